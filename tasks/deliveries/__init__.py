@@ -1,0 +1,1 @@
+"""Extracts come in: frozen by sha256, read, and checked against their contract."""

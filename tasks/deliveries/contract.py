@@ -1,0 +1,168 @@
+"""A contract: what a source promises. One YAML file per source in config/bronnen; editors check it with config/bronnen/contract.schema.json.
+
+The same contract is carried out by two executors that must give the same findings: cell by cell for registers
+(check_register.py) and SQL for records (check_records.py).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FOLDER = Path(__file__).parents[2] / "config" / "bronnen"
+
+
+class ColumnType(StrEnum):
+    """What stands in a column. In brackets: the Python value a checked cell has."""
+
+    CODE = "code"  # identifier, kept as text, leading zeros and all (str)
+    TEXT = "tekst"  # free plain text, paragraphs allowed (str)
+    INTEGER = "geheel"  # whole number (int)
+    DECIMAL = "decimaal"  # decimal number (Decimal)
+    AMOUNT = "bedrag"  # euros or another currency, at most two decimals (Decimal)
+    PERCENTAGE = "percentage"  # 93,4% is 93.4; an Excel cell of 0.934 with a percentage format too (Decimal)
+    DATE = "datum"  # dd-mm-jjjj, an Excel date, or jjjjmmdd in the official form of the landentabel (date)
+    MONTH = "maand"  # jjjjmm (int, e.g. 202504)
+    YES_NO = "ja_nee"  # ja or nee (bool)
+
+
+class Sensitivity(StrEnum):
+    """How careful everyone must be with the rows. Values of ``persoonsgegevens`` never leave the store unmasked."""
+
+    PUBLIC = "openbaar"
+    INTERNAL = "intern"
+    PERSONAL = "persoonsgegevens"
+
+
+class Strict(BaseModel):
+    """Base of configuration: unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reference(Strict):
+    """The values of these columns must together occur in a row of another source, or among the KPI's of config/kpi.yaml.
+
+    Attributes:
+        columns: columns of this contract.
+        source: name of the other contract, or ``kpi.yaml`` (its only column is ``id``).
+        source_columns: columns there, in the same order.
+    """
+
+    columns: tuple[str, ...]
+    source: str
+    source_columns: tuple[str, ...]
+
+
+class Column(Strict):
+    """One column of an extract.
+
+    Attributes:
+        name: header as the supplier writes it.
+        also_named: other official headers for the same column (the RvIG form of the landentabel).
+        description: Dutch, for the supplier.
+        unit: Dutch, e.g. ``euro``, ``kinderen``; None for codes and texts.
+        required: an empty cell is a finding.
+        minimum, maximum: inclusive, in the unit of the column; for ``maand`` as jjjjmm.
+        decimals: most decimals a number may have.
+        pattern: regular expression the whole text must match (a subset that Python and RE2 both know).
+        values: the only allowed values.
+        period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
+        personal: the value is masked in every finding, log and report.
+        optional_column: the column itself may be left out of the extract.
+        example: a value that is right, for the supplier.
+    """
+
+    name: str
+    description: str
+    type: ColumnType
+    also_named: tuple[str, ...] = ()
+    unit: str | None = None
+    required: bool = True
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    decimals: int | None = None
+    pattern: str | None = None
+    values: tuple[str, ...] = ()
+    period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
+    personal: bool = False
+    optional_column: bool = False
+    example: str = ""
+
+    @model_validator(mode="after")
+    def _amounts_have_cents(self) -> Self:
+        if self.type is ColumnType.AMOUNT and self.decimals not in (None, 2):
+            raise ValueError(f"column {self.name}: an amount has two decimals")
+        return self
+
+
+class Contract(Strict):
+    """What one source promises.
+
+    Attributes:
+        name: English or Dutch key, equal to the file's name.
+        title: Dutch name of the source.
+        description: Dutch, one paragraph.
+        supplier: Dutch, who delivers it.
+        sensitivity: see :class:`Sensitivity`.
+        kind: ``register`` (tens to thousands of rows, read cell by cell) or ``records`` (up to tens of millions, read by DuckDB).
+        files: patterns of file names, without folder; exactly one file of a delivery folder must match.
+        sheet: name of the XLSX sheet; None means the only visible sheet.
+        delimiters: what may part the fields of a CSV.
+        columns: in the order of the template; the order in an extract is free.
+        ignored_columns: headers that may be present and are not read.
+        key: columns that together are unique.
+        references: what must exist in other sources.
+    """
+
+    name: str
+    title: str
+    description: str
+    supplier: str
+    sensitivity: Sensitivity
+    kind: Literal["register", "records"]
+    files: tuple[str, ...] = Field(min_length=1)
+    columns: tuple[Column, ...] = Field(min_length=1)
+    key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    sheet: str | None = None
+    delimiters: tuple[str, ...] = (";",)
+    ignored_columns: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"contract {self.name}: a column is named twice")
+        if missing := set(self.key) - set(names):
+            raise ValueError(f"contract {self.name}: key names unknown columns {sorted(missing)}")
+        return self
+
+    def column(self, name: str) -> Column:
+        """The column with that name. Raises KeyError if there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+def load_contract(path: Path) -> Contract:
+    """Read one contract file.
+
+    Raises:
+        ValueError: naming the file, if it is not a valid contract or its name differs from the file's name.
+    """
+    try:
+        contract = Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    if contract.name != path.stem:
+        raise ValueError(f"{path.name}: name is {contract.name!r}, expected {path.stem!r}")
+    return contract
+
+
+def load_contracts(folder: Path = FOLDER) -> dict[str, Contract]:
+    """All contracts of config/bronnen, by name, in alphabetical order."""
+    return {path.stem: load_contract(path) for path in sorted(folder.glob("*.yaml"))}

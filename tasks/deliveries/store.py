@@ -1,0 +1,80 @@
+"""The store: bytes kept by their sha256. What is put in can never change under anyone who reads it.
+
+Files are written to a staging name, synced and renamed, read-only, in a folder that only the owner can enter (records hold
+personal data). Two processes that put the same bytes at once end with one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+CHUNK = 4 << 20
+
+
+class Store:
+    """Content-addressed files in one folder. Digests are lower-case sha256 in hex."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes of ``digest`` are, or would be."""
+        return self.folder / digest[:2] / digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of ``digest``. Raises FileNotFoundError if they were never put."""
+        return self.path(digest).read_bytes()
+
+    def put(self, data: bytes) -> str:
+        """Keep ``data``; returns its digest."""
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.path(digest).exists():
+            with self._staging() as staged:
+                staged.write(data)
+            self._keep(Path(staged.name), digest)
+        return digest
+
+    def put_file(self, source: Path) -> str:
+        """Keep a copy of ``source`` as it is now; returns its digest. The hash is of the bytes that were copied, in the same pass."""
+        hasher = hashlib.sha256()
+        with source.open("rb") as original, self._staging() as staged:
+            while chunk := original.read(CHUNK):
+                hasher.update(chunk)
+                staged.write(chunk)
+        digest = hasher.hexdigest()
+        if self.path(digest).exists():
+            Path(staged.name).unlink()
+        else:
+            self._keep(Path(staged.name), digest)
+        return digest
+
+    def staging_path(self, suffix: str) -> Path:
+        """A fresh name in the store's folder for a file another program writes; hand it to :meth:`adopt` afterwards."""
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".staging-", suffix=suffix)
+        os.close(handle)
+        return Path(name)
+
+    def adopt(self, staged: Path) -> str:
+        """Keep a file made at :meth:`staging_path`; returns its digest."""
+        with staged.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if self.path(digest).exists():
+            staged.unlink()
+        else:
+            self._keep(staged, digest)
+        return digest
+
+    def _staging(self) -> tempfile._TemporaryFileWrapper[bytes]:
+        return tempfile.NamedTemporaryFile(dir=self.folder, prefix=".staging-", delete=False)
+
+    def _keep(self, staged: Path, digest: str) -> None:
+        target = self.path(digest)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        with staged.open("rb") as file:
+            os.fsync(file.fileno())
+        staged.chmod(0o400)
+        os.replace(staged, target)

@@ -1,0 +1,79 @@
+"""How numbers, amounts, dates and counts are written in Dutch government print.
+
+Decimal comma, thousands point, euro sign in front, no-break spaces, minus as U+2212.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from tasks.figures.rounding import decimals_of, round_half_up
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def number(value: Fraction | int, step: Fraction | int = 1) -> str:
+    """``-1234567/100`` with step ``1/10`` becomes ``−12.345,7``."""
+    rounded = round_half_up(Fraction(value), step)
+    decimals = decimals_of(step)
+    digits = str(abs(rounded) * 10**decimals).rjust(decimals + 1, "0")
+    whole, fraction = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return (MINUS if rounded < 0 else "") + grouped + (f",{fraction}" if fraction else "")
+
+
+def _in_millions(value: Fraction | int, step: Fraction | int) -> str:
+    return number(Fraction(value) / 1_000_000, Fraction(step) / 1_000_000) + NBSP + "mln"
+
+
+def _count_word(value: Fraction | int, step: Fraction | int) -> str:
+    return COUNT_WORDS[int(value)] if 0 <= value < len(COUNT_WORDS) and Fraction(value).denominator == 1 else number(value, step)
+
+
+#: Every way a figure can be printed. Values are in the base unit: pieces, euros, percent, days.
+FORMS: MappingProxyType[str, Callable[[Fraction | int, Fraction | int], str]] = MappingProxyType(
+    {
+        "aantal": number,
+        "aantal_mln": _in_millions,
+        "euro": lambda value, step: f"€{NBSP}{number(value, step)}",
+        "euro_mln": lambda value, step: f"€{NBSP}{_in_millions(value, step)}",
+        "procent": lambda value, step: f"{number(value, step)}%",
+        "procentpunt": lambda value, step: f"{number(value, step)}{NBSP}procentpunt",
+        "dagen": lambda value, step: f"{number(value, step)}{NBSP}{'dag' if round_half_up(value, step) == 1 else 'dagen'}",
+        "punten": number,
+        "woord": _count_word,
+    }
+)
+
+
+def printed(value: Fraction | int, form: str, step: Fraction | int) -> str:
+    """The one printed form of a value: rounded half up to ``step``, in the form named in :data:`FORMS`.
+
+    Raises:
+        KeyError: if ``form`` is not one of :data:`FORMS`.
+    """
+    return FORMS[form](value, step)
+
+
+def long_date(day: date) -> str:
+    """``2025-07-01`` becomes ``1 juli 2025``, with no-break spaces."""
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def month_range(first: date, last: date) -> str:
+    """``januari t/m april 2025``; both years are named when they differ; one month is named once."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{MONTHS[first.month - 1]}{NBSP}{first.year}"
+    start = MONTHS[first.month - 1] + (f"{NBSP}{first.year}" if first.year != last.year else "")
+    return f"{start} t/m {MONTHS[last.month - 1]}{NBSP}{last.year}"
+
+
+def enumeration(words: list[str]) -> str:
+    """``a``, ``a en b``, ``a, b en c``."""
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

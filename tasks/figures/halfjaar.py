@@ -1,0 +1,90 @@
+"""A halfjaar: one reporting round, with its dates, periods and annexes (config/halfjaren). All times in the product come from here."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+FOLDER = Path(__file__).parents[2] / "config" / "halfjaren"
+
+
+class Strict(BaseModel):
+    """Base of configuration: unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Period(Strict):
+    """First and last day, both included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"period ends ({self.last}) before it begins ({self.first})")
+        return self
+
+
+class AnnexSpec(Strict):
+    """One annex of the letter: the section it prints, its Dutch title, and the number it has in the letter (None: not numbered)."""
+
+    section: str
+    title: str
+    number: str | None = None
+
+
+class Halfjaar(Strict):
+    """One reporting round.
+
+    Attributes:
+        name: ``jjjj-H1`` (letter before the summer) or ``jjjj-H2`` (letter before the winter recess).
+        previous: the round before in the series, or None for the first.
+        letter_date, publication_date: when the letter is sent, and when it is printed.
+        kamerstuk: citation of the printed letter, or None while it is not known.
+        reporting_period: what the uitzonderingenrapportage covers; its last day is the peildatum.
+        toeslagjaar: the year that the tables on children abroad cover.
+        damage_period: since the previous letter.
+        annexes: in the order of the letter.
+    """
+
+    name: str
+    previous: str | None
+    letter_date: date
+    publication_date: date | None
+    kamerstuk: str | None
+    reporting_period: Period
+    toeslagjaar: int
+    damage_period: Period
+    annexes: tuple[AnnexSpec, ...]
+
+    def period(self, name: str) -> Period:
+        """The period that a contract's column means by ``toeslagjaar``, ``rapportageperiode`` or ``damageperiode``."""
+        return {
+            "toeslagjaar": Period(first=date(self.toeslagjaar, 1, 1), last=date(self.toeslagjaar, 12, 31)),
+            "rapportageperiode": self.reporting_period,
+            "damageperiode": self.damage_period,
+        }[name]
+
+
+def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
+    """Read one reporting round.
+
+    Raises:
+        ValueError: in Dutch, if there is no such round or its file is not valid.
+    """
+    known = sorted(path.stem for path in folder.glob("*.yaml"))
+    if name not in known:
+        raise ValueError(f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren.")
+    try:
+        halfjaar = Halfjaar.model_validate(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"config/halfjaren/{name}.yaml klopt niet: {error}") from error
+    if halfjaar.name != name:
+        raise ValueError(f"config/halfjaren/{name}.yaml noemt zichzelf {halfjaar.name!r}.")
+    return halfjaar

@@ -1,0 +1,62 @@
+"""What a section hands to its annex: figures, statuses, tables, findings, and the plain texts of the registers."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from tasks.figures.figure import Figure, Frozen, Status
+from tasks.figures.finding import Finding
+
+
+class Heading(Frozen):
+    """A column of a table. ``kind`` decides alignment; ``width`` is a share of the table's width in percent."""
+
+    title: str
+    kind: Literal["text", "number", "status"] = "text"
+    width: int | None = None
+
+
+class Cell(Frozen):
+    """One cell: either a figure or a status (by id), or plain text that holds no number of its own."""
+
+    figure: str | None = None
+    status: str | None = None
+    text: str | None = None
+
+
+class Row(Frozen):
+    """One row; the first cell is its header. ``kind`` marks totals and the folded rest."""
+
+    cells: tuple[Cell, ...]
+    kind: Literal["row", "rest", "total"] = "row"
+
+
+class Table(Frozen):
+    """A table of an annex. ``summary`` says for screen readers what it holds; ``notes`` are footnotes under the caption."""
+
+    id: str
+    caption: str
+    summary: str
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Section(Frozen):
+    """One onderdeel, ready to print.
+
+    Attributes:
+        name: key of the onderdeel and of its template folder.
+        figures: every number its annex may print, ids unique.
+        statuses: every word that a rule or register established, ids unique.
+        tables: by table id.
+        findings: what its checks found.
+        content: what the template needs besides: texts of registers (plain text, never markup) and ids of figures and statuses.
+    """
+
+    name: str
+    figures: tuple[Figure, ...]
+    statuses: tuple[Status, ...]
+    tables: dict[str, Table]
+    findings: tuple[Finding, ...]
+    content: dict[str, Any]
