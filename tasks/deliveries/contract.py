@@ -116,6 +116,7 @@ class Contract(Strict):
         delimiters: what may part the fields of a CSV.
         columns: in the order of the template; the order in an extract is free.
         ignored_columns: headers that may be present and are not read.
+        may_be_empty: a header without rows is an answer too ("geen damages"), not a finding.
         key: columns that together are unique.
         references: what must exist in other sources.
     """
@@ -133,6 +134,7 @@ class Contract(Strict):
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)
     ignored_columns: tuple[str, ...] = ()
+    may_be_empty: bool = False
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:

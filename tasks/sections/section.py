@@ -17,11 +17,13 @@ class Heading(Frozen):
 
 
 class Cell(Frozen):
-    """One cell: either a figure or a status (by id), or plain text that holds no number of its own."""
+    """One cell: a figure, a range of two figures, a status (all by id) or plain text; ``detail`` is a second, smaller line of plain text."""
 
     figure: str | None = None
+    to_figure: str | None = None
     status: str | None = None
     text: str | None = None
+    detail: str | None = None
 
 
 class Row(Frozen):

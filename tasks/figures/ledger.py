@@ -1,0 +1,60 @@
+"""The ledger: every figure and status of a section, entered once under one id."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from tasks.figures.figure import Figure, Source, Status
+
+
+class Ledger:
+    """Collects figures and statuses; an id that is entered twice is a programming mistake and stops the section."""
+
+    def __init__(self) -> None:
+        self._figures: dict[str, Figure] = {}
+        self._statuses: dict[str, Status] = {}
+
+    def figure(
+        self,
+        id: str,
+        label: str,
+        value: Fraction | Decimal | int,
+        *,
+        form: str,
+        step: Fraction | Decimal | int = 1,
+        definition: str,
+        sources: tuple[Source, ...],
+    ) -> Figure:
+        """Enter a figure; see :class:`tasks.figures.figure.Figure` for the meaning of each field.
+
+        Raises:
+            ValueError: if the id was entered before or no source is given: a figure without a source may not be printed.
+        """
+        if id in self._figures:
+            raise ValueError(f"figure {id} is entered twice")
+        if not sources:
+            raise ValueError(f"figure {id} has no source")
+        figure = Figure(id=id, label=label, value=Fraction(value), form=form, step=Fraction(step), definition=definition, sources=sources)
+        self._figures[id] = figure
+        return figure
+
+    def status(self, id: str, label: str, word: str, *, definition: str, sources: tuple[Source, ...]) -> Status:
+        """Enter a status. Raises ValueError as :meth:`figure` does."""
+        if id in self._statuses:
+            raise ValueError(f"status {id} is entered twice")
+        if not sources:
+            raise ValueError(f"status {id} has no source")
+        status = Status(id=id, label=label, word=word, definition=definition, sources=sources)
+        self._statuses[id] = status
+        return status
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """In the order of entry."""
+        return tuple(self._figures.values())
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """In the order of entry."""
+        return tuple(self._statuses.values())

@@ -1,0 +1,35 @@
+"""What the previous halfjaar's dossier said: the figures and statuses that this one is held against."""
+
+from __future__ import annotations
+
+from tasks.figures.figure import Exact, Frozen, Source
+
+
+class PreviousFigure(Frozen):
+    """A figure as the previous dossier printed it."""
+
+    label: str
+    value: Exact
+    form: str
+    step: Exact
+    printed: str
+
+
+class PreviousStatus(Frozen):
+    """A status as the previous dossier printed it."""
+
+    label: str
+    word: str
+
+
+class Previous(Frozen):
+    """The previous dossier: its halfjaar, its digest, and what it said, by id."""
+
+    halfjaar: str
+    digest: str
+    figures: dict[str, PreviousFigure]
+    statuses: dict[str, PreviousStatus]
+
+    def source(self) -> Source:
+        """The source of a figure that quotes this dossier."""
+        return Source(contract="dossier", delivery=self.digest, file=f"{self.halfjaar}/figures.json")

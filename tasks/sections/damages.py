@@ -1,0 +1,201 @@
+"""Damages: the register to text and table, with the three repair rules held against the decisions that were registered.
+
+1. Herstel in het voordeel van de burger gebeurt altijd.
+2. Is de voorlopige toekenning (VT) te hoog, dan wordt zij gecorrigeerd.
+3. Bestaat de definitieve toekenning (DT), dan wordt per damage beoordeeld; terugvorderen alleen als het verschil zo substantieel is dat
+   de burger het kon weten, of bij fraude; anders niet.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tasks.deliveries.intake import RegisterRow
+from tasks.figures import dutch
+from tasks.figures.finding import Finding
+from tasks.figures.ledger import Ledger
+from tasks.sections.inputs import Inputs
+from tasks.sections.section import Cell, Heading, Row, Section, Table
+
+CONTRACTS = ("damages",)
+
+#: Facts that must be the same in every part of one damage.
+SHARED = ("titel", "toeslag", "ontdekt_op", "ontdekt_door", "oorzaak", "gevolg")
+#: Counts of one part: column, Dutch label, and what is counted.
+COUNTS = {
+    "aantal_objecten": "aantal getelde objecten",
+    "objecten_met_toeslag": "waarvan met toeslag",
+    "aantal_burgers": "aantal burgers van wie de toeslag wordt herzien",
+}
+
+
+class Prescribed(NamedTuple):
+    """What the repair rules prescribe: the number of the rule, and the decisions that agree with it."""
+
+    rule: str
+    decisions: tuple[str, ...]
+
+
+def prescribed(*, in_favour: str, award: str, substantial: bool | None, fraud: bool | None) -> Prescribed | None:
+    """What the rules say of one part of a damage, or None if rule 3 needs a judgement that is not there.
+
+    Args:
+        in_favour: ``ja``, ``nee`` or ``wisselend``: whether repair is to the citizen's advantage.
+        award: ``VT`` or ``DT``.
+        substantial, fraud: the judgement of rule 3, only for DT; None if it was not made.
+    """
+    if in_favour == "ja":
+        return Prescribed("1", ("herstellen",))
+    if award == "VT":
+        return Prescribed("1 en 2" if in_favour == "wisselend" else "2", ("corrigeren",))
+    if in_favour == "wisselend":
+        # Those who got too little are always repaired, so leaving everything as it is can never agree with rule 1.
+        return Prescribed("1 en 3", ("herstellen",))
+    if substantial or fraud:
+        return Prescribed("3", ("terugvorderen",))
+    if substantial is None or fraud is None:
+        return None
+    return Prescribed("3", ("niet terugvorderen", "niet herzien"))
+
+
+def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, Any], list[Finding]]:
+    values = row.values
+    base = f"damages.{values['nummer']}.{values['deel']}"
+    name = f"{values['nummer']} deel {values['deel']} ({values['toeslagjaren']})"
+    source = (inputs.source("damages", (row,)),)
+    findings = []
+    counts = {}
+    for column, label in COUNTS.items():
+        if values[column] is not None:
+            counts[column] = ledger.figure(
+                f"{base}.{column}",
+                f"{values['titel']}, {values['toeslagjaren']}: {label}",
+                values[column],
+                form="aantal",
+                definition=f"{label[0].upper()}{label[1:]}, volgens het register.",
+                sources=source,
+            ).id
+    if values["aantal_objecten"] is not None and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]:
+        findings.append(Finding(code="S05", about=base, text=f"{name}: er zijn meer objecten met toeslag dan objecten."))
+    decision = ledger.status(
+        f"{base}.besluit", f"{values['titel']}, {values['toeslagjaren']}: besluit", values["besluit"], definition="Besluit volgens het register.", sources=source
+    )
+    rule = prescribed(
+        in_favour=values["ten_gunste_van_burger"], award=values["toekenning"], substantial=values["substantieel"], fraud=values["fraude"]
+    )
+    if rule is None:
+        text = f"{name}: bij een definitieve toekenning ontbreekt de beoordeling of het verschil substantieel is of dat er fraude is."
+        findings.append(Finding(code="S02", about=decision.id, text=text, expected="ja of nee in de kolommen substantieel en fraude"))
+    elif values["besluit"] not in rule.decisions:
+        expected = f"{' of '.join(rule.decisions)} (herstelregel {rule.rule})"
+        if values["motivering"]:
+            text = f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels. De motivering is afgedrukt."
+            findings.append(Finding(code="S03", about=decision.id, text=text, expected=expected))
+        else:
+            text = f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels en heeft geen motivering."
+            findings.append(Finding(code="S04", about=decision.id, text=text, expected=expected))
+    part = {
+        "years": values["toeslagjaren"],
+        "award": values["toekenning"],
+        "objects": values["objecten"],
+        "counts": counts,
+        "estimated": values["aantallen_geschat"],
+        "decision": decision.id,
+        "decided_on": dutch.long_date(values["besluit_op"]) if values["besluit_op"] else None,
+        "rule": rule.rule if rule else None,
+        "prescribed": list(rule.decisions) if rule else [],
+        "agrees": rule is not None and values["besluit"] in rule.decisions,
+        "motivation": values["motivering"],
+        "actions": values["acties"],
+    }
+    return part, findings
+
+
+def _table(damages: list[dict[str, Any]]) -> Table:
+    def count(part: dict[str, Any], column: str) -> Cell:
+        return Cell(figure=part["counts"][column]) if column in part["counts"] else Cell(text="–")
+
+    return Table(
+        id="damages",
+        caption="Damages en besluiten",
+        summary="Per damage en groep toeslagjaren het aantal burgers, de herstelregel en het besluit",
+        headings=(
+            Heading(title="Damage", width=33),
+            Heading(title="Toeslagjaren", width=19),
+            Heading(title="Burgers", kind="number", width=12),
+            Heading(title="Herstelregel", width=14),
+            Heading(title="Besluit", kind="status", width=22),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Cell(text=damage["title"], detail=f"{damage['number']} · {damage['toeslag']}"),
+                    Cell(text=part["years"], detail="voorlopige toekenning" if part["award"] == "VT" else "definitieve toekenning"),
+                    count(part, "aantal_burgers"),
+                    Cell(text=part["rule"] or "niet te bepalen"),
+                    Cell(status=part["decision"], detail=None if part["agrees"] else "wijkt af van de herstelregels"),
+                )
+            )
+            for damage in damages
+            for part in damage["parts"]
+        ),
+    )
+
+
+def build(inputs: Inputs) -> Section:
+    """The section, from the register of damages."""
+    ledger, findings = Ledger(), []
+    damages: dict[str, dict[str, Any]] = {}
+    rows = sorted(inputs.rows("damages"), key=lambda row: (row.values["nummer"], row.values["deel"]))
+    first: dict[str, RegisterRow] = {}
+    for row in rows:
+        values = row.values
+        head = first.setdefault(values["nummer"], row)
+        differing = [column for column in SHARED if values[column] != head.values[column]]
+        if differing:
+            text = f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} verschilt van rij {head.number}."
+            findings.append(Finding(code="S01", about=f"damages.{values['nummer']}", text=text))
+        damage = damages.setdefault(
+            values["nummer"],
+            {
+                "number": values["nummer"],
+                "title": values["titel"],
+                "toeslag": values["toeslag"],
+                "noticed_on": dutch.long_date(values["ontdekt_op"]),
+                "noticed_by": values["ontdekt_door"],
+                "cause": values["oorzaak"],
+                "effect": values["gevolg"],
+                "parts": [],
+            },
+        )
+        part, problems = _part(row, inputs, ledger)
+        damage["parts"].append(part)
+        findings += problems
+    source = (inputs.source("damages", rows),)
+    ledger.figure(
+        "damages.aantal", "Aantal damages", len(damages), form="woord", definition="Aantal damages in het register, sinds de vorige brief.", sources=source
+    )
+    total = sum(row.values["aantal_burgers"] or 0 for row in rows)
+    ledger.figure(
+        "damages.burgers", "Aantal burgers bij alle damages", total, form="aantal", definition="Aantal burgers van alle delen van alle damages, opgeteld.", sources=source
+    )
+    before = None
+    if inputs.previous is not None and (said := inputs.previous.figures.get("damages.aantal")) is not None:
+        before = ledger.figure(
+            "damages.aantal.vorige",
+            "Aantal damages in de vorige rapportage",
+            said.value,
+            form="woord",
+            definition=f"Aantal damages in de rapportage van {inputs.previous.halfjaar}.",
+            sources=(inputs.previous.source(),),
+        ).id
+    ordered = list(damages.values())
+    return Section(
+        name="damages",
+        figures=ledger.figures,
+        statuses=ledger.statuses,
+        tables={"damages": _table(ordered)} if ordered else {},
+        findings=tuple(findings),
+        content={"damages": ordered, "before": before},
+    )
+

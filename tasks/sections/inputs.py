@@ -1,0 +1,46 @@
+"""What a section may read: checked registers, checked records, the halfjaar and the previous dossier. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tasks.deliveries.contract import Contract
+from tasks.deliveries.intake import Intake, RegisterRow, load_register
+from tasks.deliveries.store import Store
+from tasks.figures.figure import Source
+from tasks.figures.halfjaar import Halfjaar
+from tasks.figures.previous import Previous
+
+
+class Inputs:
+    """The inputs of one section. ``definitions`` maps a definitions file (``kpi.yaml``) to its sha256."""
+
+    def __init__(
+        self,
+        halfjaar: Halfjaar,
+        intake: Intake,
+        contracts: Mapping[str, Contract],
+        store: Store,
+        previous: Previous | None,
+    ) -> None:
+        self.halfjaar = halfjaar
+        self.previous = previous
+        self._intake = intake
+        self._contracts = contracts
+        self._store = store
+
+    def rows(self, contract: str) -> list[RegisterRow]:
+        """The checked rows of a register, in the order of the extract."""
+        return load_register(self._store, self._intake.deliveries[contract], self._contracts[contract])
+
+    def records(self, contract: str) -> Path:
+        """The checked records as a Parquet file: months as int, codes as text, amounts as whole cents."""
+        return self._store.path(self._intake.deliveries[contract].content)
+
+    def source(self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None) -> Source:
+        """The source of a figure that was made from these rows, or with this query, of one delivery."""
+        delivery = self._intake.deliveries[contract]
+        return Source(
+            contract=contract, delivery=delivery.digest, file=delivery.file, rows=tuple(row.number for row in rows), query=query
+        )

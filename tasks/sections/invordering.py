@@ -1,0 +1,167 @@
+"""Invordering: per measure its phase, how it stands, the expected duration if known, and what changed since the previous letter.
+
+1. Een maatregel doorloopt de fasen aangekondigd, beleidsmatige uitwerking, implementatiefase, ingevoerd; in die volgorde.
+2. Een maatregel gaat alleen vooruit. Een stap terug zonder toelichting is een blokkerende bevinding.
+3. Een maatregel verdwijnt niet: een maatregel uit de vorige rapportage die nu ontbreekt, is een bevinding.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from tasks.deliveries.intake import RegisterRow
+from tasks.figures import dutch
+from tasks.figures.finding import Finding
+from tasks.figures.ledger import Ledger
+from tasks.sections.inputs import Inputs
+from tasks.sections.section import Cell, Heading, Row, Section, Table
+
+CONTRACTS = ("invordering",)
+
+#: In the order in which a measure goes through them.
+PHASES = ("aangekondigd", "beleidsmatige uitwerking", "implementatiefase", "ingevoerd")
+
+
+class Change(StrEnum):
+    """What happened to a measure since the previous letter."""
+
+    NEW = "nieuw"
+    SAME = "ongewijzigd"
+    FORWARD = "stap vooruit"
+    BACK = "stap terug"
+
+
+def change_of_phase(now: str, before: str | None) -> Change:
+    """The change between two phases of :data:`PHASES`; ``before`` is None for a measure that was not reported."""
+    if before is None:
+        return Change.NEW
+    step = PHASES.index(now) - PHASES.index(before)
+    return Change.SAME if step == 0 else Change.FORWARD if step > 0 else Change.BACK
+
+
+def month_in_words(month: int | None) -> str | None:
+    """``202612`` becomes ``december 2026``; None stays None."""
+    return None if month is None else f"{dutch.MONTHS[month % 100 - 1]}{dutch.NBSP}{month // 100}"
+
+
+def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, Any], list[Finding]]:
+    number, name, phase = row.values["nummer"], row.values["maatregel"], row.values["fase"]
+    status_id = f"invordering.{number}.fase"
+    ledger.status(
+        status_id,
+        f"{name}: fase",
+        phase,
+        definition="Fase van de maatregel op de datum van het register.",
+        sources=(inputs.source("invordering", (row,)),),
+    )
+    findings = []
+    change = before = None
+    if inputs.previous is not None:
+        said = inputs.previous.statuses.get(status_id)
+        before = said.word if said else None
+        change = change_of_phase(phase, before)
+        if change is Change.BACK and not row.values["toelichting_stap_terug"]:
+            text = f"{number} {name} ging van {before} terug naar {phase}, zonder toelichting."
+            findings.append(Finding(code="V01", about=status_id, text=text, expected="een toelichting in de kolom toelichting_stap_terug"))
+    if phase != "ingevoerd" and row.values["verwacht_gereed"] is not None:
+        last_day = inputs.halfjaar.letter_date
+        if row.values["verwacht_gereed"] < last_day.year * 100 + last_day.month:
+            text = f"{number} {name} zou in {month_in_words(row.values['verwacht_gereed'])} gereed zijn, maar is nog niet ingevoerd."
+            findings.append(Finding(code="V03", about=status_id, text=text))
+    measure = {
+        "number": number,
+        "name": name,
+        "phase": status_id,
+        "before": before,
+        "change": change,
+        "standing": row.values["stand_van_zaken"],
+        "start": row.values["start"],
+        "ready": row.values["verwacht_gereed"],
+        "ready_words": month_in_words(row.values["verwacht_gereed"]),
+        "duration": row.values["verwachte_looptijd"],
+        "step_back": row.values["toelichting_stap_terug"],
+        "row": row.number,
+    }
+    return measure, findings
+
+
+def _overview(measures: list[dict[str, Any]], with_change: bool) -> Table:
+    headings = (
+        Heading(title="Nr.", width=8),
+        Heading(title="Maatregel", width=37 if with_change else 47),
+        Heading(title="Fase", kind="status", width=25),
+        *((Heading(title="Wijziging", width=15),) if with_change else ()),
+        Heading(title="Verwacht gereed", width=15 if with_change else 20),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=measure["number"]),
+                Cell(text=measure["name"]),
+                Cell(status=measure["phase"]),
+                *((Cell(text=measure["change"]),) if with_change else ()),
+                Cell(text=measure["ready_words"] or "niet bekend"),
+            )
+        )
+        for measure in measures
+    )
+    return Table(
+        id="maatregelen",
+        caption="Maatregelen van de invorderingsstrategie",
+        summary="Per maatregel de fase, de wijziging sinds de vorige brief en de maand waarin de invoering wordt verwacht",
+        headings=headings,
+        rows=rows,
+    )
+
+
+def build(inputs: Inputs) -> Section:
+    """The section, from the register of measures."""
+    ledger, measures, findings = Ledger(), [], []
+    rows = inputs.rows("invordering")
+    for row in rows:
+        measure, problems = _measure(row, inputs, ledger)
+        measures.append(measure)
+        findings += problems
+
+    source = (inputs.source("invordering", rows),)
+    for phase in PHASES:
+        ledger.figure(
+            f"invordering.aantal.{phase.replace(' ', '_')}",
+            f"Aantal maatregelen in fase {phase}",
+            sum(row.values["fase"] == phase for row in rows),
+            form="woord",
+            definition=f"Aantal maatregelen in het register met de fase {phase}.",
+            sources=source,
+        )
+    ledger.figure(
+        "invordering.aantal.totaal", "Aantal maatregelen", len(rows), form="woord", definition="Aantal maatregelen in het register.", sources=source
+    )
+    if inputs.previous is not None:
+        for change in Change:
+            ledger.figure(
+                f"invordering.wijziging.{change.replace(' ', '_')}",
+                f"Aantal maatregelen met wijziging {change}",
+                sum(measure["change"] == change for measure in measures),
+                form="woord",
+                definition=f"Aantal maatregelen dat sinds de vorige brief de wijziging {change} heeft.",
+                sources=(*source, inputs.previous.source()),
+            )
+        present = {measure["phase"] for measure in measures}
+        for status_id, said in inputs.previous.statuses.items():
+            if status_id.startswith("invordering.") and status_id not in present:
+                text = f"{said.label.removesuffix(': fase')} stond in de vorige rapportage ({said.word}) en ontbreekt nu."
+                findings.append(Finding(code="V02", about=status_id, text=text))
+    content = {
+        "measures": measures,
+        "phases": [{"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"} for phase in PHASES],
+        "before": inputs.previous.halfjaar if inputs.previous else None,
+    }
+    return Section(
+        name="invordering",
+        figures=ledger.figures,
+        statuses=ledger.statuses,
+        tables={"maatregelen": _overview(measures, inputs.previous is not None)},
+        findings=tuple(findings),
+        content=content,
+    )

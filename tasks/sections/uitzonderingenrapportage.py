@@ -1,0 +1,319 @@
+"""Uitzonderingenrapportage: every KPI of begroting and Jaarplan exactly once, every exception explained, and the short updates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from tasks.deliveries.intake import RegisterRow
+from tasks.figures import dutch
+from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.finding import Finding
+from tasks.figures.ledger import Ledger
+from tasks.sections.inputs import Inputs
+from tasks.sections.kpi_definition import Kpi, load_kpis
+from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus, Target, kpi_status, meets
+from tasks.sections.section import Cell, Heading, Row, Section, Table
+
+CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
+
+#: The parts that every explanation of an exception must have.
+PARTS = {"oorzaak": "Oorzaak", "gevolg": "Gevolg", "maatregel": "Maatregel", "verwachting": "Verwachting"}
+DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "tussen onder- en bovengrens"}
+MEASUREMENT_WORDS = {
+    "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
+    "cumulatief": "maandcijfers opgeteld over {period}",
+    "stand": "stand op {day}",
+    "jaarlijks": "één meting per jaar",
+}
+
+
+class Measured(NamedTuple):
+    """What the extract says of one KPI; ``rows`` are the rows that the value was made from."""
+
+    value: Fraction | None
+    forecast: Fraction | None
+    rows: tuple[RegisterRow, ...]
+    forecast_row: RegisterRow | None
+    series: tuple[Fraction, ...]
+
+
+def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measured, list[Finding]]:
+    """The value of one KPI over the period, by its kind of measurement.
+
+    Args:
+        kpi: the definition.
+        rows: the rows of this KPI in ``kpi_realisaties``.
+        months: the months of the reporting period, jjjjmm, ascending.
+    """
+    findings: list[Finding] = []
+    about = f"kpi.{kpi.id}"
+
+    def complain(code: str, text: str) -> None:
+        findings.append(Finding(code=code, about=about, text=f"{kpi.id} {kpi.name}: {text}"))
+
+    by_month = {row.values["maand"]: row for row in rows}
+    used = [by_month[month] for month in months if month in by_month]
+    forecasts = [row for row in used if row.values["prognose"] is not None]
+    forecast_row = forecasts[-1] if forecasts else None
+    forecast = Fraction(forecast_row.values["prognose"]) if forecast_row else None
+
+    if kpi.measurement == "aandeel":
+        wanted, unwanted = ("teller", "noemer"), ("waarde",)
+    else:
+        wanted, unwanted = ("waarde",), ("teller", "noemer")
+    if kpi.measurement == "jaarlijks":
+        used = [row for row in used if row.values["waarde"] is not None]
+        if len(used) > 1:
+            complain("K04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten.")
+    else:
+        for month in months:
+            if month not in by_month:
+                complain("K02", f"de meting van {month} ontbreekt.")
+    for row in used:
+        if any(row.values[name] is None for name in wanted):
+            complain("K02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
+        if any(row.values[name] is not None for name in unwanted):
+            complain("K03", f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de meetwijze {kpi.measurement}.")
+    if any(one.code == "K02" for one in findings) or not used:
+        return Measured(None, forecast, (), forecast_row, ()), findings
+
+    frame = pd.DataFrame([row.values for row in used])
+    if kpi.measurement == "aandeel":
+        shares = frame[["teller", "noemer"]].map(Fraction)
+        if (shares["noemer"] == 0).any() or (shares["teller"] > shares["noemer"]).any():
+            complain("K05", "de noemer is nul of kleiner dan de teller.")
+            return Measured(None, forecast, (), forecast_row, ()), findings
+        series = tuple(100 * shares["teller"] / shares["noemer"])
+        value = 100 * shares["teller"].sum() / shares["noemer"].sum()
+    else:
+        series = tuple(frame["waarde"].map(Fraction))
+        value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
+        if kpi.measurement == "stand":
+            used = used[-1:]
+    return Measured(Fraction(value), forecast, tuple(used), forecast_row, tuple(Fraction(one) for one in series)), findings
+
+
+def _targets(kpi: Kpi, year: int, month: int) -> tuple[Target, Target]:
+    norm = kpi.norm[year]
+    target = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
+    if year not in kpi.plan:
+        return target, target
+    planned = kpi.plan[year][month - 1]
+    return target, Target(planned, planned)
+
+
+class _KpiEntry(NamedTuple):
+    """One KPI as it is printed: its definition and the ids of its figures and status."""
+
+    kpi: Kpi
+    norm: tuple[Figure, ...]
+    plan: tuple[Figure, ...]
+    realised: Figure | None
+    forecast: Figure | None
+    before: Figure | None
+    status: Status
+    status_before: str | None
+
+
+def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source) -> tuple[_KpiEntry, list[Finding]]:
+    findings: list[Finding] = []
+    day = inputs.halfjaar.reporting_period.last
+    norm, plan = _targets(kpi, day.year, day.month)
+    base = f"kpi.{kpi.id}"
+    period = dutch.month_range(inputs.halfjaar.reporting_period.first, day)
+
+    def figure(part: str, label: str, value: Fraction, definition: str, source: Source) -> Figure:
+        return ledger.figure(
+            f"{base}.{part}", f"{kpi.name}: {label}", value, form=kpi.form, step=kpi.step, definition=definition, sources=(source,)
+        )
+
+    def target(part: str, label: str, value: Target, definition: str) -> tuple[Figure, ...]:
+        if value.lowest == value.highest:
+            return (figure(part, label, value.lowest, definition, definitions),)
+        return (
+            figure(f"{part}_onder", f"{label}, ondergrens", value.lowest, definition, definitions),
+            figure(f"{part}_boven", f"{label}, bovengrens", value.highest, definition, definitions),
+        )
+
+    norms = target("norm", "norm", norm, f"Norm voor het hele jaar. {kpi.definition}")
+    plans = target("plan", "plan voor de periode", plan, f"Wat volgens het plan aan het einde van {period} bereikt is.") if plan != norm else ()
+    realised = forecast = before = None
+    if measured.value is not None:
+        how = MEASUREMENT_WORDS[kpi.measurement].format(period=period, day=dutch.long_date(day))
+        source = inputs.source("kpi_realisaties", measured.rows)
+        realised = figure("realisatie", "realisatie", measured.value, f"{kpi.definition} Meetwijze: {how}.", source)
+    if measured.forecast is not None and measured.forecast_row is not None:
+        source = inputs.source("kpi_realisaties", (measured.forecast_row,))
+        forecast = figure("prognose", "prognose voor het jaar", measured.forecast, "Laatste schatting van de waarde over het hele jaar.", source)
+    status_before = None
+    if inputs.previous is not None:
+        if (old := inputs.previous.figures.get(f"{base}.realisatie")) is not None and old.form == kpi.form:
+            before = figure(
+                "vorige", "vorige rapportage", old.value, f"Realisatie in de rapportage van {inputs.previous.halfjaar}.", inputs.previous.source()
+            )
+        if (said := inputs.previous.statuses.get(f"{base}.status")) is not None:
+            status_before = said.word
+
+    word = kpi_status(
+        measurement=kpi.measurement,
+        direction=kpi.direction,
+        norm=norm,
+        plan=plan,
+        realised=measured.value,
+        forecast=measured.forecast,
+        year_is_over=day.month == 12,
+    )
+    if word is KpiStatus.BEHIND and measured.forecast is None:
+        text = f"{kpi.id} {kpi.name}: de kpi loopt achter op het plan en heeft geen prognose."
+        findings.append(Finding(code="K06", about=base, text=text))
+    if realised is not None and not meets(realised.value, plan, kpi.direction) and realised.printed in {one.printed for one in plans or norms}:
+        text = f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt het onafgerond niet."
+        findings.append(Finding(code="K07", about=base, text=text))
+    sources = tuple(one.sources[0] for one in (realised, forecast) if one is not None) + (definitions,)
+    status = ledger.status(f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources)
+    return _KpiEntry(kpi, norms, plans, realised, forecast, before, status, status_before), findings
+
+
+def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, Any]], list[Finding]]:
+    explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
+    exceptions, findings = [], []
+    for entry in entries:
+        row = explanations.pop(entry.kpi.id, None)
+        if KpiStatus(entry.status.word) not in EXCEPTIONS:
+            if row is not None:
+                text = f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering ({entry.status.word}); de toelichting is niet afgedrukt."
+                findings.append(Finding(code="K11", about=f"kpi.{entry.kpi.id}", text=text))
+            continue
+        missing = [title.lower() for part, title in PARTS.items() if row is None or not row.values[part]]
+        if missing:
+            text = f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), maar er is geen {dutch.enumeration(missing)}."
+            findings.append(Finding(code="K10", about=f"kpi.{entry.kpi.id}", text=text))
+        exceptions.append(
+            {
+                "kpi": entry.kpi.id,
+                "name": entry.kpi.name,
+                "owner": entry.kpi.owner,
+                "definition": entry.kpi.definition,
+                "status": entry.status.id,
+                "status_before": entry.status_before,
+                **{name: [one.id for one in getattr(entry, name)] for name in ("norm", "plan")},
+                **{name: one.id if (one := getattr(entry, name)) else None for name in ("realised", "forecast", "before")},
+                "parts": [{"title": title, "text": row.values[part] if row else None} for part, title in PARTS.items()],
+            }
+        )
+    for kpi, row in explanations.items():
+        text = f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt gerapporteerd."
+        findings.append(Finding(code="K12", about=f"kpi.{kpi}", text=text))
+    return exceptions, findings
+
+
+def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) -> Table:
+    def cell(*figures: Figure | None) -> Cell:
+        ids = [one.id for one in figures if one is not None]
+        return Cell(figure=ids[0], to_figure=ids[1] if len(ids) > 1 else None) if ids else Cell(text="–")
+
+    rows = [
+        Row(
+            cells=(
+                Cell(text=entry.kpi.name, detail=f"{entry.kpi.id} · {' en '.join(entry.kpi.origin)} · {DIRECTION_WORDS[entry.kpi.direction]}"),
+                cell(*entry.norm),
+                cell(*(entry.plan or entry.norm)),
+                cell(entry.realised),
+                cell(entry.forecast),
+                *((cell(entry.before),) if with_before else ()),
+                Cell(status=entry.status.id),
+            )
+        )
+        for entry in entries
+    ]
+    numbers = ("Norm", "Plan", "Realisatie", "Prognose", *(("Vorige",) if with_before else ()))
+    headings = (
+        Heading(title="Kpi", width=31 if with_before else 37),
+        *(Heading(title=name, kind="number", width=10 if with_before else 11) for name in numbers),
+        Heading(title="Status", kind="status", width=19),
+    )
+    summary = "Per kpi de norm, het plan voor de periode, de realisatie, de prognose" + (", de vorige rapportage" if with_before else "") + " en de status"
+    return Table(id=f"kpi_{theme}", caption=f"Kpi's: {title}", summary=summary, headings=headings, rows=tuple(rows))
+
+
+def build(inputs: Inputs) -> Section:
+    """The section, from the realisations, explanations and updates of the period."""
+    kpis, definitions = load_kpis()
+    period = inputs.halfjaar.reporting_period
+    year = period.last.year
+    months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
+    rows: dict[str, list[RegisterRow]] = {}
+    for row in inputs.rows("kpi_realisaties"):
+        rows.setdefault(row.values["kpi"], []).append(row)
+
+    ledger, findings, entries, series = Ledger(), [], [], {}
+    reported = kpis.of_year(year)
+    for kpi in reported:
+        if kpi.id not in rows and kpi.measurement != "jaarlijks":
+            text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
+            findings.append(Finding(code="K01", about=f"kpi.{kpi.id}", text=text))
+            measured = Measured(None, None, (), None, ())
+        else:
+            measured, problems = measure(kpi, rows.pop(kpi.id, []), months)
+            findings += problems
+        entry, problems = _enter(kpi, measured, inputs, ledger, definitions)
+        entries.append(entry)
+        findings += problems
+        series[kpi.id] = [str(Decimal(one.numerator) / one.denominator) for one in measured.series]
+    for kpi_id, extra in rows.items():
+        if kpi_id not in {kpi.id for kpi in reported}:
+            text = f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
+            findings.append(Finding(code="K08", about=f"kpi.{kpi_id}", text=text))
+
+    exceptions, problems = _explain(entries, inputs)
+    findings += problems
+    counted = (inputs.source("kpi_realisaties"), definitions)
+    for word in KpiStatus:
+        ledger.figure(
+            f"kpi.aantal.{word.replace(' ', '_')}",
+            f"Aantal kpi's met status {word}",
+            sum(entry.status.word == word for entry in entries),
+            form="woord",
+            definition=f"Aantal kpi's van begroting en Jaarplan met de status {word}.",
+            sources=counted,
+        )
+    for part, label, value in (
+        ("totaal", "Aantal kpi's", len(entries)),
+        ("uitzonderingen", "Aantal uitzonderingen", len(exceptions)),
+    ):
+        ledger.figure(f"kpi.aantal.{part}", label, value, form="woord", definition=f"{label} in deze rapportage.", sources=counted)
+
+    with_before = inputs.previous is not None
+    updates: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(inputs.rows("iv_sturing_risico"), key=lambda one: one.values["volgnummer"]):
+        updates.setdefault(row.values["onderwerp"], []).append({name: row.values[name] for name in ("titel", "stand", "tekst")})
+    for topic in ("informatievoorziening", "sturing en beheersing", "risico's"):
+        if topic not in updates:
+            findings.append(Finding(code="K13", text=f"Er is geen bericht over {topic} aangeleverd."))
+    tables = {
+        f"kpi_{theme}": _table(theme, title, [entry for entry in entries if entry.kpi.theme == theme], with_before)
+        for theme, title in kpis.themes.items()
+        if any(entry.kpi.theme == theme for entry in entries)
+    }
+    content = {
+        "exceptions": exceptions,
+        "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
+        "definitions": [
+            {"kpi": entry.kpi.id, "name": entry.kpi.name, "definition": entry.kpi.definition, "owner": entry.kpi.owner} for entry in entries
+        ],
+        "statuses": [{"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"} for word in KpiStatus],
+        "before": inputs.previous.halfjaar if inputs.previous else None,
+        "series": series,
+    }
+    return Section(
+        name="uitzonderingenrapportage",
+        figures=ledger.figures,
+        statuses=ledger.statuses,
+        tables=tables,
+        findings=tuple(findings),
+        content=content,
+    )
