@@ -1,0 +1,192 @@
+"""Prints HTML as a PDF that is at once PDF/A-3a (for the archive) and PDF/UA-1 (for everyone), with the figures attached.
+
+The same input gives the same bytes, on every machine: fonts come from the assets, times from the caller, and nothing is fetched.
+Anything WeasyPrint complains about stops the print, because in an annex nothing may be missing unnoticed.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import pydyf  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+
+from tasks.annexes.tag_structure import improve_structure
+
+VARIANT = "pdf/a-3a"
+SCHEME = "asset:"
+
+# WeasyPrint declares PDF/A or PDF/UA, not both. PDF/A wants every property described that it does not know itself, so the
+# declaration of PDF/UA brings its own description.
+PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of the PDF/UA standard</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+LANGUAGE = b"""<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language></rdf:Description>
+"""
+
+# WeasyPrint logs to one logger and we switch off the garbage collector: both belong to the whole process.
+_one_at_a_time = threading.Lock()
+
+
+class PrintError(Exception):
+    """The annex could not be printed; the message is Dutch."""
+
+
+class ResourceRefused(PrintError):
+    """The HTML or CSS asked for something outside the fixed assets: a file, the network, or an unknown asset."""
+
+
+class Attached(NamedTuple):
+    """A file that travels inside the PDF: the figures as CSV.
+
+    Attributes:
+        name: file name, in ASCII.
+        description: Dutch, what it is.
+        data: its bytes.
+    """
+
+    name: str
+    description: str
+    data: bytes
+
+
+class _Assets(URLFetcher):  # type: ignore[misc]
+    def __init__(self, assets: Mapping[str, tuple[str, bytes]]) -> None:
+        super().__init__(allowed_protocols=frozenset(), allow_redirects=False, fail_on_errors=True)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: object = None) -> Any:
+        name = url.removeprefix(SCHEME)
+        if not url.startswith(SCHEME) or name not in self._assets:
+            raise FatalURLFetchingError(f"Bron niet toegestaan: {url[:100]}")
+        media_type, data = self._assets[name]
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, assets: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """Print ``html`` (a whole document with ``lang`` and ``<title>``).
+
+    Args:
+        html: refers to ``assets`` as ``asset:NAME`` and to nothing else.
+        attachments: in any order; they are attached by name.
+        created: stands in the file as time of creation and change; with a time zone.
+        assets: name -> (media type, bytes), see :func:`tasks.annexes.house_style.house_assets`.
+
+    Raises:
+        ResourceRefused: if anything but an asset was asked for.
+        PrintError: if WeasyPrint complained, or a character had to come from a font of the machine.
+        ValueError: if ``created`` has no time zone.
+    """
+    if created.tzinfo is None:
+        raise ValueError("created has no time zone")
+    moment = created.astimezone(UTC)
+    families = _families(assets)
+    with _one_at_a_time, _complaints() as complaints, _without_garbage_collection():
+        try:
+            document = HTML(string=html, url_fetcher=_Assets(assets)).render(pdf_variant=VARIANT)
+            _stop_on(complaints)
+            _declare(document, moment)
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT, attachments=[_attachment(one, moment) for one in sorted(attachments)], finisher=_finish
+            )
+        except FatalURLFetchingError as error:  # a BaseException, which would end a worker
+            raise ResourceRefused(str(error)) from error
+        except RecursionError as error:
+            raise PrintError("De bijlage is te diep genest om te drukken.") from error
+        _stop_on(complaints)
+    if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
+        raise PrintError(f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}.")
+    return pdf
+
+
+def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:
+    fonts = (TTFont(io.BytesIO(data), lazy=True) for media_type, data in assets.values() if media_type.startswith("font/"))
+    return {font["name"].getBestFamilyName() for font in fonts}
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    logger = logging.getLogger("weasyprint")
+    handler = _Complaints()
+    logger.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    # A third of the time of a print goes to collections that find nothing: boxes live until the end.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect()
+
+
+def _stop_on(complaints: list[str]) -> None:
+    if complaints:
+        raise PrintError("WeasyPrint kan de bijlage niet zonder fouten drukken: " + "; ".join(dict.fromkeys(complaints)))
+
+
+def _declare(document: Any, moment: datetime) -> None:
+    metadata = document.metadata
+    metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    generate = metadata.generate_rdf_metadata
+    declarations = PDF_UA + LANGUAGE % (metadata.lang or "").encode("ascii", "replace") + b"</rdf:RDF>"
+    # A file given as extra XMP would come after the RDF, where validators do not look.
+    metadata.generate_rdf_metadata = lambda *rest: generate(*rest).replace(b"</rdf:RDF>", declarations)
+
+
+def _attachment(attached: Attached, moment: datetime) -> Any:
+    return Attachment(
+        file_obj=io.BytesIO(attached.data),
+        name=attached.name,
+        description=attached.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    improve_structure(document, pdf)
+    # Archives read the metadata without unpacking it.
+    pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    if "AF" in pdf.catalog:  # WeasyPrint names every attachment twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
