@@ -68,6 +68,12 @@ class Store:
             self._keep(staged, digest)
         return digest
 
+    def absorb(self, other: Path) -> None:
+        """Move everything that another store holds into this one; both must be on one file system."""
+        for staged in sorted(other.glob("??/*")):
+            if not self.path(staged.name).exists():
+                self._keep(staged, staged.name)
+
     def _staging(self) -> tempfile._TemporaryFileWrapper[bytes]:
         return tempfile.NamedTemporaryFile(dir=self.folder, prefix=".staging-", delete=False)
 
@@ -76,5 +82,6 @@ class Store:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         with staged.open("rb") as file:
             os.fsync(file.fileno())
+        # Read-only for everyone: also root, whom the mode does not stop, sees that this may not be changed.
         staged.chmod(0o400)
         os.replace(staged, target)

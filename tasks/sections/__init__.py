@@ -1,1 +1,38 @@
-"""One module per onderdeel: checked deliveries in; figures, statuses, tables and findings out. Pure."""
+"""One module per onderdeel: checked deliveries in; figures, statuses, tables and findings out. Pure.
+
+A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and ``build(inputs) -> Section``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from tasks.sections.inputs import Inputs
+    from tasks.sections.section import Section
+
+
+class SectionModule(Protocol):
+    """What a module must offer to be an onderdeel."""
+
+    CONTRACTS: tuple[str, ...]
+
+    @staticmethod
+    def build(inputs: Inputs) -> Section:
+        """The section, from its inputs."""
+
+
+def load_section_module(name: str) -> SectionModule:
+    """The onderdeel of that name.
+
+    Raises:
+        ValueError: in Dutch, if there is no such onderdeel.
+    """
+    try:
+        module = import_module(f"tasks.sections.{name}")
+    except ModuleNotFoundError as error:
+        raise ValueError(f"Onbekend onderdeel {name!r}: er is geen module tasks/sections/{name}.py.") from error
+    if not hasattr(module, "CONTRACTS") or not hasattr(module, "build"):
+        raise ValueError(f"tasks/sections/{name}.py is geen onderdeel: CONTRACTS of build ontbreekt.")
+    return cast("SectionModule", module)

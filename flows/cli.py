@@ -1,0 +1,143 @@
+"""The command line ``svz``: another way to start the flows, for people who prefer a terminal to the Prefect UI.
+
+Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but with blocking findings.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tasks.deliveries.refusal_report import console_lines
+from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
+from tasks.dossier.verify import verify as verify_dossier
+from tasks.figures.halfjaar import load_halfjaar
+
+Result = TypeVar("Result")
+
+PROJECT = Path(__file__).parents[1]
+OUTPUTS = PROJECT / "outputs"
+LOCAL_SERVER = "http://127.0.0.1:4200/api"
+EXIT_REFUSED, EXIT_BLOCKED = 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
+
+
+@main.command("assemble")
+@click.argument("halfjaar")
+@click.option("--deliveries", type=click.Path(path_type=Path), help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.")
+@click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map waarin dossiers komen; standaard outputs.")
+@click.option("--final", is_flag=True, help="Druk de bijlagen af zonder CONCEPT.")
+@click.option("--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden.")
+def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, final: bool, direct: bool) -> None:
+    """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
+    try:
+        steps = number_of_steps(load_halfjaar(halfjaar))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    folder = deliveries or outputs / "leveringen" / halfjaar
+    if not folder.is_dir():
+        raise click.UsageError(f"De map met leveringen bestaat niet: {folder}. Geef een andere map met --deliveries.")
+    order = Order(
+        halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), concept=not final, database=os.environ.get("SVZ_DATABASE_URL")
+    )
+    columns = (TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
+        outcome = _direct(order, lambda: progress.advance(bar)) if direct else _orchestrated(order, lambda: progress.advance(bar))
+    _report(outcome)
+    if not outcome.sealed:
+        sys.exit(EXIT_REFUSED)
+    if outcome.counts()["blokkerend"]:
+        sys.exit(EXIT_BLOCKED)
+
+
+def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
+    def run(step: Callable[..., Result], /, *args: object) -> Result:
+        result = directly(step, *args)
+        advance()
+        return result
+
+    return assemble(order, run)
+
+
+def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
+    server = running_server()
+    settings = {
+        # A home of its own: a database of another Prefect version elsewhere on the machine would stop the server.
+        "PREFECT_HOME": str(order.outputs / ".prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+    } | ({"PREFECT_API_URL": server} if server else {})
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+    # Prefect reads its settings when it is imported, so it may not be imported before.
+    from flows.stand_van_zaken import stand_van_zaken
+
+    state = stand_van_zaken(
+        halfjaar=order.halfjaar,
+        leveringen=order.deliveries,
+        concept=order.concept,
+        outputs=order.outputs,
+        return_state=True,
+    )
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, Outcome):
+        return outcome
+    raise click.ClickException(f"De flow is niet voltooid: {state.message}")
+
+
+def running_server() -> str | None:
+    """The API address of the Prefect server that is running: the one that is configured, else one on this machine; None if there is none."""
+    for address in filter(None, (os.environ.get("PREFECT_API_URL"), LOCAL_SERVER)):
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=1) as answer:  # noqa: S310 - http on purpose: loopback or configured
+                if answer.status == 200:
+                    return address
+        except (urllib.error.URLError, TimeoutError, ValueError):
+            continue
+    return None
+
+
+def _report(outcome: Outcome) -> None:
+    if not outcome.sealed:
+        for line in console_lines(outcome.findings):
+            click.echo(line, err=True)
+        click.echo(f"\nGeen dossier: de leveringen van {outcome.halfjaar} zijn niet goed.", err=True)
+        click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
+        return
+    assert outcome.folder is not None
+    click.echo(f"Dossier   {outcome.folder}")
+    click.echo(f"Digest    {outcome.digest}")
+    for number, name in enumerate(outcome.annexes):
+        click.echo(f"{'' if number else 'Bijlagen':9} {name}")
+    counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
+    click.echo(f"Bevindingen: {counts}")
+    for finding in outcome.findings:
+        click.echo(f"  {finding.grade:13} {finding.code}  {finding.text}")
+
+
+@main.command("verify")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def verify_command(folder: Path) -> None:
+    """Controleer of het dossier in FOLDER nog precies is wat verzegeld werd."""
+    problems = verify_dossier(folder)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    click.echo(f"Het dossier is heel: {folder.resolve().name}")

@@ -1,0 +1,220 @@
+"""The order of the steps from deliveries to a sealed dossier, written once.
+
+A step takes and gives names, paths and digests of the store, never rows: that is what lets Prefect run it as a task, on another machine
+if need be, without personal data in its database. ``run`` decides how a step is carried out: plainly, or as a Prefect task.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from pydantic import TypeAdapter
+
+from tasks.annexes.render import print_annex as render_annex
+from tasks.deliveries.contract import Contract, load_contracts
+from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.refusal_report import write_report
+from tasks.deliveries.store import Store
+from tasks.dossier.compare import compare, differences_csv, figures_csv
+from tasks.dossier.history import open_history
+from tasks.dossier.seal import seal
+from tasks.dossier.statement import dependencies
+from tasks.figures.figure import Frozen
+from tasks.figures.finding import Finding, Grade, by_grade
+from tasks.figures.halfjaar import Halfjaar, load_halfjaar
+from tasks.figures.previous import Previous
+from tasks.sections import load_section_module
+from tasks.sections.inputs import Inputs
+from tasks.sections.section import Section
+
+Result = TypeVar("Result")
+
+
+class Order(Frozen):
+    """What is asked for: a halfjaar, the folder of its deliveries, where dossiers go, and whether it is still a concept.
+
+    ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
+    """
+
+    halfjaar: str
+    deliveries: Path
+    outputs: Path
+    concept: bool = True
+    database: str | None = None
+
+    def store(self) -> Store:
+        """The content-addressed store that all steps share."""
+        return Store(self.outputs / ".store")
+
+
+class Outcome(Frozen):
+    """What came of it. A refused run has findings and a report; a sealed one has a folder, a digest and annexes besides."""
+
+    halfjaar: str
+    findings: tuple[Finding, ...]
+    report: Path | None = None
+    folder: Path | None = None
+    digest: str | None = None
+    annexes: tuple[str, ...] = ()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether there is a dossier."""
+        return self.digest is not None
+
+    def counts(self) -> dict[str, int]:
+        """Number of findings per grade, heaviest first."""
+        return {str(grade): len(found) for grade, found in by_grade(list(self.findings)).items()}
+
+
+class Taken(Frozen):
+    """The intake: a digest in the store, or the findings for which it was refused."""
+
+    digest: str | None
+    findings: tuple[Finding, ...]
+    report: Path | None = None
+
+
+class Run(Protocol):
+    """Carries out one step with its arguments and gives its result."""
+
+    def __call__(self, step: Callable[..., Result], /, *args: object) -> Result: ...
+
+
+def directly(step: Callable[..., Result], /, *args: object) -> Result:
+    """The plain way to run a step."""
+    return step(*args)
+
+
+def number_of_steps(halfjaar: Halfjaar) -> int:
+    """How often :func:`assemble` calls ``run`` for a halfjaar that is not refused; for progress bars."""
+    return 4 + 2 * len(halfjaar.annexes)
+
+
+def assemble(order: Order, run: Run = directly) -> Outcome:
+    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+    """
+    halfjaar = load_halfjaar(order.halfjaar)
+    taken = run(take_in_deliveries, order)
+    if taken.digest is None:
+        return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
+    previous = run(look_up_previous, order)
+    sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
+    files: dict[str, str] = {}
+    for name, digest in sections.items():
+        files |= run(print_annex, order, name, digest, taken.digest)
+    outcome = run(seal_dossier, order, taken.digest, previous, list(sections.values()), files)
+    run(remember_dossier, order, outcome, list(sections.values()))
+    return outcome
+
+
+def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
+    """The contracts of the sources that the sections of a halfjaar read."""
+    wanted = {name for annex in halfjaar.annexes for name in load_section_module(annex.section).CONTRACTS}
+    return {name: contract for name, contract in load_contracts().items() if name in wanted}
+
+
+def take_in_deliveries(order: Order) -> Taken:
+    """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
+    halfjaar = load_halfjaar(order.halfjaar)
+    order.outputs.mkdir(parents=True, exist_ok=True)
+    report = order.outputs / order.halfjaar / "aanleverrapport.html"
+    quarantine = Path(tempfile.mkdtemp(dir=order.outputs, prefix=".quarantaine-"))
+    try:
+        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(quarantine))
+        if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
+            report.parent.mkdir(exist_ok=True)
+            write_report(intake.findings, order.halfjaar, report)
+            return Taken(digest=None, findings=intake.findings, report=report)
+        store = order.store()
+        store.absorb(quarantine)
+        report.unlink(missing_ok=True)
+        return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
+    finally:
+        shutil.rmtree(quarantine, ignore_errors=True)
+
+
+def look_up_previous(order: Order) -> str | None:
+    """What the previous halfjaar's dossier said, put in the store; None if there is no such dossier."""
+    name = load_halfjaar(order.halfjaar).previous
+    if name is None:
+        return None
+    with open_history(order.database, order.outputs) as history:
+        previous = history.latest(name)
+    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
+
+
+def _previous(store: Store, digest: str | None) -> Previous | None:
+    return Previous.model_validate_json(store.get(digest)) if digest is not None else None
+
+
+def build_section(order: Order, name: str, intake_digest: str, previous_digest: str | None) -> str:
+    """Build one section; gives the digest of its JSON."""
+    store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
+    intake = Intake.model_validate_json(store.get(intake_digest))
+    inputs = Inputs(halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest))
+    section: Section = load_section_module(name).build(inputs)
+    return store.put(section.model_dump_json().encode())
+
+
+def print_annex(order: Order, name: str, section_digest: str, intake_digest: str) -> dict[str, str]:
+    """Print one annex; gives the name and digest of each of its files."""
+    store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
+    section = Section.model_validate_json(store.get(section_digest))
+    example = Intake.model_validate_json(store.get(intake_digest)).example
+    annex = next(one for one in halfjaar.annexes if one.section == name)
+    printed = render_annex(halfjaar, annex, section, concept=order.concept, example=example)
+    return {file: store.put(data) for file, data in printed.items()}
+
+
+def seal_dossier(order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], files: dict[str, str]) -> Outcome:
+    """Seal the annexes with the figures, findings, differences and provenance; gives the outcome."""
+    store = order.store()
+    intake = Intake.model_validate_json(store.get(intake_digest))
+    sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
+    previous = _previous(store, previous_digest)
+    figures = tuple(figure for section in sections for figure in section.figures)
+    statuses = tuple(status for section in sections for status in section.statuses)
+    findings = (*intake.findings, *(finding for section in sections for finding in section.findings))
+    texts = {
+        "figures.json": TypeAdapter(dict[str, object]).dump_json({"figures": figures, "statuses": statuses}, indent=1),
+        "figures.csv": figures_csv(figures, statuses),
+        "findings.json": TypeAdapter(list[dict[str, object]]).dump_json(
+            [{"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings], indent=1
+        ),
+        "differences.csv": differences_csv(compare(figures, statuses, previous)),
+    }
+    contents = files | {name: store.put(text) for name, text in texts.items()}
+    folder = seal(
+        order.halfjaar,
+        contents,
+        dependencies(intake, order.halfjaar, previous),
+        store,
+        order.outputs,
+        concept=order.concept,
+        example=intake.example,
+    )
+    return Outcome(halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)))
+
+
+def remember_dossier(order: Order, outcome: Outcome, section_digests: list[str]) -> None:
+    """Enter the sealed dossier in the history, so that the next halfjaar can be held against it."""
+    store = order.store()
+    sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
+    assert outcome.digest is not None
+    with open_history(order.database, order.outputs) as history:
+        history.remember(
+            halfjaar=order.halfjaar,
+            digest=outcome.digest,
+            concept=order.concept,
+            blocking=outcome.counts()[Grade.BLOCKING],
+            figures=[figure for section in sections for figure in section.figures],
+            statuses=[status for section in sections for status in section.statuses],
+        )

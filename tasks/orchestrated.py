@@ -1,0 +1,54 @@
+"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment, never cached, no results kept.
+
+Caching and kept results are off because a result would be written to disk outside the store, and because the same deliveries give the
+same bytes anyway: running a step again costs seconds and can never give an old answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from prefect import Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from sqlalchemy.exc import OperationalError
+
+from tasks.dossier import assemble as steps
+
+Result = TypeVar("Result")
+
+#: Every step with its Dutch name in the Prefect UI.
+NAMES: dict[Callable[..., Any], str] = {
+    steps.take_in_deliveries: "leveringen innemen",
+    steps.look_up_previous: "vorige rapportage opzoeken",
+    steps.build_section: "onderdeel opbouwen",
+    steps.print_annex: "bijlage afdrukken",
+    steps.seal_dossier: "dossier verzegelen",
+    steps.remember_dossier: "dossier vastleggen",
+}
+
+
+def _may_pass(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
+    """Only trouble with a disk or database is worth a second try; anything else fails the same way again."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError | OperationalError)
+
+
+TASKS: dict[Callable[..., Any], Task[..., Any]] = {
+    step: task(
+        name=name,
+        retries=2,
+        retry_delay_seconds=[2, 10],
+        retry_condition_fn=_may_pass,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )(step)
+    for step, name in NAMES.items()
+}
+
+
+def as_task(step: Callable[..., Result], /, *args: object) -> Result:
+    """Run one step as its Prefect task, inside a flow. Gives what the step gives."""
+    result: Result = TASKS[step](*args)
+    return result
