@@ -1,0 +1,179 @@
+"""The records of children abroad: one query, two engines, and the rules by worked example."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy
+
+from tasks.sections.records_sql import load_query, run_on_database, run_on_duckdb, tables_of
+
+SQL = Path(__file__).parents[2] / "tasks" / "sections"
+Tables = dict[str, pd.DataFrame]
+Runner = Callable[[str, Tables], list[dict[str, object]]]
+
+
+def _columns(rows: list[tuple[object, ...]], *names: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(names))
+
+
+def wkb(*rows: tuple[str, int, str, int]) -> pd.DataFrame:
+    return _columns(list(rows), "kind", "maand", "landcode", "bedrag_cent")
+
+
+def svb(*rows: tuple[str, int, int, str]) -> pd.DataFrame:
+    return _columns(list(rows) or [("niemand", 202301, 1, "EUR")], "kind", "maand", "bedrag_cent", "valuta")
+
+
+RATES = _columns(
+    [(202301, "EUR", 10_000), (202302, "EUR", 10_000), (202301, "TRY", 253_280), (202301, "PLN", 45_420), (202301, "HUF", 3_900_000)],
+    "maand",
+    "valuta",
+    "koers_e4",
+)
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def run(request: pytest.FixtureRequest) -> Runner:
+    """Runs a query by name on one of the engines and gives its rows."""
+    if request.param == "duckdb":
+        return lambda name, tables: run_on_duckdb(SQL / f"{name}.sql", tables).to_dict("records")
+    engine = sqlalchemy.create_engine(request.getfixturevalue("postgres_url"))
+    request.addfinalizer(engine.dispose)
+
+    def on_postgresql(name: str, tables: Tables) -> list[dict[str, object]]:
+        for table, frame in tables.items():
+            frame.to_sql(table, engine, index=False, if_exists="replace")
+        return run_on_database(SQL / f"{name}.sql", engine).to_dict("records")
+
+    return on_postgresql
+
+
+#: (wat de regel zegt, rijen van Dienst Toeslagen, rijen van de SVB, uitkomst: landcode, maand, kinderen, netto_cent, aftrek_groter)
+RULES = [
+    (
+        "zonder aftrek is netto gelijk aan bruto",
+        wkb(("a", 202301, "7028", 10_010)),
+        svb(),
+        [("7028", 202301, 1, 10_010, 0)],
+    ),
+    (
+        "een aftrek in euro's gaat er in zijn geheel af",
+        wkb(("a", 202301, "9089", 10_000)),
+        svb(("a", 202301, 9_520, "EUR")),
+        [("9089", 202301, 1, 480, 0)],
+    ),
+    (
+        "een aftrek in zloty's wordt gedeeld door de koers van de maand: 45,42 / 4,5420 = 10,00",
+        wkb(("a", 202301, "7028", 2_500)),
+        svb(("a", 202301, 4_542, "PLN")),
+        [("7028", 202301, 1, 1_500, 0)],
+    ),
+    (
+        "precies een halve cent gaat omhoog: 585,71 / 25,3280 = 23,125 wordt 23,13",
+        wkb(("a", 202301, "6043", 10_000)),
+        svb(("a", 202301, 58_571, "TRY")),
+        [("6043", 202301, 1, 7_687, 0)],
+    ),
+    (
+        "minder dan een halve cent gaat omlaag: 585,70 / 25,3280 = 23,1246 wordt 23,12",
+        wkb(("a", 202301, "6043", 10_000)),
+        svb(("a", 202301, 58_570, "TRY")),
+        [("6043", 202301, 1, 7_688, 0)],
+    ),
+    (
+        "de halve cent hangt niet af van een even of oneven cent: 1,95 / 390 = 0,005 wordt 0,01",
+        wkb(("a", 202301, "5017", 100)),
+        svb(("a", 202301, 195, "HUF")),
+        [("5017", 202301, 1, 99, 0)],
+    ),
+    (
+        "is de aftrek gelijk aan het recht, dan telt het kind niet mee",
+        wkb(("a", 202301, "5010", 9_000), ("b", 202301, "5010", 9_000)),
+        svb(("a", 202301, 9_000, "EUR")),
+        [("5010", 202301, 1, 9_000, 0)],
+    ),
+    (
+        "is de aftrek hoger dan het recht, dan is het netto nul en wordt dat geteld",
+        wkb(("a", 202301, "5010", 9_000), ("b", 202301, "5010", 9_000)),
+        svb(("a", 202301, 9_001, "EUR")),
+        [("5010", 202301, 1, 9_000, 1)],
+    ),
+    (
+        "een recht van nul is geen kind",
+        wkb(("a", 202301, "5010", 0)),
+        svb(),
+        [("5010", 202301, 0, 0, 0)],
+    ),
+    (
+        "een kind dat verhuist telt in ieder land mee voor de maanden daar",
+        wkb(("a", 202301, "7028", 5_000), ("a", 202302, "9089", 5_000)),
+        svb(("a", 202302, 1_000, "EUR")),
+        [("7028", 202301, 1, 5_000, 0), ("9089", 202302, 1, 4_000, 0)],
+    ),
+    (
+        "de aftrek van een andere maand of een ander kind doet niets",
+        wkb(("a", 202301, "7028", 5_000)),
+        svb(("a", 202302, 1_000, "EUR"), ("b", 202301, 1_000, "EUR")),
+        [("7028", 202301, 1, 5_000, 0)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("records", "deductions", "expected"), [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES])
+def test_wkb(run: Runner, records: pd.DataFrame, deductions: pd.DataFrame, expected: list[tuple[object, ...]]) -> None:
+    rows = run("wkb_buitenland", {"wkb_kinderen": records, "svb_anticumulatie": deductions, "wisselkoersen": RATES})
+    names = ("landcode", "maand", "kinderen", "netto_cent", "aftrek_groter")
+    assert rows == [dict(zip(names, row, strict=True)) for row in expected]
+
+
+def test_kot_is_gross_and_counts_children_with_an_amount(run: Runner) -> None:
+    rows = run("kot_buitenland", {"kot_kinderen": wkb(("a", 202301, "5010", 40_000), ("b", 202301, "5010", 0), ("a", 202302, "9089", 1))})
+    assert rows == [
+        {"landcode": "5010", "maand": 202301, "kinderen": 1, "netto_cent": 40_000},
+        {"landcode": "9089", "maand": 202302, "kinderen": 1, "netto_cent": 1},
+    ]
+
+
+def test_rows_of_the_svb_without_a_child_are_counted_per_row_and_per_child(run: Runner) -> None:
+    deductions = svb(("a", 202301, 5, "EUR"), ("x", 202301, 5, "EUR"), ("x", 202302, 5, "EUR"), ("a", 202302, 5, "EUR"))
+    rows = run("svb_zonder_kind", {"svb_anticumulatie": deductions, "wkb_kinderen": wkb(("a", 202301, "5010", 10))})
+    assert rows == [{"rijen": 3, "kinderen": 2}]
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT list_sum(x) FROM t", "LIST_SUM"),
+        ("SELECT ROUND(x) FROM t", "ROUND"),
+        ("SELECT x / 2 FROM t", "//"),
+        ("SELECT CAST(x AS DOUBLE) FROM t", "DOUBLE"),
+        ("SELECT x * 0.5 FROM t", "0.5"),
+        ("DELETE FROM t", "SELECT"),
+        ("SELECT FROM WHERE", "not SQL"),
+    ],
+)
+def test_a_query_that_engines_may_read_differently_is_refused(tmp_path: Path, query: str, reason: str) -> None:
+    path = tmp_path / "onderzoek.sql"
+    path.write_text(query)
+    with pytest.raises(ValueError, match=f"onderzoek.sql: .*{reason}"):
+        load_query(path)
+
+
+def test_a_missing_source_is_named() -> None:
+    with pytest.raises(ValueError, match="svb_anticumulatie, wisselkoersen"):
+        run_on_duckdb(SQL / "wkb_buitenland.sql", {"wkb_kinderen": wkb(("a", 202301, "5010", 10))})
+
+
+def test_every_query_reads_only_sources_that_have_a_contract() -> None:
+    contracts = {path.stem for path in (SQL.parents[1] / "config" / "bronnen").glob("*.yaml")}
+    queries = sorted(SQL.glob("*.sql"))
+    assert len(queries) >= 3
+    for path in queries:
+        assert tables_of(load_query(path)) <= contracts, path.name
