@@ -1,0 +1,347 @@
+"""Checking a register cell by cell against its contract: typed rows out, and every problem at once.
+
+The order of the findings is that of the extract: the header first, then row by row, in a row from left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
+from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, read_value, written
+from tasks.deliveries.extract import Cell, Extract, header_name
+from tasks.deliveries.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.figures.figure import Frozen
+from tasks.figures.finding import Finding, Grade, Place
+from tasks.figures.halfjaar import Halfjaar
+
+MOST_SHOWN = 200
+_LONGEST_VALUE = 60
+
+# What UTF-8 looks like after it was read as Windows-1252 (é becomes Ã©, € becomes â‚¬), the sign of a lost character, and characters
+# that nobody sees but that can turn a text around.
+_CONTINUATION = "".join(bytes([byte]).decode("cp1252", errors="ignore") for byte in range(0x80, 0xC0))
+_DAMAGED = re.compile(f"[ÂÃ][{re.escape(_CONTINUATION)}]|â€|â‚¬|[\ufffd\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+_TEXTS = {
+    "D27": "De uitkomst van de formule is niet opgeslagen.",
+    "D28": "De cel bevat een foutwaarde.",
+    "D31": "Dit is geen getal.",
+    "D32": "Dit getal is op twee manieren te lezen.",
+    "D33": "Dit getal staat tussen haakjes.",
+    "D34": "Dit is geen datum.",
+    "D35": "Deze dag bestaat niet.",
+    "D36": "Dit is geen maand.",
+    "D37": "De waarde valt buiten de grenzen.",
+    "D38": "Het getal heeft te veel decimalen.",
+    "D45": "Dit is geen ja of nee.",
+}
+
+
+class RegisterRow(Frozen):
+    """One checked row.
+
+    Attributes:
+        number: line of the CSV or row of the sheet.
+        values: by column name, every column of the contract; None if empty, else typed as its ColumnType says.
+    """
+
+    number: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRegister:
+    """What came out of one extract.
+
+    Attributes:
+        rows: as far as they could be read; a value with a problem is missing from ``values``.
+        findings: in the order of the extract, without those on references.
+    """
+
+    rows: tuple[RegisterRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar) -> CheckedRegister:
+    """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to D41, D43 to D45, D51).
+
+    Args:
+        extract: as read from ``file``.
+        halfjaar: for the columns that must lie in one of its periods.
+    """
+    positions, findings = _header(extract, file, contract)
+    place = _Places(file, extract.sheet, contract)
+    rows: list[RegisterRow] = []
+    keys: dict[tuple[str, ...], int] = {}
+    texts_as_numbers: dict[str, list[int]] = {}
+    for raw in extract.rows:
+        values: dict[str, Value | None] = {}
+        for index, cell in enumerate(raw.cells):
+            column = positions.get(index)
+            if column is None:
+                if _may_be_bsn(cell, None):
+                    findings.append(_bsn(place.at(raw.number, _name_at(extract, index), "*****")))
+                continue
+            problems = list(_cell_problems(cell, column, halfjaar, values))
+            findings += [
+                Finding(code=one.code, text=text, place=place.at(raw.number, column, written(cell)), expected=one.expected)
+                for one, text in problems
+            ]
+            if extract.sheet is not None and not problems and column.type in NUMBERS and isinstance(cell.value, str) and not cell.blank:
+                texts_as_numbers.setdefault(column.name, []).append(raw.number)
+        rows.append(RegisterRow(number=raw.number, values=values | {c.name: None for c in contract.columns if c not in positions.values()}))
+        if all(name in values for name in contract.key) and contract.key:
+            key = tuple(canonical(values[name]) for name in contract.key)
+            if key in keys:
+                findings.append(
+                    Finding(
+                        code="D41",
+                        text=f"Rij {keys[key]} heeft dezelfde sleutel.",
+                        place=place.at(raw.number, "+".join(contract.key), _together(key, contract.key, contract)),
+                        expected=f"iedere combinatie van {_listed(contract.key)} één keer",
+                    )
+                )
+            keys.setdefault(key, raw.number)
+    for name, numbers in texts_as_numbers.items():
+        text = f"{len(numbers)} {'getal is' if len(numbers) == 1 else 'getallen zijn'} als tekst opgeslagen; toch gelezen."
+        findings.append(Finding(code="D29", text=text, place=place.at(numbers[0], name, None), expected="een getalcel"))
+    if not extract.rows and not contract.may_be_empty:
+        findings.append(
+            Finding(code="D16", text="Onder de kopregel staan geen rijen.", place=place.at(None, None, None), expected="ten minste één rij")
+        )
+    return CheckedRegister(rows=tuple(rows), findings=in_order(findings, contract))
+
+
+def check_references(
+    rows: tuple[RegisterRow, ...],
+    file: str,
+    sheet: str | None,
+    contract: Contract,
+    references: Mapping[Reference, frozenset[tuple[str, ...]]],
+) -> list[Finding]:
+    """D42 for every row that refers to what the other source does not have.
+
+    Args:
+        references: per reference of the contract the tuples that exist, in :func:`canonical` text. One that is not in it is not checked:
+            the other source could not be read, and that is already a finding.
+    """
+    place = _Places(file, sheet, contract)
+    findings = []
+    for reference in contract.references:
+        known = references.get(reference)
+        if known is None:
+            continue
+        for row in rows:
+            if any(row.values.get(name) is None for name in reference.columns):
+                continue
+            wanted = tuple(canonical(row.values[name]) for name in reference.columns)
+            if wanted not in known:
+                findings.append(
+                    Finding(
+                        code="D42",
+                        text="Deze waarde is onbekend.",
+                        place=place.at(row.number, "+".join(reference.columns), _together(wanted, reference.columns, contract)),
+                        expected=f"een waarde van {_listed(reference.source_columns)} in {reference.source}",
+                    )
+                )
+    return findings
+
+
+def in_order(findings: list[Finding], contract: Contract) -> tuple[Finding, ...]:
+    """What holds for the whole file first, then by row and by column of the contract; within one cell in the order of finding."""
+    columns = {column.name: index for index, column in enumerate(contract.columns)}
+
+    def rank(finding: Finding) -> tuple[int, int]:
+        row, column = (finding.place.row, finding.place.column) if finding.place else (None, None)
+        return row or 0, columns.get((column or "").split("+")[0], len(columns))
+
+    return tuple(sorted(findings, key=rank))
+
+
+def shortened(findings: tuple[Finding, ...], file: str, sheet: str | None) -> tuple[Finding, ...]:
+    """At most :data:`MOST_SHOWN` blocking findings of one source, with their number in a D49 after them; milder ones all stay."""
+    blocking = [finding for finding in findings if finding.grade is Grade.BLOCKING]
+    if len(blocking) <= MOST_SHOWN:
+        return findings
+    hidden = {id(finding) for finding in blocking[MOST_SHOWN:]}
+    text = f"Er zijn {len(blocking)} problemen; de eerste {MOST_SHOWN} worden getoond."
+    return (
+        *(finding for finding in findings if id(finding) not in hidden),
+        Finding(code="D49", text=text, place=Place(file=file, sheet=sheet)),
+    )
+
+
+def canonical(value: object) -> str:
+    """A value as text in which sources are compared: dates as jjjj-mm-dd, numbers without an exponent, empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Makes places in one extract, with values that may be shown."""
+
+    file: str
+    sheet: str | None
+    contract: Contract
+
+    def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
+        if isinstance(column, Column):
+            shown = None if value is None else _shown(value, personal=_is_personal(column, self.contract))
+            return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
+        return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
+
+
+def _is_personal(column: Column, contract: Contract) -> bool:
+    return column.personal or contract.sensitivity is Sensitivity.PERSONAL
+
+
+def _shown(value: str, *, personal: bool) -> str:
+    """Short, on one line, without anything that could steer a terminal, and without personal data."""
+    if personal:
+        return mask(value)
+    line = "".join(character if character.isprintable() else "⏎" if character == "\n" else "\ufffd" for character in value)
+    line = mask_bsn(line)
+    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
+
+
+def _together(parts: tuple[str, ...], names: tuple[str, ...], contract: Contract) -> str:
+    return " + ".join(
+        _shown(part, personal=_is_personal(contract.column(name), contract)) or "leeg" for part, name in zip(parts, names, strict=True)
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _name_at(extract: Extract, index: int) -> str:
+    name = header_name(extract.header.cells[index])
+    return _shown(name, personal=False) or (get_column_letter(index + 1) if extract.sheet is not None else str(index + 1))
+
+
+def _header(extract: Extract, file: str, contract: Contract) -> tuple[dict[int, Column], list[Finding]]:
+    """Which column stands where, and what is wrong with the header. A column without a name and without values is no column."""
+    official = {name: column for column in contract.columns for name in (column.name, *column.also_named)}
+    positions: dict[int, Column] = {}
+    unknown: list[int] = []
+    findings: list[Finding] = []
+    seen: dict[str, int] = {}
+
+    def add(code: str, text: str, column: str, expected: str) -> None:
+        place = Place(file=file, sheet=extract.sheet, row=extract.header.number, column=column)
+        findings.append(Finding(code=code, text=text, place=place, expected=expected))
+
+    for index, cell in enumerate(extract.header.cells):
+        name = header_name(cell)
+        column = official.get(name)
+        identity = column.name if column else name
+        if cell.problem is not None:
+            add(cell.problem, _TEXTS[cell.problem], _name_at(extract, index), "de naam van een kolom")
+        elif name and identity in seen:
+            add("D13", "Deze kolom staat er twee keer in.", _name_at(extract, index), "iedere kolom één keer")
+        elif column is not None:
+            positions[index] = column
+        elif name not in contract.ignored_columns and (name or any(not row.cells[index].blank for row in extract.rows)):
+            unknown.append(index)
+        seen.setdefault(identity, index)
+
+    missing = [column for column in contract.columns if column not in positions.values()]
+    for index in unknown:
+        name = header_name(extract.header.cells[index])
+        lowered = {column.name.casefold().replace("_", " "): column for column in missing}
+        similar = get_close_matches(name.casefold().replace("_", " "), lowered, n=1, cutoff=0.7) if name else []
+        if similar:
+            column = lowered[similar[0]]
+            missing.remove(column)
+            add("D12", f"Deze kolom lijkt op {column.name}.", _name_at(extract, index), f"de naam {column.name}")
+        else:
+            text = "Deze kolom is niet afgesproken." if name else "Hier staan waarden in een kolom zonder naam."
+            add("D11", text, _name_at(extract, index), "alleen afgesproken kolommen")
+    for column in missing:
+        if not column.optional_column:
+            add("D10", "Deze kolom ontbreekt.", column.name, f"een kolom {column.name}: {column.description}")
+    return positions, findings
+
+
+def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[str, Value | None]) -> Iterator[tuple[Problem, str]]:
+    """What is wrong with one cell; enters its value in ``values`` if it could be read."""
+    if column.type is not ColumnType.TEXT and isinstance(cell.value, str) and not cell.blank and re.search("[\r\n]", cell.value):
+        yield Problem("D22", "één regel"), "In deze cel staat een regeleinde."
+        return
+    value = read_value(cell, column)
+    if value is None:
+        values[column.name] = None
+        if column.required:
+            example = f", bijvoorbeeld {column.example}" if column.example else ""
+            yield Problem("D30", f"een waarde{example}"), "Deze cel is leeg en moet een waarde hebben."
+        return
+    if isinstance(value, Problem):
+        problems = [(value, _TEXTS[value.code])]
+    elif isinstance(value, str) and (damage := _DAMAGED.search(value)):
+        sign = damage[0] if damage[0].isprintable() else f"U+{ord(damage[0][0]):04X}"
+        problems = [(Problem("D51", "leesbare tekst"), f"De tekst bevat beschadigde tekens ({sign}).")]
+    else:
+        problems = [*_rule_problems(value, column, halfjaar)]
+    if _may_be_bsn(cell, column):
+        problems.append(_BSN)
+    if not problems and not isinstance(value, Problem):
+        values[column.name] = value
+    yield from problems
+
+
+def _rule_problems(value: Value, column: Column, halfjaar: Halfjaar) -> Iterator[tuple[Problem, str]]:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if column.minimum is not None and value < column.minimum:
+            yield Problem("D37", f"ten minste {_dutch(column.minimum)}"), "De waarde is te klein."
+        if column.maximum is not None and value > column.maximum:
+            yield Problem("D37", f"ten hoogste {_dutch(column.maximum)}"), "De waarde is te groot."
+    if isinstance(value, str):
+        if column.values and value not in column.values:
+            yield Problem("D39", f"een van: {', '.join(column.values)}"), "Deze waarde is niet toegestaan."
+        if column.pattern is not None and re.fullmatch(column.pattern, value) is None:
+            example = f", zoals {column.example}" if column.example else ""
+            yield Problem("D40", f"de vorm {column.pattern}{example}"), "De code heeft niet de afgesproken vorm."
+    if column.period is not None:
+        period = halfjaar.period(column.period)
+        if isinstance(value, date) and not period.first <= value <= period.last:
+            yield Problem("D43", f"{period.first:%d-%m-%Y} tot en met {period.last:%d-%m-%Y}"), "De datum valt buiten de periode."
+        elif isinstance(value, int) and not int(f"{period.first:%Y%m}") <= value <= int(f"{period.last:%Y%m}"):
+            yield Problem("D43", f"{period.first:%Y%m} tot en met {period.last:%Y%m}"), "De maand valt buiten de periode."
+
+
+_BSN = (
+    Problem("D44", "geen burgerservicenummer; een aantal van negen cijfers krijgt punten"),
+    "Hier staat een geldig burgerservicenummer.",
+)
+
+
+def _bsn(place: Place) -> Finding:
+    return Finding(code=_BSN[0].code, text=_BSN[1], place=place, expected=_BSN[0].expected)
+
+
+def _may_be_bsn(cell: Cell, column: Column | None) -> bool:
+    """Whether a valid burgerservicenummer stands in the cell. A date is none, and neither is a number with points or decimals."""
+    text = written(cell)
+    if column is not None and (column.type in NUMBERS or column.type is ColumnType.DATE):
+        # One in eleven numbers passes the test. Eight digits are taken for a count or a date, nine plain ones never.
+        return len(text.strip()) == 9 and is_bsn(text.strip())
+    return holds_bsn(text)
+
+
+def _dutch(limit: Decimal) -> str:
+    return f"{limit:f}".replace(".", ",")

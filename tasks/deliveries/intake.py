@@ -1,0 +1,330 @@
+"""The intake of a folder of extracts: match to contracts, freeze, read, check, and collect everything that is wrong.
+
+Every file is frozen before anything of it is read, and only the frozen bytes are read. Bad input gives findings, never an error;
+an error of the machine (a full disk, a share that fails half-way) is an OSError, so that whoever runs this can try again.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from tasks.deliveries.check_records import take_in_records
+from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
+from tasks.deliveries.contract import ColumnType, Contract, Reference, Strict
+from tasks.deliveries.extract import MOST_BYTES
+from tasks.deliveries.read_delimited import read_delimited
+from tasks.deliveries.read_xlsx import read_xlsx
+from tasks.deliveries.store import Store
+from tasks.figures.figure import Frozen
+from tasks.figures.finding import Finding, Grade, Place
+from tasks.figures.halfjaar import Halfjaar
+
+__all__ = ["Delivery", "Intake", "RegisterRow", "load_register", "take_in"]
+
+KPI_DEFINITIONS = Path(__file__).parents[2] / "config" / "kpi.yaml"
+EXAMPLE_FILE = "voorbeeld.yaml"
+_MOST_EXAMPLE_BYTES = 10_000
+#: What desktops leave behind in folders.
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_LOCKS = ("~$", ".~lock.")
+
+
+class Delivery(Frozen):
+    """One extract as received and checked.
+
+    Attributes:
+        contract: name of the contract.
+        file: name of the file, without folder.
+        digest: sha256 of the bytes as received.
+        content: digest in the store of what was read: canonical JSON of the rows of a register, Parquet of records.
+        rows: how many.
+        sheet: the sheet of an XLSX that was read.
+    """
+
+    contract: str
+    file: str
+    digest: str
+    content: str
+    rows: int
+    sheet: str | None
+
+
+class Intake(Frozen):
+    """What one folder held. If a finding blocks, only the findings may be used.
+
+    Attributes:
+        deliveries: by name of the contract; only those without a blocking finding of their own.
+        findings: of all sources, in the order of the contracts, then of the extract.
+        example: label of a folder of examples, None for real deliveries.
+        example_digest: sha256 of the file that says so.
+        synthetic: names of the contracts whose values are invented.
+    """
+
+    deliveries: dict[str, Delivery]
+    findings: tuple[Finding, ...]
+    example: str | None
+    example_digest: str | None = None
+    synthetic: tuple[str, ...] = ()
+
+
+class _Example(Strict):
+    label: str
+    synthetic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A file as frozen."""
+
+    file: str
+    digest: str
+
+
+@dataclass(slots=True)
+class _Register:
+    """A register while its references are not yet checked. ``rows`` is None if nothing could be read."""
+
+    received: _Received
+    sheet: str | None
+    rows: tuple[RegisterRow, ...] | None
+    findings: tuple[Finding, ...]
+
+
+def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store) -> Intake:
+    """Take in all extracts of a folder.
+
+    Args:
+        folder: one file per contract, and optionally ``voorbeeld.yaml``; nothing in it is changed.
+        contracts: by name; all of them are expected.
+        store: where the extracts are frozen and the checked rows are kept.
+
+    Raises:
+        OSError: if the machine fails while a file is copied. Never for what is in the folder.
+    """
+    if not folder.is_dir():
+        missing = Finding(code="D04", text="De map bestaat niet.", place=Place(file=_name(folder)), expected="een map met aanleveringen")
+        return Intake(deliveries={}, findings=(missing,), example=None)
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: (_name(path).casefold(), path.name))
+    except OSError:
+        denied = Finding(code="D04", text="De map mag niet worden gelezen.", place=Place(file=_name(folder)), expected="leesrechten")
+        return Intake(deliveries={}, findings=(denied,), example=None)
+
+    matches = {contract.name: [path for path in entries if _matches(path, contract)] for contract in contracts.values()}
+    findings = _other_files(entries, {path for paths in matches.values() for path in paths})
+    received: dict[str, _Received] = {}
+    for name, paths in matches.items():
+        frozen, problems = _freeze_only(paths, contracts[name], store)
+        findings += problems
+        if frozen is not None:
+            received[name] = frozen
+    example, example_digest, problems = _example(folder / EXAMPLE_FILE, contracts, store)
+    findings += problems
+
+    registers = {
+        name: _read_register(received[name], contract, halfjaar, store)
+        for name, contract in contracts.items()
+        if contract.kind == "register" and name in received
+    }
+    deliveries: dict[str, Delivery] = {}
+    for name, contract in contracts.items():
+        if name not in received:
+            continue
+        references = _resolved(contract, registers)
+        if contract.kind == "register":
+            delivery, problems = _finish_register(registers[name], contract, references, store)
+        else:
+            delivery, problems = _take_in_records(received[name], contract, halfjaar, references, store)
+        findings += problems
+        if delivery is not None:
+            deliveries[name] = delivery
+    return Intake(
+        deliveries=deliveries,
+        findings=tuple(findings),
+        example=example.label if example else None,
+        example_digest=example_digest,
+        synthetic=example.synthetic if example else (),
+    )
+
+
+def load_register(store: Store, delivery: Delivery, contract: Contract) -> list[RegisterRow]:
+    """The checked rows of a register, typed again, in the order of the extract."""
+    kinds = {column.name: column.type for column in contract.columns}
+    return [
+        RegisterRow(number=row["number"], values={name: _typed(value, kinds[name]) for name, value in row["values"].items()})
+        for row in json.loads(store.get(delivery.content))
+    ]
+
+
+def _typed(value: str | int | bool | None, kind: ColumnType) -> Any:
+    if isinstance(value, str):
+        if kind in (ColumnType.DECIMAL, ColumnType.AMOUNT, ColumnType.PERCENTAGE):
+            return Decimal(value)
+        if kind is ColumnType.DATE:
+            return date.fromisoformat(value)
+    return value
+
+
+def _name(path: Path) -> str:
+    """The name as it can be printed: composed accents, and no bytes that are not text."""
+    name = unicodedata.normalize("NFC", path.name.encode("utf-8", "replace").decode("utf-8"))
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
+def _matches(path: Path, contract: Contract) -> bool:
+    return any(fnmatchcase(_name(path).casefold(), pattern.casefold()) for pattern in contract.files)
+
+
+def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
+    findings = []
+    for path in entries:
+        name = _name(path)
+        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER:
+            continue
+        if name.startswith(_LOCKS):
+            code, text, expected = "D05", "Iemand heeft dit bestand nog open.", "alleen gesloten bestanden"
+        elif path.is_dir():
+            code, text, expected = "D03", "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+        else:
+            code, text, expected = "D03", "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
+        findings.append(Finding(code=code, text=text, place=Place(file=name), expected=expected))
+    return findings
+
+
+def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_Received | None, list[Finding]]:
+    """Freeze the one file of a contract; findings if there is not exactly one that can be opened."""
+    if not paths:
+        wanted = " of ".join(contract.files)
+        text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
+        return None, [Finding(code="D01", text=text, place=Place(file=contract.files[0]), expected=f"een bestand {wanted}")]
+    if len(paths) > 1:
+        text = f"Er zijn {len(paths)} bestanden voor {contract.title}."
+        return None, [Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand") for path in paths]
+    return _freeze(paths[0], store)
+
+
+def _freeze(path: Path, store: Store) -> tuple[_Received | None, list[Finding]]:
+    def refused(text: str) -> tuple[None, list[Finding]]:
+        return None, [Finding(code="D04", text=text, place=Place(file=_name(path)), expected="een gewoon bestand dat gelezen mag worden")]
+
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            # A link may point out of the folder, at something that nobody delivered.
+            return refused("Dit is een snelkoppeling.")
+        if not stat.S_ISREG(mode):
+            return refused("Dit is geen bestand.")
+        path.open("rb").close()
+    except OSError:
+        return refused("Dit bestand mag niet worden gelezen.")
+    return _Received(_name(path), store.put_file(path)), []
+
+
+def _example(path: Path, contracts: Mapping[str, Contract], store: Store) -> tuple[_Example | None, str | None, list[Finding]]:
+    if not path.exists() and not path.is_symlink():
+        return None, None, []
+    received, findings = _freeze(path, store)
+    if received is None:
+        return None, None, findings
+
+    def refused(text: str) -> tuple[None, None, list[Finding]]:
+        expected = "label: een tekst, en synthetic: een lijst met namen van bronnen"
+        return None, None, [Finding(code="D52", text=text, place=Place(file=EXAMPLE_FILE), expected=expected)]
+
+    data = store.get(received.digest)
+    if len(data) > _MOST_EXAMPLE_BYTES:
+        return refused("Het bestand is te groot.")
+    try:
+        example = _Example.model_validate(yaml.safe_load(data))
+    except (yaml.YAMLError, ValidationError, ValueError, RecursionError):
+        return refused("Het bestand is niet te lezen als label en lijst van bronnen.")
+    if unknown := sorted(set(example.synthetic) - set(contracts)):
+        return refused(f"Onbekende bronnen: {', '.join(unknown)}.")
+    return (example, received.digest, []) if example.label.strip() else refused("Het label is leeg.")
+
+
+def _read_register(received: _Received, contract: Contract, halfjaar: Halfjaar, store: Store) -> _Register:
+    with store.path(received.digest).open("rb") as file:
+        data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
+    read = read_xlsx if received.file.casefold().endswith(".xlsx") else read_delimited
+    extract, findings = read(data, received.file, contract)
+    if extract is None:
+        return _Register(received, None, None, tuple(findings))
+    checked = check_register(extract, received.file, contract, halfjaar)
+    return _Register(received, extract.sheet, checked.rows, (*findings, *checked.findings))
+
+
+def _resolved(contract: Contract, registers: Mapping[str, _Register]) -> dict[Reference, frozenset[tuple[str, ...]]]:
+    """The tuples that exist, per reference; without references to a source that could not be read."""
+    known: dict[Reference, frozenset[tuple[str, ...]]] = {}
+    for reference in contract.references:
+        if reference.source == KPI_DEFINITIONS.name:
+            definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
+            known[reference] = frozenset((str(kpi["id"]),) for kpi in definitions["kpis"])
+        elif reference.source in registers and (rows := registers[reference.source].rows) is not None:
+            known[reference] = frozenset(
+                tuple(canonical(row.values[name]) for name in reference.source_columns)
+                for row in rows
+                if all(row.values.get(name) is not None for name in reference.source_columns)
+            )
+    return known
+
+
+def _finish_register(
+    register: _Register, contract: Contract, references: Mapping[Reference, frozenset[tuple[str, ...]]], store: Store
+) -> tuple[Delivery | None, list[Finding]]:
+    received, rows = register.received, register.rows
+    if rows is None:
+        return None, list(register.findings)
+    unknown = check_references(rows, received.file, register.sheet, contract, references)
+    findings = in_order([*register.findings, *unknown], contract)
+    if any(finding.grade is Grade.BLOCKING for finding in findings):
+        return None, list(shortened(findings, received.file, register.sheet))
+    content = store.put(_canonical_json(rows, contract))
+    delivery = Delivery(
+        contract=contract.name, file=received.file, digest=received.digest, content=content, rows=len(rows), sheet=register.sheet
+    )
+    return delivery, list(findings)
+
+
+def _canonical_json(rows: tuple[RegisterRow, ...], contract: Contract) -> bytes:
+    """One row a line, columns in the order of the contract: the same rows give the same bytes, whatever form they came in."""
+    lines = [
+        json.dumps(
+            {"number": row.number, "values": {column.name: _plain(row.values[column.name]) for column in contract.columns}},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for row in rows
+    ]
+    return ("[" + ",\n".join(lines) + "]\n").encode()
+
+
+def _plain(value: object) -> object:
+    return canonical(value) if isinstance(value, Decimal | date) else value
+
+
+def _take_in_records(
+    received: _Received,
+    contract: Contract,
+    halfjaar: Halfjaar,
+    references: Mapping[Reference, frozenset[tuple[str, ...]]],
+    store: Store,
+) -> tuple[Delivery | None, list[Finding]]:
+    content, rows, findings = take_in_records(store.path(received.digest), received.file, contract, halfjaar, references, store)
+    if content is None or any(finding.grade is Grade.BLOCKING for finding in findings):
+        return None, findings
+    delivery = Delivery(contract=contract.name, file=received.file, digest=received.digest, content=content, rows=rows, sheet=None)
+    return delivery, findings
