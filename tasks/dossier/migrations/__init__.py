@@ -1,0 +1,1 @@
+"""The migrations of the history, carried out when it is opened."""

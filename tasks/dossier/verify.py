@@ -1,0 +1,65 @@
+"""Is a dossier whole and unchanged? Needs nothing but the folder, so that anyone who is given a copy can check it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from tasks.dossier.statement import FILE, STATEMENT_TYPE, Sha256, file_digest
+
+
+class _Digest(BaseModel):
+    sha256: Sha256
+
+
+class _Subject(BaseModel):
+    name: str
+    digest: _Digest
+
+
+class _Statement(BaseModel):
+    subject: list[_Subject]
+
+
+def verify(folder: Path) -> list[str]:
+    """Hold a dossier against its statement, and the statement against the folder's name, which is the dossier's digest.
+
+    Returns:
+        Dutch sentences, one per problem; empty if the dossier is whole, unchanged and without anything that does not belong to it.
+    """
+    if not folder.is_dir():
+        return [f"{folder.name} is geen map."]
+    present = {path.name: path for path in folder.iterdir()}
+    path = present.pop(FILE, None)
+    if path is None or not _is_plain(path):
+        return [f"{FILE} ontbreekt; zonder deze verklaring is niets te controleren."]
+    data = path.read_bytes()
+    problems = []
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != folder.name:
+        problems.append(f"De map heet {folder.name}, maar {FILE} heeft de sha256 {digest}.")
+    try:
+        content = json.loads(data)
+        subjects = _Statement.model_validate(content).subject
+    except (ValueError, ValidationError, RecursionError):
+        return [*problems, f"{FILE} is niet te lezen als verklaring."]
+    if content.get("_type") != STATEMENT_TYPE:
+        problems.append(f"{FILE} is geen {STATEMENT_TYPE}.")
+    for subject in subjects:
+        # Looked up among the names in the folder, never opened by its own name: a name such as ../x can lead nowhere.
+        file = present.pop(subject.name, None)
+        if file is None:
+            problems.append(f"{subject.name} ontbreekt.")
+        elif not _is_plain(file):
+            problems.append(f"{subject.name} is geen gewoon bestand.")
+        elif (found := file_digest(file)) != subject.digest.sha256:
+            problems.append(f"{subject.name} is gewijzigd: verwacht sha256 {subject.digest.sha256}, gevonden {found}.")
+    problems += [f"{name} hoort niet bij dit dossier." for name in sorted(present)]
+    return problems
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()

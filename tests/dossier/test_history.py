@@ -1,0 +1,240 @@
+"""The history remembers every dossier once, exactly, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.command import downgrade
+from alembic.migration import MigrationContext
+from dossier_example import figure, status
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from tasks.dossier.history import History, migrations, open_history
+from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
+from tasks.figures.figure import Figure, Status
+
+FIGURES = [figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100), figure("damages.aantal", 2, form="woord")]
+STATUSES = [status("kpi.k01", "op koers")]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "postgresql":
+        postgres_url: str = request.getfixturevalue("postgres_url")
+        return postgres_url
+    return f"sqlite:///{tmp_path / 'history.db'}"
+
+
+def remember(
+    history: History,
+    digest: str,
+    halfjaar: str = "2025-H1",
+    blocking: int = 0,
+    figures: list[Figure] = FIGURES,
+    statuses: list[Status] = STATUSES,
+    example: str | None = None,
+) -> None:
+    history.remember(halfjaar=halfjaar, digest=digest, concept=True, blocking=blocking, figures=figures, statuses=statuses, example=example)
+
+
+def latest_digest(history: History, halfjaar: str = "2025-H1", *, example: bool = False) -> str | None:
+    found = history.latest(halfjaar, example=example)
+    return found.digest if found is not None else None
+
+
+def test_what_a_dossier_said_comes_back_exactly(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa")
+    with open_history(url, tmp_path) as history:
+        found = history.latest("2025-H1")
+    assert found is not None
+    assert (found.halfjaar, found.digest) == ("2025-H1", "aa")
+    assert found.figures["buitenland.wkb.7028.kinderen"].model_dump() == {
+        "label": "Een cijfer",
+        "value": "85921/12",
+        "form": "aantal",
+        "step": "100",
+        "printed": "7.200",
+    }
+    assert found.figures["buitenland.wkb.7028.kinderen"].value == Fraction(85921, 12)
+    assert found.figures["damages.aantal"].printed == "twee"
+    assert {id: one.word for id, one in found.statuses.items()} == {"kpi.k01": "op koers"}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    value=st.fractions(),
+    step=st.sampled_from(["1", "100", "0.1", "100000"]),
+    label=st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+)
+def test_no_value_changes_by_being_remembered(tmp_path: Path, value: Fraction, step: str, label: str) -> None:
+    (tmp_path / "history.db").unlink(missing_ok=True)
+    before = figure("x", value, step=step, label=label)
+    with open_history(None, tmp_path) as history:
+        remember(history, "aa", figures=[before])
+        found = history.latest("2025-H1")
+    assert found is not None
+    after = found.figures["x"]
+    assert (after.value, after.step, after.printed, after.label) == (before.value, before.step, before.printed, before.label)
+
+
+def test_there_is_no_latest_of_a_halfjaar_without_dossiers(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa", halfjaar="2024-H2")
+        assert history.latest("2025-H1") is None
+
+
+def test_the_latest_is_the_one_sealed_last(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "bb")
+        remember(history, "aa")
+        assert latest_digest(history) == "aa"
+        remember(history, "cc", halfjaar="2025-H2")
+        assert latest_digest(history) == "aa"
+        # The moment decides, not the order of entry; two of the same moment are told apart by that order.
+        with Session(history._engine) as session, session.begin():
+            rows = {row.digest: row for row in session.scalars(select(DossierRow))}
+            rows["bb"].sealed_at = rows["aa"].sealed_at + timedelta(hours=1)
+        assert latest_digest(history) == "bb"
+        with Session(history._engine) as session, session.begin():
+            rows = {row.digest: row for row in session.scalars(select(DossierRow))}
+            rows["bb"].sealed_at = rows["aa"].sealed_at
+        assert latest_digest(history) == "aa"
+
+
+def test_a_dossier_with_blocking_findings_is_remembered_but_no_comparison(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa")
+        remember(history, "bb", blocking=2)
+        assert latest_digest(history) == "aa"
+        assert [(one.digest, one.blocking) for one in history.dossiers()] == [("aa", 0), ("bb", 2)]
+
+
+def test_invented_figures_are_no_comparison_for_real_ones(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa", example="voorbeeldcijfers")
+        assert (latest_digest(history), latest_digest(history, example=True)) == (None, "aa")
+        remember(history, "bb")
+        assert (latest_digest(history), latest_digest(history, example=True)) == ("bb", "aa")
+
+
+def test_a_dossier_is_remembered_once(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa")
+        once = history.dossiers()
+        remember(history, "aa")
+        assert history.dossiers() == once
+        remember(history, "aa", halfjaar="2024-H2")
+        assert len(history.dossiers()) == 2
+
+
+def test_a_dossier_is_remembered_whole_or_not_at_all(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        with pytest.raises(IntegrityError):
+            remember(history, "aa", figures=[FIGURES[0], FIGURES[0]])
+        assert history.dossiers() == []
+        with Session(history._engine) as session:
+            assert session.scalars(select(FigureRow)).all() == []
+
+
+def test_a_moment_is_kept_in_utc(url: str, tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa")
+        moment = history.dossiers()[0].sealed_at
+    assert moment.utcoffset() == timedelta(0)
+    assert before <= moment <= datetime.now(UTC)
+
+
+def test_a_time_without_a_zone_is_no_moment(tmp_path: Path) -> None:
+    with open_history(None, tmp_path) as history, pytest.raises(ValueError, match="time zone"):
+        Moment().process_bind_param(datetime(2025, 7, 1), history._engine.dialect)  # noqa: DTZ001
+
+
+def test_figures_and_statuses_go_with_their_dossier(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        remember(history, "aa")
+        with history._engine.begin() as connection:
+            connection.execute(text("DELETE FROM dossiers"))
+        with Session(history._engine) as session:
+            assert [session.scalars(select(table)).all() for table in (FigureRow, StatusRow)] == [[], []]
+
+
+def _open_and_remember(url: str, folder: Path, digest: str) -> None:
+    with open_history(url, folder) as history:
+        remember(history, digest)
+        remember(history, "the same for all")
+
+
+def test_processes_that_open_an_empty_history_and_remember_at_once_wait_for_each_other(url: str, tmp_path: Path) -> None:
+    digests = [f"{number:02}" for number in range(12)]
+    with multiprocessing.get_context("forkserver").Pool(4) as pool:
+        pool.starmap(_open_and_remember, [(url, tmp_path, digest) for digest in digests], chunksize=1)
+    with open_history(url, tmp_path) as history:
+        assert sorted(one.digest for one in history.dossiers()) == [*digests, "the same for all"]
+        with Session(history._engine) as session:
+            assert len(session.scalars(select(FigureRow)).all()) == len(FIGURES) * (len(digests) + 1)
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history, history._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "version_table": "history_version"})
+        assert compare_metadata(context, Base.metadata) == []
+        # The comparison does see a difference when there is one.
+        connection.execute(text("ALTER TABLE statuses ADD COLUMN extra TEXT"))
+        assert [change[0] for change in compare_metadata(context, Base.metadata)] == ["remove_column"]
+
+
+def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
+    with open_history(url, tmp_path) as history:
+        with history._engine.begin() as connection:
+            downgrade(migrations(connection), "base")
+        assert inspect(history._engine).get_table_names() == ["history_version"]
+    with open_history(url, tmp_path) as history:
+        assert history.dossiers() == []
+
+
+def test_the_history_lives_beside_another_user_of_alembic(postgres_url: str, tmp_path: Path) -> None:
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('of Prefect')"))
+    with open_history(postgres_url, tmp_path) as history:
+        assert history.dossiers() == []
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["of Prefect"]
+    engine.dispose()
+
+
+def test_without_a_url_the_history_is_a_file_in_outputs(tmp_path: Path) -> None:
+    folder = tmp_path / "100% new"
+    with open_history(None, folder) as history:
+        remember(history, "aa")
+    with sqlite3.connect(folder / "history.db") as connection:
+        assert connection.execute("SELECT digest FROM dossiers").fetchall() == [("aa",)]
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+@pytest.mark.parametrize("url", ["postgresql://tester:geheim@127.0.0.1/x", "mysql://tester:geheim@127.0.0.1/x", "sqlite://", "geheim", ""])
+def test_a_url_of_something_else_is_refused_in_dutch_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"verwacht postgresql\+psycopg") as refused, open_history(url, tmp_path):
+        pass
+    assert "geheim" not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_does_not_answer_is_an_operational_error(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError), open_history("postgresql+psycopg://tester:x@127.0.0.1:1/x", tmp_path):
+        pass
