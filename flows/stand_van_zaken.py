@@ -82,10 +82,14 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
         return result
 
     outcome = assemble(order, run)
-    create_markdown_artifact(markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}")
+    create_markdown_artifact(
+        markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}"
+    )
     if not outcome.sealed:
         blocking = outcome.counts()["blokkerend"]
-        message = f"De leveringen van {halfjaar} zijn niet goed: {blocking} blokkerende bevindingen. Lees {outcome.report} en lever opnieuw aan."
+        message = (
+            f"De leveringen van {halfjaar} zijn niet goed: {blocking} blokkerende bevindingen. Lees {outcome.report} en lever opnieuw aan."
+        )
         return Failed(message=message, name="Afgekeurd", data=outcome)
     _show_figures(outcome, key)
     return Completed(message=f"Dossier {outcome.digest}", data=outcome)

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
+from tasks.annexes.printable_section import printable_section
 from tasks.annexes.render import print_annex as render_annex
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
@@ -160,7 +161,7 @@ def build_section(order: Order, name: str, intake_digest: str, previous_digest: 
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     intake = Intake.model_validate_json(store.get(intake_digest))
     inputs = Inputs(halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest))
-    section: Section = load_section_module(name).build(inputs)
+    section = printable_section(load_section_module(name).build(inputs))
     return store.put(section.model_dump_json().encode())
 
 
@@ -174,7 +175,9 @@ def print_annex(order: Order, name: str, section_digest: str, intake_digest: str
     return {file: store.put(data) for file, data in printed.items()}
 
 
-def seal_dossier(order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], files: dict[str, str]) -> Outcome:
+def seal_dossier(
+    order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], files: dict[str, str]
+) -> Outcome:
     """Seal the annexes with the figures, findings, differences and provenance; gives the outcome."""
     store = order.store()
     intake = Intake.model_validate_json(store.get(intake_digest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
@@ -12,9 +13,9 @@ from tasks.figures import dutch
 
 def _to_fraction(value: object) -> Fraction:
     # A binary float is never exact, so it may not enter here unseen.
-    if isinstance(value, float):
-        raise ValueError("a figure is never made from a binary float; use int, Decimal, Fraction or text")
-    return Fraction(value)  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
+        raise ValueError("a figure is never made from a binary float; use int, Decimal, Fraction or text")  # noqa: TRY004 - pydantic's way
+    return Fraction(value)
 
 
 def exact_text(value: Fraction) -> str:

@@ -80,7 +80,9 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
     """
     known = sorted(path.stem for path in folder.glob("*.yaml"))
     if name not in known:
-        raise ValueError(f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren.")
+        raise ValueError(
+            f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren."
+        )
     try:
         halfjaar = Halfjaar.model_validate(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
     except ValueError as error:

@@ -138,7 +138,9 @@ class _Regeling:
     def _check_deductions(self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]) -> None:
         larger = int(monthly["aftrek_groter"].sum())
         if larger:
-            self._complain("B03", f"bij {dutch.number(larger)} kindmaanden is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.")
+            self._complain(
+                "B03", f"bij {dutch.number(larger)} kindmaanden is de anti-cumulatie hoger dan het recht; het bedrag is dan nul."
+            )
         orphans = run_on_duckdb(SQL / "svb_zonder_kind.sql", sources)
         alone = int(orphans["rijen"].sum())
         if alone:

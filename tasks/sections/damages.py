@@ -78,7 +78,11 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, A
     if values["aantal_objecten"] is not None and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]:
         findings.append(Finding(code="S05", about=base, text=f"{name}: er zijn meer objecten met toeslag dan objecten."))
     decision = ledger.status(
-        f"{base}.besluit", f"{values['titel']}, {values['toeslagjaren']}: besluit", values["besluit"], definition="Besluit volgens het register.", sources=source
+        f"{base}.besluit",
+        f"{values['titel']}, {values['toeslagjaren']}: besluit",
+        values["besluit"],
+        definition="Besluit volgens het register.",
+        sources=source,
     )
     rule = prescribed(
         in_favour=values["ten_gunste_van_burger"], award=values["toekenning"], substantial=values["substantieel"], fraud=values["fraude"]
@@ -173,11 +177,21 @@ def build(inputs: Inputs) -> Section:
         findings += problems
     source = (inputs.source("damages", rows),)
     ledger.figure(
-        "damages.aantal", "Aantal damages", len(damages), form="woord", definition="Aantal damages in het register, sinds de vorige brief.", sources=source
+        "damages.aantal",
+        "Aantal damages",
+        len(damages),
+        form="woord",
+        definition="Aantal damages in het register, sinds de vorige brief.",
+        sources=source,
     )
     total = sum(row.values["aantal_burgers"] or 0 for row in rows)
     ledger.figure(
-        "damages.burgers", "Aantal burgers bij alle damages", total, form="aantal", definition="Aantal burgers van alle delen van alle damages, opgeteld.", sources=source
+        "damages.burgers",
+        "Aantal burgers bij alle damages",
+        total,
+        form="aantal",
+        definition="Aantal burgers van alle delen van alle damages, opgeteld.",
+        sources=source,
     )
     before = None
     if inputs.previous is not None and (said := inputs.previous.figures.get("damages.aantal")) is not None:
@@ -196,6 +210,5 @@ def build(inputs: Inputs) -> Section:
         statuses=ledger.statuses,
         tables={"damages": _table(ordered)} if ordered else {},
         findings=tuple(findings),
-        content={"damages": ordered, "before": before},
+        content={"damages": ordered, "before": before, "estimated": any(row.values["aantallen_geschat"] for row in rows)},
     )
-

@@ -41,6 +41,4 @@ class Inputs:
     def source(self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None) -> Source:
         """The source of a figure that was made from these rows, or with this query, of one delivery."""
         delivery = self._intake.deliveries[contract]
-        return Source(
-            contract=contract, delivery=delivery.digest, file=delivery.file, rows=tuple(row.number for row in rows), query=query
-        )
+        return Source(contract=contract, delivery=delivery.digest, file=delivery.file, rows=tuple(row.number for row in rows), query=query)

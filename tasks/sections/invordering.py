@@ -88,11 +88,11 @@ def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str
 
 def _overview(measures: list[dict[str, Any]], with_change: bool) -> Table:
     headings = (
-        Heading(title="Nr.", width=8),
-        Heading(title="Maatregel", width=37 if with_change else 47),
+        Heading(title="Nr.", width=7),
+        Heading(title="Maatregel", width=33 if with_change else 45),
         Heading(title="Fase", kind="status", width=25),
         *((Heading(title="Wijziging", width=15),) if with_change else ()),
-        Heading(title="Verwacht gereed", width=15 if with_change else 20),
+        Heading(title="Verwacht gereed", width=20 if with_change else 23),
     )
     rows = tuple(
         Row(
@@ -135,7 +135,12 @@ def build(inputs: Inputs) -> Section:
             sources=source,
         )
     ledger.figure(
-        "invordering.aantal.totaal", "Aantal maatregelen", len(rows), form="woord", definition="Aantal maatregelen in het register.", sources=source
+        "invordering.aantal.totaal",
+        "Aantal maatregelen",
+        len(rows),
+        form="woord",
+        definition="Aantal maatregelen in het register.",
+        sources=source,
     )
     if inputs.previous is not None:
         for change in Change:
@@ -155,6 +160,7 @@ def build(inputs: Inputs) -> Section:
     content = {
         "measures": measures,
         "phases": [{"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"} for phase in PHASES],
+        "phase_words": list(PHASES),
         "before": inputs.previous.halfjaar if inputs.previous else None,
     }
     return Section(

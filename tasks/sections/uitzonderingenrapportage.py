@@ -140,7 +140,9 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
         )
 
     norms = target("norm", "norm", norm, f"Norm voor het hele jaar. {kpi.definition}")
-    plans = target("plan", "plan voor de periode", plan, f"Wat volgens het plan aan het einde van {period} bereikt is.") if plan != norm else ()
+    plans = (
+        target("plan", "plan voor de periode", plan, f"Wat volgens het plan aan het einde van {period} bereikt is.") if plan != norm else ()
+    )
     realised = forecast = before = None
     if measured.value is not None:
         how = MEASUREMENT_WORDS[kpi.measurement].format(period=period, day=dutch.long_date(day))
@@ -148,12 +150,18 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
         realised = figure("realisatie", "realisatie", measured.value, f"{kpi.definition} Meetwijze: {how}.", source)
     if measured.forecast is not None and measured.forecast_row is not None:
         source = inputs.source("kpi_realisaties", (measured.forecast_row,))
-        forecast = figure("prognose", "prognose voor het jaar", measured.forecast, "Laatste schatting van de waarde over het hele jaar.", source)
+        forecast = figure(
+            "prognose", "prognose voor het jaar", measured.forecast, "Laatste schatting van de waarde over het hele jaar.", source
+        )
     status_before = None
     if inputs.previous is not None:
         if (old := inputs.previous.figures.get(f"{base}.realisatie")) is not None and old.form == kpi.form:
             before = figure(
-                "vorige", "vorige rapportage", old.value, f"Realisatie in de rapportage van {inputs.previous.halfjaar}.", inputs.previous.source()
+                "vorige",
+                "vorige rapportage",
+                old.value,
+                f"Realisatie in de rapportage van {inputs.previous.halfjaar}.",
+                inputs.previous.source(),
             )
         if (said := inputs.previous.statuses.get(f"{base}.status")) is not None:
             status_before = said.word
@@ -170,11 +178,17 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
     if word is KpiStatus.BEHIND and measured.forecast is None:
         text = f"{kpi.id} {kpi.name}: de kpi loopt achter op het plan en heeft geen prognose."
         findings.append(Finding(code="K06", about=base, text=text))
-    if realised is not None and not meets(realised.value, plan, kpi.direction) and realised.printed in {one.printed for one in plans or norms}:
+    if (
+        realised is not None
+        and not meets(realised.value, plan, kpi.direction)
+        and realised.printed in {one.printed for one in plans or norms}
+    ):
         text = f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt het onafgerond niet."
         findings.append(Finding(code="K07", about=base, text=text))
     sources = tuple(one.sources[0] for one in (realised, forecast) if one is not None) + (definitions,)
-    status = ledger.status(f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources)
+    status = ledger.status(
+        f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources
+    )
     return _KpiEntry(kpi, norms, plans, realised, forecast, before, status, status_before), findings
 
 
@@ -190,7 +204,9 @@ def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, A
             continue
         missing = [title.lower() for part, title in PARTS.items() if row is None or not row.values[part]]
         if missing:
-            text = f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), maar er is geen {dutch.enumeration(missing)}."
+            text = (
+                f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), maar er is geen {dutch.enumeration(missing)}."
+            )
             findings.append(Finding(code="K10", about=f"kpi.{entry.kpi.id}", text=text))
         exceptions.append(
             {
@@ -219,7 +235,9 @@ def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) 
     rows = [
         Row(
             cells=(
-                Cell(text=entry.kpi.name, detail=f"{entry.kpi.id} · {' en '.join(entry.kpi.origin)} · {DIRECTION_WORDS[entry.kpi.direction]}"),
+                Cell(
+                    text=entry.kpi.name, detail=f"{entry.kpi.id} · {' en '.join(entry.kpi.origin)} · {DIRECTION_WORDS[entry.kpi.direction]}"
+                ),
                 cell(*entry.norm),
                 cell(*(entry.plan or entry.norm)),
                 cell(entry.realised),
@@ -232,11 +250,15 @@ def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) 
     ]
     numbers = ("Norm", "Plan", "Realisatie", "Prognose", *(("Vorige",) if with_before else ()))
     headings = (
-        Heading(title="Kpi", width=31 if with_before else 37),
-        *(Heading(title=name, kind="number", width=10 if with_before else 11) for name in numbers),
-        Heading(title="Status", kind="status", width=19),
+        Heading(title="Kpi", width=25 if with_before else 32),
+        *(Heading(title=name, kind="number", width=12 if with_before else 13) for name in numbers),
+        Heading(title="Status", kind="status", width=15 if with_before else 16),
     )
-    summary = "Per kpi de norm, het plan voor de periode, de realisatie, de prognose" + (", de vorige rapportage" if with_before else "") + " en de status"
+    summary = (
+        "Per kpi de norm, het plan voor de periode, de realisatie, de prognose"
+        + (", de vorige rapportage" if with_before else "")
+        + " en de status"
+    )
     return Table(id=f"kpi_{theme}", caption=f"Kpi's: {title}", summary=summary, headings=headings, rows=tuple(rows))
 
 
@@ -301,6 +323,7 @@ def build(inputs: Inputs) -> Section:
     }
     content = {
         "exceptions": exceptions,
+        "explained": not any(finding.code == "K10" for finding in findings),
         "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
         "definitions": [
             {"kpi": entry.kpi.id, "name": entry.kpi.name, "definition": entry.kpi.definition, "owner": entry.kpi.owner} for entry in entries

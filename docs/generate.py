@@ -1,0 +1,110 @@
+"""Writes the pages of docs/ and the editor schema that follow from configuration: run ``make docs`` after changing config/.
+
+A test fails when what stands in the repository is not what this script would write.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from tasks.deliveries.contract import FOLDER, Contract, load_contracts
+from tasks.figures.finding import catalogue
+
+DOCS = Path(__file__).parent
+ROOMS = {
+    "D": "Leveringen",
+    "K": "Kpi's (uitzonderingenrapportage)",
+    "V": "Invordering",
+    "S": "Damages",
+    "B": "Kinderen in het buitenland",
+    "T": "Teksten en bijlagen",
+    "H": "Vorige rapportage",
+}
+
+
+def findings_page() -> str:
+    """docs/bevindingen.md: every code with its grade, what it means and what to do."""
+    lines = [
+        "# Bevindingen",
+        "",
+        "Iedere bevinding heeft een code. Een *blokkerende* bevinding in een levering houdt het samenstellen tegen; een blokkerende",
+        "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Deze pagina wordt gemaakt uit `config/bevindingen.yaml`.",
+    ]
+    room = ""
+    for code, entry in catalogue().items():
+        if code[0] != room:
+            room = code[0]
+            lines += ["", f"## {ROOMS[room]}"]
+        lines += ["", f"### {code} {entry.title}", "", f"*{entry.grade}*", "", entry.explanation, "", f"**Wat te doen:** {entry.advice}"]
+    return "\n".join(lines) + "\n"
+
+
+def _limits(contract: Contract) -> list[str]:
+    rows = ["| kolom | soort | verplicht | grenzen en waarden | omschrijving | voorbeeld |", "|---|---|---|---|---|---|"]
+    for column in contract.columns:
+        limits = [", ".join(f"`{value}`" for value in column.values)] if column.values else []
+        if column.minimum is not None:
+            limits.append(f"ten minste {column.minimum}".replace(".", ","))
+        if column.maximum is not None:
+            limits.append(f"ten hoogste {column.maximum}".replace(".", ","))
+        if column.decimals is not None:
+            limits.append(f"ten hoogste {column.decimals} decimalen")
+        if column.pattern is not None:
+            limits.append(f"vorm `{column.pattern}`")
+        if column.period is not None:
+            limits.append(f"binnen {column.period}")
+        if column.unit is not None:
+            limits.append(f"in {column.unit}")
+        cells = (column.name, column.type, "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
+        rows.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
+    return rows
+
+
+def sources_page() -> str:
+    """docs/bronnen.md: what every supplier delivers, from the contracts."""
+    lines = [
+        "# Bronnen",
+        "",
+        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`.",
+    ]
+    for contract in load_contracts().values():
+        lines += [
+            "",
+            f"## {contract.title}",
+            "",
+            contract.description,
+            "",
+            f"- Leverancier: {contract.supplier}",
+            f"- Bestand: {' of '.join(f'`{pattern}`' for pattern in contract.files)}",
+            f"- Gevoeligheid: {contract.sensitivity}",
+            f"- Sleutel: {' en '.join(f'`{name}`' for name in contract.key)}",
+            *(
+                f"- {' en '.join(f'`{name}`' for name in one.columns)} moet voorkomen in `{one.source}`"
+                for one in contract.references
+            ),
+            "",
+            *_limits(contract),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def contract_schema() -> str:
+    """config/bronnen/contract.schema.json: lets an editor check a contract while it is written."""
+    return json.dumps(Contract.model_json_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file and its text."""
+    return {
+        DOCS / "bevindingen.md": findings_page(),
+        DOCS / "bronnen.md": sources_page(),
+        FOLDER / "contract.schema.json": contract_schema(),
+    }
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path.name}\n")

@@ -1,0 +1,101 @@
+"""From a section to its annex: template to HTML, HTML to PDF. Both come from the same page, so they can never contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from tasks.annexes.contents import with_contents
+from tasks.annexes.house_style import house_assets
+from tasks.annexes.markdown_templates import SUFFIX, MarkdownLoader
+from tasks.annexes.marks import FILTERS, figure_mark, status_mark
+from tasks.annexes.page_check import check_pdf
+from tasks.annexes.pdf import Attached, print_pdf
+from tasks.annexes.standalone import standalone_html
+from tasks.figures import dutch
+from tasks.figures.figure import Figure, Status
+from tasks.figures.figures_csv import figures_csv
+from tasks.figures.halfjaar import AnnexSpec, Halfjaar
+from tasks.sections.section import Section
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+class AnnexRefused(Exception):
+    """An annex that does not meet its standards never leaves the machine. The message names the annex and every problem."""
+
+
+def environment() -> jinja2.Environment:
+    """Jinja with autoescape everywhere and no silent gaps: an unknown name stops the print."""
+    loader = MarkdownLoader(jinja2.FileSystemLoader(TEMPLATES))
+    jinja = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    jinja.filters.update(FILTERS)
+    return jinja
+
+
+class Printer:
+    """The functions by which templates print figures and statuses; they are the only way to get a number into an annex."""
+
+    def __init__(self, section: Section) -> None:
+        self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
+        self._statuses: Mapping[str, Status] = {status.id: status for status in section.statuses}
+
+    def fig(self, id: str) -> Markup:
+        """The printed form of a figure, marked with its id."""
+        return figure_mark(self._figures[id])
+
+    def is_one(self, id: str) -> bool:
+        """Whether a count is exactly one, for choosing between singular and plural."""
+        return self._figures[id].value == 1
+
+    def count(self, id: str, singular: str, plural: str) -> Markup:
+        """``één damage``, ``geen damages``, ``drie damages``."""
+        return Markup("{}{}{}").format(self.fig(id), dutch.NBSP, singular if self.is_one(id) else plural)
+
+    def status(self, id: str) -> Markup:
+        """A status, marked with its id: shape, word and colour."""
+        return status_mark(self._statuses[id])
+
+    def word(self, id: str) -> str:
+        """The bare word of a status, for choosing what to print."""
+        return self._statuses[id].word
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What templates may call."""
+        return {"fig": self.fig, "is_one": self.is_one, "count": self.count, "status": self.status, "word": self.word}
+
+
+def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> str:
+    """The finished page: numbered headings, tables and figures, and a table of contents; resources still by ``asset:`` names."""
+    printer = Printer(section)
+    html = (
+        environment()
+        .get_template(f"{section.name}/annex{SUFFIX}")
+        .render(**printer.functions(), halfjaar=halfjaar, annex=annex, section=section, concept=concept, example_label=example)
+    )
+    return with_contents(html)
+
+
+def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
+    """The files of one annex by name: ``<section>.html`` and ``<section>.pdf``.
+
+    Raises:
+        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+    """
+    html = annex_html(halfjaar, annex, section, concept=concept, example=example)
+    # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
+    created = datetime.combine(halfjaar.letter_date, time(9), UTC)
+    attached = Attached(
+        name=f"{section.name}-cijfers.csv",
+        data=figures_csv(section.figures, section.statuses),
+        description=f"Alle cijfers van de bijlage {annex.title}, met hun exacte waarde en herkomst",
+    )
+    pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
+    if problems := check_pdf(pdf):
+        raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
+    return {f"{section.name}.html": standalone_html(html).encode(), f"{section.name}.pdf": pdf}

@@ -1,0 +1,139 @@
+"""How numbers are rounded and written: worked examples that read as the rulebook, and properties that hold for every number."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.figures import dutch
+from tasks.figures.figure import Figure, Source, exact_text
+from tasks.figures.rounding import decimals_of, round_half_up
+
+F = Fraction
+EXACT = st.fractions(min_value=-(10**12), max_value=10**12, max_denominator=10**6)
+STEPS = st.sampled_from([F(1), F(10), F(100), F(1000), F(100_000), F(1, 10), F(1, 100), F(1, 4)])
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "rounded"),
+    [
+        pytest.param(F(50), 100, 100, id="a tie goes up, also where half even would go down"),
+        pytest.param(F(150), 100, 200, id="the next tie goes up as well"),
+        pytest.param(F(4999, 100), 100, 0, id="just below the tie goes down"),
+        pytest.param(F(25, 10), 1, 3, id="2.5 becomes 3"),
+        pytest.param(F(-25, 10), 1, -3, id="a negative tie goes to the larger magnitude"),
+        pytest.param(F(145, 1000), F(1, 100), F(15, 100), id="0.145 is exact here, so it becomes 0.15"),
+        pytest.param(F(85923, 12), 100, 7200, id="an average of twelve months"),
+        pytest.param(F(1, 3), F(1, 10), F(3, 10), id="a third"),
+    ],
+)
+def test_half_up_once(value: F, step: F | int, rounded: F | int) -> None:
+    assert round_half_up(value, step) == rounded
+
+
+@given(EXACT, STEPS)
+def test_a_rounded_value_is_a_multiple_within_half_a_step(value: F, step: F) -> None:
+    rounded = round_half_up(value, step)
+    assert (rounded / step).denominator == 1
+    assert abs(rounded - value) <= step / 2
+
+
+@given(EXACT, STEPS)
+def test_rounding_twice_changes_nothing(value: F, step: F) -> None:
+    assert round_half_up(round_half_up(value, step), step) == round_half_up(value, step)
+
+
+@given(EXACT, EXACT, STEPS)
+def test_rounding_keeps_the_order(one: F, other: F, step: F) -> None:
+    assert (one <= other) <= (round_half_up(one, step) <= round_half_up(other, step))
+
+
+@pytest.mark.parametrize("step", [0, -1, F(-1, 10)])
+def test_a_step_that_is_not_above_zero_is_refused(step: F | int) -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        round_half_up(F(1), step)
+
+
+def test_a_step_that_is_no_finite_decimal_is_refused() -> None:
+    with pytest.raises(ValueError, match="finite decimal"):
+        decimals_of(F(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "step", "print"),
+    [
+        (7163, "aantal", 100, "7.200"),
+        (0, "aantal", 100, "0"),
+        (49, "aantal", 100, "0"),
+        (893_000, "aantal", 1000, "893.000"),
+        (1_803_000, "aantal_mln", 100_000, "1,8\u00a0mln"),
+        (12_800_000, "euro_mln", 100_000, "€\u00a012,8\u00a0mln"),
+        (57_960_000, "euro_mln", 1_000_000, "€\u00a058\u00a0mln"),
+        (3_552_000_000, "euro_mln", 1_000_000, "€\u00a03.552\u00a0mln"),
+        (1250, "euro", 1, "€\u00a01.250"),
+        (F(934, 10), "procent", F(1, 10), "93,4%"),
+        (F(-86, 10), "procentpunt", F(1, 10), "\u22128,6\u00a0procentpunt"),
+        (1, "dagen", 1, "1\u00a0dag"),
+        (28, "dagen", 1, "28\u00a0dagen"),
+        (0, "woord", 1, "geen"),
+        (1, "woord", 1, "één"),
+        (12, "woord", 1, "twaalf"),
+        (13, "woord", 1, "13"),
+        (-4, "aantal", 100, "0"),
+    ],
+)
+def test_dutch_print(value: F | int, form: str, step: F | int, print: str) -> None:
+    assert dutch.printed(value, form, step) == print
+
+
+@given(EXACT, STEPS, st.sampled_from(sorted(set(dutch.FORMS) - {"woord"})))
+def test_a_printed_number_never_breaks_and_never_has_a_plain_minus(value: F, step: F, form: str) -> None:
+    printed = dutch.printed(value, form, step)
+    assert " " not in printed
+    assert "-" not in printed
+
+
+@given(EXACT, STEPS)
+def test_a_printed_number_reads_back_as_the_rounded_value(value: F, step: F) -> None:
+    text = dutch.number(value, step).replace(".", "").replace(",", ".").replace("\u2212", "-")
+    assert F(text) == round_half_up(value, step)
+
+
+@given(EXACT)
+def test_the_exact_text_reads_back_as_the_exact_value(value: F) -> None:
+    assert F(exact_text(value)) == value
+
+
+def test_dates_periods_and_enumerations() -> None:
+    assert dutch.long_date(date(2025, 7, 1)) == "1\u00a0juli\u00a02025"
+    assert dutch.month_range(date(2025, 1, 1), date(2025, 4, 30)) == "januari t/m april\u00a02025"
+    assert dutch.month_range(date(2024, 11, 1), date(2025, 2, 28)) == "november\u00a02024 t/m februari\u00a02025"
+    assert dutch.month_range(date(2025, 4, 1), date(2025, 4, 30)) == "april\u00a02025"
+    assert dutch.enumeration(["a", "b", "c"]) == "a, b en c"
+    assert dutch.enumeration(["a"]) == "a"
+
+
+SOURCE = (Source(contract="kpi_realisaties", delivery="0" * 64, file="kpi.csv", rows=(2, 3)),)
+
+
+def test_a_figure_survives_its_json_and_its_printed_form_is_never_read_back() -> None:
+    figure = Figure(id="a.b", label="A", value=F(85923, 12), form="aantal", step=F(100), definition="Zo.", sources=SOURCE)
+    forged = figure.model_dump_json().replace("7.200", "9.999")
+    assert Figure.model_validate_json(forged) == figure
+    assert Figure.model_validate_json(forged).printed == "7.200"
+
+
+def test_a_figure_is_never_made_from_a_binary_float() -> None:
+    with pytest.raises(ValueError, match="binary float"):
+        Figure(id="a", label="A", value=0.1, form="aantal", step=1, definition="Zo.", sources=SOURCE)  # type: ignore[arg-type]
+
+
+def test_a_figure_keeps_every_decimal() -> None:
+    value = Decimal("0.1234567890123456789012345678901234567890")
+    figure = Figure(id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE)  # type: ignore[arg-type]
+    assert exact_text(figure.value) == "0.123456789012345678901234567890123456789"
