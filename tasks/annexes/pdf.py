@@ -160,6 +160,9 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _stop_on(complaints: list[str]) -> None:
+    if any("HarfBuzz-Subset" in one for one in complaints):
+        # Without it WeasyPrint cuts the fonts down in another way: the same annex would have other bytes than elsewhere.
+        raise PrintError("De systeembibliotheek HarfBuzz-Subset ontbreekt; installeer op Debian het pakket libharfbuzz-subset0.")
     if complaints:
         raise PrintError("WeasyPrint kan de bijlage niet zonder fouten drukken: " + "; ".join(dict.fromkeys(complaints)))
 

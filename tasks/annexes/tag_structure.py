@@ -134,8 +134,8 @@ def _notes_after_their_references(root: Node) -> None:
 def _set_attributes(tree: TagTree, node: Node) -> None:
     if node.role in ("TD", "TH"):
         _set_cell(node)
-    elif node.role == "Table" and node.attribute("data-samenvatting"):
-        node.layout("/Table")["Summary"] = pydyf.String(node.attribute("data-samenvatting"))
+    elif node.role == "Table" and node.attribute("data-summary"):
+        node.layout("/Table")["Summary"] = pydyf.String(node.attribute("data-summary"))
     elif node.role == "L":
         node.element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _list_numbering(node)})
     elif node.role == "Figure" and "A" in node.element:
@@ -175,16 +175,17 @@ def _lift_bare_wrappers(parent: Node) -> None:
             kept.append(kid)
             continue
         _lift_bare_wrappers(kid)
-        says_something = bool({"A", "Lang", "E", "ID", "Alt", "ActualText"} & set(kid.element))
-        is_text = all(isinstance(one, Mark) for one in kid.kids)
-        if says_something:
-            kept.append(kid)
-        elif not kid.kids and kid.role in ("NonStruct", "Div", "Span", "P"):
-            continue
-        elif kid.role in ("Span", "NonStruct") and is_text and parent.role not in GROUPS:
-            kept += kid.kids
-        elif kid.role == "NonStruct" and len(kid.nodes) == len(kid.kids) == 1:
-            kept += kid.kids
-        else:
-            kept.append(kid)
+        kept += _what_remains(kid, parent)
     parent.kids = kept
+
+
+def _what_remains(kid: Node, parent: Node) -> list[Node | Mark | Annotation]:
+    says_something = bool({"A", "Lang", "E", "ID", "Alt", "ActualText"} & set(kid.element))
+    if says_something or kid.role not in ("Span", "NonStruct", "Div", "P"):
+        return [kid]
+    if not kid.kids:
+        return []
+    is_text = all(isinstance(one, Mark) for one in kid.kids)
+    wraps_text = kid.role in ("Span", "NonStruct") and is_text and parent.role not in GROUPS
+    wraps_one = kid.role == "NonStruct" and len(kid.nodes) == len(kid.kids) == 1
+    return kid.kids if wraps_text or wraps_one else [kid]

@@ -59,7 +59,9 @@ def _is_name(expression: nodes.Node, constant: nodes.Const) -> bool:
     """Whether a constant names something (the id of a figure, an attribute, a colour) instead of being printed; a text has spaces."""
     if re.fullmatch("#[0-9a-f]{6}", constant.value):
         return True
-    return " " not in constant.value and any(constant in (*one.args, *(pair.value for pair in one.kwargs)) for one in expression.find_all((nodes.Call, nodes.Filter)))
+    return " " not in constant.value and any(
+        constant in (*one.args, *(pair.value for pair in one.kwargs)) for one in expression.find_all((nodes.Call, nodes.Filter))
+    )
 
 
 def as_html(file: Path) -> str:
