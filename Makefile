@@ -1,0 +1,49 @@
+# Every target sets up what it needs first. `make voorbeeld` and `make test` are all that a fresh machine needs.
+PYTHON := .venv/bin/python
+EXAMPLES := outputs/voorbeeld
+UV_VERSION := 0.13.9
+COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
+	--no-header --no-emit-index-url --quiet
+
+.PHONY: voorbeeld test check lint format setup setup-dev benchmark lock clean
+
+voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
+	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(EXAMPLES)/2024-H2
+	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(EXAMPLES)/2025-H1
+	.venv/bin/svz assemble 2024-H2 --deliveries $(EXAMPLES)/2024-H2
+	.venv/bin/svz assemble 2025-H1 --deliveries $(EXAMPLES)/2025-H1
+
+test: setup-dev ## All tests
+	$(PYTHON) -m pytest
+
+check: lint test ## Everything that CI checks
+
+lint: setup-dev ## Formatting, lint, types, and which room may import which
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: setup-dev ## Put the code in the form that lint expects
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+setup: ## The virtual environment with what a run needs
+	@.ci/setup
+
+setup-dev: ## The same with what tests and checks need
+	@.ci/setup dev
+
+benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale; several minutes
+	$(PYTHON) tests/bench/national_scale.py
+
+lock: ## Resolve the dependencies of pyproject.toml anew
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \
+	"$$folder/bin/pip" install --quiet uv==$(UV_VERSION) && \
+	"$$folder/bin/uv" $(COMPILE) --extra install --output-file requirements.lock && \
+	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove everything that was made; sealed dossiers are read-only, so they are made writable first
+	chmod -R u+w outputs
+	find outputs -mindepth 1 -not -name .gitkeep -delete
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
