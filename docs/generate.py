@@ -5,14 +5,27 @@ A test fails when what stands in the repository is not what this script would wr
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
 from tasks.figures.finding import catalogue
 
 DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
+WHAT = {
+    "flows": "what runs when: flow and command line",
+    "tasks/orchestrated": "the steps as Prefect tasks",
+    "tasks/dossier": "order of steps, seal, history, differences",
+    "tasks/annexes": "templates to HTML and PDF",
+    "tasks/sections": "one module per onderdeel: figures",
+    "tasks/deliveries": "freeze, read, check against contract",
+    "tasks/figures": "figure, finding, rounding, Dutch print",
+}
 ROOMS = {
     "D": "Leveringen",
     "K": "Kpi's (uitzonderingenrapportage)",
@@ -95,12 +108,49 @@ def contract_schema() -> str:
     return json.dumps(Contract.model_json_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def _room(module: str) -> str | None:
+    parts = module.split(".")
+    if parts[0] == "flows":
+        return "flows"
+    if parts[0] != "tasks" or len(parts) < 2:
+        return None
+    return f"tasks/{parts[1]}"
+
+
+def house_diagram() -> str:
+    """The rooms and which room imports from which, as a Mermaid diagram, read from the code itself."""
+    modules: Counter[str] = Counter()
+    arrows: Counter[tuple[str, str]] = Counter()
+    for path in sorted(file for folder in ("flows", "tasks") for file in (ROOT / folder).rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        here = _room(module)
+        if here is None or path.name == "__init__.py" or "migrations" in path.parts:
+            continue
+        modules[here] += 1
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and (there := _room(node.module)) and there != here:
+                arrows[here, there] += 1
+    names = {room: room.replace("/", "_") for room in modules}
+    lines = ["```mermaid", "flowchart TD"]
+    lines += [f'    {names[room]}["<b>{room}</b><br/>{WHAT.get(room, "")}"]' for room in modules]
+    lines += [f"    {names[here]} --> {names[there]}" for here, there in arrows if there in names]
+    return "\n".join([*lines, "```"])
+
+
+def readme() -> str:
+    """README.md with the diagram of the house as it is now."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, rest = text.split(DIAGRAM_START)
+    return before + DIAGRAM_START + "\n" + house_diagram() + "\n" + DIAGRAM_END + rest.split(DIAGRAM_END)[1]
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and its text."""
     return {
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
         FOLDER / "contract.schema.json": contract_schema(),
+        ROOT / "README.md": readme(),
     }
 
 

@@ -1,0 +1,53 @@
+"""The example of the repository, generated and assembled once for all tests that look at the whole."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tasks.dossier.assemble import Order, Outcome, assemble
+
+PROJECT = Path(__file__).parents[2]
+
+
+def generate(halfjaar: str, folder: Path) -> None:
+    """The deliveries of the example, made by the documented script, as a person makes them."""
+    subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", folder], check=True, cwd=PROJECT)
+
+
+@pytest.fixture(scope="session")
+def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the deliveries of 2024-H2 and 2025-H1, each in a folder of its own. Not to be changed: copy it."""
+    folder = tmp_path_factory.mktemp("leveringen")
+    for halfjaar in ("2024-H2", "2025-H1"):
+        generate(halfjaar, folder / halfjaar)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_outputs(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path) -> tuple[Path, Outcome, Outcome]:
+    """An outputs folder in which both halfjaren were assembled directly, and the two outcomes."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    earlier = assemble(Order(halfjaar="2024-H2", deliveries=example_deliveries / "2024-H2", outputs=outputs))
+    later = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=outputs))
+    return outputs, earlier, later
+
+
+@pytest.fixture(scope="session")
+def example_dossier(example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
+    """The sealed dossier of 2025-H1."""
+    folder = example_outputs[2].folder
+    assert folder is not None
+    return folder
+
+
+@pytest.fixture
+def own_copy(tmp_path: Path, example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
+    """A copy of the outputs folder that a test may change: the history knows 2024-H2 and 2025-H1."""
+    copy = tmp_path / "outputs"
+    shutil.copytree(example_outputs[0], copy)
+    return copy

@@ -1,0 +1,144 @@
+"""The flow on a real Prefect server: the same dossier as without it, artifacts that people can read, and no personal data in any."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "PREFECT_HOME": str(home), **QUIET, **more}
+
+
+def svz(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *map(str, arguments)], env=env, cwd=PROJECT, capture_output=True, text=True, timeout=240
+    )
+
+
+def ask(server: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(f"{server}{path}", data=json.dumps(body or {}).encode(), headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A Prefect server on loopback with a database of its own; its API address and home."""
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (home / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
+        env=environment(home),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}/api"
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=2).close()
+            break
+        except (urllib.error.URLError, OSError):
+            assert process.poll() is None, (home / "server.log").read_text()
+            assert time.monotonic() < deadline, (home / "server.log").read_text()
+            # Waiting for a port to open is the one thing that needs a pause; the outcome does not depend on its length.
+            time.sleep(0.2)
+    yield address, home
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=60)
+
+
+def test_on_a_running_server_the_flow_gives_the_same_dossier(
+    server: tuple[str, Path], example_deliveries: Path, example_dossier: Path, own_copy: Path
+) -> None:
+    address, home = server
+    for old in (own_copy / "2025-H1").iterdir():
+        if old.is_dir():
+            shutil.rmtree(old)
+    done = svz(
+        "assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=environment(home, PREFECT_API_URL=address)
+    )
+    assert done.returncode == 0, done.stderr
+    assert example_dossier.name in done.stdout
+    assert {path.name: path.read_bytes() for path in (own_copy / "2025-H1" / example_dossier.name).iterdir()} == {
+        path.name: path.read_bytes() for path in example_dossier.iterdir()
+    }
+
+    (run,) = ask(address, "/flow_runs/filter")
+    assert run["name"] == "stand van zaken 2025-H1"
+    assert run["state"]["type"] == "COMPLETED"
+    assert example_dossier.name in run["state"]["message"]
+    artifacts = {one["key"]: one for one in ask(address, "/artifacts/filter")}
+    assert set(artifacts) == {"voortgang-2025-h1", "bevindingen-2025-h1", "cijfers-2025-h1"}
+    assert float(artifacts["voortgang-2025-h1"]["data"]) == 100
+    assert "S03" in artifacts["bevindingen-2025-h1"]["data"]
+    assert len(json.loads(artifacts["cijfers-2025-h1"]["data"])) > 150
+
+
+def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
+    server: tuple[str, Path], example_deliveries: Path, own_copy: Path, tmp_path: Path
+) -> None:
+    address, home = server
+    deliveries = tmp_path / "leveringen"
+    shutil.copytree(example_deliveries / "2025-H1", deliveries)
+    records = next(deliveries.glob("wkb_kinderen*"))
+    lines = records.read_bytes().splitlines(keepends=True)
+    pseudonym = lines[5].split(b";")[0]
+    lines[5] = lines[5].replace(pseudonym, b"111222333")  # a valid burgerservicenummer
+    records.write_bytes(b"".join(lines))
+    next(deliveries.glob("invordering*")).unlink()
+
+    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", own_copy, env=environment(home, PREFECT_API_URL=address))
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "D01" in done.stderr
+    assert "D44" in done.stderr
+    run = next(one for one in ask(address, "/flow_runs/filter") if one["state"]["type"] == "FAILED")
+    assert run["state"]["name"] == "Afgekeurd"
+    assert "zijn niet goed" in run["state"]["message"]
+    everything = json.dumps([ask(address, f"/{kind}/filter") for kind in ("artifacts", "flow_runs", "task_runs", "logs")])
+    assert "111222333" not in everything + done.stdout + done.stderr
+    assert "Traceback" not in everything
+
+
+def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(server: tuple[str, Path], example_deliveries: Path) -> None:
+    address, home = server
+    everything = json.dumps([ask(address, f"/{kind}/filter") for kind in ("artifacts", "flow_runs", "task_runs", "logs")])
+    # A digest also is hexadecimal, but longer: a pseudonym is sixteen characters with nothing of the kind around it.
+    assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", everything)
+    records = next((example_deliveries / "2025-H1").glob("wkb_kinderen*")).read_bytes().splitlines()
+    some = {line.split(b";")[0] for line in records[1:2000]}
+    stored = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert not [one for one in some if one in stored]
+
+
+def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
+    example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "prefect"
+    done = svz("assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=environment(home))
+    assert done.returncode == 0, done.stderr
+    assert example_dossier.name in done.stdout
+    assert (home / "prefect.db").exists()

@@ -1,0 +1,65 @@
+"""Same deliveries, same bytes: in another folder, time zone, locale and hash seed, on another day."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tasks.dossier.assemble import Order, assemble
+
+PROJECT = Path(__file__).parents[2]
+
+
+def bytes_of(dossier: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(dossier.iterdir())}
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        pytest.param({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, id="far east, no locale"),
+        pytest.param({"TZ": "America/Adak", "LC_ALL": "nl_NL.UTF-8", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0"}, id="far west, Dutch"),
+    ],
+)
+def test_another_machine_gives_the_same_dossier(
+    example_deliveries: Path, example_dossier: Path, tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    deliveries, outputs = tmp_path / "een andere map" / "in", tmp_path / "een andere map" / "uit"
+    deliveries.parent.mkdir()
+    deliveries.symlink_to(example_deliveries)
+    digests = []
+    for halfjaar in ("2024-H2", "2025-H1"):
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "assemble", halfjaar, "--direct", "--deliveries", deliveries / halfjaar, "--outputs", outputs],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **surroundings},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        digests.append(next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("Digest")))
+    assert digests[1] == example_dossier.name
+    assert bytes_of(outputs / "2025-H1" / digests[1]) == bytes_of(example_dossier)
+
+
+def test_a_second_run_finds_the_dossier_that_is_there(example_deliveries: Path, example_dossier: Path, own_copy: Path) -> None:
+    outcome = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy))
+    assert outcome.digest == example_dossier.name
+    assert [path.name for path in (own_copy / "2025-H1").iterdir() if not path.name.startswith(".")] == [example_dossier.name]
+
+
+def test_one_other_byte_in_a_delivery_gives_another_dossier(example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path) -> None:
+    deliveries = tmp_path / "leveringen"
+    deliveries.mkdir()
+    for file in (example_deliveries / "2025-H1").iterdir():
+        (deliveries / file.name).write_bytes(file.read_bytes())
+    register = next(deliveries.glob("damages*"))
+    register.write_bytes(register.read_bytes() + b"\r\n")
+    outcome = assemble(Order(halfjaar="2025-H1", deliveries=deliveries, outputs=own_copy))
+    assert outcome.sealed
+    assert outcome.digest != example_dossier.name
