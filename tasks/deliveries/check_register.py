@@ -114,7 +114,7 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
     for name, numbers in texts_as_numbers.items():
         text = f"{len(numbers)} {'getal is' if len(numbers) == 1 else 'getallen zijn'} als tekst opgeslagen; toch gelezen."
         findings.append(Finding(code="D29", text=text, place=place.at(numbers[0], name, None), expected="een getalcel"))
-    if not extract.rows and not contract.may_be_empty:
+    if not extract.rows and not extract.left_out and not contract.may_be_empty:
         findings.append(
             Finding(code="D16", text="Onder de kopregel staan geen rijen.", place=place.at(None, None, None), expected="ten minste één rij")
         )
@@ -201,7 +201,7 @@ class _Places:
 
     def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
         if isinstance(column, Column):
-            shown = None if value is None else _shown(value, personal=_is_personal(column, self.contract))
+            shown = _shown(value, personal=_is_personal(column, self.contract)) if value and value.strip() else None
             return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
         return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
 
@@ -214,8 +214,8 @@ def _shown(value: str, *, personal: bool) -> str:
     """Short, on one line, without anything that could steer a terminal, and without personal data."""
     if personal:
         return mask(value)
-    line = "".join(character if character.isprintable() else "⏎" if character == "\n" else "\ufffd" for character in value)
-    line = mask_bsn(line)
+    one_line = re.sub("\r\n?|\n", "⏎", value).replace("\u00a0", " ")
+    line = mask_bsn("".join(character if character.isprintable() else "\ufffd" for character in one_line))
     return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
 
 

@@ -48,11 +48,13 @@ class Extract:
         sheet: name of the XLSX sheet, None for a CSV.
         header: the row with the column names.
         rows: in the order of the file.
+        left_out: how many rows could not be told apart in fields; each of them is already a finding.
     """
 
     sheet: str | None
     header: RawRow
     rows: tuple[RawRow, ...]
+    left_out: int = 0
 
 
 def header_name(cell: Cell) -> str:

@@ -130,7 +130,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         findings += problems
         if frozen is not None:
             received[name] = frozen
-    example, example_digest, problems = _example(folder / EXAMPLE_FILE, contracts, store)
+    example, example_digest, problems = _example(folder / EXAMPLE_FILE, store)
     findings += problems
 
     registers = {
@@ -232,7 +232,7 @@ def _freeze(path: Path, store: Store) -> tuple[_Received | None, list[Finding]]:
     return _Received(_name(path), store.put_file(path)), []
 
 
-def _example(path: Path, contracts: Mapping[str, Contract], store: Store) -> tuple[_Example | None, str | None, list[Finding]]:
+def _example(path: Path, store: Store) -> tuple[_Example | None, str | None, list[Finding]]:
     if not path.exists() and not path.is_symlink():
         return None, None, []
     received, findings = _freeze(path, store)
@@ -250,8 +250,6 @@ def _example(path: Path, contracts: Mapping[str, Contract], store: Store) -> tup
         example = _Example.model_validate(yaml.safe_load(data))
     except (yaml.YAMLError, ValidationError, ValueError, RecursionError):
         return refused("Het bestand is niet te lezen als label en lijst van bronnen.")
-    if unknown := sorted(set(example.synthetic) - set(contracts)):
-        return refused(f"Onbekende bronnen: {', '.join(unknown)}.")
     return (example, received.digest, []) if example.label.strip() else refused("Het label is leeg.")
 
 

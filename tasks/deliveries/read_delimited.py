@@ -71,7 +71,7 @@ def read_delimited(data: bytes, file: str, contract: Contract) -> tuple[Extract 
                     row.number,
                 )
             )
-    return Extract(sheet=None, header=header, rows=tuple(whole)), findings
+    return Extract(sheet=None, header=header, rows=tuple(whole), left_out=len(findings)), findings
 
 
 def _decoded(data: bytes) -> str | None:

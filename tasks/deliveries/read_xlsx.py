@@ -28,7 +28,7 @@ from tasks.figures.finding import Finding, Place
 
 _CHUNK = 1 << 16
 _MOST_PARTS = 2000
-_MOST_ELEMENTS = 1_000_000
+_MOST_ELEMENTS = 400_000
 _MOST_DEPTH = 100
 #: Cells in merged ranges and hyperlinks: openpyxl makes an object for each of them.
 _MOST_RANGE_CELLS = 100_000

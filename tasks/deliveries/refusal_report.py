@@ -1,0 +1,126 @@
+"""What goes back to the suppliers: every finding on the extracts in one Dutch HTML file, and short lines for the terminal."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tasks.deliveries.contract import Contract, load_contracts
+from tasks.figures.finding import Finding, Grade, Place, by_grade, catalogue
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "aanleverrapport"
+
+
+@dataclass(frozen=True)
+class _File:
+    name: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_sheets(self) -> bool:
+        return any(finding.place is not None and finding.place.sheet is not None for finding in self.findings)
+
+    @property
+    def caption(self) -> str:
+        return f"{_count(len(self.findings))} in {self.name}"
+
+
+@dataclass(frozen=True)
+class _Source:
+    title: str
+    supplier: str | None
+    files: tuple[_File, ...]
+
+    @property
+    def counts(self) -> dict[Grade, int]:
+        return {grade: len(found) for grade, found in by_grade([one for file in self.files for one in file.findings]).items()}
+
+
+def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None:
+    """Write the report; an earlier one at ``path`` is replaced as a whole, or left as it was.
+
+    Args:
+        findings: those of :func:`tasks.deliveries.intake.take_in`.
+        halfjaar: name of the reporting round.
+
+    Raises:
+        OSError: if it cannot be written; nothing of it is left behind.
+    """
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    html = environment.get_template("report.html.j2").render(
+        halfjaar=halfjaar,
+        conclusion=_conclusion(findings),
+        grades=list(Grade),
+        sources=_sources(findings),
+        codes=[(code, catalogue()[code]) for code in sorted({finding.code for finding in findings})],
+    )
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False) as staged:
+        try:
+            staged.write(html)
+            staged.flush()
+            os.fsync(staged.fileno())
+            Path(staged.name).chmod(0o644)
+            Path(staged.name).replace(path)
+        except BaseException:
+            Path(staged.name).unlink(missing_ok=True)
+            raise
+
+
+def console_lines(findings: Sequence[Finding]) -> list[str]:
+    """One line per finding, heaviest first: code, place, what is wrong, what was found and what was expected."""
+    lines = []
+    for finding in (one for found in by_grade(list(findings)).values() for one in found):
+        value = finding.place.value if finding.place else None
+        details = [f"gevonden: {value}"] if value else []
+        details += [f"verwacht: {finding.expected}"] if finding.expected else []
+        place = f"{finding.place}: " if finding.place else ""
+        line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (f" ({'; '.join(details)})" if details else "")
+        # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
+        lines.append("".join(character if character.isprintable() else "\ufffd" for character in line))
+    return lines
+
+
+def _conclusion(findings: Sequence[Finding]) -> str:
+    blocking = len(by_grade(list(findings))[Grade.BLOCKING])
+    if not blocking:
+        return "De aanleveringen zijn bruikbaar."
+    stops = "is 1 probleem dat eerst" if blocking == 1 else f"zijn {blocking} problemen die eerst"
+    return f"Er is geen dossier gemaakt: er {stops} moet{'' if blocking == 1 else 'en'} worden opgelost."
+
+
+def _count(number: int) -> str:
+    return "1 bevinding" if number == 1 else f"{number} bevindingen"
+
+
+def _sources(findings: Sequence[Finding]) -> list[_Source]:
+    """Findings by source and file, in the order in which they come; files that belong to no source go last."""
+    contracts = load_contracts()
+    grouped: dict[str | None, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        place = finding.place or Place(file="Algemeen")
+        placed = finding.model_copy(update={"place": place})
+        grouped.setdefault(_contract_of(place.file, contracts), {}).setdefault(place.file, []).append(placed)
+    others = grouped.pop(None, None)
+    ordered = [*grouped.items(), *([(None, others)] if others else [])]
+    return [
+        _Source(
+            title="Overige bestanden" if name is None else contracts[name].title,
+            supplier=None if name is None else contracts[name].supplier,
+            files=tuple(_File(file, tuple(found)) for file, found in files.items()),
+        )
+        for name, files in ordered
+    ]
+
+
+def _contract_of(file: str, contracts: dict[str, Contract]) -> str | None:
+    # A missing file is named by its pattern, and a pattern matches itself.
+    for name, contract in contracts.items():
+        if any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in contract.files):
+            return name
+    return None
