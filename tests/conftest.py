@@ -55,8 +55,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             require(package)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the tests that were not run because something is not installed."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Name, after everything else, the tests that were not run because something is not installed."""
+    yield
     for report in terminalreporter.stats.get("skipped", []):
         if isinstance(report.longrepr, tuple) and NOT_INSTALLED in (reason := str(report.longrepr[2])):
             terminalreporter.write_line(f"NOT RUN: {report.nodeid} {reason.removeprefix('Skipped: ')}", yellow=True)
