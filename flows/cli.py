@@ -141,3 +141,7 @@ def verify_command(folder: Path) -> None:
     if problems:
         sys.exit(1)
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
+
+
+if __name__ == "__main__":
+    main()

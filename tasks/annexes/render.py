@@ -19,8 +19,8 @@ from tasks.annexes.pdf import Attached, print_pdf
 from tasks.annexes.standalone import standalone_html
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Status
-from tasks.figures.figures_csv import figures_csv
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
+from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections.section import Section
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

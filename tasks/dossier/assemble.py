@@ -20,7 +20,7 @@ from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
-from tasks.dossier.compare import compare, differences_csv, figures_csv
+from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
@@ -28,6 +28,7 @@ from tasks.figures.figure import Frozen
 from tasks.figures.finding import Finding, Grade, by_grade
 from tasks.figures.halfjaar import Halfjaar, load_halfjaar
 from tasks.figures.previous import Previous
+from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections import load_section_module
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section

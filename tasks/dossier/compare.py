@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from tasks.figures.figure import Exact, Figure, Frozen, Status
 from tasks.figures.previous import Previous, PreviousFigure
+from tasks.figures.spreadsheet_csv import exact_columns, harmless, spreadsheet_csv
+
+COLUMNS = ("soort", "id", "omschrijving", "wijziging", "vorige", "nu", "verschil_teller", "verschil_noemer")
 
 
 class Change(StrEnum):
@@ -91,3 +94,22 @@ def _change(before: object, now: object) -> Change:
     if before is None:
         return Change.NEW
     return Change.SAME if before == now else Change.CHANGED
+
+
+def differences_csv(differences: Iterable[Difference]) -> bytes:
+    """One row per difference, in the order given; columns as in :data:`COLUMNS`."""
+    return spreadsheet_csv(
+        COLUMNS,
+        [
+            (
+                one.sort,
+                harmless(one.id),
+                harmless(one.label),
+                one.change,
+                harmless(one.before or ""),
+                harmless(one.now or ""),
+                *exact_columns(one.by),
+            )
+            for one in differences
+        ],
+    )

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.dossier.compare import Change, Difference, Sort, compare
-from tasks.dossier.spreadsheet_csv import DIFFERENCE_COLUMNS, FIGURE_COLUMNS, differences_csv, figures_csv
+from tasks.dossier.compare import COLUMNS as DIFFERENCE_COLUMNS
+from tasks.dossier.compare import differences_csv
+from tasks.figures.spreadsheet_csv import FIGURE_COLUMNS, figures_csv
 from tasks.figures.figure import Figure, Source, Status
 
 MILLION = 1_000_000

@@ -11,62 +11,50 @@ import io
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from tasks.dossier.compare import Difference, Sort
 from tasks.figures.figure import Figure, Source, Status, exact_text
 
 #: What starts a formula in Excel or LibreOffice, also in full width, or hides one behind white space.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 FIGURE_COLUMNS = ("soort", "id", "omschrijving", "afgedrukt", "teller", "noemer", "vorm", "afgerond_op", "definitie", "bronnen")
-DIFFERENCE_COLUMNS = ("soort", "id", "omschrijving", "wijziging", "vorige", "nu", "verschil_teller", "verschil_noemer")
 
 
 def figures_csv(figures: Iterable[Figure], statuses: Iterable[Status]) -> bytes:
     """All figures, then all statuses, in the order given; columns as in :data:`FIGURE_COLUMNS`. A status has no number."""
     rows = [
         (
-            Sort.FIGURE,
-            _text(one.id),
-            _text(one.label),
-            _text(one.printed),
-            *_exact(one.value),
-            _text(one.form),
+            "cijfer",
+            harmless(one.id),
+            harmless(one.label),
+            harmless(one.printed),
+            *exact_columns(one.value),
+            harmless(one.form),
             exact_text(one.step).replace(".", ","),
-            _text(one.definition),
-            _text(_sources(one.sources)),
+            harmless(one.definition),
+            harmless(_sources(one.sources)),
         )
         for one in figures
     ]
     rows += [
         (
-            Sort.STATUS,
-            _text(one.id),
-            _text(one.label),
-            _text(one.word),
+            "status",
+            harmless(one.id),
+            harmless(one.label),
+            harmless(one.word),
             "",
             "",
             "",
             "",
-            _text(one.definition),
-            _text(_sources(one.sources)),
+            harmless(one.definition),
+            harmless(_sources(one.sources)),
         )
         for one in statuses
     ]
-    return _csv(FIGURE_COLUMNS, rows)
+    return spreadsheet_csv(FIGURE_COLUMNS, rows)
 
 
-def differences_csv(differences: Iterable[Difference]) -> bytes:
-    """One row per difference, in the order given; columns as in :data:`DIFFERENCE_COLUMNS`."""
-    return _csv(
-        DIFFERENCE_COLUMNS,
-        [
-            (one.sort, _text(one.id), _text(one.label), one.change, _text(one.before or ""), _text(one.now or ""), *_exact(one.by))
-            for one in differences
-        ],
-    )
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def spreadsheet_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A header and rows of text; texts must have been made harmless by :func:`harmless`."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
@@ -74,11 +62,13 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _exact(value: Fraction | None) -> tuple[str, str]:
+def exact_columns(value: Fraction | None) -> tuple[str, str]:
+    """Numerator and denominator, or two empty cells."""
     return (str(value.numerator), str(value.denominator)) if value is not None else ("", "")
 
 
-def _text(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text that no spreadsheet program runs as a formula."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 
 
