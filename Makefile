@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format setup setup-dev benchmark lock clean
+.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(EXAMPLES)/2024-H2
@@ -27,6 +27,9 @@ lint: setup-dev ## Formatting, lint, types, and which room may import which
 format: setup-dev ## Put the code in the form that lint expects
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+docs: setup-dev ## The parts of docs/ and README that are made from code and definitions
+	$(PYTHON) docs/generate.py
 
 setup: ## The virtual environment with what a run needs
 	@.ci/setup

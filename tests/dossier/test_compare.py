@@ -11,11 +11,10 @@ from dossier_example import SOURCE, figure, previous, status
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.dossier.compare import Change, Difference, Sort, compare
 from tasks.dossier.compare import COLUMNS as DIFFERENCE_COLUMNS
-from tasks.dossier.compare import differences_csv
-from tasks.figures.spreadsheet_csv import FIGURE_COLUMNS, figures_csv
+from tasks.dossier.compare import Change, Difference, Sort, compare, differences_csv
 from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.spreadsheet_csv import FIGURE_COLUMNS, figures_csv
 
 MILLION = 1_000_000
 
