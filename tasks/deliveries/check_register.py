@@ -80,6 +80,8 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
     """
     positions, findings = _header(extract, file, contract)
     place = _Places(file, extract.sheet, contract)
+    present = {column.name for column in positions.values()}
+    absent = dict.fromkeys(column.name for column in contract.columns if column.name not in present)
     rows: list[RegisterRow] = []
     keys: dict[tuple[str, ...], int] = {}
     texts_as_numbers: dict[str, list[int]] = {}
@@ -98,7 +100,7 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
             ]
             if extract.sheet is not None and not problems and column.type in NUMBERS and isinstance(cell.value, str) and not cell.blank:
                 texts_as_numbers.setdefault(column.name, []).append(raw.number)
-        rows.append(RegisterRow(number=raw.number, values=values | {c.name: None for c in contract.columns if c not in positions.values()}))
+        rows.append(RegisterRow(number=raw.number, values=values | absent))
         if all(name in values for name in contract.key) and contract.key:
             key = tuple(canonical(values[name]) for name in contract.key)
             if key in keys:
@@ -150,7 +152,7 @@ def check_references(
                         code="D42",
                         text="Deze waarde is onbekend.",
                         place=place.at(row.number, "+".join(reference.columns), _together(wanted, reference.columns, contract)),
-                        expected=f"een waarde van {_listed(reference.source_columns)} in {reference.source}",
+                        expected=f"een waarde die voorkomt in {reference.source}, kolom {_listed(reference.source_columns)}",
                     )
                 )
     return findings
@@ -314,8 +316,8 @@ def _rule_problems(value: Value, column: Column, halfjaar: Halfjaar) -> Iterator
         if column.values and value not in column.values:
             yield Problem("D39", f"een van: {', '.join(column.values)}"), "Deze waarde is niet toegestaan."
         if column.pattern is not None and re.fullmatch(column.pattern, value) is None:
-            example = f", zoals {column.example}" if column.example else ""
-            yield Problem("D40", f"de vorm {column.pattern}{example}"), "De code heeft niet de afgesproken vorm."
+            example = f"zoals {column.example}, " if column.example else ""
+            yield Problem("D40", f"{example}volgens het patroon {column.pattern}"), "De code heeft niet de afgesproken vorm."
     if column.period is not None:
         period = halfjaar.period(column.period)
         if isinstance(value, date) and not period.first <= value <= period.last:

@@ -144,9 +144,7 @@ def _number(cell: Cell, column: Column) -> int | Decimal | Problem:
 
 def _number_from_text(text: str, column: Column) -> Decimal | Problem:
     if re.fullmatch(r"\(.*[0-9].*\)", text):
-        return Problem(
-            "D33", f"een minteken voor het getal: -{text.strip('()').strip().lstrip('-')}" if len(text) < 30 else _expected(column)
-        )
+        return Problem("D33", f"{_expected(column)}, met een minteken ervoor en zonder haakjes")
     if column.type is ColumnType.PERCENTAGE:
         text = text.removesuffix("%").rstrip()
     if column.type is ColumnType.AMOUNT and column.unit == "euro":

@@ -12,6 +12,7 @@ _CANDIDATE = re.compile(
     r"(?:[0-9]{8,9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[0-9]{3}([ \u00a0-])[0-9]{3}\1[0-9]{3})"
     r"(?![0-9A-Za-z]|[.,-][0-9])"
 )
+_ENOUGH_DIGITS = re.compile("[0-9]{3}[0-9. \u00a0-][0-9]")
 
 
 def is_bsn(digits: str) -> bool:
@@ -26,6 +27,8 @@ def is_bsn(digits: str) -> bool:
 
 def holds_bsn(text: str) -> bool:
     """Whether a valid burgerservicenummer stands anywhere in the text, bare or grouped (``1234.56.782``, ``123 456 782``)."""
+    if _ENOUGH_DIGITS.search(text) is None:  # almost every cell, and much faster
+        return False
     return any(is_bsn(re.sub("[^0-9]", "", match[0])) for match in _CANDIDATE.finditer(text))
 
 
