@@ -26,7 +26,7 @@ def parse(html: str) -> Element:
 
 def to_html(root: Element) -> str:
     """The document as text, the same for the same tree."""
-    return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html") + "\n"
+    return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html")
 
 
 def with_role(root: Element, role: str) -> list[Element]:

@@ -76,11 +76,13 @@ class _Assets(URLFetcher):  # type: ignore[misc]
     def __init__(self, assets: Mapping[str, tuple[str, bytes]]) -> None:
         super().__init__(allowed_protocols=frozenset(), allow_redirects=False, fail_on_errors=True)
         self._assets = assets
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> Any:
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or name not in self._assets:
-            raise FatalURLFetchingError(f"Bron niet toegestaan: {url[:100]}")
+            self.refused.append(url[:100])
+            raise FatalURLFetchingError(url)
         media_type, data = self._assets[name]
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
@@ -112,19 +114,20 @@ def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, 
         raise ValueError("created has no time zone")
     moment = created.astimezone(UTC)
     families = _families(assets)
+    fetcher = _Assets(assets)
     with _one_at_a_time, _complaints() as complaints, _without_garbage_collection():
         try:
-            document = HTML(string=html, url_fetcher=_Assets(assets)).render(pdf_variant=VARIANT)
-            _stop_on(complaints)
+            document = HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+            _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
-            pdf: bytes = document.write_pdf(
-                pdf_variant=VARIANT, attachments=[_attachment(one, moment) for one in sorted(attachments)], finisher=_finish
-            )
-        except FatalURLFetchingError as error:  # a BaseException, which would end a worker
-            raise ResourceRefused(str(error)) from error
+            attached = [_attachment(one, moment) for one in sorted(attachments)]
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=_finish)
+        except FatalURLFetchingError:  # a BaseException, which would end a worker; in an SVG WeasyPrint swallows it
+            _stop_on(fetcher.refused, complaints)
+            raise
         except RecursionError as error:
             raise PrintError("De bijlage is te diep genest om te drukken.") from error
-        _stop_on(complaints)
+        _stop_on(fetcher.refused, complaints)
     if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
         raise PrintError(f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}.")
     return pdf
@@ -159,7 +162,9 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.collect()
 
 
-def _stop_on(complaints: list[str]) -> None:
+def _stop_on(refused: list[str], complaints: list[str]) -> None:
+    if refused:
+        raise ResourceRefused(f"Bron niet toegestaan: {', '.join(refused)}")
     if any("HarfBuzz-Subset" in one for one in complaints):
         # Without it WeasyPrint cuts the fonts down in another way: the same annex would have other bytes than elsewhere.
         raise PrintError("De systeembibliotheek HarfBuzz-Subset ontbreekt; installeer op Debian het pakket libharfbuzz-subset0.")

