@@ -86,8 +86,9 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     for name, value in settings.items():
         os.environ.setdefault(name, value)
     # Prefect reads its settings when it is imported, so it may not be imported before.
-    from flows.stand_van_zaken import stand_van_zaken
+    from flows.stand_van_zaken import after_step, stand_van_zaken
 
+    after_step.set(advance)
     state = stand_van_zaken(
         halfjaar=order.halfjaar,
         leveringen=order.deliveries,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,9 @@ from tasks.orchestrated import as_task
 Result = TypeVar("Result")
 
 OUTPUTS = Path(__file__).parents[1] / "outputs"
+
+#: Called after every step; the command line moves its progress bar with it.
+after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
 
 
 def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
@@ -79,6 +83,7 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
         result = as_task(step, *args)
         done += 1
         update_progress_artifact(progress, progress=100 * done / total)  # type: ignore[arg-type]
+        after_step.get()()
         return result
 
     outcome = assemble(order, run)
