@@ -1,6 +1,6 @@
 # Every target sets up what it needs first. `make voorbeeld` and `make test` are all that a fresh machine needs.
 PYTHON := .venv/bin/python
-EXAMPLES := outputs/voorbeeld
+DELIVERIES := outputs/leveringen
 UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
@@ -8,10 +8,10 @@ COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --
 .PHONY: voorbeeld test check lint format docs setup setup-dev benchmark lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
-	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(EXAMPLES)/2024-H2
-	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(EXAMPLES)/2025-H1
-	.venv/bin/svz assemble 2024-H2 --deliveries $(EXAMPLES)/2024-H2
-	.venv/bin/svz assemble 2025-H1 --deliveries $(EXAMPLES)/2025-H1
+	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
+	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(DELIVERIES)/2025-H1
+	.venv/bin/svz assemble 2024-H2
+	.venv/bin/svz assemble 2025-H1
 
 test: setup-dev ## All tests
 	$(PYTHON) -m pytest
@@ -46,7 +46,5 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	"$$folder/bin/uv" $(COMPILE) --extra install --output-file requirements.lock && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## Remove everything that was made; sealed dossiers are read-only, so they are made writable first
-	chmod -R u+w outputs
-	find outputs -mindepth 1 -not -name .gitkeep -delete
+clean: ## Remove the virtual environment and caches; dossiers, deliveries and history in outputs are left alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

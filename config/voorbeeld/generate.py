@@ -37,6 +37,8 @@ NATIONAL = {
     2022: {"WKB": (1_768_000, 2_914_000_000), "KOT": (861_000, 3_702_000_000)},
     2023: {"WKB": (1_803_000, 3_552_000_000), "KOT": (893_000, 4_118_000_000)},
 }
+#: Registers that their supplier sends as a spreadsheet.
+SENT_AS_XLSX = ("kpi_realisaties", "invordering")
 #: Currency of the benefit that the SVB deducts, for countries where it is not the euro.
 CURRENCY = {"7028": "PLN", "7047": "RON", "7024": "BGN", "5017": "HUF", "6066": "CZK", "5039": "SEK", "6039": "GBP", "6043": "TRY"}
 EURO_COUNTRIES = ("9089", "5010", "6037", "6067", "7050", "5002", "7044", "6003", "7066", "7064", "5051")
@@ -303,6 +305,11 @@ def write_rates(rates: dict[str, list[int]], year: int, path: Path) -> None:
             # The shortest decimal text of four places is what a spreadsheet stores too; openpyxl writes it as the text of the float.
             sheet.append([year * 100 + month + 1, currency, float(Fraction(rates[currency][month], 10_000))])
             sheet.cell(sheet.max_row, 3).number_format = "0.0000"
+    save(book, path)
+
+
+def save(book: openpyxl.Workbook, path: Path) -> None:
+    """Write an XLSX whose bytes depend on its content only: all times in it are fixed."""
     made = io.BytesIO()
     book.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
@@ -314,6 +321,29 @@ def write_rates(rates: dict[str, list[int]], year: int, path: Path) -> None:
             fixed = zipfile.ZipInfo(info.filename, EPOCH)
             fixed.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(fixed, data)
+
+
+def write_register(register: Path, path: Path) -> None:
+    """A register that its supplier sends as XLSX, from the CSV in which it can be reviewed here: title rows, then header and rows."""
+    with register.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = register.stem.capitalize()
+    sheet.append([f"{register.stem.replace('_', ' ').capitalize()} (voorbeeldcijfers)"])
+    sheet.append([])
+    for row in rows:
+        sheet.append([_as_cell(text) for text in row])
+    save(book, path)
+
+
+def _as_cell(text: str) -> str | int | float | None:
+    if not text:
+        return None
+    if text.isdecimal():
+        return int(text)
+    return float(text.replace(",", ".")) if text.replace(",", "", 1).isdecimal() else text
 
 
 def write_totals(year: int, path: Path) -> None:
@@ -340,13 +370,18 @@ def generate(halfjaar: str, out: Path, scale: Fraction = Fraction(0)) -> None:
 
     Args:
         halfjaar: one of config/halfjaren.
-        out: files with the same names are replaced.
+        out: a folder that is new, empty, or an earlier example; files with the same names are replaced.
         scale: 0 for children abroad only; else the share of the children in the Netherlands to add.
     """
     year = int(yaml.safe_load((HERE.parent / "halfjaren" / f"{halfjaar}.yaml").read_text(encoding="utf-8"))["toeslagjaar"])
+    if out.is_dir() and any(out.iterdir()) and not (out / "voorbeeld.yaml").exists():
+        raise SystemExit(f"{out} is niet leeg en geen voorbeeld; er is niets geschreven.")
     out.mkdir(parents=True, exist_ok=True)
     for small in sorted((HERE / halfjaar).glob("*")):
-        shutil.copyfile(small, out / small.name)
+        if small.stem in SENT_AS_XLSX:
+            write_register(small, out / f"{small.stem}_{halfjaar}.xlsx")
+        else:
+            shutil.copyfile(small, out / (small.name if small.suffix == ".yaml" else f"{small.stem}_{halfjaar}.csv"))
     rates = make_rates(year)
     write_rates(rates, year, out / f"wisselkoersen_{year}.xlsx")
     write_totals(year, out / f"landelijke_totalen_{year}.csv")
