@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element, SubElement
 from tasks.annexes.dom import parse, prepend, text_of, to_html, with_role
 
 UNNUMBERED = "unnumbered"
+#: A longer table of contents would not fit on the cover; it names chapters only.
+MOST_LINES = 14
 NBSP = "\u00a0"
 
 
@@ -17,10 +19,14 @@ def with_contents(html: str) -> str:
     """Number a finished annex.
 
     Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in front; headings are listed in
-    the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone.
+    the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone;
+    ``h3`` headings are listed only where everything fits on the cover.
     """
     root = parse(html)
-    lines = _number_headings([one for one in root.iter() if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()])
+    every_line = _number_headings(
+        [one for one in root.iter() if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()]
+    )
+    lines = every_line if len(every_line) <= MOST_LINES else [line for line in every_line if line.get("class") != "sub"]
     for contents in with_role(root, "doc-toc"):
         for ordered in contents.iter("ol"):
             ordered.extend(lines)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).parents[2] / "templates" / "huisstijl"
-MEDIA_TYPES = {".ttf": "font/ttf", ".css": "text/css", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {".ttf": "font/ttf", ".woff2": "font/woff2", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 @cache

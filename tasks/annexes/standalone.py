@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 from xml.etree.ElementTree import Element, SubElement
-
-from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from tasks.annexes.dom import parse, replace, to_html, with_role
 from tasks.annexes.house_style import house_assets
@@ -19,7 +15,7 @@ _ASSET = re.compile(r"asset:([\w.-]+)")
 def standalone_html(html: str) -> str:
     """The same document with style and fonts inside, footnotes as endnotes with links there and back, and wide tables that scroll.
 
-    Fonts hold the characters of this document only. The watermark is left out: a screen has no pages, the banner says it.
+    The watermark is left out: a screen has no pages, the banner says it.
 
     Raises:
         KeyError: if the document names an asset that the house style does not have.
@@ -64,27 +60,17 @@ def _let_tables_scroll(root: Element) -> None:
 
 def _take_styles_in(root: Element) -> None:
     head = next(root.iter("head"))
-    used = {ord(character) for text in root.itertext() for character in text}
     for child in list(head):
         if child.tag == "style" and _ASSET.search(child.text or ""):
             head.remove(child)  # the watermark
         elif child.tag == "link" and child.get("rel") == "stylesheet":
             style = Element("style")
             sheet = house_assets()[child.get("href", "").removeprefix("asset:")][1].decode()
-            style.text = _ASSET.sub(lambda match: _font_uri(match[1], used), sheet)
+            style.text = _ASSET.sub(lambda match: _web_font(match[1]), sheet)
             replace(head, child, style)
 
 
-def _font_uri(name: str, used: set[int]) -> str:
-    options = Options()
-    options.flavor = "woff2"
-    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "pnum"]
-    # The time of the subset would make every file another.
-    font = TTFont(io.BytesIO(house_assets()[name][1]), recalcTimestamp=False, lazy=True)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=used)
-    subsetter.subset(font)
-    font.flavor = "woff2"
-    packed = io.BytesIO()
-    font.save(packed)
-    return "data:font/woff2;base64," + base64.b64encode(packed.getvalue()).decode()
+def _web_font(print_font: str) -> str:
+    """The small web form of a font (templates/huisstijl/fonts/make_web_fonts.py), inside the document."""
+    media_type, data = house_assets()[print_font.replace("SourceSans3", "HouseSans").replace(".ttf", ".woff2")]
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

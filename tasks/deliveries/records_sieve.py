@@ -7,8 +7,6 @@ Casts are not to be trusted with text: DuckDB reads ``12,345`` as 12,35 cents, `
 number is held against its form before it is cast.
 """
 
-
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from tasks.figures.halfjaar import Halfjaar
 
 #: Stands in the Parquet file while it is made for a number that is not plain. A file that still has one is never kept.
 NOT_PLAIN = -9_000_000_000_000_000_000
+NOT_A_MONTH = -1
 
 _SQL_TYPES = {
     ColumnType.CODE: "VARCHAR",
@@ -28,13 +27,9 @@ _SQL_TYPES = {
     ColumnType.AMOUNT: "BIGINT",
     ColumnType.MONTH: "INTEGER",
 }
+_FIRST_MONTH = 100_001
 # Visible ASCII without a quotation mark, single spaces inside. Eight digits can be no burgerservicenummer in a column of numbers.
 _PLAIN_TEXT = "[!#-~]+( [!#-~]+)*"
-_FORMS = {
-    ColumnType.INTEGER: "-?[0-9]{1,8}",
-    ColumnType.AMOUNT: "-?[0-9]{1,8}(,[0-9]{1,2})?",
-    ColumnType.MONTH: "[0-9]{4}(0[1-9]|1[0-2])",
-}
 # Wider than personal_data.holds_bsn: RE2 cannot look around. Whether it is one is for that function to say.
 _BSN_LIKE = r"(^|[^0-9A-Za-z])([0-9]{8,9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3})($|[^0-9A-Za-z])"
 
@@ -70,20 +65,12 @@ class RecordColumn:
         """Whether the Parquet file holds a number."""
         return self.sql_type != "VARCHAR"
 
-    def blank(self, cell: str) -> str:
-        """SQL: the text is plainly nothing."""
-        return f"coalesce({cell}, '') = ''"
-
-    def readable(self, cell: str) -> str:
-        """SQL: the text of a number has its plain form. Ranges are not looked at."""
-        return f"regexp_full_match({cell}, {duckdb_session.text(_FORMS[self.column.type])})"
-
     def in_range(self, value: str) -> str:
-        """SQL: a number that was read is within its limits."""
-        return " AND ".join(
-            [f"{value} >= {self.lowest}"] * (self.lowest is not None) + [f"{value} <= {self.highest}"] * (self.highest is not None)
-            or ["true"]
-        )
+        """SQL: a number that was read is within its limits, and a month is one."""
+        rules = [f"{value} >= {self.lowest}"] * (self.lowest is not None) + [f"{value} <= {self.highest}"] * (self.highest is not None)
+        if self.column.type is ColumnType.MONTH:
+            rules.append(f"{value} % 100 BETWEEN 1 AND 12")
+        return " AND ".join(rules)
 
     def plain_text(self, value: str) -> str:
         """SQL: a text keeps every rule, and nothing in it looks like a burgerservicenummer."""
@@ -94,29 +81,28 @@ class RecordColumn:
             rules.append(f"{value} IN ({', '.join(duckdb_session.text(one) for one in self.column.values)})")
         return " AND ".join(rules)
 
-    def cast(self, cell: str) -> str:
-        """SQL: the value of a plain text."""
-        match self.column.type:
-            case ColumnType.AMOUNT:
-                # Most amounts have two decimals; then the digits are the cents.
-                two = f"regexp_full_match({cell}, '-?[0-9]{{1,8}},[0-9]{{2}}')"
-                exact = f"CAST(CAST(replace({cell}, ',', '.') AS DECIMAL(18, 2)) * 100 AS BIGINT)"
-                return f"CASE WHEN {two} THEN CAST(replace({cell}, ',', '') AS BIGINT) ELSE {exact} END"
-            case ColumnType.INTEGER | ColumnType.MONTH:
-                return f"CAST({cell} AS {self.sql_type})"
-            case _:
-                return cell
-
     def value(self) -> str:
         """SQL: the value, NULL if there is none, :data:`NOT_PLAIN` for a number that cannot be read plainly."""
         if self.cell is None:
             return f"CAST(NULL AS {self.sql_type})"
-        if not self.numeric:
-            return f"nullif({self.cell}, '')"
-        not_plain = NOT_PLAIN if self.sql_type == "BIGINT" else -1
-        return (
-            f"CASE WHEN {self.readable(self.cell)} THEN {self.cast(self.cell)} WHEN {self.blank(self.cell)} THEN NULL ELSE {not_plain} END"
-        )
+        match self.column.type:
+            case ColumnType.AMOUNT:
+                # Most amounts have two decimals; then the digits are the cents.
+                cents = f"CAST(replace({self.cell}, ',', '') AS BIGINT)"
+                exact = f"CAST(CAST(replace({self.cell}, ',', '.') AS DECIMAL(18, 2)) * 100 AS BIGINT)"
+                read = f"WHEN {self._has_form('-?[0-9]{1,8},[0-9]{2}')} THEN {cents} WHEN {self._has_form('-?[0-9]{1,8}(,[0-9])?')} THEN {exact}"
+            case ColumnType.INTEGER:
+                read = f"WHEN {self._has_form('-?[0-9]{1,8}')} THEN CAST({self.cell} AS BIGINT)"
+            case ColumnType.MONTH:
+                # No text of six signs but six digits is cast to a month of the year 1000 or later; cheaper than a pattern.
+                read = f"WHEN strlen({self.cell}) = 6 THEN coalesce(TRY_CAST({self.cell} AS INTEGER), {NOT_A_MONTH})"
+            case _:
+                return f"nullif({self.cell}, '')"
+        mark = NOT_A_MONTH if self.column.type is ColumnType.MONTH else NOT_PLAIN
+        return f"CASE {read} WHEN coalesce({self.cell}, '') = '' THEN NULL ELSE {mark} END"
+
+    def _has_form(self, form: str) -> str:
+        return f"regexp_full_match({self.cell}, {duckdb_session.text(form)})"
 
     def odd(self, value: str) -> str:
         """SQL: this value of the Parquet file must be looked at. Never NULL."""
@@ -151,7 +137,7 @@ def _limits(column: Column, halfjaar: Halfjaar) -> tuple[int | None, int | None]
         for limit, rounding in ((column.minimum, ROUND_CEILING), (column.maximum, ROUND_FLOOR))
     )
     if column.type is ColumnType.MONTH:
-        lowest = max(lowest or 0, 0)
+        lowest = max(lowest or 0, _FIRST_MONTH)
         if column.period is not None:
             period = halfjaar.period(column.period)
             first, last = int(f"{period.first:%Y%m}"), int(f"{period.last:%Y%m}")

@@ -23,7 +23,7 @@ from tasks.figures.finding import Finding, Place
 from tasks.figures.halfjaar import Halfjaar
 
 #: Enough of a file for title rows and a header.
-_HEAD = 256 << 10
+_HEAD = 32 << 10
 _PARQUET = b"PAR1"
 _INTEGERS = "U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER"
 #: What a Parquet column may be, as DuckDB calls it, and in Dutch. A binary float is never exact; a code that is a number lost its zeros.
@@ -88,7 +88,7 @@ class CsvSource:
         return (
             f"read_csv({duckdb_session.text(duckdb_session.one_file(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
             f"skip = {skip}, delim = {duckdb_session.text(delimiter or self.delimiter)}, quote = '\"', escape = '\"', "
-            "strict_mode = true, null_padding = false, hive_partitioning = false, max_line_size = 16000000)"
+            "strict_mode = true, null_padding = false, hive_partitioning = false)"
         )
 
 

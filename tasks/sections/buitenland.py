@@ -295,7 +295,7 @@ def _compare(key: str, rules: Regeling, figures: tuple[Figure, ...], inputs: Inp
             definition="Verschil tussen de onafgeronde aantallen van beide rapportages.",
             sources=(*figure.sources, inputs.previous.source()),
         )
-        name = figure.label.removeprefix(f"{rules.short}, ").removesuffix(": kinderen")
+        name = figure.label.removeprefix(f"{rules.short}, ").removesuffix(": kinderen").removesuffix(" landen")
         kind = "total" if figure.id.split(".")[2] in ("totaal", "landelijk") else "row"
         cells = (Cell(text=name[0].upper() + name[1:]), Cell(figure=before.id), Cell(figure=figure.id), Cell(figure=change.id))
         rows.append(Row(cells=cells, kind=kind))

@@ -161,6 +161,7 @@ def build(inputs: Inputs) -> Section:
         "measures": measures,
         "phases": [{"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"} for phase in PHASES],
         "phase_words": list(PHASES),
+        "planned": any(measure["start"] and measure["ready"] for measure in measures),
         "before": inputs.previous.halfjaar if inputs.previous else None,
     }
     return Section(

@@ -22,7 +22,7 @@ CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
 #: The parts that every explanation of an exception must have.
 PARTS = {"oorzaak": "Oorzaak", "gevolg": "Gevolg", "maatregel": "Maatregel", "verwachting": "Verwachting"}
-DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "tussen onder- en bovengrens"}
+DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "bandbreedte"}
 MEASUREMENT_WORDS = {
     "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
     "cumulatief": "maandcijfers opgeteld over {period}",
@@ -235,9 +235,7 @@ def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) 
     rows = [
         Row(
             cells=(
-                Cell(
-                    text=entry.kpi.name, detail=f"{entry.kpi.id} · {' en '.join(entry.kpi.origin)} · {DIRECTION_WORDS[entry.kpi.direction]}"
-                ),
+                Cell(text=entry.kpi.name, detail=f"{entry.kpi.id} · {DIRECTION_WORDS[entry.kpi.direction]}"),
                 cell(*entry.norm),
                 cell(*(entry.plan or entry.norm)),
                 cell(entry.realised),
@@ -326,7 +324,14 @@ def build(inputs: Inputs) -> Section:
         "explained": not any(finding.code == "K10" for finding in findings),
         "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
         "definitions": [
-            {"kpi": entry.kpi.id, "name": entry.kpi.name, "definition": entry.kpi.definition, "owner": entry.kpi.owner} for entry in entries
+            {
+                "kpi": entry.kpi.id,
+                "name": entry.kpi.name,
+                "definition": entry.kpi.definition,
+                "origin": " en ".join(entry.kpi.origin),
+                "owner": entry.kpi.owner,
+            }
+            for entry in entries
         ],
         "statuses": [{"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"} for word in KpiStatus],
         "before": inputs.previous.halfjaar if inputs.previous else None,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
