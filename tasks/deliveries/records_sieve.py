@@ -90,7 +90,8 @@ class RecordColumn:
                 # Most amounts have two decimals; then the digits are the cents.
                 cents = f"CAST(replace({self.cell}, ',', '') AS BIGINT)"
                 exact = f"CAST(CAST(replace({self.cell}, ',', '.') AS DECIMAL(18, 2)) * 100 AS BIGINT)"
-                read = f"WHEN {self._has_form('-?[0-9]{1,8},[0-9]{2}')} THEN {cents} WHEN {self._has_form('-?[0-9]{1,8}(,[0-9])?')} THEN {exact}"
+                read = f"WHEN {self._has_form('-?[0-9]{1,8},[0-9]{2}')} THEN {cents} "
+                read += f"WHEN {self._has_form('-?[0-9]{1,8}(,[0-9])?')} THEN {exact}"
             case ColumnType.INTEGER:
                 read = f"WHEN {self._has_form('-?[0-9]{1,8}')} THEN CAST({self.cell} AS BIGINT)"
             case ColumnType.MONTH:
