@@ -93,10 +93,7 @@ def sources_page() -> str:
             f"- Bestand: {' of '.join(f'`{pattern}`' for pattern in contract.files)}",
             f"- Gevoeligheid: {contract.sensitivity}",
             f"- Sleutel: {' en '.join(f'`{name}`' for name in contract.key)}",
-            *(
-                f"- {' en '.join(f'`{name}`' for name in one.columns)} moet voorkomen in `{one.source}`"
-                for one in contract.references
-            ),
+            *(f"- {' en '.join(f'`{name}`' for name in one.columns)} moet voorkomen in `{one.source}`" for one in contract.references),
             "",
             *_limits(contract),
         ]

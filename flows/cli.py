@@ -103,7 +103,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
 
 
 def running_server() -> str | None:
-    """The API address of the Prefect server that is running: the one that is configured, else one on this machine; None if there is none."""
+    """API address of the Prefect server that runs: the one that is configured, else one on this machine; None without either."""
     for address in filter(None, (os.environ.get("PREFECT_API_URL"), LOCAL_SERVER)):
         try:
             with urllib.request.urlopen(f"{address}/health", timeout=1) as answer:  # noqa: S310 - http on purpose: loopback or configured

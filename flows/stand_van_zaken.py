@@ -16,7 +16,8 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
-from prefect.states import Completed, Failed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
 from tasks.dossier.assemble import Order, Outcome, assemble, number_of_steps
 from tasks.figures.finding import Finding, by_grade, catalogue

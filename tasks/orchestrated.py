@@ -7,7 +7,7 @@ same bytes anyway: running a step again costs seconds and can never give an old 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
@@ -50,5 +50,4 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
 
 def as_task(step: Callable[..., Result], /, *args: object) -> Result:
     """Run one step as its Prefect task, inside a flow. Gives what the step gives."""
-    result: Result = TASKS[step](*args)
-    return result
+    return cast("Result", TASKS[step](*args))

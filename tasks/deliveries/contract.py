@@ -1,4 +1,4 @@
-"""A contract: what a source promises. One YAML file per source in config/bronnen; editors check it with config/bronnen/contract.schema.json.
+"""A contract: what a source promises. One YAML file per source in config/bronnen; editors check it with contract.schema.json there.
 
 The same contract is carried out by two executors that must give the same findings: cell by cell for registers
 (check_register.py) and SQL for records (check_records.py).

@@ -84,4 +84,4 @@ class Store:
             os.fsync(file.fileno())
         # Read-only for everyone: also root, whom the mode does not stop, sees that this may not be changed.
         staged.chmod(0o400)
-        os.replace(staged, target)
+        staged.replace(target)

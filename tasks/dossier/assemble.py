@@ -84,7 +84,8 @@ class Taken(Frozen):
 class Run(Protocol):
     """Carries out one step with its arguments and gives its result."""
 
-    def __call__(self, step: Callable[..., Result], /, *args: object) -> Result: ...
+    def __call__(self, step: Callable[..., Result], /, *args: object) -> Result:
+        """Run ``step`` with ``args``."""
 
 
 def directly(step: Callable[..., Result], /, *args: object) -> Result:

@@ -14,7 +14,7 @@ from tasks.figures import dutch
 def _to_fraction(value: object) -> Fraction:
     # A binary float is never exact, so it may not enter here unseen.
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
-        raise ValueError("a figure is never made from a binary float; use int, Decimal, Fraction or text")  # noqa: TRY004 - pydantic's way
+        raise ValueError("a figure is never made from a binary float; use int, Decimal, Fraction or text")
     return Fraction(value)
 
 

@@ -247,7 +247,7 @@ class _Regeling:
             cells = (Cell(text=f"Totalen {self.rules.title}"), Cell(figure=national[0].id), Cell(figure=national[1].id))
             rows.append(Row(cells=cells, kind="total"))
         notes = [
-            "Aantallen en bedragen zijn afgerond; totalen zijn berekend uit onafgeronde gegevens en kunnen daardoor afwijken van de som van de rijen.",
+            "Aantallen en bedragen zijn afgerond. Totalen komen uit onafgeronde gegevens en kunnen afwijken van de som van de rijen.",
         ]
         if not self.rules.anticumulatie:
             notes.append(f"Voor {self.rules.title} zijn geen cijfers over anti-cumulatie beschikbaar; de bedragen zijn zonder aftrek.")

@@ -17,7 +17,7 @@ class Heading(Frozen):
 
 
 class Cell(Frozen):
-    """One cell: a figure, a range of two figures, a status (all by id) or plain text; ``detail`` is a second, smaller line of plain text."""
+    """One cell: a figure, a range of two figures, a status (all by id) or plain text; ``detail`` is a second, smaller line."""
 
     figure: str | None = None
     to_figure: str | None = None

@@ -61,10 +61,8 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
     forecast_row = forecasts[-1] if forecasts else None
     forecast = Fraction(forecast_row.values["prognose"]) if forecast_row else None
 
-    if kpi.measurement == "aandeel":
-        wanted, unwanted = ("teller", "noemer"), ("waarde",)
-    else:
-        wanted, unwanted = ("waarde",), ("teller", "noemer")
+    share, plain = ["teller", "noemer"], ["waarde"]
+    wanted, unwanted = (share, plain) if kpi.measurement == "aandeel" else (plain, share)
     if kpi.measurement == "jaarlijks":
         used = [row for row in used if row.values["waarde"] is not None]
         if len(used) > 1:
@@ -88,7 +86,7 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
             complain("K05", "de noemer is nul of kleiner dan de teller.")
             return Measured(None, forecast, (), forecast_row, ()), findings
         series = tuple(100 * shares["teller"] / shares["noemer"])
-        value = 100 * shares["teller"].sum() / shares["noemer"].sum()
+        value = 100 * Fraction(shares["teller"].sum()) / Fraction(shares["noemer"].sum())
     else:
         series = tuple(frame["waarde"].map(Fraction))
         value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
@@ -185,7 +183,7 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
     ):
         text = f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt het onafgerond niet."
         findings.append(Finding(code="K07", about=base, text=text))
-    sources = tuple(one.sources[0] for one in (realised, forecast) if one is not None) + (definitions,)
+    sources = (*(one.sources[0] for one in (realised, forecast) if one is not None), definitions)
     status = ledger.status(
         f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources
     )

@@ -59,9 +59,8 @@ def _is_name(expression: nodes.Node, constant: nodes.Const) -> bool:
     """Whether a constant names something (the id of a figure, an attribute, a colour) instead of being printed; a text has spaces."""
     if re.fullmatch("#[0-9a-f]{6}", constant.value):
         return True
-    return " " not in constant.value and any(
-        constant in (*one.args, *(pair.value for pair in one.kwargs)) for one in expression.find_all((nodes.Call, nodes.Filter))
-    )
+    called: list[nodes.Call | nodes.Filter] = [*expression.find_all(nodes.Call), *expression.find_all(nodes.Filter)]
+    return " " not in constant.value and any(constant in (*one.args, *(pair.value for pair in one.kwargs)) for one in called)
 
 
 def as_html(file: Path) -> str:

@@ -130,10 +130,10 @@ def test_a_figure_survives_its_json_and_its_printed_form_is_never_read_back() ->
 
 def test_a_figure_is_never_made_from_a_binary_float() -> None:
     with pytest.raises(ValueError, match="binary float"):
-        Figure(id="a", label="A", value=0.1, form="aantal", step=1, definition="Zo.", sources=SOURCE)  # type: ignore[arg-type]
+        Figure(id="a", label="A", value=0.1, form="aantal", step=1, definition="Zo.", sources=SOURCE)
 
 
 def test_a_figure_keeps_every_decimal() -> None:
     value = Decimal("0.1234567890123456789012345678901234567890")
-    figure = Figure(id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE)  # type: ignore[arg-type]
+    figure = Figure(id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE)
     assert exact_text(figure.value) == "0.123456789012345678901234567890123456789"

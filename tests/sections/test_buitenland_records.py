@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from tasks.sections.records_sql import load_query, run_on_database, run_on_duckd
 
 SQL = Path(__file__).parents[2] / "tasks" / "sections"
 Tables = dict[str, pd.DataFrame]
-Runner = Callable[[str, Tables], list[dict[str, object]]]
+Runner = Callable[[str, Tables], list[dict[Hashable, Any]]]
 
 
 def _columns(rows: list[tuple[object, ...]], *names: str) -> pd.DataFrame:
@@ -42,9 +43,9 @@ def run(request: pytest.FixtureRequest) -> Runner:
     if request.param == "duckdb":
         return lambda name, tables: run_on_duckdb(SQL / f"{name}.sql", tables).to_dict("records")
     engine = sqlalchemy.create_engine(request.getfixturevalue("postgres_url"))
-    request.addfinalizer(engine.dispose)
+    request.addfinalizer(engine.dispose)  # noqa: PT021 - the fixture returns, one of its ways only has something to end
 
-    def on_postgresql(name: str, tables: Tables) -> list[dict[str, object]]:
+    def on_postgresql(name: str, tables: Tables) -> list[dict[Hashable, Any]]:
         for table, frame in tables.items():
             frame.to_sql(table, engine, index=False, if_exists="replace")
         return run_on_database(SQL / f"{name}.sql", engine).to_dict("records")

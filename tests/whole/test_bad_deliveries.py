@@ -110,7 +110,9 @@ def test_a_call_that_is_not_right_says_so_in_one_line(arguments: tuple[str, ...]
 def test_an_exception_without_explanation_gives_a_dossier_that_says_it_is_blocked(deliveries: Path, own_copy: Path) -> None:
     for file in deliveries.glob("kpi_toelichtingen*"):
         file.unlink()
-    (deliveries / "kpi_toelichtingen.csv").write_bytes(b"kpi;oorzaak;gevolg;maatregel;verwachting\r\nK03;Oorzaak.;Gevolg.;;Verwachting.\r\n")
+    (deliveries / "kpi_toelichtingen.csv").write_bytes(
+        b"kpi;oorzaak;gevolg;maatregel;verwachting\r\nK03;Oorzaak.;Gevolg.;;Verwachting.\r\n"
+    )
     done = svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", own_copy)
     assert done.returncode == 3, done.stderr
     assert "K03" in done.stdout

@@ -114,9 +114,7 @@ def tables_of(dossier: Path, annex: str) -> dict[str, list[list[str]]]:
 @pytest.mark.parametrize(("regeling", "published"), [("kindgebonden budget", WKB), ("kinderopvangtoeslag", KOT)])
 def test_the_published_tables_are_printed_to_the_character(example_dossier: Path, regeling: str, published: str) -> None:
     table = next(
-        rows
-        for caption, rows in tables_of(example_dossier, "buitenland").items()
-        if f"met {regeling}, toeslagjaar 2023" in caption
+        rows for caption, rows in tables_of(example_dossier, "buitenland").items() if f"met {regeling}, toeslagjaar 2023" in caption
     )
     expected = [line.replace(" mln", "\u00a0mln").replace("€ ", "€\u00a0").split("|") for line in published.strip().splitlines()]
     assert table[1:] == expected
@@ -168,7 +166,9 @@ def test_every_number_on_screen_is_a_figure_printed_as_the_figure_says(example_d
 
 def test_kpis_show_every_status_and_every_kpi_exactly_once(example_dossier: Path) -> None:
     statuses = {
-        one["id"]: one["word"] for one in json.loads((example_dossier / "figures.json").read_bytes())["statuses"] if one["id"].startswith("kpi.")
+        one["id"]: one["word"]
+        for one in json.loads((example_dossier / "figures.json").read_bytes())["statuses"]
+        if one["id"].startswith("kpi.")
     }
     assert len(statuses) >= 16
     assert set(statuses.values()) == {"gerealiseerd", "op koers", "achter op planning", "niet gerealiseerd", "nog niet meetbaar"}

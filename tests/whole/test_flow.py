@@ -78,7 +78,13 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         if old.is_dir():
             shutil.rmtree(old)
     done = svz(
-        "assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=environment(home, PREFECT_API_URL=address)
+        "assemble",
+        "2025-H1",
+        "--deliveries",
+        example_deliveries / "2025-H1",
+        "--outputs",
+        own_copy,
+        env=environment(home, PREFECT_API_URL=address),
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout

@@ -22,7 +22,9 @@ def bytes_of(dossier: Path) -> dict[str, bytes]:
     "surroundings",
     [
         pytest.param({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, id="far east, no locale"),
-        pytest.param({"TZ": "America/Adak", "LC_ALL": "nl_NL.UTF-8", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0"}, id="far west, Dutch"),
+        pytest.param(
+            {"TZ": "America/Adak", "LC_ALL": "nl_NL.UTF-8", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0"}, id="far west, Dutch"
+        ),
     ],
 )
 def test_another_machine_gives_the_same_dossier(
@@ -34,7 +36,18 @@ def test_another_machine_gives_the_same_dossier(
     digests = []
     for halfjaar in ("2024-H2", "2025-H1"):
         done = subprocess.run(
-            [sys.executable, "-m", "flows.cli", "assemble", halfjaar, "--direct", "--deliveries", deliveries / halfjaar, "--outputs", outputs],
+            [
+                sys.executable,
+                "-m",
+                "flows.cli",
+                "assemble",
+                halfjaar,
+                "--direct",
+                "--deliveries",
+                deliveries / halfjaar,
+                "--outputs",
+                outputs,
+            ],
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **surroundings},
             cwd=tmp_path,
             capture_output=True,
@@ -53,7 +66,9 @@ def test_a_second_run_finds_the_dossier_that_is_there(example_deliveries: Path, 
     assert [path.name for path in (own_copy / "2025-H1").iterdir() if not path.name.startswith(".")] == [example_dossier.name]
 
 
-def test_one_other_byte_in_a_delivery_gives_another_dossier(example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path) -> None:
+def test_one_other_byte_in_a_delivery_gives_another_dossier(
+    example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
+) -> None:
     deliveries = tmp_path / "leveringen"
     deliveries.mkdir()
     for file in (example_deliveries / "2025-H1").iterdir():
