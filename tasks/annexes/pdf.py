@@ -20,6 +20,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
+from tasks.annexes import stream_end  # noqa: F401 - importing it corrects pydyf
 from tasks.annexes.tag_structure import improve_structure
 
 VARIANT = "pdf/a-3a"
