@@ -214,7 +214,7 @@ class _Check:
     def _extract(self, rows: Sequence[Sequence[object]]) -> Extract:
         """Rows of line number and cells, as the register's executor takes them."""
         raw = tuple(RawRow(int(str(row[0])), tuple(Cell("" if one is None else str(one)) for one in row[1:])) for row in rows)
-        return Extract(sheet=None, header=self.source.header, rows=raw)
+        return Extract(sheet=None, header=self.source.header, rows=raw, left_out=self.source.problems)
 
     def _header_findings(self, cells: str, empty: bool) -> list[Finding]:
         # A column without a name is one only if there is something in it.
