@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 CHUNK = 4 << 20
+STAGING = ".staging-"
+DAY = 24 * 60 * 60
 
 
 class Store:
@@ -54,7 +57,7 @@ class Store:
 
     def staging_path(self, suffix: str) -> Path:
         """A fresh name in the store's folder for a file another program writes; hand it to :meth:`adopt` afterwards."""
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".staging-", suffix=suffix)
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=STAGING, suffix=suffix)
         os.close(handle)
         return Path(name)
 
@@ -74,8 +77,14 @@ class Store:
             if not self.path(staged.name).exists():
                 self._keep(staged, staged.name)
 
+    def remove_abandoned(self) -> None:
+        """Remove staging files that no process can still be writing: nothing takes a day to write."""
+        for staged in self.folder.glob(f"{STAGING}*"):
+            if time.time() - staged.stat().st_mtime > DAY:
+                staged.unlink(missing_ok=True)
+
     def _staging(self) -> tempfile._TemporaryFileWrapper[bytes]:
-        return tempfile.NamedTemporaryFile(dir=self.folder, prefix=".staging-", delete=False)
+        return tempfile.NamedTemporaryFile(dir=self.folder, prefix=STAGING, delete=False)
 
     def _keep(self, staged: Path, digest: str) -> None:
         target = self.path(digest)

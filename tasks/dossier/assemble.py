@@ -6,8 +6,6 @@ if need be, without personal data in its database. ``run`` decides how a step is
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -22,6 +20,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
+from tasks.dossier.quarantine import quarantine
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
 from tasks.figures.figure import Frozen
@@ -129,19 +128,17 @@ def take_in_deliveries(order: Order) -> Taken:
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
     report = order.outputs / order.halfjaar / "aanleverrapport.html"
-    quarantine = Path(tempfile.mkdtemp(dir=order.outputs, prefix=".quarantaine-"))
-    try:
-        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(quarantine))
+    with quarantine(order.outputs) as folder:
+        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder))
         if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
             report.parent.mkdir(exist_ok=True)
             write_report(intake.findings, order.halfjaar, report)
             return Taken(digest=None, findings=intake.findings, report=report)
         store = order.store()
-        store.absorb(quarantine)
-        report.unlink(missing_ok=True)
-        return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
-    finally:
-        shutil.rmtree(quarantine, ignore_errors=True)
+        store.remove_abandoned()
+        store.absorb(folder)
+    report.unlink(missing_ok=True)
+    return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
 
 
 def look_up_previous(order: Order) -> str | None:

@@ -1,0 +1,46 @@
+"""Quarantine: what may not be kept is gone, also after a kill, and a run that lives is left alone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from tasks.dossier.quarantine import quarantine
+
+
+def _stay(outputs: Path, entered: Connection) -> None:
+    with quarantine(outputs) as folder:
+        (folder / "persoonsgegevens").write_text("111222333")
+        entered.send(str(folder))
+        signal.pause()
+
+
+def test_the_folder_is_gone_afterwards_also_after_an_error(tmp_path: Path) -> None:
+    def fail() -> None:
+        with quarantine(tmp_path) as folder:
+            (folder / "x").write_text("x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_living_run_is_left_alone_and_a_killed_one_is_cleaned_up(tmp_path: Path) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_stay, args=(tmp_path, theirs))
+    process.start()
+    other = Path(ours.recv())
+    with quarantine(tmp_path) as folder:
+        assert other.exists()
+        assert folder != other
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    assert other.exists()
+    with quarantine(tmp_path):
+        assert not other.exists()
