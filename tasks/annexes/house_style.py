@@ -26,3 +26,20 @@ def printable() -> frozenset[int]:
     """Code points that every cut of the house fonts can print. Anything else would be taken from a font of the machine, or be a hole."""
     fonts = [data for media_type, data in house_assets().values() if media_type == "font/ttf"]
     return frozenset.intersection(*(frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap()) for data in fonts))
+
+
+def text_width(text: str, size: int, *, bold: bool = False) -> int:
+    """Width of ``text`` in the unit of ``size``, rounded down.
+
+    Charts place text by its left edge with this: what they give ``text-anchor``, WeasyPrint draws as a transparent group, and
+    PDFium (Chrome) cuts the first letter of such a group.
+    """
+    advances, units = _advances("SourceSans3-Bold.ttf" if bold else "SourceSans3-Regular.ttf")
+    return sum(advances.get(ord(character), 0) for character in text) * size // units
+
+
+@cache
+def _advances(name: str) -> tuple[dict[int, int], int]:
+    font = TTFont(io.BytesIO(house_assets()[name][1]), lazy=True)
+    metrics = font["hmtx"]
+    return {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from tasks.annexes.house_style import text_width
 from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 from tasks.figures.halfjaar import Halfjaar
@@ -92,6 +93,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "paragraphs": paragraphs,
         "status_word": status_word,
         "status_colour": status_colour,
+        "text_width": text_width,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),
         "halfjaar_words": halfjaar_words,

@@ -8,10 +8,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
-from annex_example import SOURCE, STATUSES, example_html
+from annex_example import COUNTRIES, SOURCE, STATUSES, example_html
 
 from tasks.annexes.contents import with_contents
 from tasks.annexes.dom import parse, to_html
+from tasks.annexes.house_style import text_width
 from tasks.annexes.marks import LOOKS, figure_mark, paragraphs, status_mark, status_word
 from tasks.annexes.standalone import standalone_html
 from tasks.figures.figure import Figure, Status
@@ -142,3 +143,12 @@ def test_plain_text_becomes_paragraphs_and_lists_and_never_markup() -> None:
     assert paragraphs("Zie:\n- a\n• b\nslot") == "<p>Zie:</p><ul><li>a</li><li>b</li></ul><p>slot</p>"
     assert paragraphs("<script>&") == "<p>&lt;script&gt;&amp;</p>"
     assert paragraphs(" \n\n ") == ""
+
+
+def test_labels_of_bars_end_at_the_bars_without_text_anchor() -> None:
+    """PDFium cuts the first letter of text with an anchor."""
+    html = example_html()
+    assert "text-anchor" not in html
+    lefts = {"".join(one.itertext()): int(one.get("x", "")) for one in tree(html).iter("{http://www.w3.org/2000/svg}text")}
+    ends = {lefts[name] + text_width(name, 112) for name in COUNTRIES}
+    assert ends == {1700}
