@@ -14,12 +14,16 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+# Where lxml is installed openpyxl writes the same sheet in other bytes; read when it is imported.
+os.environ["OPENPYXL_LXML"] = "False"
 
 import duckdb
 import numpy as np

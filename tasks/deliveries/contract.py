@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from tasks.figures.configuration import Configuration
 
 FOLDER = Path(__file__).parents[2] / "config" / "bronnen"
 
@@ -39,13 +41,7 @@ class Sensitivity(StrEnum):
     PERSONAL = "persoonsgegevens"
 
 
-class Strict(BaseModel):
-    """Base of configuration: unknown keys are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Reference(Strict):
+class Reference(Configuration):
     """The values of these columns must together occur in a row of another source, or among the KPI's of config/kpi.yaml.
 
     Attributes:
@@ -59,7 +55,7 @@ class Reference(Strict):
     source_columns: tuple[str, ...]
 
 
-class Column(Strict):
+class Column(Configuration):
     """One column of an extract.
 
     Attributes:
@@ -101,7 +97,7 @@ class Column(Strict):
         return self
 
 
-class Contract(Strict):
+class Contract(Configuration):
     """What one source promises.
 
     Attributes:

@@ -22,11 +22,12 @@ from pydantic import ValidationError
 
 from tasks.deliveries.check_records import take_in_records
 from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
-from tasks.deliveries.contract import ColumnType, Contract, Reference, Strict
+from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.extract import MOST_BYTES
 from tasks.deliveries.read_delimited import read_delimited
 from tasks.deliveries.read_xlsx import read_xlsx
 from tasks.deliveries.store import Store
+from tasks.figures.configuration import Configuration
 from tasks.figures.figure import Frozen
 from tasks.figures.finding import Finding, Grade, Place
 from tasks.figures.halfjaar import Halfjaar
@@ -79,7 +80,7 @@ class Intake(Frozen):
     synthetic: tuple[str, ...] = ()
 
 
-class _Example(Strict):
+class _Example(Configuration):
     label: str
     synthetic: tuple[str, ...]
 

@@ -107,13 +107,13 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
-    previous = run(look_up_previous, order)
+    previous = run(look_up_previous, order, taken.digest)
     sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
     files: dict[str, str] = {}
     for name, digest in sections.items():
         files |= run(print_annex, order, name, digest, taken.digest)
     outcome = run(seal_dossier, order, taken.digest, previous, list(sections.values()), files)
-    run(remember_dossier, order, outcome, list(sections.values()))
+    run(remember_dossier, order, outcome, taken.digest, list(sections.values()))
     return outcome
 
 
@@ -141,14 +141,16 @@ def take_in_deliveries(order: Order) -> Taken:
     return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
 
 
-def look_up_previous(order: Order) -> str | None:
-    """What the previous halfjaar's dossier said, put in the store; None if there is no such dossier."""
+def look_up_previous(order: Order, intake_digest: str) -> str | None:
+    """What the previous halfjaar's dossier said, put in the store; None if there is none. Examples are held against examples only."""
     name = load_halfjaar(order.halfjaar).previous
     if name is None:
         return None
+    store = order.store()
+    intake = Intake.model_validate_json(store.get(intake_digest))
     with open_history(order.database, order.outputs) as history:
-        previous = history.latest(name)
-    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
+        previous = history.latest(name, example=intake.example is not None)
+    return store.put(previous.model_dump_json().encode()) if previous is not None else None
 
 
 def _previous(store: Store, digest: str | None) -> Previous | None:
@@ -191,7 +193,7 @@ def seal_dossier(
         "findings.json": TypeAdapter(list[dict[str, object]]).dump_json(
             [{"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings], indent=1
         ),
-        "differences.csv": differences_csv(compare(figures, statuses, previous)),
+        "differences.csv": differences_csv(compare((one for one in figures if not one.looks_back), statuses, previous)),
     }
     contents = files | {name: store.put(text) for name, text in texts.items()}
     folder = seal(
@@ -206,7 +208,7 @@ def seal_dossier(
     return Outcome(halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)))
 
 
-def remember_dossier(order: Order, outcome: Outcome, section_digests: list[str]) -> None:
+def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]) -> None:
     """Enter the sealed dossier in the history, so that the next halfjaar can be held against it."""
     store = order.store()
     sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
@@ -217,6 +219,7 @@ def remember_dossier(order: Order, outcome: Outcome, section_digests: list[str])
             digest=outcome.digest,
             concept=order.concept,
             blocking=outcome.counts()[Grade.BLOCKING],
-            figures=[figure for section in sections for figure in section.figures],
+            figures=[figure for section in sections for figure in section.figures if not figure.looks_back],
             statuses=[status for section in sections for status in section.statuses],
+            example=Intake.model_validate_json(store.get(intake_digest)).example,
         )

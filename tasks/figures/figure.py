@@ -43,11 +43,15 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+#: The contract of a source that is not a delivery but the previous dossier.
+PREVIOUS_DOSSIER = "dossier"
+
+
 class Source(Frozen):
     """Where a figure came from: one frozen delivery, and the rows or the query that were used of it.
 
     Attributes:
-        contract: name of the contract (config/bronnen), or of a definitions file (``kpi.yaml``).
+        contract: name of the contract (config/bronnen), or of a definitions file (``kpi.yaml``), or :data:`PREVIOUS_DOSSIER`.
         delivery: sha256 of the bytes as received.
         file: name of the file as received.
         rows: line numbers (CSV, first line is 1) or sheet rows (XLSX); empty if a query was used.
@@ -87,6 +91,11 @@ class Figure(Frozen):
     def _printed_is_never_read_back(cls, fields: object) -> object:
         # The printed form follows from value, form and step; a stored one is dropped so that it can never be believed instead.
         return {k: v for k, v in fields.items() if k != "printed"} if isinstance(fields, dict) else fields
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it quotes the previous dossier; such a figure is not itself held against that dossier, nor remembered for the next."""
+        return any(source.contract == PREVIOUS_DOSSIER for source in self.sources)
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
+
+from tasks.figures.configuration import Configuration
 
 FOLDER = Path(__file__).parents[2] / "config" / "halfjaren"
 
 
-class Strict(BaseModel):
-    """Base of configuration: unknown keys are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Period(Strict):
+class Period(Configuration):
     """First and last day, both included."""
 
     first: date
@@ -31,7 +27,7 @@ class Period(Strict):
         return self
 
 
-class AnnexSpec(Strict):
+class AnnexSpec(Configuration):
     """One annex of the letter: the section it prints, its Dutch title, and the number it has in the letter (None: not numbered)."""
 
     section: str
@@ -39,7 +35,7 @@ class AnnexSpec(Strict):
     number: str | None = None
 
 
-class Halfjaar(Strict):
+class Halfjaar(Configuration):
     """One reporting round.
 
     Attributes:

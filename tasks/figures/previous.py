@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.figures.figure import Exact, Frozen, Source
+from tasks.figures.figure import PREVIOUS_DOSSIER, Exact, Frozen, Source
 
 
 class PreviousFigure(Frozen):
@@ -32,4 +32,4 @@ class Previous(Frozen):
 
     def source(self) -> Source:
         """The source of a figure that quotes this dossier."""
-        return Source(contract="dossier", delivery=self.digest, file=f"{self.halfjaar}/figures.json")
+        return Source(contract=PREVIOUS_DOSSIER, delivery=self.digest, file=f"{self.halfjaar}/figures.json")

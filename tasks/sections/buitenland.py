@@ -17,10 +17,10 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from pydantic import BaseModel, ConfigDict
 
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
+from tasks.figures.configuration import Configuration
 from tasks.figures.figure import Figure, Source
 from tasks.figures.finding import Finding
 from tasks.figures.ledger import Ledger
@@ -35,13 +35,7 @@ CONFIG = Path(__file__).parents[2] / "config" / "buitenland.yaml"
 MONTHS = 12
 
 
-class Strict(BaseModel):
-    """Base of configuration: unknown keys are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Regeling(Strict):
+class Regeling(Configuration):
     """How one table is cut and rounded; the fields are explained at the top of config/buitenland.yaml."""
 
     title: str
@@ -57,7 +51,7 @@ class Regeling(Strict):
     national_amount_step: int
 
 
-class Profile(Strict):
+class Profile(Configuration):
     """config/buitenland.yaml."""
 
     home: str

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from tasks.figures.configuration import Configuration
 from tasks.figures.dutch import FORMS
 from tasks.figures.figure import Exact, Source
 
@@ -17,13 +18,7 @@ Direction = Literal["hoger", "lager", "band"]
 Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
 
-class Strict(BaseModel):
-    """Base of configuration: unknown keys are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Kpi(Strict):
+class Kpi(Configuration):
     """One KPI. The meaning of every field stands at the top of config/kpi.yaml; values are in the base unit of ``form``."""
 
     id: str = Field(pattern="^K[0-9]{2}$")
@@ -37,7 +32,7 @@ class Kpi(Strict):
     form: str
     step: Exact
     norm: dict[int, Exact | tuple[Exact, Exact]]
-    plan: dict[int, tuple[Exact, ...]] = {}
+    plan: dict[int, tuple[Exact, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Kpi:
@@ -56,7 +51,7 @@ class Kpi(Strict):
         return self
 
 
-class Kpis(Strict):
+class Kpis(Configuration):
     """All KPI's, and the Dutch titles of the themes under which they are printed."""
 
     themes: dict[str, str]
