@@ -128,6 +128,8 @@ def _report(outcome: Outcome) -> None:
         click.echo(f"{'' if number else 'Bijlagen':9} {name}")
     counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
     click.echo(f"Bevindingen: {counts}")
+    if outcome.counts()["blokkerend"]:
+        click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
     for finding in outcome.findings:
         click.echo(f"  {finding.grade:13} {finding.code}  {finding.text}")
 

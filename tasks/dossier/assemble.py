@@ -36,7 +36,8 @@ Result = TypeVar("Result")
 
 
 class Order(Frozen):
-    """What is asked for: a halfjaar, the folder of its deliveries, where dossiers go, and whether it is still a concept.
+    """What is asked for: a halfjaar, the folder of its deliveries, where dossiers go, and whether it is still a concept;
+    with a blocking finding it is one anyhow.
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
     """
@@ -61,6 +62,7 @@ class Outcome(Frozen):
     folder: Path | None = None
     digest: str | None = None
     annexes: tuple[str, ...] = ()
+    concept: bool = True
 
     @property
     def sealed(self) -> bool:
@@ -78,6 +80,13 @@ class Taken(Frozen):
     digest: str | None
     findings: tuple[Finding, ...]
     report: Path | None = None
+
+
+class Built(Frozen):
+    """A section: its digest in the store, and whether one of its findings keeps the dossier from being final."""
+
+    digest: str
+    blocks: bool
 
 
 class Run(Protocol):
@@ -109,11 +118,15 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
     previous = run(look_up_previous, order, taken.digest)
     sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
+    if any(section.blocks for section in sections.values()):
+        # What may not be released may not look released.
+        order = order.model_copy(update={"concept": True})
+    digests = [section.digest for section in sections.values()]
     files: dict[str, str] = {}
-    for name, digest in sections.items():
-        files |= run(print_annex, order, name, digest, taken.digest)
-    outcome = run(seal_dossier, order, taken.digest, previous, list(sections.values()), files)
-    run(remember_dossier, order, outcome, taken.digest, list(sections.values()))
+    for name, section in sections.items():
+        files |= run(print_annex, order, name, section.digest, taken.digest)
+    outcome = run(seal_dossier, order, taken.digest, previous, digests, files)
+    run(remember_dossier, order, outcome, taken.digest, digests)
     return outcome
 
 
@@ -157,13 +170,14 @@ def _previous(store: Store, digest: str | None) -> Previous | None:
     return Previous.model_validate_json(store.get(digest)) if digest is not None else None
 
 
-def build_section(order: Order, name: str, intake_digest: str, previous_digest: str | None) -> str:
-    """Build one section; gives the digest of its JSON."""
+def build_section(order: Order, name: str, intake_digest: str, previous_digest: str | None) -> Built:
+    """Build one section and keep its JSON in the store."""
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     intake = Intake.model_validate_json(store.get(intake_digest))
     inputs = Inputs(halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest))
     section = printable_section(load_section_module(name).build(inputs))
-    return store.put(section.model_dump_json().encode())
+    blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
+    return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
 
 
 def print_annex(order: Order, name: str, section_digest: str, intake_digest: str) -> dict[str, str]:
@@ -205,7 +219,9 @@ def seal_dossier(
         concept=order.concept,
         example=intake.example,
     )
-    return Outcome(halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)))
+    return Outcome(
+        halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)), concept=order.concept
+    )
 
 
 def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]) -> None:

@@ -107,14 +107,17 @@ def test_a_call_that_is_not_right_says_so_in_one_line(arguments: tuple[str, ...]
     assert not (tmp_path / "outputs").exists()
 
 
-def test_an_exception_without_explanation_gives_a_dossier_that_says_it_is_blocked(deliveries: Path, own_copy: Path) -> None:
+def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_stays_a_concept(deliveries: Path, own_copy: Path) -> None:
     for file in deliveries.glob("kpi_toelichtingen*"):
         file.unlink()
     (deliveries / "kpi_toelichtingen.csv").write_bytes(
         b"kpi;oorzaak;gevolg;maatregel;verwachting\r\nK03;Oorzaak.;Gevolg.;;Verwachting.\r\n"
     )
-    done = svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", own_copy)
+    done = svz("assemble", "2025-H1", "--direct", "--final", "--deliveries", deliveries, "--outputs", own_copy)
     assert done.returncode == 3, done.stderr
+    assert "blijft een concept" in done.stdout
+    digest = next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("Digest"))
+    assert "CONCEPT" in (own_copy / "2025-H1" / digest / "damages.html").read_text(encoding="utf-8")
     assert "K03" in done.stdout
     assert "er is geen maatregel" in done.stdout
     assert done.stdout.count("blokkerend    K10") == 4

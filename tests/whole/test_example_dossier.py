@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from verapdf import verapdf
 
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
@@ -132,6 +133,12 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
     assert verify(example_dossier) == []
 
 
+def test_verapdf_finds_every_annex_pdf_a_3a_and_pdf_ua_1(example_dossier: Path) -> None:
+    verdicts = verapdf({annex: (example_dossier / f"{annex}.pdf").read_bytes() for annex in ANNEXES})
+    assert set(verdicts) == set(ANNEXES)
+    assert [problem for problems in verdicts.values() for problem in problems] == []
+
+
 def figures_of(dossier: Path) -> list[dict[str, object]]:
     figures: list[dict[str, object]] = json.loads((dossier / "figures.json").read_bytes())["figures"]
     return figures
@@ -224,3 +231,16 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(ex
         assert "Voorbeeldcijfers" in first
         for number in range(len(document)):
             assert f"Pagina {number + 1} van {len(document)}" in document[number].get_textpage().get_text_range()
+
+
+def test_a_final_dossier_is_another_one_without_the_mark_of_a_concept(
+    example_deliveries: Path, example_dossier: Path, own_copy: Path
+) -> None:
+    outcome = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy, concept=False))
+    assert outcome.folder is not None
+    assert outcome.digest != example_dossier.name
+    for annex in ANNEXES:
+        assert "CONCEPT" not in (outcome.folder / f"{annex}.html").read_text(encoding="utf-8")
+        document = pypdfium2.PdfDocument(outcome.folder / f"{annex}.pdf")
+        assert not [page for page in document if "CONCEPT" in page.get_textpage().get_text_range()]
+        assert "Voorbeeldcijfers" in document[0].get_textpage().get_text_range()
