@@ -1,0 +1,167 @@
+"""Time and memory of the main job at 0.1 and 1 times national scale, beside DuckDB merely summing the same files and a pandas script.
+
+    python tests/bench/national_scale.py [--scale 0.1] [--keep FOLDER]
+
+Every measurement is a process of its own, from start to end, imports included; the middle one of three counts. The result is printed and,
+for the full set of scales, written to docs/benchmark.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pandas as pd
+
+ROOT = Path(__file__).parents[2]
+HALFJAAR = "2025-H1"
+RUNS = 3
+
+#: The least that anyone must do with these files: read them, and add up every column.
+SUM_ALL_COLUMNS = """
+import duckdb, sys
+connection = duckdb.connect(config={"threads": 2})
+for pattern, last in (("wkb_kinderen", "landcode"), ("kot_kinderen", "landcode"), ("svb_anticumulatie", "valuta")):
+    third = "landcode: 'VARCHAR', bedrag: 'DECIMAL(18,2)'" if last == "landcode" else "bedrag: 'DECIMAL(18,2)', valuta: 'VARCHAR'"
+    print(connection.execute(
+        f"SELECT count(*), sum(strlen(kind)), sum(maand), sum(strlen({last})), sum(bedrag) FROM read_csv('{sys.argv[1]}/{pattern}_*.csv', "
+        "header = true, delim = ';', decimal_separator = ',', auto_detect = false, quote = '\\"', "
+        f"columns = {{kind: 'VARCHAR', maand: 'INTEGER', {third}}})"
+    ).fetchall())
+"""
+
+#: The part of the main job that grows with the records: freeze, check, keep, and the two tables.
+RECORDS_ONLY = """
+import sys
+from pathlib import Path
+from tasks.deliveries.contract import load_contracts
+from tasks.deliveries.intake import take_in
+from tasks.deliveries.store import Store
+from tasks.figures.halfjaar import load_halfjaar
+from tasks.sections.inputs import Inputs
+from tasks.sections import buitenland
+halfjaar, store, contracts = load_halfjaar("2025-H1"), Store(Path(sys.argv[2])), load_contracts()
+intake = take_in(Path(sys.argv[1]), halfjaar, contracts, store)
+print(len(buitenland.build(Inputs(halfjaar, intake, contracts, store, None)).figures))
+"""
+
+
+class Measured(NamedTuple):
+    """Wall seconds, and the most memory the process had, in MB."""
+
+    seconds: float
+    memory: float
+
+
+def run_once(command: list[str]) -> Measured:
+    """Run a process from start to end.
+
+    Raises:
+        SystemExit: with its output, if it fails.
+    """
+    with tempfile.TemporaryFile() as output:
+        start = time.monotonic()
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise SystemExit(f"{' '.join(command[:4])} failed:\n{output.read().decode(errors='replace')[-3000:]}")
+    return Measured(seconds, usage.ru_maxrss / 1024)
+
+
+def measure(command: list[str], fresh: Path, runs: int = RUNS) -> Measured:
+    """The median of ``runs`` runs; ``fresh`` is removed before each."""
+    measured = []
+    for _ in range(runs):
+        shutil.rmtree(fresh, ignore_errors=True)
+        measured.append(run_once(command))
+    shutil.rmtree(fresh, ignore_errors=True)
+    return Measured(statistics.median(one.seconds for one in measured), statistics.median(one.memory for one in measured))
+
+
+def measure_scale(scale: Fraction, folder: Path) -> list[str]:
+    """Rows of the result for one scale."""
+    deliveries, outputs = folder / f"leveringen-{float(scale):g}", folder / "uitvoer"
+    if not deliveries.exists():
+        generate = [sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", str(deliveries), "--scale", str(scale)]
+        subprocess.run(generate, cwd=ROOT, check=True)
+    records = [next(deliveries.glob(f"{name}_*.csv")) for name in ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")]
+    rows = sum(_lines(path) - 1 for path in records)
+    size = sum(path.stat().st_size for path in records) / 1e6
+
+    python = sys.executable
+    floor = measure([python, "-c", SUM_ALL_COLUMNS, str(deliveries)], outputs)
+    assemble = [python, "-m", "flows.cli", "assemble", HALFJAAR, "--direct", "--outputs", str(outputs), "--deliveries", str(deliveries)]
+    compared = {
+        "DuckDB: sum of all columns": floor,
+        "records only: freeze, check, keep, tables": measure([python, "-c", RECORDS_ONLY, str(deliveries), str(outputs)], outputs),
+        "main job: `svz assemble --direct`": measure(assemble, outputs),
+        "plain pandas: check and tables": measure([python, "tests/bench/plain_pandas.py", str(deliveries)], outputs, runs=1),
+    }
+    lines = [
+        f"### {float(scale):g} × national: {rows / 1e6:.1f} million rows, {size:,.0f} MB of CSV",
+        "",
+        "| what | seconds | × DuckDB sum | peak memory (MB) | × DuckDB sum |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name, one in compared.items():
+        ratios = f"{one.seconds / floor.seconds:.1f}", f"{one.memory / floor.memory:.1f}"
+        lines.append(f"| {name} | {one.seconds:.1f} | {ratios[0]} | {one.memory:,.0f} | {ratios[1]} |")
+    return [*lines, ""]
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 22), b""))
+
+
+def _machine() -> str:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, pandas {pd.__version__}"
+    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} {platform.release()}; {versions}."
+
+
+HEADER = """# Benchmark
+
+Made by `make benchmark` (tests/bench/national_scale.py). National scale is about 1.8 million children × 12 months WKB, 0.9 million × 12
+KOT, and the deductions of the SVB; the records are synthetic (config/voorbeeld/generate.py). Every line is a whole process, imports
+included, on files in the page cache: the median of three runs (pandas: one). The main job does everything: freezing, all checks, four
+sections, four annexes as PDF and HTML, sealing. Records only is the part of it that grows with the files.
+
+DuckDB sum is the least that must be done with the same files: read them and add up every column, with two threads.
+
+"""
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=Fraction, action="append", help="only this scale; nothing is written")
+    parser.add_argument("--keep", type=Path, help="keep the deliveries here, and use those that are there")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        result = [line for scale in options.scale or [Fraction("0.1"), Fraction(1)] for line in measure_scale(scale, folder)]
+    text = HEADER + f"Machine: {_machine()}\n\n" + "\n".join(result)
+    print(text)
+    if not options.scale:
+        (ROOT / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
