@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -38,7 +37,6 @@ class Measured(NamedTuple):
     forecast: Fraction | None
     rows: tuple[RegisterRow, ...]
     forecast_row: RegisterRow | None
-    series: tuple[Fraction, ...]
 
 
 def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measured, list[Finding]]:
@@ -77,22 +75,21 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
         if any(row.values[name] is not None for name in unwanted):
             complain("K03", f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de meetwijze {kpi.measurement}.")
     if any(one.code == "K02" for one in findings) or not used:
-        return Measured(None, forecast, (), forecast_row, ()), findings
+        return Measured(None, forecast, (), forecast_row), findings
 
     frame = pd.DataFrame([row.values for row in used])
     if kpi.measurement == "aandeel":
         shares = frame[["teller", "noemer"]].map(Fraction)
         if (shares["noemer"] == 0).any() or (shares["teller"] > shares["noemer"]).any():
             complain("K05", "de noemer is nul of kleiner dan de teller.")
-            return Measured(None, forecast, (), forecast_row, ()), findings
-        series = tuple(100 * shares["teller"] / shares["noemer"])
+            return Measured(None, forecast, (), forecast_row), findings
         value = 100 * Fraction(shares["teller"].sum()) / Fraction(shares["noemer"].sum())
     else:
         series = tuple(frame["waarde"].map(Fraction))
         value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
         if kpi.measurement == "stand":
             used = used[-1:]
-    return Measured(Fraction(value), forecast, tuple(used), forecast_row, tuple(Fraction(one) for one in series)), findings
+    return Measured(Fraction(value), forecast, tuple(used), forecast_row), findings
 
 
 def _targets(kpi: Kpi, year: int, month: int) -> tuple[Target, Target]:
@@ -268,20 +265,19 @@ def build(inputs: Inputs) -> Section:
     for row in inputs.rows("kpi_realisaties"):
         rows.setdefault(row.values["kpi"], []).append(row)
 
-    ledger, findings, entries, series = Ledger(), [], [], {}
+    ledger, findings, entries = Ledger(), [], []
     reported = kpis.of_year(year)
     for kpi in reported:
         if kpi.id not in rows and kpi.measurement != "jaarlijks":
             text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
             findings.append(Finding(code="K01", about=f"kpi.{kpi.id}", text=text))
-            measured = Measured(None, None, (), None, ())
+            measured = Measured(None, None, (), None)
         else:
             measured, problems = measure(kpi, rows.pop(kpi.id, []), months)
             findings += problems
         entry, problems = _enter(kpi, measured, inputs, ledger, definitions)
         entries.append(entry)
         findings += problems
-        series[kpi.id] = [str(Decimal(one.numerator) / one.denominator) for one in measured.series]
     for kpi_id, extra in rows.items():
         if kpi_id not in {kpi.id for kpi in reported}:
             text = f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
@@ -333,7 +329,6 @@ def build(inputs: Inputs) -> Section:
         ],
         "statuses": [{"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"} for word in KpiStatus],
         "before": inputs.previous.halfjaar if inputs.previous else None,
-        "series": series,
     }
     return Section(
         name="uitzonderingenrapportage",
