@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 
-def read(folder: Path, pattern: str) -> pd.DataFrame:
-    """One CSV, everything as text; checked for form, period, range and double keys; amounts in whole cents."""
+def read(folder: Path, pattern: str, highest: int) -> pd.DataFrame:
+    """One CSV, everything as text; checked for form, period, range (in euros) and double keys; amounts in whole cents."""
     path = next(folder.glob(pattern))
     frame = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig")
     year = path.stem[-4:]
@@ -25,7 +25,7 @@ def read(folder: Path, pattern: str) -> pd.DataFrame:
         raise SystemExit(f"{path.name}: double key")
     parts = frame["bedrag"].str.split(",", expand=True)
     frame["cent"] = parts[0].astype("int64") * 100 + parts[1].fillna("").str.ljust(2, "0").astype("int64")
-    if (frame["cent"] > 999_999_900).any():
+    if (frame["cent"] > highest * 100).any():
         raise SystemExit(f"{path.name}: bedrag")
     frame["maand"] = frame["maand"].astype("int32")
     return frame.drop(columns="bedrag")
@@ -37,12 +37,12 @@ def main() -> None:
     countries = pd.read_csv(next(folder.glob("Tabel34*")), dtype=str, keep_default_na=False, encoding="utf-16")
     rates = pd.read_excel(next(folder.glob("wisselkoersen*")), skiprows=2)
     rates["koers_e4"] = (rates["koers"] * 10_000).round().astype("int64")
-    svb = read(folder, "svb_anticumulatie*").merge(rates, on=["maand", "valuta"], how="left", validate="many_to_one")
+    svb = read(folder, "svb_anticumulatie*", 9_999_999).merge(rates, on=["maand", "valuta"], how="left", validate="many_to_one")
     if svb["koers_e4"].isna().any():
         raise SystemExit("svb: valuta")
     svb["aftrek"] = (2 * 10_000 * svb["cent"] + svb["koers_e4"]) // (2 * svb["koers_e4"])
     for name in ("wkb", "kot"):
-        children = read(folder, f"{name}_kinderen*")
+        children = read(folder, f"{name}_kinderen*", 9_999)
         if not children["landcode"].isin(countries["94.10 Landcode"]).all():
             raise SystemExit(f"{name}: landcode")
         if name == "wkb":
