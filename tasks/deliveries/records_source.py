@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.deliveries import duckdb_session
-from tasks.deliveries.check_register import check_register
+from tasks.deliveries.check_register import MOST_SHOWN, check_register
 from tasks.deliveries.contract import ColumnType, Contract
 from tasks.deliveries.duckdb_session import parquet
 from tasks.deliveries.extract import Cell, Extract, RawRow, header_name
@@ -25,6 +25,10 @@ from tasks.figures.halfjaar import Halfjaar
 #: Enough of a file for title rows and a header.
 _HEAD = 32 << 10
 _PARQUET = b"PAR1"
+#: Not in any text that is looked at with it: a file with a control character is not one of plain lines.
+_NO_DELIMITER = "\x01"
+#: What Python strips besides the delimiter, as far as it is ASCII.
+_BLANKS = r" \t\n\x0b\x0c\r\x1c-\x1f"
 _INTEGERS = "U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER"
 #: What a Parquet column may be, as DuckDB calls it, and in Dutch. A binary float is never exact; a code that is a number lost its zeros.
 _TYPES = {
@@ -53,6 +57,7 @@ class CsvSource:
     header: RawRow
     delimiter: str
     lines: int
+    one_row_a_line: bool
     work: Path
     findings: Sequence[Finding] = ()
     problems: int = 0
@@ -70,6 +75,9 @@ class CsvSource:
         width = len(self.header.cells)
         name = _DELIMITERS.get(self.delimiter, self.delimiter)
         reader = RowReader(self.file, self.delimiter, name, self.header.number, width)
+        if self.one_row_a_line and self._numbered_by_sql(connection, reader):
+            self.findings, self.problems = reader.findings, reader.problems
+            return "numbered"
         copy = self.work / "numbered.csv"
         with self.path.open(encoding="utf-8-sig", newline="") as text, copy.open("w", encoding="utf-8", newline="") as target:
             writer = csv.writer(target, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -79,15 +87,41 @@ class CsvSource:
         connection.execute(f"CREATE VIEW numbered AS SELECT * REPLACE (CAST(line AS BIGINT) AS line) FROM {cells}")
         return "numbered"
 
+    def _numbered_by_sql(self, connection: duckdb.DuckDBPyConnection, reader: RowReader) -> bool:
+        """Whether the rows could be told apart by DuckDB: ten times as fast, where every line is a row and there are no quotes to mind."""
+        lines = self._read(self.path, ["line"], 0, _NO_DELIMITER, quotes=False)
+        delimiter = duckdb_session.text(self.delimiter)
+        filled = f"regexp_matches(text, {duckdb_session.text(f'[^{re.escape(self.delimiter)}{_BLANKS}]')})"
+        cells = ", ".join(f"parts[{index + 1}] AS c{index}" for index in range(reader.width))
+        try:
+            connection.execute(
+                f"CREATE TABLE lines AS SELECT line, strlen(text) AS size, string_split(text, {delimiter}) AS parts FROM "
+                f"(SELECT row_number() OVER () AS line, rtrim(coalesce(line, ''), chr(13)) AS text FROM {lines}) "
+                f"WHERE line > {reader.header_line} AND {filled}"
+            )
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            return False
+        if (connection.execute("SELECT max(size) FROM lines").fetchall()[0][0] or 0) >= csv.field_size_limit():
+            return False
+        others = f"FROM lines WHERE len(parts) <> {reader.width}"
+        for line, fields in connection.execute(f"SELECT line, len(parts) {others} ORDER BY line LIMIT {MOST_SHOWN + 1}").fetchall():
+            reader.has_other_width(line, fields)
+        reader.problems = int(connection.execute(f"SELECT count(*) {others}").fetchall()[0][0])
+        connection.execute(f"CREATE VIEW numbered AS SELECT line, {cells} FROM lines WHERE len(parts) = {reader.width}")
+        return True
+
     def placed(self, finding: Finding) -> Finding:
         """Lines of a CSV are lines of the file."""
         return finding
 
-    def _read(self, path: Path, names: list[str], skip: int, delimiter: str | None = None) -> str:
+    def _read(self, path: Path, names: list[str], skip: int, delimiter: str | None = None, *, quotes: bool = True) -> str:
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+        quoting = "quote = '\"', escape = '\"'" if quotes else "quote = '', escape = ''"
         return (
             f"read_csv({duckdb_session.text(duckdb_session.one_file(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
-            f"skip = {skip}, delim = {duckdb_session.text(delimiter or self.delimiter)}, quote = '\"', escape = '\"', "
+            f"skip = {skip}, delim = {duckdb_session.text(delimiter or self.delimiter)}, {quoting}, "
             "strict_mode = true, null_padding = false, hive_partitioning = false)"
         )
 
@@ -181,7 +215,7 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
     if extract is None:
         return Refused(tuple(findings))
     lines = encoding.lines + (not encoding.ends_with_line)
-    return CsvSource(path, file, extract.header, _delimiter(head, extract.header, contract), lines, work)
+    return CsvSource(path, file, extract.header, _delimiter(head, extract.header, contract), lines, encoding.one_row_a_line, work)
 
 
 def _delimiter(head: bytes, header: RawRow, contract: Contract) -> str:

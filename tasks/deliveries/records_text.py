@@ -32,12 +32,14 @@ class Encoding:
         lines: line feeds in the file.
         ends_with_line: whether the last line has its line feed.
         nul: whether there is a NUL character.
+        one_row_a_line: ASCII without quotation marks, and every line ends alike: a line is a row, a delimiter always parts two fields.
     """
 
     name: str | None
     lines: int
     ends_with_line: bool
     nul: bool
+    one_row_a_line: bool
 
 
 def find_encoding(path: Path) -> Encoding:
@@ -54,22 +56,29 @@ def find_encoding(path: Path) -> Encoding:
 def _with(path: Path, names: tuple[str, ...]) -> Encoding:
     for name in names:
         decoder = codecs.getincrementaldecoder(name)()
-        lines, last, nul = 0, b"", False
+        lines = returns = windows_lines = 0
+        last, nul, plain = b"", False, name != "utf-16"
         try:
             with path.open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     lines += int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == _LINE_FEED))
+                    returns += chunk.count(b"\r")
+                    windows_lines += chunk.count(b"\r\n") + (last.endswith(b"\r") and chunk.startswith(b"\n"))
+                    plain = plain and b'"' not in chunk
                     last = chunk
                     # ASCII is ASCII in both; a decoder is only needed where it is not, or where it waits for the rest of a character.
                     if name != "utf-16" and chunk.isascii() and not decoder.getstate()[0]:
                         nul = nul or b"\0" in chunk
                     else:
-                        nul = nul or "\0" in decoder.decode(chunk)
+                        text = decoder.decode(chunk)
+                        nul = nul or "\0" in text
+                        plain = plain and text.isascii()
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
-        return Encoding(name, lines, last.endswith(b"\n"), nul)
-    return Encoding(None, 0, False, False)
+        plain = plain and returns == windows_lines and returns in (0, lines)
+        return Encoding(name, lines, last.endswith(b"\n"), nul, plain)
+    return Encoding(None, 0, False, False, False)
 
 
 def to_utf8(path: Path, encoding: str, target: Path) -> None:
@@ -141,11 +150,7 @@ class RowReader:
                     if len(fields) == self.width:
                         yield at, fields
                     else:
-                        self._complain(
-                            at,
-                            f"Deze rij heeft {len(fields)} {'veld' if len(fields) == 1 else 'velden'}.",
-                            f"{self.width} velden, gescheiden door {self.delimiter_name}",
-                        )
+                        self.has_other_width(at, len(fields))
                 return
             except csv.Error:
                 self._complain(
@@ -157,6 +162,11 @@ class RowReader:
                 number, broken = number + 1, broken + 1
                 if broken == _MOST_BROKEN_ROWS:
                     return
+
+    def has_other_width(self, line: int, fields: int) -> None:
+        """Note a row that does not have as many fields as the header."""
+        text = f"Deze rij heeft {fields} {'veld' if fields == 1 else 'velden'}."
+        self._complain(line, text, f"{self.width} velden, gescheiden door {self.delimiter_name}")
 
     def _complain(self, line: int, text: str, expected: str) -> None:
         self.problems += 1
