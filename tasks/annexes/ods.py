@@ -16,7 +16,9 @@ INK, BLUE, GREY, LINE = "#1d252d", "#154273", "#4a5560", "#c4d3e1"
 FEW_ROWS = 12
 #: Width of a character of the cells' type, in millimetres, rounded up.
 CHARACTER = 2
-BESIDE_TEXT = 'fo:text-align="end" fo:margin-left="2mm"'
+RIGHT = 'fo:text-align="end"'
+#: Away from the number that may stand before it.
+LEFT = 'fo:text-align="start" fo:margin-left="2mm"'
 
 _NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -88,7 +90,7 @@ class _CellStyles:
         return self._of(f'<style:text-properties fo:color="{GREY}"/>')
 
     def head(self, column: Column) -> str:
-        align = BESIDE_TEXT if column.kind == "number" else 'fo:text-align="start"'
+        align = RIGHT if column.kind == "number" else LEFT
         return self._of(
             f'<style:table-cell-properties fo:background-color="{BLUE}" fo:wrap-option="wrap" style:vertical-align="middle"/>'
             f"<style:paragraph-properties {align}/>"
@@ -98,7 +100,7 @@ class _CellStyles:
     def cell(self, value: Value, column: Column, kind: str) -> str:
         borders = f'fo:border-bottom="0.5pt solid {LINE}"' + (f' fo:border-top="0.5pt solid {BLUE}"' if kind == "total" else "")
         wrap = "" if column.kind == "number" else ' fo:wrap-option="wrap"'
-        align = BESIDE_TEXT if column.kind == "number" or isinstance(value, Number) else 'fo:text-align="start"'
+        align = RIGHT if column.kind == "number" or isinstance(value, Number) else LEFT
         colour = GREY if isinstance(value, Missing) else BLUE if isinstance(value, Link) else INK
         weight = {"total": ' fo:font-weight="bold"', "rest": ' fo:font-style="italic"'}.get(kind, "")
         underline = ' style:text-underline-style="solid"' if isinstance(value, Link) else ""
@@ -226,7 +228,8 @@ def _page_styles(book: Book) -> str:
 <style:style style:name="Default" style:family="table-cell"><style:text-properties fo:color="{INK}"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="page"><style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm"
- style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1" style:scale-to-Y="0" style:print="objects charts drawings"/>
+ style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1" style:scale-to-Y="0"
+ style:print="objects charts drawings zero-values"/>
 <style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:header-style>
 <style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:footer-style>
 </style:page-layout></office:automatic-styles>

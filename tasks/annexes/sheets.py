@@ -28,7 +28,7 @@ LONGEST_SHEET_NAME = 31
 
 MEANINGS = {Missing.NOT_AVAILABLE: "Niet beschikbaar.", Missing.NOT_APPLICABLE: "Niet van toepassing."}
 HOW_TO_READ = (
-    ("Opbouw", "Ieder werkblad bevat één tabel: rij 1 is de titel, rij 2 een toelichting, rij 3 de kop. Geen cel is leeg of samengevoegd."),
+    ("Opbouw", "Eén tabel per werkblad: rij 1 titel, rij 2 toelichting, rij 3 kop. Geen cel is leeg."),
     ("Getallen", "Afgerond zoals in de bijlage. De exacte waarde en de herkomst staan in het werkblad Cijfers."),
     ("Eenheden", "De eenheid staat in de kop van de kolom, of per regel in de kolom Eenheid."),
     ("Bedragen", "In euro's, ook waar de bijlage miljoenen (mln) afdrukt. Zo ook voor aantallen."),
@@ -138,9 +138,9 @@ def _all_figures(section: Section, mark: str) -> Grid:
 
 def _cover(title: str, annex: AnnexSpec, page: PrintedPage, warnings: Sequence[tuple[str, str]], data: Iterable[Grid]) -> Grid:
     used = {value for grid in data for row in grid.rows for value in row if isinstance(value, Missing)}
-    number_of_annex = f"bijlage {annex.number}" if annex.number else "bijlage"
+    which = f"bijlage {annex.number}, {annex.title}" if annex.number else f"de bijlage {annex.title}"
     facts = [
-        ("Wat dit is", f"De tabellen van {number_of_annex}, {annex.title}, met dezelfde cijfers als de bijlage zelf."),
+        ("Wat dit is", f"De tabellen van {which}, met dezelfde cijfers als de bijlage zelf."),
         *page.facts,
         *warnings,
         *HOW_TO_READ,

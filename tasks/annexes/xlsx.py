@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +17,13 @@ from tasks.figures.spreadsheet_csv import harmless
 
 A4 = 9
 INK, BLUE, GREY, LINE = "#1D252D", "#154273", "#4A5560", "#C4D3E1"
+FOOT_TYPE = '&"Arial,Regular"&9'
 #: A table with more rows gets filter buttons.
 FEW_ROWS = 12
 LINE_HEIGHT = 13  # points
-BESIDE_TEXT = MappingProxyType({"align": "right", "indent": 1})
+RIGHT: Mapping[str, Any] = MappingProxyType({"align": "right"})
+#: Away from the number that may stand before it.
+LEFT: Mapping[str, Any] = MappingProxyType({"align": "left", "indent": 1})
 
 # Points and commas as in Dutch, in programs that listen to it; the others write them as their reader is used to.
 _DUTCH = "[$-413]"
@@ -62,7 +65,7 @@ class _Looks:
         return self._formats[key]
 
     def head(self, column: Column) -> Format:
-        place = BESIDE_TEXT if column.kind == "number" else {"align": "left"}
+        place = RIGHT if column.kind == "number" else LEFT
         return self.of(bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="vcenter", **place)
 
     def cell(self, value: Value, column: Column, kind: str) -> Format:
@@ -70,13 +73,13 @@ class _Looks:
         if kind == "total":
             look |= {"top": 1, "top_color": BLUE}
         if isinstance(value, Number):
-            look |= BESIDE_TEXT
+            look |= RIGHT
             decimals = f".{'0' * value.decimals}" if value.decimals else ""
             look["num_format"] = (_DUTCH_EURO if value.unit == "euro" else _DUTCH) + "#,##0" + decimals
         elif column.kind == "number":
-            look |= BESIDE_TEXT
+            look |= RIGHT
         else:
-            look["text_wrap"] = True
+            look |= {**LEFT, "text_wrap": True}
         if isinstance(value, Missing):
             look["font_color"] = GREY
         elif isinstance(value, Link):
@@ -143,7 +146,8 @@ def _set_page(sheet: Worksheet, grid: Grid, book: Book) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(ROWS_ABOVE - 1)
     if book.mark:
-        sheet.set_header(f"&R&B{book.mark}")
+        sheet.set_header(f"&R{FOOT_TYPE}&B{book.mark}")
     # In the footer an ampersand starts an instruction.
     title = book.title.replace("&", "&&")
-    sheet.set_footer(f"&L{title} · {grid.sheet.replace('&', '&&')}&RPagina &P van &N")
+    name = grid.sheet.replace("&", "&&")
+    sheet.set_footer(f"&L{FOOT_TYPE}{title} · {name}&R{FOOT_TYPE}Pagina &P van &N")
