@@ -5,21 +5,32 @@ Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not righ
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import click
+import duckdb
+from alembic.util import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import SQLAlchemyError
 
+from tasks.annexes.pdf import PrintError
+from tasks.annexes.render import AnnexRefused
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
+from tasks.dossier.history import open_history
+from tasks.dossier.seal import SealError
 from tasks.dossier.verify import verify as verify_dossier
+from tasks.figures.dutch import NBSP
 from tasks.figures.halfjaar import load_halfjaar
 
 Result = TypeVar("Result")
@@ -28,6 +39,8 @@ PROJECT = Path(__file__).parents[1]
 OUTPUTS = PROJECT / "outputs"
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
 EXIT_REFUSED, EXIT_BLOCKED = 2, 3
+#: True at every moment: files are renamed into place, and the same deliveries give the same dossier.
+AGAIN = "Wat er al was, is niet veranderd; start de opdracht opnieuw als dit is verholpen."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,13 +61,16 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
-    if not folder.is_dir():
-        raise click.UsageError(f"De map met leveringen bestaat niet: {folder}. Geef een andere map met --deliveries.")
-    order = Order(
-        halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), concept=not final, database=os.environ.get("SVZ_DATABASE_URL")
-    )
+    # An empty variable is how a container says that there is none.
+    database = os.environ.get("SVZ_DATABASE_URL") or None
     columns = (TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with _trouble_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
+        if not folder.is_dir():
+            what = "is geen map" if folder.exists() else "bestaat niet"
+            raise click.UsageError(f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries.")
+        if database is not None:
+            _check_database(database, outputs)
+        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), concept=not final, database=database)
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
         outcome = _direct(order, lambda: progress.advance(bar)) if direct else _orchestrated(order, lambda: progress.advance(bar))
     _report(outcome)
@@ -62,6 +78,53 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
         sys.exit(EXIT_REFUSED)
     if outcome.counts()["blokkerend"]:
         sys.exit(EXIT_BLOCKED)
+
+
+@contextmanager
+def _trouble_in_one_line(outputs: Path) -> Iterator[None]:
+    """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake of ours keeps its traceback."""
+    try:
+        yield
+    except (AnnexRefused, PrintError, SealError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{_what_failed(error, outputs)} {AGAIN}") from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise click.ClickException(f"De records zijn niet te verwerken: {_first_line(error)}. {AGAIN}") from error
+    except (SQLAlchemyError, sqlite3.Error, CommandError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise click.ClickException(
+            f"De geschiedenis is niet te lezen of te schrijven: {_first_line(cause)}. "
+            f"Controleer SVZ_DATABASE_URL, of zonder die variabele {outputs / 'history.db'}. {AGAIN}"
+        ) from error
+
+
+def _what_failed(error: OSError, outputs: Path) -> str:
+    where = error.filename if isinstance(error.filename, str) else str(outputs)
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"De schijf is vol; maak ruimte in {outputs}."
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return f"Er zijn geen rechten om hier te lezen of te schrijven: {where}."
+        case errno.EEXIST | errno.ENOTDIR:
+            return f"Waar een map moet komen, staat een bestand: {where}."
+        case errno.ENOENT:
+            return f"Deze map of dit bestand is er niet of kan niet worden gemaakt: {where}."
+        case _:
+            return f"Lezen of schrijven is mislukt: {where} ({error.strerror or error})."
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
+
+
+def _check_database(url: str, outputs: Path) -> None:
+    """Try the address before anything is read: reading may take minutes."""
+    try:
+        with open_history(url, outputs):
+            pass
+    except ValueError as error:
+        raise click.UsageError(f"SVZ_DATABASE_URL: {error}") from error
 
 
 def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
@@ -99,6 +162,8 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
+    if isinstance(outcome, Exception):
+        raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")
 
 
@@ -131,14 +196,17 @@ def _report(outcome: Outcome) -> None:
     if outcome.counts()["blokkerend"]:
         click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
     for finding in outcome.findings:
-        click.echo(f"  {finding.grade:13} {finding.code}  {finding.text}")
+        # Findings quote registers; nothing of what a supplier wrote may steer the terminal.
+        text = "".join(one if one.isprintable() or one == NBSP else "\ufffd" for one in finding.text)
+        click.echo(f"  {finding.grade:13} {finding.code}  {text}")
 
 
 @main.command("verify")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def verify_command(folder: Path) -> None:
     """Controleer of het dossier in FOLDER nog precies is wat verzegeld werd."""
-    problems = verify_dossier(folder)
+    with _trouble_in_one_line(folder):
+        problems = verify_dossier(folder)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:

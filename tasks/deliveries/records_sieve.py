@@ -9,6 +9,7 @@ number is held against its form before it is cast.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -30,6 +31,7 @@ _SQL_TYPES = {
 _FIRST_MONTH = 100_001
 # Visible ASCII without a quotation mark, single spaces inside. Eight digits can be no burgerservicenummer in a column of numbers.
 _PLAIN_TEXT = "[!#-~]+( [!#-~]+)*"
+_ONE_CLASS = re.compile(r"\[[0-9A-Za-z-]+\]\{([0-9]+)\}")
 # Wider than personal_data.holds_bsn: RE2 cannot look around. Whether it is one is for that function to say.
 _BSN_LIKE = r"(^|[^0-9A-Za-z])([0-9]{8,9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3})($|[^0-9A-Za-z])"
 
@@ -74,7 +76,9 @@ class RecordColumn:
 
     def plain_text(self, value: str) -> str:
         """SQL: a text keeps every rule, and nothing in it looks like a burgerservicenummer."""
-        rules = [plain(value)]
+        fixed = _ONE_CLASS.fullmatch(self.column.pattern or "")
+        # Letters and digits of one fixed length are plain text by themselves, and too long or too short for a burgerservicenummer.
+        rules = [] if fixed and fixed[1] not in ("8", "9") else [plain(value)]
         if self.column.pattern is not None:
             rules.append(f"regexp_full_match({value}, {duckdb_session.text(self.column.pattern)})")
         if self.column.values:

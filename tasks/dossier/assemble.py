@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
+from tasks.annexes.confined import print_confined
 from tasks.annexes.printable_section import printable_section
-from tasks.annexes.render import print_annex as render_annex
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.refusal_report import write_report
@@ -186,7 +186,7 @@ def print_annex(order: Order, name: str, section_digest: str, intake_digest: str
     section = Section.model_validate_json(store.get(section_digest))
     example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
-    printed = render_annex(halfjaar, annex, section, concept=order.concept, example=example)
+    printed = print_confined(halfjaar, annex, section, concept=order.concept, example=example)
     return {file: store.put(data) for file, data in printed.items()}
 
 

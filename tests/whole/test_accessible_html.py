@@ -1,0 +1,64 @@
+"""The HTML annexes in a real Chromium: no violation that axe-core can find, nothing fetched, readable on a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Request, sync_playwright
+
+pytestmark = pytest.mark.needs("chromium")
+
+ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("width", [1200, 360], ids=["screen", "telephone"])
+def test_axe_finds_nothing(chromium: Browser, example_dossier: Path, annex: str, width: int) -> None:
+    # The page forbids scripts; only the test may run one.
+    context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto((example_dossier / f"{annex}.html").as_uri())
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 20
+    assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"
+    context.close()
+
+
+@pytest.mark.parametrize("annex", ANNEXES)
+def test_the_page_fetches_nothing_and_runs_no_script(chromium: Browser, example_dossier: Path, annex: str) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    context = chromium.new_context()
+    page = context.new_page()
+    page.on("request", note)
+    page.goto((example_dossier / f"{annex}.html").as_uri())
+    assert [url for url in asked if not url.startswith("data:")] == [page.url]
+    assert page.locator("script").count() == 0
+    context.close()
