@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tasks.annexes.plain_text import BREAK, plain
+from tasks.annexes.plain_text import BREAK, CUT_MARK, plain
 from tasks.annexes.workbook import Column, Grid, Link, Missing, Number, RowKind, Value, number
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
@@ -41,6 +42,8 @@ NARROWEST = 9
 WIDEST = 90
 WIDEST_OF_MANY = 44
 FEW_COLUMNS = 4
+#: What a cell can hold in every program.
+LONGEST_TEXT = 32_767
 
 
 class Filled(NamedTuple):
@@ -130,9 +133,14 @@ def unique_names(names: Iterable[str], other: str = "{}_{}") -> list[str]:
     return unique
 
 
+@lru_cache(4096)  # definitions and sources are the same for many figures
 def clean(text: str) -> str:
-    """Text as the annex prints it. A break is for the printer: who copies or compares a text must not find it there."""
-    return plain(text).text.replace(BREAK, "")
+    """Text as the annex prints it, cut if no cell can hold it.
+
+    A break is for the printer: who copies or compares a text must not find it there.
+    """
+    cleaned = plain(text).text.replace(BREAK, "")
+    return cleaned if len(cleaned) <= LONGEST_TEXT else cleaned[: LONGEST_TEXT - len(CUT_MARK)] + CUT_MARK
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from tasks.annexes.workbook import ROWS_ABOVE, Book, Column, Grid, Link, Missing, Number, Value
+from tasks.annexes.workbook import ROWS_ABOVE, Book, Column, Grid, Link, Missing, Number, RowKind, Value
 from tasks.figures.spreadsheet_csv import harmless
 
 A4 = 9
@@ -21,6 +21,8 @@ FOOT_TYPE = '&"Arial,Regular"&9'
 #: A table with more rows gets filter buttons.
 FEW_ROWS = 12
 LINE_HEIGHT = 13  # points
+HIGHEST = 409  # points; Excel refuses a file with a higher row
+LONGEST_FOOT = 100
 RIGHT: Mapping[str, Any] = MappingProxyType({"align": "right"})
 #: Away from the number that may stand before it.
 LEFT: Mapping[str, Any] = MappingProxyType({"align": "left", "indent": 1})
@@ -56,44 +58,48 @@ class _Looks:
 
     def __init__(self, made: Workbook) -> None:
         self._made = made
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._formats: dict[tuple[object, ...], Format] = {}
 
-    def of(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self._made.add_format({"font_name": "Arial", "font_size": 10, "font_color": INK, **properties})
-        return self._formats[key]
+    def title(self) -> Format:
+        return self._once(("title",), lambda: {"bold": True, "font_size": 14, "font_color": BLUE})
+
+    def info(self) -> Format:
+        return self._once(("info",), lambda: {"font_color": GREY})
 
     def head(self, column: Column) -> Format:
-        place = RIGHT if column.kind == "number" else LEFT
-        return self.of(bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="vcenter", **place)
+        look = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"}
+        return self._once(("head", column.kind), lambda: {**look, **(RIGHT if column.kind == "number" else LEFT)})
 
-    def cell(self, value: Value, column: Column, kind: str) -> Format:
-        look: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINE, "bold": kind == "total", "italic": kind == "rest"}
-        if kind == "total":
-            look |= {"top": 1, "top_color": BLUE}
-        if isinstance(value, Number):
-            look |= RIGHT
-            decimals = f".{'0' * value.decimals}" if value.decimals else ""
-            look["num_format"] = (_DUTCH_EURO if value.unit == "euro" else _DUTCH) + "#,##0" + decimals
-        elif column.kind == "number":
-            look |= RIGHT
-        else:
-            look |= {**LEFT, "text_wrap": True}
-        if isinstance(value, Missing):
-            look["font_color"] = GREY
-        elif isinstance(value, Link):
-            look |= {"font_color": BLUE, "underline": 1}
-        elif isinstance(value, str) and harmless(value) != value:
-            # Stays text also when a person edits the cell.
-            look["quote_prefix"] = True
-        return self.of(**look)
+    def cell(self, value: Value, column: Column, kind: RowKind) -> Format:
+        about = (value.decimals, value.unit) if isinstance(value, Number) else (harmless(value) != value,)
+        return self._once((type(value), *about, column.kind, kind), lambda: _cell_look(value, column, kind))
+
+    def _once(self, key: tuple[object, ...], look: Callable[[], dict[str, Any]]) -> Format:
+        if key not in self._formats:
+            self._formats[key] = self._made.add_format({"font_name": "Arial", "font_size": 10, "font_color": INK, **look()})
+        return self._formats[key]
+
+
+def _cell_look(value: Value, column: Column, kind: RowKind) -> dict[str, Any]:
+    look: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINE, "bold": kind == "total", "italic": kind == "rest"}
+    if kind == "total":
+        look |= {"top": 1, "top_color": BLUE}
+    if isinstance(value, Number):
+        decimals = f".{'0' * value.decimals}" if value.decimals else ""
+        return {**look, **RIGHT, "num_format": (_DUTCH_EURO if value.unit == "euro" else _DUTCH) + "#,##0" + decimals}
+    look |= RIGHT if column.kind == "number" else {**LEFT, "text_wrap": True}
+    if isinstance(value, Missing):
+        look["font_color"] = GREY
+    elif isinstance(value, Link):
+        look |= {"font_color": BLUE, "underline": 1}
+    # Stays text also when a person edits the cell.
+    return {**look, "quote_prefix": harmless(value) != value}
 
 
 def _write_grid(sheet: Worksheet, grid: Grid, book: Book, looks: _Looks) -> None:
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, grid.title, looks.of(bold=True, font_size=14, font_color=BLUE))
-    sheet.write_string(1, 0, grid.info, looks.of(font_color=GREY))
+    sheet.write_string(0, 0, grid.title, looks.title())
+    sheet.write_string(1, 0, grid.info, looks.info())
     sheet.set_row(0, 24)
     sheet.set_row(1, 18)
     sheet.set_row(ROWS_ABOVE - 1, _height([column.title for column in grid.columns], grid.columns) + 4)
@@ -123,11 +129,16 @@ def _write_grid(sheet: Worksheet, grid: Grid, book: Book, looks: _Looks) -> None
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
     """In points. Not every program fits rows to wrapped text by itself."""
-    return LINE_HEIGHT * max(_lines(value, column.width) for value, column in zip(row, columns, strict=True)) + 2
+    lines = max(_lines(value, column.width) for value, column in zip(row, columns, strict=True))
+    return min(LINE_HEIGHT * lines + 2, HIGHEST)
 
 
 def _lines(value: Value, width: int) -> int:
-    return sum(max(1, len(wrap(line, width * 10 // 9))) for line in value.split("\n")) if isinstance(value, str) else 1
+    # A column is as wide as so many digits; letters are a little narrower.
+    fit = width * 10 // 9
+    if isinstance(value, Number) or (len(value) <= fit and "\n" not in value):
+        return 1
+    return sum(max(1, len(wrap(line, fit))) for line in value.split("\n"))
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
@@ -148,6 +159,6 @@ def _set_page(sheet: Worksheet, grid: Grid, book: Book) -> None:
     if book.mark:
         sheet.set_header(f"&R{FOOT_TYPE}&B{book.mark}")
     # In the footer an ampersand starts an instruction.
-    title = book.title.replace("&", "&&")
+    title = book.title[:LONGEST_FOOT].replace("&", "&&")
     name = grid.sheet.replace("&", "&&")
     sheet.set_footer(f"&L{FOOT_TYPE}{title} · {name}&R{FOOT_TYPE}Pagina &P van &N")

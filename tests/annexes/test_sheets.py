@@ -325,6 +325,23 @@ def test_what_cannot_be_seen_is_left_out_as_in_print(write: Write, read: Read) -
     assert read(write(book_of(section)))["t"][3][0] == "abc[U+1F600][U+FFFE]"
 
 
+@FORMS_OF_SHEETS
+def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(write: Write, read: Read) -> None:
+    section = section_of(table_of((Cell(text="😀" * 9000), Cell(figure="n"))), figures=tuple(FIGURES.values()))
+    text = read(write(book_of(section)))["t"][3][0]
+    assert isinstance(text, str)
+    assert len(text) == 32_767
+    assert text.endswith("[U+ […]")
+
+
+def test_no_row_is_higher_than_excel_allows() -> None:
+    section = section_of(table_of((Cell(text="regel\n" * 900), Cell(figure="n"))), figures=tuple(FIGURES.values()))
+    sheet = openpyxl.load_workbook(io.BytesIO(print_xlsx(book_of(section))))["t"]
+    height = sheet.row_dimensions[4].height
+    assert height is not None
+    assert 400 < height <= 409
+
+
 def test_names_that_clash_are_made_different() -> None:
     ids = ("cijfers", "Inhoud", "alle_cijfers", "history", "x" * 40, "x" * 41, "a/b", "a?b")
     section = section_of(
