@@ -39,6 +39,10 @@ def _postgresql_programs() -> Path | None:
 def _is_installed(package: str) -> bool:
     if package == "postgresql":
         return _postgresql_programs() is not None
+    if package == "libreoffice-calc":
+        # LibreOffice without Calc has the command as well.
+        office = shutil.which("soffice")
+        return office is not None and Path(office).resolve().with_name("libsclo.so").exists()
     return shutil.which({"libreoffice": "soffice"}.get(package, package)) is not None
 
 

@@ -1,4 +1,7 @@
-"""From a section to its annex: template to HTML, HTML to PDF. Both come from the same page, so they can never contradict each other."""
+"""From a section to its annex: template to HTML, HTML to PDF, its tables to spreadsheets and CSV.
+
+All come from the same section and the first two from the same page, so they can never contradict each other.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,17 @@ import jinja2
 from markupsafe import Markup
 
 from tasks.annexes.contents import with_contents
+from tasks.annexes.datapackage import print_datapackage
 from tasks.annexes.house_style import house_assets
 from tasks.annexes.markdown_templates import SUFFIX, MarkdownLoader
 from tasks.annexes.marks import FILTERS, figure_mark, status_mark
+from tasks.annexes.ods import print_ods
 from tasks.annexes.page_check import check_pdf
 from tasks.annexes.pdf import Attached, print_pdf
+from tasks.annexes.printed_page import read_printed_page
+from tasks.annexes.sheets import workbook
 from tasks.annexes.standalone import standalone_html
+from tasks.annexes.xlsx import print_xlsx
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Status
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
@@ -82,7 +90,7 @@ def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concep
 
 
 def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
-    """The files of one annex by name: ``<section>.html`` and ``<section>.pdf``.
+    """The files of one annex by name: ``<section>.html``, ``.pdf``, ``.xlsx`` and ``.ods``, and its data package.
 
     Raises:
         AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
@@ -98,4 +106,11 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
     pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
     if problems := check_pdf(pdf):
         raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
-    return {f"{section.name}.html": standalone_html(html).encode(), f"{section.name}.pdf": pdf}
+    book = workbook(halfjaar, annex, section, read_printed_page(html), concept=concept, example=example)
+    return {
+        f"{section.name}.html": standalone_html(html).encode(),
+        f"{section.name}.pdf": pdf,
+        f"{section.name}.xlsx": print_xlsx(book),
+        f"{section.name}.ods": print_ods(book),
+        **print_datapackage(book),
+    }

@@ -31,7 +31,7 @@ def figures_csv(figures: Iterable[Figure], statuses: Iterable[Status]) -> bytes:
             harmless(one.form),
             exact_text(one.step).replace(".", ","),
             harmless(one.definition),
-            harmless(_sources(one.sources)),
+            harmless(sources_text(one.sources)),
         )
         for one in figures
     ]
@@ -46,7 +46,7 @@ def figures_csv(figures: Iterable[Figure], statuses: Iterable[Status]) -> bytes:
             "",
             "",
             harmless(one.definition),
-            harmless(_sources(one.sources)),
+            harmless(sources_text(one.sources)),
         )
         for one in statuses
     ]
@@ -72,7 +72,8 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 
 
-def _sources(sources: Sequence[Source]) -> str:
+def sources_text(sources: Sequence[Source]) -> str:
+    """In Dutch, every delivery with the rows or the query that were used of it, on one line."""
     return " | ".join(_source(one) for one in sources)
 
 

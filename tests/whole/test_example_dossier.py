@@ -123,7 +123,9 @@ def test_the_published_tables_are_printed_to_the_character(example_dossier: Path
 
 def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of_itself(example_dossier: Path) -> None:
     names = {path.name for path in example_dossier.iterdir()}
-    assert names == {f"{annex}.{form}" for annex in ANNEXES for form in ("pdf", "html")} | {
+    tables = {path.name for path in example_dossier.glob("*-*.csv")}
+    assert {name.split("-")[0] for name in tables} == set(ANNEXES)
+    assert names - tables == {f"{annex}.{form}" for annex in ANNEXES for form in ("pdf", "html", "xlsx", "ods", "datapackage.json")} | {
         "figures.csv",
         "figures.json",
         "findings.json",
