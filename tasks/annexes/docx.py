@@ -145,6 +145,8 @@ class _Writer:
             extra.append(w("numPr", w("numId", val=0)))
         if heading.edge:
             extra.append(w("pBdr", edge("top", Line(EDGES[heading.edge], 16, 6))))
+        if heading.new_page:
+            extra.append(w("spacing", before=0))
         content = list(self._runs(heading.inlines))
         if name := self._bookmarks.get(heading.id):
             number = int(name.removeprefix("_Toc"))
@@ -171,9 +173,7 @@ class _Writer:
             for index, block in enumerate(item):
                 if isinstance(block, Bullets):
                     yield from self._list(block, min(level + 1, 8), keep_next=keep_next)
-                elif not isinstance(block, Paragraph):
-                    yield from self.blocks([block])
-                else:
+                elif isinstance(block, Paragraph):
                     # What follows in an item stands under its text, without a mark of its own.
                     extra = marks if index == 0 else [w("numPr", w("numId", val=0))]
                     hanging = {"hanging": INDENT} if index == 0 else {"firstLine": 0}
@@ -193,7 +193,9 @@ class _Writer:
         look = w("tblLook", val="04A0" if table.head else "0480", firstRow=int(bool(table.head)), lastRow=0)
         for name, value in {"firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}.items():
             look.set(f"w:{name}", str(value))
-        title = table.title or "".join(part.text for part in table.caption.inlines if isinstance(part, Text)) if table.caption else table.title
+        title = (
+            table.title or "".join(part.text for part in table.caption.inlines if isinstance(part, Text)) if table.caption else table.title
+        )
         properties = w(
             "tblPr",
             w("tblStyle", val=TABLE_STYLE),
@@ -277,7 +279,8 @@ class _Writer:
         if not 0 < len(mark.id) <= LONGEST_TAG:
             raise PrintError(f"De id van een cijfer moet 1 tot en met {LONGEST_TAG} tekens hebben: {mark.id[:200]!r}")
         name = [w("alias", val=mark.id), w("tag", val=mark.id), w("id", val=next(self._controls)), w("text")]
-        return w("sdt", w("sdtPr", *name), w("sdtContent", _run(mark.printed, *_run_properties(mark.style))))
+        look = [w("rPr", *properties)] if (properties := list(_run_properties(mark.style))) else []
+        return w("sdt", w("sdtPr", *look, *name), w("sdtContent", _run(mark.printed, *properties)))
 
     def _note(self, note: Note) -> Element:
         number = len(self.notes) + 1
@@ -301,8 +304,8 @@ def _run_properties(style: Style) -> Iterator[Element]:
         yield w("rStyle", val=tone_style(style.tone))
     elif style.link:
         yield w("rStyle", val="Hyperlink")
-    if style.bold:
-        yield from (w("b"), w("bCs"))
+    if style.bold or style.tone == "detail":  # a style cannot undo the bold of a paragraph, only the text itself
+        yield from (w("b", val=int(style.bold)), w("bCs", val=int(style.bold)))
     if style.italic:
         yield from (w("i"), w("iCs"))
     if style.raised or style.lowered:

@@ -110,7 +110,12 @@ def core_properties(document: Document, created: datetime) -> Element:
         "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     }
     properties = Element("cp:coreProperties", names)
-    texts = {"title": document.title, "creator": document.author, "description": document.description, "language": locale(document.language)}
+    texts = {
+        "title": document.title,
+        "creator": document.author,
+        "description": document.description,
+        "language": locale(document.language),
+    }
     for name, text in texts.items():
         one = Element(f"dc:{name}")
         one.text = text

@@ -55,6 +55,10 @@ STYLES: MappingProxyType[Kind, tuple[str, str]] = MappingProxyType(
         Kind.TABLE_TEXT: ("TabelTekst", "Tabel tekst"),
         Kind.TABLE_NUMBER: ("TabelGetal", "Tabel getal"),
         Kind.TABLE_LIST: ("TabelLijst", "Tabel lijst"),
+        Kind.TABLE_TOTAL: ("TabelTotaal", "Tabel totaal"),
+        Kind.TABLE_TOTAL_NUMBER: ("TabelTotaalGetal", "Tabel totaal getal"),
+        Kind.TABLE_REST: ("TabelRest", "Tabel rest"),
+        Kind.TABLE_REST_NUMBER: ("TabelRestGetal", "Tabel rest getal"),
         Kind.META_NAME: ("Gegeven", "Gegeven"),
         Kind.CONTENTS_HEADING: ("TOCHeading", "TOC Heading"),
         Kind.CONTENTS_1: ("TOC1", "toc 1"),
@@ -138,6 +142,8 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
     elif kind is Kind.HEADING_1:
         properties.append(w("numPr", w("numId", val=CHAPTERS)))
     lines = [edge(side, line) for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under)) if line]
+    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2) and look.under:
+        lines.append(edge("between", look.under))  # else Word draws one line under all of them
     if lines:
         properties.append(w("pBdr", *lines))
     if look.shade:
@@ -163,6 +169,8 @@ def _run_properties(look: Look) -> Element:
     properties = w("rPr")
     if look.bold:
         properties.extend((w("b"), w("bCs")))
+    if look.italic:
+        properties.extend((w("i"), w("iCs")))
     properties.extend((w("color", val=look.colour), w("sz", val=look.size), w("szCs", val=look.size)))
     return properties
 
@@ -171,7 +179,9 @@ def _character_styles() -> Iterator[Element]:
     yield _character_style("Strong", "Strong", w("b"), w("bCs"))
     yield _character_style("Emphasis", "Emphasis", w("i"), w("iCs"))
     yield _character_style("Hyperlink", "Hyperlink", w("color", val=LINK), w("u", val="single"))
-    yield _character_style("FootnoteReference", "footnote reference", w("b", val=0), w("color", val=LINK), w("vertAlign", val="superscript"))
+    yield _character_style(
+        "FootnoteReference", "footnote reference", w("b", val=0), w("color", val=LINK), w("vertAlign", val="superscript")
+    )
     for tone, colour in TONES.items():
         if tone == "detail":
             yield _character_style("Detail", "Detail", w("color", val=colour), w("sz", val=DETAIL_SIZE), w("szCs", val=DETAIL_SIZE))
@@ -186,7 +196,9 @@ def _character_style(id: str, name: str, *properties: Element) -> Element:
 
 def _table_style() -> Element:
     lines = w("tblBorders", *(edge(side, Line(HAIRLINE, 4)) for side in ("bottom", "insideH")))
-    head = w("tblStylePr", w("rPr", w("b"), w("color", val=WHITE)), w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)), type="firstRow")
+    head = w(
+        "tblStylePr", w("rPr", w("b"), w("color", val=WHITE)), w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)), type="firstRow"
+    )
     return w(
         "style",
         w("name", val=TABLE_STYLE),
@@ -220,7 +232,9 @@ def _indent(level: int) -> Element:
 
 def _bullet(level: int) -> Element:
     sign = "•" if level % 2 == 0 else "–"
-    return w("lvl", w("start", val=1), w("numFmt", val="bullet"), w("lvlText", val=sign), w("lvlJc", val="left"), _indent(level), ilvl=level)
+    return w(
+        "lvl", w("start", val=1), w("numFmt", val="bullet"), w("lvlText", val=sign), w("lvlJc", val="left"), _indent(level), ilvl=level
+    )
 
 
 def _count(level: int) -> Element:

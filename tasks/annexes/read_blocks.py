@@ -36,10 +36,29 @@ from tasks.annexes.pdf import PrintError
 from tasks.annexes.pictures import picture
 
 CONTAINERS = frozenset(
-    "address article aside blockquote body dd details div dl dt figure footer header main p pre section summary figcaption".split()
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figure",
+        "footer",
+        "header",
+        "main",
+        "p",
+        "pre",
+        "section",
+    )
 )
-INLINES = frozenset("a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split())
-SILENT = frozenset(("script", "style", "template", "link", "meta", "title", "hr", "wbr"))
+INLINES = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "small", "span", "strong", "sub", "sup", "time", "var")
+)
+SILENT = frozenset(("style", "link", "meta", "hr", "wbr"))
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
 PARAGRAPHS = {
     "kind": Kind.COVER,
@@ -50,7 +69,15 @@ PARAGRAPHS = {
 }
 TONES = frozenset(("detail", "realised", "on-track", "behind", "not-realised", "not-yet"))
 #: The paragraphs of a list, by the kind of the text around it.
-LIST_KINDS = {Kind.BRIEF_TEXT: Kind.BRIEF_LIST, Kind.TABLE_TEXT: Kind.TABLE_LIST, Kind.TABLE_NUMBER: Kind.TABLE_LIST}
+LIST_KINDS = {Kind.BRIEF_TEXT: Kind.BRIEF_LIST, Kind.BRIEF_LIST: Kind.BRIEF_LIST} | {
+    kind: Kind.TABLE_LIST for kind in Kind if kind.startswith("table_")
+}
+ROW_KINDS = {
+    (RowKind.TOTAL, False): Kind.TABLE_TOTAL,
+    (RowKind.TOTAL, True): Kind.TABLE_TOTAL_NUMBER,
+    (RowKind.REST, False): Kind.TABLE_REST,
+    (RowKind.REST, True): Kind.TABLE_REST_NUMBER,
+}
 MOST_COLUMNS = 60  # more cannot be read on a page
 
 _SPACE = re.compile("[ \t\n\r\f]+")
@@ -141,8 +168,11 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
         yield _caption(child)
     elif tag in ("ul", "ol"):
         kind = LIST_KINDS.get(around.kind, Kind.LIST)
-        items = (tuple(_blocks(item, around._replace(kind=kind))) for item in child if item.tag == "li")
-        yield Bullets(tag == "ol", kind, tuple(item for item in items if item))
+        items = [tuple(_blocks(item, around._replace(kind=kind))) for item in child if item.tag == "li"]
+        if not all(isinstance(block, Paragraph | Bullets) for item in items for block in item):
+            raise PrintError("In een lijst kunnen alleen tekst en lijsten staan.")
+        if filled := tuple(item for item in items if item):
+            yield Bullets(tag == "ol", kind, filled)
     elif tag == "table":
         yield _table(child, around)
     elif tag in CONTAINERS:
@@ -264,7 +294,9 @@ def _contents(nav: Element) -> Contents:
         for link in line.iter("a"):
             level = 2 if "sub" in _classes(line) else 1
             number = _number(link, _DIGITS)
-            entries.append(Entry(level, number[0] if number else "", text_of(link, without="doc-footnote"), link.get("href", "").removeprefix("#")))
+            entries.append(
+                Entry(level, number[0] if number else "", text_of(link, without="doc-footnote"), link.get("href", "").removeprefix("#"))
+            )
     return Contents(title, tuple(entries))
 
 
@@ -293,7 +325,6 @@ def _table(element: Element, around: _Around) -> Table:
 def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
     classes = _classes(row)
     kind = next((one for one in (RowKind.TOTAL, RowKind.REST) if one in classes), RowKind.ROW)
-    style = Style(bold=kind is RowKind.TOTAL, italic=kind is RowKind.REST)
     cells = []
     for cell in row:
         if cell.tag not in ("td", "th"):
@@ -303,11 +334,13 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
         number = "num" in _classes(cell)
         if is_head:
             text = Kind.TABLE_HEADING_NUMBER if number else Kind.TABLE_HEADING
+        elif kind is not RowKind.ROW:
+            text = ROW_KINDS[kind, number]
         elif cell.tag == "th" and table is not TableKind.DENSE:
             text = Kind.META_NAME if table is TableKind.META else Kind.TABLE_NAME
         else:
             text = Kind.TABLE_NUMBER if number else Kind.TABLE_TEXT
-        blocks = tuple(_blocks(cell, _Around(kind=text, style=style))) or (Paragraph(text, ()),)
+        blocks = tuple(_blocks(cell, _Around(kind=text))) or (Paragraph(text, ()),)
         span = cell.get("colspan", "1")
         if not (span.isascii() and span.isdigit() and 0 < len(span) <= 4):
             raise PrintError(f"Een cel over {span[:20]} kolommen kan niet.")

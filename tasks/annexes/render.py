@@ -1,4 +1,4 @@
-"""From a section to its annex: template to HTML, HTML to PDF. Both come from the same page, so they can never contradict each other."""
+"""From a section to its annex: template to HTML, HTML to the other forms. All are made of one page, so none can contradict another."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import jinja2
 from markupsafe import Markup
 
 from tasks.annexes.contents import with_contents
+from tasks.annexes.docx import print_docx
 from tasks.annexes.house_style import house_assets
 from tasks.annexes.markdown_templates import SUFFIX, MarkdownLoader
 from tasks.annexes.marks import FILTERS, figure_mark, status_mark
+from tasks.annexes.odt import print_odt
 from tasks.annexes.page_check import check_pdf
 from tasks.annexes.pdf import Attached, print_pdf
 from tasks.annexes.standalone import standalone_html
@@ -82,10 +84,11 @@ def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concep
 
 
 def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
-    """The files of one annex by name: ``<section>.html`` and ``<section>.pdf``.
+    """The files of one annex by name: ``<section>`` as ``.docx``, ``.html``, ``.odt`` and ``.pdf``.
 
     Raises:
         AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+        PrintError: if something in the page cannot be printed in one of the forms.
     """
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
     # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
@@ -98,4 +101,9 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
     pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
     if problems := check_pdf(pdf):
         raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
-    return {f"{section.name}.html": standalone_html(html).encode(), f"{section.name}.pdf": pdf}
+    return {
+        f"{section.name}.docx": print_docx(html, created=created),
+        f"{section.name}.html": standalone_html(html).encode(),
+        f"{section.name}.odt": print_odt(html, created=created),
+        f"{section.name}.pdf": pdf,
+    }

@@ -5,6 +5,7 @@ Lengths are in twips (1/20 point, 1/1440 inch), sizes of type in half points, li
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ class Look(NamedTuple):
     leading: int = 100
     colour: str = INK
     bold: bool = False
+    italic: bool = False
     keep_next: bool = False
     at_right: bool = False
     left: int = 0
@@ -64,14 +66,23 @@ class Look(NamedTuple):
     beside: Line | None = None
 
 
-_BRIEF = Look(leading=115, left=340, right=170, shade=PALE, beside=Line(BRIGHT, 18, 10))
 _CELL = Look(size=18, after=40, leading=105)
 LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
     {
         Kind.COVER: Look(after=400, colour=GREY),
         Kind.TITLE: Look(size=56, after=160, leading=88, colour=BLUE, bold=True),
         Kind.SUBTITLE: Look(size=28, after=440, colour=BRIGHT),
-        Kind.CONCEPT: Look(size=19, before=60, after=340, colour="4d3a00", shade="fff6dc", under=Line("d9b64a", 5, 5), over=Line("fff6dc", 2, 5)),
+        Kind.CONCEPT: Look(
+            size=19,
+            before=60,
+            after=340,
+            colour="4d3a00",
+            left=110,
+            shade="fff6dc",
+            over=Line("fff6dc", 2, 5),
+            under=Line("d9b64a", 5, 5),
+            beside=Line("fff6dc", 2, 5),
+        ),
         Kind.HEADING_1: Look(size=33, before=510, after=170, colour=BLUE, bold=True, keep_next=True),
         Kind.HEADING_2: Look(size=24, before=340, after=110, colour=BLUE, bold=True, keep_next=True),
         Kind.HEADING_3: Look(size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True),
@@ -80,9 +91,20 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.NOTE: Look(size=18, before=80, after=230, leading=110, colour=GREY),
         Kind.FACTS: Look(size=18, after=100, leading=110, colour="3a444e", keep_next=True),
         Kind.LIST: Look(after=57, leading=115),
-        Kind.BRIEF_HEADING: _BRIEF._replace(size=25, colour=BLUE, bold=True, keep_next=True, after=110, over=Line(PALE, 2, 8)),
-        Kind.BRIEF_TEXT: _BRIEF._replace(after=80),
-        Kind.BRIEF_LIST: _BRIEF._replace(after=80),
+        Kind.BRIEF_HEADING: Look(
+            size=25,
+            after=140,
+            colour=BLUE,
+            bold=True,
+            keep_next=True,
+            left=200,
+            shade=PALE,
+            over=Line(PALE, 2, 2),
+            under=Line(PALE, 2, 2),
+            beside=Line(BRIGHT, 18, 8),
+        ),
+        Kind.BRIEF_TEXT: Look(after=80, leading=115),
+        Kind.BRIEF_LIST: Look(after=80, leading=115),
         Kind.CAPTION: Look(size=19, before=170, after=100, colour=BLUE, bold=True, keep_next=True),
         Kind.PICTURE: Look(after=280),
         Kind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
@@ -91,6 +113,10 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.TABLE_TEXT: _CELL,
         Kind.TABLE_NUMBER: _CELL._replace(at_right=True),
         Kind.TABLE_LIST: _CELL,
+        Kind.TABLE_TOTAL: _CELL._replace(bold=True),
+        Kind.TABLE_TOTAL_NUMBER: _CELL._replace(bold=True, at_right=True),
+        Kind.TABLE_REST: _CELL._replace(italic=True),
+        Kind.TABLE_REST_NUMBER: _CELL._replace(italic=True, at_right=True),
         Kind.META_NAME: _CELL._replace(colour=GREY),
         Kind.CONTENTS_HEADING: Look(size=25, before=340, after=80, colour=BLUE, bold=True, keep_next=True),
         Kind.CONTENTS_1: Look(before=60, after=20, under=Line(HAIRLINE, 4, 2)),
@@ -141,7 +167,7 @@ def cell_look(table: Table, index: int) -> CellLook:
     if is_data and index + 1 < len(table.body) and table.body[index + 1].kind is RowKind.FIRST_TOTAL:
         under = _THICK
     over = None if index or is_data else _THIN
-    if kind is RowKind.FIRST_TOTAL:
+    if kind is RowKind.FIRST_TOTAL and not index:
         over = _THICK
     return CellLook(PALE if kind in (RowKind.TOTAL, RowKind.FIRST_TOTAL) else "", over, under)
 
@@ -152,7 +178,7 @@ def column_widths(table: Table, available: int) -> list[int]:
     for share in table.shares:
         done += share
         ends.append(available * done // sum(table.shares))
-    return [end - start for start, end in zip(ends, ends[1:], strict=False)]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def picture_size(width: int, height: int) -> tuple[int, int]:
