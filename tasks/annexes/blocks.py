@@ -30,6 +30,7 @@ class Kind(StrEnum):
     BRIEF_LIST = auto()
     CAPTION = auto()
     PICTURE = auto()
+    TABLE_PICTURE = auto()
     TABLE_HEADING = auto()
     TABLE_HEADING_NUMBER = auto()
     TABLE_NAME = auto()
@@ -133,10 +134,18 @@ class Bullets(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A chart. ``width`` and ``height`` are in CSS pixels (96 an inch); ``alternative`` says the same in words."""
+    """A chart, or a bar in a cell.
 
+    Attributes:
+        alternative: says the same in words.
+        ornament: whether the same stands beside it in words already, so that a screen reader should pass over it.
+        width: in CSS pixels, 96 an inch; ``height`` too.
+    """
+
+    kind: Kind
     svg: str
     alternative: str
+    ornament: bool
     width: int
     height: int
 

@@ -16,7 +16,6 @@ from tasks.annexes.blocks import (
     Break,
     Bullets,
     Caption,
-    Cell,
     Contents,
     Document,
     Entry,
@@ -30,9 +29,20 @@ from tasks.annexes.blocks import (
     Row,
     Style,
     Table,
+    TableKind,
     Text,
 )
-from tasks.annexes.docx_parts import Media, content_types, core_properties, document_relations, drawing, notes_part, package_relations, root
+from tasks.annexes.docx_parts import (
+    Media,
+    content_types,
+    core_properties,
+    document_relations,
+    drawing,
+    notes_part,
+    notes_relations,
+    package_relations,
+    root,
+)
 from tasks.annexes.docx_styles import (
     CHAPTERS,
     NUMBERED_STYLE,
@@ -99,7 +109,7 @@ def print_docx(html: str, *, created: datetime) -> bytes:
         "word/header2.xml": root("hdr", _band()),
         "word/footer1.xml": root("ftr", _footer(document)),
         "word/_rels/document.xml.rels": document_relations(writer.media),
-        "word/_rels/footnotes.xml.rels": document_relations(writer.media),
+        "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
     }
     return package({name: xml_part(part) for name, part in parts.items()} | writer.media.files(), created=created)
 
@@ -116,8 +126,8 @@ class _Writer:
         self._controls = count(1)
         self._drawings = count(1)
 
-    def blocks(self, blocks: Iterable[Block], *, keep_next: bool = False) -> Iterator[Element]:
-        """The paragraphs and tables of ``blocks``."""
+    def blocks(self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH, keep_next: bool = False) -> Iterator[Element]:
+        """The paragraphs and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block.kind, self._runs(block.inlines), keep_next=keep_next)
@@ -128,10 +138,10 @@ class _Writer:
             elif isinstance(block, Bullets):
                 yield from self._list(block, 0, keep_next=keep_next)
             elif isinstance(block, Picture):
-                shown = w("r", drawing(block, self.media.picture(block), next(self._drawings)))
-                yield self._paragraph(Kind.PICTURE, [shown], keep_next=keep_next)
+                shown = w("r", drawing(block, self.media.picture(block), next(self._drawings), room))
+                yield self._paragraph(block.kind, [shown], keep_next=keep_next)
             elif isinstance(block, Table):
-                yield from self._table(block)
+                yield from self._table(block, room)
             else:
                 yield from self._contents(block)
 
@@ -177,20 +187,20 @@ class _Writer:
                     # What follows in an item stands under its text, without a mark of its own.
                     extra = marks if index == 0 else [w("numPr", w("numId", val=0))]
                     hanging = {"hanging": INDENT} if index == 0 else {"firstLine": 0}
-                    indent = [w("ind", left=left, right=look.right, **hanging)] if level or index or bullets.ordered else []
+                    indent = [w("ind", left=left, **hanging)] if level or index or bullets.ordered else []
                     paragraph = self._paragraph(bullets.kind, self._runs(block.inlines), *extra, *indent, keep_next=keep_next)
                     if bullets.ordered and bullets.kind is Kind.LIST:
                         paragraph[0][0].set("w:val", NUMBERED_STYLE[0])
                     yield paragraph
 
-    def _table(self, table: Table) -> Iterator[Element]:
+    def _table(self, table: Table, width: int) -> Iterator[Element]:
         if table.caption:
             yield self._caption(table.caption)
-        widths = column_widths(table, TEXT_WIDTH)
+        widths = column_widths(table, width)
         padding = PADDINGS[table.kind]
         room = zip(("top", "left", "bottom", "right"), (padding.above, padding.before, padding.below, padding.after), strict=True)
         # Not the id of a heading row where there is none: screen readers would read a row of data as headings.
-        look = w("tblLook", val="04A0" if table.head else "0480", firstRow=int(bool(table.head)), lastRow=0)
+        look = w("tblLook", val="06A0" if table.head else "0680", firstRow=int(bool(table.head)), lastRow=0)
         for name, value in {"firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}.items():
             look.set(f"w:{name}", str(value))
         title = (
@@ -199,32 +209,36 @@ class _Writer:
         properties = w(
             "tblPr",
             w("tblStyle", val=TABLE_STYLE),
-            w("tblW", w=TEXT_WIDTH, type="dxa"),
+            w("tblW", w=width, type="dxa"),
             w("tblLayout", type="fixed"),
             w("tblCellMar", *(w(side, w=size, type="dxa") for side, size in room)),
             look,
             *([w("tblCaption", val=title)] if title else []),
             *([w("tblDescription", val=table.summary)] if table.summary else []),
         )
-        rows = [self._row(row, widths, HEAD_CELL, is_head=True, keep_next=True) for row in table.head]
+        rows = [self._row(row, table.kind, widths, HEAD_CELL, is_head=True, keep_next=True) for row in table.head]
         for index, row in enumerate(table.body):
             keep_next = table.whole and index < len(table.body) - 1
-            rows.append(self._row(row, widths, cell_look(table, index), is_head=False, keep_next=keep_next))
-        yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
+            rows.append(self._row(row, table.kind, widths, cell_look(table, index), is_head=False, keep_next=keep_next))
+        yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=one) for one in widths)), *rows)
         # Word joins tables that touch; the room under a table is this paragraph's.
         yield w("p", w("pPr", w("spacing", before=0, after=0, line=200, lineRule="exact")))
 
-    def _row(self, row: Row, widths: list[int], look: CellLook, *, is_head: bool, keep_next: bool) -> Element:
+    def _row(self, row: Row, kind: TableKind, widths: list[int], look: CellLook, *, is_head: bool, keep_next: bool) -> Element:
         made, column = [], 0
         for cell in row.cells:
-            made.append(self._cell(cell, sum(widths[column : column + cell.span]), look, is_head=is_head, keep_next=keep_next))
+            width = sum(widths[column : column + cell.span])
+            room = width - PADDINGS[kind].before - PADDINGS[kind].after
+            content = self.blocks(cell.blocks, room=room, keep_next=keep_next)
+            made.append(self._cell(cell.span, width, list(content), look, is_head=is_head))
             column += cell.span
         return w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if is_head else [])), *made)
 
-    def _cell(self, cell: Cell, width: int, look: CellLook, *, is_head: bool, keep_next: bool) -> Element:
+    @staticmethod
+    def _cell(span: int, width: int, content: list[Element], look: CellLook, *, is_head: bool) -> Element:
         properties = w("tcPr", w("tcW", w=width, type="dxa"))
-        if cell.span > 1:
-            properties.append(w("gridSpan", val=cell.span))
+        if span > 1:
+            properties.append(w("gridSpan", val=span))
         lines = [edge(side, line) for side, line in (("top", look.over), ("bottom", look.under)) if line]
         if lines:
             properties.append(w("tcBorders", *lines))
@@ -232,7 +246,6 @@ class _Writer:
             properties.append(w("shd", val="clear", color="auto", fill=look.shade))
         if is_head:
             properties.append(w("vAlign", val="bottom"))
-        content = list(self.blocks(cell.blocks, keep_next=keep_next))
         if content[-1].tag != "w:p":  # a cell must end with a paragraph
             content.append(w("p"))
         return w("tc", properties, *content)

@@ -87,11 +87,18 @@ def package_relations() -> Element:
 
 
 def document_relations(media: Media) -> Element:
-    """``word/_rels/document.xml.rels``, and that of the notes."""
+    """``word/_rels/document.xml.rels``."""
     relations = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
     for name in PARTS:
         if name != "document":
             relations.append(_relation(f"rId{name.capitalize()}", name.rstrip("12"), f"{name}.xml"))
+    relations.extend(media.relations())
+    return relations
+
+
+def notes_relations(media: Media) -> Element:
+    """``word/_rels/footnotes.xml.rels``."""
+    relations = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
     relations.extend(media.relations())
     return relations
 
@@ -136,9 +143,9 @@ def notes_part(notes: Iterable[Element]) -> Element:
     return root("footnotes", line, more, *notes)
 
 
-def drawing(picture: Picture, relation: str, number: int) -> Element:
+def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
     """A picture in the line of text, with its text alternative."""
-    wide, high = (str(size * EMU_PER_TWIP) for size in picture_size(picture.width, picture.height))
+    wide, high = (str(size * EMU_PER_TWIP) for size in picture_size(picture, room))
     name = f"Figuur {number}"
     inside = _element("pic:nvPicPr", _element("pic:cNvPr", id=str(number), name=name), _element("pic:cNvPicPr"))
     blip = _element("a:blip")
@@ -152,9 +159,19 @@ def drawing(picture: Picture, relation: str, number: int) -> Element:
     graphic.set("xmlns:a", f"{DRAWING}/main")
     extent = _element("wp:extent", cx=wide, cy=high)
     described = _element("wp:docPr", id=str(number), name=name, descr=picture.alternative)
+    if picture.ornament:
+        described = _element("wp:docPr", _ornament(), id=str(number), name=name)
     inline = _element("wp:inline", extent, described, graphic, distT="0", distB="0", distL="0", distR="0")
     inline.set("xmlns:wp", f"{DRAWING}/wordprocessingDrawing")
     return w("drawing", inline)
+
+
+def _ornament() -> Element:
+    mark = _element("adec:decorative", val="1")
+    mark.set("xmlns:adec", "http://schemas.microsoft.com/office/drawing/2017/decorative")
+    extensions = _element("a:extLst", _element("a:ext", mark, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"))
+    extensions.set("xmlns:a", f"{DRAWING}/main")
+    return extensions
 
 
 def _element(tag: str, /, *children: Element, **attributes: str) -> Element:

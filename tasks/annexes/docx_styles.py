@@ -49,6 +49,7 @@ STYLES: MappingProxyType[Kind, tuple[str, str]] = MappingProxyType(
         Kind.BRIEF_LIST: ("InHetKortLijst", "In het kort lijst"),
         Kind.CAPTION: ("Caption", "caption"),
         Kind.PICTURE: ("Figuur", "Figuur"),
+        Kind.TABLE_PICTURE: ("TabelFiguur", "Tabel figuur"),
         Kind.TABLE_HEADING: ("TabelKop", "Tabel kop"),
         Kind.TABLE_HEADING_NUMBER: ("TabelKopGetal", "Tabel kop getal"),
         Kind.TABLE_NAME: ("TabelNaam", "Tabel naam"),
@@ -153,11 +154,11 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
         properties.append(w("tabs", *stops, w("tab", val="right", pos=TEXT_WIDTH)))
     properties.append(w("spacing", before=look.before, after=look.after, line=240 * look.leading // 100, lineRule="auto"))
     if kind in LISTS:
-        properties.append(w("ind", left=look.left + INDENT, right=look.right, hanging=INDENT))
+        properties.append(w("ind", left=look.left + INDENT, hanging=INDENT))
     elif kind is Kind.HEADING_1:
         properties.append(w("ind", left=454, hanging=454))
-    elif look.left or look.right:
-        properties.append(w("ind", left=look.left, right=look.right))
+    elif look.left:
+        properties.append(w("ind", left=look.left))
     if look.at_right:
         properties.append(w("jc", val="right"))
     if kind in OUTLINE:

@@ -119,8 +119,8 @@ class _Writer:
             self._styles[key] = (name, o("style:style", attributes, *properties))
         return self._styles[key][0]
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[Element]:
-        """The paragraphs, lists and tables of ``blocks``."""
+    def blocks(self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH) -> Iterator[Element]:
+        """The paragraphs, lists and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block)
@@ -131,9 +131,9 @@ class _Writer:
             elif isinstance(block, Bullets):
                 yield self._list(block)
             elif isinstance(block, Picture):
-                yield o("text:p", {"text:style-name": STYLES[Kind.PICTURE]}, self._picture(block))
+                yield o("text:p", {"text:style-name": style_name(STYLES[block.kind])}, self._picture(block, room))
             elif isinstance(block, Table):
-                yield from self._table(block)
+                yield from self._table(block, room)
             else:
                 yield from self._contents(block)
 
@@ -177,21 +177,21 @@ class _Writer:
         items = [o("text:list-item", None, *self.blocks(item)) for item in bullets.items]
         return o("text:list", {"text:style-name": list_style(bullets.kind, ordered=bullets.ordered)}, *items)
 
-    def _picture(self, picture: Picture) -> Element:
+    def _picture(self, picture: Picture, room: int) -> Element:
         self._drawings += 1
         file = self.pictures.setdefault(picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}.png")
-        wide, high = picture_size(picture.width, picture.height)
+        wide, high = picture_size(picture, room)
         name = f"Figuur {self._drawings}"
         place = {"draw:name": name, "text:anchor-type": "as-char", "svg:width": length(wide), "svg:height": length(high)}
         image = {"xlink:href": file, "xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
         return o("draw:frame", place, o("draw:image", image), o("svg:title", None, name), o("svg:desc", None, picture.alternative))
 
-    def _table(self, table: Table) -> Iterator[Element]:
+    def _table(self, table: Table, room: int) -> Iterator[Element]:
         if table.caption:
             yield self._caption(table.caption)
         self._tables += 1
         frame = {
-            "style:width": length(TEXT_WIDTH),
+            "style:width": length(room),
             "table:align": "left",
             "fo:margin-bottom": "10pt",
             "style:may-break-between-rows": "false" if table.whole else "true",
@@ -205,16 +205,20 @@ class _Writer:
             add(made, o("table:title", None, table.title))
         if table.summary:
             add(made, o("table:desc", None, table.summary))
-        for width in column_widths(table, TEXT_WIDTH):
+        widths = column_widths(table, room)
+        for width in widths:
             style = self._style("table-column", [o("style:table-column-properties", {"style:column-width": length(width)})])
             add(made, o("table:table-column", {"table:style-name": style}))
         if table.head:
-            add(made, o("table:table-header-rows", None, *(self._row(row, table.kind, HEAD_CELL, align="bottom") for row in table.head)))
+            add(
+                made,
+                o("table:table-header-rows", None, *(self._row(row, table.kind, widths, HEAD_CELL, align="bottom") for row in table.head)),
+            )
         for index, row in enumerate(table.body):
-            add(made, self._row(row, table.kind, cell_look(table, index)))
+            add(made, self._row(row, table.kind, widths, cell_look(table, index)))
         yield made
 
-    def _row(self, row: Row, kind: TableKind, look: CellLook, align: str = "top") -> Element:
+    def _row(self, row: Row, kind: TableKind, widths: list[int], look: CellLook, align: str = "top") -> Element:
         padding = PADDINGS[kind]
         properties = {
             "fo:padding-top": length(padding.above),
@@ -232,11 +236,14 @@ class _Writer:
         cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
         row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "always"})])
         made = o("table:table-row", {"table:style-name": row_style})
+        column = 0
         for cell in row.cells:
+            room = sum(widths[column : column + cell.span]) - padding.before - padding.after
+            column += cell.span
             attributes = {"table:style-name": cell_style, "office:value-type": "string"}
             if cell.span > 1:
                 attributes["table:number-columns-spanned"] = str(cell.span)
-            add(made, o("table:table-cell", attributes, *self.blocks(cell.blocks)))
+            add(made, o("table:table-cell", attributes, *self.blocks(cell.blocks, room=room)))
             add(made, *(o("table:covered-table-cell") for _ in range(cell.span - 1)))
         return made
 

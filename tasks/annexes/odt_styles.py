@@ -67,6 +67,7 @@ STYLES: MappingProxyType[Kind, str] = MappingProxyType(
         Kind.BRIEF_LIST: "In het kort lijst",
         Kind.CAPTION: "Caption",
         Kind.PICTURE: "Figuur",
+        Kind.TABLE_PICTURE: "Tabel figuur",
         Kind.TABLE_HEADING: "Table Heading",
         Kind.TABLE_HEADING_NUMBER: "Tabel kop getal",
         Kind.TABLE_NAME: "Tabel naam",
@@ -211,7 +212,6 @@ def _paragraph_properties(kind: Kind, look: Look) -> Element:
         "fo:margin-top": length(look.before),
         "fo:margin-bottom": length(look.after),
         "fo:line-height": f"{look.leading}%",
-        "fo:margin-right": length(look.right),
     }
     if not own:
         # Here a border stands inside the indent, in Word outside it.

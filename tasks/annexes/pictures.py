@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, tostring
 
 import resvg_py
 
-from tasks.annexes.blocks import Picture
+from tasks.annexes.blocks import Kind, Picture
 from tasks.annexes.dom import text_of
 from tasks.annexes.house_style import FOLDER
 from tasks.annexes.pdf import PrintError
@@ -21,7 +21,7 @@ MOST_PIXELS = 10_000
 _PIXELS = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
 
 
-def picture(svg: Element) -> Picture:
+def picture(svg: Element, kind: Kind) -> Picture:
     """An ``<svg>`` of a finished annex as a block.
 
     Raises:
@@ -36,7 +36,7 @@ def picture(svg: Element) -> Picture:
     width, height = (_pixels(svg, name) for name in ("width", "height"))
     alone = Element("svg", svg.attrib)
     alone.extend(svg)
-    return Picture(tostring(alone, encoding="unicode"), title, width, height)
+    return Picture(kind, tostring(alone, encoding="unicode"), title, svg.get("aria-hidden") == "true", width, height)
 
 
 def _pixels(svg: Element, name: str) -> int:
@@ -46,7 +46,7 @@ def _pixels(svg: Element, name: str) -> int:
     return int(found[1])
 
 
-@lru_cache(maxsize=16)  # one drawing is asked for by both word processor forms
+@lru_cache(maxsize=128)  # one drawing is wanted by both word processor forms
 def png(svg: str) -> bytes:
     """The drawing as PNG.
 
@@ -55,7 +55,11 @@ def png(svg: str) -> bytes:
     """
     try:
         return resvg_py.svg_to_bytes(
-            svg_string=svg, zoom=SHARPNESS, font_files=list(_fonts()), skip_system_fonts=True, sans_serif_family="Source Sans 3"
+            svg_string=svg,
+            zoom=SHARPNESS,
+            font_files=list(_fonts()) if "<text" in svg else [],  # reading them is most of the work for a small bar
+            skip_system_fonts=True,
+            sans_serif_family="Source Sans 3",
         )
     except ValueError as error:
         raise PrintError("Een grafiek kan niet worden getekend.") from error

@@ -156,8 +156,7 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
     elif "data-figure" in child.attrib:
         yield FigureMark(child.get("data-figure", ""), text_of(child, without=""), _style(child, around.style))
     elif tag == "svg":
-        if child.get("aria-hidden") != "true":  # an ornament: the same stands beside it in words
-            yield picture(child)
+        yield picture(child, Kind.TABLE_PICTURE if around.kind.startswith("table_") else Kind.PICTURE)
     elif tag in INLINES:
         yield from _flow(child, around._replace(style=_style(child, around.style)))
     elif tag == "h1":

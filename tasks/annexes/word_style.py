@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tasks.annexes.blocks import Kind, RowKind, Table, TableKind
+from tasks.annexes.blocks import Kind, Picture, RowKind, Table, TableKind
 
 FONT = "Source Sans 3"
 FALLBACK = "Calibri"
@@ -59,7 +59,6 @@ class Look(NamedTuple):
     keep_next: bool = False
     at_right: bool = False
     left: int = 0
-    right: int = 0
     shade: str = ""
     over: Line | None = None
     under: Line | None = None
@@ -88,9 +87,9 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.HEADING_3: Look(size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True),
         Kind.UNNUMBERED: Look(size=25, before=340, after=110, colour=BLUE, bold=True, keep_next=True),
         Kind.BODY: Look(after=147, leading=115),
-        Kind.NOTE: Look(size=18, before=80, after=230, leading=110, colour=GREY),
+        Kind.NOTE: Look(size=18, before=60, after=230, leading=110, colour=GREY),
         Kind.FACTS: Look(size=18, after=100, leading=110, colour="3a444e", keep_next=True),
-        Kind.LIST: Look(after=57, leading=115),
+        Kind.LIST: Look(after=80, leading=115),
         Kind.BRIEF_HEADING: Look(
             size=25,
             after=140,
@@ -106,7 +105,8 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.BRIEF_TEXT: Look(after=80, leading=115),
         Kind.BRIEF_LIST: Look(after=80, leading=115),
         Kind.CAPTION: Look(size=19, before=170, after=100, colour=BLUE, bold=True, keep_next=True),
-        Kind.PICTURE: Look(after=280),
+        Kind.PICTURE: Look(after=170),
+        Kind.TABLE_PICTURE: Look(size=4, before=20, after=30, at_right=True),
         Kind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
         Kind.TABLE_HEADING_NUMBER: _CELL._replace(colour=WHITE, bold=True, keep_next=True, at_right=True),
         Kind.TABLE_NAME: _CELL._replace(bold=True),
@@ -181,12 +181,12 @@ def column_widths(table: Table, available: int) -> list[int]:
     return [end - start for start, end in pairwise(ends)]
 
 
-def picture_size(width: int, height: int) -> tuple[int, int]:
-    """Width and height on the page of a picture of so many CSS pixels: as drawn, or as large as fits under a caption."""
-    wide, high = width * TWIPS_PER_PIXEL, height * TWIPS_PER_PIXEL
+def picture_size(picture: Picture, room: int) -> tuple[int, int]:
+    """Width and height of a picture on the page: as drawn, or as large as fits in a width of ``room`` and under a caption."""
+    wide, high = picture.width * TWIPS_PER_PIXEL, picture.height * TWIPS_PER_PIXEL
     highest = TEXT_HEIGHT - 900
-    if wide > TEXT_WIDTH:
-        wide, high = TEXT_WIDTH, high * TEXT_WIDTH // wide
+    if wide > room:
+        wide, high = room, high * room // wide
     if high > highest:
         wide, high = wide * highest // high, highest
     return max(wide, 1), max(high, 1)
