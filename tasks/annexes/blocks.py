@@ -1,7 +1,6 @@
 """A finished annex as the few things that a word processor knows: headings, paragraphs, lists, tables, pictures, notes, figures.
 
-Both word processor forms are written from these blocks, so neither can hold something that the other lacks. What has no place here
-stops the print: in an annex nothing may go missing unnoticed.
+Both word processor forms are written from these blocks, so neither can hold something that the other lacks.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from tasks.annexes.blocks import (
     TableKind,
     Text,
 )
+from tasks.annexes.docx_page import band, footer, header, section
 from tasks.annexes.docx_parts import (
     Media,
     content_types,
@@ -51,38 +52,27 @@ from tasks.annexes.docx_styles import (
     edge,
     fonts_part,
     numbering_part,
+    run,
     settings_part,
     styles_part,
     tone_style,
     w,
 )
 from tasks.annexes.office_package import package, xml_part
-from tasks.annexes.pdf import PrintError
 from tasks.annexes.read_blocks import read_blocks
 from tasks.annexes.word_style import (
-    BAND,
-    BLUE,
-    BOTTOM,
     EDGES,
-    FOOTER_DISTANCE,
     HEAD_CELL,
-    HEADER_DISTANCE,
     INDENT,
     LOOKS,
     PADDINGS,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIDE,
     TEXT_WIDTH,
-    TOP,
     CellLook,
     Line,
     cell_look,
     column_widths,
     locale,
 )
-
-LONGEST_TAG = 64  # Word calls a document with a longer one damaged
 
 
 def print_docx(html: str, *, created: datetime) -> bytes:
@@ -94,7 +84,7 @@ def print_docx(html: str, *, created: datetime) -> bytes:
     """
     document = read_blocks(html)
     writer = _Writer(document)
-    body = w("body", *writer.blocks(document.blocks), _section())
+    body = w("body", *writer.blocks(document.blocks), section())
     parts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": package_relations(),
@@ -105,9 +95,9 @@ def print_docx(html: str, *, created: datetime) -> bytes:
         "word/settings.xml": settings_part(),
         "word/fontTable.xml": fonts_part(),
         "word/footnotes.xml": notes_part(writer.notes),
-        "word/header1.xml": root("hdr", _header(document)),
-        "word/header2.xml": root("hdr", _band()),
-        "word/footer1.xml": root("ftr", _footer(document)),
+        "word/header1.xml": root("hdr", header(document)),
+        "word/header2.xml": root("hdr", band()),
+        "word/footer1.xml": root("ftr", footer(document)),
         "word/_rels/document.xml.rels": document_relations(writer.media),
         "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
     }
@@ -166,8 +156,8 @@ class _Writer:
     def _caption(self, caption: Caption) -> Element:
         counted = []
         if caption.word:
-            field = w("fldSimple", _run(caption.number), instr=f" SEQ {caption.word} \\* ARABIC ")
-            counted = [_run(f"{caption.word}\u00a0"), field, _run(". ")]
+            field = w("fldSimple", run(caption.number), instr=f" SEQ {caption.word} \\* ARABIC ")
+            counted = [run(f"{caption.word}\u00a0"), field, run(". ")]
         return self._paragraph(Kind.CAPTION, [*counted, *self._runs(caption.inlines)])
 
     def _list(self, bullets: Bullets, level: int, *, keep_next: bool) -> Iterator[Element]:
@@ -258,16 +248,17 @@ class _Writer:
         lines[0][1:1] = [_field_mark("begin"), _instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '), _field_mark("separate")]
         lines[-1].append(_field_mark("end"))
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
-        heading = self._paragraph(Kind.CONTENTS_HEADING, [_run(contents.title)])
-        yield w("sdt", w("sdtPr", w("id", val=900_000_000), gallery), w("sdtContent", heading, *lines))
+        heading = [self._paragraph(Kind.CONTENTS_HEADING, [run(contents.title)])] if contents.title else []
+        yield w("sdt", w("sdtPr", w("id", val=900_000_000), gallery), w("sdtContent", *heading, *lines))
 
     def _entry(self, entry: Entry) -> Element:
-        number = [_run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
-        # Which page it is, only a word processor knows; it fills this in when the table is brought up to date.
-        name = self._bookmarks.get(entry.target, "")
-        page = [_field_mark("begin"), _instruction(f" PAGEREF {name} \\h "), _field_mark("separate"), _field_mark("end")]
-        link = w("hyperlink", *number, _run(entry.text), w("r", w("tab")), *page, anchor=name, history=1)
-        return self._paragraph((Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1], [link])
+        number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
+        line = [*number, run(entry.text)]
+        if name := self._bookmarks.get(entry.target):
+            # Which page it is, only a word processor knows; it fills this in when the table is brought up to date.
+            page = [_field_mark("begin"), _instruction(f" PAGEREF {name} \\h "), _field_mark("separate"), _field_mark("end")]
+            line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
+        return self._paragraph((Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1], line)
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element]:
         for inline in inlines:
@@ -279,37 +270,28 @@ class _Writer:
                 yield self._control(inline)
             elif (link := inline.style.link).startswith("#"):
                 name = self._bookmarks.get(link[1:])
-                run = _run(inline.text, *_run_properties(inline.style))
-                yield w("hyperlink", run, anchor=name, history=1) if name else run
+                text = run(inline.text, *_run_properties(inline.style))
+                yield w("hyperlink", text, anchor=name, history=1) if name else text
             elif link:
-                hyperlink = w("hyperlink", _run(inline.text, *_run_properties(inline.style)), history=1)
+                hyperlink = w("hyperlink", run(inline.text, *_run_properties(inline.style)), history=1)
                 hyperlink.set("r:id", self.media.link(link))
                 yield hyperlink
             else:
-                yield _run(inline.text, *_run_properties(inline.style))
+                yield run(inline.text, *_run_properties(inline.style))
 
     def _control(self, mark: FigureMark) -> Element:
-        if not 0 < len(mark.id) <= LONGEST_TAG:
-            raise PrintError(f"De id van een cijfer moet 1 tot en met {LONGEST_TAG} tekens hebben: {mark.id[:200]!r}")
         name = [w("alias", val=mark.id), w("tag", val=mark.id), w("id", val=next(self._controls)), w("text")]
         look = [w("rPr", *properties)] if (properties := list(_run_properties(mark.style))) else []
-        return w("sdt", w("sdtPr", *look, *name), w("sdtContent", _run(mark.printed, *properties)))
+        return w("sdt", w("sdtPr", *look, *name), w("sdtContent", run(mark.printed, *properties)))
 
     def _note(self, note: Note) -> Element:
         number = len(self.notes) + 1
         self.notes.append(w("footnote", id=number))
         raised = w("rPr", w("rStyle", val="FootnoteReference"))
         own = w("r", raised, w("footnoteRef"))
-        content = [own, _run("\u2002"), *self._runs(note.inlines)]
+        content = [own, run("\u2002"), *self._runs(note.inlines)]
         self.notes[number - 1].append(self._paragraph(Kind.FOOTNOTE, content))
         return w("r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number))
-
-
-def _run(text: str, *properties: Element) -> Element:
-    content = w("t")
-    content.text = text
-    content.set("xml:space", "preserve")
-    return w("r", *([w("rPr", *properties)] if properties else []), content)
 
 
 def _run_properties(style: Style) -> Iterator[Element]:
@@ -336,37 +318,3 @@ def _instruction(text: str) -> Element:
     code.text = text
     code.set("xml:space", "preserve")
     return w("r", code)
-
-
-def _header(document: Document) -> Element:
-    # The header begins at the edge of the paper, because on the first page the band does.
-    style = w("pPr", w("pStyle", val="Header"), w("spacing", before=HEADER_DISTANCE, after=0))
-    return w("p", style, _run(document.running_title), w("r", w("tab")), _run(document.mark, w("b"), w("spacing", val=14)))
-
-
-def _band() -> Element:
-    shade = w("shd", val="clear", color="auto", fill=BLUE)
-    spacing = w("spacing", before=0, after=0, line=BAND, lineRule="exact")
-    return w("p", w("pPr", shade, spacing, w("ind", left=-SIDE, right=-SIDE)))
-
-
-def _footer(document: Document) -> Element:
-    pages = [w("fldSimple", _run("1"), instr=f" {name} ") for name in ("PAGE", "NUMPAGES")]
-    numbers = [_run("Pagina "), pages[0], _run(" van "), pages[1]]
-    return w("p", w("pPr", w("pStyle", val="Footer")), _run(document.foot), w("r", w("tab")), *numbers)
-
-
-def _section() -> Element:
-    section = w("sectPr")
-    for name, kind, relation in (
-        ("header", "default", "rIdHeader1"),
-        ("header", "first", "rIdHeader2"),
-        ("footer", "default", "rIdFooter1"),
-        ("footer", "first", "rIdFooter1"),
-    ):
-        reference = w(f"{name}Reference", type=kind)
-        reference.set("r:id", relation)
-        section.append(reference)
-    margins = w("pgMar", top=TOP, right=SIDE, bottom=BOTTOM, left=SIDE, header=0, footer=FOOTER_DISTANCE, gutter=0)
-    section.extend((w("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT), margins, w("titlePg")))
-    return section

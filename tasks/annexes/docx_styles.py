@@ -82,6 +82,14 @@ def w(name: str, /, *children: Element, **attributes: str | int) -> Element:
     return element
 
 
+def run(text: str, *properties: Element) -> Element:
+    """Text with those properties."""
+    content = w("t")
+    content.text = text
+    content.set("xml:space", "preserve")
+    return w("r", *([w("rPr", *properties)] if properties else []), content)
+
+
 def tone_style(tone: str) -> str:
     """The id of the character style of a tone."""
     return "Status" + "".join(part.capitalize() for part in tone.split("-")) if tone != "detail" else "Detail"

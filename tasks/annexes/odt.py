@@ -263,19 +263,23 @@ class _Writer:
                 add(template, o("text:index-entry-chapter"), o("text:index-entry-tab-stop", tab))
             add(template, o("text:index-entry-text"), o("text:index-entry-tab-stop", {"style:type": "right", "style:leader-char": " "}))
             add(source, add(template, o("text:index-entry-page-number"), o("text:index-entry-link-end")))
-        title = o("text:index-title", {"text:name": "Inhoud_kop"}, o("text:p", {"text:style-name": heading}, contents.title))
-        body = o("text:index-body", None, title, *(self._entry(entry) for entry in contents.entries))
+        title = [o("text:index-title", {"text:name": "Inhoud_kop"}, o("text:p", {"text:style-name": heading}, contents.title))]
+        body = o("text:index-body", None, *(title if contents.title else []), *(self._entry(entry) for entry in contents.entries))
         yield o("text:table-of-content", {"text:name": "Inhoud", "text:protected": "true"}, source, body)
 
     def _entry(self, entry: Entry) -> Element:
-        link = o("text:a", {"xlink:type": "simple", "xlink:href": f"#{entry.target}", "text:style-name": "Index_20_Link"})
+        paragraph = o("text:p", {"text:style-name": style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]])})
+        line = paragraph
+        if entry.target in self._targets:
+            line = o("text:a", {"xlink:type": "simple", "xlink:href": f"#{entry.target}", "text:style-name": "Index_20_Link"})
+            add(paragraph, line)
         if entry.number:
-            add(link, o("text:span", {"text:style-name": "Strong_20_Emphasis"}, entry.number), o("text:tab"))
-        add(link, entry.text, o("text:tab"))
+            add(line, o("text:span", {"text:style-name": "Strong_20_Emphasis"}, entry.number), o("text:tab"))
+        add(line, entry.text)
         if entry.target in self._targets:
             # LibreOffice fills this in itself, so the page is always right.
-            add(link, o("text:bookmark-ref", {"text:reference-format": "page", "text:ref-name": entry.target}))
-        return o("text:p", {"text:style-name": style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]])}, link)
+            add(line, o("text:tab"), o("text:bookmark-ref", {"text:reference-format": "page", "text:ref-name": entry.target}))
+        return paragraph
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element | str]:
         for inline in inlines:

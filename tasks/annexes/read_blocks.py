@@ -1,4 +1,4 @@
-"""Reads a finished annex into blocks."""
+"""Reads a finished annex into blocks. What has no place in them stops the print: nothing may go missing unnoticed."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from tasks.annexes.blocks import (
     Text,
 )
 from tasks.annexes.dom import parse, text_of
+from tasks.annexes.inlines import tidy
 from tasks.annexes.pdf import PrintError
 from tasks.annexes.pictures import picture
 
@@ -78,9 +79,9 @@ ROW_KINDS = {
     (RowKind.REST, False): Kind.TABLE_REST,
     (RowKind.REST, True): Kind.TABLE_REST_NUMBER,
 }
+LONGEST_ID = 64  # Word calls a document with a longer tag damaged
 MOST_COLUMNS = 60  # more cannot be read on a page
 
-_SPACE = re.compile("[ \t\n\r\f]+")
 _DIGITS = re.compile(r"\d+")
 _WORD_AND_NUMBER = re.compile(r"(\w+)\u00a0(\d+)\.")
 _SHARE = re.compile(r"width:\s*(\d+)(?:\.\d+)?%")
@@ -131,7 +132,7 @@ def _blocks(element: Element, around: _Around) -> Iterator[Block]:
     for is_inline, parts in groupby(_flow(element, around), key=lambda part: isinstance(part, Text | Break | FigureMark | Note)):
         if not is_inline:
             yield from (part for part in parts if not isinstance(part, Text | Break | FigureMark | Note))
-        elif inlines := _tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note)):
+        elif inlines := tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note)):
             yield Paragraph(around.kind, inlines)
 
 
@@ -154,7 +155,7 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
     elif tag == "br":
         yield Break()
     elif "data-figure" in child.attrib:
-        yield FigureMark(child.get("data-figure", ""), text_of(child, without=""), _style(child, around.style))
+        yield FigureMark(_figure_id(child), text_of(child, without=""), _style(child, around.style))
     elif tag == "svg":
         yield picture(child, Kind.TABLE_PICTURE if around.kind.startswith("table_") else Kind.PICTURE)
     elif tag in INLINES:
@@ -178,6 +179,13 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
         yield from _blocks(child, _inside(tag, classes, around))
     elif tag not in SILENT:
         raise PrintError(f"<{tag}> kan niet in een document voor de tekstverwerker staan.")
+
+
+def _figure_id(element: Element) -> str:
+    id = element.get("data-figure", "")
+    if not 0 < len(id) <= LONGEST_ID:
+        raise PrintError(f"De id van een cijfer moet 1 tot en met {LONGEST_ID} tekens hebben: {id[:200]!r}")
+    return id
 
 
 def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
@@ -216,44 +224,7 @@ def _inlines(element: Element, style: Style) -> tuple[Inline, ...]:
     for part in parts:
         if not isinstance(part, Text | Break | FigureMark | Note):
             raise PrintError(f"In <{element.tag}> kan alleen tekst staan.")
-    return _tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note))
-
-
-def _tidy(parts: Iterator[Inline]) -> tuple[Inline, ...]:
-    """White space made single over the edges of styles, and gone at the ends of lines; a comma between footnotes in a row."""
-    tidy: list[Inline] = []
-    after_space = True
-    for part in parts:
-        if isinstance(part, Text):
-            text = _SPACE.sub(" ", part.text)
-            text = text.removeprefix(" ") if after_space else text
-            if text:
-                after_space = text.endswith(" ")
-                tidy.append(Text(text, part.style))
-            continue
-        if isinstance(part, Break):
-            _end_line(tidy)
-        elif isinstance(part, Note) and tidy and isinstance(tidy[-1], Note):
-            tidy.append(Text(",", Style(raised=True)))
-        after_space = isinstance(part, Break)
-        tidy.append(part)
-    _end_line(tidy)
-    return tuple(_joined(tidy))
-
-
-def _end_line(tidy: list[Inline]) -> None:
-    if tidy and isinstance(last := tidy[-1], Text) and last.text.endswith(" "):
-        tidy.pop()
-        if text := last.text.removesuffix(" "):
-            tidy.append(Text(text, last.style))
-
-
-def _joined(parts: list[Inline]) -> Iterator[Inline]:
-    for style, group in groupby(parts, key=lambda part: part.style if isinstance(part, Text) else None):
-        if style is None:
-            yield from group
-        else:
-            yield Text("".join(part.text for part in group if isinstance(part, Text)), style)
+    return tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note))
 
 
 def _number(element: Element, form: re.Pattern[str]) -> re.Match[str] | None:
