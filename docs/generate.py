@@ -21,7 +21,7 @@ WHAT = {
     "flows": "what runs when: flow and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
     "tasks/dossier": "order of steps, seal, history, differences",
-    "tasks/annexes": "templates to HTML and PDF,<br/>tables to spreadsheets",
+    "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
     "tasks/deliveries": "freeze, read, check against contract",
     "tasks/figures": "figure, finding, rounding, Dutch print",

@@ -1,6 +1,6 @@
-"""From a section to its annex: template to HTML, HTML to PDF, its tables to spreadsheets and CSV.
+"""From a section to its annex: template to HTML, HTML to PDF, DOCX and ODT, its tables to spreadsheets and CSV.
 
-All come from the same section and the first two from the same page, so they can never contradict each other.
+All come from the same section and the documents from the same page, so they can never contradict each other.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from markupsafe import Markup
 
 from tasks.annexes.contents import with_contents
 from tasks.annexes.datapackage import print_datapackage
+from tasks.annexes.docx import print_docx
 from tasks.annexes.house_style import house_assets
 from tasks.annexes.markdown_templates import SUFFIX, MarkdownLoader
 from tasks.annexes.marks import FILTERS, figure_mark, status_mark
 from tasks.annexes.ods import print_ods
+from tasks.annexes.odt import print_odt
 from tasks.annexes.page_check import check_pdf
 from tasks.annexes.pdf import Attached, print_pdf
 from tasks.annexes.printed_page import read_printed_page
@@ -90,10 +92,11 @@ def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concep
 
 
 def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
-    """The files of one annex by name: ``<section>.html``, ``.pdf``, ``.xlsx`` and ``.ods``, and its data package.
+    """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
 
     Raises:
         AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+        PrintError: if something in the page cannot be printed in one of the forms.
     """
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
     # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
@@ -110,6 +113,8 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
     return {
         f"{section.name}.html": standalone_html(html).encode(),
         f"{section.name}.pdf": pdf,
+        f"{section.name}.docx": print_docx(html, created=created),
+        f"{section.name}.odt": print_odt(html, created=created),
         f"{section.name}.xlsx": print_xlsx(book),
         f"{section.name}.ods": print_ods(book),
         **print_datapackage(book),

@@ -1,0 +1,235 @@
+"""A finished annex as the few things that a word processor knows: headings, paragraphs, lists, tables, pictures, notes, figures.
+
+Both word processor forms are written from these blocks, so neither can hold something that the other lacks.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a paragraph is; ``word_style.LOOKS`` says how each is drawn."""
+
+    COVER = auto()
+    TITLE = auto()
+    SUBTITLE = auto()
+    CONCEPT = auto()
+    HEADING_1 = auto()
+    HEADING_2 = auto()
+    HEADING_3 = auto()
+    UNNUMBERED = auto()
+    BODY = auto()
+    NOTE = auto()
+    FACTS = auto()
+    LIST = auto()
+    BRIEF_HEADING = auto()
+    BRIEF_TEXT = auto()
+    BRIEF_LIST = auto()
+    CAPTION = auto()
+    PICTURE = auto()
+    TABLE_PICTURE = auto()
+    TABLE_HEADING = auto()
+    TABLE_HEADING_NUMBER = auto()
+    TABLE_NAME = auto()
+    TABLE_TEXT = auto()
+    TABLE_NUMBER = auto()
+    TABLE_LIST = auto()
+    TABLE_TOTAL = auto()
+    TABLE_TOTAL_NUMBER = auto()
+    TABLE_REST = auto()
+    TABLE_REST_NUMBER = auto()
+    META_NAME = auto()
+    CONTENTS_HEADING = auto()
+    CONTENTS_1 = auto()
+    CONTENTS_2 = auto()
+    FOOTNOTE = auto()
+    HEADER = auto()
+    FOOTER = auto()
+
+
+class Style(NamedTuple):
+    """How text differs from its paragraph.
+
+    Attributes:
+        tone: ``detail`` or the name of a status look (``realised``); empty for the paragraph's own colour and size.
+        language: BCP 47, where it is not the document's.
+        link: ``#ID`` of a heading, or an address on the web.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    lowered: bool = False
+    tone: str = ""
+    language: str = ""
+    link: str = ""
+
+
+class Text(NamedTuple):
+    """Text of one style, white space already single."""
+
+    text: str
+    style: Style
+
+
+class Break(NamedTuple):
+    """The line ends, the paragraph does not."""
+
+
+class FigureMark(NamedTuple):
+    """The printed form of a figure, with the id of the figure."""
+
+    id: str
+    printed: str
+    style: Style
+
+
+class Note(NamedTuple):
+    """A footnote at the place where it is called."""
+
+    inlines: tuple[Inline, ...]
+
+
+class Paragraph(NamedTuple):
+    """Any paragraph that is not a heading or a caption."""
+
+    kind: Kind
+    inlines: tuple[Inline, ...]
+
+
+class Heading(NamedTuple):
+    """A heading of level 1 to 3.
+
+    Attributes:
+        number: ``1`` for chapters that count; the word processor counts them itself and comes to the same.
+        edge: for the heading of a card, the name of the colour over it; empty for other headings.
+        new_page: whether it begins a page.
+    """
+
+    level: int
+    number: str
+    inlines: tuple[Inline, ...]
+    id: str
+    edge: str
+    new_page: bool
+
+
+class Caption(NamedTuple):
+    """Of a table or a chart. ``word`` and ``number`` (``Tabel``, ``1``) are empty where it has no number."""
+
+    word: str
+    number: str
+    inlines: tuple[Inline, ...]
+
+
+class Bullets(NamedTuple):
+    """A list, with dots or numbered."""
+
+    ordered: bool
+    kind: Kind
+    items: tuple[tuple[Block, ...], ...]
+
+
+class Picture(NamedTuple):
+    """A chart, or a bar in a cell.
+
+    Attributes:
+        alternative: says the same in words.
+        ornament: whether the same stands beside it in words already, so that a screen reader should pass over it.
+        width: in CSS pixels, 96 an inch; ``height`` too.
+    """
+
+    kind: Kind
+    svg: str
+    alternative: str
+    ornament: bool
+    width: int
+    height: int
+
+
+class Cell(NamedTuple):
+    """One cell over ``span`` columns; at least one block."""
+
+    blocks: tuple[Block, ...]
+    span: int
+
+
+class RowKind(StrEnum):
+    """How a row stands out."""
+
+    ROW = auto()
+    REST = auto()
+    TOTAL = auto()
+    FIRST_TOTAL = auto()
+
+
+class Row(NamedTuple):
+    """The cells of a row; together as wide as the table."""
+
+    kind: RowKind
+    cells: tuple[Cell, ...]
+
+
+class TableKind(StrEnum):
+    """How a table is drawn: of data, of data in short rows, as a card about one thing, or as the particulars on the cover."""
+
+    DATA = auto()
+    DENSE = auto()
+    CARD = auto()
+    META = auto()
+
+
+class Table(NamedTuple):
+    """A table.
+
+    Attributes:
+        title: its name for a screen reader where it has no caption.
+        summary: what stands in it, for a screen reader.
+        shares: the width of each column, in thousandths; together 1000.
+        head: rows that are printed again on every page.
+        whole: whether it should stand on one page.
+    """
+
+    kind: TableKind
+    caption: Caption | None
+    title: str
+    summary: str
+    shares: tuple[int, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    whole: bool
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents; ``target`` is the id of its heading."""
+
+    level: int
+    number: str
+    text: str
+    target: str
+
+
+class Contents(NamedTuple):
+    """The table of contents."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+Inline = Text | Break | FigureMark | Note
+Block = Paragraph | Heading | Caption | Bullets | Picture | Table | Contents
+
+
+class Document(NamedTuple):
+    """A whole annex. ``running_title``, ``mark`` and ``foot`` stand on every page; ``mark`` is empty on a final annex."""
+
+    title: str
+    author: str
+    description: str
+    language: str
+    running_title: str
+    mark: str
+    foot: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,413 @@
+"""The Word document and the OpenDocument text say what the page says, mark every figure, and survive a word processor."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import pytest
+import tinyhtml5  # type: ignore[import-untyped]
+from annex_example import CREATED, example_html
+from generated_documents import generated_document
+from lxml import etree  # type: ignore[import-untyped]
+
+from tasks.annexes.docx import print_docx
+from tasks.annexes.odt import print_odt
+from tasks.annexes.pdf import PrintError
+
+PROJECT = Path(__file__).parents[2]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+CALL = "\ufffc"  # stands for the call of a footnote
+BLOCKS = (
+    *("blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "header", "li"),
+    *("main", "nav", "ol", "p", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+)
+FORMS: dict[str, Callable[..., bytes]] = {"docx": print_docx, "odt": print_odt}
+both = pytest.mark.parametrize("form", FORMS)
+
+
+class Content(NamedTuple):
+    """All text of an annex, a line per paragraph; and the figures in order, as id and printed form."""
+
+    lines: list[str]
+    notes: list[str]
+    figures: list[tuple[str, str]]
+
+
+def tidy(text: str) -> str:
+    return re.sub("[ \t\n]+", " ", text).strip(" ")
+
+
+def lines_of(pieces: Iterator[str]) -> list[str]:
+    return [line for line in (tidy(line) for line in "".join(pieces).split("\f")) if line]
+
+
+def content_of_html(html: str) -> Content:
+    body = next(tinyhtml5.parse(html, namespace_html_elements=False).iter("body"))
+    notes: list[str] = []
+    figures: list[tuple[str, str]] = []
+
+    def pieces(element: etree._Element, *, top: bool = False) -> Iterator[str]:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag.endswith("svg") or tag == "style" or element.get("class") == "page":
+            return
+        if element.get("role") == "doc-footnote" and not top:
+            notes.append(tidy("".join(pieces(element, top=True))))
+            yield CALL
+            return
+        if "data-figure" in element.attrib:
+            figures.append((element.get("data-figure"), "".join(element.itertext())))
+        if tag == "br":
+            yield " "
+        edge = "\f" if tag in BLOCKS else ""
+        yield edge + (element.text or "")
+        for child in element:
+            yield from pieces(child)
+            yield child.tail or ""
+        yield edge
+
+    lines = lines_of(pieces(body))
+    return Content([line.replace(CALL * 2, f"{CALL},{CALL}") for line in lines], notes, figures)
+
+
+def part(document: bytes, name: str) -> etree._Element:
+    return etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read(name))
+
+
+def content_of_docx(document: bytes) -> Content:
+    body = part(document, "word/document.xml")
+    chapters = 0
+
+    def pieces(paragraph: etree._Element) -> Iterator[str]:
+        nonlocal chapters
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == "Heading1" and paragraph.find(f"{W}pPr/{W}numPr") is None:
+            chapters += 1
+            yield f"{chapters} "
+        for one in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}footnoteReference"):
+            yield one.text if one.tag == f"{W}t" else CALL if one.tag == f"{W}footnoteReference" else " "
+        yield "\f"
+
+    lines = lines_of(piece for paragraph in body.iter(f"{W}p") for piece in pieces(paragraph))
+    notes = [one for one in part(document, "word/footnotes.xml") if one.get(f"{W}type") is None]
+    texts = [tidy("".join(text.text for text in note.iter(f"{W}t")).replace("\u2002", "", 1)) for note in notes]
+    return Content(lines, texts, controls(document))
+
+
+def controls(document: bytes, name: str = "tag") -> list[tuple[str, str]]:
+    """The content controls that hold text, as tag (or alias) and text."""
+    found = []
+    for control in part(document, "word/document.xml").iter(f"{W}sdt"):
+        label = control.find(f"{W}sdtPr/{W}{name}")
+        if control.find(f"{W}sdtPr/{W}text") is not None and label is not None:
+            assert control.find(f"{W}sdtPr/{W}lock") is None
+            found.append((label.get(f"{W}val"), "".join(text.text for text in control.iter(f"{W}t"))))
+    return found
+
+
+def content_of_odt(document: bytes) -> Content:
+    body = part(document, "content.xml")
+    notes: list[str] = []
+    chapters = 0
+
+    def pieces(element: etree._Element) -> Iterator[str]:
+        nonlocal chapters
+        if element.tag == f"{TEXT}note":
+            notes.append(tidy("".join(element.find(f"{TEXT}note-body").itertext()).replace("\u2002", "", 1)))
+            yield CALL
+            return
+        if element.tag in (f"{SVG}title", f"{SVG}desc", f"{TABLE}title", f"{TABLE}desc", f"{TEXT}table-of-content-source"):
+            return
+        edge = "\f" if element.tag in (f"{TEXT}p", f"{TEXT}h") else ""
+        yield edge
+        if element.tag == f"{TEXT}h" and element.get(f"{TEXT}outline-level") == "1" and not element.get(f"{TEXT}is-list-header"):
+            chapters += 1
+            yield f"{chapters} "
+        if element.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
+            yield " "
+        yield element.text or ""
+        for child in element:
+            yield from pieces(child)
+            yield child.tail or ""
+        yield edge
+
+    lines = lines_of(pieces(body))
+    return Content(lines, notes, marks(document))
+
+
+def marks(document: bytes) -> list[tuple[str, str]]:
+    """What stands between each pair of reference marks of a figure, as id and text."""
+    found: list[tuple[str, str]] = []
+    names: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        if element.tag == f"{TEXT}reference-mark-start":
+            names.append(element.get(f"{TEXT}name"))
+            found.append((names[-1].removeprefix("cijfer|").rpartition("|")[0], ""))
+        elif element.tag == f"{TEXT}reference-mark-end":
+            assert names.pop() == element.get(f"{TEXT}name")
+        hear(element.text)
+        for child in element:
+            walk(child)
+            hear(child.tail)
+
+    def hear(text: str | None) -> None:
+        if names and text:
+            found[-1] = (found[-1][0], found[-1][1] + text)
+
+    walk(part(document, "content.xml"))
+    assert not names
+    return found
+
+
+READERS: dict[str, Callable[[bytes], Content]] = {"docx": content_of_docx, "odt": content_of_odt}
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, bytes]:
+    return {form: write(example_html(), created=CREATED) for form, write in FORMS.items()}
+
+
+@both
+def test_every_word_of_the_page_is_there_in_the_same_order(printed: dict[str, bytes], form: str) -> None:
+    page, document = content_of_html(example_html()), READERS[form](printed[form])
+    assert document.lines == page.lines
+    assert document.notes == page.notes
+    assert len(page.lines) > 300
+    assert len(page.notes) == 5
+    assert "1 Overzicht van de kpi's" in page.lines
+    assert f"Tabel\u00a02. Kindgebonden budget naar woonland{CALL},{CALL}" in page.lines
+    assert "<b>Geen opmaak</b> & geen gevaar." in page.lines
+
+
+@both
+def test_every_figure_is_marked_with_its_id(printed: dict[str, bytes], form: str) -> None:
+    figures = content_of_html(example_html()).figures
+    assert READERS[form](printed[form]).figures == figures
+    assert ("Polen.bedrag", "€\u00a012,8\u00a0mln") in figures
+    assert len(figures) > 100
+
+
+@both
+def test_generated_pages_lose_nothing(form: str) -> None:
+    for seed in range(25):
+        page, document = content_of_html(generated_document(seed)), READERS[form](FORMS[form](generated_document(seed), created=CREATED))
+        assert [line.replace(f"{CALL},", CALL) for line in document.lines] == [line.replace(f"{CALL},", CALL) for line in page.lines], seed
+        assert (document.notes, document.figures) == (page.notes, page.figures), seed
+
+
+def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(printed: dict[str, bytes]) -> None:
+    document, styles = part(printed["docx"], "word/document.xml"), part(printed["docx"], "word/styles.xml")
+    defined = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
+    used = {style.get(f"{W}val") for style in document.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")}
+    assert used <= defined
+    assert {"Title", "Heading1", "Heading2", "BodyText", "ListBullet", "Caption", "TOC1", "TOC2", "Huisstijltabel"} <= used
+    assert styles.find(f".//{W}lang").get(f"{W}val") == "nl-NL"
+    with_head = [table for table in document.iter(f"{W}tbl") if table.find(f".//{W}tblHeader") is not None]
+    assert len(with_head) == 3
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in document.iter(f"{W}tr"))
+    charts = [one for one in document.iter() if one.tag.endswith("}docPr")]
+    assert [one.get("descr", "")[:30] for one in charts if one.get("descr")] == [
+        "Staafdiagram van het aantal ki",
+        "Per maatregel de fase. M01 Inv",
+    ]
+    assert all("decorative" in etree.tostring(one, encoding="unicode") for one in charts if not one.get("descr"))
+    fields = " ".join(one.text for one in document.iter(f"{W}instrText"))
+    assert ' TOC \\o "1-2" \\h' in fields
+    links = {one.get(f"{W}anchor") for one in document.iter(f"{W}hyperlink")} - {None}
+    assert links == {one.get(f"{W}name") for one in document.iter(f"{W}bookmarkStart")}
+    assert "CONCEPT" in "".join(part(printed["docx"], "word/header1.xml").itertext())
+
+
+def test_an_opendocument_text_has_real_styles_repeated_heads_and_texts_for_charts(printed: dict[str, bytes]) -> None:
+    content, styles = part(printed["odt"], "content.xml"), part(printed["odt"], "styles.xml")
+    name = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
+    defined = {one.get(name) for root in (content, styles) for one in root.iter() if one.get(name)}
+    used = {one.get(f"{TEXT}style-name") for one in content.iter() if one.get(f"{TEXT}style-name")}
+    assert used <= defined
+    assert {"Title", "Text_20_body", "Caption", "Contents_20_1", "Table_20_Contents", "Footnote"} <= used
+    assert {(one.get(f"{FO}language"), one.get(f"{FO}country")) for one in styles.iter() if one.get(f"{FO}language")} == {("nl", "NL")}
+    assert len(list(content.iter(f"{TABLE}table-header-rows"))) == 3
+    descriptions = [one.text[:30] for one in content.iter(f"{SVG}desc") if one.text]
+    assert {"Staafdiagram van het aantal ki", "Per maatregel de fase. M01 Inv"} < set(descriptions)
+    targets = {one.get(f"{TEXT}name") for one in content.iter(f"{TEXT}bookmark-start")}
+    assert {one.get(f"{TEXT}ref-name") for one in content.iter(f"{TEXT}bookmark-ref")} == targets
+    assert len(targets) == 8
+    names = [one.get(f"{TEXT}name") for one in content.iter(f"{TEXT}reference-mark-start")]
+    assert len(names) == len(set(names))
+    with zipfile.ZipFile(io.BytesIO(printed["odt"])) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+@both
+def test_a_final_annex_is_not_marked_as_concept(form: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(FORMS[form](example_html(concept=False), created=CREATED))) as archive:
+        assert not any(b"CONCEPT" in archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+
+
+@both
+def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], form: str) -> None:
+    elsewhere = CREATED.astimezone(timezone(timedelta(hours=-9)))
+    assert FORMS[form](example_html(), created=elsewhere) == printed[form]
+    assert FORMS[form](example_html(), created=datetime(2024, 7, 1, tzinfo=UTC)) != printed[form]
+    with pytest.raises(ValueError, match="time zone"):
+        FORMS[form](example_html(), created=CREATED.replace(tzinfo=None))
+
+
+PRINT = """
+import hashlib
+from annex_example import CREATED, example_html
+from tasks.annexes.docx import print_docx
+from tasks.annexes.odt import print_odt
+for write in (print_docx, print_odt):
+    print(hashlib.sha256(write(example_html(), created=CREATED)).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("surroundings", [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "LC_ALL": "C"}])
+def test_another_process_gives_the_same_bytes(printed: dict[str, bytes], tmp_path: Path, surroundings: dict[str, str]) -> None:
+    path = os.pathsep.join((str(PROJECT), str(Path(__file__).parent)))
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **surroundings},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [hashlib.sha256(printed[form]).hexdigest() for form in ("docx", "odt")]
+
+
+HOSTILE_TEXT = {
+    "markup": "</w:t></w:r><w:p/> </text:p> <!-- ]]> &amp; <script>alert(1)</script>",
+    "field": '{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc" } { INCLUDETEXT "/etc/passwd" }',
+    "formula": '=HYPERLINK("https://voorbeeld.test";"klik") @SUM(1+1) +1 -1',
+    "template": "{{ 7 * 7 }} {% raw %} ${x} %s",
+    "not in xml entities": "&lol; &#0; &#x202e;",
+    "long word": "a" * 100_000,
+    "beyond the plane": "\U0001f600 \u4e2d \u202eomgekeerd",
+}
+
+
+@both
+@pytest.mark.parametrize("text", HOSTILE_TEXT.values(), ids=HOSTILE_TEXT.keys())
+def test_hostile_text_stays_text(form: str, text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    figure = f'<data class="figure" value="1" data-figure="{escaped[:50]}">{escaped}</data>'
+    cell = f"<table class='t'><tbody><tr><th scope='row'>{escaped}</th><td>{figure}</td></tr></tbody></table>"
+    html = f'<!doctype html><html lang="nl"><title>{escaped}</title><body><h2 id="h-1">{escaped}</h2><p>{escaped}</p>{cell}'
+    document = FORMS[form](html, created=CREATED)
+    assert READERS[form](document).lines == [tidy(text)] * 4
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"<script" not in parts
+    assert b'TargetMode="External"' not in parts
+
+
+REFUSED = {
+    "control character": "<p>&#1;</p>",
+    "not a character": "<p>\ufffe</p>",
+    "image": '<p><img alt="x" src="file:///etc/passwd"></p>',
+    "object": '<object data="file:///etc/passwd">x</object>',
+    "script": "<script>x</script>",
+    "form": "<form><input></form>",
+    "image in svg": '<svg width="9" height="9"><title>x</title><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+    "style in svg": '<svg width="9" height="9"><title>x</title><style>@import "file:///etc/passwd"</style></svg>',
+    "svg without words": '<svg width="9" height="9"><rect width="9" height="9"/></svg>',
+    "svg as large as a field": '<svg width="99999" height="99999"><title>x</title></svg>',
+    "address of a script": '<p><a href="javascript:alert(1)">x</a></p>',
+    "address of a file": '<p><a href="file:///etc/passwd">x</a></p>',
+    "colspan bomb": '<table><tbody><tr><td colspan="9999">x</td></tr></tbody></table>',
+    "colspan that is no number": '<table><tbody><tr><td colspan="1e9">x</td></tr></tbody></table>',
+    "colspan of nothing": '<table><tbody><tr><td colspan="0">x</td></tr></tbody></table>',
+    "rowspan": '<table><tbody><tr><td rowspan="2">x</td></tr></tbody></table>',
+    "empty table": "<table></table>",
+    "table in a list": "<ul><li><table><tbody><tr><td>x</td></tr></tbody></table></li></ul>",
+    "figure without an id": '<p><data data-figure="">1</data></p>',
+    "figure with an id too long for Word": f'<p><data data-figure="{"x" * 65}">1</data></p>',
+    "as deep as the sea": "<div>" * 2_000 + "x",
+}
+
+
+@both
+@pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED.keys())
+def test_what_has_no_place_is_refused_and_not_left_out(form: str, body: str) -> None:
+    with pytest.raises(PrintError):
+        FORMS[form](f'<!doctype html><html lang="nl"><title>x</title><body>{body}', created=CREATED)
+
+
+class Office(NamedTuple):
+    """What LibreOffice makes of the two forms."""
+
+    pdf: dict[str, str]
+    saved: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def office(printed: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("libreoffice")
+    for form, document in printed.items():
+        (folder / f"{form}.{form}").write_bytes(document)
+
+    def convert(kind: str, *forms: str) -> None:
+        names = [str(folder / f"{form}.{form}") for form in forms]
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / f"as-{kind}"), *names]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+    convert("pdf", *FORMS)
+    for form in FORMS:
+        convert(form, form)
+    texts = {}
+    for form in FORMS:
+        document = pypdfium2.PdfDocument(folder / "as-pdf" / f"{form}.pdf")
+        texts[form] = "".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+    return Office(texts, {form: (folder / f"as-{form}" / f"{form}.{form}").read_bytes() for form in FORMS})
+
+
+@pytest.mark.needs("libreoffice")
+@both
+def test_libreoffice_shows_every_word(office: Office, form: str) -> None:
+    def squeezed(text: str) -> str:
+        return re.sub(r"[\s\u00a0\u0002]+", "", text)
+
+    page = content_of_html(example_html())
+    shown = squeezed(office.pdf[form])
+    wanted = [squeezed(piece) for line in [*page.lines, *page.notes] for piece in re.split(f"{CALL}(?:,{CALL})*", line)]
+    assert [piece for piece in wanted if piece not in shown] == []
+    assert "Pagina1van" in shown
+
+
+@pytest.mark.needs("libreoffice")
+def test_every_content_control_survives_libreoffice(office: Office, printed: dict[str, bytes]) -> None:
+    # LibreOffice keeps the title of a control since 7.4 and its tag since 7.5; both are the id.
+    assert controls(office.saved["docx"], "alias") == controls(printed["docx"], "alias") == controls(printed["docx"], "tag")
+
+
+@pytest.mark.needs("libreoffice")
+def test_every_reference_mark_survives_libreoffice(office: Office, printed: dict[str, bytes]) -> None:
+    assert marks(office.saved["odt"]) == marks(printed["odt"])
+
+
+@pytest.mark.needs("libreoffice")
+def test_nothing_else_is_lost_when_libreoffice_saves(office: Office, printed: dict[str, bytes]) -> None:
+    saved = content_of_odt(office.saved["odt"])
+    assert saved.notes == content_of_odt(printed["odt"]).notes
+    assert "".join(part(office.saved["odt"], "content.xml").itertext()).count("Per maatregel de fase.") == 1
+    assert len(list(part(office.saved["docx"], "word/document.xml").iter(f"{W}footnoteReference"))) == len(saved.notes)
