@@ -6,6 +6,7 @@ installed the test is not run and is named at the end; in CI (``CI=true``) it fa
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -29,6 +30,8 @@ settings.load_profile("steady")
 
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
+# LibreOffice without one of its parts has the command soffice as well.
+OFFICE_PARTS = {"libreoffice-calc": "libsclo.so", "libreoffice-writer": "libswlo.so"}
 
 
 def _postgresql_programs() -> Path | None:
@@ -39,11 +42,20 @@ def _postgresql_programs() -> Path | None:
 def _is_installed(package: str) -> bool:
     if package == "postgresql":
         return _postgresql_programs() is not None
-    if package == "libreoffice-calc":
-        # LibreOffice without Calc has the command as well.
+    if package == "libatomic1":
+        return _can_load("libatomic.so.1")
+    if package in OFFICE_PARTS:
         office = shutil.which("soffice")
-        return office is not None and Path(office).resolve().with_name("libsclo.so").exists()
+        return office is not None and Path(office).resolve().with_name(OFFICE_PARTS[package]).exists()
     return shutil.which({"libreoffice": "soffice"}.get(package, package)) is not None
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def require(package: str) -> None:
