@@ -19,6 +19,7 @@ from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
 ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+FORMS = ("pdf", "html", "docx", "odt", "xlsx", "ods", "datapackage.json")
 
 # The two tables as published (Kamerstuk 36 708, nr. 28), to the character.
 WKB = """
@@ -125,7 +126,7 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
     names = {path.name for path in example_dossier.iterdir()}
     tables = {path.name for path in example_dossier.glob("*-*.csv")}
     assert {name.split("-")[0] for name in tables} == set(ANNEXES)
-    assert names - tables == {f"{annex}.{form}" for annex in ANNEXES for form in ("pdf", "html", "xlsx", "ods", "datapackage.json")} | {
+    assert names - tables == {f"{annex}.{form}" for annex in ANNEXES for form in FORMS} | {
         "figures.csv",
         "figures.json",
         "findings.json",
