@@ -177,7 +177,8 @@ def measure_scale(scale: Fraction, folder: Path) -> list[str]:
     for name, one in compared.items():
         cells = [f"{value:,.{digits}f} | {value / least:.1f}" for value, least, digits in zip(one, floor, (1, 1, 0), strict=True)]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    return [*lines, "", f"The main job takes {against} and {job.memory / pandas.memory:.2f} of the memory of plain pandas.", ""]
+    seconds, memory = job.seconds / pandas.seconds, job.memory / pandas.memory
+    return [*lines, "", f"The main job takes {seconds:.2f} of the time and {memory:.2f} of the memory of plain pandas.", ""]
 
 
 def _lines(path: Path) -> int:
