@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 
 from tasks.annexes.render import AnnexRefused, print_annex
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
@@ -30,21 +29,37 @@ def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, co
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
-    # As text, because a section holds fractions and read-only mappings that its own reader knows best.
-    with ProcessPoolExecutor(1, _context, _limit, (CPU_SECONDS, MEMORY_BYTES)) as pool:
-        try:
-            return pool.submit(_print, halfjaar, annex, section.model_dump_json(), concept, example).result()
-        except (BrokenProcessPool, MemoryError) as error:
-            raise AnnexRefused(
-                f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en is niet afgedrukt. "
-                "Controleer of een tekst in de leveringen buitensporig lang is."
-            ) from error
+    ours, theirs = _context.Pipe(duplex=False)
+    # The section goes as text, because it holds fractions and read-only mappings that its own reader knows best. The process prints one
+    # annex and ends: of a run that is killed no process stays behind to wait for more.
+    arguments = (theirs, (CPU_SECONDS, MEMORY_BYTES), halfjaar, annex, section.model_dump_json(), concept, example)
+    process = _context.Process(target=_print, args=arguments, daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        made: dict[str, bytes] | Exception = ours.recv()
+    except EOFError:
+        made = MemoryError()
+    finally:
+        ours.close()
+        process.join()
+    if isinstance(made, MemoryError):
+        raise AnnexRefused(
+            f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en is niet afgedrukt. "
+            "Controleer of een tekst in de leveringen buitensporig lang is."
+        )
+    if isinstance(made, Exception):
+        raise made
+    return made
 
 
-def _limit(cpu_seconds: int, memory_bytes: int) -> None:
+def _print(
+    answer: Connection, limits: tuple[int, int], halfjaar: Halfjaar, annex: AnnexSpec, section: str, concept: bool, example: str | None
+) -> None:
+    cpu_seconds, memory_bytes = limits
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def _print(halfjaar: Halfjaar, annex: AnnexSpec, section: str, concept: bool, example: str | None) -> dict[str, bytes]:
-    return print_annex(halfjaar, annex, Section.model_validate_json(section), concept=concept, example=example)
+    try:
+        answer.send(print_annex(halfjaar, annex, Section.model_validate_json(section), concept=concept, example=example))
+    except Exception as error:  # whatever went wrong is told to the run, which knows what to do with it
+        answer.send(error)
