@@ -152,13 +152,16 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
-    state = stand_van_zaken(
-        halfjaar=order.halfjaar,
-        leveringen=order.deliveries,
-        concept=order.concept,
-        outputs=order.outputs,
-        return_state=True,
-    )
+    try:
+        state = stand_van_zaken(
+            halfjaar=order.halfjaar,
+            leveringen=order.deliveries,
+            concept=order.concept,
+            outputs=order.outputs,
+            return_state=True,
+        )
+    except RuntimeError as error:  # trouble inside the flow is in the state; this is the server that does not start
+        raise click.ClickException(f"De Prefect-server start niet: {_first_line(error)}. Met --direct gaat het zonder.") from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
