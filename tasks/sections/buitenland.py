@@ -215,7 +215,7 @@ class _Regeling:
         rows, bars = [], []
         for code, months, cents in alone.itertuples():
             if code not in names:
-                self._complain("B02", f"landcode {code} heeft op de peildatum geen naam in de landentabel.")
+                self._complain("B02", f"landcode {code} heeft op de datum van de brief geen naam in de landentabel.")
             name = names[code].values["omschrijving"] if code in names else f"Landcode {code}"
             definition = f"Kinderen met {self.rules.title} met woonland {name} (landcode {code})."
             count, amount = self._pair(code, name, months, cents, self.rules.amount_step, definition)

@@ -157,7 +157,8 @@ def build(inputs: Inputs) -> Section:
         head = first.setdefault(values["nummer"], row)
         differing = [column for column in SHARED if values[column] != head.values[column]]
         if differing:
-            text = f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} verschilt van rij {head.number}."
+            differ = "verschilt" if len(differing) == 1 else "verschillen"
+            text = f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} {differ} van rij {head.number}."
             findings.append(Finding(code="S01", about=f"damages.{values['nummer']}", text=text))
         damage = damages.setdefault(
             values["nummer"],
