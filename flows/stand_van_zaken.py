@@ -73,7 +73,9 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
         concept: druk CONCEPT af op de bijlagen.
         outputs: map waarin dossiers komen te staan.
     """
-    order = Order(halfjaar=halfjaar, deliveries=leveringen, outputs=outputs, concept=concept, database=os.environ.get("SVZ_DATABASE_URL"))
+    order = Order(
+        halfjaar=halfjaar, deliveries=leveringen, outputs=outputs, concept=concept, database=os.environ.get("SVZ_DATABASE_URL") or None
+    )
     key = halfjaar.lower()
     total = number_of_steps(load_halfjaar(halfjaar))
     progress = create_progress_artifact(progress=0, key=f"voortgang-{key}", description=f"Voortgang van het dossier {halfjaar}")

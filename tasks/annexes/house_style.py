@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).parents[2] / "templates" / "huisstijl"
+HOT_BEVERAGE = 0x2615
 MEDIA_TYPES = {".ttf": "font/ttf", ".woff2": "font/woff2", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -25,7 +27,9 @@ def house_assets() -> Mapping[str, tuple[str, bytes]]:
 def printable() -> frozenset[int]:
     """Code points that every cut of the house fonts can print. Anything else would be taken from a font of the machine, or be a hole."""
     fonts = [data for media_type, data in house_assets().values() if media_type == "font/ttf"]
-    return frozenset.intersection(*(frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap()) for data in fonts))
+    common = frozenset.intersection(*(frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap()) for data in fonts))
+    # A mark that is not part of a letter has no place of its own in print, and a cup is drawn by an emoji font of the machine.
+    return frozenset(code for code in common if not unicodedata.category(chr(code)).startswith("M") and code != HOT_BEVERAGE)
 
 
 def text_width(text: str, size: int, *, bold: bool = False) -> int:

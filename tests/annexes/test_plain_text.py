@@ -75,3 +75,8 @@ def test_the_outcome_can_always_be_printed_and_doing_it_twice_changes_nothing(te
     assert all(ord(one) in printable() or one in f"\n{BREAK}" for one in once)
     assert all(unicodedata.category(one) not in ("Cc", "Cf") or one in f"\n{BREAK}" for one in once)
     assert plain(once).text == once
+
+
+def test_a_cup_and_a_mark_without_a_letter_are_named_by_their_code() -> None:
+    assert plain("koffie ☕").text == "koffie [U+2615]"
+    assert plain("x\u0316").replaced == ("U+0316",)
