@@ -19,7 +19,7 @@ from tasks.deliveries.check_register import MOST_SHOWN
 from tasks.figures.finding import Finding, Place
 
 _CHUNK = 1 << 20
-_LINE_FEED = 10
+_LINE_FEED, _CARRIAGE_RETURN = 10, 13
 _MOST_BROKEN_ROWS = 20
 
 
@@ -61,9 +61,14 @@ def _with(path: Path, names: tuple[str, ...]) -> Encoding:
         try:
             with path.open("rb") as file:
                 while chunk := file.read(_CHUNK):
-                    lines += int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == _LINE_FEED))
-                    returns += chunk.count(b"\r")
-                    windows_lines += chunk.count(b"\r\n") + (last.endswith(b"\r") and chunk.startswith(b"\n"))
+                    signs = np.frombuffer(chunk, dtype=np.uint8)
+                    feeds = signs == _LINE_FEED
+                    lines += int(np.count_nonzero(feeds))
+                    if b"\r" in chunk:
+                        carriages = signs == _CARRIAGE_RETURN
+                        returns += int(np.count_nonzero(carriages))
+                        windows_lines += int(np.count_nonzero(carriages[:-1] & feeds[1:]))
+                    windows_lines += last.endswith(b"\r") and chunk.startswith(b"\n")
                     plain = plain and b'"' not in chunk
                     last = chunk
                     # ASCII is ASCII in both; a decoder is only needed where it is not, or where it waits for the rest of a character.
