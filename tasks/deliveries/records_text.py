@@ -18,7 +18,8 @@ import numpy as np
 from tasks.deliveries.check_register import MOST_SHOWN
 from tasks.figures.finding import Finding, Place
 
-_CHUNK = 1 << 20
+#: Small enough for the cache of a processor: the same bytes are looked at several times.
+_CHUNK = 256 << 10
 _LINE_FEED, _CARRIAGE_RETURN = 10, 13
 _MOST_BROKEN_ROWS = 20
 
