@@ -230,9 +230,9 @@ is not. What stands between the two, in the order of size:
 
 - printing and checking every annex in every form, which takes as long at any scale: the main job less the records only;
 - keeping the records: the line "to Parquet, nothing checked" is DuckDB doing only that, and is most of the records only;
-- amounts are held against their form as text before they become cents, because DuckDB's own reading of numbers takes `12,345` and `1e3`
-  for other numbers without a word;
-- the copy with its sha256, and one look at every byte for encoding and line ends, before anything is read.
+- the copy with its sha256, and one look at every byte for encoding and line ends, before anything is read;
+- amounts are held against their form as text before they become cents, because DuckDB's own reading of numbers rounds `12,345` and takes
+  `1e3` without a word.
 """
 
 
