@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
+from tasks.figures.dutch import number
 from tasks.figures.finding import catalogue
 
 DOCS = Path(__file__).parent
@@ -64,8 +65,10 @@ def _limits(contract: Contract) -> list[str]:
             limits.append(f"ten hoogste {column.maximum}".replace(".", ","))
         if column.decimals is not None:
             limits.append(f"ten hoogste {column.decimals} decimalen")
-        if column.pattern is not None:
-            limits.append(f"vorm `{column.pattern}`")
+        if column.form is not None:
+            limits.append(column.form)
+        elif column.most_characters is not None and not column.values:
+            limits.append(f"ten hoogste {number(column.most_characters)} tekens")
         if column.period is not None:
             limits.append(f"binnen {column.period}")
         if column.unit is not None:

@@ -30,7 +30,6 @@ from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of
 from tasks.dossier.history import open_history
 from tasks.dossier.seal import SealError
 from tasks.dossier.verify import verify as verify_dossier
-from tasks.figures.dutch import NBSP
 from tasks.figures.halfjaar import load_halfjaar
 
 Result = TypeVar("Result")
@@ -198,10 +197,8 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Bevindingen: {counts}")
     if outcome.counts()["blokkerend"]:
         click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
-    for finding in outcome.findings:
-        # Findings quote registers; nothing of what a supplier wrote may steer the terminal.
-        text = "".join(one if one.isprintable() or one == NBSP else "\ufffd" for one in finding.text)
-        click.echo(f"  {finding.grade:13} {finding.code}  {text}")
+    for line in console_lines(outcome.findings):
+        click.echo(f"  {line}")
 
 
 @main.command("verify")

@@ -39,6 +39,7 @@ EXAMPLE_FILE = "voorbeeld.yaml"
 _MOST_EXAMPLE_BYTES = 10_000
 #: What desktops leave behind in folders.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+#: Beginnings of the files that Excel and LibreOffice lay beside a file while somebody has it open.
 _LOCKS = ("~$", ".~lock.")
 
 
@@ -192,15 +193,13 @@ def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
     findings = []
     for path in entries:
         name = _name(path)
-        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER:
+        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER or name.startswith(_LOCKS):
             continue
-        if name.startswith(_LOCKS):
-            code, text, expected = "D05", "Iemand heeft dit bestand nog open.", "alleen gesloten bestanden"
-        elif path.is_dir():
-            code, text, expected = "D03", "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+        if path.is_dir():
+            text, expected = "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
         else:
-            code, text, expected = "D03", "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
-        findings.append(Finding(code=code, text=text, place=Place(file=name), expected=expected))
+            text, expected = "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
+        findings.append(Finding(code="D03", text=text, place=Place(file=name), expected=expected))
     return findings
 
 

@@ -82,7 +82,7 @@ def console_lines(findings: Sequence[Finding]) -> list[str]:
         place = f"{finding.place}: " if finding.place else ""
         line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (f" ({'; '.join(details)})" if details else "")
         # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
-        lines.append("".join(character if character.isprintable() else "\ufffd" for character in line))
+        lines.append("".join(" " if one.isspace() else one if one.isprintable() else "\ufffd" for one in line))
     return lines
 
 

@@ -120,4 +120,4 @@ def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_st
     assert "CONCEPT" in (own_copy / "2025-H1" / digest / "damages.html").read_text(encoding="utf-8")
     assert "K03" in done.stdout
     assert "er is geen maatregel" in done.stdout
-    assert done.stdout.count("blokkerend    K10") == 4
+    assert done.stdout.count("K10 blokkerend") == 4
