@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
+from flows.templates_command import templates_command
 from tasks.annexes.pdf import PrintError
 from tasks.annexes.render import AnnexRefused
 from tasks.deliveries.refusal_report import console_lines
@@ -185,7 +186,8 @@ def _report(outcome: Outcome) -> None:
     if not outcome.sealed:
         for line in console_lines(outcome.findings):
             click.echo(line, err=True)
-        click.echo(f"\nGeen dossier: de leveringen van {outcome.halfjaar} zijn niet goed.", err=True)
+        reason = outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        click.echo(f"\n{reason}", err=True)
         click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
         return
     assert outcome.folder is not None
@@ -213,6 +215,8 @@ def verify_command(folder: Path) -> None:
         sys.exit(1)
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
 
+
+main.add_command(templates_command)
 
 if __name__ == "__main__":
     main()

@@ -17,8 +17,9 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
+from tasks.deliveries.awaited import WAITING
 from tasks.dossier.assemble import Order, Outcome, assemble, number_of_steps
 from tasks.figures.finding import Finding, by_grade, catalogue
 from tasks.figures.halfjaar import load_halfjaar
@@ -93,6 +94,9 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
     create_markdown_artifact(
         markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}"
     )
+    if outcome.waiting is not None:
+        # Neither done nor failed: there is no dossier, and nothing is wrong.
+        return Cancelled(message=f"{outcome.waiting} Start opnieuw als alles binnen is.", name=WAITING, data=outcome)
     if not outcome.sealed:
         blocking = outcome.counts()["blokkerend"]
         message = (

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from tasks.annexes.confined import print_confined
 from tasks.annexes.printable_section import printable_section
+from tasks.deliveries.awaited import awaited, waiting_words
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.refusal_report import write_report
@@ -68,6 +69,12 @@ class Outcome(Frozen):
     def sealed(self) -> bool:
         """Whether there is a dossier."""
         return self.digest is not None
+
+    @property
+    def waiting(self) -> str | None:
+        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a dossier; else None."""
+        names = () if self.sealed else awaited(self.findings)
+        return waiting_words(names, load_contracts()) if names else None
 
     def counts(self) -> dict[str, int]:
         """Number of findings per grade, heaviest first."""
@@ -136,6 +143,17 @@ def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
     return {name: contract for name, contract in load_contracts().items() if name in wanted}
 
 
+def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...]:
+    """Write into ``folder`` what the suppliers of a halfjaar get.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        WouldOverwriteError: something else is there under such a name.
+    """
+    halfjaar = load_halfjaar(halfjaar_name)
+    return write_supplier_files(halfjaar, contracts_of(halfjaar), folder)
+
+
 def take_in_deliveries(order: Order) -> Taken:
     """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
     halfjaar = load_halfjaar(order.halfjaar)
@@ -152,6 +170,36 @@ def take_in_deliveries(order: Order) -> Taken:
         store.absorb(folder)
     report.unlink(missing_ok=True)
     return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
+
+
+def take_in_deliveries(order: Order) -> Taken:
+    """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
+    halfjaar = load_halfjaar(order.halfjaar)
+    order.outputs.mkdir(parents=True, exist_ok=True)
+    report = order.outputs / order.halfjaar / "aanleverrapport.html"
+    with quarantine(order.outputs) as folder:
+        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder))
+        if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
+            report.parent.mkdir(exist_ok=True)
+            write_report(intake.findings, order.halfjaar, report)
+            return Taken(digest=None, findings=intake.findings, report=report)
+        store = order.store()
+        store.remove_abandoned()
+        store.absorb(folder)
+    report.unlink(missing_ok=True)
+    return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
+
+
+def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today: date) -> Readiness:
+    """Which deliveries are in, since when, and right. Nothing of them is kept.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+    """
+    halfjaar = load_halfjaar(halfjaar_name)
+    outputs.mkdir(parents=True, exist_ok=True)
+    with quarantine(outputs) as folder:
+        return check_readiness(deliveries, halfjaar, contracts_of(halfjaar), Store(folder), today)
 
 
 def look_up_previous(order: Order, intake_digest: str) -> str | None:
