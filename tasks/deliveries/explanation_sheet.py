@@ -150,7 +150,7 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     if contract.key:
         what = "iedere waarde" if len(contract.key) == 1 else "iedere combinatie"
         yield "Sleutel", f"{enumeration(list(contract.key))}: {what} komt één keer voor."
-    titles = {name: one.title for name, one in load_contracts().items()} | {KPI_DEFINITIONS.name: "de lijst van kpi's"}
+    titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()} | {KPI_DEFINITIONS.name: "de lijst van kpi's"}
     for reference in contract.references:
         title = titles.get(reference.source, reference.source)
         yield "Verwijzing", f"{enumeration(list(reference.columns))}: moet voorkomen in {title}."

@@ -32,7 +32,7 @@ from tasks.figures.figure import Frozen
 from tasks.figures.finding import Finding, Grade, Place
 from tasks.figures.halfjaar import Halfjaar
 
-__all__ = ["Delivery", "Intake", "RegisterRow", "load_register", "matches", "take_in"]
+__all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "take_in"]
 
 KPI_DEFINITIONS = Path(__file__).parents[2] / "config" / "kpi.yaml"
 EXAMPLE_FILE = "voorbeeld.yaml"
@@ -124,7 +124,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         denied = Finding(code="D04", text="De map mag niet worden gelezen.", place=Place(file=_name(folder)), expected="leesrechten")
         return Intake(deliveries={}, findings=(denied,), example=None)
 
-    matches = {contract.name: [path for path in entries if matches(path, contract)] for contract in contracts.values()}
+    matches = {contract.name: [path for path in entries if belongs_to(path, contract)] for contract in contracts.values()}
     findings = _other_files(entries, {path for paths in matches.values() for path in paths})
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
@@ -185,7 +185,7 @@ def _name(path: Path) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
-def matches(path: Path, contract: Contract) -> bool:
+def belongs_to(path: Path, contract: Contract) -> bool:
     """Whether the name of this file is one that the contract agreed on."""
     return any(fnmatchcase(_name(path).casefold(), pattern.casefold()) for pattern in contract.files)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tasks.deliveries.awaited import is_missing, missing, waiting_words
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import matches, take_in
+from tasks.deliveries.intake import belongs_to, take_in
 from tasks.deliveries.refusal_report import contract_of
 from tasks.deliveries.store import Store
 from tasks.figures.figure import Frozen
@@ -118,7 +118,7 @@ def _counts(findings: Sequence[Finding]) -> dict[Grade, int]:
 def _since(folder: Path, contract: Contract) -> datetime | None:
     """None if the folder cannot be read, or the file went away since it was seen."""
     try:
-        changed = [path.lstat().st_mtime for path in folder.iterdir() if matches(path, contract)]
+        changed = [path.lstat().st_mtime for path in folder.iterdir() if belongs_to(path, contract)]
     except OSError:
         return None
     return datetime.fromtimestamp(max(changed), UTC) if changed else None

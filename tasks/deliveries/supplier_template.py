@@ -42,7 +42,7 @@ _WIDTHS: Mapping[ColumnType, int] = MappingProxyType(
     {ColumnType.CODE: 16, ColumnType.AMOUNT: 18, ColumnType.MONTH: 11, ColumnType.YES_NO: 10, ColumnType.DATE: 13}
 )
 _FORMATS: Mapping[ColumnType, str] = MappingProxyType(
-    {ColumnType.CODE: "@", ColumnType.INTEGER: "0", ColumnType.AMOUNT: "#,##0.00", ColumnType.DATE: "dd-mm-yyyy", ColumnType.MONTH: "0"}
+    {ColumnType.CODE: "@", ColumnType.INTEGER: "0", ColumnType.AMOUNT: "0.00", ColumnType.DATE: "dd-mm-yyyy", ColumnType.MONTH: "0"}
 )
 
 
@@ -88,6 +88,7 @@ def _write_data_sheet(sheet: Worksheet, contract: Contract, halfjaar: Halfjaar, 
     )
     sheet.write_string(1, 0, fill_in, looks.plain())
     sheet.write_string(2, 0, f"Voorbeeld: rij {_EXAMPLE_ROW + 1} wordt niet ingelezen en mag blijven staan.", looks.strong())
+    sheet.set_row(_EXAMPLE_ROW - 1, 18)
     sheet.set_row(_EXAMPLE_ROW, 30)
     sheet.set_row(HEADER_ROW, 22)
     for index, column in enumerate(contract.columns):
@@ -159,7 +160,7 @@ def _validation(column: Column, halfjaar: Halfjaar, choices_at: str | None) -> d
         "input_title": column.name[:_MOST_TITLE],
         "input_message": input_message(column, halfjaar, listed=listed),
         "error_title": "Deze waarde past niet",
-        "error_message": _as_fits([must, *([f"Voorbeeld: {written_example(column, halfjaar)}."] if column.example else [])]),
+        "error_message": _as_fits([must, *_shown(column, halfjaar)]),
     }
 
 
@@ -168,8 +169,15 @@ def input_message(column: Column, halfjaar: Halfjaar, *, listed: bool) -> str:
     must = "Verplicht." if column.required else "Mag leeg blijven."
     unit = [f"In {column.unit}."] if column.unit else []
     what = ["Kies uit de lijst."] if listed else [f"{_capital(_kind_and_rules(column, halfjaar))}."]
-    shown = [f"Voorbeeld: {written_example(column, halfjaar)}."] if column.example else []
-    return _as_fits([must, f"{column.description.rstrip('.')}.", *unit, *what, *shown])
+    return _as_fits([must, _sentence(column.description), *unit, *what, *_shown(column, halfjaar)])
+
+
+def _shown(column: Column, halfjaar: Halfjaar) -> list[str]:
+    return [_sentence(f"Voorbeeld: {written_example(column, halfjaar)}")] if column.example else []
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _kind_and_rules(column: Column, halfjaar: Halfjaar) -> str:
@@ -202,7 +210,11 @@ def _what_excel_checks(column: Column, halfjaar: Halfjaar) -> dict[str, Any]:
     if column.type is ColumnType.MONTH:
         return {"validate": "integer", "criteria": "between", "minimum": 190001, "maximum": 219912}
     assert column.type in NUMBERS
-    lowest = -_LARGEST if column.minimum is None else float(column.minimum)
-    highest = _LARGEST if column.maximum is None else float(column.maximum)
+    lowest = -_LARGEST if column.minimum is None else _limit(column.minimum)
+    highest = _LARGEST if column.maximum is None else _limit(column.maximum)
     kind = "integer" if column.type is ColumnType.INTEGER else "decimal"
     return {"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest}
+
+
+def _limit(limit: Decimal) -> int | float:
+    return int(limit) if limit == limit.to_integral_value() else float(limit)

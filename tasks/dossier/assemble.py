@@ -143,17 +143,6 @@ def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
     return {name: contract for name, contract in load_contracts().items() if name in wanted}
 
 
-def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...]:
-    """Write into ``folder`` what the suppliers of a halfjaar get.
-
-    Raises:
-        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
-        WouldOverwriteError: something else is there under such a name.
-    """
-    halfjaar = load_halfjaar(halfjaar_name)
-    return write_supplier_files(halfjaar, contracts_of(halfjaar), folder)
-
-
 def take_in_deliveries(order: Order) -> Taken:
     """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
     halfjaar = load_halfjaar(order.halfjaar)
@@ -170,36 +159,6 @@ def take_in_deliveries(order: Order) -> Taken:
         store.absorb(folder)
     report.unlink(missing_ok=True)
     return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
-
-
-def take_in_deliveries(order: Order) -> Taken:
-    """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
-    halfjaar = load_halfjaar(order.halfjaar)
-    order.outputs.mkdir(parents=True, exist_ok=True)
-    report = order.outputs / order.halfjaar / "aanleverrapport.html"
-    with quarantine(order.outputs) as folder:
-        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder))
-        if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
-            report.parent.mkdir(exist_ok=True)
-            write_report(intake.findings, order.halfjaar, report)
-            return Taken(digest=None, findings=intake.findings, report=report)
-        store = order.store()
-        store.remove_abandoned()
-        store.absorb(folder)
-    report.unlink(missing_ok=True)
-    return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
-
-
-def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today: date) -> Readiness:
-    """Which deliveries are in, since when, and right. Nothing of them is kept.
-
-    Raises:
-        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
-    """
-    halfjaar = load_halfjaar(halfjaar_name)
-    outputs.mkdir(parents=True, exist_ok=True)
-    with quarantine(outputs) as folder:
-        return check_readiness(deliveries, halfjaar, contracts_of(halfjaar), Store(folder), today)
 
 
 def look_up_previous(order: Order, intake_digest: str) -> str | None:
