@@ -12,12 +12,14 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.ended import Ended
 from flows.stand_van_zaken import OUTPUTS, findings_in_markdown
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.suppliers import check_deliveries
 from tasks.figures.dutch import NBSP, long_date
 from tasks.figures.finding import Grade
+from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -38,11 +40,12 @@ def aanlevercontrole(halfjaar: str, leveringen: Path, outputs: Path = OUTPUTS) -
         leveringen: map met de aangeleverde bestanden; zolang die er niet is, is er nog niets binnen.
         outputs: map waarin tijdens de controle wordt gewerkt.
     """
-    today = datetime.now(AMSTERDAM).date()
     try:
-        readiness = as_task(check_deliveries, halfjaar, leveringen, outputs, today)
+        load_halfjaar(halfjaar)
     except ValueError as error:
-        return Failed(message=str(error), name="Niet gecontroleerd")
+        return Failed(message=str(error), name="Niet gecontroleerd", data=Ended(str(error)))
+    today = datetime.now(AMSTERDAM).date()
+    readiness = as_task(check_deliveries, halfjaar, leveringen, outputs, today)
     key = halfjaar.lower()
     create_table_artifact(table=readiness_table(readiness), key=f"aanlevering-{key}", description=f"Aanlevering {halfjaar}")
     create_markdown_artifact(
@@ -53,12 +56,13 @@ def aanlevercontrole(halfjaar: str, leveringen: Path, outputs: Path = OUTPUTS) -
     if readiness.blocking:
         problems = "1 blokkerende bevinding" if readiness.blocking == 1 else f"{readiness.blocking} blokkerende bevindingen"
         message = f"De leveringen van {halfjaar} zijn niet goed: {problems}. Laat ze herstellen en lever opnieuw aan."
-        return Failed(message=f"{message} {readiness.waiting}" if readiness.waiting else message, name="Afgekeurd", data=readiness)
+        message += f" {readiness.waiting}" if readiness.waiting else ""
+        return Failed(message=message, name="Afgekeurd", data=Ended(message))
     if readiness.waiting is not None:
         # The check did what it is for; that something is not in yet is its outcome, not its failure.
         no_folder = "" if leveringen.exists() else f" De map {leveringen} is er nog niet."
-        return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING, data=readiness)
-    return Completed(message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.", name="Alles binnen en geldig", data=readiness)
+        return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
+    return Completed(message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.", name="Alles binnen en geldig")
 
 
 def readiness_table(readiness: Readiness) -> list[dict[str, str]]:

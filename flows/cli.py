@@ -149,6 +149,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     for name, value in settings.items():
         os.environ.setdefault(name, value)
     # Prefect reads its settings when it is imported, so it may not be imported before.
+    from flows.ended import Ended
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
@@ -165,6 +166,8 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
+    if isinstance(outcome, Ended) and outcome.outcome is not None:
+        return outcome.outcome
     if isinstance(outcome, Exception):
         raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")

@@ -10,10 +10,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.ended import Ended
 from flows.stand_van_zaken import OUTPUTS
 from tasks.deliveries.supplier_files import WouldOverwriteError
 from tasks.dossier.suppliers import write_templates
-from tasks.orchestrated import as_task
 
 
 @flow(
@@ -32,9 +32,9 @@ def leverancierssjablonen(halfjaar: str, outputs: Path = OUTPUTS) -> State[Any]:
     """
     folder = outputs / "leverancierssjablonen" / halfjaar
     try:
-        files = as_task(write_templates, halfjaar, folder)
+        files = write_templates(halfjaar, folder)
     except (WouldOverwriteError, ValueError) as error:
-        return Failed(message=str(error), name="Niet gemaakt")
+        return Failed(message=str(error), name="Niet gemaakt", data=Ended(str(error)))
     table = [{"bron": one.title, "leverancier": one.supplier, "bestand": one.name, "wat": one.text} for one in files]
     create_table_artifact(table=table, key=f"sjablonen-{halfjaar.lower()}", description=f"Sjablonen voor leveranciers, {halfjaar}")
-    return Completed(message=f"{len(files)} bestanden in {folder}", data=files)
+    return Completed(message=f"{len(files)} bestanden in {folder}")

@@ -132,16 +132,25 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
 BEFORE_A_DOSSIER = """
 import sys
 from pathlib import Path
+from prefect.exceptions import Abort
 from flows.aanlevercontrole import aanlevercontrole
 from flows.leverancierssjablonen import leverancierssjablonen
 from flows.stand_van_zaken import stand_van_zaken
 good, missing, wrong, outputs = map(Path, sys.argv[1:])
-stand_van_zaken("2025-H1", missing, outputs=outputs, return_state=True)
+
+def run(flow, *arguments, **more):
+    # As a worker runs it: an Abort is the one end of which Prefect logs no traceback.
+    try:
+        flow("2025-H1", *arguments, **more)
+    except Abort:
+        pass
+
+run(stand_van_zaken, missing, outputs=outputs)
 for folder in (good, missing, wrong, outputs / "nergens"):
-    aanlevercontrole("2025-H1", folder, outputs, return_state=True)
-leverancierssjablonen("2025-H1", outputs, return_state=True)
+    run(aanlevercontrole, folder, outputs)
+run(leverancierssjablonen, outputs)
 (outputs / "leverancierssjablonen/2025-H1/damages_2025-H1.xlsx").write_bytes(b"ingevuld")
-leverancierssjablonen("2025-H1", outputs, return_state=True)
+run(leverancierssjablonen, outputs)
 """
 
 
