@@ -167,7 +167,7 @@ def _validation(column: Column, halfjaar: Halfjaar, choices_at: str | None) -> d
 def input_message(column: Column, halfjaar: Halfjaar, *, listed: bool) -> str:
     """What Excel shows when a cell of the column is selected: help, unit, range and example, as far as they fit in its 255 characters."""
     must = "Verplicht." if column.required else "Mag leeg blijven."
-    unit = [f"In {column.unit}."] if column.unit else []
+    unit = [f"Eenheid: {column.unit}."] if column.unit else []
     what = ["Kies uit de lijst."] if listed else [f"{_capital(_kind_and_rules(column, halfjaar))}."]
     return _as_fits([must, _sentence(column.description), *unit, *what, *_shown(column, halfjaar)])
 

@@ -38,16 +38,15 @@ class Looks:
     def head(self, *, required: bool = True) -> Format:
         """The head of a column: dark if it is required, pale if it may be empty."""
         colours = {"font_color": "#FFFFFF", "bg_color": _BLUE} if required else {"font_color": _INK, "bg_color": _PALE}
-        return self._once({"bold": True, "valign": "vcenter", "text_wrap": True, **colours})
+        return self._once({"bold": True, "valign": "vcenter", "text_wrap": True, "indent": 1, **colours})
 
     def cell(self, number_format: str, *, wraps: bool) -> Format:
         """A cell to fill in."""
-        return self._once({"num_format": number_format, "text_wrap": wraps, "valign": "top"})
+        return self._once(_value(number_format, wraps=wraps))
 
     def example(self, number_format: str, *, wraps: bool) -> Format:
         """A cell of the example row."""
-        look = {"num_format": number_format, "text_wrap": wraps, "valign": "top", "align": "left"}
-        return self._once({**look, "italic": True, "font_color": _GREY, "bg_color": _SAND})
+        return self._once({**_value(number_format, wraps=wraps), "italic": True, "font_color": _GREY, "bg_color": _SAND})
 
     def text(self, *, bold: bool = False) -> Format:
         """A cell of explanation, on as many lines as it needs."""
@@ -58,6 +57,12 @@ class Looks:
         if key not in self._made:
             self._made[key] = self._book.add_format({"font_name": "Arial", "font_size": 10, "font_color": _INK, **look})
         return self._made[key]
+
+
+def _value(number_format: str, *, wraps: bool) -> dict[str, Any]:
+    # Text keeps away from the number that may stand before it.
+    is_text = wraps or number_format == "@"
+    return {"num_format": number_format, "text_wrap": wraps, "valign": "top", **({"align": "left", "indent": 1} if is_text else {})}
 
 
 def height(texts: dict[str, int]) -> int:
