@@ -18,21 +18,22 @@ BULLETS = ("- ", "• ")
 
 
 class Look(NamedTuple):
-    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts; text colours stand in stijl.css."""
+    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts, ``text_colour`` for words."""
 
     shape: str
     name: str
     colour: str
+    text_colour: str
 
 
 #: Words without a look of their own (the phases of measures) are printed as words.
 LOOKS: MappingProxyType[str, Look] = MappingProxyType(
     {
-        "gerealiseerd": Look("●", "realised", "#3c7d22"),
-        "op koers": Look("◉", "on-track", "#3c7d22"),
-        "achter op planning": Look("▲", "behind", "#c98500"),
-        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f"),
-        "nog niet meetbaar": Look("○", "not-yet", "#6b7680"),
+        "gerealiseerd": Look("●", "realised", "#3c7d22", "#27650f"),
+        "op koers": Look("◉", "on-track", "#3c7d22", "#27650f"),
+        "achter op planning": Look("▲", "behind", "#c98500", "#7a4f00"),
+        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f", "#a31515"),
+        "nog niet meetbaar": Look("○", "not-yet", "#6b7680", "#4a5560"),
     }
 )
 
@@ -65,6 +66,11 @@ def status_colour(word: str) -> str:
     return LOOKS[word].colour if word in LOOKS else "#6b7680"
 
 
+def status_look(word: str) -> Look:
+    """How a status word is drawn in a chart."""
+    return LOOKS[word]
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or ``•`` are a list."""
     return Markup("").join(_block(block.strip()) for block in text.split("\n\n") if block.strip())
@@ -93,6 +99,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "paragraphs": paragraphs,
         "status_word": status_word,
         "status_colour": status_colour,
+        "status_look": status_look,
         "text_width": text_width,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),
