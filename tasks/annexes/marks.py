@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -13,6 +13,8 @@ from tasks.annexes.house_style import text_width
 from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 from tasks.figures.halfjaar import Halfjaar
+
+Item = TypeVar("Item")
 
 BULLETS = ("- ", "• ")
 
@@ -71,6 +73,13 @@ def status_look(word: str) -> Look:
     return LOOKS[word]
 
 
+def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """``items`` in as few parts of at most ``most`` as can be, in order and about equally long, so that no part is a left-over."""
+    parts = -(-len(items) // most)
+    ends = [len(items) * number // parts for number in range(parts + 1)] if parts else []
+    return [items[begin:end] for begin, end in pairwise(ends)]
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or ``•`` are a list."""
     return Markup("").join(_block(block.strip()) for block in text.split("\n\n") if block.strip())
@@ -100,6 +109,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "status_word": status_word,
         "status_colour": status_colour,
         "status_look": status_look,
+        "in_equal_parts": in_equal_parts,
         "text_width": text_width,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),

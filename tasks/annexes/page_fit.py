@@ -12,23 +12,26 @@ from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox  # type: 
 
 #: A page that is filled less than this share is nearly empty; the cover is not looked at.
 NEARLY_EMPTY = 0.25
-#: Class of the root element under which the style sheet sets everything a little tighter.
-TIGHT = "tight"
+#: Classes of the root element, tried in this order: everything a little tighter; chapters that do not begin on a new page; both.
+WAYS = ("tight", "flowing", "tight flowing")
 
 
 def fitted(html: str, lay_out: Callable[[str], Any]) -> Any:
-    """The WeasyPrint document of ``html``: as it is, or set tighter if that leaves fewer pages nearly empty.
+    """The WeasyPrint document of ``html``: as it is, or in the first of :data:`WAYS` that leaves the fewest pages nearly empty.
 
     Args:
         html: a whole page that begins with an ``<html lang="..">`` element without a class.
-        lay_out: makes a WeasyPrint document of HTML; called once, or twice if there is a reason.
+        lay_out: makes a WeasyPrint document of HTML; called once, and again only if there is a reason.
     """
-    document = lay_out(html)
-    if left_over := _nearly_empty(document):
-        tighter = lay_out(html.replace("<html ", f'<html class="{TIGHT}" ', 1))
-        if _nearly_empty(tighter) < left_over:
-            return tighter
-    return document
+    best = lay_out(html)
+    fewest = _nearly_empty(best)
+    for way in WAYS:
+        if fewest == 0:
+            break
+        other = lay_out(html.replace("<html ", f'<html class="{way}" ', 1))
+        if (left := _nearly_empty(other)) < fewest:
+            best, fewest = other, left
+    return best
 
 
 def _nearly_empty(document: Any) -> int:

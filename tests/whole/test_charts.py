@@ -54,7 +54,7 @@ def test_text_stays_text_within_the_drawing_and_can_be_read(example_dossier: Pat
         texts = [one for one in chart.iter() if local(one) == "text"]
         assert len(texts) > 5
         for one in texts:
-            said, x, y, size = one.text or "", *(float(one.get(name, "")) for name in ("x", "y", "font-size"))
+            said, x, y, size = one.text or "", *(int(one.get(name, "")) for name in ("x", "y", "font-size"))
             assert x >= 0
             assert x + text_width(said, size, bold=one.get("font-weight") == "700") <= width + 20, said
             assert size * 0.7 <= y <= height, said
