@@ -21,6 +21,7 @@ from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from tasks.annexes import stream_end  # noqa: F401 - importing it corrects pydyf
+from tasks.annexes.page_fit import fitted
 from tasks.annexes.tag_structure import improve_structure
 
 VARIANT = "pdf/a-3a"
@@ -118,7 +119,7 @@ def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, 
     fetcher = _Assets(assets)
     with _one_at_a_time, _complaints() as complaints, _without_garbage_collection():
         try:
-            document = HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+            document = fitted(html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
             _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]

@@ -5,8 +5,9 @@ All come from the same section and the documents from the same page, so they can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,30 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
+    def printed(self, id: str) -> str:
+        """The printed form of a figure without its mark, for drawings and text alternatives."""
+        return self._figures[id].printed
+
+    def values_of(self, ids: Sequence[str]) -> list[Fraction]:
+        """The exact values of figures, for lengths and places in a drawing; never printed."""
+        return [self._figures[id].value for id in ids]
+
+    def form_of(self, id: str) -> str:
+        """The form of a figure, for choosing a scale."""
+        return self._figures[id].form
+
     def functions(self) -> dict[str, Callable[..., Any]]:
         """What templates may call."""
-        return {"fig": self.fig, "is_one": self.is_one, "count": self.count, "status": self.status, "word": self.word}
+        return {
+            "fig": self.fig,
+            "is_one": self.is_one,
+            "count": self.count,
+            "status": self.status,
+            "word": self.word,
+            "printed": self.printed,
+            "values_of": self.values_of,
+            "form_of": self.form_of,
+        }
 
 
 def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> str:

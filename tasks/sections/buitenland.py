@@ -332,6 +332,7 @@ def build(inputs: Inputs) -> Section:
                 "short": rules.short,
                 "table": key,
                 "comparison": comparison.id if comparison else None,
+                "before": {row.cells[2].figure: row.cells[1].figure for row in comparison.rows if row.kind == "row"} if comparison else {},
                 "bars": bars,
                 "anticumulatie": rules.anticumulatie,
             }
