@@ -21,6 +21,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
+from tasks.dossier.only_run import only_run
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
@@ -114,12 +115,17 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
-    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else.
+    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else. One run of a halfjaar at a time.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
     """
     halfjaar = load_halfjaar(order.halfjaar)
+    with only_run(order.halfjaar, order.outputs, order.database):
+        return _assemble(order, halfjaar, run)
+
+
+def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
