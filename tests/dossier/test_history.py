@@ -19,7 +19,8 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from tasks.dossier.history import History, migrations, open_history
+from tasks.dossier.database import migrations
+from tasks.dossier.history import MIGRATIONS, History, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
 from tasks.figures.figure import Figure, Status
 
@@ -199,7 +200,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path
 def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
     with open_history(url, tmp_path) as history:
         with history._engine.begin() as connection:
-            downgrade(migrations(connection), "base")
+            downgrade(migrations(connection, MIGRATIONS), "base")
         assert inspect(history._engine).get_table_names() == ["history_version"]
     with open_history(url, tmp_path) as history:
         assert history.dossiers() == []
