@@ -28,15 +28,6 @@ FIGURES = [figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100)
 STATUSES = [status("kpi.k01", "op koers")]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "postgresql":
-        postgres_url: str = request.getfixturevalue("postgres_url")
-        return postgres_url
-    return f"sqlite:///{tmp_path / 'history.db'}"
-
-
 def remember(
     history: History,
     digest: str,
