@@ -64,7 +64,14 @@ def set_password(review: Review, by: str, name: str, password: str) -> None:
 
 
 def sign_in(review: Review, name: str, password: str, address: str) -> str:
-    """Check name and password; gives the token of a new session, for the cookie.
+    """Check name and password; gives the token of a new session, for the cookie. Arguments and errors as :func:`check_password`."""
+    check_password(review, name, password, address)
+    with review.writing() as session:
+        return _new_session(session, review, name)
+
+
+def check_password(review: Review, name: str, password: str, address: str) -> None:
+    """Whether this is the password of somebody who is let in.
 
     Args:
         review: the records.
@@ -84,7 +91,7 @@ def sign_in(review: Review, name: str, password: str, address: str) -> str:
     with review.writing() as session:
         if right and hashed is not None:
             session.execute(delete(AttemptRow).where(AttemptRow.person == name))
-            return _new_session(session, review, name)
+            return
         if attempt == FAILURES_PER_PERSON and row is not None:
             log.append(session, review.now(), name, "aanmelden uitgesloten", None, {"name": name, "address": address})
     raise Refused(WRONG)

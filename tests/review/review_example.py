@@ -60,7 +60,7 @@ def sealed(outputs: Path, *, text: str = "", blocking: int = 0, concept: bool = 
         f"{annex}.{form}": f"{annex} {form} {text} CONCEPT".encode() for annex in ANNEXES for form in ("pdf", "odt", "ods", "docx", "xlsx")
     }
     files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in ANNEXES}
-    files |= {f"{annex}.datapackage.json": json.dumps({"name": annex}).encode() for annex in ANNEXES}
+    files |= {f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES}
     final = {name: store.put(data.replace(b"CONCEPT", b"")) for name, data in files.items()}
     findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
     files |= {
@@ -73,6 +73,10 @@ def sealed(outputs: Path, *, text: str = "", blocking: int = 0, concept: bool = 
         files[RELEASE_LIST] = release_list(final)
     kept = {name: store.put(data) for name, data in files.items()}
     return seal("2025-H1", kept, [RULES, CODE], store, outputs, concept=concept, example=example)
+
+
+def _package(annex: str) -> dict[str, object]:
+    return {"name": annex, "resources": [{"path": f"{annex}-tabel.csv", "title": f"Tabel van {annex}"}]}
 
 
 @contextmanager
