@@ -17,19 +17,22 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.surroundings import OUTPUTS, database_url, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
-from tasks.dossier.verify import verify as verify_dossier
 from tasks.figures.halfjaar import load_halfjaar
+from tasks.review.verify_release import is_release, verify_folder
 
 Result = TypeVar("Result")
 
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
 EXIT_REFUSED, EXIT_BLOCKED = 2, 3
+#: How many problems of a folder are told in the one line about it.
+MOST_PROBLEMS = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -151,17 +154,19 @@ def _report(outcome: Outcome) -> None:
 @main.command("verify")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def verify_command(folder: Path) -> None:
-    """Controleer of het dossier in FOLDER nog precies is wat verzegeld werd."""
+    """Controleer of het dossier of de vrijgave in FOLDER nog precies is wat verzegeld werd, met logboek en al."""
     with trouble_in_one_line(folder):
-        problems = verify_dossier(folder)
-    for problem in problems:
-        click.echo(problem, err=True)
+        problems = verify_folder(folder)
     if problems:
+        rest = len(problems) - MOST_PROBLEMS
+        more = "" if rest <= 0 else " En nog 1 ander gebrek." if rest == 1 else f" En nog {rest} andere gebreken."
+        click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
         sys.exit(1)
-    click.echo(f"Het dossier is heel: {folder.resolve().name}")
+    click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel: {folder.resolve().name}")
 
 
-main.add_command(templates_command)
+for command in (templates_command, people, review_group, release_command, publish_command, notices):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

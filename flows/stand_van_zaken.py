@@ -19,7 +19,7 @@ from flows.ended import Ended, ends_in_dutch
 from flows.surroundings import database_url, outputs_folder, pages_url
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.intake import Intake
-from tasks.dossier.assemble import Order, Outcome, Taken, assemble, contracts_of, number_of_steps
+from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
 
