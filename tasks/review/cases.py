@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks.review import log, notices
 from tasks.review.people import person_named
-from tasks.review.policies import Condition, obstacles
+from tasks.review.policies import TOWARDS_RELEASE, Condition, obstacles
 from tasks.review.remarks import Kind
 from tasks.review.rights import Case, Person, Refused, objections
 from tasks.review.states import Action, State
@@ -38,7 +39,7 @@ class Change:
         self.row.state = to
         about = {"round": self.row.round, "state": to, "roles": sorted(self.person.roles), "groups": sorted(self.person.groups)}
         entry = log.append(self.session, self.moment, self.person.name, self.action, self.row.digest, {**about, **data})
-        notices.tell(self.session, entry, self.row, case_of(self.session, self.row), moved=moved)
+        notices.tell(self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved)
         return entry
 
 
@@ -53,16 +54,20 @@ def changing(review: Review, name: str, digest: str, action: Action, annex: str 
         person = person_named(session, name)
         row = row_of(session, digest)
         case = case_of(session, row)
-        if problems := objections(action, person, case, annex) + obstacles(action, condition_of(session, row)):
+        problems = objections(action, person, case, annex)
+        if action in TOWARDS_RELEASE:
+            problems += obstacles(action, condition_of(session, row))
+        if problems:
             raise Refused(" ".join(problems))
         yield Change(session, review.now(), action, person, row, case)
 
 
 def row_of(session: Session, digest: str) -> CaseRow:
     """The row of a dossier. Raises Refused if it was never registered."""
-    row = session.get(CaseRow, digest)
+    # What can not be a digest is not asked of the database: PostgreSQL breaks off at some characters.
+    row = session.get(CaseRow, digest) if re.fullmatch("[0-9a-f]{64}", digest) else None
     if row is None:
-        raise Refused(f"Het dossier {digest} is niet voor beoordeling aangeboden.")
+        raise Refused(f"Het dossier {digest!r} is niet voor beoordeling aangeboden.")
     return row
 
 

@@ -13,6 +13,8 @@ from tasks.review.states import Action, State
 from tasks.review.store import Review
 from tasks.review.tables import CommentRow
 
+#: Of a row, on PostgreSQL.
+HIGHEST_NUMBER = 2**31
 ACTIONS = {Action.REMARK: Kind.REMARK, Action.ASK: Kind.QUESTION}
 
 
@@ -58,7 +60,7 @@ def close(review: Review, person: str, question: int, text: str) -> int:
 
 def _follow(review: Review, person: str, question: int, action: Action, kind: Kind, text: str) -> int:
     with review.reading() as session:
-        asked = session.get(CommentRow, question)
+        asked = session.get(CommentRow, question) if 0 < question < HIGHEST_NUMBER else None
     if asked is None or asked.kind != Kind.QUESTION:
         raise Refused(f"Er is geen vraag {question}.")
     with changing(review, person, asked.dossier, action) as change:

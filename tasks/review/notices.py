@@ -8,6 +8,7 @@ hash, so that the mailboxes together hold a copy of the log's heads that whoever
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -38,14 +39,17 @@ SPEAKS = {
 }
 
 
-def tell(session: Session, entry: Entry, row: CaseRow, case: Case, *, moved: bool) -> None:
-    """Write the notices that follow from a line of the log; never one to who did it."""
+def tell(session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool) -> None:
+    """Write the notices that follow from a line of the log; never one to who did it. Most lines tell nobody, and need no ``case_now``."""
     state, action = State(row.state), Action(entry.action)
-    told: dict[str, tuple[Person, str]] = {}
-    people = everyone(session)
-    for audience in STATES[state].tells if moved else ():
-        told |= {one.name: (one, ASKS[state]) for one in people if _belongs(one, audience, case, state)}
+    gets_there = STATES[state].tells if moved else ()
     speaks = {audience for rule in rules_for(action, state) for audience in rule.tells}
+    if not gets_there and not speaks:
+        return
+    told: dict[str, tuple[Person, str]] = {}
+    people, case = everyone(session), case_now()
+    for audience in gets_there:
+        told |= {one.name: (one, ASKS[state]) for one in people if _belongs(one, audience, case, state)}
     if Audience.MAKERS in speaks:
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name in case.makers}
     if Audience.ASKER in speaks:

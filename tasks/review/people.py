@@ -89,7 +89,7 @@ def everyone(session: Session) -> list[Person]:
 
 def person_named(session: Session, name: str) -> Person:
     """Somebody by name. Raises Refused if there is no such person."""
-    row = session.get(PersonRow, name)
+    row = session.get(PersonRow, name) if NAME.fullmatch(name) else None
     if row is None:
         raise Refused(f"Er is niemand met de naam {name}. Maak het account met: svz people add {name}")
     return _person(row)

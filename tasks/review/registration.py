@@ -73,6 +73,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
                 round=0,
                 registered=moment,
                 approver=None,
+                release=None,
             )
             session.add(row)
             session.flush()

@@ -56,14 +56,16 @@ def release(review: Review, person: str, digest: str) -> Path:
             if staging is not None:
                 _write(staging, files, declaration)
             change.session.commit()
+    _remember(review, digest, target)
     return target
 
 
 def finish_releases(review: Review) -> list[Path]:
     """The folders of all releases, by halfjaar; one that is missing is made again. Raises Refused if bytes for it are gone."""
     with review.reading() as session:
-        query = select(CaseRow).where(CaseRow.state == State.RELEASED).order_by(CaseRow.halfjaar, CaseRow.registered)
-        return [_finish(review, session, row) for row in session.scalars(query)]
+        query = select(CaseRow.digest).where(CaseRow.state == State.RELEASED).order_by(CaseRow.halfjaar, CaseRow.registered)
+        digests = session.scalars(query).all()
+    return [released_folder(review, digest) for digest in digests]
 
 
 def released_folder(review: Review, digest: str) -> Path:
@@ -72,17 +74,21 @@ def released_folder(review: Review, digest: str) -> Path:
         row = row_of(session, digest)
         if row.state != State.RELEASED:
             raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
-        return _finish(review, session, row)
-
-
-def _finish(review: Review, session: Session, row: CaseRow) -> Path:
-    files, declaration = _complete(session, row, _files(review, row))
+        # The store and the dossier may be gone by now; the release does not need them any more.
+        if row.release is not None and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists():
+            return known
+        files, declaration = _complete(session, row, _files(review, row))
     target = _place(review, row, declaration)
-    if not target.exists():
-        with whole_folder(target) as staging:
-            if staging is not None:
-                _write(staging, files, declaration)
+    with whole_folder(target) as staging:
+        if staging is not None:
+            _write(staging, files, declaration)
+    _remember(review, digest, target)
     return target
+
+
+def _remember(review: Review, digest: str, target: Path) -> None:
+    with review.writing() as session:
+        row_of(session, digest).release = target.name
 
 
 def _files(review: Review, row: CaseRow) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tasks.review import log
-from tasks.review.people import end_sessions, person_named
+from tasks.review.people import NAME, end_sessions, person_named
 from tasks.review.rights import Person, Refused
 from tasks.review.store import Review
 from tasks.review.tables import AttemptRow, PersonRow, SessionRow
@@ -82,6 +82,7 @@ def check_password(review: Review, name: str, password: str, address: str) -> No
     Raises:
         Refused: with the same words and after the same work whether the name is unknown, blocked or the password is wrong.
     """
+    name = name if NAME.fullmatch(name) else ""
     attempt = _count_attempt(review, name, address)
     with review.reading() as session:
         row = session.get(PersonRow, name)
@@ -169,7 +170,7 @@ def _count_attempt(review: Review, name: str, address: str) -> int:
 def _is_right(hashed: str, password: str) -> bool:
     try:
         return len(password) <= LONGEST_PASSWORD and _hasher.verify(hashed, password)
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerifyMismatchError, InvalidHashError, UnicodeEncodeError):
         return False
 
 

@@ -153,7 +153,7 @@ def leads_to(action: Action, state: State | None, to: State) -> bool:
 
 
 def diagram() -> str:
-    """The states and steps as a Mermaid diagram."""
+    """The states, their owners, and the steps between them, as a Mermaid diagram."""
     alias = {state: state.name.lower() for state in State}
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{state}<br/>({standing.owner})" as {alias[state]}' for state, standing in STATES.items()]
@@ -166,3 +166,14 @@ def diagram() -> str:
     lines += [f"    {before} --> {after}: {', '.join(who)}" for (before, after), who in steps.items()]
     lines += [f"    {alias[state]} --> [*]" for state, standing in STATES.items() if standing.decided]
     return "\n".join([*lines, "```"])
+
+
+def rights_table() -> str:
+    """Who may do what, where, as a Markdown table; one line per row of :data:`RULES` that takes a person."""
+    lines = ["| what | where | who | who besides must be | text |", "|---|---|---|---|---|"]
+    for rule in RULES:
+        if rule.role is not None:
+            where = "overal" if set(rule.states) == set(State) else ", ".join(state or "nieuw" for state in rule.states)
+            tie = "" if rule.tie is Tie.ANY else rule.tie
+            lines.append(f"| {rule.action} | {where} | {rule.role} | {tie} | {'ja' if rule.reason else ''} |")
+    return "\n".join(lines)

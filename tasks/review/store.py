@@ -6,6 +6,7 @@ between. Readers see one moment and wait for nobody.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,6 +39,9 @@ class Review:
             **({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgresql else {READS_ONLY: True})
         )
         self._locks = postgresql
+        # Of one process, only one at a time asks the database for its turn: the others hold no connection while they wait, and none is
+        # passed over again and again.
+        self._turn = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -48,7 +52,7 @@ class Review:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction in which nobody else writes; kept if the block ends without an exception."""
-        with Session(self.engine) as session, session.begin():
+        with self._turn, Session(self.engine) as session, session.begin():
             if self._locks:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             yield session

@@ -63,7 +63,7 @@ class SessionRow(Base):
 
 
 class CaseRow(Base):
-    """A dossier in review. ``folder`` is relative to the folder of outputs."""
+    """A dossier in review. ``release`` is the name of the folder of its release, once that is there."""
 
     __tablename__ = "review_dossiers"
 
@@ -76,6 +76,7 @@ class CaseRow(Base):
     round: Mapped[int]
     registered: Mapped[datetime] = mapped_column(Moment)
     approver: Mapped[str | None] = mapped_column(Text)
+    release: Mapped[str | None] = mapped_column(Text)
 
 
 class MakerRow(Base):

@@ -21,6 +21,7 @@ from tasks.review.release import release
 from tasks.review.remarks import Kind
 from tasks.review.reviewers import FILE
 from tasks.review.rights import Refused
+from tasks.review.sessions import check_password
 from tasks.review.states import Action, Role, State
 from tasks.review.store import Review, open_review
 from tasks.review.tables import VoteRow
@@ -314,3 +315,22 @@ def test_the_hash_of_a_hidden_vote_does_not_give_it_away(review: Review, tmp_pat
     connection.close()
     salts = {body.split('"salt":"')[1] for body in bodies}
     assert len(salts) == len(bodies) > 8
+
+
+def test_nonsense_of_a_forged_request_is_refused_in_words(url: str, tmp_path: Path) -> None:
+    with opened(url, tmp_path / "uit") as review:
+        digest = submitted(review)
+        for nonsense in ("\x00", "é" * 64, "../" + digest, "' OR 1=1 --", digest.upper(), "\ud800"):
+            for attempt in (
+                lambda nonsense=nonsense: dossier(review, "bo", nonsense),
+                lambda nonsense=nonsense: dossier(review, nonsense, digest),
+                lambda nonsense=nonsense: vote(review, "bo", digest, nonsense, Choice.AGREED),
+                lambda nonsense=nonsense: comments.ask(review, "bo", digest, "Waarom?", "damages", nonsense),
+                lambda nonsense=nonsense: check_password(review, nonsense, nonsense, "192.0.2.1"),
+            ):
+                with pytest.raises(Refused):
+                    attempt()
+            assert dossiers(review, "bo", nonsense) == []
+        for number in (0, -1, 2**31, 2**80):
+            with pytest.raises(Refused, match="geen vraag"):
+                comments.close(review, "bo", number, "Klaar.")

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import time
 from itertools import count
@@ -49,6 +50,17 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     assert released_folder(review, digest) == folder
     assert finish_releases(review) == [folder]
     assert records_problem(review) is None
+
+
+def test_a_release_outlives_the_dossier_and_the_store(review: Review) -> None:
+    digest = approved(review)
+    folder = release(review, "vera", digest)
+    sealed_folder = review.outputs / "2025-H1" / digest
+    sealed_folder.chmod(0o755)
+    shutil.rmtree(sealed_folder)
+    shutil.rmtree(review.outputs / ".store")
+    assert finish_releases(review) == [folder]
+    assert verify_folder(folder) == []
 
 
 @pytest.mark.parametrize("damage", ["dossier", "list", "store", "store gone"])

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("registered", moment, nullable=False),
         sa.Column("approver", text, nullable=True),
+        sa.Column("release", text, nullable=True),
         sa.PrimaryKeyConstraint("digest", name="pk_review_dossiers"),
     )
     op.create_index("ix_review_dossiers_halfjaar", "review_dossiers", ["halfjaar"])
