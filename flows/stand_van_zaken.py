@@ -64,8 +64,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", c
         blocking = outcome.counts()["blokkerend"]
         problems = "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
         message = (
-            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Lees {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport, "
-            "laat ze herstellen en lever opnieuw aan."
+            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen en lever opnieuw aan. "
+            f"Alles wat er mis is: {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport"
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     assert outcome.digest is not None

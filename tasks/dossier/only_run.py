@@ -2,7 +2,8 @@
 
 Two locks, because each alone has a hole. A lock on a file in the outputs ends with its holder, at once, however that dies, but whether
 it holds between machines depends on how the storage is mounted. An advisory lock of PostgreSQL holds between machines, but is lost when
-the database goes away for a moment. Where runs would overlap all the same they could not harm: the store and the seal take only whole files.
+the database goes away for a moment. Where runs would overlap all the same, they could do no harm: the store and the seal take only whole
+files.
 """
 
 from __future__ import annotations
