@@ -36,7 +36,7 @@ NAMES: dict[Callable[..., Any], str] = {
 #: Steps whose second argument is the name of an onderdeel.
 OF_AN_ONDERDEEL = (steps.build_section, steps.print_annex)
 #: Waits between tries, in seconds: together longer than a database is away when it is started again.
-WAITS = [2, 10, 30, 60]
+WAITS: list[float] = [2, 10, 30, 60]
 #: Trouble with shared storage that passes by itself. A full disk or a missing right does not: that is told at once.
 PASSING = {errno.EAGAIN, errno.EBUSY, errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ESTALE, errno.ETIMEDOUT}
 
