@@ -13,8 +13,8 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
 
-test: setup-dev ## All tests
-	$(PYTHON) -m pytest
+test: setup-dev ## All tests, on as many processors as there are
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: lint test ## Everything that CI checks
 
