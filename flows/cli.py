@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
+from flows.templates_command import templates_command
 from tasks.annexes.pdf import PrintError
 from tasks.annexes.render import AnnexRefused
 from tasks.deliveries.refusal_report import console_lines
@@ -30,7 +31,6 @@ from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of
 from tasks.dossier.history import open_history
 from tasks.dossier.seal import SealError
 from tasks.dossier.verify import verify as verify_dossier
-from tasks.figures.dutch import NBSP
 from tasks.figures.halfjaar import load_halfjaar
 
 Result = TypeVar("Result")
@@ -149,6 +149,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     for name, value in settings.items():
         os.environ.setdefault(name, value)
     # Prefect reads its settings when it is imported, so it may not be imported before.
+    from flows.ended import Ended
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
@@ -165,6 +166,8 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
+    if isinstance(outcome, Ended) and outcome.outcome is not None:
+        return outcome.outcome
     if isinstance(outcome, Exception):
         raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")
@@ -186,7 +189,8 @@ def _report(outcome: Outcome) -> None:
     if not outcome.sealed:
         for line in console_lines(outcome.findings):
             click.echo(line, err=True)
-        click.echo(f"\nGeen dossier: de leveringen van {outcome.halfjaar} zijn niet goed.", err=True)
+        reason = outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        click.echo(f"\n{reason}", err=True)
         click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
         return
     assert outcome.folder is not None
@@ -198,10 +202,8 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Bevindingen: {counts}")
     if outcome.counts()["blokkerend"]:
         click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
-    for finding in outcome.findings:
-        # Findings quote registers; nothing of what a supplier wrote may steer the terminal.
-        text = "".join(one if one.isprintable() or one == NBSP else "\ufffd" for one in finding.text)
-        click.echo(f"  {finding.grade:13} {finding.code}  {text}")
+    for line in console_lines(outcome.findings):
+        click.echo(f"  {line}")
 
 
 @main.command("verify")
@@ -216,6 +218,8 @@ def verify_command(folder: Path) -> None:
         sys.exit(1)
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
 
+
+main.add_command(templates_command)
 
 if __name__ == "__main__":
     main()

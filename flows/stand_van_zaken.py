@@ -17,8 +17,10 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
+from flows.ended import Ended
+from tasks.deliveries.awaited import WAITING
 from tasks.dossier.assemble import Order, Outcome, assemble, number_of_steps
 from tasks.figures.finding import Finding, by_grade, catalogue
 from tasks.figures.halfjaar import load_halfjaar
@@ -93,11 +95,15 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
     create_markdown_artifact(
         markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}"
     )
+    if outcome.waiting is not None:
+        # Neither done nor failed: there is no dossier, and nothing is wrong.
+        message = f"{outcome.waiting} Start opnieuw als alles binnen is."
+        return Cancelled(message=message, name=WAITING, data=Ended(message, outcome))
     if not outcome.sealed:
         blocking = outcome.counts()["blokkerend"]
         message = (
             f"De leveringen van {halfjaar} zijn niet goed: {blocking} blokkerende bevindingen. Lees {outcome.report} en lever opnieuw aan."
         )
-        return Failed(message=message, name="Afgekeurd", data=outcome)
+        return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     _show_figures(outcome, key)
     return Completed(message=f"Dossier {outcome.digest}", data=outcome)

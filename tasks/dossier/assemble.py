@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from tasks.annexes.confined import print_confined
 from tasks.annexes.printable_section import printable_section
+from tasks.deliveries.awaited import awaited, waiting_words
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.refusal_report import write_report
@@ -68,6 +69,12 @@ class Outcome(Frozen):
     def sealed(self) -> bool:
         """Whether there is a dossier."""
         return self.digest is not None
+
+    @property
+    def waiting(self) -> str | None:
+        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a dossier; else None."""
+        names = () if self.sealed else awaited(self.findings)
+        return waiting_words(names, load_contracts()) if names else None
 
     def counts(self) -> dict[str, int]:
         """Number of findings per grade, heaviest first."""
