@@ -3,49 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.ended import Ended
-from flows.stand_van_zaken import OUTPUTS, findings_in_markdown
+from flows.artifacts import findings_in_markdown
+from flows.choice import AMSTERDAM, AUTOMATIC, Halfjaarkeuze, chosen, run_name
+from flows.ended import Ended, ends_in_dutch
+from flows.surroundings import outputs_folder
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.suppliers import check_deliveries
 from tasks.figures.dutch import NBSP, long_date
 from tasks.figures.finding import Grade
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @flow(
     name="aanlevercontrole",
-    flow_run_name="aanlevercontrole {halfjaar}",
+    flow_run_name=lambda: run_name("aanlevercontrole"),
     description="Controleert welke leveringen van een halfjaar binnen en geldig zijn. Er wordt niets van bewaard.",
     persist_result=False,
-    validate_parameters=True,
+    validate_parameters=False,  # done in Dutch, by chosen()
 )
-def aanlevercontrole(halfjaar: str, leveringen: Path, outputs: Path = OUTPUTS) -> State[Any]:
+@ends_in_dutch
+def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
     """Controleert de leveringen van een halfjaar.
 
     Args:
-        halfjaar: het halfjaar van de brief, bijvoorbeeld 2025-H1.
-        leveringen: map met de aangeleverde bestanden; zolang die er niet is, is er nog niets binnen.
-        outputs: map waarin tijdens de controle wordt gewerkt.
+        halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
+        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
     """
-    try:
-        load_halfjaar(halfjaar)
-    except ValueError as error:
-        return Failed(message=str(error), name="Niet gecontroleerd", data=Ended(str(error)))
-    today = datetime.now(AMSTERDAM).date()
-    readiness = as_task(check_deliveries, halfjaar, leveringen, outputs, today)
+    halfjaar, deliveries = chosen(halfjaar, leveringen, outputs_folder())
+    readiness = as_task(check_deliveries, halfjaar, deliveries, outputs_folder(), datetime.now(AMSTERDAM).date())
     key = halfjaar.lower()
     create_table_artifact(table=readiness_table(readiness), key=f"aanlevering-{key}", description=f"Aanlevering {halfjaar}")
     create_markdown_artifact(
@@ -60,7 +53,7 @@ def aanlevercontrole(halfjaar: str, leveringen: Path, outputs: Path = OUTPUTS) -
         return Failed(message=message, name="Afgekeurd", data=Ended(message))
     if readiness.waiting is not None:
         # The check did what it is for; that something is not in yet is its outcome, not its failure.
-        no_folder = "" if leveringen.exists() else f" De map {leveringen} is er nog niet."
+        no_folder = "" if deliveries.exists() else f" De map {deliveries} is er nog niet."
         return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
     return Completed(message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.", name="Alles binnen en geldig")
 

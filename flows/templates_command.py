@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
+from flows.surroundings import OUTPUTS
 from tasks.deliveries.supplier_files import WouldOverwriteError
 from tasks.dossier.suppliers import write_templates
 from tasks.figures.halfjaar import known_halfjaren
-
-OUTPUTS = Path(__file__).parents[1] / "outputs"
 
 
 @click.command("templates")

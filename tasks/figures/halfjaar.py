@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, model_validator
 
 from tasks.figures.configuration import Configuration
+from tasks.figures.dutch import long_date
 
 FOLDER = Path(__file__).parents[2] / "config" / "halfjaren"
 
@@ -106,3 +107,18 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
     if halfjaar.name != name:
         raise ValueError(f"config/halfjaren/{name}.yaml noemt zichzelf {halfjaar.name!r}.")
     return halfjaar
+
+
+def next_halfjaar(day: date, folder: Path = FOLDER) -> str:
+    """Name of the first reporting round of which the letter is sent on or after ``day``.
+
+    Raises:
+        ValueError: in Dutch, if there is none.
+    """
+    coming = sorted((one.letter_date, one.name) for one in (load_halfjaar(name, folder) for name in known_halfjaren(folder)))
+    for letter_date, name in coming:
+        if letter_date >= day:
+            return name
+    raise ValueError(
+        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in config/halfjaren het bestand van dat halfjaar."
+    )
