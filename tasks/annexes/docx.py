@@ -32,6 +32,7 @@ from tasks.annexes.blocks import (
     TableKind,
     Text,
 )
+from tasks.annexes.docx_fonts import font_files, fonts_part, fonts_relations
 from tasks.annexes.docx_page import band, footer, header, section
 from tasks.annexes.docx_parts import (
     Media,
@@ -50,7 +51,6 @@ from tasks.annexes.docx_styles import (
     STYLES,
     TABLE_STYLE,
     edge,
-    fonts_part,
     numbering_part,
     run,
     settings_part,
@@ -100,8 +100,10 @@ def print_docx(html: str, *, created: datetime) -> bytes:
         "word/footer1.xml": root("ftr", footer(document)),
         "word/_rels/document.xml.rels": document_relations(writer.media),
         "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
+        "word/_rels/fontTable.xml.rels": fonts_relations(),
     }
-    return package({name: xml_part(part) for name, part in parts.items()} | writer.media.files(), created=created)
+    files = {name: xml_part(part) for name, part in parts.items()} | writer.media.files() | font_files()
+    return package(files, created=created)
 
 
 class _Writer:
