@@ -6,7 +6,6 @@ clean: it holds no deliveries, no threads and no connections.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import resource
 from multiprocessing.connection import Connection
@@ -60,7 +59,6 @@ def _print(
     cpu_seconds, memory_bytes = limits
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    gc.disable()  # this process ends with the annex, and all its memory with it
     try:
         answer.send(print_annex(halfjaar, annex, Section.model_validate_json(section), concept=concept, example=example))
     except Exception as error:  # whatever went wrong is told to the run, which knows what to do with it
