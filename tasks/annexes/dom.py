@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element, tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
-from tinyhtml5 import inputstream  # type: ignore[import-untyped]
+from tinyhtml5 import inputstream
 
 SVG = "http://www.w3.org/2000/svg"
 XMLNS = "{http://www.w3.org/2000/xmlns/}xmlns"

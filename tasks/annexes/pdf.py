@@ -21,8 +21,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from tasks.annexes import stream_end  # noqa: F401 - importing it corrects pydyf
-from tasks.annexes.tag_structure import improve_structure
+from tasks.annexes import last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and pydyf
+from tasks.annexes.tag_structure import NoteMissing, improve_structure
 
 VARIANT = "pdf/a-3a"
 SCHEME = "asset:"
@@ -135,6 +135,8 @@ def _printed(html: str, attachments: Sequence[Attached], moment: datetime, asset
             raise
         except RecursionError as error:
             raise PrintError("De bijlage is te diep genest om te drukken.") from error
+        except NoteMissing as error:
+            raise PrintError("De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen.") from error
         _stop_on(fetcher.refused, complaints)
     if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
         raise PrintError(f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}.")

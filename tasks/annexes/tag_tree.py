@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import InlineBox  # type: ignore[import-untyped]
 from weasyprint.pdf import tags as weasyprint_tags  # type: ignore[import-untyped]
 
 KNOWN_VERSION = "70.0"
@@ -49,6 +50,7 @@ class Node:
         role: the PDF structure type, without slash: ``P``, ``Table``, ``Note``.
         html: the HTML element it is a part of; None for text runs and wrappers.
         tag: tag of that HTML element; with ``::before`` and the like for generated content.
+        inline: whether it runs along with the text, and is cut into a part for each line.
         kids: in reading order.
     """
 
@@ -56,6 +58,7 @@ class Node:
     role: str
     html: Element | None
     tag: str
+    inline: bool
     kids: list[Node | Mark | Annotation] = field(default_factory=list)
 
     @property
@@ -128,7 +131,7 @@ class TagTree:
     def _read(self, element: Any) -> Node:
         box: Any = getattr(element, "box", None)
         html = None if box is None else box.element
-        node = Node(element, str(element["S"])[1:], html, "" if html is None else box.element_tag)
+        node = Node(element, str(element["S"])[1:], html, "" if html is None else box.element_tag, isinstance(box, InlineBox))
         page = self._page_number[bytes(element["Pg"])] if "Pg" in element else None
         for kid in element["K"]:
             if isinstance(kid, int):
