@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark lock clean
+.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -13,8 +13,8 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
 
-test: setup-dev ## All tests
-	$(PYTHON) -m pytest
+test: setup-dev ## All tests, on as many processors as there are
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: lint test ## Everything that CI checks
 
@@ -39,6 +39,9 @@ setup-dev: ## The same with what tests and checks need
 
 benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale; several minutes
 	$(PYTHON) tests/bench/national_scale.py
+
+benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
+	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

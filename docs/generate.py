@@ -12,14 +12,18 @@ from collections import Counter
 from pathlib import Path
 
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
+from tasks.deliveries.supplier_columns import KINDS, rules
 from tasks.figures.finding import catalogue
+from tasks.review.states import diagram, rights_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
+STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
 WHAT = {
-    "flows": "what runs when: flow and command line",
+    "flows": "what runs when: flows and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
+    "tasks/review": "states, rights, votes, log, release",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
@@ -57,20 +61,8 @@ def findings_page() -> str:
 def _limits(contract: Contract) -> list[str]:
     rows = ["| kolom | soort | verplicht | grenzen en waarden | omschrijving | voorbeeld |", "|---|---|---|---|---|---|"]
     for column in contract.columns:
-        limits = [", ".join(f"`{value}`" for value in column.values)] if column.values else []
-        if column.minimum is not None:
-            limits.append(f"ten minste {column.minimum}".replace(".", ","))
-        if column.maximum is not None:
-            limits.append(f"ten hoogste {column.maximum}".replace(".", ","))
-        if column.decimals is not None:
-            limits.append(f"ten hoogste {column.decimals} decimalen")
-        if column.pattern is not None:
-            limits.append(f"vorm `{column.pattern}`")
-        if column.period is not None:
-            limits.append(f"binnen {column.period}")
-        if column.unit is not None:
-            limits.append(f"in {column.unit}")
-        cells = (column.name, column.type, "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
+        limits = rules(column) + ([f"eenheid: {column.unit}"] if column.unit is not None else [])
+        cells = (column.name, KINDS[column.type], "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
         rows.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return rows
 
@@ -80,7 +72,10 @@ def sources_page() -> str:
     lines = [
         "# Bronnen",
         "",
-        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`.",
+        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`. Daaruit maakt",
+        "`svz templates` (of de flow `leverancierssjablonen`) voor een halfjaar per bron een Excel-sjabloon met uitleg, keuzelijsten",
+        "en een voorbeeldrij, of voor records een specificatie met een voorbeeld; zie de",
+        "[handleiding](handleiding.md#sjablonen-voor-leveranciers).",
     ]
     for contract in load_contracts().values():
         lines += [
@@ -134,11 +129,10 @@ def house_diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
-def readme() -> str:
-    """README.md with the diagram of the house as it is now."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    before, rest = text.split(DIAGRAM_START)
-    return before + DIAGRAM_START + "\n" + house_diagram() + "\n" + DIAGRAM_END + rest.split(DIAGRAM_END)[1]
+def _filled(path: Path, start: str, made: str, end: str) -> str:
+    """A page of people with a part that is made, between two marks."""
+    before, rest = path.read_text(encoding="utf-8").split(start)
+    return f"{before}{start}\n{made}\n{end}{rest.split(end)[1]}"
 
 
 def pages() -> dict[Path, str]:
@@ -147,7 +141,8 @@ def pages() -> dict[Path, str]:
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
         FOLDER / "contract.schema.json": contract_schema(),
-        ROOT / "README.md": readme(),
+        ROOT / "README.md": _filled(ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END),
+        DOCS / "review.md": _filled(DOCS / "review.md", STATES_START, f"{diagram()}\n\n{rights_table()}", STATES_END),
     }
 
 

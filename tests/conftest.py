@@ -28,6 +28,8 @@ from psycopg import sql
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
+pytest_plugins = ["review_fixtures"]
+
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
 # LibreOffice without one of its parts has the command soffice as well.
@@ -159,6 +161,15 @@ def postgres_url(postgres_server: _Server) -> Iterator[str]:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield postgres_server.url(name, driver="+psycopg")
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The SQLAlchemy URL of an empty database; the test is run for each kind."""
+    if request.param == "postgresql":
+        of_server: str = request.getfixturevalue("postgres_url")
+        return of_server
+    return f"sqlite:///{tmp_path / 'history.db'}"
 
 
 def _account_exists(name: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -14,25 +14,28 @@ from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 from tasks.figures.halfjaar import Halfjaar
 
+Item = TypeVar("Item")
+
 BULLETS = ("- ", "• ")
 
 
 class Look(NamedTuple):
-    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts; text colours stand in stijl.css."""
+    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts, ``text_colour`` for words."""
 
     shape: str
     name: str
     colour: str
+    text_colour: str
 
 
 #: Words without a look of their own (the phases of measures) are printed as words.
 LOOKS: MappingProxyType[str, Look] = MappingProxyType(
     {
-        "gerealiseerd": Look("●", "realised", "#3c7d22"),
-        "op koers": Look("◉", "on-track", "#3c7d22"),
-        "achter op planning": Look("▲", "behind", "#c98500"),
-        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f"),
-        "nog niet meetbaar": Look("○", "not-yet", "#6b7680"),
+        "gerealiseerd": Look("●", "realised", "#3c7d22", "#27650f"),
+        "op koers": Look("◉", "on-track", "#3c7d22", "#27650f"),
+        "achter op planning": Look("▲", "behind", "#c98500", "#7a4f00"),
+        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f", "#a31515"),
+        "nog niet meetbaar": Look("○", "not-yet", "#6b7680", "#4a5560"),
     }
 )
 
@@ -65,6 +68,18 @@ def status_colour(word: str) -> str:
     return LOOKS[word].colour if word in LOOKS else "#6b7680"
 
 
+def status_look(word: str) -> Look:
+    """How a status word is drawn in a chart."""
+    return LOOKS[word]
+
+
+def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """``items`` in as few parts of at most ``most`` as can be, in order and about equally long, so that no part is a left-over."""
+    parts = -(-len(items) // most)
+    ends = [len(items) * number // parts for number in range(parts + 1)] if parts else []
+    return [items[begin:end] for begin, end in pairwise(ends)]
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or ``•`` are a list."""
     return Markup("").join(_block(block.strip()) for block in text.split("\n\n") if block.strip())
@@ -93,6 +108,8 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "paragraphs": paragraphs,
         "status_word": status_word,
         "status_colour": status_colour,
+        "status_look": status_look,
+        "in_equal_parts": in_equal_parts,
         "text_width": text_width,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),

@@ -22,6 +22,7 @@ from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from tasks.annexes import last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and pydyf
+from tasks.annexes.page_fit import fitted
 from tasks.annexes.tag_structure import NoteMissing, improve_structure
 
 VARIANT = "pdf/a-3a"
@@ -125,7 +126,7 @@ def _printed(html: str, attachments: Sequence[Attached], moment: datetime, asset
     fetcher = _Assets(assets)
     with _complaints() as complaints:
         try:
-            document = HTML(string=_for_paper(html), url_fetcher=fetcher).render(pdf_variant=VARIANT)
+            document = fitted(_for_paper(html), lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
             _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]

@@ -5,14 +5,16 @@ All come from the same section and the documents from the same page, so they can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from tasks.annexes.concept_marks import without_concept
 from tasks.annexes.contents import with_contents
 from tasks.annexes.datapackage import print_datapackage
 from tasks.annexes.docx import print_docx
@@ -75,9 +77,30 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
+    def printed(self, id: str) -> str:
+        """The printed form of a figure without its mark, for drawings and text alternatives."""
+        return self._figures[id].printed
+
+    def values_of(self, ids: Sequence[str]) -> list[Fraction]:
+        """The exact values of figures, for lengths and places in a drawing; never printed."""
+        return [self._figures[id].value for id in ids]
+
+    def form_of(self, id: str) -> str:
+        """The form of a figure, for choosing a scale."""
+        return self._figures[id].form
+
     def functions(self) -> dict[str, Callable[..., Any]]:
         """What templates may call."""
-        return {"fig": self.fig, "is_one": self.is_one, "count": self.count, "status": self.status, "word": self.word}
+        return {
+            "fig": self.fig,
+            "is_one": self.is_one,
+            "count": self.count,
+            "status": self.status,
+            "word": self.word,
+            "printed": self.printed,
+            "values_of": self.values_of,
+            "form_of": self.form_of,
+        }
 
 
 def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> str:
@@ -95,10 +118,12 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
     """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
 
     Raises:
-        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept page without its marks.
         PrintError: if something in the page cannot be printed in one of the forms.
     """
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
+    if not concept and html != without_concept(annex_html(halfjaar, annex, section, concept=True, example=example)):
+        raise AnnexRefused(f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet afgedrukt.")
     # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
     created = datetime.combine(halfjaar.letter_date, time(9), UTC)
     attached = Attached(

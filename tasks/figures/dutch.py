@@ -66,6 +66,11 @@ def long_date(day: date) -> str:
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
+def month_and_year(month: int) -> str:
+    """``202504`` becomes ``april 2025``."""
+    return f"{MONTHS[month % 100 - 1]}{NBSP}{month // 100}"
+
+
 def month_range(first: date, last: date) -> str:
     """``januari t/m april 2025``; both years are named when they differ; one month is named once."""
     if (first.year, first.month) == (last.year, last.month):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import count
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
@@ -14,6 +13,7 @@ from tasks.figures.finding import Finding
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi_definition import Kpi, load_kpis
+from tasks.sections.kpi_measurement import Measured, course, measure
 from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus, Target, kpi_status, meets
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
@@ -28,68 +28,12 @@ MEASUREMENT_WORDS = {
     "stand": "stand op {day}",
     "jaarlijks": "één meting per jaar",
 }
-
-
-class Measured(NamedTuple):
-    """What the extract says of one KPI; ``rows`` are the rows that the value was made from."""
-
-    value: Fraction | None
-    forecast: Fraction | None
-    rows: tuple[RegisterRow, ...]
-    forecast_row: RegisterRow | None
-
-
-def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measured, list[Finding]]:
-    """The value of one KPI over the period, by its kind of measurement.
-
-    Args:
-        kpi: the definition.
-        rows: the rows of this KPI in ``kpi_realisaties``.
-        months: the months of the reporting period, jjjjmm, ascending.
-    """
-    findings: list[Finding] = []
-    about = f"kpi.{kpi.id}"
-
-    def complain(code: str, text: str) -> None:
-        findings.append(Finding(code=code, about=about, text=f"{kpi.id} {kpi.name}: {text}"))
-
-    by_month = {row.values["maand"]: row for row in rows}
-    used = [by_month[month] for month in months if month in by_month]
-    forecasts = [row for row in used if row.values["prognose"] is not None]
-    forecast_row = forecasts[-1] if forecasts else None
-    forecast = Fraction(forecast_row.values["prognose"]) if forecast_row else None
-
-    share, plain = ["teller", "noemer"], ["waarde"]
-    wanted, unwanted = (share, plain) if kpi.measurement == "aandeel" else (plain, share)
-    if kpi.measurement == "jaarlijks":
-        used = [row for row in used if row.values["waarde"] is not None]
-        if len(used) > 1:
-            complain("K04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten.")
-    else:
-        for month in months:
-            if month not in by_month:
-                complain("K02", f"de meting van {month} ontbreekt.")
-    for row in used:
-        if any(row.values[name] is None for name in wanted):
-            complain("K02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
-        if any(row.values[name] is not None for name in unwanted):
-            complain("K03", f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de meetwijze {kpi.measurement}.")
-    if any(one.code == "K02" for one in findings) or not used:
-        return Measured(None, forecast, (), forecast_row), findings
-
-    frame = pd.DataFrame([row.values for row in used])
-    if kpi.measurement == "aandeel":
-        shares = frame[["teller", "noemer"]].map(Fraction)
-        if (shares["noemer"] == 0).any() or (shares["teller"] > shares["noemer"]).any():
-            complain("K05", "de noemer is nul of kleiner dan de teller.")
-            return Measured(None, forecast, (), forecast_row), findings
-        value = 100 * Fraction(shares["teller"].sum()) / Fraction(shares["noemer"].sum())
-    else:
-        series = tuple(frame["waarde"].map(Fraction))
-        value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
-        if kpi.measurement == "stand":
-            used = used[-1:]
-    return Measured(Fraction(value), forecast, tuple(used), forecast_row), findings
+#: What a point of the course of a KPI is, by its kind of measurement.
+COURSE_WORDS = {
+    "aandeel": "teller gedeeld door noemer in die maand alleen",
+    "cumulatief": "maandcijfers van de periode opgeteld tot en met die maand",
+    "stand": "stand aan het einde van die maand",
+}
 
 
 def _targets(kpi: Kpi, year: int, month: int) -> tuple[Target, Target]:
@@ -110,6 +54,8 @@ class _KpiEntry(NamedTuple):
     realised: Figure | None
     forecast: Figure | None
     before: Figure | None
+    course: tuple[Figure, ...]
+    course_before: tuple[Figure, ...]
     status: Status
     status_before: str | None
 
@@ -148,6 +94,13 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
         forecast = figure(
             "prognose", "prognose voor het jaar", measured.forecast, "Laatste schatting van de waarde over het hele jaar.", source
         )
+    points: list[Figure] = []
+    if realised is not None:
+        for number, point in enumerate(course(kpi, measured.rows_by_month), start=1):
+            month = dutch.month_and_year(point.month)
+            definition = f"Verloop van de kpi: {COURSE_WORDS[kpi.measurement]}."
+            points.append(figure(f"maand.{number}", month, point.value, definition, inputs.source("kpi_realisaties", point.rows)))
+    points_before: list[Figure] = []
     status_before = None
     if inputs.previous is not None:
         if (old := inputs.previous.figures.get(f"{base}.realisatie")) is not None and old.form == kpi.form:
@@ -158,6 +111,12 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
                 f"Realisatie in de rapportage van {inputs.previous.halfjaar}.",
                 inputs.previous.source(),
             )
+        for number in count(1):
+            if (old := inputs.previous.figures.get(f"{base}.maand.{number}")) is None or old.form != kpi.form:
+                break
+            label = old.label.removeprefix(f"{kpi.name}: ")
+            definition = f"Verloop van de kpi in de rapportage van {inputs.previous.halfjaar}."
+            points_before.append(figure(f"vorige_maand.{number}", label, old.value, definition, inputs.previous.source()))
         if (said := inputs.previous.statuses.get(f"{base}.status")) is not None:
             status_before = said.word
 
@@ -184,7 +143,10 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
     status = ledger.status(
         f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources
     )
-    return _KpiEntry(kpi, norms, plans, realised, forecast, before, status, status_before), findings
+    return (
+        _KpiEntry(kpi, norms, plans, realised, forecast, before, tuple(points), tuple(points_before), status, status_before),
+        findings,
+    )
 
 
 def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, Any]], list[Finding]]:
@@ -271,7 +233,7 @@ def build(inputs: Inputs) -> Section:
         if kpi.id not in rows and kpi.measurement != "jaarlijks":
             text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
             findings.append(Finding(code="K01", about=f"kpi.{kpi.id}", text=text))
-            measured = Measured(None, None, (), None)
+            measured = Measured()
         else:
             measured, problems = measure(kpi, rows.pop(kpi.id, []), months)
             findings += problems
@@ -326,6 +288,19 @@ def build(inputs: Inputs) -> Section:
                 "owner": entry.kpi.owner,
             }
             for entry in entries
+        ],
+        "courses": [
+            {
+                "kpi": entry.kpi.id,
+                "name": entry.kpi.name,
+                "status": entry.status.id,
+                "realised": entry.realised.id,
+                "norm": [one.id for one in entry.norm],
+                "points": [one.id for one in entry.course],
+                "before": [one.id for one in entry.course_before],
+            }
+            for entry in entries
+            if entry.realised is not None and len(entry.course) > 1
         ],
         "statuses": [{"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"} for word in KpiStatus],
         "before": inputs.previous.halfjaar if inputs.previous else None,

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.annexes.contents import with_contents
-from tasks.annexes.marks import FILTERS, figure_mark, status_mark
+from tasks.annexes.marks import FILTERS
+from tasks.annexes.render import Printer
 from tasks.figures.figure import Source
 from tasks.figures.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.ledger import Ledger
@@ -125,15 +126,12 @@ def example_html(*, concept: bool = True) -> str:
     environment = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined)
     environment.filters.update(FILTERS)
     section = example_section()
-    figures = {one.id: one for one in section.figures}
-    statuses = {one.id: one for one in section.statuses}
     html = environment.get_template("voorbeeld.html.j2").render(
         halfjaar=load_halfjaar("2025-H1"),
         annex=AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3"),
         section=section,
         concept=concept,
         example_label="Alle cijfers zijn voorbeeldcijfers." if concept else None,
-        fig=lambda id: figure_mark(figures[id]),
-        status=lambda id: status_mark(statuses[id]),
+        **Printer(section).functions(),
     )
     return with_contents(html)

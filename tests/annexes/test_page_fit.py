@@ -1,0 +1,74 @@
+"""No page is nearly empty where the setting can prevent it: worked examples on the house style."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from weasyprint import HTML  # type: ignore[import-untyped]
+
+from tasks.annexes.house_style import house_assets
+from tasks.annexes.marks import in_equal_parts
+from tasks.annexes.page_fit import NEARLY_EMPTY, filled, fitted
+from tasks.annexes.pdf import _Assets
+
+HEAD = '<html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><body><main>'
+PARAGRAPH = "<p>" + "Wie te laat belt, krijgt van ons pas na een week bericht. " * 4 + "</p>"
+
+
+class Layouts:
+    """Lays out with the house style, and remembers with which class of the root element."""
+
+    def __init__(self) -> None:
+        self.ways: list[str] = []
+
+    def __call__(self, html: str) -> Any:
+        self.ways.append(html.partition('class="')[2].partition('"')[0] if "<html class" in html else "")
+        return HTML(string=html, url_fetcher=_Assets(house_assets())).render()
+
+
+def pages(html: str) -> tuple[list[float], list[str]]:
+    layouts = Layouts()
+    return [filled(page) for page in fitted(HEAD + html, layouts).pages], layouts.ways
+
+
+@pytest.fixture(scope="module")
+def paragraphs_of_a_page() -> int:
+    """How many paragraphs fill two pages so that the next begins a third."""
+    layout = Layouts()
+    number = 20
+    while len(layout(HEAD + PARAGRAPH * number).pages) < 3:
+        number += 1
+    return number - 1
+
+
+def test_full_pages_are_left_as_they_are(paragraphs_of_a_page: int) -> None:
+    filling, ways = pages(PARAGRAPH * paragraphs_of_a_page)
+    assert (len(filling), ways) == (2, [""])
+
+
+def test_a_few_lines_left_over_are_taken_in_by_setting_tighter(paragraphs_of_a_page: int) -> None:
+    filling, ways = pages(PARAGRAPH * (paragraphs_of_a_page + 1))
+    assert len(filling) == 2
+    assert ways == ["", "tight"]
+
+
+def test_small_chapters_follow_each_other_on_one_page() -> None:
+    chapter = f'<h2 class="new-page">Hoofdstuk</h2>{PARAGRAPH}'
+    filling, ways = pages(PARAGRAPH * 3 + chapter * 3)
+    assert len(filling) == 1
+    assert ways == ["", "tight", "flowing"]
+
+
+def test_what_cannot_be_helped_is_printed_as_it_was_meant() -> None:
+    filling, ways = pages(f"{PARAGRAPH * 14}<div style='break-before: page'>{PARAGRAPH}</div>")
+    assert len(filling) == 2
+    assert filling[-1] < NEARLY_EMPTY
+    assert ways == ["", "tight", "flowing", "tight flowing"]
+
+
+@pytest.mark.parametrize(("number", "lengths"), [(0, []), (1, [1]), (45, [45]), (46, [23, 23]), (190, [38] * 5), (100, [33, 33, 34])])
+def test_rows_of_a_chart_are_parted_equally(number: int, lengths: list[int]) -> None:
+    parts = in_equal_parts(range(number), 45)
+    assert [len(part) for part in parts] == lengths
+    assert [one for part in parts for one in part] == list(range(number))
