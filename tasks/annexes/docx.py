@@ -224,7 +224,7 @@ class _Writer:
             content = self.blocks(cell.blocks, room=room, keep_next=keep_next)
             made.append(self._cell(cell.span, width, list(content), look, is_head=is_head))
             column += cell.span
-        return w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if is_head else [])), *made)
+        return w("tr", w("trPr", *([] if row.long else [w("cantSplit")]), *([w("tblHeader")] if is_head else [])), *made)
 
     @staticmethod
     def _cell(span: int, width: int, content: list[Element], look: CellLook, *, is_head: bool) -> Element:

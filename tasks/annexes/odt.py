@@ -33,7 +33,7 @@ from tasks.annexes.blocks import (
     Text,
 )
 from tasks.annexes.odt_fonts import font_faces, font_files
-from tasks.annexes.odt_parts import MEDIA_TYPE, manifest, meta, settings
+from tasks.annexes.odt_parts import LAYOUT_CACHE, MEDIA_TYPE, NO_PAGES, manifest, meta, settings
 from tasks.annexes.odt_styles import STYLES, list_style, styles_part
 from tasks.annexes.odt_xml import add, length, line, o, part, style_name
 from tasks.annexes.office_package import package, xml_part
@@ -81,7 +81,7 @@ def print_odt(html: str, *, created: datetime) -> bytes:
         "settings.xml": settings(),
     }
     pictures = {name: png(svg) for svg, name in writer.pictures.items()}
-    files = {name: xml_part(one) for name, one in xml.items()} | pictures | font_files()
+    files = {name: xml_part(one) for name, one in xml.items()} | pictures | font_files() | {LAYOUT_CACHE: NO_PAGES}
     parts = {"mimetype": MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": xml_part(manifest(files))}
     return package(parts, created=created, stored=frozenset(["mimetype"]))
 
@@ -236,7 +236,7 @@ class _Writer:
         if look.shade:
             properties["fo:background-color"] = f"#{look.shade}"
         cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
-        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "always"})])
+        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "auto" if row.long else "always"})])
         made = o("table:table-row", {"table:style-name": row_style})
         column = 0
         for cell in row.cells:
