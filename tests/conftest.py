@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,10 +157,30 @@ def postgres_server() -> Iterator[_Server]:
 @pytest.fixture
 def postgres_url(postgres_server: _Server) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database of the test's own."""
-    name = f"test_{secrets.token_hex(8)}"
-    with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with _new_database(postgres_server) as name:
         yield postgres_server.url(name, driver="+psycopg")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The environment by which an installation keeps everything in PostgreSQL; empty where that is not installed."""
+    if not _is_installed("postgresql"):
+        yield {}
+        return
+    server: _Server = request.getfixturevalue("postgres_server")
+    with _new_database(server) as history, _new_database(server) as prefect:
+        yield {
+            "SVZ_DATABASE_URL": server.url(history, driver="+psycopg"),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": server.url(prefect, driver="+asyncpg"),
+        }
+
+
+@contextmanager
+def _new_database(server: _Server) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(8)}"
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield name
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
