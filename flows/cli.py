@@ -28,6 +28,7 @@ from tasks.annexes.render import AnnexRefused
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
+from tasks.dossier.one_run import RunInProgress
 from tasks.dossier.seal import SealError
 from tasks.dossier.verify import verify as verify_dossier
 from tasks.figures.dutch import NBSP
@@ -85,7 +86,7 @@ def _trouble_in_one_line(outputs: Path) -> Iterator[None]:
     """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake of ours keeps its traceback."""
     try:
         yield
-    except (AnnexRefused, PrintError, SealError) as error:
+    except (AnnexRefused, PrintError, RunInProgress, SealError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{_what_failed(error, outputs)} {AGAIN}") from error

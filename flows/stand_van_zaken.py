@@ -20,6 +20,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from tasks.dossier.assemble import Order, Outcome, assemble, number_of_steps
+from tasks.dossier.one_run import RunInProgress
 from tasks.figures.finding import Finding, by_grade, catalogue
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
@@ -89,7 +90,10 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
         after_step.get()()
         return result
 
-    outcome = assemble(order, run)
+    try:
+        outcome = assemble(order, run)
+    except RunInProgress as error:
+        return Failed(message=str(error), name="Loopt al", data=error)
     create_markdown_artifact(
         markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}"
     )

@@ -1,4 +1,4 @@
-"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment, never cached, no results kept.
+"""The steps of a dossier as Prefect tasks: retried where storage or a database can fail for a moment, never cached, no results kept.
 
 Caching and kept results are off because a result would be written to disk outside the store, and because the same deliveries give the
 same bytes anyway: running a step again costs seconds and can never give an old answer.
@@ -6,6 +6,7 @@ same bytes anyway: running a step again costs seconds and can never give an old 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -29,17 +30,23 @@ NAMES: dict[Callable[..., Any], str] = {
 }
 
 
+#: Trouble of storage that can pass without anyone doing something. A full disk or a missing right stays, and a person must hear of it now.
+PASSING = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNRESET, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EAGAIN, errno.EINTR}
+#: In seconds; together more than a database needs to be started again.
+DELAYS: list[float] = [2, 10, 60]
+
+
 def _may_pass(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
-    """Only trouble with a disk or database is worth a second try; anything else fails the same way again."""
+    """Only trouble that can pass by itself is worth another try; anything else fails the same way again."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError | OperationalError)
+    return isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in PASSING)
 
 
 TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     step: task(
         name=name,
-        retries=2,
-        retry_delay_seconds=[2, 10],
+        retries=len(DELAYS),
+        retry_delay_seconds=DELAYS,
         retry_condition_fn=_may_pass,
         cache_policy=NO_CACHE,
         persist_result=False,

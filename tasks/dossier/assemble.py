@@ -20,6 +20,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
+from tasks.dossier.one_run import only_run
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
@@ -111,8 +112,19 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
+    with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
+
+        def run_alone(step: Callable[..., Result], /, *args: object) -> Result:
+            check_alone()
+            return run(step, *args)
+
+        return _steps(order, halfjaar, run_alone)
+
+
+def _steps(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
