@@ -12,13 +12,14 @@ from collections import Counter
 from pathlib import Path
 
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
+from tasks.deliveries.supplier_columns import KINDS, rules
 from tasks.figures.finding import catalogue
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
 WHAT = {
-    "flows": "what runs when: flow and command line",
+    "flows": "what runs when: flows and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
@@ -57,20 +58,8 @@ def findings_page() -> str:
 def _limits(contract: Contract) -> list[str]:
     rows = ["| kolom | soort | verplicht | grenzen en waarden | omschrijving | voorbeeld |", "|---|---|---|---|---|---|"]
     for column in contract.columns:
-        limits = [", ".join(f"`{value}`" for value in column.values)] if column.values else []
-        if column.minimum is not None:
-            limits.append(f"ten minste {column.minimum}".replace(".", ","))
-        if column.maximum is not None:
-            limits.append(f"ten hoogste {column.maximum}".replace(".", ","))
-        if column.decimals is not None:
-            limits.append(f"ten hoogste {column.decimals} decimalen")
-        if column.pattern is not None:
-            limits.append(f"vorm `{column.pattern}`")
-        if column.period is not None:
-            limits.append(f"binnen {column.period}")
-        if column.unit is not None:
-            limits.append(f"in {column.unit}")
-        cells = (column.name, column.type, "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
+        limits = rules(column) + ([f"eenheid: {column.unit}"] if column.unit is not None else [])
+        cells = (column.name, KINDS[column.type], "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
         rows.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return rows
 
@@ -80,7 +69,10 @@ def sources_page() -> str:
     lines = [
         "# Bronnen",
         "",
-        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`.",
+        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`. Daaruit maakt",
+        "`svz templates` (of de flow `leverancierssjablonen`) voor een halfjaar per bron een Excel-sjabloon met uitleg, keuzelijsten",
+        "en een voorbeeldrij, of voor records een specificatie met een voorbeeld; zie de",
+        "[handleiding](handleiding.md#sjablonen-voor-leveranciers).",
     ]
     for contract in load_contracts().values():
         lines += [

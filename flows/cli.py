@@ -5,43 +5,31 @@ Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not righ
 
 from __future__ import annotations
 
-import errno
 import os
-import sqlite3
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import click
-import duckdb
-from alembic.util import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.exc import SQLAlchemyError
 
-from tasks.annexes.pdf import PrintError
-from tasks.annexes.render import AnnexRefused
+from flows.surroundings import OUTPUTS, database_url, quiet_prefect
+from flows.templates_command import templates_command
+from flows.trouble import first_line, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
-from tasks.dossier.one_run import RunInProgress
-from tasks.dossier.seal import SealError
 from tasks.dossier.verify import verify as verify_dossier
-from tasks.figures.dutch import NBSP
 from tasks.figures.halfjaar import load_halfjaar
 
 Result = TypeVar("Result")
 
-PROJECT = Path(__file__).parents[1]
-OUTPUTS = PROJECT / "outputs"
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
 EXIT_REFUSED, EXIT_BLOCKED = 2, 3
-#: True at every moment: files are renamed into place, and the same deliveries give the same dossier.
-AGAIN = "Wat er al was, is niet veranderd; start de opdracht opnieuw als dit is verholpen."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,10 +50,9 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
-    # An empty variable is how a container says that there is none.
-    database = os.environ.get("SVZ_DATABASE_URL") or None
+    database = database_url()
     columns = (TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with _trouble_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
+    with trouble_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
         if not folder.is_dir():
             what = "is geen map" if folder.exists() else "bestaat niet"
             raise click.UsageError(f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries.")
@@ -79,44 +66,6 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
         sys.exit(EXIT_REFUSED)
     if outcome.counts()["blokkerend"]:
         sys.exit(EXIT_BLOCKED)
-
-
-@contextmanager
-def _trouble_in_one_line(outputs: Path) -> Iterator[None]:
-    """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake of ours keeps its traceback."""
-    try:
-        yield
-    except (AnnexRefused, PrintError, RunInProgress, SealError) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{_what_failed(error, outputs)} {AGAIN}") from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise click.ClickException(f"De records zijn niet te verwerken: {_first_line(error)}. {AGAIN}") from error
-    except (SQLAlchemyError, sqlite3.Error, CommandError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise click.ClickException(
-            f"De geschiedenis is niet te lezen of te schrijven: {_first_line(cause)}. "
-            f"Controleer SVZ_DATABASE_URL, of zonder die variabele {outputs / 'history.db'}. {AGAIN}"
-        ) from error
-
-
-def _what_failed(error: OSError, outputs: Path) -> str:
-    where = error.filename if isinstance(error.filename, str) else str(outputs)
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return f"De schijf is vol; maak ruimte in {outputs}."
-        case errno.EROFS | errno.EACCES | errno.EPERM:
-            return f"Er zijn geen rechten om hier te lezen of te schrijven: {where}."
-        case errno.EEXIST | errno.ENOTDIR:
-            return f"Waar een map moet komen, staat een bestand: {where}."
-        case errno.ENOENT:
-            return f"Deze map of dit bestand is er niet of kan niet worden gemaakt: {where}."
-        case _:
-            return f"Lezen of schrijven is mislukt: {where} ({error.strerror or error})."
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 def _check_database(url: str, outputs: Path) -> None:
@@ -139,33 +88,28 @@ def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
 
 def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     server = running_server()
-    settings = {
-        # A home of its own: a database of another Prefect version elsewhere on the machine would stop the server.
-        "PREFECT_HOME": str(order.outputs / ".prefect"),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-    } | ({"PREFECT_API_URL": server} if server else {})
+    settings = quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"} | ({"PREFECT_API_URL": server} if server else {})
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    os.environ["SVZ_OUTPUTS"] = str(order.outputs)
     # Prefect reads its settings when it is imported, so it may not be imported before.
+    from flows.ended import Ended
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
     try:
         state = stand_van_zaken(
-            halfjaar=order.halfjaar,
-            leveringen=order.deliveries,
-            concept=order.concept,
-            outputs=order.outputs,
-            return_state=True,
+            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), concept=order.concept, return_state=True
         )
     except RuntimeError as error:  # trouble inside the flow is in the state; this is the server that does not start
-        raise click.ClickException(f"De Prefect-server start niet: {_first_line(error)}. Met --direct gaat het zonder.") from error
+        raise click.ClickException(f"De Prefect-server start niet: {first_line(error)}. Met --direct gaat het zonder.") from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
+    if isinstance(outcome, Ended):
+        if outcome.outcome is not None:
+            return outcome.outcome
+        raise outcome.__cause__ or click.ClickException(str(outcome))
     if isinstance(outcome, Exception):
         raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")
@@ -187,7 +131,8 @@ def _report(outcome: Outcome) -> None:
     if not outcome.sealed:
         for line in console_lines(outcome.findings):
             click.echo(line, err=True)
-        click.echo(f"\nGeen dossier: de leveringen van {outcome.halfjaar} zijn niet goed.", err=True)
+        reason = outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        click.echo(f"\n{reason}", err=True)
         click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
         return
     assert outcome.folder is not None
@@ -199,17 +144,15 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Bevindingen: {counts}")
     if outcome.counts()["blokkerend"]:
         click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
-    for finding in outcome.findings:
-        # Findings quote registers; nothing of what a supplier wrote may steer the terminal.
-        text = "".join(one if one.isprintable() or one == NBSP else "\ufffd" for one in finding.text)
-        click.echo(f"  {finding.grade:13} {finding.code}  {text}")
+    for line in console_lines(outcome.findings):
+        click.echo(f"  {line}")
 
 
 @main.command("verify")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def verify_command(folder: Path) -> None:
     """Controleer of het dossier in FOLDER nog precies is wat verzegeld werd."""
-    with _trouble_in_one_line(folder):
+    with trouble_in_one_line(folder):
         problems = verify_dossier(folder)
     for problem in problems:
         click.echo(problem, err=True)
@@ -217,6 +160,8 @@ def verify_command(folder: Path) -> None:
         sys.exit(1)
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
 
+
+main.add_command(templates_command)
 
 if __name__ == "__main__":
     main()

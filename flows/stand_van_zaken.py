@@ -1,85 +1,86 @@
-"""The flow ``stand-van-zaken``: from a folder of deliveries to a sealed dossier, with progress, findings and figures in the Prefect UI."""
+"""The flow ``stand-van-zaken``: from a folder of deliveries to a sealed dossier, with progress, findings and links in the Prefect UI."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import flow
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
+from prefect.runtime import flow_run
+from prefect.states import Cancelled, Completed, Failed
 
-from tasks.dossier.assemble import Order, Outcome, assemble, number_of_steps
-from tasks.dossier.one_run import RunInProgress
-from tasks.figures.finding import Finding, by_grade, catalogue
+from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings
+from flows.choice import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chosen, run_name
+from flows.ended import Ended, ends_in_dutch
+from flows.surroundings import database_url, outputs_folder, pages_url
+from tasks.deliveries.awaited import WAITING
+from tasks.deliveries.intake import Intake
+from tasks.dossier.assemble import Order, Outcome, Taken, assemble, contracts_of, number_of_steps
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
 
 Result = TypeVar("Result")
 
-OUTPUTS = Path(__file__).parents[1] / "outputs"
-
 #: Called after every step; the command line moves its progress bar with it.
 after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
 
 
-def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
-    """The findings as a Dutch table per grade. Values of deliveries are left out: an artifact is stored outside the dossier."""
-    lines = []
-    for grade, found in by_grade(list(findings)).items():
-        lines += [f"### {grade}: {len(found)}", ""]
-        if found:
-            lines += ["| code | wat | waar |", "|---|---|---|"]
-            for one in found:
-                where = str(one.place) if one.place else (one.about or "")
-                lines.append(f"| {one.code} {_cell(catalogue()[one.code].title)} | {_cell(one.text)} | {_cell(where)} |")
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
-
-
-def _show_figures(outcome: Outcome, key: str) -> None:
-    assert outcome.folder is not None
-    figures = json.loads((outcome.folder / "figures.json").read_bytes())["figures"]
-    table = [{"cijfer": one["id"], "wat": one["label"], "afgedrukt": one["printed"], "exact": one["value"]} for one in figures]
-    create_table_artifact(table=table, key=f"cijfers-{key}", description=f"Cijfers van dossier {outcome.digest}")
-
-
 @flow(
     name="stand-van-zaken",
-    flow_run_name="stand van zaken {halfjaar}",
+    flow_run_name=lambda: run_name("stand van zaken"),
     description="Stelt het halfjaardossier samen uit de aangeleverde bestanden.",
     persist_result=False,
-    validate_parameters=True,
+    validate_parameters=False,  # done in Dutch, by chosen()
 )
-def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outputs: Path = OUTPUTS) -> State[Any]:
+@ends_in_dutch
+def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", concept: bool = True) -> State[Any]:
     """Stelt het dossier van een halfjaar samen.
 
     Args:
-        halfjaar: het halfjaar van de brief, bijvoorbeeld 2025-H1.
-        leveringen: map met de aangeleverde bestanden.
-        concept: druk CONCEPT af op de bijlagen.
-        outputs: map waarin dossiers komen te staan.
+        halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
+        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
+        concept: Aan: de bijlagen krijgen het merk CONCEPT. Uit: niet, tenzij er een blokkerende bevinding is.
     """
+    choice = chosen(halfjaar, leveringen, outputs_folder())
+    if not isinstance(concept, bool):
+        raise RefusedChoiceError("Vul voor concept ja of nee (true of false) in.")
     order = Order(
-        halfjaar=halfjaar, deliveries=leveringen, outputs=outputs, concept=concept, database=os.environ.get("SVZ_DATABASE_URL") or None
+        halfjaar=choice.halfjaar, deliveries=choice.deliveries, outputs=outputs_folder(), concept=concept, database=database_url()
     )
-    key = halfjaar.lower()
-    total = number_of_steps(load_halfjaar(halfjaar))
-    progress = create_progress_artifact(progress=0, key=f"voortgang-{key}", description=f"Voortgang van het dossier {halfjaar}")
+    if not choice.deliveries.exists():
+        message = f"{WAITING}: de map {choice.deliveries} is er nog niet. Zet de leveringen daarin en start opnieuw."
+        return Cancelled(message=message, name=WAITING, data=Ended(message))
+    outcome = assemble(order, _with_progress(order))
+    show_findings(order.halfjaar, outcome.findings)
+    if outcome.waiting is not None:
+        # Neither done nor failed: there is no dossier, and nothing is wrong.
+        message = f"{outcome.waiting} Start opnieuw als alles binnen is."
+        return Cancelled(message=message, name=WAITING, data=Ended(message, outcome))
+    if not outcome.sealed:
+        blocking = outcome.counts()["blokkerend"]
+        problems = "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
+        message = (
+            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Lees {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport, "
+            "laat ze herstellen en lever opnieuw aan."
+        )
+        return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
+    assert outcome.digest is not None
+    show_dossier(outcome)
+    _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
+    return Completed(message=f"Dossier {outcome.digest}: {dossier_address(outcome.halfjaar, outcome.digest)}", data=outcome)
+
+
+def _with_progress(order: Order) -> Callable[..., Any]:
+    """The way to run a step that shows in the Prefect UI how far the run is, and what came in as soon as that is known."""
+    halfjaar = load_halfjaar(order.halfjaar)
+    total = number_of_steps(halfjaar)
+    progress = create_progress_artifact(
+        progress=0, key=f"voortgang-{order.halfjaar.lower()}", description=f"Voortgang van het dossier {order.halfjaar}"
+    )
     done = 0
 
     def run(step: Callable[..., Result], /, *args: object) -> Result:
@@ -87,21 +88,15 @@ def stand_van_zaken(halfjaar: str, leveringen: Path, concept: bool = True, outpu
         result = as_task(step, *args)
         done += 1
         update_progress_artifact(progress, progress=100 * done / total)  # type: ignore[arg-type]
+        if isinstance(result, Taken) and result.digest is not None:
+            intake = Intake.model_validate_json(order.store().get(result.digest))
+            show_deliveries(order.halfjaar, intake, contracts_of(halfjaar))
         after_step.get()()
         return result
 
-    try:
-        outcome = assemble(order, run)
-    except RunInProgress as error:
-        return Failed(message=str(error), name="Loopt al", data=error)
-    create_markdown_artifact(
-        markdown=findings_in_markdown(outcome.findings), key=f"bevindingen-{key}", description=f"Bevindingen {halfjaar}"
-    )
-    if not outcome.sealed:
-        blocking = outcome.counts()["blokkerend"]
-        message = (
-            f"De leveringen van {halfjaar} zijn niet goed: {blocking} blokkerende bevindingen. Lees {outcome.report} en lever opnieuw aan."
-        )
-        return Failed(message=message, name="Afgekeurd", data=outcome)
-    _show_figures(outcome, key)
-    return Completed(message=f"Dossier {outcome.digest}", data=outcome)
+    return run
+
+
+def _rename(name: str) -> None:
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_name(flow_run.id, name)

@@ -16,11 +16,13 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier import assemble as steps
+from tasks.dossier.suppliers import check_deliveries
 
 Result = TypeVar("Result")
 
 #: Every step with its Dutch name in the Prefect UI.
 NAMES: dict[Callable[..., Any], str] = {
+    check_deliveries: "leveringen controleren",
     steps.take_in_deliveries: "leveringen innemen",
     steps.look_up_previous: "vorige rapportage opzoeken",
     steps.build_section: "onderdeel opbouwen",

@@ -16,9 +16,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
-from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, read_value, written
+from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, is_visible, read_value, written
 from tasks.deliveries.extract import Cell, Extract, header_name
 from tasks.deliveries.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.figures import dutch
 from tasks.figures.figure import Frozen
 from tasks.figures.finding import Finding, Grade, Place
 from tasks.figures.halfjaar import Halfjaar
@@ -72,7 +73,7 @@ class CheckedRegister:
 
 
 def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar) -> CheckedRegister:
-    """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to D41, D43 to D45, D51).
+    """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to D41, D43 to D45, D51, D54).
 
     Args:
         extract: as read from ``file``.
@@ -109,7 +110,7 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
                         code="D41",
                         text=f"Rij {keys[key]} heeft dezelfde sleutel.",
                         place=place.at(raw.number, "+".join(contract.key), _together(key, contract.key, contract)),
-                        expected=f"iedere combinatie van {_listed(contract.key)} één keer",
+                        expected=f"iedere {'waarde' if len(contract.key) == 1 else 'combinatie'} van {_listed(contract.key)} één keer",
                     )
                 )
             keys.setdefault(key, raw.number)
@@ -286,11 +287,13 @@ def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[
         yield Problem("D22", "één regel"), "In deze cel staat een regeleinde."
         return
     value = read_value(cell, column)
-    if value is None:
+    unseen = isinstance(value, str) and not is_visible(value) and not _DAMAGED.search(value)
+    if value is None or unseen:
         values[column.name] = None
         if column.required:
             example = f", bijvoorbeeld {column.example}" if column.example else ""
-            yield Problem("D30", f"een waarde{example}"), "Deze cel is leeg en moet een waarde hebben."
+            holds = "bevat alleen tekens die niemand ziet" if unseen else "is leeg"
+            yield Problem("D30", f"een waarde{example}"), f"Deze cel {holds} en moet een waarde hebben."
         return
     if isinstance(value, Problem):
         problems = [(value, _TEXTS[value.code])]
@@ -315,9 +318,12 @@ def _rule_problems(value: Value, column: Column, halfjaar: Halfjaar) -> Iterator
     if isinstance(value, str):
         if column.values and value not in column.values:
             yield Problem("D39", f"een van: {', '.join(column.values)}"), "Deze waarde is niet toegestaan."
-        if column.pattern is not None and re.fullmatch(column.pattern, value) is None:
-            example = f"zoals {column.example}, " if column.example else ""
-            yield Problem("D40", f"{example}volgens het patroon {column.pattern}"), "De code heeft niet de afgesproken vorm."
+        elif column.pattern is not None and re.fullmatch(column.pattern, value) is None:
+            example = f", bijvoorbeeld {column.example}" if column.example else ""
+            yield Problem("D40", f"{column.form}{example}"), "De code heeft niet de afgesproken vorm."
+        elif column.most_characters is not None and len(value) > column.most_characters:
+            told = f"De tekst is {dutch.number(len(value))} tekens lang."
+            yield Problem("D54", f"ten hoogste {dutch.number(column.most_characters)} tekens"), told
     if column.period is not None:
         period = halfjaar.period(column.period)
         if isinstance(value, date) and not period.first <= value <= period.last:

@@ -33,6 +33,10 @@ class ColumnType(StrEnum):
     YES_NO = "ja_nee"  # ja or nee (bool)
 
 
+#: A text of more characters than this is not printed whole in an annex; a longer code is a mistake.
+_MOST_CHARACTERS = {ColumnType.TEXT: 10_000, ColumnType.CODE: 100}
+
+
 class Sensitivity(StrEnum):
     """How careful everyone must be with the rows. Values of ``persoonsgegevens`` never leave the store unmasked."""
 
@@ -67,6 +71,8 @@ class Column(Configuration):
         minimum, maximum: inclusive, in the unit of the column; for ``maand`` as jjjjmm.
         decimals: most decimals a number may have.
         pattern: regular expression the whole text must match (a subset that Python and RE2 both know).
+        form: the pattern in Dutch words, e.g. ``de letter M en twee cijfers``; a person never sees the pattern itself.
+        longest: most characters of a text or code; see :meth:`most_characters`.
         values: the only allowed values.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
@@ -84,6 +90,8 @@ class Column(Configuration):
     maximum: Decimal | None = None
     decimals: int | None = None
     pattern: str | None = None
+    form: str | None = None
+    longest: int | None = Field(default=None, ge=1)
     values: tuple[str, ...] = ()
     period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
     personal: bool = False
@@ -95,6 +103,19 @@ class Column(Configuration):
         if self.type is ColumnType.AMOUNT and self.decimals not in (None, 2):
             raise ValueError(f"column {self.name}: an amount has two decimals")
         return self
+
+    @model_validator(mode="after")
+    def _texts_are_described(self) -> Self:
+        if (self.pattern is None) != (self.form is None):
+            raise ValueError(f"column {self.name}: a pattern needs its form in Dutch words, and a form its pattern")
+        if self.longest is not None and self.type not in _MOST_CHARACTERS:
+            raise ValueError(f"column {self.name}: only a text or a code has a longest")
+        return self
+
+    @property
+    def most_characters(self) -> int | None:
+        """Most characters a value may have: ``longest``, else what its type allows; None for numbers, dates and the like."""
+        return self.longest or _MOST_CHARACTERS.get(self.type)
 
 
 class Contract(Configuration):

@@ -19,6 +19,10 @@ Value = str | int | Decimal | date | bool
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.AMOUNT, ColumnType.PERCENTAGE})
 
+# Letters, signs and marks that are drawn as nothing: fillers, joiners, variation selectors, an empty braille cell.
+_UNSEEN = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
 _YEARS = range(1800, 2200)
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009", " "))
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
@@ -53,6 +57,13 @@ def read_value(cell: Cell, column: Column) -> Value | Problem | None:
             return _month(cell, column)
         case _:
             return _number(cell, column)
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything at all of the text."""
+    return any(
+        not character.isspace() and character not in _UNSEEN and unicodedata.category(character) not in ("Cc", "Cf") for character in text
+    )
 
 
 def written(cell: Cell) -> str:

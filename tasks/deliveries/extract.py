@@ -14,6 +14,8 @@ Raw = str | int | float | bool | datetime | date | time | timedelta | None
 
 #: A register is a few thousand rows. What is larger than this, unpacked, is a mistake or an attack.
 MOST_BYTES = 64 << 20
+#: The sheet of a supplier's template that explains it. It is never read where there is another sheet to read.
+EXPLANATION_SHEET = "Toelichting"
 #: Title rows may stand above the header, but not a page of them.
 HEADER_WITHIN = 20
 

@@ -32,13 +32,14 @@ from tasks.figures.figure import Frozen
 from tasks.figures.finding import Finding, Grade, Place
 from tasks.figures.halfjaar import Halfjaar
 
-__all__ = ["Delivery", "Intake", "RegisterRow", "load_register", "take_in"]
+__all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "take_in"]
 
 KPI_DEFINITIONS = Path(__file__).parents[2] / "config" / "kpi.yaml"
 EXAMPLE_FILE = "voorbeeld.yaml"
 _MOST_EXAMPLE_BYTES = 10_000
 #: What desktops leave behind in folders.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+#: Beginnings of the files that Excel and LibreOffice lay beside a file while somebody has it open.
 _LOCKS = ("~$", ".~lock.")
 
 
@@ -123,7 +124,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         denied = Finding(code="D04", text="De map mag niet worden gelezen.", place=Place(file=_name(folder)), expected="leesrechten")
         return Intake(deliveries={}, findings=(denied,), example=None)
 
-    matches = {contract.name: [path for path in entries if _matches(path, contract)] for contract in contracts.values()}
+    matches = {contract.name: [path for path in entries if belongs_to(path, contract)] for contract in contracts.values()}
     findings = _other_files(entries, {path for paths in matches.values() for path in paths})
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
@@ -184,7 +185,8 @@ def _name(path: Path) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
-def _matches(path: Path, contract: Contract) -> bool:
+def belongs_to(path: Path, contract: Contract) -> bool:
+    """Whether the name of this file is one that the contract agreed on."""
     return any(fnmatchcase(_name(path).casefold(), pattern.casefold()) for pattern in contract.files)
 
 
@@ -192,15 +194,13 @@ def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
     findings = []
     for path in entries:
         name = _name(path)
-        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER:
+        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER or name.startswith(_LOCKS):
             continue
-        if name.startswith(_LOCKS):
-            code, text, expected = "D05", "Iemand heeft dit bestand nog open.", "alleen gesloten bestanden"
-        elif path.is_dir():
-            code, text, expected = "D03", "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+        if path.is_dir():
+            text, expected = "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
         else:
-            code, text, expected = "D03", "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
-        findings.append(Finding(code=code, text=text, place=Place(file=name), expected=expected))
+            text, expected = "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
+        findings.append(Finding(code="D03", text=text, place=Place(file=name), expected=expected))
     return findings
 
 
@@ -209,7 +209,8 @@ def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_
     if not paths:
         wanted = " of ".join(contract.files)
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
-        return None, [Finding(code="D01", text=text, place=Place(file=contract.files[0]), expected=f"een bestand {wanted}")]
+        place = Place(file=contract.files[0])
+        return None, [Finding(code="D01", text=text, about=contract.name, place=place, expected=f"een bestand {wanted}")]
     if len(paths) > 1:
         text = f"Er zijn {len(paths)} bestanden voor {contract.title}."
         return None, [Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand") for path in paths]

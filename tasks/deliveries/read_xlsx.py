@@ -23,7 +23,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.extract import MOST_BYTES, Cell, Extract, RawRow, find_header, header_name
+from tasks.deliveries.extract import EXPLANATION_SHEET, MOST_BYTES, Cell, Extract, RawRow, find_header, header_name
 from tasks.figures.finding import Finding, Place
 
 _CHUNK = 1 << 16
@@ -44,7 +44,7 @@ class _RefusedError(Exception):
 
 
 def read_xlsx(data: bytes, file: str, contract: Contract) -> tuple[Extract | None, list[Finding]]:
-    """The rows of the agreed sheet of an XLSX, or of its only visible sheet.
+    """The rows of the agreed sheet of an XLSX, or of its only visible sheet besides the explanation of a template.
 
     Args:
         data: the bytes as received.
@@ -188,6 +188,8 @@ def _sheet(book: Workbook, contract: Contract) -> Worksheet | str:
     if len(visible) > 1:
         # Excel used to give every new file three sheets; those without any value are no choice.
         visible = [sheet for sheet in visible if any(cell.value is not None for cell in _cells(sheet).values())] or visible[:1]
+    if len(visible) > 1:
+        visible = [sheet for sheet in visible if sheet.title != EXPLANATION_SHEET]
     if len(visible) > 1:
         return f"Er zijn {len(visible)} zichtbare bladen met gegevens: {_titles(visible)}."
     return visible[0] if visible else "Er is geen zichtbaar blad."

@@ -77,8 +77,10 @@ class RecordColumn:
     def plain_text(self, value: str) -> str:
         """SQL: a text keeps every rule, and nothing in it looks like a burgerservicenummer."""
         fixed = _ONE_CLASS.fullmatch(self.column.pattern or "")
+        most = self.column.most_characters or 0
         # Letters and digits of one fixed length are plain text by themselves, and too long or too short for a burgerservicenummer.
-        rules = [] if fixed and fixed[1] not in ("8", "9") else [plain(value)]
+        is_plain = fixed is not None and fixed[1] not in ("8", "9") and int(fixed[1]) <= most
+        rules = [] if is_plain else [plain(value), f"length({value}) <= {most}"]
         if self.column.pattern is not None:
             rules.append(f"regexp_full_match({value}, {duckdb_session.text(self.column.pattern)})")
         if self.column.values:

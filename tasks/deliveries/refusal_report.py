@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -82,7 +82,7 @@ def console_lines(findings: Sequence[Finding]) -> list[str]:
         place = f"{finding.place}: " if finding.place else ""
         line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (f" ({'; '.join(details)})" if details else "")
         # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
-        lines.append("".join(character if character.isprintable() else "\ufffd" for character in line))
+        lines.append("".join(" " if one.isspace() else one if one.isprintable() else "\ufffd" for one in line))
     return lines
 
 
@@ -105,7 +105,7 @@ def _sources(findings: Sequence[Finding]) -> list[_Source]:
     for finding in findings:
         place = finding.place or Place(file="Algemeen")
         placed = finding.model_copy(update={"place": place})
-        grouped.setdefault(_contract_of(place.file, contracts), {}).setdefault(place.file, []).append(placed)
+        grouped.setdefault(contract_of(place.file, contracts), {}).setdefault(place.file, []).append(placed)
     others = grouped.pop(None, None)
     ordered = [*grouped.items(), *([(None, others)] if others else [])]
     return [
@@ -118,7 +118,8 @@ def _sources(findings: Sequence[Finding]) -> list[_Source]:
     ]
 
 
-def _contract_of(file: str, contracts: dict[str, Contract]) -> str | None:
+def contract_of(file: str, contracts: Mapping[str, Contract]) -> str | None:
+    """Name of the contract that the file of a finding belongs to, None for a file of no source."""
     # A missing file is named by its pattern, and a pattern matches itself.
     for name, contract in contracts.items():
         if any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in contract.files):

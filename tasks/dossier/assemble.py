@@ -14,13 +14,14 @@ from pydantic import TypeAdapter
 
 from tasks.annexes.confined import print_confined
 from tasks.annexes.printable_section import printable_section
+from tasks.deliveries.awaited import awaited, waiting_words
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
-from tasks.dossier.one_run import only_run
+from tasks.dossier.only_run import only_run
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
@@ -70,6 +71,12 @@ class Outcome(Frozen):
         """Whether there is a dossier."""
         return self.digest is not None
 
+    @property
+    def waiting(self) -> str | None:
+        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a dossier; else None."""
+        names = () if self.sealed else awaited(self.findings)
+        return waiting_words(names, load_contracts()) if names else None
+
     def counts(self) -> dict[str, int]:
         """Number of findings per grade, heaviest first."""
         return {str(grade): len(found) for grade, found in by_grade(list(self.findings)).items()}
@@ -108,7 +115,7 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
-    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else.
+    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else. One run of a halfjaar at a time.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
@@ -121,10 +128,10 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
             check_alone()
             return run(step, *args)
 
-        return _steps(order, halfjaar, run_alone)
+        return _assemble(order, halfjaar, run_alone)
 
 
-def _steps(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
+def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)

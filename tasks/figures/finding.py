@@ -60,7 +60,7 @@ class Finding(Frozen):
     Attributes:
         code: key of the catalogue.
         text: Dutch, what is wrong with this one thing.
-        about: id of the figure, status or register line it is about, or None.
+        about: id of the figure, status or register line it is about, name of the contract of a missing file, or None.
         place: where in which delivery, or None.
         expected: Dutch, what was expected there, or None.
     """

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Self
 
 import yaml
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from tasks.figures.configuration import Configuration
+from tasks.figures.dutch import long_date
 
 FOLDER = Path(__file__).parents[2] / "config" / "halfjaren"
 
@@ -46,6 +47,8 @@ class Halfjaar(Configuration):
         reporting_period: what the uitzonderingenrapportage covers; its last day is the peildatum.
         toeslagjaar: the year that the tables on children abroad cover.
         damage_period: since the previous letter.
+        deliveries_due: last day on which suppliers deliver.
+        deliveries_due_for: the day for a source that has another, by name of its contract.
         annexes: in the order of the letter.
     """
 
@@ -57,7 +60,20 @@ class Halfjaar(Configuration):
     reporting_period: Period
     toeslagjaar: int
     damage_period: Period
+    deliveries_due: date
+    deliveries_due_for: dict[str, date] = Field(default_factory=dict)
     annexes: tuple[AnnexSpec, ...]
+
+    @model_validator(mode="after")
+    def _due_before_the_letter(self) -> Self:
+        for day in (self.deliveries_due, *self.deliveries_due_for.values()):
+            if day > self.letter_date:
+                raise ValueError(f"deliveries are due on {day}, after the letter of {self.letter_date}")
+        return self
+
+    def due(self, contract: str) -> date:
+        """Last day on which the source with this contract is delivered."""
+        return self.deliveries_due_for.get(contract, self.deliveries_due)
 
     def period(self, name: str) -> Period:
         """The period that a contract's column means by ``toeslagjaar``, ``rapportageperiode`` or ``damageperiode``."""
@@ -68,13 +84,18 @@ class Halfjaar(Configuration):
         }[name]
 
 
+def known_halfjaren(folder: Path = FOLDER) -> list[str]:
+    """Names of all reporting rounds, oldest first."""
+    return sorted(path.stem for path in folder.glob("*.yaml"))
+
+
 def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
     """Read one reporting round.
 
     Raises:
         ValueError: in Dutch, if there is no such round or its file is not valid.
     """
-    known = sorted(path.stem for path in folder.glob("*.yaml"))
+    known = known_halfjaren(folder)
     if name not in known:
         raise ValueError(
             f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren."
@@ -86,3 +107,18 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
     if halfjaar.name != name:
         raise ValueError(f"config/halfjaren/{name}.yaml noemt zichzelf {halfjaar.name!r}.")
     return halfjaar
+
+
+def next_halfjaar(day: date, folder: Path = FOLDER) -> str:
+    """Name of the first reporting round of which the letter is sent on or after ``day``.
+
+    Raises:
+        ValueError: in Dutch, if there is none.
+    """
+    coming = sorted((one.letter_date, one.name) for one in (load_halfjaar(name, folder) for name in known_halfjaren(folder)))
+    for letter_date, name in coming:
+        if letter_date >= day:
+            return name
+    raise ValueError(
+        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in config/halfjaren het bestand van het volgende halfjaar."
+    )

@@ -132,13 +132,14 @@ class _Regeling:
     def _check_deductions(self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]) -> None:
         larger = int(monthly["aftrek_groter"].sum())
         if larger:
-            self._complain(
-                "B03", f"bij {dutch.number(larger)} kindmaanden is de anti-cumulatie hoger dan het recht; het bedrag is dan nul."
-            )
+            months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
+            self._complain("B03", f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.")
         orphans = run_on_duckdb(SQL / "svb_zonder_kind.sql", sources)
         alone = int(orphans["rijen"].sum())
         if alone:
-            self._complain("B04", f"{dutch.number(alone)} rijen van de SVB horen bij geen kind van Dienst Toeslagen; zij tellen niet mee.")
+            rows = "één rij van de SVB hoort" if alone == 1 else f"{dutch.number(alone)} rijen van de SVB horen"
+            they = "zij telt" if alone == 1 else "zij tellen"
+            self._complain("B04", f"{rows} bij geen kind van Dienst Toeslagen; {they} niet mee.")
 
     def _pair(self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str) -> tuple[Figure, Figure]:
         sources = tuple(self.sources)

@@ -31,8 +31,15 @@ PROEF = Contract.model_validate(
         "key": ["nummer"],
         "references": [{"columns": ["land"], "source": "landen", "source_columns": ["landcode"]}],
         "columns": [
-            {"name": "nummer", "description": "Nummer", "type": "code", "pattern": "P[0-9]{3}", "example": "P001"},
-            {"name": "kind", "description": "Pseudoniem", "type": "code", "pattern": "[0-9a-f]{16}", "personal": True},
+            {
+                "name": "nummer",
+                "description": "Nummer",
+                "type": "code",
+                "pattern": "P[0-9]{3}",
+                "form": "de letter P en drie cijfers",
+                "example": "P001",
+            },
+            {"name": "kind", "description": "Pseudoniem", "type": "code", "pattern": "[0-9a-f]{16}", "form": "16 tekens", "personal": True},
             {"name": "land", "description": "Woonland", "type": "code"},
             {"name": "soort", "description": "Soort", "type": "code", "values": ["huur", "zorg"]},
             {"name": "aantal", "description": "Aantal", "type": "geheel", "minimum": "0", "maximum": "9999999", "required": False},
@@ -42,6 +49,7 @@ PROEF = Contract.model_validate(
             {"name": "dag", "description": "Dag", "type": "datum", "period": "rapportageperiode"},
             {"name": "maand", "description": "Maand", "type": "maand", "period": "rapportageperiode"},
             {"name": "akkoord", "description": "Akkoord", "type": "ja_nee"},
+            {"name": "titel", "description": "Titel", "type": "tekst", "longest": 20, "example": "Een titel"},
             {"name": "toelichting", "description": "Toelichting", "type": "tekst", "required": False},
         ],
     }
@@ -62,8 +70,36 @@ CONTRACTS: Mapping[str, Contract] = {"proef": PROEF, "landen": LANDEN}
 
 HEADER = [column.name for column in PROEF.columns]
 #: Two good rows as they stand in a CSV.
-FIRST = ["P001", "0f3a9c5d7e1b2846", "7028", "huur", "1250", "4,6892", "182,40", "93,4%", "14-02-2025", "202502", "ja", "Gewone tekst"]
-SECOND = ["P002", "1f3a9c5d7e1b2846", "5010", "zorg", "", "-0,5", "0,05", "7", "1-4-2025", "202504", "nee", "Eén regel;\nen nog één: €"]
+FIRST = [
+    "P001",
+    "0f3a9c5d7e1b2846",
+    "7028",
+    "huur",
+    "1250",
+    "4,6892",
+    "182,40",
+    "93,4%",
+    "14-02-2025",
+    "202502",
+    "ja",
+    "Titel",
+    "Gewone tekst",
+]
+SECOND = [
+    "P002",
+    "1f3a9c5d7e1b2846",
+    "5010",
+    "zorg",
+    "",
+    "-0,5",
+    "0,05",
+    "7",
+    "1-4-2025",
+    "202504",
+    "nee",
+    "Titel",
+    "Eén regel;\nen nog één: €",
+]
 
 Typed = str | int | float | date | None
 

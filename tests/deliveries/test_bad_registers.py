@@ -25,7 +25,7 @@ CSV, XLSX = "proef_april.csv", "proef_april.xlsx"
 SHEET = "Register"
 BSN = "999990019"
 XL_ROW: list[Typed] = [
-    "P001", "0f3a9c5d7e1b2846", "7028", "huur", 1250, 4.6892, 182.4, 93.4, date(2025, 2, 14), 202502, "ja", "Gewone tekst",
+    "P001", "0f3a9c5d7e1b2846", "7028", "huur", 1250, 4.6892, 182.4, 93.4, date(2025, 2, 14), 202502, "ja", "Titel", "Gewone tekst",
 ]  # fmt: skip
 
 
@@ -83,6 +83,11 @@ IN_ONE_CELL = [
     ("a lost character", {"toelichting": "Co\ufffdrdinatie"}, Told("D51", 3, "toelichting", "Co\ufffdrdinatie")),
     ("a sign that turns text around", {"toelichting": "abc\u202edef"}, Told("D51", 3, "toelichting", "abc\ufffddef")),
     ("a control character", {"toelichting": "abc\x1b[31m"}, Told("D51", 3, "toelichting", "abc\ufffd[31m")),
+    ("a text with only a zero-width space", {"titel": "\u200b"}, Told("D30", 3, "titel", "\ufffd")),
+    ("a text with only signs that are drawn as nothing", {"titel": "\u3164\u2800\ufe0f"}, Told("D30", 3, "titel", "\u3164\u2800\ufe0f")),
+    ("a title that is longer than agreed", {"titel": "x" * 21}, Told("D54", 3, "titel", "x" * 21)),
+    ("a name of a thousand characters", {"titel": "naam " * 200}, Told("D54", 3, "titel", "naam " * 11 + "naam…")),
+    ("a text longer than can be printed", {"toelichting": "x" * 10_001}, Told("D54", 3, "toelichting", "x" * 59 + "…")),
     ("a very long value", {"soort": "x" * 100}, Told("D39", 3, "soort", "x" * 59 + "…")),
 ]
 
@@ -94,7 +99,7 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
     return [
         ("a column is missing", csv_bytes(only(no_kind, FIRST), header=SHIFTED), [Told("D10", 1, "soort")]),
         ("an extra column", csv_bytes([*FIRST, "x"], header=[*HEADER, "opmerking van Jan"]), [Told("D11", 1, "opmerking van Jan")]),
-        ("values in a column without a name", csv_bytes([*FIRST, "x"], header=[*HEADER, ""]), [Told("D11", 1, "13")]),
+        ("values in a column without a name", csv_bytes([*FIRST, "x"], header=[*HEADER, ""]), [Told("D11", 1, "14")]),
         (
             "a renamed column",
             csv_bytes(FIRST, header=["Bedragen" if name == "bedrag" else name for name in HEADER]),

@@ -154,6 +154,19 @@ def test_the_terminal_shows_the_heaviest_first_in_one_line_each() -> None:
     )
 
 
+def test_a_no_break_space_is_a_space_in_the_terminal() -> None:
+    (line,) = console_lines([Finding(code="B05", text="de records komen op €\u00a0558\u00a0mln.")])
+    assert line.endswith("de records komen op € 558 mln.")
+
+
+def test_the_form_of_a_code_and_a_double_key_are_told_in_words(tmp_path: Path) -> None:
+    intake, _ = delivered(tmp_path, {"proef.csv": csv_bytes(FIRST, FIRST, changed(FIRST, nummer="p-2"))})
+    assert [(finding.code, finding.expected) for finding in intake.findings] == [
+        ("D41", "iedere waarde van nummer één keer"),
+        ("D40", "de letter P en drie cijfers, bijvoorbeeld P001"),
+    ]
+
+
 def test_nothing_of_a_supplier_steers_the_terminal(tmp_path: Path) -> None:
     intake, _ = delivered(tmp_path, {"proef.csv": csv_bytes([*changed(FIRST, soort="\x1b[2J"), ""], header=[*HEADER, "x\x1b]0;"])})
     lines = console_lines(intake.findings)

@@ -34,6 +34,7 @@ ROWS: list[dict[str, Any]] = [
         "dag": date(2025, 2, 14),
         "maand": 202502,
         "akkoord": True,
+        "titel": "Titel",
         "toelichting": "Gewone tekst",
     },
     {
@@ -48,6 +49,7 @@ ROWS: list[dict[str, Any]] = [
         "dag": date(2025, 4, 1),
         "maand": 202504,
         "akkoord": False,
+        "titel": "Titel",
         "toelichting": "Eén regel;\nen nog één: €",
     },
 ]
@@ -64,6 +66,7 @@ CELLS: list[list[Any]] = [
         datetime.fromisoformat("2025-02-14"),
         202502,
         True,
+        "Titel",
         "Gewone tekst",
     ],
     [
@@ -78,6 +81,7 @@ CELLS: list[list[Any]] = [
         datetime.fromisoformat("2025-04-01"),
         202504,
         False,
+        "Titel",
         "Eén regel;\nen nog één: €",
     ],
 ]

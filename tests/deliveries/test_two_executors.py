@@ -166,6 +166,21 @@ def test_the_files_cover_every_finding_that_records_can_have() -> None:
     assert sum(not by_register(data, WKB) for data in FILES.values()) >= 4
 
 
+def test_a_text_may_be_as_long_as_agreed_in_both(tmp_path: Path) -> None:
+    notes = WKB.columns[2].model_copy(update={"name": "notitie", "pattern": None, "form": None, "longest": 40, "required": False})
+    contract = WKB.model_copy(update={"columns": (*WKB.columns, notes)})
+    texts = ["x" * 40, "x" * 41, "é" * 40, "é" * 41, "naam " * 200, "\u200b", ""]
+    lines = (f"{A};2023{month:02};7028;1,00;{text}" for month, text in enumerate(texts, 1))
+    data = csv_of(*lines, header="kind;maand;landcode;bedrag;notitie")
+    _, _, findings = by_sql(data, contract, tmp_path)
+    assert findings == by_register(data, contract)
+    assert [(finding.code, finding.place.row) for finding in findings if finding.place] == [("D54", 3), ("D54", 5), ("D54", 6)]
+    must = contract.model_copy(update={"columns": (*WKB.columns, notes.model_copy(update={"required": True}))})
+    _, _, findings = by_sql(data, must, tmp_path)
+    assert findings == by_register(data, must)
+    assert [finding.place.row for finding in findings if finding.code == "D30" and finding.place] == [7, 8]
+
+
 def _damaged(chance: random.Random, contract: Contract) -> Iterator[str]:
     """Lines of a file in which now and then something is wrong."""
     odd = {

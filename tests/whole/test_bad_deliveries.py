@@ -76,6 +76,15 @@ def test_all_problems_of_all_deliveries_stand_in_one_report_and_nothing_else_is_
     assert "https://" not in report
 
 
+def test_when_nothing_is_wrong_but_a_missing_file_the_team_is_told_what_is_waited_for(deliveries: Path, tmp_path: Path) -> None:
+    next(deliveries.glob("Tabel34*")).unlink()
+    done = svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", tmp_path / "outputs")
+    assert done.returncode == 2
+    assert "Wacht op aanlevering: Landentabel, van Rijksdienst voor Identiteitsgegevens (RvIG)." in done.stderr
+    assert "niet goed" not in done.stderr
+    assert everything_under(tmp_path / "outputs") == {"2025-H1/aanleverrapport.html"}
+
+
 def test_a_refused_delivery_leaves_earlier_dossiers_as_they_are(deliveries: Path, example_dossier: Path, own_copy: Path) -> None:
     next(deliveries.glob("invordering*")).write_bytes(b"")
     before = everything_under(own_copy)
@@ -120,4 +129,4 @@ def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_st
     assert "CONCEPT" in (own_copy / "2025-H1" / digest / "damages.html").read_text(encoding="utf-8")
     assert "K03" in done.stdout
     assert "er is geen maatregel" in done.stdout
-    assert done.stdout.count("blokkerend    K10") == 4
+    assert done.stdout.count("K10 blokkerend") == 4

@@ -129,6 +129,91 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
     assert "Traceback" not in everything
 
 
+BEFORE_A_DOSSIER = """
+import sys
+from pathlib import Path
+from prefect.exceptions import Abort
+from flows.aanlevercontrole import aanlevercontrole
+from flows.leverancierssjablonen import leverancierssjablonen
+from flows.stand_van_zaken import stand_van_zaken
+good, missing, wrong, outputs = map(Path, sys.argv[1:])
+
+def run(flow, *arguments, **more):
+    # As a worker runs it: an Abort is the one end of which Prefect logs no traceback.
+    try:
+        flow("2025-H1", *arguments, **more)
+    except Abort:
+        pass
+
+run(stand_van_zaken, missing, outputs=outputs)
+for folder in (good, missing, wrong, outputs / "nergens"):
+    run(aanlevercontrole, folder, outputs)
+run(leverancierssjablonen, outputs)
+(outputs / "leverancierssjablonen/2025-H1/damages_2025-H1.xlsx").write_bytes(b"ingevuld")
+run(leverancierssjablonen, outputs)
+"""
+
+
+def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
+    server: tuple[str, Path], example_deliveries: Path, tmp_path: Path
+) -> None:
+    address, home = server
+    good, missing, wrong = example_deliveries / "2025-H1", tmp_path / "ontbreekt", tmp_path / "fout"
+    shutil.copytree(good, missing)
+    next(missing.glob("invordering*")).unlink()
+    shutil.copytree(missing, wrong)
+    next(wrong.glob("landelijke_totalen*")).write_bytes(b"regeling;toeslagjaar;kinderen;bedrag\r\nWKB;2023;1.8 mln;3552000000,00\r\n")
+    earlier = {run["id"] for run in ask(address, "/flow_runs/filter")}
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_A_DOSSIER, *map(str, (good, missing, wrong, tmp_path / "uit"))],
+        env=environment(home, PREFECT_API_URL=address),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    runs = [run for run in ask(address, "/flow_runs/filter", {"sort": "START_TIME_ASC"}) if run["id"] not in earlier]
+    states = [(run["name"], run["state"]["type"], run["state"]["name"]) for run in runs]
+    assert states == [
+        ("stand van zaken 2025-H1", "CANCELLED", "Wacht op aanlevering"),
+        ("aanlevercontrole 2025-H1", "COMPLETED", "Alles binnen en geldig"),
+        ("aanlevercontrole 2025-H1", "COMPLETED", "Wacht op aanlevering"),
+        ("aanlevercontrole 2025-H1", "FAILED", "Afgekeurd"),
+        ("aanlevercontrole 2025-H1", "COMPLETED", "Wacht op aanlevering"),
+        ("leverancierssjablonen 2025-H1", "COMPLETED", "Completed"),
+        ("leverancierssjablonen 2025-H1", "FAILED", "Niet gemaakt"),
+    ]
+    says = [run["state"]["message"] for run in runs]
+    waiting = "Wacht op aanlevering: Register van invorderingsmaatregelen, van Programma Invorderingsstrategie."
+    assert says[0] == f"{waiting} Start opnieuw als alles binnen is."
+    assert says[2] == waiting
+    assert "1 blokkerende bevinding." in says[3]
+    assert waiting in says[3]
+    assert "is er nog niet" in says[4]
+    assert says[5].startswith("14 bestanden in ")
+    assert "misschien is het ingevuld" in says[6]
+    # Nothing of the deliveries stays behind, also not of those that are right.
+    assert {path.name for path in (tmp_path / "uit").iterdir()} == {"2025-H1", "leverancierssjablonen"}
+    artifacts = {one["flow_run_id"]: one for one in ask(address, "/artifacts/filter") if one["key"] == "aanlevering-2025-h1"}
+    (rejected,) = [run for run in runs if run["state"]["name"] == "Afgekeurd"]
+    table = {row["bron"]: row for row in json.loads(artifacts[rejected["id"]]["data"])}
+    assert len(table) == 11
+    assert table["Landelijke totalen"]["geldig"] == "nee (1 blokkerend)"
+    assert re.fullmatch(r"sinds \d+ [a-z]+ \d{4}, \d\d\.\d\d uur", table["Landelijke totalen"]["binnen"])
+    assert table["Wisselkoersen"]["geldig"] == "ja"
+    assert table["Register van invorderingsmaatregelen"] == {
+        "bron": "Register van invorderingsmaatregelen",
+        "leverancier": "Programma Invorderingsstrategie",
+        "binnen": "nee",
+        "geldig": "–",
+        "te laat of verwacht": "te laat: uiterlijk 6 juni 2025",
+    }
+    texts = [one["data"] for one in ask(address, "/artifacts/filter") if one["key"] == "aanlevercontrole-2025-h1"]
+    assert any("D31" in text for text in texts)
+    assert not any("1.8 mln" in text for text in texts), "values of deliveries are not kept outside the dossier"
+
+
 def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(server: tuple[str, Path], example_deliveries: Path) -> None:
     address, home = server
     everything = json.dumps([ask(address, f"/{kind}/filter") for kind in ("artifacts", "flow_runs", "task_runs", "logs")])

@@ -17,11 +17,15 @@ import pytest
 from small_deliveries import SmallDeliveries
 
 from tasks.annexes.page_check import check_pdf
+from tasks.annexes.printable_section import printable_section
+from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.store import Store
 from tasks.dossier.assemble import Order, Outcome, assemble, contracts_of
+from tasks.figures.finding import Grade
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.figures.spreadsheet_csv import FORMULA_STARTS
+from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 #: Columns of one line: names and titles.
 NAMES = {"iv_sturing_risico": ("titel",), "damages": ("titel", "toeslagjaren", "ontdekt_door", "objecten"), "invordering": ("maatregel",)}
@@ -206,8 +210,16 @@ def test_what_was_changed_is_told(hostile: Hostile) -> None:
     told = " ".join(finding.text for finding in hostile.outcome.findings if finding.code == "T01")
     for sign in ("U+200D", "U+1F468", "U+6F22", "U+E000", "U+200F", "U+E0041"):
         assert sign in told
-    for part in ("K03", "M01", "uitzonderingenrapportage", "invordering", "damages", "buitenland"):
-        assert part in told
+    for place in (
+        "uitzonderingenrapportage: uitzondering K03, deel Oorzaak.",
+        "uitzonderingenrapportage: onderwerp informatievoorziening, bericht <script>alert(1)</script>, tekst.",
+        "invordering: maatregel M01, stand van zaken.",
+        "invordering: maatregel M01, toelichting bij de stap terug.",
+        "damages: damage D2025-01, deel",
+        "buitenland: regeling kindgebonden budget, woonland [U+6F22]",
+    ):
+        assert place in told
+    assert not re.search(r"\b(standing|rows|cells|measures|exceptions|parts)\b", told)
 
 
 # Refused at the door ---------------------------------------------------------------------------------------------------------------------
@@ -245,16 +257,44 @@ def test_files_with_empty_bytes_are_refused_whole(tmp_path: Path) -> None:
     assert not set(FREE_TEXT) & set(intake.deliveries)
 
 
-def test_a_word_of_a_hundred_thousand_letters_is_cut_and_blocks(tmp_path: Path) -> None:
+def test_a_word_of_a_hundred_thousand_letters_is_refused_at_the_door(tmp_path: Path) -> None:
     small = SmallDeliveries()
     word = "W" * 100_000
     small.registers["kpi_toelichtingen"][0]["oorzaak"] = word
     small.registers["invordering"][0]["stand_van_zaken"] = word
     small.registers["damages"][0]["acties"] = word
+    found = [(finding.code, finding.text, finding.expected) for finding in taken_in(small, tmp_path).findings]
+    assert found == [("D54", "De tekst is 100.000 tekens lang.", "ten hoogste 10.000 tekens")] * 3
+
+
+def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
+    small = SmallDeliveries()
+    contracts = load_contracts()
+    for name, columns in NAMES.items():
+        for row, word in zip(small.registers[name], ("W", "woord "), strict=False):
+            for column in columns:
+                most = contracts[name].column(column).most_characters
+                assert most is not None
+                row[column] = (word * most)[: most - 1] + "n"
+    for row in small.registers["damages"][1:]:  # what the parts of one damage share
+        row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
+    small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
+    small.countries["7028"] = "W" * 200
     outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(tmp_path / "in"), outputs=tmp_path / "uit"))
-    assert outcome.folder is not None
-    cut = [finding for finding in outcome.findings if finding.code == "T02"]
-    assert {finding.about for finding in cut} == {"uitzonderingenrapportage", "invordering", "damages"}
-    assert all("90000 tekens zijn niet afgedrukt" in finding.text for finding in cut)
-    assert outcome.counts()["blokkerend"] == len(cut) == 3
-    assert all(word[:20_000] not in squeezed(path.read_text(encoding="utf-8")) for path in outcome.folder.glob("*.html"))
+    assert outcome.folder is not None, [finding.text for finding in outcome.findings]
+    assert not [finding for finding in outcome.findings if finding.code in ("T01", "T02")]
+    assert outcome.counts()["blokkerend"] == 0
+
+
+def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:
+    cell = Cell(text="W" * 10_001)
+    table = Table(id="proef", caption="Proeftabel", summary="", headings=(Heading(title="Maatregel"),), rows=(Row(cells=(cell,)),))
+    content = {"measures": [{"number": "M01", "standing": "W" * 10_002}]}
+    section = Section(name="invordering", figures=(), statuses=(), tables={"proef": table}, findings=(), content=content)
+    printed = printable_section(section)
+    assert [(finding.code, finding.text.partition(". ")[0]) for finding in printed.findings] == [
+        ("T02", "invordering: maatregel M01, stand van zaken"),
+        ("T02", "invordering: tabel, Proeftabel, rij 1, kolom Maatregel"),
+    ]
+    assert {finding.grade for finding in printed.findings} == {Grade.BLOCKING}
+    assert len(printed.content["measures"][0]["standing"].replace("\u200b", "")) < 10_010

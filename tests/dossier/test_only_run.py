@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tasks.dossier import one_run
-from tasks.dossier.one_run import RunInProgress, only_run
+from tasks.dossier import only_run as module
+from tasks.dossier.only_run import RunInProgress, only_run
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tasks.dossier.one_run"])
+PROCESSES.set_forkserver_preload(["tasks.dossier.only_run"])
 
 
 @pytest.fixture(params=["files", "postgresql"])
@@ -114,7 +114,7 @@ def test_a_run_whose_connection_was_cut_takes_its_place_again(tmp_path: Path, po
 
 
 def test_a_run_whose_place_was_taken_meanwhile_stops(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(one_run, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
     with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
         end_all_connections(postgres_url)
         with another_run("2025-H1", tmp_path / "twee", postgres_url), pytest.raises(RunInProgress):

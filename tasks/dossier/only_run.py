@@ -11,6 +11,7 @@ changed, and then a person must know that the run that is going on may not have 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import socket
 import time
@@ -24,6 +25,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.history import POSTGRESQL, address
+
+logger = logging.getLogger(__name__)
 
 #: How long a run that is under way waits for a database that went away, in seconds.
 PATIENCE = 90.0
@@ -128,6 +131,8 @@ class _DatabaseLock:
                     self._connection.execute(text("SELECT 1"))
                 return
             except (OperationalError, RunInProgress):
+                if self._connection is not None:
+                    logger.warning("De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er weer is.", PATIENCE)
                 # After a lost connection it may be our own old session that PostgreSQL still takes for alive.
                 self.release()
                 if time.monotonic() > deadline:

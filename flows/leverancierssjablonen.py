@@ -1,0 +1,41 @@
+"""The flow ``leverancierssjablonen``: what suppliers get before a halfjaar, from the contracts, in a folder of the outputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
+from flows.ended import ends_in_dutch, failed
+from flows.surroundings import outputs_folder
+from tasks.deliveries.supplier_files import WouldOverwriteError
+from tasks.dossier.suppliers import write_templates
+
+
+@flow(
+    name="leverancierssjablonen",
+    flow_run_name=lambda: run_name("leverancierssjablonen"),
+    description="Maakt per bron het sjabloon dat de leverancier invult, met uitleg, keuzelijsten en een voorbeeldrij.",
+    persist_result=False,
+    validate_parameters=False,  # done in Dutch, by chosen_halfjaar()
+)
+@ends_in_dutch
+def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
+    """Maakt de sjablonen voor de leveranciers van een halfjaar.
+
+    Args:
+        halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
+    """
+    halfjaar = chosen_halfjaar(halfjaar)
+    folder = outputs_folder() / "leverancierssjablonen" / halfjaar
+    try:
+        files = write_templates(halfjaar, folder)
+    except WouldOverwriteError as error:
+        return failed(str(error), "Niet gemaakt", error)
+    table = [{"bron": one.title, "leverancier": one.supplier, "bestand": one.name, "wat": one.text} for one in files]
+    create_table_artifact(table=table, key=f"sjablonen-{halfjaar.lower()}", description=f"Sjablonen voor leveranciers, {halfjaar}")
+    return Completed(message=f"{len(files)} bestanden in {folder}")

@@ -1,0 +1,124 @@
+"""Which deliveries of a halfjaar are in, since when, and right; and which are still waited for.
+
+The check is the whole intake, so that what is called right here is not refused later. Nothing of the deliveries is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tasks.deliveries.awaited import is_missing, missing, waiting_words
+from tasks.deliveries.contract import Contract
+from tasks.deliveries.intake import belongs_to, take_in
+from tasks.deliveries.refusal_report import contract_of
+from tasks.deliveries.store import Store
+from tasks.figures.figure import Frozen
+from tasks.figures.finding import Finding, Grade, by_grade
+from tasks.figures.halfjaar import Halfjaar
+
+
+class SourceReadiness(Frozen):
+    """How it stands with one source.
+
+    Attributes:
+        contract, title, supplier: of its contract.
+        since: when its newest file was last changed, None if there is no file. UTC.
+        due: last day on which it is to be delivered.
+        counts: findings on its files per grade, heaviest first; a missing file is not one of them.
+        late: there is no file, and the last day is over.
+    """
+
+    contract: str
+    title: str
+    supplier: str
+    since: datetime | None
+    due: date
+    counts: dict[Grade, int]
+    late: bool
+
+    @property
+    def valid(self) -> bool:
+        """There is a file, and nothing in it blocks."""
+        return self.since is not None and not self.counts[Grade.BLOCKING]
+
+
+class Readiness(Frozen):
+    """How it stands with all deliveries of a halfjaar.
+
+    Attributes:
+        halfjaar: name of the reporting round.
+        sources: one per contract, in the order of the contracts.
+        findings: of the intake.
+        waiting: in Dutch, which sources have no file yet; None if every source has one.
+    """
+
+    halfjaar: str
+    sources: tuple[SourceReadiness, ...]
+    findings: tuple[Finding, ...]
+    waiting: str | None
+
+    @property
+    def blocking(self) -> int:
+        """How many findings stand in the way of a dossier, missing files left out."""
+        return sum(finding.grade is Grade.BLOCKING and not is_missing(finding) for finding in self.findings)
+
+    @property
+    def ready(self) -> bool:
+        """Every delivery is in and right: a dossier can be assembled."""
+        return self.waiting is None and not self.blocking
+
+
+def check_readiness(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store, today: date) -> Readiness:
+    """Look at a folder of deliveries as the intake does.
+
+    Args:
+        folder: may not exist yet; then nothing is in.
+        contracts: those of the halfjaar, by name.
+        store: for the time of the check only; to be removed afterwards.
+        today: decides what is late.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar has a day for a source that it does not have.
+        OSError: if the machine fails while a file is read.
+    """
+    if unknown := sorted(set(halfjaar.deliveries_due_for) - set(contracts)):
+        raise ValueError(f"config/halfjaren/{halfjaar.name}.yaml: deliveries_due_for noemt een onbekende bron: {', '.join(unknown)}.")
+    if folder.exists():
+        findings: tuple[Finding, ...] = take_in(folder, halfjaar, contracts, store).findings
+        absent = missing(findings)
+    else:
+        findings, absent = (), tuple(contracts)
+    per_source: dict[str, list[Finding]] = {name: [] for name in contracts}
+    for finding in findings:
+        source = contract_of(finding.place.file, contracts) if finding.place else None
+        if source is not None and not is_missing(finding):
+            per_source[source].append(finding)
+    sources = tuple(
+        SourceReadiness(
+            contract=name,
+            title=contract.title,
+            supplier=contract.supplier,
+            since=None if name in absent else _since(folder, contract),
+            due=halfjaar.due(name),
+            counts=_counts(per_source[name]),
+            late=name in absent and today > halfjaar.due(name),
+        )
+        for name, contract in contracts.items()
+    )
+    waiting = waiting_words(absent, contracts) if absent else None
+    return Readiness(halfjaar=halfjaar.name, sources=sources, findings=findings, waiting=waiting)
+
+
+def _counts(findings: Sequence[Finding]) -> dict[Grade, int]:
+    return {grade: len(found) for grade, found in by_grade(list(findings)).items()}
+
+
+def _since(folder: Path, contract: Contract) -> datetime | None:
+    """None if the folder cannot be read, or the file went away since it was seen."""
+    try:
+        changed = [path.lstat().st_mtime for path in folder.iterdir() if belongs_to(path, contract)]
+    except OSError:
+        return None
+    return datetime.fromtimestamp(max(changed), UTC) if changed else None

@@ -1,0 +1,102 @@
+"""The files that suppliers get for a halfjaar: per source a template to fill in, or for records a specification and an example."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tasks.deliveries.contract import Contract
+from tasks.deliveries.supplier_columns import written_example
+from tasks.deliveries.supplier_template import specification, template
+from tasks.figures.figure import Frozen
+from tasks.figures.halfjaar import Halfjaar
+
+
+class SupplierFile(Frozen):
+    """One file for one supplier. ``text`` says in Dutch what it is."""
+
+    contract: str
+    title: str
+    supplier: str
+    name: str
+    text: str
+
+
+class WouldOverwriteError(Exception):
+    """Files that are not the same already have these names; the message is Dutch."""
+
+
+def delivery_name(contract: Contract, halfjaar: Halfjaar) -> str:
+    """The name under which a source is best delivered: one that the contract accepts, as a workbook if it may be one."""
+    pattern = next((one for one in contract.files if _is_workbook(one)), contract.files[0])
+    return pattern.replace("*", f"_{halfjaar.name}", 1).replace("*", "")
+
+
+def supplier_files(contract: Contract, halfjaar: Halfjaar) -> dict[str, tuple[str, bytes]]:
+    """By name: in Dutch what the file is, and its bytes.
+
+    Records are made by programs and do not fit in a workbook, so their supplier gets the specification and an example. Neither has a name
+    that the intake would take for a delivery.
+    """
+    name = delivery_name(contract, halfjaar)
+    if contract.kind == "register" and _is_workbook(name):
+        return {name: ("sjabloon om in te vullen", template(contract, halfjaar, name))}
+    stem = Path(name).stem
+    return {
+        f"specificatie_{stem}.xlsx": ("specificatie van de kolommen", specification(contract, halfjaar, name)),
+        f"voorbeeld_{stem}.csv": ("kopregel en voorbeeldrij", _example(contract, halfjaar)),
+    }
+
+
+def write_supplier_files(halfjaar: Halfjaar, contracts: Mapping[str, Contract], folder: Path) -> tuple[SupplierFile, ...]:
+    """Write the files of all contracts into a folder, which is made if it is not there.
+
+    Raises:
+        WouldOverwriteError: a file of such a name has other contents: a filled-in template must never be lost. Nothing is written.
+        OSError: if writing fails; no file is there by half.
+    """
+    made: dict[str, bytes] = {}
+    told: list[SupplierFile] = []
+    for contract in contracts.values():
+        for name, (text, data) in supplier_files(contract, halfjaar).items():
+            made[name] = data
+            told.append(SupplierFile(contract=contract.name, title=contract.title, supplier=contract.supplier, name=name, text=text))
+    folder.mkdir(parents=True, exist_ok=True)
+    others = [name for name, data in made.items() if (folder / name).exists() and (folder / name).read_bytes() != data]
+    if others:
+        raise WouldOverwriteError(
+            f"In {folder} staat al iets anders onder de naam {', '.join(others)}; misschien is het ingevuld. Er is niets geschreven. "
+            "Kies een andere map, of haal deze bestanden eerst weg."
+        )
+    for name, data in made.items():
+        _write(folder / name, data)
+    return tuple(told)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as staged:
+        try:
+            staged.write(data)
+            staged.flush()
+            os.fsync(staged.fileno())
+            Path(staged.name).chmod(0o644)
+            Path(staged.name).replace(path)
+        except BaseException:
+            Path(staged.name).unlink(missing_ok=True)
+            raise
+
+
+def _is_workbook(name: str) -> bool:
+    return name.casefold().endswith(".xlsx")
+
+
+def _example(contract: Contract, halfjaar: Halfjaar) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=contract.delimiters[0], lineterminator="\r\n")
+    writer.writerow(column.name for column in contract.columns)
+    writer.writerow(written_example(column, halfjaar) for column in contract.columns)
+    return text.getvalue().encode()

@@ -1,0 +1,36 @@
+"""What is done with suppliers before a dossier can be assembled: send them templates, see which deliveries are in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tasks.deliveries.readiness import Readiness, check_readiness
+from tasks.deliveries.store import Store
+from tasks.deliveries.supplier_files import SupplierFile, write_supplier_files
+from tasks.dossier.assemble import contracts_of
+from tasks.dossier.quarantine import quarantine
+from tasks.figures.halfjaar import load_halfjaar
+
+
+def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...]:
+    """Write into ``folder`` what the suppliers of a halfjaar get.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        WouldOverwriteError: something else is there under such a name.
+    """
+    halfjaar = load_halfjaar(halfjaar_name)
+    return write_supplier_files(halfjaar, contracts_of(halfjaar), folder)
+
+
+def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today: date) -> Readiness:
+    """Which deliveries are in, since when, and right. Nothing of them is kept.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+    """
+    halfjaar = load_halfjaar(halfjaar_name)
+    outputs.mkdir(parents=True, exist_ok=True)
+    with quarantine(outputs) as folder:
+        return check_readiness(deliveries, halfjaar, contracts_of(halfjaar), Store(folder), today)
