@@ -35,7 +35,7 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
-        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen. Is die er nog niet, dan is er nog niets binnen.
+        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
     """
     halfjaar, deliveries = chosen(halfjaar, leveringen, outputs_folder())
     readiness = as_task(check_deliveries, halfjaar, deliveries, outputs_folder(), datetime.now(AMSTERDAM).date())

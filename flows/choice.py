@@ -65,7 +65,8 @@ def chosen_halfjaar(halfjaar: object) -> str:
 
 def scheduled_at() -> datetime:
     """When this run was to start, in Amsterdam."""
-    return flow_run.scheduled_start_time.astimezone(AMSTERDAM)
+    when: datetime = flow_run.scheduled_start_time
+    return when.astimezone(AMSTERDAM)
 
 
 def run_name(what: str) -> str:

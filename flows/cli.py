@@ -17,6 +17,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.pages_command import pages_command
+from flows.serve_command import deploy_command, serve_command
 from flows.surroundings import OUTPUTS, database_url, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
@@ -161,7 +163,8 @@ def verify_command(folder: Path) -> None:
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
 
 
-main.add_command(templates_command)
+for command in (templates_command, serve_command, pages_command, deploy_command):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

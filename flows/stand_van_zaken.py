@@ -19,7 +19,7 @@ from flows.ended import Ended, ends_in_dutch
 from flows.surroundings import database_url, outputs_folder, pages_url
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.intake import Intake
-from tasks.dossier.assemble import Order, Outcome, Taken, assemble, contracts_of, number_of_steps
+from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task
 
@@ -64,8 +64,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", c
         blocking = outcome.counts()["blokkerend"]
         problems = "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
         message = (
-            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Lees {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport, "
-            "laat ze herstellen en lever opnieuw aan."
+            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen en lever opnieuw aan. "
+            f"Alles wat er mis is: {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport"
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     assert outcome.digest is not None

@@ -120,5 +120,5 @@ def next_halfjaar(day: date, folder: Path = FOLDER) -> str:
         if letter_date >= day:
             return name
     raise ValueError(
-        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in config/halfjaren het bestand van het volgende halfjaar."
+        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in config/halfjaren het bestand van dat halfjaar."
     )

@@ -1,0 +1,95 @@
+"""Keeps a handful of processes running together, and ends them together: quickly, quietly, and none is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: A process that ends sooner than this did not get going; after so many of those in a row there is no use in trying again.
+GOT_GOING = 20.0
+MOST_TRIES = 3
+#: How long a process may take to end by itself, in seconds.
+GRACE = 10.0
+
+
+class CannotRunError(Exception):
+    """A process does not get going; the message is Dutch and names its log."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A process to keep running: its Dutch name for people, what to run, and the file that gets its output."""
+
+    name: str
+    command: Sequence[str | Path]
+    environment: Mapping[str, str]
+    log: Path
+    process: asyncio.subprocess.Process | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Start it in a group of its own, so that a Ctrl-C in the terminal reaches only the supervisor."""
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *_dies_with_us(), *map(str, self.command), env=dict(self.environment), stdout=log, stderr=log, start_new_session=True
+            )
+
+    async def stop(self) -> None:
+        """End it and everything it started; those that do not end by themselves within :data:`GRACE` are killed."""
+        if self.process is None:
+            return
+        _signal_group(self.process.pid, signal.SIGTERM)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.process.wait(), GRACE)
+        _signal_group(self.process.pid, signal.SIGKILL)
+        await self.process.wait()
+
+
+def look_in(child: Child) -> str:
+    """Where to see why it does not run, in Dutch."""
+    return f"Kijk in {child.log} waarom."
+
+
+def _dies_with_us() -> list[str]:
+    """Has the kernel end the process when the supervisor is killed; empty where that can not be had."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
+
+
+async def keep(child: Child) -> None:
+    """Run ``child`` until this is cancelled, and start it again when it ends.
+
+    Raises:
+        CannotRunError: if it ends :data:`MOST_TRIES` times in a row before it got going.
+    """
+    tries = 0
+    while True:
+        began = time.monotonic()
+        await child.start()
+        assert child.process is not None
+        await child.process.wait()
+        # What it started may still be there.
+        _signal_group(child.process.pid, signal.SIGKILL)
+        tries = tries + 1 if time.monotonic() - began < GOT_GOING else 0
+        if tries == MOST_TRIES:
+            raise CannotRunError(f"{child.name} stopt steeds. {look_in(child)}")
+
+
+async def until(condition: Callable[[], bool], seconds: float, failure: str) -> None:
+    """Wait for ``condition``, asked in a thread of its own. Raises CannotRunError with ``failure`` if it takes longer than ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not await asyncio.to_thread(condition):
+        if time.monotonic() > deadline:
+            raise CannotRunError(failure)
+        await asyncio.sleep(0.1)
