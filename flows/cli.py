@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.pages_command import pages_command
 from flows.serve_command import deploy_command, serve_command
+from flows.server_files import server_files_command
 from flows.surroundings import OUTPUTS, database_url, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
@@ -163,7 +164,7 @@ def verify_command(folder: Path) -> None:
     click.echo(f"Het dossier is heel: {folder.resolve().name}")
 
 
-for command in (templates_command, serve_command, pages_command, deploy_command):
+for command in (templates_command, serve_command, pages_command, deploy_command, server_files_command):
     main.add_command(command)
 
 if __name__ == "__main__":
