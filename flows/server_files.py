@@ -16,7 +16,7 @@ from flows.trouble import trouble_in_one_line
 TEMPLATES = PROJECT / "config" / "server"
 #: Shared by other templates, not a file of its own.
 PARTS = {"hardening.j2"}
-SECRET = ".secret"
+SECRET = ".secret"  # noqa: S105 - how such files are named
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
