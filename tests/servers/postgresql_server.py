@@ -53,9 +53,9 @@ class PostgresServer:
         password_file.write_text(self.password)
         (self.folder / "data").mkdir(mode=0o700)
         (self.folder / "log").touch()
-        if _account():
+        if account := _account():
             for path in (self.folder, *self.folder.iterdir()):
-                shutil.chown(path, _account())
+                shutil.chown(path, account)
         subprocess.run(
             [
                 *_drop(),
@@ -108,7 +108,7 @@ class PostgresServer:
     def execute(self, statement: str, *names: str) -> None:
         """Carry out a statement about whole databases; ``{}`` in it stands for a name."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager
