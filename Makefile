@@ -13,8 +13,8 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
 
-test: setup-dev ## All tests
-	$(PYTHON) -m pytest
+test: setup-dev ## All tests, on as many processors as there are
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: lint test ## Everything that CI checks
 
@@ -37,8 +37,9 @@ setup: ## The virtual environment with what a run needs
 setup-dev: ## The same with what tests and checks need
 	@.ci/setup dev
 
-benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale; several minutes
+benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour
 	$(PYTHON) tests/bench/national_scale.py
+	PYTHONPATH=.:tests/annexes $(PYTHON) tests/bench/print_speed.py
 
 benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
 	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.pages_command import pages_command
 from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.serve_command import deploy_command, serve_command
+from flows.server_files import server_files_command
 from flows.surroundings import OUTPUTS, database_url, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
@@ -167,7 +168,7 @@ def verify_command(folder: Path) -> None:
     click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel: {folder.resolve().name}")
 
 
-OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command)
+OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)
 OF_REVIEW = (people, review_group, release_command, publish_command, notices)
 for command in (*OF_A_RUN, *OF_REVIEW):
     main.add_command(command)
