@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review lock clean
+.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -30,6 +30,12 @@ format: setup-dev ## Put the code in the form that lint expects
 
 docs: setup-dev ## The parts of docs/ and README that are made from code and definitions
 	$(PYTHON) docs/generate.py
+
+pictures: setup-dev ## The pictures in docs/images of the annexes and of a template, from the example
+	PYTHONPATH=. $(PYTHON) docs/pictures.py
+
+page-differences: setup-dev ## What changed on the pages of the example since they were last accepted: outputs/page-differences.html
+	PYTHONPATH=. $(PYTHON) tests/whole/page_differences.py
 
 setup: ## The virtual environment with what a run needs
 	@.ci/setup
