@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -85,7 +84,21 @@ class Worker:
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         with (self.folder / "log").open("ab") as log:
             self.process = psutil.Popen(
-                [sys.executable, "-m", "prefect", "worker", "start", "--pool", "svz", "--type", "process", "--limit", "2", "--name", self.name],
+                [
+                    sys.executable,
+                    "-m",
+                    "prefect",
+                    "worker",
+                    "start",
+                    "--pool",
+                    "svz",
+                    "--type",
+                    "process",
+                    "--limit",
+                    "1",
+                    "--name",
+                    self.name,
+                ],
                 env=self.environment,
                 cwd=self.folder / "work",
                 stdout=log,
@@ -97,7 +110,7 @@ class Worker:
         """The processes of the runs that it is carrying out."""
         assert self.process is not None
         with suppress(psutil.NoSuchProcess):
-            return [child for child in self.process.children(recursive=True) if "execute" in (line := child.cmdline()) or "-m" in line]
+            return [child for child in self.process.children(recursive=True) if "prefect.engine" in child.cmdline()]
         return []
 
     def fall_away(self) -> None:
@@ -128,7 +141,9 @@ class Team:
         files = self.folder / "files"
         write_server_files(files, PREFECT_HOST, PAGES_HOST)
         prefect, history = self.databases
-        base = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {"PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))}
+        base = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+        }
         self.server_settings = settings(files / "server.env") | settings(files / "server.secret")
         self.worker_settings = settings(files / "worker.env") | settings(files / "worker.secret")
         self.server_environment = (
@@ -244,7 +259,8 @@ class Team:
     def ended(self, run: str) -> dict[str, Any]:
         """Wait until a run has ended; gives its state."""
         return until(
-            lambda: state if (state := self.state(run)).get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None, "the end of a run"
+            lambda: state if (state := self.state(run)).get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None,
+            "the end of a run",
         )
 
     def under_way(self, run: str, steps: int = 1) -> None:
@@ -257,6 +273,21 @@ class Team:
             return False
 
         until(far_enough, f"{steps} steps of a run")
+
+    def log(self, run: str) -> list[dict[str, Any]]:
+        """The lines of a run's log, as the UI shows them."""
+        lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        return lines
+
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Nobody can use this database: connections are cut, new ones refused. To those who use it, PostgreSQL is not there."""
+        self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
+        self.postgres.cut(database)
+        try:
+            yield
+        finally:
+            self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database)
 
     def stop(self) -> None:
         """End everything."""
