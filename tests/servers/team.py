@@ -95,7 +95,7 @@ class Worker:
                     "--type",
                     "process",
                     "--limit",
-                    "2",
+                    "1",
                     "--name",
                     self.name,
                 ],
@@ -110,7 +110,7 @@ class Worker:
         """The processes of the runs that it is carrying out."""
         assert self.process is not None
         with suppress(psutil.NoSuchProcess):
-            return [child for child in self.process.children(recursive=True) if "execute" in (line := child.cmdline()) or "-m" in line]
+            return [child for child in self.process.children(recursive=True) if "prefect.engine" in child.cmdline()]
         return []
 
     def fall_away(self) -> None:
@@ -273,6 +273,21 @@ class Team:
             return False
 
         until(far_enough, f"{steps} steps of a run")
+
+    def log(self, run: str) -> list[dict[str, Any]]:
+        """The lines of a run's log, as the UI shows them."""
+        lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        return lines
+
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Nobody can use this database: connections are cut, new ones refused. To those who use it, PostgreSQL is not there."""
+        self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
+        self.postgres.cut(database)
+        try:
+            yield
+        finally:
+            self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database)
 
     def stop(self) -> None:
         """End everything."""
