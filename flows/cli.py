@@ -17,11 +17,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.offering import offer
 from flows.pages_command import pages_command
 from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.serve_command import deploy_command, serve_command
 from flows.server_files import server_files_command
-from flows.surroundings import OUTPUTS, database_url, quiet_prefect
+from flows.surroundings import OUTPUTS, database_url, maker, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
@@ -70,6 +71,10 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
     _report(outcome)
     if not outcome.sealed:
         sys.exit(EXIT_REFUSED)
+    if maker() is not None:
+        # The flow has done so already; offering what is known changes nothing.
+        with trouble_in_one_line(outputs):
+            click.echo(offer(outcome, order.outputs).words)
     if outcome.counts()["blokkerend"]:
         sys.exit(EXIT_BLOCKED)
 

@@ -54,7 +54,8 @@ def shown_annex(html: bytes, href: Callable[[str], str], said: Mapping[str, int]
     for anchor, element in places.items():
         if element.tag in BLOCKS and not _within(element, ("a", "svg", "nav", "thead"), parents):
             _name(element, anchor)
-            if blocks or said.get(anchor):
+            # The parser leaves an empty paragraph where a table stood in one.
+            if (blocks and text_of(element, without="")) or said.get(anchor):
                 _link_block(element, href(anchor), said.get(anchor, 0))
     body = next(root.iter("body"))
     main = next(body.iter("main"), body)

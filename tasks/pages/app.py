@@ -124,16 +124,16 @@ def create_app(
     }
     return Starlette(
         routes=[
+            *SignInPages(look, door, forms).routes(),
+            *ReviewPages(look, review).routes(),
+            *PlacePages(look, review, forms).routes(),
+            *StepPages(look, review, forms, tell).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
             Route("/leveringen/{halfjaar}/aanleverrapport", report, name="report"),
             Route("/huisstijl/{name}", style, name="style"),
             Route("/gezond", health),
-            *SignInPages(look, door, forms).routes(),
-            *ReviewPages(look, review).routes(),
-            *PlacePages(look, review, forms).routes(),
-            *StepPages(look, review, forms, tell).routes(),
         ],
         middleware=[
             Middleware(_StrictHeaders, secure=door.secure),

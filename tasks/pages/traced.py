@@ -20,20 +20,27 @@ from tasks.pages.files import sealed_file
 QUERIES = Path(__file__).parents[1] / "sections"
 #: The form in which an exact value is written: not in millions, not as a word.
 EXACT_FORMS = {"euro_mln": "euro", "aantal_mln": "aantal", "woord": "aantal"}
+#: Values with up to nine decimals are written in full.
+SMALLEST = 10**9
 #: Shares of these say something; a percentage of a percentage only confuses.
 COUNTED = ("aantal", "aantal_mln", "euro", "euro_mln", "dagen")
 
 
 class Origin(NamedTuple):
-    """One delivery behind a figure. ``query`` is the text of the query if it is still the one that was used."""
+    """One delivery behind a figure, and which rows of it; None where a query used all of them."""
 
     title: str
     file: str
     digest: str
     rows: str | None
-    query_name: str | None
-    query_digest: str | None
-    query: str | None
+
+
+class Query(NamedTuple):
+    """What computed a figure. ``text`` is None if the code of this machine has another version of it now."""
+
+    name: str
+    digest: str
+    text: str | None
 
 
 class Before(NamedTuple):
@@ -54,6 +61,7 @@ class Traced(NamedTuple):
     exact: str | None
     rounding: str | None
     origins: tuple[Origin, ...]
+    queries: tuple[Query, ...]
     before: Before | None
 
 
@@ -72,24 +80,33 @@ def traced(folder: Path, id: str) -> Traced | None:
                 f"Afgerond op {printed(figure.step, EXACT_FORMS.get(figure.form, figure.form), figure.step)}: één keer, bij het afdrukken, "
                 "en bij precies de helft naar boven.",
                 _origins(figure.sources),
+                _queries(figure.sources),
                 _before(folder, id, figure),
             )
     for raw in content.get("statuses", ()):
         if raw["id"] == id:
             status = Status.model_validate(raw)
-            return Traced(id, status.label, status.word, status.definition, None, None, _origins(status.sources), _before(folder, id, None))
+            origins, queries = _origins(status.sources), _queries(status.sources)
+            return Traced(id, status.label, status.word, status.definition, None, None, origins, queries, _before(folder, id, None))
     return None
 
 
 def exact(value: Fraction, form: str) -> str:
     """A value without rounding: ``€ 12.786.538,05``; one without an end as a fraction, with about what that is."""
+    if value * SMALLEST % 1 == 0:
+        return about(value, form)
+    return f"{number(value.numerator)} gedeeld door {number(value.denominator)}, {about(value, form)}"
+
+
+def about(value: Fraction, form: str) -> str:
+    """A value with all its decimals, or with three and the word ``ongeveer`` if it has no end."""
     form = EXACT_FORMS.get(form, form)
+    if value * SMALLEST % 1:
+        return f"ongeveer {printed(value, form, Fraction(1, 1000))}"
     step = Fraction(1)
-    while value % step and step > Fraction(1, 10**6):
+    while value % step:
         step /= 10
-    if value % step == 0:
-        return printed(value, form, step)
-    return f"{number(value.numerator)} gedeeld door {number(value.denominator)}, ongeveer {printed(value, form, Fraction(1, 1000))}"
+    return printed(value, form, step)
 
 
 @cache
@@ -106,16 +123,12 @@ def _origins(sources: tuple[Source, ...]) -> tuple[Origin, ...]:
     found = []
     for source in sources:
         title = _titles().get(source.contract, source.contract)
-        name, _, digest = (source.query or "").partition(" sha256:")
         found.append(
             Origin(
                 "Het vorige dossier" if source.contract == PREVIOUS_DOSSIER else title,
                 source.file,
                 source.delivery,
                 _rows(source.rows),
-                name or None,
-                digest or None,
-                _query(name, digest),
             )
         )
     return tuple(found)
@@ -127,12 +140,14 @@ def _rows(rows: tuple[int, ...]) -> str | None:
     return f"rij {rows[0]}" if len(rows) == 1 else f"rijen {enumeration([str(row) for row in rows])}"
 
 
-def _query(name: str, digest: str) -> str | None:
-    path = QUERIES / Path(name).name
-    if not name or not path.is_file():
-        return None
-    data = path.read_bytes()
-    return data.decode() if hashlib.sha256(data).hexdigest() == digest else None
+def _queries(sources: tuple[Source, ...]) -> tuple[Query, ...]:
+    found = []
+    for named in dict.fromkeys(source.query for source in sources if source.query is not None):
+        name, _, digest = named.partition(" sha256:")
+        path = QUERIES / Path(name).name
+        data = path.read_bytes() if path.is_file() else b""
+        found.append(Query(name, digest, data.decode() if hashlib.sha256(data).hexdigest() == digest else None))
+    return tuple(found)
 
 
 def _before(folder: Path, id: str, figure: Figure | None) -> Before | None:
@@ -151,7 +166,7 @@ def _by(row: dict[str, Any], figure: Figure) -> str | None:
     if by == 0:
         return "precies gelijk"
     form = "procentpunt" if figure.form == "procent" else figure.form
-    words = f"{exact(abs(by), form)} {'hoger' if by > 0 else 'lager'}"
+    words = f"{about(abs(by), form)} {'hoger' if by > 0 else 'lager'}"
     before = figure.value - by
     if before > 0 and figure.form in COUNTED:
         words += f" ({number(100 * by / before, Fraction(1, 10))}%)"

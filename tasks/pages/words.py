@@ -74,7 +74,9 @@ class Turn:
         self.first: list[tuple[str, str]] = []
         if Action.SUBMIT in may:
             self.first.append((f"stap/{Action.SUBMIT}", "Dien het dossier in voor beoordeling"))
-        self.first += [(f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles.get(annex, annex)}") for annex in view.annexes_to_judge]
+        self.first += [
+            (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}") for annex in titles if annex in view.annexes_to_judge
+        ]
         if open_questions and Action.ANSWER in may and state is not State.RETURNED:
             self.first.append(
                 ("#vragen", "Beantwoord de open vraag" if open_questions == 1 else f"Beantwoord de {open_questions} open vragen")
