@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
+from PIL import Image
 
 from tasks.dossier.assemble import Order, assemble
 
@@ -134,7 +135,8 @@ def _detail(annex: str, one: PageDifference, before: list[str], after: list[str]
 
 def _picture(document: pypdfium2.PdfDocument, number: int) -> str:
     png = io.BytesIO()
-    document[number - 1].render(scale=PIXELS_PER_POINT).to_pil().quantize(64).save(png, "png")
+    image = document[number - 1].render(scale=PIXELS_PER_POINT).to_pil()
+    image.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(png, "png")
     return f'<img alt="Page {number} as it is now" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
 
 
