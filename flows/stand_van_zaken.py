@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -21,9 +22,13 @@ from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.intake import Intake
 from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
 from tasks.figures.halfjaar import load_halfjaar
-from tasks.orchestrated import as_task
+from tasks.orchestrated import as_task, step_name
 
 Result = TypeVar("Result")
+
+# People open a run on its log; it tells them in Dutch what is done.
+logger = logging.getLogger("flows")
+logger.setLevel(logging.INFO)
 
 #: Called after every step; the command line moves its progress bar with it.
 after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
@@ -71,7 +76,9 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", c
     assert outcome.digest is not None
     show_dossier(outcome)
     _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
-    return Completed(message=f"Dossier {outcome.digest}: {dossier_address(outcome.halfjaar, outcome.digest)}", data=outcome)
+    message = f"Dossier {outcome.digest}: {dossier_address(outcome.halfjaar, outcome.digest)}"
+    logger.info(message)
+    return Completed(message=message, data=outcome)
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:
@@ -87,6 +94,7 @@ def _with_progress(order: Order) -> Callable[..., Any]:
         nonlocal done
         result = as_task(step, *args)
         done += 1
+        logger.info("%d van %d: %s", done, total, step_name(step, args))
         update_progress_artifact(progress, progress=100 * done / total)  # type: ignore[arg-type]
         if isinstance(result, Taken) and result.digest is not None:
             intake = Intake.model_validate_json(order.store().get(result.digest))

@@ -39,6 +39,6 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        # Lines of the steps themselves (waiting for another run) belong in the log of the run.
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "tasks",
+        # Our own lines (what is done, what is waited for) belong in the log of the run.
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",
     }

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,27 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database of the test's own."""
+    with _new_database(postgres_server) as name:
+        yield postgres_server.url(name, driver="+psycopg")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The environment by which an installation keeps everything in PostgreSQL; empty where that is not installed."""
+    if not _is_installed("postgresql"):
+        yield {}
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with _new_database(server) as history, _new_database(server) as prefect:
+        yield {
+            "SVZ_DATABASE_URL": server.url(history, driver="+psycopg"),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": server.url(prefect, driver="+asyncpg"),
+        }
+
+
+@contextmanager
+def _new_database(server: PostgresServer) -> Iterator[str]:
     name = f"test_{secrets.token_hex(8)}"
-    postgres_server.execute("CREATE DATABASE {}", name)
-    yield postgres_server.url(name, driver="+psycopg")
-    postgres_server.execute("DROP DATABASE {} WITH (FORCE)", name)
+    server.execute("CREATE DATABASE {}", name)
+    yield name
+    server.execute("DROP DATABASE {} WITH (FORCE)", name)
