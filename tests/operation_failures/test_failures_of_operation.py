@@ -71,7 +71,7 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     assert installation.ended(earlier)["type"] == "CRASHED"
     assert not dossier(installation, EARLIER, direct).exists()
 
-    # On a second try the machine itself falls away: nobody is left to tell, but the run says nothing any more.
+    # On a second try the machine itself falls away, in the first moment of the run: nobody is left to tell, and no beat may have been heard.
     patient = installation.watch_within(10)
     try:
         installation.retry(earlier)

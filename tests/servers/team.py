@@ -276,7 +276,7 @@ class Team:
 
     def watch_within(self, seconds: float) -> float:
         """Have the watch for dead runs wait no longer than this for a sign of life; gives how long it waited so far."""
-        (watch,) = self.ask("/automations/filter")
+        (watch,) = [one for one in self.ask("/automations/filter") if one["name"] == "Dode runs"]
         before: float = watch["trigger"]["within"]
         changed = {name: watch[name] for name in ("name", "description", "actions")} | {"trigger": watch["trigger"] | {"within": seconds}}
         self.ask(f"/automations/{watch['id']}", changed, method="PUT")
