@@ -22,6 +22,8 @@ from postgresql_server import PostgresServer, postgresql, postgresql_programs
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
+pytest_plugins = ["review_fixtures"]
+
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
 # LibreOffice without one of its parts has the command soffice as well.
@@ -106,3 +108,12 @@ def _new_database(server: PostgresServer) -> Iterator[str]:
     server.execute("CREATE DATABASE {}", name)
     yield name
     server.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The SQLAlchemy URL of an empty database; the test is run for each kind."""
+    if request.param == "postgresql":
+        of_server: str = request.getfixturevalue("postgres_url")
+        return of_server
+    return f"sqlite:///{tmp_path / 'history.db'}"

@@ -24,7 +24,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from tasks.dossier.history import POSTGRESQL, address
+from tasks.dossier.database import POSTGRESQL, address
 
 logger = logging.getLogger(__name__)
 
