@@ -17,9 +17,8 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectAlreadyExists
 
-from flows.surroundings import PROJECT
+from flows.surroundings import POOL, PROJECT
 
-POOL = "svz"
 #: A run says every HEARTBEAT seconds that it lives. Three times nothing, and it is dead.
 HEARTBEAT = timedelta(seconds=30)
 WATCH = "Dode runs"

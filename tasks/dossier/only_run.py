@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.lock import only_one
@@ -23,6 +24,8 @@ from tasks.dossier.lock import only_one
 logger = logging.getLogger(__name__)
 
 LOCK = ".run.slot"
+#: Waits between tries for a database that does not answer, in seconds: together longer than it takes to be started again.
+WAITS = (2, 10, 30, 60)
 
 
 @contextmanager
@@ -55,7 +58,7 @@ def _advisory_lock(database: str | None, halfjaar: str) -> Iterator[None]:
     key = int.from_bytes(hashlib.sha256(f"stand-van-zaken {halfjaar}".encode()).digest()[:8], signed=True)
     engine = create_engine(database, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     try:
-        connection = engine.connect()
+        connection = _connected(engine)
         try:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
             yield
@@ -65,3 +68,13 @@ def _advisory_lock(database: str | None, halfjaar: str) -> Iterator[None]:
                 connection.close()
     finally:
         engine.dispose()
+
+
+def _connected(engine: Engine) -> Connection:
+    for wait in WAITS:
+        try:
+            return engine.connect()
+        except OperationalError:
+            logger.warning("De database antwoordt niet; over %d seconden opnieuw.", wait)
+            time.sleep(wait)
+    return engine.connect()
