@@ -5,13 +5,19 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review install-server pictures page-differences lock clean
+.PHONY: serve endurance voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
 	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(DELIVERIES)/2025-H1
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
+
+serve: setup ## Prefect, a worker, the schedules and the pages on this computer, until Ctrl-C
+	.venv/bin/svz serve
+
+endurance: setup-dev ## 25 kills of runs, workers and servers at random moments; half an hour
+	SVZ_KILLS=25 $(PYTHON) -m pytest -s tests/whole/test_nothing_lost.py
 
 test: setup-dev ## All tests, on as many processors as there are
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile

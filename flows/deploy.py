@@ -15,9 +15,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 
 from flows.dead_runs import watch_for_dead_runs
-from flows.surroundings import PROJECT
-
-POOL = "svz"
+from flows.surroundings import POOL, PROJECT
 
 
 def deploy() -> None:
