@@ -1,5 +1,5 @@
-"""A server installation: its settings keep what its files promise, and nothing is lost and nothing happens twice, whatever falls away in the
-middle of a run. All in one file, so that one worker of pytest runs it, on one server.
+"""A server installation: its settings keep what its files promise, and nothing is lost and nothing happens twice, whatever falls away in
+the middle of a run. All in one file, so that one worker of pytest runs it, on one server.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     assert installation.ended(earlier)["type"] == "CRASHED"
     assert not dossier(installation, EARLIER, direct).exists()
 
-    # On a second try the machine itself falls away, in the first moment of the run: nobody is left to tell, and no beat may have been heard.
+    # On a second try the machine itself falls away, in the first moment of the run: nobody is left to tell, maybe no beat was heard.
     patient = installation.watch_within(10)
     try:
         installation.retry(earlier)
