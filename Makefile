@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-header --no-emit-index-url --quiet
 
-.PHONY: serve endurance voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review install-server pictures page-differences lock clean
+.PHONY: serve voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review endurance install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -15,9 +15,6 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 
 serve: setup ## Prefect, a worker, the schedules and the pages on this computer, until Ctrl-C
 	.venv/bin/svz serve
-
-endurance: setup-dev ## 25 kills of runs, workers and servers at random moments; half an hour
-	SVZ_KILLS=25 $(PYTHON) -m pytest -s tests/whole/test_nothing_lost.py
 
 test: setup-dev ## All tests, on as many processors as there are
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
@@ -55,6 +52,9 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 
 benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
 	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
+
+endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
+	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py
 
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"

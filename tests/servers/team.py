@@ -312,7 +312,7 @@ def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)
     made = Team(folder, postgres, databases)
-    made.outputs.mkdir()
+    made.outputs.mkdir(parents=True)
     try:
         made.start_server()
         made.deploy()
