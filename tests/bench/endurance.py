@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from postgresql_server import postgresql, postgresql_programs
@@ -25,6 +26,11 @@ from tasks.dossier.verify import verify
 
 HALFJAAR = "2024-H2"
 SEED = 20250701
+
+
+def _has_moved(installation: Team, run: str, before: str) -> bool:
+    """Whether a run is in another state than at that moment."""
+    return bool(installation.state(run).get("timestamp", before) != before)
 
 
 def fall(what: str, installation: Team) -> bool:
@@ -49,7 +55,7 @@ def fall(what: str, installation: Team) -> bool:
 def main() -> None:
     """Do it, and print what came of it."""
     kills = int(os.environ.get("KILLS", "25"))
-    chance = random.Random(SEED)  # noqa: S311 - moments, no secrets
+    chance = random.Random(SEED)
     programs = postgresql_programs()
     assert programs is not None, "needs PostgreSQL"
     with tempfile.TemporaryDirectory(prefix="svz-endurance-") as name, postgresql(programs) as postgres:
@@ -99,7 +105,7 @@ def once(installation: Team, deliveries: Path, digest: str, what: str, moment: f
         assert left in ([], [digest]), left
         before = state["timestamp"]
         installation.retry(run)
-        until(lambda: installation.state(run).get("timestamp", before) != before, "another try")
+        until(partial(_has_moved, installation, run, before), "another try")
         state = installation.ended(run)
     assert verify(place / digest) == []
     assert [path.name for path in place.iterdir() if not path.name.startswith(".")] == [digest]
