@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 DELIVERIES := outputs/leveringen
 UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
-	--no-strip-extras --no-header --no-emit-index-url --quiet
+	--no-header --no-emit-index-url --quiet
 
 .PHONY: serve voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review endurance install-server pictures page-differences lock clean
 
