@@ -3,9 +3,9 @@ PYTHON := .venv/bin/python
 DELIVERIES := outputs/leveringen
 UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
-	--no-header --no-emit-index-url --quiet
+	--no-strip-extras --no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark lock clean
+.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -13,8 +13,8 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
 
-test: setup-dev ## All tests
-	$(PYTHON) -m pytest
+test: setup-dev ## All tests, on as many processors as there are
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check: lint test ## Everything that CI checks
 
@@ -31,14 +31,27 @@ format: setup-dev ## Put the code in the form that lint expects
 docs: setup-dev ## The parts of docs/ and README that are made from code and definitions
 	$(PYTHON) docs/generate.py
 
+pictures: setup-dev ## The pictures in docs/images of the annexes and of a template, from the example
+	PYTHONPATH=. $(PYTHON) docs/pictures.py
+
+page-differences: setup-dev ## What changed on the pages of the example since they were last accepted: outputs/page-differences.html
+	PYTHONPATH=. $(PYTHON) tests/whole/page_differences.py
+
 setup: ## The virtual environment with what a run needs
 	@.ci/setup
 
 setup-dev: ## The same with what tests and checks need
 	@.ci/setup dev
 
-benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale; several minutes
+benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour
 	$(PYTHON) tests/bench/national_scale.py
+	PYTHONPATH=.:tests/annexes $(PYTHON) tests/bench/print_speed.py
+
+benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
+	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
+
+install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
+	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

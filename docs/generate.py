@@ -14,13 +14,17 @@ from pathlib import Path
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
 from tasks.deliveries.supplier_columns import KINDS, rules
 from tasks.figures.finding import catalogue
+from tasks.review.states import diagram, rights_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
+STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
 WHAT = {
     "flows": "what runs when: flows and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
+    "tasks/review": "states, rights, votes, log, release",
+    "tasks/pages": "dossiers, review and release in the browser",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
@@ -126,11 +130,10 @@ def house_diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
-def readme() -> str:
-    """README.md with the diagram of the house as it is now."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    before, rest = text.split(DIAGRAM_START)
-    return before + DIAGRAM_START + "\n" + house_diagram() + "\n" + DIAGRAM_END + rest.split(DIAGRAM_END)[1]
+def _filled(path: Path, start: str, made: str, end: str) -> str:
+    """A page of people with a part that is made, between two marks."""
+    before, rest = path.read_text(encoding="utf-8").split(start)
+    return f"{before}{start}\n{made}\n{end}{rest.split(end)[1]}"
 
 
 def pages() -> dict[Path, str]:
@@ -139,7 +142,8 @@ def pages() -> dict[Path, str]:
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
         FOLDER / "contract.schema.json": contract_schema(),
-        ROOT / "README.md": readme(),
+        ROOT / "README.md": _filled(ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END),
+        DOCS / "review.md": _filled(DOCS / "review.md", STATES_START, f"{diagram()}\n\n{rights_table()}", STATES_END),
     }
 
 

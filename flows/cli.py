@@ -17,21 +17,26 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.offering import offer
 from flows.pages_command import pages_command
+from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.serve_command import deploy_command, serve_command
-from flows.surroundings import OUTPUTS, database_url, quiet_prefect
+from flows.server_files import server_files_command
+from flows.surroundings import OUTPUTS, database_url, maker, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
-from tasks.dossier.verify import verify as verify_dossier
 from tasks.figures.halfjaar import load_halfjaar
+from tasks.review.verify_release import is_release, verify_folder
 
 Result = TypeVar("Result")
 
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
 EXIT_REFUSED, EXIT_BLOCKED = 2, 3
+#: How many problems of a folder are told in the one line about it.
+MOST_PROBLEMS = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,6 +71,10 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
     _report(outcome)
     if not outcome.sealed:
         sys.exit(EXIT_REFUSED)
+    if maker() is not None:
+        # The flow has done so already; offering what is known changes nothing.
+        with trouble_in_one_line(outputs):
+            click.echo(offer(outcome, order.outputs).words)
     if outcome.counts()["blokkerend"]:
         sys.exit(EXIT_BLOCKED)
 
@@ -153,17 +162,20 @@ def _report(outcome: Outcome) -> None:
 @main.command("verify")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def verify_command(folder: Path) -> None:
-    """Controleer of het dossier in FOLDER nog precies is wat verzegeld werd."""
+    """Controleer of het dossier of de vrijgave in FOLDER nog precies is wat verzegeld werd, met logboek en al."""
     with trouble_in_one_line(folder):
-        problems = verify_dossier(folder)
-    for problem in problems:
-        click.echo(problem, err=True)
+        problems = verify_folder(folder)
     if problems:
+        rest = len(problems) - MOST_PROBLEMS
+        more = "" if rest <= 0 else " En nog 1 ander gebrek." if rest == 1 else f" En nog {rest} andere gebreken."
+        click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
         sys.exit(1)
-    click.echo(f"Het dossier is heel: {folder.resolve().name}")
+    click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel: {folder.resolve().name}")
 
 
-for command in (templates_command, serve_command, pages_command, deploy_command):
+OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)
+OF_REVIEW = (people, review_group, release_command, publish_command, notices)
+for command in (*OF_A_RUN, *OF_REVIEW):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings
+from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
 from flows.choice import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chosen, run_name
 from flows.ended import Ended, ends_in_dutch
+from flows.offering import offer, review_address
 from flows.surroundings import database_url, outputs_folder, pages_url
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.intake import Intake
@@ -76,7 +77,10 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", c
     assert outcome.digest is not None
     show_dossier(outcome)
     _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
-    message = f"Dossier {outcome.digest}: {dossier_address(outcome.halfjaar, outcome.digest)}"
+    offered = offer(outcome, order.outputs)
+    show_offer(outcome.halfjaar, offered.markdown(outcome))
+    address = review_address(outcome) if offered.state is not None else dossier_address(outcome.halfjaar, outcome.digest)
+    message = f"Dossier {outcome.digest}: {address} {offered.words}"
     logger.info(message)
     return Completed(message=message, data=outcome)
 

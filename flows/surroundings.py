@@ -14,6 +14,7 @@ SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
 #: Where workers find runs to carry out.
 POOL = "svz"
+MAKER_VARIABLE = "SVZ_MAKER"
 
 
 def outputs_folder() -> Path:
@@ -24,6 +25,11 @@ def outputs_folder() -> Path:
 def database_url() -> str | None:
     """``SVZ_DATABASE_URL``; None without it. An empty variable is how a container says that there is none."""
     return os.environ.get("SVZ_DATABASE_URL") or None
+
+
+def maker() -> str | None:
+    """``SVZ_MAKER``: the account in whose name dossiers of this machine are offered for review; None without it."""
+    return os.environ.get(MAKER_VARIABLE) or None
 
 
 def pages_url() -> str:
@@ -40,8 +46,6 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_HOME": str(outputs / ".prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        # Together two minutes of trying again: a server or database that is started anew is waited for.
-        "PREFECT_CLIENT_MAX_RETRIES": "6",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # Our own lines (what is done, what is waited for) belong in the log of the run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",

@@ -17,7 +17,6 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier import assemble as steps
-from tasks.dossier.only_run import WAITS
 from tasks.dossier.suppliers import check_deliveries
 
 Result = TypeVar("Result")
@@ -36,6 +35,8 @@ NAMES: dict[Callable[..., Any], str] = {
 
 #: Steps whose second argument is the name of an onderdeel.
 OF_AN_ONDERDEEL = (steps.build_section, steps.print_annex)
+#: Waits between tries, in seconds: together longer than a database is away when it is started again.
+WAITS: list[float] = [2, 10, 30, 60]
 #: Trouble with shared storage that passes by itself. A full disk or a missing right does not: that is told at once.
 PASSING = {errno.EAGAIN, errno.EBUSY, errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ESTALE, errno.ETIMEDOUT}
 
@@ -54,7 +55,7 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
         name=name,
         task_run_name=f"{name}: {{name}}" if step in OF_AN_ONDERDEEL else name,
         retries=len(WAITS),
-        retry_delay_seconds=[float(wait) for wait in WAITS],
+        retry_delay_seconds=WAITS,
         retry_condition_fn=_may_pass,
         cache_policy=NO_CACHE,
         persist_result=False,

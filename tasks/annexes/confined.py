@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from tasks.annexes.render import AnnexRefused, print_annex
@@ -29,6 +30,19 @@ def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, co
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
+    return _start(halfjaar, annex, section, concept=concept, example=example)()
+
+
+def print_both_confined(
+    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The concept and the final form of an annex, printed at the same time. Raises as :func:`print_confined`."""
+    both = [_start(halfjaar, annex, section, concept=concept, example=example) for concept in (True, False)]
+    concept, final = [finish() for finish in both]
+    return concept, final
+
+
+def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> Callable[[], dict[str, bytes]]:
     ours, theirs = _context.Pipe(duplex=False)
     # The section goes as text, because it holds fractions and read-only mappings that its own reader knows best. The process prints one
     # annex and ends: of a run that is killed no process stays behind to wait for more.
@@ -36,21 +50,25 @@ def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, co
     process = _context.Process(target=_print, args=arguments, daemon=True)
     process.start()
     theirs.close()
-    try:
-        made: dict[str, bytes] | Exception = ours.recv()
-    except EOFError:
-        made = MemoryError()
-    finally:
-        ours.close()
-        process.join()
-    if isinstance(made, MemoryError):
-        raise AnnexRefused(
-            f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en is niet afgedrukt. "
-            "Controleer of een tekst in de leveringen buitensporig lang is."
-        )
-    if isinstance(made, Exception):
-        raise made
-    return made
+
+    def finish() -> dict[str, bytes]:
+        try:
+            made: dict[str, bytes] | Exception = ours.recv()
+        except EOFError:
+            made = MemoryError()
+        finally:
+            ours.close()
+            process.join()
+        if isinstance(made, MemoryError):
+            raise AnnexRefused(
+                f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en is niet afgedrukt. "
+                "Controleer of een tekst in de leveringen buitensporig lang is."
+            )
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    return finish
 
 
 def _print(

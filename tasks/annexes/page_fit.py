@@ -12,6 +12,8 @@ from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox  # type: 
 
 #: A page that is filled less than this share is nearly empty; the cover is not looked at.
 NEARLY_EMPTY = 0.25
+#: A longer annex is laid out once: its few empty places are not worth four times the work.
+MOST_PAGES = 60
 #: Classes of the root element, tried in this order: everything a little tighter; chapters that do not begin on a new page; both.
 WAYS = ("tight", "flowing", "tight flowing")
 
@@ -24,6 +26,8 @@ def fitted(html: str, lay_out: Callable[[str], Any]) -> Any:
         lay_out: makes a WeasyPrint document of HTML; called once, and again only if there is a reason.
     """
     best = lay_out(html)
+    if len(best.pages) > MOST_PAGES:
+        return best
     fewest = _nearly_empty(best)
     for way in WAYS:
         if fewest == 0:

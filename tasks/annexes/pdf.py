@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,9 +21,9 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from tasks.annexes import stream_end  # noqa: F401 - importing it corrects pydyf
+from tasks.annexes import last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and pydyf
 from tasks.annexes.page_fit import fitted
-from tasks.annexes.tag_structure import improve_structure
+from tasks.annexes.tag_structure import NoteMissing, improve_structure
 
 VARIANT = "pdf/a-3a"
 SCHEME = "asset:"
@@ -47,6 +48,8 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 LANGUAGE = b"""<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language></rdf:Description>
 """
+
+_FIGURE_IN_CELL = re.compile(r'(<t[dh](?: [^<>]*)?>)<data class="figure"[^<>]*>([^<>]*)</data>(?=</t[dh]>)')
 
 # WeasyPrint logs to one logger and we switch off the garbage collector: both belong to the whole process.
 _one_at_a_time = threading.Lock()
@@ -114,12 +117,16 @@ def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, 
     """
     if created.tzinfo is None:
         raise ValueError("created has no time zone")
-    moment = created.astimezone(UTC)
+    with _one_at_a_time, _without_garbage_collection():
+        return _printed(html, attachments, created.astimezone(UTC), assets)
+
+
+def _printed(html: str, attachments: Sequence[Attached], moment: datetime, assets: Mapping[str, tuple[str, bytes]]) -> bytes:
     families = _families(assets)
     fetcher = _Assets(assets)
-    with _one_at_a_time, _complaints() as complaints, _without_garbage_collection():
+    with _complaints() as complaints:
         try:
-            document = fitted(html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
+            document = fitted(_for_paper(html), lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
             _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]
@@ -129,10 +136,18 @@ def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, 
             raise
         except RecursionError as error:
             raise PrintError("De bijlage is te diep genest om te drukken.") from error
+        except NoteMissing as error:
+            raise PrintError("De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen.") from error
         _stop_on(fetcher.refused, complaints)
     if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
         raise PrintError(f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}.")
     return pdf
+
+
+def _for_paper(html: str) -> str:
+    # The mark of a figure is for whoever checks the HTML. In a cell of its own it changes nothing on paper, but a box around every number
+    # makes a table a quarter slower to print.
+    return _FIGURE_IN_CELL.sub(r"\1\2", html)
 
 
 def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:
@@ -153,7 +168,8 @@ def _complaints() -> Iterator[list[str]]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    # A third of the time of a print goes to collections that find nothing: boxes live until the end.
+    # A third of the time of a print goes to collections that find nothing: boxes live until the end. All that came since is young, so
+    # only that is looked through then.
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -161,7 +177,7 @@ def _without_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-            gc.collect()
+            gc.collect(0)
 
 
 def _stop_on(refused: list[str], complaints: list[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from tasks.annexes.concept_marks import without_concept
 from tasks.annexes.contents import with_contents
 from tasks.annexes.datapackage import print_datapackage
 from tasks.annexes.docx import print_docx
@@ -117,10 +118,12 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
     """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
 
     Raises:
-        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept page without its marks.
         PrintError: if something in the page cannot be printed in one of the forms.
     """
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
+    if not concept and html != without_concept(annex_html(halfjaar, annex, section, concept=True, example=example)):
+        raise AnnexRefused(f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet afgedrukt.")
     # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
     created = datetime.combine(halfjaar.letter_date, time(9), UTC)
     attached = Attached(

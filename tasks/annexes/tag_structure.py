@@ -20,11 +20,20 @@ GROUPS = frozenset(("Document", "Sect", "Div", "Part", "Art", "NonStruct", "L", 
 POINTS_PER_PIXEL = 0.75
 
 
+class NoteMissing(Exception):
+    """A footnote is called in the text, and is not on paper."""
+
+
 def improve_structure(document: Any, pdf: Any) -> None:
-    """Rework the structure tree of ``pdf`` in place. For :meth:`weasyprint.Document.write_pdf` as ``finisher``."""
+    """Rework the structure tree of ``pdf`` in place. To be called by the ``finisher`` of :meth:`weasyprint.Document.write_pdf`.
+
+    Raises:
+        NoteMissing: see there.
+    """
     tree = TagTree(pdf)
-    _join_over_pages(tree, tree.root)
+    _join_parts(tree, tree.root)
     _name_roles(tree.root, document.metadata.lang or "", in_contents=False)
+    _read_notes_once(tree.root)
     _number_notes(tree.root)
     _gather_links(tree.root, None)
     _notes_after_their_references(tree.root)
@@ -38,8 +47,8 @@ def _is_hidden(node: Node) -> bool:
     return node.attribute("aria-hidden") == "true" or node.attribute("role") in ("presentation", "none")
 
 
-def _join_over_pages(tree: TagTree, parent: Node) -> None:
-    """Parts of one HTML element on following pages become one element; hidden elements and repeated table heads go."""
+def _join_parts(tree: TagTree, parent: Node) -> None:
+    """Parts of one HTML element on following lines or pages become one element; hidden elements and repeated table heads go."""
     first_part: dict[tuple[int, str, str], Node] = {}
     kept: list[Node | Mark | Annotation] = []
     for kid in parent.kids:
@@ -50,14 +59,15 @@ def _join_over_pages(tree: TagTree, parent: Node) -> None:
             continue
         key = (id(kid.html), kid.role, kid.tag)
         first = first_part.get(key) if kid.html is not None else None
-        if first is None or tree.page_of(first) == tree.page_of(kid):
+        goes_on = kid.inline and kept and kept[-1] is first  # on the next line
+        if first is None or (tree.page_of(first) == tree.page_of(kid) and not goes_on):
             first_part[key] = kid
             kept.append(kid)
         elif kid.role != "THead":
             first.kids += kid.kids
     parent.kids = kept
     for node in parent.nodes:
-        _join_over_pages(tree, node)
+        _join_parts(tree, node)
 
 
 def _name_roles(node: Node, language: str, *, in_contents: bool) -> None:
@@ -100,6 +110,16 @@ def _name_element(node: Node, language: str, *, in_contents: bool) -> None:
         node.role = "P"
 
 
+def _read_notes_once(root: Node) -> None:
+    # A footnote in the head of a table is printed on every page where the head is.
+    read: set[int] = set()
+    for node in root.walk():
+        for note in [kid for kid in node.nodes if kid.role == "Note"]:
+            if id(note.html) in read:
+                node.kids.remove(note)
+            read.add(id(note.html))
+
+
 def _number_notes(root: Node) -> None:
     # PDF/UA asks for an ID on every Note.
     notes = [node for node in root.walk() if node.role == "Note"]
@@ -129,6 +149,9 @@ def _notes_after_their_references(root: Node) -> None:
         parents[note].kids.remove(note)
         siblings = parents[reference].kids
         siblings.insert(siblings.index(reference) + 1, note)
+        del references[id(note.html)]
+    if references:
+        raise NoteMissing
 
 
 def _set_attributes(tree: TagTree, node: Node) -> None:

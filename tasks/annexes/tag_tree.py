@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import InlineBox  # type: ignore[import-untyped]
 from weasyprint.pdf import tags as weasyprint_tags  # type: ignore[import-untyped]
 
 KNOWN_VERSION = "70.0"
@@ -46,26 +47,19 @@ class Node:
 
     Attributes:
         element: the dictionary in the PDF.
+        role: the PDF structure type, without slash: ``P``, ``Table``, ``Note``.
         html: the HTML element it is a part of; None for text runs and wrappers.
         tag: tag of that HTML element; with ``::before`` and the like for generated content.
-        box: the WeasyPrint box, for its place on the page.
+        inline: whether it runs along with the text, and is cut into a part for each line.
         kids: in reading order.
     """
 
     element: Any
+    role: str
     html: Element | None
     tag: str
-    box: Any
+    inline: bool
     kids: list[Node | Mark | Annotation] = field(default_factory=list)
-
-    @property
-    def role(self) -> str:
-        """The PDF structure type, without slash: ``P``, ``Table``, ``Note``."""
-        return str(self.element["S"])[1:]
-
-    @role.setter
-    def role(self, role: str) -> None:
-        self.element["S"] = f"/{role}"
 
     @property
     def generated(self) -> bool:
@@ -79,9 +73,12 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all below it, in reading order."""
-        yield self
-        for node in self.nodes:
-            yield from node.walk()
+        # Not by recursion: a generator within a generator per level is slow in a tree of a hundred thousand elements.
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.nodes))
 
     def attribute(self, name: str) -> str:
         """An attribute of the HTML element, or the empty string."""
@@ -134,7 +131,7 @@ class TagTree:
     def _read(self, element: Any) -> Node:
         box: Any = getattr(element, "box", None)
         html = None if box is None else box.element
-        node = Node(element, html, "" if html is None else box.element_tag, box)
+        node = Node(element, str(element["S"])[1:], html, "" if html is None else box.element_tag, isinstance(box, InlineBox))
         page = self._page_number[bytes(element["Pg"])] if "Pg" in element else None
         for kid in element["K"]:
             if isinstance(kid, int):
@@ -147,6 +144,7 @@ class TagTree:
 
     def _write_kids(self, node: Node, parent_of_mark: dict[Mark, bytes], parent_of_annotation: dict[int, bytes]) -> None:
         reference = node.element.reference
+        node.element["S"] = f"/{node.role}"
         marks = [kid for kid in node.kids if isinstance(kid, Mark)]
         if marks:
             node.element["Pg"] = self._pdf.page_references[marks[0].page]

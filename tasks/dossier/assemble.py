@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from tasks.annexes.confined import print_confined
+from tasks.annexes.confined import print_both_confined, print_confined
 from tasks.annexes.printable_section import printable_section
 from tasks.deliveries.awaited import awaited, waiting_words
 from tasks.deliveries.contract import Contract, load_contracts
@@ -23,6 +23,7 @@ from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
 from tasks.dossier.only_run import only_run
 from tasks.dossier.quarantine import quarantine
+from tasks.dossier.release_list import RELEASE_LIST, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
 from tasks.figures.figure import Frozen
@@ -97,6 +98,13 @@ class Built(Frozen):
     blocks: bool
 
 
+class Printed(Frozen):
+    """An annex: names and digests of its files; ``final`` are those that a release would publish, or None if it may not be released."""
+
+    files: dict[str, str]
+    final: dict[str, str] | None
+
+
 class Run(Protocol):
     """Carries out one step with its arguments and gives its result."""
 
@@ -119,10 +127,16 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
-    with only_run(order.halfjaar, order.outputs, order.database):
-        return _assemble(order, halfjaar, run)
+    with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
+
+        def run_alone(step: Callable[..., Result], /, *args: object) -> Result:
+            check_alone()
+            return run(step, *args)
+
+        return _assemble(order, halfjaar, run_alone)
 
 
 def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
@@ -131,14 +145,13 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
     previous = run(look_up_previous, order, taken.digest)
     sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
-    if any(section.blocks for section in sections.values()):
+    blocked = any(section.blocks for section in sections.values())
+    if blocked:
         # What may not be released may not look released.
         order = order.model_copy(update={"concept": True})
     digests = [section.digest for section in sections.values()]
-    files: dict[str, str] = {}
-    for name, section in sections.items():
-        files |= run(print_annex, order, name, section.digest, taken.digest)
-    outcome = run(seal_dossier, order, taken.digest, previous, digests, files)
+    annexes = [run(print_annex, order, name, section.digest, taken.digest, blocked) for name, section in sections.items()]
+    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
     run(remember_dossier, order, outcome, taken.digest, digests)
     return outcome
 
@@ -193,18 +206,28 @@ def build_section(order: Order, name: str, intake_digest: str, previous_digest: 
     return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
 
 
-def print_annex(order: Order, name: str, section_digest: str, intake_digest: str) -> dict[str, str]:
-    """Print one annex; gives the name and digest of each of its files."""
+def print_annex(order: Order, name: str, section_digest: str, intake_digest: str, blocked: bool) -> Printed:
+    """Print one annex: as asked for, and of a concept that may be released, the final form as well.
+
+    The final form is printed now and not on release, so that the dossier can name its bytes: what reviewers approve is what is released,
+    and nobody prints anything after them.
+    """
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
-    printed = print_confined(halfjaar, annex, section, concept=order.concept, example=example)
-    return {file: store.put(data) for file, data in printed.items()}
+    if blocked or not order.concept:
+        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, concept=order.concept, example=example)), final=None)
+    concept, final = print_both_confined(halfjaar, annex, section, example=example)
+    return Printed(files=_kept(store, concept), final=_kept(store, final))
+
+
+def _kept(store: Store, files: dict[str, bytes]) -> dict[str, str]:
+    return {name: store.put(data) for name, data in files.items()}
 
 
 def seal_dossier(
-    order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], files: dict[str, str]
+    order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], annexes: list[Printed]
 ) -> Outcome:
     """Seal the annexes with the figures, findings, differences and provenance; gives the outcome."""
     store = order.store()
@@ -222,7 +245,11 @@ def seal_dossier(
         ),
         "differences.csv": differences_csv(compare((one for one in figures if not one.looks_back), statuses, previous)),
     }
-    contents = files | {name: store.put(text) for name, text in texts.items()}
+    files = {name: digest for annex in annexes for name, digest in annex.files.items()}
+    final = [annex.final for annex in annexes if annex.final is not None]
+    if len(final) == len(annexes):
+        texts[RELEASE_LIST] = release_list({name: digest for one in final for name, digest in one.items()})
+    contents = files | _kept(store, texts)
     folder = seal(
         order.halfjaar,
         contents,

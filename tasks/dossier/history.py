@@ -6,28 +6,21 @@ A register beside the sealed dossiers, never part of them: it may be lost and fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.pool import NullPool
 
+from tasks.dossier.database import open_database
 from tasks.dossier.history_tables import DossierRow, FigureRow, StatusRow
-from tasks.dossier.lock import only_one
 from tasks.figures.figure import Figure, Frozen, Status, exact_text
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-#: How long a process waits for another that writes, in seconds.
-PATIENCE = 30
-#: Any fixed number that no other program uses for an advisory lock in the same database.
-MIGRATION_LOCK = 0x53_56_5A
 
 
 class Remembered(Frozen):
@@ -149,74 +142,6 @@ class History:
 
 @contextmanager
 def open_history(url: str | None, outputs: Path) -> Iterator[History]:
-    """Open the history and bring its tables up to date; processes that do so at once wait for each other.
-
-    Args:
-        url: ``postgresql+psycopg://...`` or ``sqlite:///...``; None means ``history.db`` in ``outputs``.
-        outputs: folder of the product's output.
-
-    Raises:
-        ValueError: in Dutch, without the password, if the URL names no database that the history can be kept in.
-        sqlalchemy.exc.OperationalError: if the database can not be reached.
-    """
-    where = _where(url, outputs)
-    is_sqlite = where.get_backend_name() == "sqlite"
-    engine = create_engine(where, poolclass=NullPool, connect_args={"timeout": PATIENCE} if is_sqlite else {})
-    if is_sqlite:
-        _make_sqlite_dependable(engine)
-    try:
-        with only_one(Path(f"{where.database}.slot")) if is_sqlite else nullcontext():
-            if is_sqlite:
-                with engine.connect() as connection:
-                    # Stays with the file. Readers and the writer do not wait for each other, and a killed writer leaves nothing half done.
-                    _raw(connection).execute("PRAGMA journal_mode=WAL")
-            with engine.begin() as connection:
-                if not is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-                command.upgrade(migrations(connection), "head")
+    """Open the history on a database; see :func:`tasks.dossier.database.open_database` for the arguments and errors."""
+    with open_database(url, outputs, MIGRATIONS, NullPool) as engine:
         yield History(engine)
-    finally:
-        engine.dispose()
-
-
-def migrations(connection: Connection) -> Config:
-    """Alembic's configuration for the history's migrations on this connection."""
-    config = Config()
-    # Alembic reads its options as templates, in which a percent sign in a folder's name would be a mistake.
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
-
-
-def _where(url: str | None, outputs: Path) -> URL:
-    if url is None:
-        outputs.mkdir(parents=True, exist_ok=True)
-        return URL.create("sqlite", database=str(outputs / "history.db"))
-    try:
-        where = make_url(url)
-    except ArgumentError as error:
-        raise ValueError(
-            "Het adres van de geschiedenis is geen adres van een database; verwacht postgresql+psycopg://… of sqlite:///…."
-        ) from error
-    is_file = where.drivername == "sqlite" and where.database not in (None, "", ":memory:")
-    if where.drivername != "postgresql+psycopg" and not is_file:
-        shown = where.render_as_string(hide_password=True)
-        raise ValueError(f"De geschiedenis kan niet staan in {shown}; verwacht postgresql+psycopg://… of sqlite:///… met een bestand.")
-    return where
-
-
-def _make_sqlite_dependable(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        # The driver would begin a transaction late and only for some statements; from here the product begins each one itself.
-        connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        # Two transactions that read before they write would refuse each other; with this one of them waits.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _raw(connection: Connection) -> Any:
-    return connection.connection.dbapi_connection

@@ -1,27 +1,16 @@
-"""Seal a dossier: ``outputs/<halfjaar>/<digest>/``, whole or not at all, read-only, under a name that is its digest.
-
-The files are written to a staging folder and synced to disk; renaming that folder is the one moment at which the dossier comes to be.
-A process that is killed before leaves a staging folder, which the next seal of that halfjaar removes; after, a whole dossier.
-"""
+"""Seal a dossier: ``outputs/<halfjaar>/<digest>/``, whole or not at all, read-only, under a name that is its digest."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tasks.deliveries.store import Store
-from tasks.dossier.lock import only_one
+from tasks.dossier.folder import whole_folder, write_file
 from tasks.dossier.statement import FILE, Dependency, statement
 from tasks.dossier.verify import verify
-
-STAGING = ".staging-"
-LOCK = ".slot"
-READ_ONLY_FILE, READ_ONLY_FOLDER = 0o444, 0o555
 
 
 class SealError(Exception):
@@ -62,60 +51,28 @@ def seal(
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
     declaration = statement(halfjaar, files, dependencies, concept=concept, example=example)
-    parent = outputs / halfjaar
-    target = parent / hashlib.sha256(declaration).hexdigest()
-    parent.mkdir(parents=True, exist_ok=True)
-    _sync(outputs)
-    with only_one(parent / LOCK):
-        # Whoever holds the lock is alone, so every staging folder here was left by a process that is dead.
-        for left in parent.glob(f"{STAGING}*"):
-            _remove(left)
-        if target.exists():
+    target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
+    with whole_folder(target) as staging:
+        if staging is None:
             if problems := verify(target):
                 raise SealError(f"Het dossier {target.name} bestaat al, maar is niet meer ongeschonden: {' '.join(problems)}")
             return target
-        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=parent))
-        try:
-            for name, digest in files.items():
-                _copy(store, digest, staging / name)
-            _write(staging / FILE, declaration)
-            staging.chmod(READ_ONLY_FOLDER)
-            _sync(staging)
-            staging.rename(target)
-        except BaseException:
-            _remove(staging)
-            raise
-        _sync(parent)
+        for name, digest in files.items():
+            write_file(staging / name, stored_bytes(store, name, digest))
+        write_file(staging / FILE, declaration)
     return target
 
 
-def _copy(store: Store, digest: str, path: Path) -> None:
+def stored_bytes(store: Store, name: str, digest: str) -> bytes:
+    """The bytes of a file from the store, held against their digest.
+
+    Raises:
+        SealError: if they are not there, or others than the digest says.
+    """
     try:
         data = store.get(digest)
     except FileNotFoundError as error:
-        raise SealError(f"De bytes van {path.name} ontbreken in de opslag (sha256 {digest}); het dossier is niet verzegeld.") from error
+        raise SealError(f"De bytes van {name} ontbreken in de opslag (sha256 {digest}); het dossier is niet verzegeld.") from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise SealError(f"De bytes van {path.name} zijn in de opslag beschadigd (sha256 {digest}); het dossier is niet verzegeld.")
-    _write(path, data)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fchmod(file.fileno(), READ_ONLY_FILE)
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove(staging: Path) -> None:
-    if staging.exists():
-        staging.chmod(0o700)
-        shutil.rmtree(staging)
+        raise SealError(f"De bytes van {name} zijn in de opslag beschadigd (sha256 {digest}); het dossier is niet verzegeld.")
+    return data

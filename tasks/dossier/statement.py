@@ -81,20 +81,26 @@ def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[De
         concept: whether the annexes carry the mark CONCEPT.
         example: the Dutch label of example deliveries, or None for real ones.
     """
+    predicate = {
+        "buildDefinition": {
+            "buildType": f"{OWN}:dossier:v1",
+            "externalParameters": {"halfjaar": halfjaar, "concept": concept, "voorbeeld": example},
+            "resolvedDependencies": [
+                _resource(one) for one in sorted(dependencies, key=lambda one: (one.kind, one.name, one.file or "", one.sha256))
+            ],
+        },
+        "runDetails": {"builder": {"id": f"{OWN}:svz"}},
+    }
+    return in_toto(files, PREDICATE_TYPE, predicate)
+
+
+def in_toto(files: Mapping[str, str], predicate_type: str, predicate: Mapping[str, object]) -> bytes:
+    """The bytes of an in-toto Statement v1 about files (name and sha256), in the form of :func:`statement`."""
     content = {
         "_type": STATEMENT_TYPE,
         "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in sorted(files.items())],
-        "predicateType": PREDICATE_TYPE,
-        "predicate": {
-            "buildDefinition": {
-                "buildType": f"{OWN}:dossier:v1",
-                "externalParameters": {"halfjaar": halfjaar, "concept": concept, "voorbeeld": example},
-                "resolvedDependencies": [
-                    _resource(one) for one in sorted(dependencies, key=lambda one: (one.kind, one.name, one.file or "", one.sha256))
-                ],
-            },
-            "runDetails": {"builder": {"id": f"{OWN}:svz"}},
-        },
+        "predicateType": predicate_type,
+        "predicate": predicate,
     }
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 

@@ -33,6 +33,8 @@ import psutil
 ROOT = Path(__file__).parents[2]
 HALFJAAR = "2025-H1"
 _PR_SET_CHILD_SUBREAPER = 36
+#: In docs/benchmark.md, what comes after this is made by print_speed.py.
+PRINT_PART = "<!-- printing: made by tests/bench/print_speed.py -->\n"
 #: Rounds per scale.
 RUNS = {Fraction("0.1"): 3, Fraction(1): 2}
 
@@ -202,7 +204,8 @@ def _lines(path: Path) -> int:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 22), b""))
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Processor, memory and versions, for the head of a result."""
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, pandas {pd.__version__}"
@@ -246,10 +249,11 @@ def main() -> None:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         result = [line for scale in options.scale or [Fraction("0.1"), Fraction(1)] for line in measure_scale(scale, folder)]
-    text = HEADER + f"Machine: {_machine()}\n\n" + "\n".join(result) + FOOTER
+    text = HEADER + f"Machine: {machine()}\n\n" + "\n".join(result) + FOOTER
     print(text)
     if not options.scale:
-        (ROOT / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
+        path = ROOT / "docs" / "benchmark.md"
+        path.write_text(text + "".join(path.read_text(encoding="utf-8").partition(PRINT_PART)[1:]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dossier_example import folders, sealed
 
-from tasks.dossier.seal import STAGING
+from tasks.dossier.folder import STAGING
 from tasks.dossier.verify import verify
 
 KILLS = 40

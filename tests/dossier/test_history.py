@@ -19,21 +19,13 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from tasks.dossier.history import History, migrations, open_history
+from tasks.dossier.database import migrations
+from tasks.dossier.history import MIGRATIONS, History, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
 from tasks.figures.figure import Figure, Status
 
 FIGURES = [figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100), figure("damages.aantal", 2, form="woord")]
 STATUSES = [status("kpi.k01", "op koers")]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "postgresql":
-        postgres_url: str = request.getfixturevalue("postgres_url")
-        return postgres_url
-    return f"sqlite:///{tmp_path / 'history.db'}"
 
 
 def remember(
@@ -199,7 +191,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path
 def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
     with open_history(url, tmp_path) as history:
         with history._engine.begin() as connection:
-            downgrade(migrations(connection), "base")
+            downgrade(migrations(connection, MIGRATIONS), "base")
         assert inspect(history._engine).get_table_names() == ["history_version"]
     with open_history(url, tmp_path) as history:
         assert history.dossiers() == []

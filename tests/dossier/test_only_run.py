@@ -1,67 +1,121 @@
-"""Two runs of one halfjaar never overlap, also where only a database is shared."""
+"""Two runs of one halfjaar never overlap, and a run that dies, however it dies, does not hinder the next one."""
 
 from __future__ import annotations
 
-import logging
-import threading
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-import psycopg
 import pytest
+from sqlalchemy import create_engine, text
 
-from tasks.dossier.only_run import only_run
+from tasks.dossier import only_run as module
+from tasks.dossier.only_run import RunInProgress, only_run
 
-
-def attempt(halfjaar: str, outputs: Path, database: str | None) -> tuple[threading.Thread, threading.Event]:
-    inside = threading.Event()
-
-    def run() -> None:
-        with only_run(halfjaar, outputs, database):
-            inside.set()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, inside
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tasks.dossier.only_run"])
 
 
-def test_a_second_run_in_the_same_folder_waits_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING), only_run("2025-H1", tmp_path, None):
-        second, inside = attempt("2025-H1", tmp_path, None)
-        other, inside_other = attempt("2024-H2", tmp_path, None)
-        assert inside_other.wait(30), "another halfjaar does not wait"
-        other.join(30)
-        assert not inside.is_set()
-    second.join(30)
-    assert inside.is_set()
-    assert caplog.messages == ["Er loopt al een run van 2025-H1; deze wacht tot die klaar is."]
+@pytest.fixture(params=["files", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """Where the history is kept: that decides which locks there are."""
+    url: str | None = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    return url
 
 
-def waits_for_a_lock(database: str) -> bool:
-    with psycopg.connect(database.replace("+psycopg", "")) as connection:
-        row = connection.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").fetchone()
-    return row is not None and row[0] > 0
+def _hold(halfjaar: str, outputs: Path, database: str | None, started: Connection) -> None:
+    with only_run(halfjaar, outputs, database):
+        started.send(os.getpid())
+        signal.pause()
 
 
-def test_machines_that_share_only_the_database_wait_for_each_other(tmp_path: Path, postgres_url: str) -> None:
-    with only_run("2025-H1", tmp_path / "een", postgres_url):
-        second, inside = attempt("2025-H1", tmp_path / "twee", postgres_url)
-        other, inside_other = attempt("2024-H2", tmp_path / "twee", postgres_url)
-        assert inside_other.wait(30), "another halfjaar does not wait"
-        other.join(30)
-        while not waits_for_a_lock(postgres_url):
-            assert second.is_alive()
-        assert not inside.is_set()
-    second.join(30)
-    assert inside.is_set()
+@contextmanager
+def another_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[multiprocessing.process.BaseProcess]:
+    """A run in a process of its own, as far as that it holds its place; killed at the end."""
+    here, there = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=_hold, args=(halfjaar, outputs, database, there), daemon=True)
+    process.start()
+    try:
+        assert here.poll(30)
+        here.recv()
+        yield process
+    finally:
+        process.kill()
+        process.join()
 
 
-def test_a_database_that_goes_away_during_the_run_does_not_break_it(tmp_path: Path, postgres_url: str) -> None:
-    with only_run("2025-H1", tmp_path, postgres_url), psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
-        gone = connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = "
-            "(SELECT oid FROM pg_database WHERE datname = current_database())"
-        ).fetchall()
-        assert gone == [(True,)]
-    second, inside = attempt("2025-H1", tmp_path, postgres_url)
-    second.join(30)
-    assert inside.is_set()
+def test_the_second_run_of_a_halfjaar_ends_at_once_and_says_who_is_busy(tmp_path: Path, database: str | None) -> None:
+    with another_run("2025-H1", tmp_path, database) as first:
+        with pytest.raises(RunInProgress) as refused, only_run("2025-H1", tmp_path, database):
+            pytest.fail("two runs at once")
+        assert "Er loopt al een run voor 2025-H1, sinds " in str(refused.value)
+        assert f"(proces {first.pid})" in str(refused.value)
+        # Another halfjaar is another matter.
+        with only_run("2024-H2", tmp_path, database) as check_alone:
+            check_alone()
+
+
+def test_a_killed_run_does_not_hinder_the_next(tmp_path: Path, database: str | None) -> None:
+    with another_run("2025-H1", tmp_path, database) as first:
+        first.kill()
+        first.join()
+        until_free(tmp_path, database)
+
+
+def until_free(outputs: Path, database: str | None) -> None:
+    """PostgreSQL notices a closed connection by itself, but not in the same instant."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with only_run("2025-H1", outputs, database) as check_alone:
+                check_alone()
+                return
+        except RunInProgress:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def test_machines_that_share_only_the_database_keep_out_of_each_others_way(tmp_path: Path, postgres_url: str) -> None:
+    """File locks of shared storage may hold on one machine only; two folders stand for two machines that do not see each other's."""
+    with (
+        another_run("2025-H1", tmp_path / "een", postgres_url) as first,
+        pytest.raises(RunInProgress, match=rf"proces {first.pid}"),
+        only_run("2025-H1", tmp_path / "twee", postgres_url),
+    ):
+        pytest.fail("two runs at once")
+
+
+def end_all_connections(url: str) -> None:
+    """What a restart of PostgreSQL does to those who are connected."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        ended = connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE application_name LIKE 'sinds%' AND datname = current_database()"
+            )
+        ).scalars()
+        assert list(ended) == [True]
+    engine.dispose()
+
+
+def test_a_run_whose_connection_was_cut_takes_its_place_again(tmp_path: Path, postgres_url: str) -> None:
+    with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
+        check_alone()
+        end_all_connections(postgres_url)
+        check_alone()
+        with pytest.raises(RunInProgress), only_run("2025-H1", tmp_path / "twee", postgres_url):
+            pytest.fail("the place was not taken again")
+
+
+def test_a_run_whose_place_was_taken_meanwhile_stops(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
+        end_all_connections(postgres_url)
+        with another_run("2025-H1", tmp_path / "twee", postgres_url), pytest.raises(RunInProgress):
+            check_alone()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tasks.dossier.assemble import Order, Outcome, assemble
 
 PROJECT = Path(__file__).parents[2]
+HALFJAREN = ("2024-H2", "2025-H1")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,22 +34,50 @@ def generate(halfjaar: str, folder: Path) -> None:
     subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", folder], check=True, cwd=PROJECT)
 
 
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made by whichever test process comes first and read by all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the deliveries of 2024-H2 and 2025-H1, each in a folder of its own. Not to be changed: copy it."""
-    folder = tmp_path_factory.mktemp("leveringen")
-    for halfjaar in ("2024-H2", "2025-H1"):
-        generate(halfjaar, folder / halfjaar)
-    return folder
+
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            generate(halfjaar, folder / halfjaar)
+
+    return _made_once(tmp_path_factory, "leveringen", make)
 
 
 @pytest.fixture(scope="session")
 def example_outputs(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path) -> tuple[Path, Outcome, Outcome]:
     """An outputs folder in which both halfjaren were assembled directly, and the two outcomes."""
-    outputs = tmp_path_factory.mktemp("outputs")
-    earlier = assemble(Order(halfjaar="2024-H2", deliveries=example_deliveries / "2024-H2", outputs=outputs))
-    later = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=outputs))
-    return outputs, earlier, later
+
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            outcome = assemble(Order(halfjaar=halfjaar, deliveries=example_deliveries / halfjaar, outputs=folder))
+            assert outcome.folder is not None
+            relative = outcome.model_copy(update={"folder": outcome.folder.relative_to(folder)})
+            (folder / f"{halfjaar}.outcome").write_text(relative.model_dump_json(), encoding="utf-8")
+
+    outputs = _made_once(tmp_path_factory, "outputs", make)
+    earlier, later = (Outcome.model_validate_json((outputs / f"{halfjaar}.outcome").read_bytes()) for halfjaar in HALFJAREN)
+    return outputs, _placed(earlier, outputs), _placed(later, outputs)
+
+
+def _placed(outcome: Outcome, outputs: Path) -> Outcome:
+    assert outcome.folder is not None
+    return outcome.model_copy(update={"folder": outputs / outcome.folder})
 
 
 @pytest.fixture(scope="session")

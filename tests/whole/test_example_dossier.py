@@ -6,15 +6,20 @@ import csv
 import io
 import json
 import re
+import zipfile
+from collections import Counter
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from verapdf import verapdf
 
+from tasks.deliveries.store import Store
 from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.release_list import read_release_list
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
@@ -131,6 +136,7 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
         "figures.json",
         "findings.json",
         "differences.csv",
+        "release.json",
         "statement.json",
     }
     assert verify(example_dossier) == []
@@ -247,3 +253,42 @@ def test_a_final_dossier_is_another_one_without_the_mark_of_a_concept(
         document = pypdfium2.PdfDocument(outcome.folder / f"{annex}.pdf")
         assert not [page for page in document if "CONCEPT" in page.get_textpage().get_text_range()]
         assert "Voorbeeldcijfers" in document[0].get_textpage().get_text_range()
+
+
+MARK = "CONCEPT – niet voor verspreiding. De cijfers en teksten zijn nog niet vastgesteld. Let op concept · VOORBEELDCIJFERS"
+RUNNING_LINES = r"Pagina \d+ van \d+|Dienst Toeslagen · stand van zaken 2025-H1|[\w ]+, eerste halfjaar 2025"
+
+
+def words(name: str, data: bytes) -> Counter[str]:
+    """Every word that a reader of this form sees; of pages without the lines above and below, for the banner may cost a page."""
+    suffix = name.rpartition(".")[2]
+    if suffix == "pdf":
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+        return Counter(re.sub(RUNNING_LINES, "", " ".join(pages)).split())
+    if suffix == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return Counter(word for sheet in book for row in sheet.values for value in row if value is not None for word in str(value).split())
+    if suffix in ("docx", "odt", "ods"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            data = b" ".join(package.read(part) for part in package.namelist() if part.endswith(".xml"))
+    return Counter(re.sub("<[^>]+>", " ", data.decode()).replace('"', " ").split())
+
+
+def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
+    example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
+) -> None:
+    store = Store(example_outputs[0] / ".store")
+    final = read_release_list((example_dossier / "release.json").read_bytes())
+    annexes = {path.name for path in example_dossier.iterdir() if path.name.startswith(ANNEXES)}
+    assert set(final) == annexes
+    for name, digest in final.items():
+        concept, printed = (example_dossier / name).read_bytes(), store.get(digest)
+        assert b"CONCEPT" not in printed
+        if name.endswith(".csv"):
+            assert printed == concept
+            continue
+        gone, come = words(name, concept) - words(name, printed), words(name, printed) - words(name, concept)
+        assert set(gone) <= set(MARK.split()), name
+        assert gone["CONCEPT"] > 0, name
+        assert set(come) <= {"vastgesteld"}, name
+        assert sum(words(name, printed).values()) > 200, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.verify import verify
 from tasks.pages.app import create_app
+from tasks.review.store import open_review
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 Outcomes = tuple[Path, Outcome, Outcome]
@@ -36,12 +38,12 @@ class Answer(NamedTuple):
 
 
 class Reader:
-    """Somebody who asks for pages, with paths exactly as given: no browser tidies them up on the way."""
+    """Somebody at a computer without accounts who asks for pages, with paths exactly as given: no browser tidies them up on the way."""
 
     def __init__(self, port: int) -> None:
         self._port = port
 
-    def get(self, path: str, method: str = "GET", host: str = "pagina") -> Answer:
+    def get(self, path: str, method: str = "GET", host: str = "localhost") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         connection.request(method, path, headers={"Host": host})
         with connection.getresponse() as answer:
@@ -51,16 +53,18 @@ class Reader:
 @contextmanager
 def reader(outputs: Path) -> Iterator[Reader]:
     port = free_port()
-    app = create_app(outputs, hosts=("pagina",), prefect_url="http://prefect:4200")
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until("the pages are served", lambda: server.started, every=0.01)
-        yield Reader(port)
-    finally:
-        server.should_exit = True
-        thread.join()
+    # A database of its own: the folder is shared with other tests.
+    with tempfile.TemporaryDirectory() as own, open_review(f"sqlite:///{own}/beoordeling.db", outputs) as review:
+        app = create_app(review, public_url="http://pagina", prefect_url="http://prefect:4200", tell=lambda: None)
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical"))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        try:
+            until("the pages are served", lambda: server.started, every=0.01)
+            yield Reader(port)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="module")

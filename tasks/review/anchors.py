@@ -1,0 +1,36 @@
+"""What in an annex a comment can be about: each figure and status by its id, and each block of text by its place.
+
+The bytes of an annex never change under one digest, so the place of a block in it is a name that lasts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from tasks.annexes.dom import parse, text_of
+
+BLOCKS = ("p", "li", "h2", "h3", "caption", "figcaption", "tr")
+LONGEST = 120
+
+
+def anchored(root: Element) -> dict[str, Element]:
+    """Every anchor of a parsed annex and its element, in document order: ids of figures and statuses, and ``blok-1``, ``blok-2``, ..."""
+    found: dict[str, Element] = {}
+    blocks = 0
+    for element in next(root.iter("main"), root).iter():
+        if id := element.get("data-figure") or element.get("data-status"):
+            found.setdefault(id, element)
+        elif element.tag in BLOCKS:
+            blocks += 1
+            found[f"blok-{blocks}"] = element
+    return found
+
+
+@lru_cache(maxsize=64)
+def anchors(page: Path) -> MappingProxyType[str, str]:
+    """Every anchor of the HTML of an annex and the beginning of its text. ``page`` is in a sealed dossier, so it is read once."""
+    root = parse(page.read_text(encoding="utf-8"))
+    return MappingProxyType({anchor: text_of(element, without="")[:LONGEST] for anchor, element in anchored(root).items()})

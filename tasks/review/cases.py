@@ -1,0 +1,95 @@
+"""Reading a dossier in review from the tables, and changing it: judged, carried out and logged in one transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from tasks.review import log, notices
+from tasks.review.people import person_named
+from tasks.review.policies import TOWARDS_RELEASE, Condition, obstacles
+from tasks.review.remarks import Kind
+from tasks.review.rights import Case, Person, Refused, objections
+from tasks.review.states import Action, State
+from tasks.review.store import Review
+from tasks.review.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
+
+
+@dataclass
+class Change:
+    """One act of one person on one dossier, inside a transaction in which nobody else writes."""
+
+    session: Session
+    moment: datetime
+    action: Action
+    person: Person
+    row: CaseRow
+    case: Case
+
+    def carry_out(self, to: State, data: Mapping[str, Any]) -> log.Entry:
+        """Move the dossier to a state, which may be the one it is in, write the line of the log, and tell who has to know."""
+        moved = to != self.row.state
+        self.row.state = to
+        about = {"round": self.row.round, "state": to, "roles": sorted(self.person.roles), "groups": sorted(self.person.groups)}
+        entry = log.append(self.session, self.moment, self.person.name, self.action, self.row.digest, {**about, **data})
+        notices.tell(self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved)
+        return entry
+
+
+@contextmanager
+def changing(review: Review, name: str, digest: str, action: Action, annex: str | None = None) -> Iterator[Change]:
+    """A change that this person may make now. Nothing is kept if the block ends with an exception.
+
+    Raises:
+        Refused: if the dossier is not known, the person may not, or the dossier is not fit for it; every reason at once.
+    """
+    with review.writing() as session:
+        person = person_named(session, name)
+        row = row_of(session, digest)
+        case = case_of(session, row)
+        problems = objections(action, person, case, annex)
+        if action in TOWARDS_RELEASE:
+            problems += obstacles(action, condition_of(session, row))
+        if problems:
+            raise Refused(" ".join(problems))
+        yield Change(session, review.now(), action, person, row, case)
+
+
+def row_of(session: Session, digest: str) -> CaseRow:
+    """The row of a dossier. Raises Refused if it was never registered."""
+    # What can not be a digest is not asked of the database: PostgreSQL breaks off at some characters.
+    row = session.get(CaseRow, digest) if re.fullmatch("[0-9a-f]{64}", digest) else None
+    if row is None:
+        raise Refused(f"Het dossier {digest!r} is niet voor beoordeling aangeboden.")
+    return row
+
+
+def case_of(session: Session, row: CaseRow) -> Case:
+    """What rights depend on, as the tables have it now."""
+    seats: dict[str, tuple[str, ...]] = {}
+    for seat in session.scalars(select(SeatRow).where(SeatRow.dossier == row.digest).order_by(SeatRow.annex, SeatRow.position)):
+        seats[seat.annex] = (*seats.get(seat.annex, ()), seat.seat)
+    votes: dict[str, dict[str, frozenset[str]]] = {}
+    for vote in session.scalars(select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)):
+        votes.setdefault(vote.annex, {})[vote.person] = frozenset(vote.groups.split())
+    makers = session.scalars(select(MakerRow.person).where(MakerRow.dossier == row.digest))
+    return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
+
+
+def condition_of(session: Session, row: CaseRow) -> Condition:
+    """What the next step depends on, as the tables have it now."""
+    closing = aliased(CommentRow)
+    closed = select(closing.id).where(closing.about == CommentRow.id, closing.kind == Kind.CLOSING).exists()
+    asked = select(CommentRow.id).where(CommentRow.dossier == row.digest, CommentRow.kind == Kind.QUESTION)
+    return Condition(
+        blocking=row.blocking,
+        open_questions=len(session.scalars(asked.where(~closed)).all()),
+        releasable=row.release_list is not None,
+    )

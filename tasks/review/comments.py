@@ -1,0 +1,92 @@
+"""Remarks and questions about a dossier, an annex, or one figure or block of it. Raises Refused, in Dutch, where something may not be."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tasks.review.anchors import anchors
+from tasks.review.cases import Change, changing
+from tasks.review.decisions import add_comment
+from tasks.review.remarks import Kind, accepted
+from tasks.review.rights import Refused
+from tasks.review.states import Action, State
+from tasks.review.store import Review
+from tasks.review.tables import CommentRow
+
+#: Of a row, on PostgreSQL.
+HIGHEST_NUMBER = 2**31
+ACTIONS = {Action.REMARK: Kind.REMARK, Action.ASK: Kind.QUESTION}
+
+
+def remark(review: Review, person: str, digest: str, text: str, annex: str | None = None, anchor: str | None = None) -> int:
+    """Say something. Gives the number of the comment.
+
+    Args:
+        review: the records.
+        person: who says so.
+        digest: of the dossier.
+        text: plain text, see :func:`tasks.review.remarks.accepted`.
+        annex: what it is about; None: the dossier.
+        anchor: which figure, status or block of that annex, see :mod:`tasks.review.anchors`.
+    """
+    return _say(review, person, digest, Action.REMARK, text, annex, anchor)
+
+
+def ask(review: Review, person: str, digest: str, text: str, annex: str | None = None, anchor: str | None = None) -> int:
+    """Ask something; the dossier is not approved or released before the question is closed. Arguments as :func:`remark`."""
+    return _say(review, person, digest, Action.ASK, text, annex, anchor)
+
+
+def _say(review: Review, person: str, digest: str, action: Action, text: str, annex: str | None, anchor: str | None) -> int:
+    with changing(review, person, digest, action) as change:
+        if annex is not None and annex not in change.case.seats:
+            raise Refused(f"Dit dossier heeft geen bijlage {annex}.")
+        if anchor is not None:
+            page = review.outputs / change.row.halfjaar / digest / f"{annex}.html"
+            if annex is None or anchor not in anchors(page):
+                raise Refused(f"De bijlage heeft geen cijfer of alinea {anchor}.")
+        return _said(change, ACTIONS[action], text, annex, anchor, None)
+
+
+def answer(review: Review, person: str, question: int, text: str) -> int:
+    """Answer a question; it stays open until it is closed. Gives the number of the comment."""
+    return _follow(review, person, question, Action.ANSWER, Kind.ANSWER, text)
+
+
+def close(review: Review, person: str, question: int, text: str) -> int:
+    """Close a question, with why it is settled. Any reviewer or releaser may who is not a maker: who asked may be away."""
+    return _follow(review, person, question, Action.CLOSE, Kind.CLOSING, text)
+
+
+def _follow(review: Review, person: str, question: int, action: Action, kind: Kind, text: str) -> int:
+    with review.reading() as session:
+        asked = session.get(CommentRow, question) if 0 < question < HIGHEST_NUMBER else None
+    if asked is None or asked.kind != Kind.QUESTION:
+        raise Refused(f"Er is geen vraag {question}.")
+    with changing(review, person, asked.dossier, action) as change:
+        closing = select(CommentRow.id).where(CommentRow.about == question, CommentRow.kind == Kind.CLOSING)
+        if change.session.scalars(closing).first() is not None:
+            raise Refused(f"De vraag {question} is al afgesloten.")
+        return _said(change, kind, text, asked.annex, asked.anchor, question)
+
+
+def _said(change: Change, kind: Kind, text: str, annex: str | None, anchor: str | None, about: int | None) -> int:
+    """Keep it, once: whoever says the very same in the same place and round again has pressed the button twice."""
+    same = select(CommentRow.id).where(
+        CommentRow.dossier == change.row.digest,
+        CommentRow.round == change.row.round,
+        CommentRow.person == change.person.name,
+        CommentRow.kind == kind,
+        CommentRow.text == accepted(text),
+        CommentRow.annex.is_(annex) if annex is None else CommentRow.annex == annex,
+        CommentRow.anchor.is_(anchor) if anchor is None else CommentRow.anchor == anchor,
+        CommentRow.about.is_(about) if about is None else CommentRow.about == about,
+    )
+    before = change.session.scalars(same).first()
+    if before is not None:
+        return before
+    data = add_comment(change, kind, text, annex=annex, anchor=anchor, about=about)
+    change.carry_out(State(change.row.state), data)
+    number = data["comment"]
+    assert isinstance(number, int)
+    return number

@@ -1,0 +1,124 @@
+"""The steps of a dossier from concept to approval: submit, vote, return, approve, withdraw. Release is :mod:`tasks.review.release`.
+
+Every function raises Refused, in Dutch, if the person may not or the dossier is not fit for it; then nothing has changed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from tasks.review.cases import Change, case_of, changing
+from tasks.review.remarks import Kind, accepted, text_digest
+from tasks.review.states import RULES, Action, State
+from tasks.review.store import Review
+from tasks.review.tables import CaseRow, CommentRow, MakerRow, VoteRow
+
+
+class Choice(StrEnum):
+    """What a reviewer finds of an annex."""
+
+    AGREED = "akkoord"
+    RETURN = "teruggeven"
+
+
+def submit(review: Review, person: str, digest: str) -> None:
+    """Ask for review. Other dossiers of the halfjaar that are undecided are withdrawn: one is under review, and its reviewers know which.
+
+    That is done here and not when a newer concept is registered: a scheduled run must never take a dossier from under its reviewers.
+    """
+    with changing(review, person, digest, Action.SUBMIT) as change:
+        if person not in change.case.makers:
+            change.session.add(MakerRow(dossier=digest, person=person))
+            change.session.flush()
+        _supersede_others(change)
+        change.carry_out(State.IN_REVIEW, {})
+
+
+def vote(review: Review, person: str, digest: str, annex: str, choice: Choice, text: str = "") -> State:
+    """Give a judgement on an annex, once. ``text`` may be empty for :attr:`Choice.AGREED`. Gives the state that followed.
+
+    When the last seat is filled, one vote to return returns the dossier; else it is reviewed.
+    """
+    with changing(review, person, digest, Action.VOTE, annex) as change:
+        told = _comment(change, Kind.VOTE, text, annex) if text.strip() or choice is Choice.RETURN else {}
+        change.session.add(
+            VoteRow(
+                dossier=digest,
+                round=change.row.round,
+                annex=annex,
+                person=person,
+                groups=" ".join(sorted(change.person.groups)),
+                choice=choice,
+                moment=change.moment,
+            )
+        )
+        change.session.flush()
+        case = case_of(change.session, change.row)
+        choices = change.session.scalars(select(VoteRow.choice).where(VoteRow.dossier == digest, VoteRow.round == change.row.round)).all()
+        state = outcome(all(case.complete(one) for one in case.seats), list(choices))
+        change.carry_out(state, {"annex": annex, "choice": choice, **told})
+    return state
+
+
+def outcome(complete: bool, choices: list[str]) -> State:
+    """Where the votes of a round have brought a dossier."""
+    if not complete:
+        return State.IN_REVIEW
+    return State.RETURNED if Choice.RETURN in choices else State.REVIEWED
+
+
+def approve(review: Review, person: str, digest: str) -> None:
+    """Find the dossier good for release: all votes are in favour, and no question is open."""
+    with changing(review, person, digest, Action.APPROVE) as change:
+        change.row.approver = person
+        change.carry_out(State.APPROVED, {})
+
+
+def give_back(review: Review, person: str, digest: str, text: str) -> None:
+    """Return the dossier to its maker, with the reason. The round ends."""
+    with changing(review, person, digest, Action.RETURN) as change:
+        change.carry_out(State.RETURNED, _comment(change, Kind.REASON, text))
+
+
+def withdraw(review: Review, person: str, digest: str, text: str) -> None:
+    """Take the dossier back, with the reason."""
+    with changing(review, person, digest, Action.WITHDRAW) as change:
+        change.carry_out(State.WITHDRAWN, _comment(change, Kind.REASON, text))
+
+
+def _comment(change: Change, kind: Kind, text: str, annex: str | None = None) -> dict[str, object]:
+    return add_comment(change, kind, text, annex=annex, anchor=None, about=None)
+
+
+def add_comment(change: Change, kind: Kind, text: str, *, annex: str | None, anchor: str | None, about: int | None) -> dict[str, object]:
+    """Keep what was said; gives what the log says of it. Raises Refused for a text that is not accepted."""
+    clean = accepted(text)
+    row = CommentRow(
+        dossier=change.row.digest,
+        round=change.row.round,
+        annex=annex,
+        anchor=anchor,
+        person=change.person.name,
+        kind=kind,
+        about=about,
+        text=clean,
+        moment=change.moment,
+    )
+    change.session.add(row)
+    change.session.flush()
+    return {"comment": row.id, "kind": kind, "annex": annex, "anchor": anchor, "about": about, "text": text_digest(clean)}
+
+
+def _supersede_others(change: Change) -> None:
+    (rule,) = (one for one in RULES if one.action is Action.SUPERSEDE)
+    others = select(CaseRow).where(
+        CaseRow.halfjaar == change.row.halfjaar,
+        CaseRow.digest != change.row.digest,
+        CaseRow.state.in_(rule.states),
+        CaseRow.example.is_(None) if change.row.example is None else CaseRow.example.is_not(None),
+    )
+    for row in change.session.scalars(others.order_by(CaseRow.registered, CaseRow.digest)).all():
+        superseding = Change(change.session, change.moment, Action.SUPERSEDE, change.person, row, case_of(change.session, row))
+        superseding.carry_out(State.WITHDRAWN, {"by": change.row.digest})

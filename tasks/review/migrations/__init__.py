@@ -1,0 +1,1 @@
+"""The tables of review, version by version."""

@@ -1,0 +1,94 @@
+"""Notices to who has to act: written in the transaction of what they are about, so that none is lost and none is about nothing.
+
+A notice holds a link and no figures or remarks: mail leaves the building. It does name the line of the log it is about and that line's
+hash, so that the mailboxes together hold a copy of the log's heads that whoever runs the database does not control. Sending is
+:mod:`tasks.review.mail`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tasks.review.log import Entry, hash_of
+from tasks.review.people import everyone
+from tasks.review.rights import Case, Person
+from tasks.review.states import STATES, Action, Audience, Role, State, rules_for
+from tasks.review.tables import CaseRow, CommentRow, NoticeRow
+
+#: Where the pages are for whoever reads the mail.
+PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"
+PATH = "/beoordeling/{digest}"
+
+ASKS = {
+    State.CONCEPT: "Er staat een nieuw concept klaar. Bekijk het en dien het in voor beoordeling.",
+    State.IN_REVIEW: "U bent gevraagd als beoordelaar. Bekijk uw bijlagen en stem.",
+    State.REVIEWED: "Alle stemmen zijn binnen en akkoord. Handel open vragen af en keur het dossier goed.",
+    State.APPROVED: "Het dossier is goedgekeurd. Bekijk het en geef het vrij, of geef het terug.",
+    State.RELEASED: "Het dossier is vrijgegeven. U hoeft niets te doen.",
+    State.RETURNED: "Het dossier is teruggegeven. Lees waarom, verhelp het en stel het opnieuw samen.",
+    State.WITHDRAWN: "Het dossier is ingetrokken. U hoeft er niets meer mee te doen.",
+}
+SPEAKS = {
+    Action.ASK: "Er is een vraag gesteld. Beantwoord haar.",
+    Action.ANSWER: "Uw vraag is beantwoord. Sluit haar af als het antwoord volstaat.",
+    Action.CLOSE: "Een vraag is afgesloten. U hoeft niets te doen.",
+}
+
+
+def tell(session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool) -> None:
+    """Write the notices that follow from a line of the log; never one to who did it. Most lines tell nobody, and need no ``case_now``."""
+    state, action = State(row.state), Action(entry.action)
+    gets_there = STATES[state].tells if moved else ()
+    speaks = {audience for rule in rules_for(action, state) for audience in rule.tells}
+    if not gets_there and not speaks:
+        return
+    told: dict[str, tuple[Person, str]] = {}
+    people, case = everyone(session), case_now()
+    for audience in gets_there:
+        told |= {one.name: (one, ASKS[state]) for one in people if _belongs(one, audience, case, state)}
+    if Audience.MAKERS in speaks:
+        told |= {one.name: (one, SPEAKS[action]) for one in people if one.name in case.makers}
+    if Audience.ASKER in speaks:
+        asked = session.get_one(CommentRow, entry.data["about"])
+        told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
+    for name, (person, what) in told.items():
+        if name != entry.person:
+            session.add(_notice(entry, row, person, what))
+
+
+def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bool:
+    if audience is Audience.MAKERS:
+        return person.name in case.makers
+    if audience is Audience.RELEASERS:
+        return Role.RELEASER in person.roles and person.name not in case.makers and not case.involved(person.name)
+    if state in (State.RELEASED, State.WITHDRAWN):
+        return case.involved(person.name)  # whoever did not look at it need not hear that it is over
+    return Role.REVIEWER in person.roles and bool(case.named(person))
+
+
+def _notice(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
+    link = (os.environ.get(PAGES_VARIABLE) or LOCAL_PAGES).rstrip("/") + PATH.format(digest=row.digest)
+    moment = datetime.fromisoformat(entry.moment)
+    lines = (
+        f"Beste {person.full_name},",
+        what,
+        link,
+        "Dit bericht is automatisch verstuurd door de beoordeling van halfjaardossiers.",
+        f"Kenmerk: regel {entry.number} van het logboek, {hash_of(entry.line())}",
+    )
+    label = " (voorbeeld)" if row.example is not None else ""
+    return NoticeRow(
+        number=entry.number,
+        person=person.name,
+        email=person.email,
+        subject=f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
+        text="\n\n".join(lines) + "\n",
+        made=moment,
+        not_before=moment,
+        tries=0,
+        sent=None,
+    )

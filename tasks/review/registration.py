@@ -1,0 +1,104 @@
+"""Offering a sealed dossier for review."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tasks.dossier.release_list import RELEASE_LIST
+from tasks.dossier.statement import FILE as STATEMENT
+from tasks.dossier.statement import file_digest
+from tasks.dossier.verify import verify
+from tasks.figures.finding import Grade
+from tasks.figures.halfjaar import load_halfjaar
+from tasks.review.cases import Change, case_of
+from tasks.review.people import person_named
+from tasks.review.reviewers import FILE, load_reviewing
+from tasks.review.rights import Case, Refused, objections
+from tasks.review.states import Action, State, leads_to
+from tasks.review.store import Review
+from tasks.review.tables import CaseRow, MakerRow, SeatRow
+
+#: What a dossier's statement calls the rules of review.
+RULES_NAME = "config/beoordeling.yaml"
+
+
+def register_dossier(review: Review, folder: Path, maker: str) -> State:
+    """Offer a sealed dossier for review; it begins at concept. Gives the state it has.
+
+    A digest that is known and neither returned nor withdrawn stays as it is, so doing this again changes nothing. One that was returned or
+    withdrawn begins a new round at concept; no vote of an earlier round counts in it.
+
+    Args:
+        review: the records.
+        folder: the sealed dossier, ``<outputs>/<halfjaar>/<digest>``.
+        maker: who made it. That person can neither review nor release it.
+
+    Raises:
+        Refused: if the person may not, or the dossier is not whole, not a concept, not in the folder of outputs, or made when
+            config/beoordeling.yaml was another.
+        ValueError: in Dutch, if config/beoordeling.yaml does not name reviewers for its annexes.
+    """
+    if problems := verify(folder):
+        raise Refused(f"Het dossier is niet heel en kan niet worden beoordeeld: {' '.join(problems)}")
+    content = json.loads((folder / STATEMENT).read_bytes())
+    order = content["predicate"]["buildDefinition"]["externalParameters"]
+    halfjaar, digest = order["halfjaar"], folder.name
+    if not order["concept"]:
+        raise Refused("Een dossier dat zonder CONCEPT is afgedrukt, wordt niet beoordeeld; stel het opnieuw samen, zonder --final.")
+    if folder.resolve() != (review.outputs / halfjaar / digest).resolve():
+        raise Refused(f"Het dossier staat niet in {review.outputs / halfjaar}.")
+    _held_against_rules(content)
+    seats = load_reviewing([annex.section for annex in load_halfjaar(halfjaar).annexes])
+    blocking = sum(finding["grade"] == Grade.BLOCKING for finding in json.loads((folder / "findings.json").read_bytes()))
+    final = folder / RELEASE_LIST
+    with review.writing() as session:
+        person = person_named(session, maker)
+        row = session.get(CaseRow, digest)
+        case = case_of(session, row) if row is not None else Case(state=None)
+        if problems := objections(Action.REGISTER, person, Case(state=None)):
+            raise Refused(" ".join(problems))
+        if case.state is not None and not leads_to(Action.REGISTER, case.state, State.CONCEPT):
+            return case.state
+        moment = review.now()
+        if row is None:
+            row = CaseRow(
+                digest=digest,
+                halfjaar=halfjaar,
+                example=order["voorbeeld"],
+                blocking=blocking,
+                release_list=file_digest(final) if final.exists() else None,
+                state=State.CONCEPT,
+                round=0,
+                registered=moment,
+                approver=None,
+                release=None,
+            )
+            session.add(row)
+            session.flush()
+            session.add_all(
+                SeatRow(dossier=digest, annex=annex, position=position, seat=seat)
+                for annex, chosen in seats.items()
+                for position, seat in enumerate(chosen)
+            )
+        row.round, row.registered, row.approver = row.round + 1, moment, None
+        if maker not in case.makers:
+            session.add(MakerRow(dossier=digest, person=maker))
+        session.flush()
+        data = {
+            "halfjaar": halfjaar,
+            "example": row.example,
+            "blocking": row.blocking,
+            "release_list": row.release_list,
+            "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
+        }
+        Change(session, moment, Action.REGISTER, person, row, case).carry_out(State.CONCEPT, data)
+    return State.CONCEPT
+
+
+def _held_against_rules(statement: dict[str, Any]) -> None:
+    """The dossier names the rules by which it is reviewed; others are not put in their place afterwards."""
+    known = {one["name"]: one["digest"]["sha256"] for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]}
+    if known.get(RULES_NAME) != file_digest(FILE):
+        raise Refused(f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier opnieuw samen.")

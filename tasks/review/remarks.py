@@ -1,0 +1,42 @@
+"""What can be said about a dossier: the kinds, and which texts are accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from enum import StrEnum
+
+from tasks.review.rights import Refused
+
+LONGEST = 5_000
+
+
+class Kind(StrEnum):
+    """What a comment is. Only a question keeps a dossier from being approved, until it is closed."""
+
+    REMARK = "opmerking"
+    QUESTION = "vraag"
+    ANSWER = "antwoord"
+    CLOSING = "afsluiting"
+    VOTE = "toelichting bij stem"
+    REASON = "reden"
+
+
+def accepted(text: str) -> str:
+    """The text without invisible characters and space around it.
+
+    Raises:
+        Refused: if nothing is left, or it is longer than :data:`LONGEST` characters.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    clean = "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co")).strip()
+    if not clean:
+        raise Refused("Schrijf er een toelichting bij; die is hier verplicht.")
+    if len(clean) > LONGEST:
+        raise Refused(f"De tekst heeft {len(clean)} tekens; het mogen er {LONGEST} zijn. Kort haar in.")
+    return clean
+
+
+def text_digest(text: str) -> str:
+    """The sha256 by which the log knows a text."""
+    return hashlib.sha256(text.encode()).hexdigest()

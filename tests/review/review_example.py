@@ -1,0 +1,116 @@
+"""A small sealed dossier of 2025-H1, and the people who review it, for the tests of this folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tasks.deliveries.store import Store
+from tasks.dossier.release_list import RELEASE_LIST, release_list
+from tasks.dossier.seal import seal
+from tasks.dossier.statement import Dependency, file_digest
+from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.people import add_person
+from tasks.review.registration import register_dossier
+from tasks.review.reviewers import FILE
+from tasks.review.states import Role
+from tasks.review.store import Review, open_review
+
+ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+RULES = Dependency(kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(FILE))
+CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
+PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
+<p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
+<p class="concept">CONCEPT</p></main></body></html>"""
+
+#: Name: roles and groups. Two reviewers, an extra one of one group, and everyone else there is.
+PEOPLE = {
+    "mia": ({Role.MAKER}, set[str]()),
+    "bo": ({Role.REVIEWER}, {"beleid"}),
+    "ben": ({Role.REVIEWER}, {"beleid"}),
+    "ugo": ({Role.REVIEWER}, {"uitvoering", "invordering", "sturing"}),
+    "vera": ({Role.RELEASER}, set[str]()),
+    "vic": ({Role.RELEASER}, set[str]()),
+    "leo": ({Role.READER}, set[str]()),
+}
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2025, 6, 20, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_time(self, time: timedelta) -> None:
+        self.moment += time
+
+
+def sealed(outputs: Path, *, text: str = "", blocking: int = 0, concept: bool = True, example: str | None = "voorbeeldcijfers") -> Path:
+    """A dossier in a folder of outputs; another ``text`` gives another digest."""
+    store = Store(outputs / ".store")
+    page = PAGE.replace("Inleiding", f"Inleiding {text}")
+    files = {f"{annex}.html": page.encode() for annex in ANNEXES}
+    files |= {
+        f"{annex}.{form}": f"{annex} {form} {text} CONCEPT".encode() for annex in ANNEXES for form in ("pdf", "odt", "ods", "docx", "xlsx")
+    }
+    files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in ANNEXES}
+    files |= {f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES}
+    final = {name: store.put(data.replace(b"CONCEPT", b"")) for name, data in files.items()}
+    findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
+    files |= {
+        "figures.json": json.dumps({"figures": [], "text": text}).encode(),
+        "figures.csv": b"id\r\n",
+        "findings.json": json.dumps(findings).encode(),
+        "differences.csv": b"id\r\n",
+    }
+    if concept and not blocking:
+        files[RELEASE_LIST] = release_list(final)
+    kept = {name: store.put(data) for name, data in files.items()}
+    return seal("2025-H1", kept, [RULES, CODE], store, outputs, concept=concept, example=example)
+
+
+def _package(annex: str) -> dict[str, object]:
+    return {"name": annex, "resources": [{"path": f"{annex}-tabel.csv", "title": f"Tabel van {annex}"}]}
+
+
+@contextmanager
+def opened(url: str | None, outputs: Path, clock: Clock | None = None) -> Iterator[Review]:
+    """The records, with everyone of :data:`PEOPLE` known."""
+    outputs.mkdir(parents=True, exist_ok=True)
+    with open_review(url, outputs, *([clock] if clock else [])) as review:
+        for name, (roles, groups) in PEOPLE.items():
+            add_person(review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups)
+        yield review
+
+
+def registered(review: Review, **how: object) -> str:
+    """The digest of a dossier that mia offered."""
+    folder = sealed(review.outputs, **how)  # type: ignore[arg-type]
+    register_dossier(review, folder, "mia")
+    return folder.name
+
+
+def submitted(review: Review, **how: object) -> str:
+    digest = registered(review, **how)
+    submit(review, "mia", digest)
+    return digest
+
+
+def reviewed(review: Review, **how: object) -> str:
+    digest = submitted(review, **how)
+    for annex in ANNEXES:
+        for person in ("bo", "ugo"):
+            vote(review, person, digest, annex, Choice.AGREED)
+    return digest
+
+
+def approved(review: Review, **how: object) -> str:
+    digest = reviewed(review, **how)
+    approve(review, "bo", digest)
+    return digest

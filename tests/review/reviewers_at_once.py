@@ -1,0 +1,72 @@
+"""Fifty reviewers at the same moment: each reads, remarks, and tries every vote. Used by the test of it and by the benchmark."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from review_example import ANNEXES, opened, submitted
+
+from tasks.review import comments
+from tasks.review.decisions import Choice, vote
+from tasks.review.overview import dossier, dossiers
+from tasks.review.people import add_person
+from tasks.review.rights import Refused
+from tasks.review.states import Role
+from tasks.review.store import Review, open_review
+
+REVIEWERS = 50
+GROUPS = {"beleid", "uitvoering", "invordering", "sturing"}
+
+
+class Load:
+    """What came of it: seconds of every act by its kind, the votes that were taken, and the words of the refusals."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = defaultdict(list)
+        self.voted: list[tuple[str, str]] = []
+        self.refusals: list[str] = []
+
+    def time(self, kind: str, act: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        act()
+        self.seconds[kind].append(time.perf_counter() - began)
+
+
+def reviewers_at_once(url: str | None, outputs: Path, reviewers: int = REVIEWERS) -> tuple[str, Load]:
+    """Let them loose on one dossier; gives its digest and what came of it. All of them fit every seat, so they race for each."""
+    load = Load()
+    with opened(url, outputs) as review:
+        names = [f"lid{number:02}" for number in range(reviewers)]
+        for name in names:
+            add_person(review, "beheer", name, name, f"{name}@example.org", {Role.REVIEWER}, GROUPS)
+        digest = submitted(review)
+    with open_review(url, outputs) as review, ThreadPoolExecutor(reviewers) as threads:
+        start = threading.Barrier(reviewers)
+        for done in [threads.submit(_one, review, name, digest, load, start) for name in names]:
+            done.result()
+    return digest, load
+
+
+def _one(review: Review, name: str, digest: str, load: Load, start: threading.Barrier) -> None:
+    start.wait()
+    load.time("read the list", lambda: dossiers(review, name))
+    load.time("read a dossier", lambda: dossier(review, name, digest))
+    load.time("remark", lambda: comments.remark(review, name, digest, f"{name} over damages", "damages", "blok-2"))
+    for annex in ANNEXES:
+        load.time("vote", partial(_try_to_vote, review, name, digest, annex, load))
+    load.time("read a dossier", lambda: dossier(review, name, digest))
+
+
+def _try_to_vote(review: Review, name: str, digest: str, annex: str, load: Load) -> None:
+    try:
+        vote(review, name, digest, annex, Choice.AGREED, "Gezien.")
+    except Refused as refused:
+        load.refusals.append(str(refused))
+    else:
+        load.voted.append((annex, name))

@@ -1,0 +1,206 @@
+"""What was approved is what is released: those bytes, once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from itertools import count
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from review_example import ANNEXES, approved, opened, reviewed
+
+from tasks.deliveries.store import Store
+from tasks.dossier.folder import STAGING, whole_folder
+from tasks.review.overview import dossier, dossiers
+from tasks.review.records import records_problem
+from tasks.review.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
+from tasks.review.rights import Refused
+from tasks.review.states import State
+from tasks.review.store import Review, open_review
+from tasks.review.verify_release import verify_folder
+
+KILLS = 8
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["review_example", "tasks.review.release"])
+
+
+def releases(outputs: Path) -> list[Path]:
+    return sorted(path for path in (outputs / "vrijgegeven").glob("*/*") if not path.name.startswith("."))
+
+
+def test_the_released_files_are_the_approved_ones_without_the_mark(review: Review) -> None:
+    digest = approved(review)
+    folder = release(review, "vera", digest)
+    dossier_folder = review.outputs / "2025-H1" / digest
+    names = {path.name for path in dossier_folder.iterdir() if path.name.startswith(ANNEXES)}
+    assert {path.name for path in folder.iterdir()} == names | {*CARRIED, APPROVED_STATEMENT, LOG, "statement.json"}
+    for name in names:
+        assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes().replace(b"CONCEPT", b"")
+    for name in CARRIED:
+        assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes()
+    assert releases(review.outputs) == [folder]
+    assert released_folder(review, digest) == folder
+    assert finish_releases(review) == [folder]
+    assert records_problem(review) is None
+
+
+def test_a_release_outlives_the_dossier_and_the_store(review: Review) -> None:
+    digest = approved(review)
+    folder = release(review, "vera", digest)
+    sealed_folder = review.outputs / "2025-H1" / digest
+    sealed_folder.chmod(0o755)
+    shutil.rmtree(sealed_folder)
+    shutil.rmtree(review.outputs / ".store")
+    assert finish_releases(review) == [folder]
+    assert verify_folder(folder) == []
+
+
+@pytest.mark.parametrize("damage", ["dossier", "list", "store", "store gone"])
+def test_a_file_that_is_not_the_approved_one_stops_the_release(review: Review, damage: str) -> None:
+    digest = approved(review)
+    folder = review.outputs / "2025-H1" / digest
+    if damage in ("dossier", "list"):
+        file = folder / ("figures.csv" if damage == "dossier" else "release.json")
+        folder.chmod(0o755)
+    else:
+        file = Store(review.outputs / ".store").path(json.loads((folder / "release.json").read_bytes())["files"]["damages.pdf"])
+    if damage == "store gone":
+        file.unlink()
+    else:
+        file.chmod(0o644)
+        file.write_bytes(file.read_bytes() + b" ")
+    said = {"dossier": "figures.csv is gewijzigd", "list": "release.json is gewijzigd", "store": "beschadigd", "store gone": "ontbreken"}
+    with pytest.raises(Refused, match=said[damage]):
+        release(review, "vera", digest)
+    assert dossier(review, "leo", digest).line.state is State.APPROVED
+    assert releases(review.outputs) == []
+
+
+def _release_at_once(url: str, outputs: Path, digest: str, person: str) -> str:
+    with open_review(url, outputs) as review:
+        try:
+            return str(release(review, person, digest))
+        except Refused as refused:
+            return str(refused)
+
+
+def test_of_several_releases_at_once_one_wins_and_the_others_hear_why_not(url: str, tmp_path: Path) -> None:
+    with opened(url, tmp_path / "uit") as review:
+        digest = approved(review)
+        with PROCESSES.Pool(3) as pool:
+            people = ["vera", "vic", "vera", "vic", "vera", "vic"]
+            said = pool.starmap(_release_at_once, [(url, tmp_path / "uit", digest, person) for person in people], chunksize=1)
+        (folder,) = releases(tmp_path / "uit")
+        assert sorted(said) == sorted([str(folder), *["Een dossier dat vrijgegeven is, kan niemand vrijgeven."] * 5])
+        assert verify_folder(folder) == []
+        assert records_problem(review) is None
+
+
+def _die_on_rename(outputs: Path, digest: str) -> None:
+    with open_review(None, outputs) as review:
+        os.rename = Path.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment,method-assign]
+        release(review, "vera", digest)
+
+
+def test_a_kill_after_the_decision_and_before_the_folder_is_mended_to_the_byte(review: Review) -> None:
+    digest = approved(review)
+    child = PROCESSES.Process(target=_die_on_rename, args=(review.outputs, digest))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert dossier(review, "leo", digest).line.state is State.RELEASED
+    assert releases(review.outputs) == []
+    (staging,) = (review.outputs / "vrijgegeven" / "2025-H1").glob(f"{STAGING}*")
+    prepared = {path.name: path.read_bytes() for path in staging.iterdir()}
+    (folder,) = finish_releases(review)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == prepared
+    assert verify_folder(folder) == []
+    assert not staging.exists()
+    with pytest.raises(Refused, match="kan niemand vrijgeven"):
+        release(review, "vic", digest)
+
+
+def _release_without_end(outputs: Path, seed: int, told: Connection) -> None:
+    with open_review(None, outputs) as review:
+        for number in count():
+            digest = approved(review, text=f"{seed} {number}")
+            told.send(digest)
+            release(review, "vera", digest)
+
+
+def stagings(outputs: Path) -> set[Path]:
+    return set((outputs / "vrijgegeven").glob(f"*/{STAGING}*"))
+
+
+def wait_for_writing(outputs: Path, left: set[Path], child: BaseProcess) -> None:
+    deadline = time.monotonic() + 60
+    while not stagings(outputs) - left:
+        assert child.is_alive()
+        assert time.monotonic() < deadline, "nothing was released"
+
+
+def test_a_kill_at_any_moment_leaves_a_release_whole_or_not_there(review: Review) -> None:
+    chance = random.Random(20250701)
+    half_way, left = 0, set[Path]()
+    for kill in range(KILLS):
+        here, there = PROCESSES.Pipe(duplex=False)
+        child = PROCESSES.Process(target=_release_without_end, args=(review.outputs, kill, there), daemon=True)
+        child.start()
+        assert here.poll(60), "the child approved nothing"
+        here.recv()
+        if kill % 2:
+            wait_for_writing(review.outputs, left, child)
+        # Then a random moment, or the next dossier.
+        here.poll(chance.uniform(0.0, 0.02))
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+        assert child.exitcode == -signal.SIGKILL
+        assert records_problem(review) is None
+        before = releases(review.outputs)
+        assert [problem for folder in before for problem in verify_folder(folder)] == []
+        half_way += bool(stagings(review.outputs) - left)
+        after, left = finish_releases(review), stagings(review.outputs)
+        assert set(before) <= set(after)
+        assert releases(review.outputs) == sorted(after)
+        assert [problem for folder in after for problem in verify_folder(folder)] == []
+        assert len(after) == sum(line.state is State.RELEASED for line in dossiers(review, "leo"))
+    # Kills that never hit a release being written would prove nothing.
+    assert half_way >= 2, half_way
+
+
+def test_a_place_that_can_not_be_written_leaves_the_dossier_approved(review: Review) -> None:
+    digest = approved(review)
+    (review.outputs / "vrijgegeven").write_text("van iemand anders")
+    with pytest.raises(OSError, match="vrijgegeven"):
+        release(review, "vera", digest)
+    assert dossier(review, "leo", digest).line.state is State.APPROVED
+    (review.outputs / "vrijgegeven").unlink()
+    assert verify_folder(release(review, "vera", digest)) == []
+
+
+def _fail_half_way(target: Path) -> None:
+    with whole_folder(target) as staging:
+        assert staging is not None
+        (staging / "half").write_text("half")
+        raise ZeroDivisionError
+
+
+def test_a_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "c"
+    with pytest.raises(ZeroDivisionError):
+        _fail_half_way(target)
+    assert [path.name for path in target.parent.iterdir()] == [".slot"]
+
+
+def test_a_dossier_is_not_released_before_it_is_approved(review: Review) -> None:
+    with pytest.raises(Refused, match="Een dossier dat beoordeeld is, kan niemand vrijgeven"):
+        release(review, "vera", reviewed(review))
