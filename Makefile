@@ -5,13 +5,16 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review install-server pictures page-differences lock clean
+.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
 	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(DELIVERIES)/2025-H1
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
+
+serve: setup ## Prefect, a worker, the planning and the pages, on this computer only
+	.venv/bin/svz serve
 
 test: setup-dev ## All tests, on as many processors as there are
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
@@ -52,6 +55,9 @@ benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=p
 
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
+
+benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
+	$(PYTHON) tests/bench/orchestration.py
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \
