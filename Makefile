@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: serve voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review endurance install-server pictures page-differences lock clean
+.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review endurance install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -13,7 +13,7 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
 
-serve: setup ## Prefect, a worker, the schedules and the pages on this computer, until Ctrl-C
+serve: setup ## Prefect, a worker, the schedules and the pages on this computer only, until Ctrl-C
 	.venv/bin/svz serve
 
 test: setup-dev ## All tests, on as many processors as there are
@@ -58,6 +58,9 @@ endurance: setup-dev ## Kills at random moments on a server installation with tw
 
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
+
+benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
+	$(PYTHON) tests/bench/orchestration.py
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

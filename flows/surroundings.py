@@ -46,8 +46,6 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_HOME": str(outputs / ".prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        # Together two minutes of trying again: a server or database that is started anew is waited for.
-        "PREFECT_CLIENT_MAX_RETRIES": "6",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # Our own lines (what is done, what is waited for) belong in the log of the run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",
