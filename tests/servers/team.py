@@ -30,6 +30,8 @@ from flows.surroundings import PROJECT
 T = TypeVar("T")
 
 PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
+#: Also when the tests are killed, no server is left behind.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
 #: Far more than anything takes; a machine with much else to do is slow.
 DEADLINE = 120.0
 
@@ -85,6 +87,7 @@ class Worker:
         with (self.folder / "log").open("ab") as log:
             self.process = psutil.Popen(
                 [
+                    *DIES_WITH_US,
                     sys.executable,
                     "-m",
                     "prefect",
@@ -188,7 +191,7 @@ class Team:
         log = self.folder / "server.log"
         with log.open("ab") as output:
             self.server = psutil.Popen(
-                [sys.executable, "-m", "flows.prefect_server"],
+                [*DIES_WITH_US, sys.executable, "-m", "flows.prefect_server"],
                 env=self.server_environment,
                 cwd=PROJECT,
                 stdout=output,
