@@ -24,6 +24,7 @@ WHAT = {
     "flows": "what runs when: flows and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
     "tasks/review": "states, rights, votes, log, release",
+    "tasks/pages": "dossiers, review and release in the browser",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",

@@ -59,6 +59,11 @@ def show_dossier(outcome: Outcome) -> None:
     )
 
 
+def show_offer(halfjaar: str, markdown: str) -> None:
+    """Where the dossier stands in review, with a link to go on."""
+    create_markdown_artifact(markdown=markdown, key=f"beoordeling-{halfjaar.lower()}", description=f"Beoordeling van {halfjaar}")
+
+
 def dossier_address(halfjaar: str, digest: str) -> str:
     """Where the page of a dossier is."""
     return f"{pages_url()}/dossiers/{halfjaar}/{digest}"

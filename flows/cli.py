@@ -17,10 +17,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.offering import offer
 from flows.pages_command import pages_command
 from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.serve_command import deploy_command, serve_command
-from flows.surroundings import OUTPUTS, database_url, quiet_prefect
+from flows.server_files import server_files_command
+from flows.surroundings import OUTPUTS, database_url, maker, quiet_prefect
 from flows.templates_command import templates_command
 from flows.trouble import first_line, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
@@ -69,6 +71,10 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
     _report(outcome)
     if not outcome.sealed:
         sys.exit(EXIT_REFUSED)
+    if maker() is not None:
+        # The flow has done so already; offering what is known changes nothing.
+        with trouble_in_one_line(outputs):
+            click.echo(offer(outcome, order.outputs).words)
     if outcome.counts()["blokkerend"]:
         sys.exit(EXIT_BLOCKED)
 
@@ -167,7 +173,7 @@ def verify_command(folder: Path) -> None:
     click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel: {folder.resolve().name}")
 
 
-OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command)
+OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)
 OF_REVIEW = (people, review_group, release_command, publish_command, notices)
 for command in (*OF_A_RUN, *OF_REVIEW):
     main.add_command(command)

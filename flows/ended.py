@@ -16,11 +16,13 @@ from flows.choice import RefusedChoiceError
 from flows.surroundings import outputs_folder
 from flows.trouble import in_words
 from tasks.dossier.assemble import Outcome
+from tasks.dossier.only_run import RunInProgress
 
 Parameters = ParamSpec("Parameters")
 
 FAILED = "Mislukt"
 REFUSED_CHOICE = "Keuze klopt niet"
+IN_PROGRESS = "Loopt al"
 
 
 class Ended(Abort):
@@ -47,6 +49,8 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
             return body(*args, **kwargs)
         except RefusedChoiceError as error:
             return failed(str(error), REFUSED_CHOICE, error)
+        except RunInProgress as error:
+            return failed(str(error), IN_PROGRESS, error)
         except Exception as error:
             words = in_words(error, outputs_folder())
             if words is None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
-from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, pages_url
+from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, database_url, pages_url
+from flows.trouble import trouble_in_one_line
+from tasks.review.mail import send_notices, sender_from, server_from
+from tasks.review.proxy import proxy_from
+from tasks.review.store import open_review
 
 
 @click.command("pages")
@@ -16,11 +20,23 @@ from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, pages_url
 @click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map met de dossiers; standaard outputs.")
 @click.option("--prefect-url", help="Adres van de Prefect-UI, voor een verwijzing.")
 def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) -> None:
-    """Toon de dossiers in een browser. Het adres waaronder mensen de pagina's bereiken, staat in SVZ_PAGES_URL."""
+    """Toon en beoordeel de dossiers in een browser. Het adres waaronder mensen de pagina's bereiken, staat in SVZ_PAGES_URL."""
     import uvicorn  # heavy, and no other command needs it
 
     from tasks.pages.app import create_app
 
-    names = {LOOPBACK, "localhost", urlsplit(pages_url()).hostname or LOOPBACK}
-    app = create_app(outputs.resolve(), hosts=tuple(sorted(names)), prefect_url=prefect_url)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+    log = logging.getLogger("uvicorn.error")
+    with trouble_in_one_line(outputs):
+        try:
+            server, proxy = server_from(), proxy_from()
+            with open_review(database_url(), outputs.resolve()) as review:
+
+                def tell() -> None:
+                    for failure in send_notices(review, server, sender_from()).failures:
+                        log.warning("%s", failure)
+
+                app = create_app(review, public_url=pages_url(), proxy=proxy, prefect_url=prefect_url, tell=tell)
+                # Nothing of a header is believed but by tasks/review/proxy.py, which knows from whom.
+                uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from flows.trouble import trouble_in_one_line
-from tasks.review.mail import send_notices, server_from
+from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.overview import Line, dossier, dossiers
 from tasks.review.people import add_person, set_active, set_groups, set_roles
 from tasks.review.people import people as everyone
@@ -244,7 +244,7 @@ def notices() -> None:
 def send(outputs: Path) -> None:
     """Verstuur de berichten die klaarstaan, of schrijf ze in OUTPUTS/.mail als er geen mailserver is."""
     with _records(outputs) as review:
-        done = send_notices(review, server_from(), os.environ.get("SVZ_MAIL_FROM") or "stand-van-zaken@localhost")
+        done = send_notices(review, server_from(), sender_from())
     click.echo(f"{done.sent} berichten verstuurd.")
     for failure in done.failures:
         click.echo(failure, err=True)

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -19,11 +20,15 @@ from typing import NamedTuple
 
 import click
 
+from flows.schedules import deployments, scheduled_dates
 from flows.supervisor import CannotRunError, Child, keep, look_in, until
 from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, PROJECT, SERVER_PORT, quiet_prefect
 from flows.trouble import trouble_in_one_line
 from tasks.dossier.lock import only_one
+from tasks.figures.dutch import long_date
 
+#: So many coming runs of each flow are told after putting the flows in place.
+NEXT = 4
 #: A first start makes the database, on a slow machine in minutes.
 PATIENCE = 180.0
 
@@ -209,3 +214,6 @@ def deploy_command() -> None:
     """Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL."""
     if subprocess.run([sys.executable, "-m", "flows.deploy"], check=False).returncode:
         raise click.ClickException("De flows zijn niet klaargezet; de reden staat hierboven.")
+    for deployment in deployments():
+        for moment in scheduled_dates(deployment, datetime.now(UTC).date(), NEXT):
+            click.echo(f"{deployment['name']:20} {long_date(moment.date())}, {moment:%H.%M} uur")

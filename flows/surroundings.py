@@ -12,6 +12,7 @@ PROJECT = Path(__file__).parents[1]
 OUTPUTS = PROJECT / "outputs"
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
+MAKER_VARIABLE = "SVZ_MAKER"
 
 
 def outputs_folder() -> Path:
@@ -22,6 +23,11 @@ def outputs_folder() -> Path:
 def database_url() -> str | None:
     """``SVZ_DATABASE_URL``; None without it. An empty variable is how a container says that there is none."""
     return os.environ.get("SVZ_DATABASE_URL") or None
+
+
+def maker() -> str | None:
+    """``SVZ_MAKER``: the account in whose name dossiers of this machine are offered for review; None without it."""
+    return os.environ.get(MAKER_VARIABLE) or None
 
 
 def pages_url() -> str:
@@ -39,6 +45,6 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        # Lines of the steps themselves (waiting for another run) belong in the log of the run.
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "tasks",
+        # Our own lines (what is done, what is waited for) belong in the log of the run.
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",
     }

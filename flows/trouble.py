@@ -15,13 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tasks.annexes.pdf import PrintError
 from tasks.annexes.render import AnnexRefused
+from tasks.dossier.only_run import RunInProgress
 from tasks.dossier.seal import SealError
 from tasks.review.rights import Refused
 
 #: True at every moment: files are renamed into place, and the same deliveries give the same dossier.
 AGAIN = "Wat er al was, is niet veranderd; start de opdracht opnieuw als dit is verholpen."
 #: Errors whose message is Dutch and meant for people.
-REFUSALS = (AnnexRefused, PrintError, Refused, SealError)
+REFUSALS = (AnnexRefused, PrintError, Refused, RunInProgress, SealError)
 
 
 @contextmanager

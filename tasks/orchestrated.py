@@ -1,4 +1,4 @@
-"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment, never cached, no results kept.
+"""The steps of a dossier as Prefect tasks: retried where storage or a database can fail for a moment, never cached, no results kept.
 
 Caching and kept results are off because a result would be written to disk outside the store, and because the same deliveries give the
 same bytes anyway: running a step again costs seconds and can never give an old answer.
@@ -6,6 +6,8 @@ same bytes anyway: running a step again costs seconds and can never give an old 
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -31,23 +33,40 @@ NAMES: dict[Callable[..., Any], str] = {
 }
 
 
+#: Steps whose second argument is the name of an onderdeel.
+OF_AN_ONDERDEEL = (steps.build_section, steps.print_annex)
+#: Waits between tries, in seconds: together longer than a database is away when it is started again.
+WAITS: list[float] = [2, 10, 30, 60]
+#: Trouble with shared storage that passes by itself. A full disk or a missing right does not: that is told at once.
+PASSING = {errno.EAGAIN, errno.EBUSY, errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ESTALE, errno.ETIMEDOUT}
+
+
 def _may_pass(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
-    """Only trouble with a disk or database is worth a second try; anything else fails the same way again."""
+    """Only a database or storage that is away for a moment is worth a second try; anything else fails the same way again."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError | OperationalError)
+    if isinstance(error, OperationalError):
+        # A SQLite file is never away; it is locked, or its disk is full.
+        return not isinstance(error.orig, sqlite3.Error) or "locked" in str(error.orig)
+    return isinstance(error, OSError) and error.errno in PASSING
 
 
 TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     step: task(
         name=name,
-        retries=2,
-        retry_delay_seconds=[2, 10],
+        task_run_name=f"{name}: {{name}}" if step in OF_AN_ONDERDEEL else name,
+        retries=len(WAITS),
+        retry_delay_seconds=WAITS,
         retry_condition_fn=_may_pass,
         cache_policy=NO_CACHE,
         persist_result=False,
     )(step)
     for step, name in NAMES.items()
 }
+
+
+def step_name(step: Callable[..., Any], args: tuple[object, ...]) -> str:
+    """What a step is called in Dutch, with the onderdeel it is about if it is about one: ``bijlage afdrukken: buitenland``."""
+    return f"{NAMES[step]}: {args[1]}" if step in OF_AN_ONDERDEEL else NAMES[step]
 
 
 def as_task(step: Callable[..., Result], /, *args: object) -> Result:

@@ -166,10 +166,15 @@ class RowKind(StrEnum):
 
 
 class Row(NamedTuple):
-    """The cells of a row; together as wide as the table."""
+    """The cells of a row; together as wide as the table.
+
+    Attributes:
+        long: whether it may be cut by the end of a page.
+    """
 
     kind: RowKind
     cells: tuple[Cell, ...]
+    long: bool = False
 
 
 class TableKind(StrEnum):

@@ -32,6 +32,7 @@ from tasks.annexes.blocks import (
     TableKind,
     Text,
 )
+from tasks.annexes.docx_fonts import font_files, fonts_part, fonts_relations
 from tasks.annexes.docx_page import band, footer, header, section
 from tasks.annexes.docx_parts import (
     Media,
@@ -50,7 +51,6 @@ from tasks.annexes.docx_styles import (
     STYLES,
     TABLE_STYLE,
     edge,
-    fonts_part,
     numbering_part,
     run,
     settings_part,
@@ -100,8 +100,10 @@ def print_docx(html: str, *, created: datetime) -> bytes:
         "word/footer1.xml": root("ftr", footer(document)),
         "word/_rels/document.xml.rels": document_relations(writer.media),
         "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
+        "word/_rels/fontTable.xml.rels": fonts_relations(),
     }
-    return package({name: xml_part(part) for name, part in parts.items()} | writer.media.files(), created=created)
+    files = {name: xml_part(part) for name, part in parts.items()} | writer.media.files() | font_files()
+    return package(files, created=created)
 
 
 class _Writer:
@@ -222,7 +224,7 @@ class _Writer:
             content = self.blocks(cell.blocks, room=room, keep_next=keep_next)
             made.append(self._cell(cell.span, width, list(content), look, is_head=is_head))
             column += cell.span
-        return w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if is_head else [])), *made)
+        return w("tr", w("trPr", *([] if row.long else [w("cantSplit")]), *([w("tblHeader")] if is_head else [])), *made)
 
     @staticmethod
     def _cell(span: int, width: int, content: list[Element], look: CellLook, *, is_head: bool) -> Element:

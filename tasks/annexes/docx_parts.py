@@ -17,6 +17,11 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 EMU_PER_TWIP = 635
+EXTENSIONS = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "png": "image/png",
+    "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+}
 PARTS = {
     "document": "document.main",
     "styles": "styles",
@@ -52,9 +57,9 @@ class Media:
     def relations(self) -> Iterable[Element]:
         """What the text names."""
         for id in self._pictures.values():
-            yield _relation(id, "image", f"media/{id}.png")
+            yield relation(id, "image", f"media/{id}.png")
         for address, id in self._links.items():
-            yield _relation(id, "hyperlink", address, outside=True)
+            yield relation(id, "hyperlink", address, outside=True)
 
 
 def root(name: str, *children: Element) -> Element:
@@ -68,7 +73,7 @@ def root(name: str, *children: Element) -> Element:
 def content_types() -> Element:
     """``[Content_Types].xml``."""
     types = Element("Types", {"xmlns": f"{PACKAGE}/content-types"})
-    for extension, kind in (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("png", "image/png")):
+    for extension, kind in EXTENSIONS.items():
         types.append(Element("Default", {"Extension": extension, "ContentType": kind}))
     for name, kind in PARTS.items():
         types.append(Element("Override", {"PartName": f"/word/{name}.xml", "ContentType": f"{TYPES}{kind}+xml"}))
@@ -79,31 +84,31 @@ def content_types() -> Element:
 
 def package_relations() -> Element:
     """``_rels/.rels``."""
-    relations = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
-    relations.append(_relation("rId1", "officeDocument", "word/document.xml"))
     core = f"{PACKAGE}/relationships/metadata/core-properties"
-    relations.append(Element("Relationship", {"Id": "rId2", "Type": core, "Target": "docProps/core.xml"}))
-    return relations
+    properties = Element("Relationship", {"Id": "rId2", "Type": core, "Target": "docProps/core.xml"})
+    return relations([relation("rId1", "officeDocument", "word/document.xml"), properties])
 
 
 def document_relations(media: Media) -> Element:
     """``word/_rels/document.xml.rels``."""
-    relations = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
-    for name in PARTS:
-        if name != "document":
-            relations.append(_relation(f"rId{name.capitalize()}", name.rstrip("12"), f"{name}.xml"))
-    relations.extend(media.relations())
-    return relations
+    parts = [relation(f"rId{name.capitalize()}", name.rstrip("12"), f"{name}.xml") for name in PARTS if name != "document"]
+    return relations([*parts, *media.relations()])
 
 
 def notes_relations(media: Media) -> Element:
     """``word/_rels/footnotes.xml.rels``."""
-    relations = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
-    relations.extend(media.relations())
-    return relations
+    return relations(media.relations())
 
 
-def _relation(id: str, kind: str, target: str, *, outside: bool = False) -> Element:
+def relations(ones: Iterable[Element]) -> Element:
+    """The root of a part with relations."""
+    root = Element("Relationships", {"xmlns": f"{PACKAGE}/relationships"})
+    root.extend(ones)
+    return root
+
+
+def relation(id: str, kind: str, target: str, *, outside: bool = False) -> Element:
+    """By which name a part names another part or, ``outside``, an address."""
     mode = {"TargetMode": "External"} if outside else {}
     return Element("Relationship", {"Id": id, "Type": f"{RELATIONS}/{kind}", "Target": target, **mode})
 

@@ -1,4 +1,4 @@
-"""The parts of a Word document that say how things look: styles, numbering, fonts and settings."""
+"""The parts of a Word document that say how things look: styles, numbering and settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tasks.annexes.word_style import (
     BLUE,
     BRIGHT,
     DETAIL_SIZE,
-    FALLBACK,
     FONT,
     HAIRLINE,
     INDENT,
@@ -268,17 +267,18 @@ def _chapter(level: int) -> Element:
     )
 
 
-def fonts_part() -> Element:
-    """``word/fontTable.xml``: what to use where the house font is not installed."""
-    root = w("fonts", w("font", w("altName", val=FALLBACK), w("family", val="swiss"), w("pitch", val="variable"), name=FONT))
-    root.set("xmlns:w", WORD)
-    return root
-
-
 def settings_part() -> Element:
     """``word/settings.xml``."""
     notes = w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
     setting = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
-    root = w("settings", w("zoom", percent=100), w("defaultTabStop", val=708), notes, w("compat", setting), w("themeFontLang", val="nl-NL"))
+    root = w(
+        "settings",
+        w("zoom", percent=100),
+        w("embedTrueTypeFonts"),
+        w("defaultTabStop", val=708),
+        notes,
+        w("compat", setting),
+        w("themeFontLang", val="nl-NL"),
+    )
     root.set("xmlns:w", WORD)
     return root

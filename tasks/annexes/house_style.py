@@ -13,6 +13,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).parents[2] / "templates" / "huisstijl"
 HOT_BEVERAGE = 0x2615
+PRINT_FONT = "SourceSans3"  # whole, for print and charts
+CARRIED_FONT = "HouseSans"  # its most used characters, inside documents (templates/huisstijl/fonts/make_house_sans.py)
 MEDIA_TYPES = {".ttf": "font/ttf", ".woff2": "font/woff2", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -24,9 +26,22 @@ def house_assets() -> Mapping[str, tuple[str, bytes]]:
 
 
 @cache
+def print_fonts() -> tuple[Path, ...]:
+    """The files of the fonts for print: regular, bold and their italics."""
+    return tuple(sorted(FOLDER.rglob(f"{PRINT_FONT}-*.ttf")))
+
+
+@cache
+def carried_fonts() -> Mapping[str, bytes]:
+    """The fonts that go inside documents for word processors, by cut: ``Regular``, ``Bold``, ``Italic`` and ``BoldItalic``."""
+    files = {"Regular": "Regular", "Bold": "Bold", "Italic": "It", "BoldItalic": "BoldIt"}
+    return MappingProxyType({cut: house_assets()[f"{CARRIED_FONT}-{file}.ttf"][1] for cut, file in files.items()})
+
+
+@cache
 def printable() -> frozenset[int]:
     """Code points that every cut of the house fonts can print. Anything else would be taken from a font of the machine, or be a hole."""
-    fonts = [data for media_type, data in house_assets().values() if media_type == "font/ttf"]
+    fonts = [path.read_bytes() for path in print_fonts()]
     common = frozenset.intersection(*(frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap()) for data in fonts))
     # A mark that is not part of a letter has no place of its own in print, and a cup is drawn by an emoji font of the machine.
     return frozenset(code for code in common if not unicodedata.category(chr(code)).startswith("M") and code != HOT_BEVERAGE)

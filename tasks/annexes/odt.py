@@ -32,8 +32,11 @@ from tasks.annexes.blocks import (
     TableKind,
     Text,
 )
-from tasks.annexes.odt_styles import STYLES, VERSION, add, font_faces, length, line, list_style, o, part, style_name, styles_part
-from tasks.annexes.office_package import moment, package, xml_part
+from tasks.annexes.odt_fonts import font_faces, font_files
+from tasks.annexes.odt_parts import LAYOUT_CACHE, MEDIA_TYPE, NO_PAGES, manifest, meta, settings
+from tasks.annexes.odt_styles import NO_PADDING, STYLES, list_style, styles_part
+from tasks.annexes.odt_xml import add, length, line, o, part, style_name
+from tasks.annexes.office_package import package, xml_part
 from tasks.annexes.pictures import png
 from tasks.annexes.read_blocks import read_blocks
 from tasks.annexes.word_style import (
@@ -50,8 +53,6 @@ from tasks.annexes.word_style import (
     picture_size,
 )
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 MARK = "cijfer"
 NOTE_SPACE = "\u2002"
 
@@ -76,11 +77,12 @@ def print_odt(html: str, *, created: datetime) -> bytes:
     xml = {
         "content.xml": part("document-content", font_faces(), o("office:automatic-styles", None, *writer.styles()), text),
         "styles.xml": styles_part(document),
-        "meta.xml": _meta(document, created),
+        "meta.xml": meta(document, created),
+        "settings.xml": settings(),
     }
-    files = {name: xml_part(one) for name, one in xml.items()} | {name: png(svg) for svg, name in writer.pictures.items()}
-    manifest = xml_part(_manifest(files))
-    parts = {"mimetype": MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": manifest}
+    pictures = {name: png(svg) for svg, name in writer.pictures.items()}
+    files = {name: xml_part(one) for name, one in xml.items()} | pictures | font_files() | {LAYOUT_CACHE: NO_PAGES}
+    parts = {"mimetype": MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": xml_part(manifest(files))}
     return package(parts, created=created, stored=frozenset(["mimetype"]))
 
 
@@ -148,7 +150,7 @@ class _Writer:
             after = length(LOOKS[kind].after)
             properties |= {"fo:break-before": "page", "fo:margin-top": "0pt", "fo:margin-bottom": after}
         if heading.edge:
-            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding-top": "6pt"}
+            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding": NO_PADDING, "fo:padding-top": "6pt"}
         name = style_name(STYLES[kind])
         if properties:
             name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)
@@ -234,7 +236,7 @@ class _Writer:
         if look.shade:
             properties["fo:background-color"] = f"#{look.shade}"
         cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
-        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "always"})])
+        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "auto" if row.long else "always"})])
         made = o("table:table-row", {"table:style-name": row_style})
         column = 0
         for cell in row.cells:
@@ -325,27 +327,3 @@ class _Writer:
         body = o("text:p", {"text:style-name": STYLES[Kind.FOOTNOTE]}, NOTE_SPACE, *self._runs(note.inlines))
         citation = o("text:note-citation", None, str(self._notes))
         return o("text:note", {"text:id": f"ftn{self._notes}", "text:note-class": "footnote"}, citation, o("text:note-body", None, body))
-
-
-def _meta(document: Document, created: datetime) -> Element:
-    time = moment(created).strftime("%Y-%m-%dT%H:%M:%SZ")
-    texts = {
-        "dc:title": document.title,
-        "dc:description": document.description,
-        "meta:initial-creator": document.author,
-        "dc:creator": document.author,
-        "meta:creation-date": time,
-        "dc:date": time,
-        "dc:language": locale(document.language),
-    }
-    return part("document-meta", o("office:meta", None, *(o(name, None, text) for name, text in texts.items())))
-
-
-def _manifest(files: Iterable[str]) -> Element:
-    manifest = o("manifest:manifest", {"xmlns:manifest": MANIFEST, "manifest:version": VERSION})
-    whole = {"manifest:full-path": "/", "manifest:version": VERSION, "manifest:media-type": MEDIA_TYPE}
-    add(manifest, o("manifest:file-entry", whole))
-    for name in files:
-        kind = "image/png" if name.endswith(".png") else "text/xml"
-        add(manifest, o("manifest:file-entry", {"manifest:full-path": name, "manifest:media-type": kind}))
-    return manifest

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.blocks import Document, Kind
+from tasks.annexes.odt_fonts import font_faces
+from tasks.annexes.odt_xml import add, length, line, o, part, style_name
 from tasks.annexes.word_style import (
     BAND,
     BLUE,
@@ -27,26 +29,10 @@ from tasks.annexes.word_style import (
     TEXT_WIDTH,
     TONES,
     TOP,
-    Line,
     Look,
     locale,
 )
 
-VERSION = "1.3"
-NAMESPACES: MappingProxyType[str, str] = MappingProxyType(
-    {
-        "xmlns:office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-        "xmlns:style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-        "xmlns:text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-        "xmlns:table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-        "xmlns:draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-        "xmlns:meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-        "xmlns:fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-        "xmlns:svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
-        "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        "xmlns:xlink": "http://www.w3.org/1999/xlink",
-    }
-)
 #: Names that LibreOffice knows itself are translated there.
 STYLES: MappingProxyType[Kind, str] = MappingProxyType(
     {
@@ -91,54 +77,13 @@ OUTLINE = {Kind.HEADING_1: 1, Kind.HEADING_2: 2, Kind.HEADING_3: 3}
 LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
 LEVELS = 10
 NUMBER_WIDTH = 454  # of the number of a chapter
-
-
-def o(tag: str, attributes: dict[str, str] | None = None, /, *content: Element | str) -> Element:
-    """The element ``tag`` with text and elements in it, in that order."""
-    return add(Element(tag, attributes or {}), *content)
-
-
-def add(parent: Element, *content: Element | str) -> Element:
-    """``parent``, with text and elements after what is in it."""
-    for one in content:
-        if isinstance(one, Element):
-            parent.append(one)
-        elif len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + one
-        else:
-            parent.text = (parent.text or "") + one
-    return parent
-
-
-def part(name: str, *children: Element) -> Element:
-    """The root of a part."""
-    return o(f"office:{name}", {**NAMESPACES, "office:version": VERSION}, *children)
-
-
-def style_name(name: str) -> str:
-    """A name as it stands in a file."""
-    return name.replace(" ", "_20_")
-
-
-def length(twips: int) -> str:
-    """A length in points, exact."""
-    return f"{twips // 20}.{twips % 20 * 5:02}pt" if twips >= 0 else f"-{length(-twips)}"
-
-
-def line(line: Line) -> str:
-    """The value of a border."""
-    return f"{line.width // 8}.{line.width % 8 * 125:03}pt solid #{line.colour}"
+#: On the sides of a line or shade for which nothing else is said; left out, LibreOffice adds room of its own.
+NO_PADDING = "0pt"
 
 
 def list_style(kind: Kind, *, ordered: bool) -> str:
     """The name of the list style for the lists of that kind."""
     return style_name(f"{'Nummers' if ordered else 'Punten'} {STYLES[kind]}")
-
-
-def font_faces() -> Element:
-    """The font of the house; where it is not installed any sans serif will do."""
-    face = {"style:name": FONT, "svg:font-family": f"'{FONT}'", "style:font-family-generic": "swiss", "style:font-pitch": "variable"}
-    return o("office:font-face-decls", None, o("style:font-face", face))
 
 
 def styles_part(document: Document) -> Element:
@@ -223,6 +168,8 @@ def _paragraph_properties(kind: Kind, look: Look) -> Element:
         attributes["fo:text-align"] = "end"
     if look.shade:
         attributes["fo:background-color"] = f"#{look.shade}"
+    if look.shade or look.over or look.under or look.beside:
+        attributes["fo:padding"] = NO_PADDING
     for side, one in (("top", look.over), ("bottom", look.under), ("left", look.beside)):
         if one:
             attributes |= {f"fo:border-{side}": line(one), f"fo:padding-{side}": f"{one.space}pt"}
@@ -327,6 +274,7 @@ def _band() -> Element:
         "fo:margin-left": length(-SIDE),
         "fo:margin-right": length(-SIDE),
         "fo:line-height": length(BAND),
+        "fo:padding": NO_PADDING,
     }
     # In the type of the text, LibreOffice would make the line higher than it is told.
     small = o("style:text-properties", {"fo:font-size": "2pt"})

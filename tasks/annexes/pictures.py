@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
 import resvg_py
 
 from tasks.annexes.blocks import Kind, Picture
 from tasks.annexes.dom import text_of
-from tasks.annexes.house_style import FOLDER
+from tasks.annexes.house_style import print_fonts
 from tasks.annexes.pdf import PrintError
 
 #: What a chart is made of. Anything else might name a file.
@@ -57,14 +57,9 @@ def png(svg: str) -> bytes:
         return resvg_py.svg_to_bytes(
             svg_string=svg,
             zoom=SHARPNESS,
-            font_files=list(_fonts()) if "<text" in svg else [],  # reading them is most of the work for a small bar
+            font_files=[str(path) for path in print_fonts()] if "<text" in svg else [],  # reading them is most of the work for a small bar
             skip_system_fonts=True,
             sans_serif_family="Source Sans 3",
         )
     except ValueError as error:
         raise PrintError("Een grafiek kan niet worden getekend.") from error
-
-
-@cache
-def _fonts() -> tuple[str, ...]:
-    return tuple(str(path) for path in sorted(FOLDER.rglob("*.ttf")))

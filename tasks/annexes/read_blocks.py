@@ -94,6 +94,7 @@ class _Around(NamedTuple):
     kind: Kind = Kind.BODY
     style: Style = Style()
     card: str | None = None
+    long: bool = False
 
 
 @lru_cache(maxsize=1)  # both word processor forms of an annex are made of the same page
@@ -192,7 +193,8 @@ def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
     if "in-brief" in classes:
         return around._replace(kind=Kind.BRIEF_TEXT)
     if "card" in classes:
-        return around._replace(card=next((name.removesuffix("-card") for name in classes if name.endswith("-card")), ""))
+        edge = next((name.removesuffix("-card") for name in classes if name.endswith("-card")), "")
+        return around._replace(card=edge, long="long" in classes)
     if tag == "p":
         return around._replace(kind=next((PARAGRAPHS[name] for name in classes if name in PARAGRAPHS), around.kind))
     if tag == "dt":
@@ -288,7 +290,7 @@ def _table(element: Element, around: _Around) -> Table:
         shares=_shares(element, columns),
         head=tuple(_filled(row, columns) for row in head),
         body=tuple(_filled(row, columns) for row in body),
-        whole="whole" in classes or kind is TableKind.CARD,
+        whole="whole" in classes or (kind is TableKind.CARD and not around.long),
     )
 
 
@@ -315,7 +317,7 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
         if not (span.isascii() and span.isdigit() and 0 < len(span) <= 4):
             raise PrintError(f"Een cel over {span[:20]} kolommen kan niet.")
         cells.append(Cell(blocks, int(span)))
-    return Row(RowKind.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells))
+    return Row(RowKind.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells), "long" in classes)
 
 
 def _filled(row: Row, columns: int) -> Row:

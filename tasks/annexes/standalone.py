@@ -7,7 +7,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement
 
 from tasks.annexes.dom import parse, replace, to_html, with_role
-from tasks.annexes.house_style import house_assets
+from tasks.annexes.house_style import CARRIED_FONT, PRINT_FONT, house_assets
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
@@ -75,6 +75,6 @@ def _take_styles_in(root: Element) -> None:
 
 
 def _web_font(print_font: str) -> str:
-    """The small web form of a font (templates/huisstijl/fonts/make_web_fonts.py), inside the document."""
-    media_type, data = house_assets()[print_font.replace("SourceSans3", "HouseSans").replace(".ttf", ".woff2")]
+    """The small web form of a font (templates/huisstijl/fonts/make_house_sans.py), inside the document."""
+    media_type, data = house_assets()[print_font.replace(PRINT_FONT, CARRIED_FONT).replace(".ttf", ".woff2")]
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

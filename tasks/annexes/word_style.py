@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from tasks.annexes.blocks import Kind, Picture, RowKind, Table, TableKind
 
-FONT = "Source Sans 3"
-FALLBACK = "Calibri"
+FONT = "House Sans"
+FALLBACKS = ("Source Sans 3", "Calibri", "Carlito")  # as wide, or narrower: nothing breaks that did not
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
 SIDE, TOP, BOTTOM = 1247, 1814, 1361  # 22, 32 and 24 mm

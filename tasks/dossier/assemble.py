@@ -127,10 +127,16 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
-    with only_run(order.halfjaar, order.outputs, order.database):
-        return _assemble(order, halfjaar, run)
+    with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
+
+        def run_alone(step: Callable[..., Result], /, *args: object) -> Result:
+            check_alone()
+            return run(step, *args)
+
+        return _assemble(order, halfjaar, run_alone)
 
 
 def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:

@@ -16,6 +16,16 @@ from tasks.dossier.lock import only_one
 
 #: How long a process waits for another that writes, in seconds.
 PATIENCE = 30
+#: How psycopg connects. A machine that is gone without a word is noticed within half a minute: a PostgreSQL by us, and by PostgreSQL a
+#: process of ours, which may hold a lock.
+POSTGRESQL = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 20_000,
+    "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=20000",
+}
 #: Any fixed number that no other program uses for an advisory lock in the same database.
 MIGRATION_LOCK = 0x53_56_5A
 #: Option of a connection whose transactions only read. On SQLite such a transaction waits for nobody.
@@ -36,9 +46,9 @@ def open_database(url: str | None, outputs: Path, scripts: Path, pool: type[Pool
         ValueError: in Dutch, without the password, if the URL names no database that the registers can be kept in.
         sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
-    where = _where(url, outputs)
+    where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
-    engine = create_engine(where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else {})
+    engine = create_engine(where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL)
     if is_sqlite:
         _make_sqlite_dependable(engine)
     try:
@@ -65,7 +75,8 @@ def migrations(connection: Connection, scripts: Path) -> Config:
     return config
 
 
-def _where(url: str | None, outputs: Path) -> URL:
+def address(url: str | None, outputs: Path) -> URL:
+    """Where the registers are; None means ``history.db`` in ``outputs``. Raises ValueError as :func:`open_database` does."""
     if url is None:
         outputs.mkdir(parents=True, exist_ok=True)
         return URL.create("sqlite", database=str(outputs / "history.db"))

@@ -1,4 +1,6 @@
-"""The page server: a Starlette application over one outputs folder. It reads and shows; it changes nothing.
+"""The page server: a Starlette application over one outputs folder and the records of review.
+
+It shows what is in the folder and changes nothing there, but for the releases that a person decides on. What people do is in the records.
 
 It is a process and an origin of its own, apart from the Prefect UI, on purpose: a script that gets into that UI can not act on these pages,
 and these pages need none of Prefect's rights.
@@ -7,7 +9,7 @@ and these pages need none of Prefect's rights.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -22,22 +24,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tasks.annexes.house_style import house_assets
 from tasks.pages.dossiers import HALFJAAR, REPORT, Unreadable, dossier_folder, read_dossier, rounds
 from tasks.pages.files import ChangedError, file_headers, sealed_file
-from tasks.pages.look import Look
+from tasks.pages.forms import Forms
+from tasks.pages.look import HEADERS, SHEETS, Look
+from tasks.pages.places import PlacePages
+from tasks.pages.review_pages import ReviewPages, standing
+from tasks.pages.sign_in import SignInPages
+from tasks.pages.steps import StepPages
+from tasks.pages.visitors import LOOPBACK_NAMES, AtTheDoor, Door
+from tasks.review.proxy import Proxy
+from tasks.review.store import Review
 
-SHEET = "pages.css"
-#: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy keeps it.
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 #: The style and the fonts are the same for everyone.
 LASTING = "public, max-age=3600"
 
@@ -45,30 +41,38 @@ LASTING = "public, max-age=3600"
 class _StrictHeaders:
     """Adds :data:`HEADERS` to every answer, errors included, where the answer does not set them itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
         self._app = app
+        self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def strict(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, strict if scope["type"] == "http" else send)
 
 
-def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None = None) -> Starlette:
+def create_app(
+    review: Review, *, public_url: str, proxy: Proxy | None = None, prefect_url: str | None = None, tell: Callable[[], None]
+) -> Starlette:
     """The application.
 
     Args:
-        outputs: folder with the dossiers.
-        hosts: names under which people reach it. Any other ``Host`` is refused, or a web site elsewhere could give itself this address
-            and have a browser read the pages to it.
+        review: the records, and with them the folder with the dossiers.
+        public_url: where people reach it. A request for any other name than this one's or this computer's own is refused, or a web site
+            elsewhere could give itself this address and have a browser read the pages to it.
+        proxy: the organisation's sign-on proxy; None for accounts of our own.
         prefect_url: address of the Prefect UI, for a link; None leaves it out.
+        tell: sends the notices that are waiting.
     """
     look = Look(prefect_url)
+    outputs = review.outputs
+    door = Door(review, public_url, proxy)
+    forms = Forms(look, door)
 
     def overview(request: Request) -> Response:
         return look.page("overview.html.j2", request, rounds=rounds(outputs))
@@ -78,7 +82,8 @@ def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None
         if folder is None:
             raise HTTPException(404)
         read = read_dossier(folder)
-        return look.page("unreadable.html.j2" if isinstance(read, Unreadable) else "dossier.html.j2", request, dossier=read)
+        template = "unreadable.html.j2" if isinstance(read, Unreadable) else "dossier.html.j2"
+        return look.page(template, request, dossier=read, standing=standing(review, request, folder))
 
     def file(request: Request) -> Response:
         folder = dossier_folder(outputs, request.path_params["halfjaar"], request.path_params["digest"])
@@ -95,7 +100,7 @@ def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None
 
     def style(request: Request) -> Response:
         name = request.path_params["name"]
-        media_type, data = ("text/css", look.style_sheet()) if name == SHEET else house_assets().get(name, ("", b""))
+        media_type, data = ("text/css", look.style_sheet(name)) if name in SHEETS else house_assets().get(name, ("", b""))
         if media_type not in ("text/css", "font/woff2"):
             raise HTTPException(404)
         return Response(data, media_type=media_type, headers={"Cache-Control": LASTING})
@@ -104,9 +109,10 @@ def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None
         return PlainTextResponse("gezond")
 
     async def refused(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        headers = error.headers if isinstance(error, HTTPException) else None
-        return look.problem(request, status, headers=dict(headers) if headers else None)
+        if not isinstance(error, HTTPException):
+            return look.problem(request, 500)
+        detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
+        return look.problem(request, error.status_code, detail, headers=dict(error.headers) if error.headers else None)
 
     async def changed(request: Request, error: Exception) -> Response:
         return look.problem(request, 409, str(error))
@@ -118,6 +124,10 @@ def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None
     }
     return Starlette(
         routes=[
+            *SignInPages(look, door, forms).routes(),
+            *ReviewPages(look, review).routes(),
+            *PlacePages(look, review, forms).routes(),
+            *StepPages(look, review, forms, tell).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
@@ -125,6 +135,10 @@ def create_app(outputs: Path, *, hosts: tuple[str, ...], prefect_url: str | None
             Route("/huisstijl/{name}", style, name="style"),
             Route("/gezond", health),
         ],
-        middleware=[Middleware(_StrictHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)],
+        middleware=[
+            Middleware(_StrictHeaders, secure=door.secure),
+            Middleware(TrustedHostMiddleware, allowed_hosts=sorted({*LOOPBACK_NAMES, door.host}), www_redirect=False),
+            Middleware(AtTheDoor, door=door, stop=lambda request, stopped: look.problem(request, stopped.status, stopped.why)),
+        ],
         exception_handlers=handlers,
     )

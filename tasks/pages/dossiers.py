@@ -46,8 +46,9 @@ class File(Frozen):
 
 
 class Annex(Frozen):
-    """An annex with its files, best form first; ``tables`` are the same figures as data for programs."""
+    """An annex with its files, best form first; ``tables`` are the same figures as data for programs. ``section`` begins their names."""
 
+    section: str
     title: str
     files: tuple[File, ...]
     tables: tuple[File, ...]
@@ -241,7 +242,8 @@ def _differences(folder: Path) -> tuple[ShownDifference, ...]:
     )
 
 
-def _annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
+def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
+    """The annexes of a halfjaar in the order of the letter; none if its definition is gone."""
     try:
         return load_halfjaar(halfjaar).annexes
     except ValueError:  # a dossier may outlive the definition of its halfjaar
@@ -253,7 +255,7 @@ def _sorted_out(folder: Path, names: list[str], halfjaar: str) -> tuple[tuple[An
     order = list(FORMS)
     left = {name: _file(folder, name) for name in sorted([*names, FILE])}
     annexes = []
-    for annex in _annexes_of(halfjaar):
+    for annex in annexes_of(halfjaar):
         files = [left.pop(name) for name in list(left) if name.partition(".")[0] == annex.section]
         files.sort(key=lambda one: order.index(suffix) if (suffix := one.name.rpartition(".")[2]) in order else len(order))
         tables = [left.pop(name) for name in list(left) if name.startswith(f"{annex.section}-")]
@@ -261,7 +263,7 @@ def _sorted_out(folder: Path, names: list[str], halfjaar: str) -> tuple[tuple[An
         if files or tables:
             files = [one for one in files if one not in described]
             title = f"{annex.title} (bijlage {annex.number})" if annex.number else annex.title
-            annexes.append(Annex(title=title, files=tuple(files), tables=(*tables, *described)))
+            annexes.append(Annex(section=annex.section, title=title, files=tuple(files), tables=(*tables, *described)))
     return tuple(annexes), tuple(left.values())
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tasks.review.anchors import anchors
 from tasks.review.cases import Change, changing
 from tasks.review.decisions import add_comment
-from tasks.review.remarks import Kind
+from tasks.review.remarks import Kind, accepted
 from tasks.review.rights import Refused
 from tasks.review.states import Action, State
 from tasks.review.store import Review
@@ -45,7 +45,7 @@ def _say(review: Review, person: str, digest: str, action: Action, text: str, an
             page = review.outputs / change.row.halfjaar / digest / f"{annex}.html"
             if annex is None or anchor not in anchors(page):
                 raise Refused(f"De bijlage heeft geen cijfer of alinea {anchor}.")
-        return _said(change, add_comment(change, ACTIONS[action], text, annex=annex, anchor=anchor, about=None))
+        return _said(change, ACTIONS[action], text, annex, anchor, None)
 
 
 def answer(review: Review, person: str, question: int, text: str) -> int:
@@ -67,10 +67,25 @@ def _follow(review: Review, person: str, question: int, action: Action, kind: Ki
         closing = select(CommentRow.id).where(CommentRow.about == question, CommentRow.kind == Kind.CLOSING)
         if change.session.scalars(closing).first() is not None:
             raise Refused(f"De vraag {question} is al afgesloten.")
-        return _said(change, add_comment(change, kind, text, annex=asked.annex, anchor=asked.anchor, about=question))
+        return _said(change, kind, text, asked.annex, asked.anchor, question)
 
 
-def _said(change: Change, data: dict[str, object]) -> int:
+def _said(change: Change, kind: Kind, text: str, annex: str | None, anchor: str | None, about: int | None) -> int:
+    """Keep it, once: whoever says the very same in the same place and round again has pressed the button twice."""
+    same = select(CommentRow.id).where(
+        CommentRow.dossier == change.row.digest,
+        CommentRow.round == change.row.round,
+        CommentRow.person == change.person.name,
+        CommentRow.kind == kind,
+        CommentRow.text == accepted(text),
+        CommentRow.annex.is_(annex) if annex is None else CommentRow.annex == annex,
+        CommentRow.anchor.is_(anchor) if anchor is None else CommentRow.anchor == anchor,
+        CommentRow.about.is_(about) if about is None else CommentRow.about == about,
+    )
+    before = change.session.scalars(same).first()
+    if before is not None:
+        return before
+    data = add_comment(change, kind, text, annex=annex, anchor=anchor, about=about)
     change.carry_out(State(change.row.state), data)
     number = data["comment"]
     assert isinstance(number, int)

@@ -80,6 +80,11 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
     return Server(host, int(port), tls == "ja", user or None, password)
 
 
+def sender_from(environment: Mapping[str, str] = os.environ) -> str:
+    """The address that notices come from: ``SVZ_MAIL_FROM``, else one that no mail server delivers to."""
+    return environment.get("SVZ_MAIL_FROM") or "stand-van-zaken@localhost"
+
+
 @contextmanager
 def smtp(server: Server) -> Iterator[Send]:
     """Sends over one connection."""

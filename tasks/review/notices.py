@@ -20,7 +20,7 @@ from tasks.review.states import STATES, Action, Audience, Role, State, rules_for
 from tasks.review.tables import CaseRow, CommentRow, NoticeRow
 
 #: Where the pages are for whoever reads the mail.
-PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4300"
+PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"
 PATH = "/beoordeling/{digest}"
 
 ASKS = {

@@ -91,7 +91,7 @@ class Dossier:
         votes, comments, log: in order; what the viewer may not know yet is left out or emptied.
         condition: blocking findings and open questions.
         refusals: per action why the viewer can not do it now; an empty list means that they can. Of a vote: for any annex.
-        annexes_to_judge: the annexes on which the viewer can vote now.
+        vote_refusals: per annex why the viewer can not vote on it now; empty if they can.
     """
 
     line: Line
@@ -102,7 +102,12 @@ class Dossier:
     log: tuple[LogLine, ...]
     condition: Condition
     refusals: Mapping[Action, list[str]]
-    annexes_to_judge: tuple[str, ...]
+    vote_refusals: Mapping[str, list[str]]
+
+    @property
+    def annexes_to_judge(self) -> tuple[str, ...]:
+        """The annexes that the viewer can vote on now."""
+        return tuple(annex for annex, problems in self.vote_refusals.items() if not problems)
 
 
 def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[Line]:
@@ -123,7 +128,6 @@ def dossier(review: Review, viewer: str, digest: str) -> Dossier:
         if problems := objections(Action.READ, person, case):
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)
-        to_judge = tuple(annex for annex in case.seats if not objections(Action.VOTE, person, case, annex))
         return Dossier(
             line=_line(row),
             makers=tuple(sorted(case.makers)),
@@ -133,7 +137,7 @@ def dossier(review: Review, viewer: str, digest: str) -> Dossier:
             log=tuple(_log(session, digest, sight)),
             condition=condition,
             refusals={action: objections(action, person, case) + obstacles(action, condition) for action in Action},
-            annexes_to_judge=to_judge,
+            vote_refusals={annex: objections(Action.VOTE, person, case, annex) for annex in case.seats},
         )
 
 

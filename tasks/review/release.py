@@ -60,12 +60,20 @@ def release(review: Review, person: str, digest: str) -> Path:
     return target
 
 
-def finish_releases(review: Review) -> list[Path]:
-    """The folders of all releases, by halfjaar; one that is missing is made again. Raises Refused if bytes for it are gone."""
+def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
+    """The folders of all releases, or those of a halfjaar; one that is missing is made again. Raises Refused if bytes for it are gone."""
+    return [released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)]
+
+
+def awaiting_release(review: Review, halfjaar: str) -> list[str]:
+    """The digests of the dossiers of a halfjaar that are approved and not released, oldest first."""
+    return _in_state(review, State.APPROVED, halfjaar)
+
+
+def _in_state(review: Review, state: State, halfjaar: str | None) -> list[str]:
+    query = select(CaseRow.digest).where(CaseRow.state == state).order_by(CaseRow.halfjaar, CaseRow.registered)
     with review.reading() as session:
-        query = select(CaseRow.digest).where(CaseRow.state == State.RELEASED).order_by(CaseRow.halfjaar, CaseRow.registered)
-        digests = session.scalars(query).all()
-    return [released_folder(review, digest) for digest in digests]
+        return list(session.scalars(query if halfjaar is None else query.where(CaseRow.halfjaar == halfjaar)))
 
 
 def released_folder(review: Review, digest: str) -> Path:

@@ -26,6 +26,7 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 from tasks.annexes import page_fit
 from tasks.annexes.house_style import house_assets
 from tasks.annexes.page_check import check_pdf
+from tasks.annexes.page_fit import fitted
 from tasks.annexes.pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
 
 SEEDS = range(int(os.environ.get("ANNEX_FUZZ", "64")))
@@ -118,8 +119,9 @@ def same_roles(pdf: bytes, html: str) -> None:
 
 @cache
 def bare(html: str) -> bytes:
-    """What WeasyPrint makes by itself."""
-    pdf: bytes = HTML(string=html, url_fetcher=_Assets(house_assets())).write_pdf(pdf_variant=VARIANT)
+    """What WeasyPrint makes by itself of the same pages."""
+    fetcher = _Assets(house_assets())
+    pdf: bytes = fitted(html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT)).write_pdf(pdf_variant=VARIANT)
     return pdf
 
 

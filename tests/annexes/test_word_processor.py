@@ -203,11 +203,19 @@ def test_every_figure_is_marked_with_its_id(printed: dict[str, bytes], form: str
 
 
 @both
-def test_generated_pages_lose_nothing(form: str) -> None:
-    for seed in range(25):
-        page, document = content_of_html(generated_document(seed)), READERS[form](FORMS[form](generated_document(seed), created=CREATED))
+def test_generated_pages_lose_nothing_or_are_refused(form: str) -> None:
+    whole = 0
+    for seed in range(60):
+        html = generated_document(seed)
+        try:
+            written = FORMS[form](html, created=CREATED)
+        except PrintError:  # a picture, a cell over more rows: annexes have none, the generator has
+            continue
+        whole += 1
+        page, document = content_of_html(html), READERS[form](written)
         assert [line.replace(f"{CALL},", CALL) for line in document.lines] == [line.replace(f"{CALL},", CALL) for line in page.lines], seed
         assert (document.notes, document.figures) == (page.notes, page.figures), seed
+    assert whole >= 20
 
 
 def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(printed: dict[str, bytes]) -> None:

@@ -7,15 +7,26 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from installation import Installation
+from playwright.sync_api import Browser, sync_playwright
 
 from tasks.dossier.assemble import Order, Outcome, assemble
 
 PROJECT = Path(__file__).parents[2]
 HALFJAREN = ("2024-H2", "2025-H1")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def generate(halfjaar: str, folder: Path) -> None:
@@ -83,3 +94,25 @@ def own_copy(tmp_path: Path, example_outputs: tuple[Path, Outcome, Outcome]) -> 
     copy = tmp_path / "outputs"
     shutil.copytree(example_outputs[0], copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path, databases: dict[str, str]) -> Iterator[Installation]:
+    """``svz serve``, started once for all tests that use it, with the deliveries of the example; on PostgreSQL where that is installed."""
+    outputs = tmp_path_factory.mktemp("installatie")
+    shutil.copytree(example_deliveries, outputs / "leveringen")
+    installed = Installation(outputs, **databases)
+    try:
+        installed.wait()
+        yield installed
+    finally:
+        installed.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()

@@ -138,11 +138,14 @@ def test_a_full_disk_leaves_no_dossier(deliveries: Path, small_disk: Path) -> No
     assert list((small_disk / "2025-H1").glob(".staging-*")) == []
 
 
-def test_two_runs_at_the_same_moment_end_with_one_dossier(deliveries: Path, tmp_path: Path) -> None:
+def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_does(deliveries: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as both:
-        done = list(both.map(lambda _: assemble(deliveries, tmp_path / "uit"), range(2)))
-    assert [one.returncode for one in done] == [0, 0], done[0].stderr + done[1].stderr
-    assert done[0].stdout == done[1].stdout
+        done = sorted(both.map(lambda _: assemble(deliveries, tmp_path / "uit"), range(2)), key=lambda one: one.returncode)
+    assert done[0].returncode == 0, done[0].stderr
+    if done[1].returncode:  # unless the machine was so busy that one began after the other had ended
+        says(done[1], 1, "Er loopt al een run voor 2025-H1, sinds ", "(proces ", "Deze run heeft niets veranderd")
+    else:
+        assert done[0].stdout == done[1].stdout
     (dossier,) = dossiers(tmp_path / "uit")
     assert verify(dossier) == []
     assert list((tmp_path / "uit").glob(".quarantaine-*")) == []

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
+import psycopg
+from installation import Installation
+from psycopg import sql
 
 PROJECT = Path(__file__).parents[2]
-QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "PREFECT_HOME": str(home), **QUIET, **more}
+def environment(installation: Installation) -> dict[str, str]:
+    """That of somebody with a terminal, where the installation runs but on its own outputs and history."""
+    known = {name: value for name, value in installation.environment.items() if name in ("PATH", "PYTHONPATH")}
+    return known | {"PREFECT_API_URL": f"{installation.url}/api"}
 
 
 def svz(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -33,47 +31,21 @@ def svz(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProc
     )
 
 
-def ask(server: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    request = urllib.request.Request(f"{server}{path}", data=json.dumps(body or {}).encode(), headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+def the_run(installation: Installation, name: str) -> dict[str, Any]:
+    """The newest run with this name."""
+    asked = {"flow_runs": {"name": {"any_": [name]}}, "sort": "START_TIME_DESC"}
+    return dict(installation.ask("/flow_runs/filter", asked)[0])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A Prefect server on loopback with a database of its own; its API address and home."""
-    home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (home / "server.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
-        env=environment(home),
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}/api"
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/health", timeout=2).close()
-            break
-        except (urllib.error.URLError, OSError):
-            assert process.poll() is None, (home / "server.log").read_text()
-            assert time.monotonic() < deadline, (home / "server.log").read_text()
-            # Waiting for a port to open is the one thing that needs a pause; the outcome does not depend on its length.
-            time.sleep(0.2)
-    yield address, home
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(timeout=60)
+def everything(installation: Installation) -> str:
+    """All that Prefect tells of runs, tasks, artifacts and logs."""
+    kinds = ("artifacts", "flow_runs", "task_runs", "logs")
+    return json.dumps([installation.ask(f"/{kind}/filter", {"limit": 200}) for kind in kinds])
 
 
 def test_on_a_running_server_the_flow_gives_the_same_dossier(
-    server: tuple[str, Path], example_deliveries: Path, example_dossier: Path, own_copy: Path
+    installation: Installation, example_deliveries: Path, example_dossier: Path, own_copy: Path
 ) -> None:
-    address, home = server
     for old in (own_copy / "2025-H1").iterdir():
         if old.is_dir():
             shutil.rmtree(old)
@@ -84,7 +56,7 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         example_deliveries / "2025-H1",
         "--outputs",
         own_copy,
-        env=environment(home, PREFECT_API_URL=address),
+        env=environment(installation),
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
@@ -92,21 +64,25 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         path.name: path.read_bytes() for path in example_dossier.iterdir()
     }
 
-    (run,) = ask(address, "/flow_runs/filter")
-    assert run["name"] == "stand van zaken 2025-H1"
+    run = the_run(installation, f"stand van zaken 2025-H1 · {example_dossier.name[:12]}")
     assert run["state"]["type"] == "COMPLETED"
     assert example_dossier.name in run["state"]["message"]
-    artifacts = {one["key"]: one for one in ask(address, "/artifacts/filter")}
-    assert set(artifacts) == {"voortgang-2025-h1", "bevindingen-2025-h1", "cijfers-2025-h1"}
-    assert float(artifacts["voortgang-2025-h1"]["data"]) == 100
-    assert "S03" in artifacts["bevindingen-2025-h1"]["data"]
-    assert len(json.loads(artifacts["cijfers-2025-h1"]["data"])) > 150
+    artifacts = installation.artifacts(run["id"])
+    assert set(artifacts) == {f"{name}-2025-h1" for name in ("voortgang", "leveringen", "bevindingen", "verschillen", "dossier")}
+    assert float(artifacts["voortgang-2025-h1"]) == 100
+    delivered = {row["bestand"]: row for row in json.loads(artifacts["leveringen-2025-h1"])}
+    assert len(delivered) == 11
+    received = (example_deliveries / "2025-H1" / "damages_2025-H1.csv").read_bytes()
+    assert delivered["damages_2025-H1.csv"]["sha256"] == hashlib.sha256(received).hexdigest()
+    assert delivered["damages_2025-H1.csv"]["rijen"] == "2"
+    assert "S03" in artifacts["bevindingen-2025-h1"]
+    assert "| gewijzigd |" in artifacts["verschillen-2025-h1"]
+    assert f"/dossiers/2025-H1/{example_dossier.name}/buitenland.pdf" in artifacts["dossier-2025-h1"]
 
 
 def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
-    server: tuple[str, Path], example_deliveries: Path, own_copy: Path, tmp_path: Path
+    installation: Installation, example_deliveries: Path, own_copy: Path, tmp_path: Path
 ) -> None:
-    address, home = server
     deliveries = tmp_path / "leveringen"
     shutil.copytree(example_deliveries / "2025-H1", deliveries)
     records = next(deliveries.glob("wkb_kinderen*"))
@@ -116,17 +92,25 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
     records.write_bytes(b"".join(lines))
     next(deliveries.glob("invordering*")).unlink()
 
-    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", own_copy, env=environment(home, PREFECT_API_URL=address))
+    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", own_copy, env=environment(installation))
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert "D01" in done.stderr
     assert "D44" in done.stderr
-    run = next(one for one in ask(address, "/flow_runs/filter") if one["state"]["type"] == "FAILED")
-    assert run["state"]["name"] == "Afgekeurd"
-    assert "zijn niet goed" in run["state"]["message"]
-    everything = json.dumps([ask(address, f"/{kind}/filter") for kind in ("artifacts", "flow_runs", "task_runs", "logs")])
-    assert "111222333" not in everything + done.stdout + done.stderr
-    assert "Traceback" not in everything
+    run = the_run(installation, "stand van zaken 2025-H1")
+    assert (run["state"]["type"], run["state"]["name"]) == ("FAILED", "Afgekeurd")
+    assert "zijn niet goed: 3 blokkerende bevindingen. Laat ze herstellen" in run["state"]["message"]
+    told = everything(installation)
+    assert "111222333" not in told + done.stdout + done.stderr
+    assert "Traceback" not in told
+
+
+def all_rows(database: str) -> bytes:
+    """Every row of every table, as text."""
+    with psycopg.connect(database) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        rows = [connection.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name))).fetchall() for (name,) in tables]
+    return "\n".join(row[0] for found in rows for row in found).encode()
 
 
 BEFORE_A_DOSSIER = """
@@ -138,42 +122,42 @@ from flows.leverancierssjablonen import leverancierssjablonen
 from flows.stand_van_zaken import stand_van_zaken
 good, missing, wrong, outputs = map(Path, sys.argv[1:])
 
-def run(flow, *arguments, **more):
+def run(flow, *arguments):
     # As a worker runs it: an Abort is the one end of which Prefect logs no traceback.
     try:
-        flow("2025-H1", *arguments, **more)
+        flow("2025-H1", *map(str, arguments))
     except Abort:
         pass
 
-run(stand_van_zaken, missing, outputs=outputs)
+run(stand_van_zaken, missing)
 for folder in (good, missing, wrong, outputs / "nergens"):
-    run(aanlevercontrole, folder, outputs)
-run(leverancierssjablonen, outputs)
+    run(aanlevercontrole, folder)
+run(leverancierssjablonen)
 (outputs / "leverancierssjablonen/2025-H1/damages_2025-H1.xlsx").write_bytes(b"ingevuld")
-run(leverancierssjablonen, outputs)
+run(leverancierssjablonen)
 """
 
 
 def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
-    server: tuple[str, Path], example_deliveries: Path, tmp_path: Path
+    installation: Installation, example_deliveries: Path, tmp_path: Path
 ) -> None:
-    address, home = server
     good, missing, wrong = example_deliveries / "2025-H1", tmp_path / "ontbreekt", tmp_path / "fout"
     shutil.copytree(good, missing)
     next(missing.glob("invordering*")).unlink()
     shutil.copytree(missing, wrong)
     next(wrong.glob("landelijke_totalen*")).write_bytes(b"regeling;toeslagjaar;kinderen;bedrag\r\nWKB;2023;1.8 mln;3552000000,00\r\n")
-    earlier = {run["id"] for run in ask(address, "/flow_runs/filter")}
+    earlier = {run["id"] for run in installation.ask("/flow_runs/filter", {"sort": "START_TIME_DESC"})}
     done = subprocess.run(
         [sys.executable, "-c", BEFORE_A_DOSSIER, *map(str, (good, missing, wrong, tmp_path / "uit"))],
-        env=environment(home, PREFECT_API_URL=address),
+        env=environment(installation) | {"SVZ_OUTPUTS": str(tmp_path / "uit")},
         cwd=PROJECT,
         capture_output=True,
         text=True,
         timeout=240,
     )
     assert done.returncode == 0, done.stderr
-    runs = [run for run in ask(address, "/flow_runs/filter", {"sort": "START_TIME_ASC"}) if run["id"] not in earlier]
+    started = {"sort": "START_TIME_ASC", "flow_runs": {"start_time": {"is_null_": False}}}
+    runs = [run for run in installation.ask("/flow_runs/filter", started) if run["id"] not in earlier]
     states = [(run["name"], run["state"]["type"], run["state"]["name"]) for run in runs]
     assert states == [
         ("stand van zaken 2025-H1", "CANCELLED", "Wacht op aanlevering"),
@@ -195,9 +179,9 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     assert "misschien is het ingevuld" in says[6]
     # Nothing of the deliveries stays behind, also not of those that are right.
     assert {path.name for path in (tmp_path / "uit").iterdir()} == {"2025-H1", "leverancierssjablonen"}
-    artifacts = {one["flow_run_id"]: one for one in ask(address, "/artifacts/filter") if one["key"] == "aanlevering-2025-h1"}
     (rejected,) = [run for run in runs if run["state"]["name"] == "Afgekeurd"]
-    table = {row["bron"]: row for row in json.loads(artifacts[rejected["id"]]["data"])}
+    shown = installation.artifacts(rejected["id"])
+    table = {row["bron"]: row for row in json.loads(shown["aanlevering-2025-h1"])}
     assert len(table) == 11
     assert table["Landelijke totalen"]["geldig"] == "nee (1 blokkerend)"
     assert re.fullmatch(r"sinds \d+ [a-z]+ \d{4}, \d\d\.\d\d uur", table["Landelijke totalen"]["binnen"])
@@ -209,19 +193,19 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
         "geldig": "–",
         "te laat of verwacht": "te laat: uiterlijk 6 juni 2025",
     }
-    texts = [one["data"] for one in ask(address, "/artifacts/filter") if one["key"] == "aanlevercontrole-2025-h1"]
-    assert any("D31" in text for text in texts)
-    assert not any("1.8 mln" in text for text in texts), "values of deliveries are not kept outside the dossier"
+    assert "D31" in shown["aanlevercontrole-2025-h1"]
+    assert "1.8 mln" not in everything(installation), "values of deliveries are not kept outside the dossier"
 
 
-def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(server: tuple[str, Path], example_deliveries: Path) -> None:
-    address, home = server
-    everything = json.dumps([ask(address, f"/{kind}/filter") for kind in ("artifacts", "flow_runs", "task_runs", "logs")])
+def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(installation: Installation, example_deliveries: Path) -> None:
     # A digest also is hexadecimal, but longer: a pseudonym is sixteen characters with nothing of the kind around it.
-    assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", everything)
+    assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", everything(installation))
     records = next((example_deliveries / "2025-H1").glob("wkb_kinderen*")).read_bytes().splitlines()
     some = {line.split(b";")[0] for line in records[1:2000]}
-    stored = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    stored = b"".join(path.read_bytes() for path in (installation.outputs / ".prefect").rglob("*") if path.is_file())
+    if (database := installation.environment.get("PREFECT_SERVER_DATABASE_CONNECTION_URL")) is not None:
+        stored += all_rows(database.replace("+asyncpg", ""))
+        assert b"bevindingen-2025-h1" in stored, "the database was not read"
     assert not [one for one in some if one in stored]
 
 
@@ -229,7 +213,8 @@ def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
     example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "prefect"
-    done = svz("assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=environment(home))
+    alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {"PREFECT_HOME": str(home)}
+    done = svz("assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=alone)
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
     assert (home / "prefect.db").exists()

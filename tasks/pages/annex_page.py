@@ -1,0 +1,147 @@
+"""An annex as it was sealed, with a link at every figure and status, and at every block of text where that is asked for.
+
+The bytes are those that are approved: they are held against the digest first, and nothing of them is left out or changed but what no eye
+sees: the style moves from the page to a sheet of its own, so that the pages allow no style inside a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from markupsafe import Markup
+
+from tasks.annexes.dom import parse, text_of
+from tasks.review.anchors import BLOCKS, anchored
+
+LINK, BLOCK_LINK, SAID, HIDDEN = "svz-cijfer", "svz-alinea", "svz-gezegd", "svz-verborgen"
+#: So much of a block says which one it is to whoever hears the link and does not see it.
+HEARD = 60
+#: A drawing has one text for whoever hears it, and no links in it; its figures stand in a table as well.
+DRAWN = "text"
+
+
+class Shown(NamedTuple):
+    """An annex for its page: its title, the cover and everything below it."""
+
+    title: str
+    cover: Markup
+    body: Markup
+
+
+def shown_annex(html: bytes, href: Callable[[str], str], said: Mapping[str, int], *, blocks: bool) -> Shown:
+    """The annex with its links.
+
+    Args:
+        html: as sealed.
+        href: the address of the page about an anchor of :mod:`tasks.review.anchors`.
+        said: how many remarks and questions there are per anchor.
+        blocks: whether every block has a link as well, or only those with remarks.
+    """
+    root, _ = _without_style(html)
+    root = deepcopy(root)
+    title = text_of(next(root.iter("h1"), root), without="")
+    parents = {child: parent for parent in root.iter() for child in parent}
+    places = anchored(root)
+    for element in list(root.iter()):
+        id = element.get("data-figure") or element.get("data-status")
+        if id and element.tag != DRAWN and not _within(element, ("a", "svg"), parents):
+            _link_figure(element, id, href(id), said.get(id, 0), first=places.get(id) is element)
+    for anchor, element in places.items():
+        if element.tag in BLOCKS and not _within(element, ("a", "svg", "nav", "thead"), parents):
+            _name(element, anchor)
+            # The parser leaves an empty paragraph where a table stood in one.
+            if (blocks and text_of(element, without="")) or said.get(anchor):
+                _link_block(element, href(anchor), said.get(anchor, 0))
+    body = next(root.iter("body"))
+    main = next(body.iter("main"), body)
+    cover = next((one for one in body if one.tag == "header"), None)
+    return Shown(title, _markup([cover] if cover is not None else []), _markup(list(main)))
+
+
+def annex_style(html: bytes) -> str:
+    """The style of the annex as a sheet: its own, and a class for each style that stood at an element."""
+    return _without_style(html)[1]
+
+
+@lru_cache(maxsize=16)
+def _without_style(html: bytes) -> tuple[Element, str]:
+    root = parse(html.decode())
+    sheet = "\n".join(style.text or "" for style in root.iter("style"))
+    classes: dict[str, str] = {}
+    for element in root.iter():
+        if style := element.attrib.pop("style", None):
+            name = classes.setdefault(style, f"svz-stijl-{len(classes) + 1}")
+            element.set("class", f"{element.get('class', '')} {name}".strip())
+    rules = [f".{name} {{ {_stronger(style)} }}" for style, name in classes.items()]
+    return root, "\n".join([sheet, *rules])
+
+
+def _stronger(style: str) -> str:
+    """A class loses from a rule that says more; a style at an element never did."""
+    return "; ".join(f"{one.strip()} !important" for one in style.split(";") if one.strip())
+
+
+def _within(element: Element, tags: tuple[str, ...], parents: Mapping[Element, Element]) -> bool:
+    while (parent := parents.get(element)) is not None:
+        if parent.tag in tags:
+            return True
+        element = parent
+    return False
+
+
+def _link_figure(element: Element, id: str, href: str, said: int, *, first: bool) -> None:
+    """Make all of an element a link."""
+    link = Element("a", {"class": LINK, "href": href})
+    if first:
+        link.set("id", place_id(id))
+    link.text, element.text = element.text, None
+    for child in list(element):
+        element.remove(child)
+        link.append(child)
+    if said:
+        _count(link, said)
+    element.append(link)
+
+
+def _name(element: Element, anchor: str) -> None:
+    if element.get("id") is None:
+        element.set("id", place_id(anchor))
+
+
+def _link_block(element: Element, href: str, said: int) -> None:
+    holder = element
+    if element.tag == "tr":
+        cells = [cell for cell in element if cell.tag in ("th", "td")]
+        if not cells:
+            return
+        holder = cells[0]
+    words = text_of(element, without="")
+    words = words if len(words) <= HEARD else f"{words[:HEARD].rstrip()}…"
+    link = SubElement(holder, "a", {"class": BLOCK_LINK, "href": href})
+    link.text = f"{said} gezegd" if said else "opmerken"
+    SubElement(link, "span", {"class": HIDDEN}).text = f" bij: {words}"
+    if len(holder) > 1:
+        holder[-2].tail = f"{holder[-2].tail or ''} "
+    else:
+        holder.text = f"{holder.text or ''} "
+
+
+def _count(link: Element, said: int) -> None:
+    mark = SubElement(link, "span", {"class": SAID})
+    mark.text = f" {said}"
+    SubElement(mark, "span", {"class": HIDDEN}).text = " opmerking of vraag" if said == 1 else " opmerkingen en vragen"
+
+
+def place_id(anchor: str) -> str:
+    """The fragment that leads to an anchor on the page of its annex."""
+    return "plek-" + re.sub(r"[^\w.-]", "_", anchor)
+
+
+def _markup(elements: list[Element]) -> Markup:
+    # Escaped once, when the annex was made; what is serialized here is that same tree with our links in it.
+    return Markup("").join(Markup(tostring(one, encoding="unicode", method="html")) for one in elements)  # noqa: S704

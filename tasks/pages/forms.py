@@ -1,0 +1,99 @@
+"""Forms that change something: only from a page of ours, by somebody who is signed in, with the token of their own session.
+
+Every POST of these pages goes through :func:`checked`; a test goes through all routes and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tasks.pages.look import Look
+from tasks.pages.visitors import LOOPBACK_NAMES, Door, visitor_of
+from tasks.review.rights import Person
+from tasks.review.sessions import is_from_our_form
+
+MEDIA_TYPE = "application/x-www-form-urlencoded"
+#: In bytes, and in fields. A text that is far too long still fits, so that it can be given back with what is wrong.
+LARGEST, MOST_FIELDS = 300_000, 12
+CSRF = "csrf"
+
+Fields = Mapping[str, str]
+
+
+class Sent(NamedTuple):
+    """A form that may be carried out: what it says, and whose it is."""
+
+    request: Request
+    person: Person
+    fields: Fields
+
+    def text(self, name: str) -> str:
+        """What was typed in a field; empty if it is not there."""
+        return self.fields.get(name, "")
+
+
+class Forms:
+    """Makes endpoints for forms."""
+
+    def __init__(self, look: Look, door: Door) -> None:
+        self._look = look
+        self._door = door
+
+    def endpoint(self, act: Callable[[Sent], Response]) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint of a form for people who are signed in; ``act`` runs in a thread and may use the database."""
+
+        async def posted(request: Request) -> Response:
+            fields = await read_fields(request)
+            visitor = visitor_of(request)
+            if problem := self.problem(request, fields, visitor.token if visitor is not None else ""):
+                return self._look.problem(request, 403, problem, typed=fields.get("text", ""))
+            assert visitor is not None
+            assert visitor.person is not None
+            return await run_in_threadpool(act, Sent(request, visitor.person, fields))
+
+        return posted
+
+    def problem(self, request: Request, fields: Fields, token: str) -> str | None:
+        """Why this form is not carried out, in Dutch; None if it may be. ``token``: of the session; empty for who has none."""
+        if not self._is_from_here(request):
+            return "Dit formulier kwam niet van een van deze pagina's en is niet uitgevoerd."
+        if not token:
+            return "U bent niet (meer) aangemeld, dus is dit formulier niet uitgevoerd. Meld u aan en doe het opnieuw."
+        if not is_from_our_form(token, fields.get(CSRF, "")):
+            return "Dit formulier is van een eerdere aanmelding en is niet uitgevoerd. Open de pagina opnieuw en doe het nog eens."
+        return None
+
+    def _is_from_here(self, request: Request) -> bool:
+        """Every browser says from where a form was sent. That it was this origin, port included: a cookie is not kept to one port, so the
+        browser would send it along from a page of another program on the same computer."""
+        origin = request.headers.get("origin", "")
+        host = request.headers.get("host", "")
+        own = origin == self._door.origin or (request.url.hostname in LOOPBACK_NAMES and origin == f"http://{host}")
+        return own and request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+
+
+async def read_fields(request: Request) -> Fields:
+    """What a form says. Raises HTTPException if it is not a form, or larger than any of ours."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+        raise HTTPException(415)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise HTTPException(413)
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400) from error
+    fields = dict(pairs)
+    # Of a field that is there twice one would be checked and perhaps another be used.
+    if len(fields) != len(pairs):
+        raise HTTPException(400)
+    return fields

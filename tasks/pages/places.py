@@ -1,0 +1,157 @@
+"""The page about one place of a dossier: what a figure is and where it came from, what was said about it, and a form to say something."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tasks.pages.annex_page import place_id
+from tasks.pages.cases import CasePage, Place, Thread, case_page
+from tasks.pages.forms import Forms, Sent
+from tasks.pages.look import Look
+from tasks.pages.since_concept import earlier_concept
+from tasks.pages.steps import status_of
+from tasks.pages.traced import Traced, traced
+from tasks.review.comments import answer, ask, close, remark
+from tasks.review.overview import dossiers
+from tasks.review.remarks import Kind
+from tasks.review.rights import Refused
+from tasks.review.states import Action
+from tasks.review.store import Review
+
+SAY = {str(Kind.REMARK): (remark, Action.REMARK), str(Kind.QUESTION): (ask, Action.ASK)}
+FOLLOW = {str(Kind.ANSWER): (answer, Action.ANSWER), str(Kind.CLOSING): (close, Action.CLOSE)}
+
+
+class PlacePages:
+    """Pages about a place, and about a question."""
+
+    def __init__(self, look: Look, review: Review, forms: Forms) -> None:
+        self._look = look
+        self._review = review
+        self._forms = forms
+
+    def routes(self) -> list[Route]:
+        """Of each page what shows it and what its form does."""
+        places = {
+            "/beoordeling/{digest}/gesprek": "about_dossier",
+            "/beoordeling/{digest}/bijlage/{annex}/gesprek": "about_annex",
+            "/beoordeling/{digest}/bijlage/{annex}/plek/{anchor}": "place",
+        }
+        asked = "/beoordeling/{digest}/vraag/{number:int}"
+        return [
+            *(Route(path, self._place, name=name) for path, name in places.items()),
+            *(Route(path, self._forms.endpoint(self._say), methods=["POST"]) for path in places),
+            Route(asked, self._question, name="question"),
+            Route(asked, self._forms.endpoint(self._follow), methods=["POST"]),
+        ]
+
+    def _place(self, request: Request) -> Response:
+        return self._shown_place(request, case_page(self._review, request))
+
+    def _shown_place(
+        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", kind: str = str(Kind.REMARK)
+    ) -> Response:
+        place = _place_of(request, page)
+        found = traced(page.folder, place.anchor) if place.anchor is not None else None
+        return self._look.page(
+            "place.html.j2",
+            request,
+            status=status,
+            case=page,
+            line=page.line,
+            place=place,
+            traced=found,
+            earlier=self._earlier(page, found),
+            threads=page.threads(place),
+            names=page.names(),
+            refusals={str(kind): page.view.refusals[action] for kind, (_, action) in SAY.items()},
+            back=_back(request, page, place),
+            error=error,
+            text=text,
+            kind=kind,
+        )
+
+    def _earlier(self, page: CasePage, found: Traced | None) -> tuple[str, str] | None:
+        """The digest of the previous concept and what it said here, where that was something else."""
+        if found is None:
+            return None
+        earlier = earlier_concept(dossiers(self._review, page.person.name, page.line.halfjaar), page.line)
+        if earlier is None:
+            return None
+        folder = self._review.outputs / earlier.halfjaar / earlier.digest
+        before = traced(folder, found.id) if folder.is_dir() else None
+        if before is None or (before.value, before.exact) == (found.value, found.exact):
+            return None
+        return earlier.digest, before.value if before.value != found.value else f"{before.value} (precies: {before.exact})"
+
+    def _say(self, sent: Sent) -> Response:
+        page = case_page(self._review, sent.request, sent.person)
+        place = _place_of(sent.request, page)
+        kind, text = sent.text("soort"), sent.text("text")
+        if kind not in SAY:
+            raise HTTPException(400)
+        say, action = SAY[kind]
+        try:
+            number = say(self._review, sent.person.name, page.digest, text, place.annex, place.anchor)
+        except Refused as error:
+            return self._shown_place(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
+        return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
+
+    def _question(self, request: Request) -> Response:
+        return self._shown_question(request, case_page(self._review, request))
+
+    def _shown_question(
+        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", kind: str = str(Kind.ANSWER)
+    ) -> Response:
+        thread = _thread_of(request, page)
+        about = thread.opener
+        text_there = page.place(about.annex, about.anchor).text if about.anchor else None
+        return self._look.page(
+            "question.html.j2",
+            request,
+            status=status,
+            case=page,
+            line=page.line,
+            thread=thread,
+            place=Place(about.annex, about.anchor, text_there),
+            names=page.names(),
+            refusals={str(kind): page.view.refusals[action] for kind, (_, action) in FOLLOW.items()},
+            error=error,
+            text=text,
+            kind=kind,
+        )
+
+    def _follow(self, sent: Sent) -> Response:
+        page = case_page(self._review, sent.request, sent.person)
+        thread = _thread_of(sent.request, page)
+        kind, text = sent.text("soort"), sent.text("text")
+        if kind not in FOLLOW:
+            raise HTTPException(400)
+        follow, action = FOLLOW[kind]
+        try:
+            number = follow(self._review, sent.person.name, thread.opener.id, text)
+        except Refused as error:
+            return self._shown_question(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
+        return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
+
+
+def _place_of(request: Request, page: CasePage) -> Place:
+    return page.place(request.path_params.get("annex"), request.path_params.get("anchor"))
+
+
+def _thread_of(request: Request, page: CasePage) -> Thread:
+    """The question of the address; a hidden one is as one that is not there."""
+    for thread in page.threads():
+        if thread.opener.id == request.path_params["number"] and thread.opener.kind is Kind.QUESTION:
+            return thread
+    raise HTTPException(404)
+
+
+def _back(request: Request, page: CasePage, place: Place) -> str:
+    if place.annex is None:
+        return str(request.app.url_path_for("case", digest=page.digest))
+    annex = str(request.app.url_path_for("annex", digest=page.digest, annex=place.annex))
+    return f"{annex}#{place_id(place.anchor)}" if place.anchor is not None else annex

@@ -1,0 +1,197 @@
+"""What reviewers read: which dossiers there are, what one holds and where it stands, and its annexes with their figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tasks.pages.annex_page import annex_style, shown_annex
+from tasks.pages.cases import CasePage, annex_content, case_page, person_of
+from tasks.pages.dossiers import Dossier as Content
+from tasks.pages.files import ChangedError, sealed_file
+from tasks.pages.look import HEADERS, Look
+from tasks.pages.since_concept import SinceConcept, earlier_concept, since_concept
+from tasks.pages.visitors import visitor_of
+from tasks.pages.words import CHOICES, STATE_MEANS, Turn, did, seat, why_not
+from tasks.review.overview import Line, Vote, dossier, dossiers
+from tasks.review.release import released_folder
+from tasks.review.rights import Case, Refused, objections
+from tasks.review.states import STATES, Action, State
+from tasks.review.store import Review
+
+#: Of an annex the style holds its fonts.
+ANNEX_HEADERS = {"Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("font-src 'self'", "font-src 'self' data:")}
+
+
+class Listed(NamedTuple):
+    """A dossier in the list, with what this person can do on it first."""
+
+    line: Line
+    turn: Turn | None
+
+
+class AnnexLine(NamedTuple):
+    """An annex on the page of a dossier: who is to judge it, who did, and whether this person can now."""
+
+    section: str
+    title: str
+    seats: tuple[str, ...]
+    votes: tuple[Vote, ...]
+    to_judge: bool
+    same: bool
+
+
+class ReviewPages:
+    """Pages that only show."""
+
+    def __init__(self, look: Look, review: Review) -> None:
+        self._look = look
+        self._review = review
+
+    def routes(self) -> list[Route]:
+        """Their addresses. The address of a dossier is the one that notices name."""
+        return [
+            Route("/beoordeling", self._list, name="cases"),
+            Route("/beoordeling/{digest}", self._case, name="case"),
+            Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
+            Route("/beoordeling/{digest}/bijlage/{annex}/stijl.css", self._annex_style, name="annex_style"),
+        ]
+
+    def _list(self, request: Request) -> Response:
+        person = person_of(request)
+        listed = []
+        for line in dossiers(self._review, person.name):
+            open_still = not STATES[line.state].decided and line.state is not State.WITHDRAWN
+            page = CasePage(self._review, person, dossier(self._review, person.name, line.digest)) if open_still else None
+            listed.append(Listed(line, Turn(page.view, page.titles) if page is not None else None))
+        waiting = [one for one in listed if one.turn is not None and one.turn.first]
+        return self._look.page(
+            "cases.html.j2",
+            request,
+            waiting=waiting,
+            others=[one for one in listed if one not in waiting],
+            means=STATE_MEANS,
+            owners=STATES,
+        )
+
+    def _case(self, request: Request) -> Response:
+        page = case_page(self._review, request)
+        content = page.content()
+        view = page.view
+        since = self._since(page)
+        same = since.same if isinstance(since, SinceConcept) else ()
+        votes = {annex: tuple(vote for vote in view.votes if vote.annex == annex and vote.round == view.line.round) for annex in view.seats}
+        annexes = [
+            AnnexLine(annex, title, view.seats[annex], votes[annex], annex in view.annexes_to_judge, annex in same)
+            for annex, title in page.titles.items()
+        ]
+        problems = content.problems if content is not None else ("De map van het dossier is er niet meer.",)
+        return self._look.page(
+            "case.html.j2",
+            request,
+            case=page,
+            view=view,
+            line=view.line,
+            dossier=content if isinstance(content, Content) and not problems else None,
+            problems=problems,
+            annexes=annexes,
+            files={annex: annex_content(content, annex) for annex in page.titles},
+            turn=Turn(view, page.titles),
+            hindrances=why_not(view),
+            threads=page.threads(),
+            names=page.names(),
+            since=since,
+            done=_done(page, request.query_params.get("gedaan", "")),
+            release=_release(page),
+            means=STATE_MEANS[view.line.state],
+            choices=CHOICES,
+            seat=seat,
+            did=lambda one: did(one, page.titles),
+            may_offer=view.line.state is not State.CONCEPT and not view.refusals[Action.REGISTER],
+        )
+
+    def _since(self, page: CasePage) -> SinceConcept | str | None:
+        """What changed since the previous concept; in words why that can not be said; None if there is none."""
+        earlier = earlier_concept(dossiers(self._review, page.person.name, page.line.halfjaar), page.line)
+        if earlier is None:
+            return None
+        try:
+            return since_concept(self._review.outputs, earlier, page.line, page.titles)
+        except ChangedError as error:
+            return f"Het vorige concept {earlier.digest[:12]} is niet te vergelijken: {error}"
+
+    def _annex(self, request: Request) -> Response:
+        page, html = self._sealed_annex(request)
+        annex = request.path_params["annex"]
+
+        def href(anchor: str) -> str:
+            return str(request.app.url_path_for("place", digest=page.digest, annex=annex, anchor=anchor))
+
+        blocks = request.query_params.get("alineas") == "1" and self._may_say(page)
+        return self._look.page(
+            "annex.html.j2",
+            request,
+            headers=ANNEX_HEADERS,
+            case=page,
+            line=page.line,
+            section=annex,
+            shown=shown_annex(html, href, page.said(annex), blocks=blocks),
+            blocks=blocks,
+            may_say=self._may_say(page),
+            to_judge=annex in page.view.annexes_to_judge,
+        )
+
+    def _annex_style(self, request: Request) -> Response:
+        _, html = self._sealed_annex(request)
+        return Response(annex_style(html), media_type="text/css", headers=ANNEX_HEADERS)
+
+    def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
+        page = case_page(self._review, request)
+        annex = page.place(request.path_params["annex"], None).annex
+        served = sealed_file(page.folder, f"{annex}.html")
+        if served is None:
+            raise HTTPException(404)
+        return page, served.data
+
+    @staticmethod
+    def _may_say(page: CasePage) -> bool:
+        return not page.view.refusals[Action.REMARK] or not page.view.refusals[Action.ASK]
+
+
+class Standing(NamedTuple):
+    """Of a dossier outside review: the state it has there, or why this person can not offer it."""
+
+    state: State | None
+    refusals: list[str]
+
+
+def standing(review: Review, request: Request, folder: Path) -> Standing | None:
+    """Where a dossier stands in review; None on a computer without accounts."""
+    visitor = visitor_of(request)
+    if visitor is None or visitor.person is None:
+        return None
+    known = [line.state for line in dossiers(review, visitor.person.name, folder.parent.name) if line.digest == folder.name]
+    return Standing(known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None)))
+
+
+def _done(page: CasePage, number: str) -> str | None:
+    """What this person did last, if the address names the line of the log about it: an address alone can not claim anything."""
+    for line in page.view.log:
+        if str(line.number) == number and line.person == page.person.name:
+            return did(line, page.titles)
+    return None
+
+
+def _release(page: CasePage) -> str | None:
+    """The folder of the release, beneath the outputs; None if there is none (yet)."""
+    if page.line.state is not State.RELEASED:
+        return None
+    try:
+        return str(released_folder(page.review, page.digest).relative_to(page.review.outputs))
+    except Refused:
+        return None

@@ -1,0 +1,83 @@
+"""Signing in and out with an account of our own."""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tasks.pages.forms import Fields, Forms, Sent, read_fields
+from tasks.pages.look import Look
+from tasks.pages.visitors import SIGN_IN, Door, peer, visitor_of
+from tasks.review.rights import Refused
+from tasks.review.sessions import TOO_MANY, csrf_token, sign_in, sign_out
+
+SIGN_OUT = "/afmelden"
+EXPIRED = "Dit aanmeldformulier is verlopen of kwam niet van deze pagina. Probeer het opnieuw; cookies moeten aan staan."
+
+
+class SignInPages:
+    """The page to sign in, and the button to sign out."""
+
+    def __init__(self, look: Look, door: Door, forms: Forms) -> None:
+        self._look = look
+        self._door = door
+        self._forms = forms
+
+    def routes(self) -> list[Route]:
+        """There are none behind a sign-on proxy: people sign in there."""
+        if self._door.proxy is not None:
+            return []
+        return [
+            Route(SIGN_IN, self._page, name="sign_in"),
+            Route(SIGN_IN, self._signing_in, methods=["POST"]),
+            Route(SIGN_OUT, self._forms.endpoint(self._signing_out), methods=["POST"], name="sign_out"),
+        ]
+
+    def _page(self, request: Request) -> Response:
+        visitor = visitor_of(request)
+        back = _back(request.query_params.get("terug", ""))
+        if visitor is not None and visitor.person is not None:
+            return RedirectResponse(back, status_code=303)
+        if visitor is not None:  # on a computer without accounts there is nothing to sign in with
+            raise HTTPException(404)
+        return self._form(request, back)
+
+    def _form(self, request: Request, back: str, *, name: str = "", error: str | None = None, status: int = 200) -> Response:
+        # Before there is a session, a token of its own ties the form to the browser: nobody can be signed in as somebody else unseen.
+        token = request.cookies.get(self._door.form_cookie) or secrets.token_urlsafe(32)
+        answer = self._look.page("sign_in.html.j2", request, status=status, back=back, name=name, error=error, form_token=csrf_token(token))
+        self._door.remember_form(answer, token)
+        return answer
+
+    async def _signing_in(self, request: Request) -> Response:
+        fields = await read_fields(request)
+        return await run_in_threadpool(self._sign_in, request, fields.get("naam", "").strip(), fields)
+
+    def _sign_in(self, request: Request, name: str, fields: Fields) -> Response:
+        back = _back(fields.get("terug", ""))
+        if self._forms.problem(request, fields, request.cookies.get(self._door.form_cookie, "")):
+            return self._form(request, back, name=name, error=EXPIRED, status=403)
+        try:
+            token = sign_in(self._door.review, name, fields.get("wachtwoord", ""), peer(request))
+        except Refused as error:
+            return self._form(request, back, name=name, error=str(error), status=429 if str(error) == TOO_MANY else 401)
+        answer = RedirectResponse(back, status_code=303)
+        self._door.remember(answer, token)
+        return answer
+
+    def _signing_out(self, sent: Sent) -> Response:
+        sign_out(self._door.review, sent.request.cookies.get(self._door.cookie, ""))
+        answer = RedirectResponse(SIGN_IN, status_code=303)
+        self._door.forget(answer)
+        return answer
+
+
+def _back(path: str) -> str:
+    """Where somebody wanted to go: a place on these pages, else the list. An address elsewhere would make this page lead astray."""
+    plain = path.startswith("/") and not path.startswith(("//", SIGN_IN)) and path.isascii() and path.isprintable() and "\\" not in path
+    return path if plain else "/beoordeling"

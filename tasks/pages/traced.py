@@ -1,0 +1,173 @@
+"""A figure or status of a sealed dossier with everything behind it, in words for people."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tasks.deliveries.contract import load_contracts
+from tasks.dossier.compare import Change
+from tasks.figures.dutch import enumeration, number, printed
+from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source, Status
+from tasks.pages.files import sealed_file
+
+QUERIES = Path(__file__).parents[1] / "sections"
+#: The form in which an exact value is written: not in millions, not as a word.
+EXACT_FORMS = {"euro_mln": "euro", "aantal_mln": "aantal", "woord": "aantal"}
+#: Values with up to nine decimals are written in full.
+SMALLEST = 10**9
+#: Shares of these say something; a percentage of a percentage only confuses.
+COUNTED = ("aantal", "aantal_mln", "euro", "euro_mln", "dagen")
+
+
+class Origin(NamedTuple):
+    """One delivery behind a figure, and which rows of it; None where a query used all of them."""
+
+    title: str
+    file: str
+    digest: str
+    rows: str | None
+
+
+class Query(NamedTuple):
+    """What computed a figure. ``text`` is None if the code of this machine has another version of it now."""
+
+    name: str
+    digest: str
+    text: str | None
+
+
+class Before(NamedTuple):
+    """Beside what it was: ``by`` is the difference in words, None for a status or where it can not be said."""
+
+    change: Change
+    value: str
+    by: str | None
+
+
+class Traced(NamedTuple):
+    """What the page of a figure or status shows. ``exact`` and ``rounding`` are of figures only."""
+
+    id: str
+    label: str
+    value: str
+    definition: str
+    exact: str | None
+    rounding: str | None
+    origins: tuple[Origin, ...]
+    queries: tuple[Query, ...]
+    before: Before | None
+
+
+def traced(folder: Path, id: str) -> Traced | None:
+    """A figure or status of a dossier; None if it has none of that id. Raises ChangedError as :func:`tasks.pages.files.sealed_file`."""
+    content = json.loads(_sealed(folder, "figures.json"))
+    for raw in content.get("figures", ()):
+        if raw["id"] == id:
+            figure = Figure.model_validate(raw)
+            return Traced(
+                id,
+                figure.label,
+                figure.printed,
+                figure.definition,
+                exact(figure.value, figure.form),
+                f"Afgerond op {printed(figure.step, EXACT_FORMS.get(figure.form, figure.form), figure.step)}: één keer, bij het afdrukken, "
+                "en bij precies de helft naar boven.",
+                _origins(figure.sources),
+                _queries(figure.sources),
+                _before(folder, id, figure),
+            )
+    for raw in content.get("statuses", ()):
+        if raw["id"] == id:
+            status = Status.model_validate(raw)
+            origins, queries = _origins(status.sources), _queries(status.sources)
+            return Traced(id, status.label, status.word, status.definition, None, None, origins, queries, _before(folder, id, None))
+    return None
+
+
+def exact(value: Fraction, form: str) -> str:
+    """A value without rounding: ``€ 12.786.538,05``; one without an end as a fraction, with about what that is."""
+    if value * SMALLEST % 1 == 0:
+        return about(value, form)
+    return f"{number(value.numerator)} gedeeld door {number(value.denominator)}, {about(value, form)}"
+
+
+def about(value: Fraction, form: str) -> str:
+    """A value with all its decimals, or with three and the word ``ongeveer`` if it has no end."""
+    form = EXACT_FORMS.get(form, form)
+    if value * SMALLEST % 1:
+        return f"ongeveer {printed(value, form, Fraction(1, 1000))}"
+    step = Fraction(1)
+    while value % step:
+        step /= 10
+    return printed(value, form, step)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {name: contract.title for name, contract in load_contracts().items()}
+
+
+def _sealed(folder: Path, name: str) -> bytes:
+    served = sealed_file(folder, name)
+    return served.data if served is not None else b"{}"
+
+
+def _origins(sources: tuple[Source, ...]) -> tuple[Origin, ...]:
+    found = []
+    for source in sources:
+        title = _titles().get(source.contract, source.contract)
+        found.append(
+            Origin(
+                "Het vorige dossier" if source.contract == PREVIOUS_DOSSIER else title,
+                source.file,
+                source.delivery,
+                _rows(source.rows),
+            )
+        )
+    return tuple(found)
+
+
+def _rows(rows: tuple[int, ...]) -> str | None:
+    if not rows:
+        return None
+    return f"rij {rows[0]}" if len(rows) == 1 else f"rijen {enumeration([str(row) for row in rows])}"
+
+
+def _queries(sources: tuple[Source, ...]) -> tuple[Query, ...]:
+    found = []
+    for named in dict.fromkeys(source.query for source in sources if source.query is not None):
+        name, _, digest = named.partition(" sha256:")
+        path = QUERIES / Path(name).name
+        data = path.read_bytes() if path.is_file() else b""
+        found.append(Query(name, digest, data.decode() if hashlib.sha256(data).hexdigest() == digest else None))
+    return tuple(found)
+
+
+def _before(folder: Path, id: str, figure: Figure | None) -> Before | None:
+    text = _sealed(folder, "differences.csv").decode("utf-8-sig")
+    sort = "status" if figure is None else "cijfer"
+    for row in csv.DictReader(io.StringIO(text), delimiter=";"):
+        if row["id"] == id and row["soort"] == sort:
+            return Before(Change(row["wijziging"]), row["vorige"], _by(row, figure) if figure is not None else None)
+    return None
+
+
+def _by(row: dict[str, Any], figure: Figure) -> str | None:
+    if not row["verschil_teller"]:
+        return None
+    by = Fraction(int(row["verschil_teller"]), int(row["verschil_noemer"]))
+    if by == 0:
+        return "precies gelijk"
+    form = "procentpunt" if figure.form == "procent" else figure.form
+    words = f"{about(abs(by), form)} {'hoger' if by > 0 else 'lager'}"
+    before = figure.value - by
+    if before > 0 and figure.form in COUNTED:
+        words += f" ({number(100 * by / before, Fraction(1, 10))}%)"
+    return words

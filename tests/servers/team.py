@@ -1,0 +1,315 @@
+"""A server installation on loopback: the files that ``svz server-files`` writes, a Prefect server on PostgreSQL, and workers that each
+have a home, a working folder and a folder for temporary files of their own, as if each were a machine. Outputs are shared.
+
+Only what stands in the way of a second installation beside the first is changed: ports, folders and the addresses of the databases.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+from postgresql_server import PostgresServer, free_port
+
+from flows.server_files import write_server_files
+from flows.surroundings import PROJECT
+
+T = TypeVar("T")
+
+PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
+#: Far more than anything takes; a machine with much else to do is slow.
+DEADLINE = 120.0
+
+
+def until(question: Callable[[], T | None], what: str, deadline: float = DEADLINE) -> T:
+    """The first answer to ``question`` that is not None or False. Fails with ``what`` if there is none in ``deadline`` seconds."""
+    end = time.monotonic() + deadline
+    while True:
+        if answer := question():
+            return answer
+        assert time.monotonic() < end, f"waited {deadline:.0f} seconds for {what}"
+        time.sleep(0.1)
+
+
+def settings(file: Path) -> dict[str, str]:
+    """What a file of settings says, read as systemd does."""
+    lines = (line for line in file.read_text().splitlines() if line and not line.startswith("#"))
+    return dict(line.split("=", 1) for line in lines)
+
+
+def kill(process: psutil.Process) -> None:
+    """SIGKILL to a process and to nothing that it started."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
+        process.wait(30)
+
+
+@contextmanager
+def unless_away() -> Iterator[None]:
+    """Goes on when the server does not answer, or has no database; any other refusal is a mistake of the test."""
+    try:
+        yield
+    except urllib.error.HTTPError as error:
+        if error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
+    except OSError:
+        pass
+
+
+@dataclass
+class Worker:
+    """A worker as a machine of its own: its folder, and its process while it runs."""
+
+    name: str
+    folder: Path
+    environment: dict[str, str]
+    process: psutil.Popen | None = None
+
+    def start(self) -> None:
+        """Start it; it takes up runs by itself."""
+        for part in ("home", "work", "tmp"):
+            (self.folder / part).mkdir(parents=True, exist_ok=True)
+        with (self.folder / "log").open("ab") as log:
+            self.process = psutil.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "prefect",
+                    "worker",
+                    "start",
+                    "--pool",
+                    "svz",
+                    "--type",
+                    "process",
+                    "--limit",
+                    "1",
+                    "--name",
+                    self.name,
+                ],
+                env=self.environment,
+                cwd=self.folder / "work",
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def runs(self) -> list[psutil.Process]:
+        """The processes of the runs that it is carrying out."""
+        assert self.process is not None
+        with suppress(psutil.NoSuchProcess):
+            return [child for child in self.process.children(recursive=True) if "prefect.engine" in child.cmdline()]
+        return []
+
+    def fall_away(self) -> None:
+        """The machine is switched off: everything on it ends at once."""
+        assert self.process is not None
+        with suppress(psutil.NoSuchProcess):
+            everything = [self.process, *self.process.children(recursive=True)]
+            for process in everything:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(everything, 30)
+        self.process.wait(30)
+
+
+@dataclass
+class Team:
+    """One Prefect server, its databases, and workers."""
+
+    folder: Path
+    postgres: PostgresServer
+    databases: tuple[str, str]
+    port: int = field(default_factory=free_port)
+    server: psutil.Popen | None = None
+    workers: dict[str, Worker] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Write the files of the installation and read its settings."""
+        files = self.folder / "files"
+        write_server_files(files, PREFECT_HOST, PAGES_HOST)
+        prefect, history = self.databases
+        base = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+        }
+        self.server_settings = settings(files / "server.env") | settings(files / "server.secret")
+        self.worker_settings = settings(files / "worker.env") | settings(files / "worker.secret")
+        self.server_environment = (
+            base
+            | self.server_settings
+            | {
+                "PREFECT_HOME": str(self.folder / "server"),
+                "PREFECT_SERVER_API_PORT": str(self.port),
+                "PREFECT_SERVER_DATABASE_CONNECTION_URL": self.postgres.url(prefect, "+asyncpg"),
+            }
+        )
+        self.worker_environment = (
+            base
+            | self.worker_settings
+            | {
+                "PREFECT_HOME": str(self.folder / "deploy"),
+                "PREFECT_API_URL": self.address,
+                "PREFECT_WORKER_QUERY_SECONDS": "1",
+                "SVZ_OUTPUTS": str(self.outputs),
+                "SVZ_DATABASE_URL": self.postgres.url(history, "+psycopg"),
+            }
+        )
+
+    @property
+    def address(self) -> str:
+        """Of Prefect's API."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    @property
+    def outputs(self) -> Path:
+        """The shared folder."""
+        return self.folder / "outputs"
+
+    @property
+    def password(self) -> str:
+        """The one that Prefect asks."""
+        return self.server_settings["PREFECT_SERVER_API_AUTH_STRING"]
+
+    def start_server(self) -> None:
+        """Start the server and wait until it answers."""
+        (self.folder / "server").mkdir(exist_ok=True)
+        log = self.folder / "server.log"
+        with log.open("ab") as output:
+            self.server = psutil.Popen(
+                [sys.executable, "-m", "flows.prefect_server"],
+                env=self.server_environment,
+                cwd=PROJECT,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        server = self.server
+
+        def answers() -> bool:
+            assert server.poll() is None, log.read_text()[-4000:]
+            with unless_away():
+                return bool(self.ask("/health", method="GET"))
+            return False
+
+        until(answers, "the Prefect server")
+
+    def deploy(self) -> None:
+        """Hand the deployments to the server."""
+        command = [sys.executable, "-m", "flows.deploy"]
+        done = subprocess.run(command, env=self.worker_environment, cwd=PROJECT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def add_worker(self, name: str, **more: str) -> Worker:
+        """A worker that runs, with further settings of its own."""
+        folder = self.folder / name
+        own = {"PREFECT_HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
+        self.workers[name] = worker = Worker(name, folder, self.worker_environment | own | more)
+        worker.start()
+        return worker
+
+    def request(self, path: str, body: Any = None, *, method: str = "POST", password: str | None = None, **headers: str) -> Any:
+        """An answer of the server with its headers; raises urllib's HTTPError where that is not a good one."""
+        headers |= {"Authorization": "Basic " + base64.b64encode((password or self.password).encode()).decode()} if password != "" else {}
+        data = json.dumps(body or {}).encode() if method != "GET" else None
+        request = urllib.request.Request(
+            f"{self.address}{path}", data=data, headers={"Content-Type": "application/json"} | headers, method=method
+        )
+        return urllib.request.urlopen(request, timeout=30)
+
+    def ask(self, path: str, body: Any = None, *, method: str = "POST") -> Any:
+        """What the server answers, as a person in the UI asks: with the password, and the token that a change needs."""
+        token = {}
+        if method != "GET":
+            with self.request("/csrf-token?client=test", method="GET") as answer:
+                token = {"Prefect-Csrf-Token": json.load(answer)["token"], "Prefect-Csrf-Client": "test"}
+        with self.request(path, body, method=method, **token) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def begin(self, halfjaar: str, deliveries: Path) -> str:
+        """Start a run as the form in the UI does; gives its id."""
+        deployment = self.ask("/deployments/name/stand-van-zaken/halfjaardossier", method="GET")
+        parameters = {"halfjaar": halfjaar, "leveringen": str(deliveries), "concept": True}
+        run: str = self.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})["id"]
+        return run
+
+    def retry(self, run: str) -> None:
+        """What the button *Retry* of the UI does."""
+        self.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "SCHEDULED", "name": "AwaitingRetry"}, "force": True})
+
+    def state(self, run: str) -> dict[str, Any]:
+        """The state of a run now; empty while the server or its database is away."""
+        with unless_away():
+            found: dict[str, Any] = self.ask(f"/flow_runs/{run}", method="GET")["state"]
+            return found
+        return {}
+
+    def ended(self, run: str) -> dict[str, Any]:
+        """Wait until a run has ended; gives its state."""
+        return until(
+            lambda: state if (state := self.state(run)).get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None,
+            "the end of a run",
+        )
+
+    def under_way(self, run: str, steps: int = 1) -> None:
+        """Wait until a run has so many steps behind it."""
+        body = {"flow_runs": {"id": {"any_": [run]}}, "task_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+
+        def far_enough() -> bool:
+            with unless_away():
+                return len(self.ask("/task_runs/filter", body)) >= steps
+            return False
+
+        until(far_enough, f"{steps} steps of a run")
+
+    def log(self, run: str) -> list[dict[str, Any]]:
+        """The lines of a run's log, as the UI shows them."""
+        lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        return lines
+
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Nobody can use this database: connections are cut, new ones refused. To those who use it, PostgreSQL is not there."""
+        self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
+        self.postgres.cut(database)
+        try:
+            yield
+        finally:
+            self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database)
+
+    def stop(self) -> None:
+        """End everything."""
+        for worker in self.workers.values():
+            worker.fall_away()
+        if self.server is not None:
+            kill(self.server)
+
+
+@contextmanager
+def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
+    """A team whose server runs, with its deployments, without workers yet; all gone afterwards, its databases too."""
+    databases = (f"prefect_{os.getpid()}", f"history_{os.getpid()}")
+    for name in databases:
+        postgres.execute("CREATE DATABASE {}", name)
+    made = Team(folder, postgres, databases)
+    made.outputs.mkdir()
+    try:
+        made.start_server()
+        made.deploy()
+        yield made
+    finally:
+        made.stop()
+        for name in databases:
+            postgres.execute("DROP DATABASE {} WITH (FORCE)", name)
