@@ -5,13 +5,16 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review pictures page-differences lock clean
+.PHONY: serve voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review endurance install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
 	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(DELIVERIES)/2025-H1
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
+
+serve: setup ## Prefect, a worker, the schedules and the pages on this computer, until Ctrl-C
+	.venv/bin/svz serve
 
 test: setup-dev ## All tests, on as many processors as there are
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
@@ -49,6 +52,12 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 
 benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
 	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
+
+endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
+	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py
+
+install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
+	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

@@ -13,6 +13,8 @@ OUTPUTS = PROJECT / "outputs"
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
 MAKER_VARIABLE = "SVZ_MAKER"
+#: Where workers find runs to carry out.
+POOL = "svz"
 
 
 def outputs_folder() -> Path:
@@ -44,6 +46,8 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_HOME": str(outputs / ".prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        # Together two minutes of trying again: a server or database that is started anew is waited for.
+        "PREFECT_CLIENT_MAX_RETRIES": "6",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         # Our own lines (what is done, what is waited for) belong in the log of the run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",

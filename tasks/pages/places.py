@@ -97,6 +97,7 @@ class PlacePages:
         try:
             number = say(self._review, sent.person.name, page.digest, text, place.annex, place.anchor)
         except Refused as error:
+            page = case_page(self._review, sent.request, sent.person)  # it may have moved on meanwhile
             return self._shown_place(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
         return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
 
@@ -134,6 +135,7 @@ class PlacePages:
         try:
             number = follow(self._review, sent.person.name, thread.opener.id, text)
         except Refused as error:
+            page = case_page(self._review, sent.request, sent.person)  # it may have moved on meanwhile
             return self._shown_question(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
         return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
 

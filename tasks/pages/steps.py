@@ -18,6 +18,7 @@ from tasks.pages.forms import Forms, Sent
 from tasks.pages.look import Look
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.overview import Dossier, dossier
+from tasks.review.policies import obstacles
 from tasks.review.registration import register_dossier
 from tasks.review.release import release
 from tasks.review.rights import Case, Refused, objections
@@ -90,13 +91,15 @@ STEPS = MappingProxyType(
 )
 
 
-def status_of(view: Dossier, action: Action, annex: str | None = None) -> int:
-    """Of a refusal: 409 if the dossier is not in a state for it, 403 if this person may not, 422 if what was typed is not right."""
+def status_of(view: Dossier, action: Action, annex: str | None = None, *, otherwise: int = 422) -> int:
+    """Of a refusal: 409 if the dossier is not fit for it, 403 if this person may not, ``otherwise`` if it is about something else."""
     if not any(rule.role is not None for rule in rules_for(action, view.line.state)):
         return 409
-    if view.vote_refusals[annex] if annex is not None else view.refusals[action]:
+    problems = view.vote_refusals[annex] if annex is not None else view.refusals[action]
+    hindered = obstacles(action, view.condition)
+    if any(one not in hindered for one in problems):
         return 403
-    return 422
+    return 409 if problems else otherwise
 
 
 class StepPages:
@@ -143,14 +146,16 @@ class StepPages:
         action, step = _step_of(sent.request)
         page = case_page(self._review, sent.request, sent.person)
         text, typed = sent.text("text"), sent.text("digest").strip().lower()
+        if step.typed and not page.view.refusals[action] and typed != page.digest[:TYPED]:
+            wrong = f"Typ de eerste {TYPED} tekens van de digest hierboven over; dat is niet „{typed}”."
+            return self._shown_step(sent.request, page, status=422, error=wrong, typed=sent.text("digest"))
         try:
-            if step.typed and not page.view.refusals[action] and typed != page.digest[:TYPED]:
-                raise Refused(f"Typ de eerste {TYPED} tekens van de digest hierboven over; dat is niet „{typed}”.")
             step.act(self._review, sent.person.name, page.digest, text)
         except Refused as error:
-            if self._was_done(page, action):
+            page = case_page(self._review, sent.request, sent.person)  # somebody else may have been first
+            if _was_done(page, action):
                 return self._after(sent, page.digest)
-            status = status_of(page.view, action)
+            status = status_of(page.view, action, otherwise=409 if step.text is None else 422)
             return self._shown_step(sent.request, page, status=status, error=str(error), text=text, typed=sent.text("digest"))
         return self._after(sent, page.digest)
 
@@ -187,7 +192,8 @@ class StepPages:
                 raise Refused("Kies een oordeel: goed of teruggeven.")
             vote(self._review, sent.person.name, page.digest, annex, Choice(choice), text)
         except Refused as error:
-            if self._was_done(page, Action.VOTE, annex=annex, choice=choice):
+            page = case_page(self._review, sent.request, sent.person)
+            if _was_done(page, Action.VOTE, annex=annex, choice=choice):
                 return self._after(sent, page.digest)
             status = status_of(page.view, Action.VOTE, annex)
             return self._shown_judgement(sent.request, page, status=status, error=str(error), text=text, choice=choice)
@@ -216,11 +222,6 @@ class StepPages:
             return self._shown_offer(sent.request, status=status, error=str(error))
         return self._after(sent, digest)
 
-    def _was_done(self, page: CasePage, action: Action, **said: str) -> bool:
-        """Whether the last thing that happened to the dossier is just this, by this person: then the button was pressed twice."""
-        last = dossier(self._review, page.person.name, page.digest).log[-1]
-        return (last.person, last.action) == (page.person.name, action) and said.items() <= last.data.items()
-
     def _after(self, sent: Sent, digest: str) -> Response:
         """Back to the dossier, which says what was done; who has to know hears of it."""
         mine = [line.number for line in dossier(self._review, sent.person.name, digest).log if line.person == sent.person.name]
@@ -236,3 +237,9 @@ def _step_of(request: Request) -> tuple[Action, Step]:
         return action, STEPS[action]
     except (ValueError, KeyError) as error:
         raise HTTPException(404) from error
+
+
+def _was_done(page: CasePage, action: Action, **said: str) -> bool:
+    """Whether the last thing that happened to the dossier is just this, by this person: then the button was pressed twice."""
+    last = page.view.log[-1]
+    return (last.person, last.action) == (page.person.name, action) and said.items() <= last.data.items()

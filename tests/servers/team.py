@@ -274,6 +274,14 @@ class Team:
 
         until(far_enough, f"{steps} steps of a run")
 
+    def watch_within(self, seconds: float) -> float:
+        """Have the watch for dead runs wait no longer than this for a sign of life; gives how long it waited so far."""
+        (watch,) = [one for one in self.ask("/automations/filter") if one["name"] == "Dode runs"]
+        before: float = watch["trigger"]["within"]
+        changed = {name: watch[name] for name in ("name", "description", "actions")} | {"trigger": watch["trigger"] | {"within": seconds}}
+        self.ask(f"/automations/{watch['id']}", changed, method="PUT")
+        return before
+
     def log(self, run: str) -> list[dict[str, Any]]:
         """The lines of a run's log, as the UI shows them."""
         lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
@@ -304,7 +312,7 @@ def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)
     made = Team(folder, postgres, databases)
-    made.outputs.mkdir()
+    made.outputs.mkdir(parents=True)
     try:
         made.start_server()
         made.deploy()
