@@ -5,13 +5,16 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld test check lint format docs setup setup-dev benchmark benchmark-review lock clean
+.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review endurance install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
 	$(PYTHON) config/voorbeeld/generate.py 2025-H1 --out $(DELIVERIES)/2025-H1
 	.venv/bin/svz assemble 2024-H2
 	.venv/bin/svz assemble 2025-H1
+
+serve: setup ## Prefect, a worker, the schedules and the pages on this computer only, until Ctrl-C
+	.venv/bin/svz serve
 
 test: setup-dev ## All tests, on as many processors as there are
 	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
@@ -31,6 +34,12 @@ format: setup-dev ## Put the code in the form that lint expects
 docs: setup-dev ## The parts of docs/ and README that are made from code and definitions
 	$(PYTHON) docs/generate.py
 
+pictures: setup-dev ## The pictures in docs/images of the annexes and of a template, from the example
+	PYTHONPATH=. $(PYTHON) docs/pictures.py
+
+page-differences: setup-dev ## What changed on the pages of the example since they were last accepted: outputs/page-differences.html
+	PYTHONPATH=. $(PYTHON) tests/whole/page_differences.py
+
 setup: ## The virtual environment with what a run needs
 	@.ci/setup
 
@@ -43,6 +52,15 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 
 benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
 	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
+
+endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
+	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py
+
+install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
+	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
+
+benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
+	$(PYTHON) tests/bench/orchestration.py
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

@@ -1,32 +1,48 @@
-"""Makes the pictures of docs/images from a sealed dossier: python docs/pictures.py outputs/2025-H1/<digest>. Needs LibreOffice."""
+"""Makes the pictures in docs/images from the example: ``make pictures``. Needs LibreOffice, for the picture of a template.
+
+Every picture of an annex remembers the text of the annex it was made of, so that a test can tell when it is out of date.
+"""
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import io
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import cycle, islice
 from pathlib import Path
 
 import openpyxl
 import pypdfium2
 from openpyxl.worksheet.properties import PageSetupProperties
+from PIL import Image, PngImagePlugin
 
+from tasks.annexes.render import print_annex
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.supplier_files import supplier_files
 from tasks.deliveries.supplier_template import DATA_SHEET, HEADER_ROW
+from tasks.dossier.assemble import Order, assemble, build_section, take_in_deliveries
 from tasks.figures.halfjaar import load_halfjaar
+from tasks.sections.section import Section
 
-IMAGES = Path(__file__).parent / "images"
-#: Annex, page (first is 1) and the name of its picture.
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+BEFORE, HALFJAAR = "2024-H2", "2025-H1"
+#: Annex, heading on the page, and the name of the picture of that page.
 PAGES = (
-    ("buitenland", 2, "buitenland"),
-    ("uitzonderingenrapportage", 2, "kpi"),
-    ("uitzonderingenrapportage", 4, "uitzonderingen"),
-    ("invordering", 3, "invordering"),
-    ("damages", 2, "damages"),
+    ("buitenland", "1 Kindgebonden budget", "buitenland"),
+    ("uitzonderingenrapportage", "1 Alle kpi's in één overzicht", "kpi"),
+    ("uitzonderingenrapportage", "3 Uitzonderingen toegelicht", "uitzonderingen"),
+    ("invordering", "2 Tijdlijn", "invordering"),
 )
 PIXELS_PER_POINT = 1.25
+#: Of a page among others: its width, how many stand beside each other, and what is between them; in pixels.
+SMALL, ACROSS, BETWEEN = 360, 4, 14
+MEASURES = 45
 FILLED_IN: tuple[tuple[str | int, ...], ...] = (
     ("informatievoorziening", 1, "Nieuw berichtensysteem", "op koers", "De eerste fase is afgerond."),
     ("risico's", 1, "Krappe arbeidsmarkt", "aandacht nodig", "Vacatures staan langer open dan gepland."),
@@ -48,12 +64,109 @@ def picture_of_a_template() -> None:
         subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path], check=True)
         image = pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0].render(scale=2 * PIXELS_PER_POINT).to_pil()
     left, top, right, bottom = (round(2 * PIXELS_PER_POINT * points) for points in (45, 45, 800, 165))
-    image.crop((left, top, right, bottom)).save(IMAGES / "sjabloon.png", optimize=True)
+    _save(image.crop((left, top, right, bottom)), "sjabloon")
+
+
+def page_texts(pdf: Path) -> list[str]:
+    """The text of every page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range().replace("\r", "") for page in document]
+
+
+def digest_of(texts: list[str]) -> str:
+    """What a picture remembers of the annex it was made of."""
+    return hashlib.sha256("\f".join(texts).encode()).hexdigest()
+
+
+def _save(image: Image.Image, name: str, of: str = "") -> None:
+    about = PngImagePlugin.PngInfo()
+    if of:
+        about.add_text("pages", of)
+    # A quarter of the size, and with this way of choosing colours the few that say something stay.
+    few = image.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(IMAGES / f"{name}.png", optimize=True, pnginfo=about)
+
+
+def picture_of_a_page(pdf: Path, heading: str, name: str) -> None:
+    """The page after the cover that has ``heading``."""
+    texts = page_texts(pdf)
+    number = next(number for number, text in enumerate(texts) if number and re.search(f"^{re.escape(heading)}", text, re.MULTILINE))
+    with pypdfium2.PdfDocument(pdf) as document:
+        _save(document[number].render(scale=PIXELS_PER_POINT).to_pil(), name, digest_of(texts))
+
+
+def picture_of_all_pages(pdf: Path, name: str, most: int | None = None) -> None:
+    """The pages in small beside and under each other; at most so many."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        shown = list(document)[:most]
+        small = [page.render(scale=SMALL / page.get_width()).to_pil() for page in shown]
+    height = max(one.height for one in small)
+    across, down = min(ACROSS, len(small)), -(-len(small) // ACROSS)
+    size = (across * (SMALL + BETWEEN) + BETWEEN, down * (height + BETWEEN) + BETWEEN)
+    sheet = Image.new("RGB", size, "#c9d3dd")
+    for index, one in enumerate(small):
+        sheet.paste(one, (BETWEEN + index % ACROSS * (SMALL + BETWEEN), BETWEEN + index // ACROSS * (height + BETWEEN)))
+    _save(sheet, name, digest_of(page_texts(pdf)))
+
+
+def _print(annex: str, deliveries: Path, folder: Path, *, concept: bool = True) -> Path:
+    """One annex of other deliveries, or in its final form, as a PDF."""
+    order, halfjaar = Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder), load_halfjaar(HALFJAAR)
+    taken = take_in_deliveries(order)
+    assert taken.digest is not None, [finding.text for finding in taken.findings]
+    section = Section.model_validate_json(order.store().get(build_section(order, annex, taken.digest, None).digest))
+    spec = next(one for one in halfjaar.annexes if one.section == annex)
+    files = print_annex(halfjaar, spec, section, concept=concept, example="Voorbeeldcijfers: deze bijlage bevat verzonnen gegevens.")
+    pdf = folder / f"{annex}-{concept}.pdf"
+    pdf.write_bytes(files[f"{annex}.pdf"])
+    return pdf
+
+
+def _register(name: str) -> list[dict[str, str]]:
+    with (ROOT / f"config/voorbeeld/{HALFJAAR}/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _other_deliveries(deliveries: Path, folder: Path) -> Path:
+    """The deliveries of the example, but without a single damage and with many measures."""
+    shutil.copytree(deliveries, folder)
+    rows = _register("invordering")
+    many = [
+        row | {"nummer": f"M{number + 1:02}", "maatregel": f"{row['maatregel']} (groep {number // len(rows) + 1})"}
+        for number, row in enumerate(islice(cycle(rows), MEASURES))
+    ]
+    for register, columns, wanted in (("damages", list(_register("damages")[0]), []), ("invordering", list(rows[0]), many)):
+        for delivered in folder.glob(f"{register}*"):
+            delivered.unlink()
+        with (folder / f"{register}_{HALFJAAR}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, delimiter=";")
+            writer.writeheader()
+            writer.writerows(wanted)
+    return folder
+
+
+def main() -> None:
+    """Makes every picture anew."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        dossier = None
+        for halfjaar in (BEFORE, HALFJAAR):
+            command = [sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", str(folder / halfjaar)]
+            subprocess.run(command, cwd=ROOT, check=True)
+            dossier = assemble(Order(halfjaar=halfjaar, deliveries=folder / halfjaar, outputs=folder / "outputs")).folder
+        assert dossier is not None
+        for annex, heading, name in PAGES:
+            picture_of_a_page(dossier / f"{annex}.pdf", heading, name)
+        for spec in load_halfjaar(HALFJAAR).annexes:
+            picture_of_all_pages(dossier / f"{spec.section}.pdf", f"bijlage-{spec.section}")
+        others = _other_deliveries(folder / HALFJAAR, folder / "anders")
+        picture_of_all_pages(_print("damages", others, folder / "uit"), "bijlage-damages-leeg")
+        picture_of_all_pages(_print("invordering", others, folder / "uit"), "bijlage-invordering-lang", 8)
+        final = _print("buitenland", folder / HALFJAAR, folder / "uit", concept=False)
+        picture_of_all_pages(final, "bijlage-buitenland-vastgesteld", 2)
+    picture_of_a_template()
 
 
 if __name__ == "__main__":
-    IMAGES.mkdir(exist_ok=True)
-    for annex, page, name in PAGES:
-        document = pypdfium2.PdfDocument(Path(sys.argv[1]) / f"{annex}.pdf")
-        document[page - 1].render(scale=PIXELS_PER_POINT).to_pil().save(IMAGES / f"{name}.png", optimize=True)
-    picture_of_a_template()
+    main()

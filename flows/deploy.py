@@ -9,21 +9,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import timedelta
 
-from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectAlreadyExists
 
-from flows.surroundings import PROJECT
-
-POOL = "svz"
-#: A run says every HEARTBEAT seconds that it lives. Three times nothing, and it is dead.
-HEARTBEAT = timedelta(seconds=30)
-WATCH = "Dode runs"
-DIED = "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet veranderd; start de run opnieuw."
+from flows.dead_runs import watch_for_dead_runs
+from flows.surroundings import POOL, PROJECT
 
 
 def deploy() -> None:
@@ -35,32 +27,8 @@ def deploy() -> None:
     with get_client(sync_client=True) as client:
         with suppress(ObjectAlreadyExists):
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
-        _watch_for_dead_runs(client)
+        watch_for_dead_runs(client)
     subprocess.run([sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True)
-
-
-def _watch_for_dead_runs(client: SyncPrefectClient) -> None:
-    """A worker that is killed can not report its run; the server would show it as running for ever."""
-    wanted = AutomationCore(
-        name=WATCH,
-        description="Merkt runs die niets meer van zich laten horen aan als weggevallen.",
-        trigger=EventTrigger(
-            after={"prefect.flow-run.heartbeat"},
-            # The next beat, or any change of state: their events bear the names of states, and ours are Dutch.
-            expect={"prefect.flow-run.*"},
-            match={"prefect.resource.id": ["prefect.flow-run.*"]},
-            for_each={"prefect.resource.id"},
-            posture=Posture.Proactive,
-            threshold=1,
-            within=3 * HEARTBEAT,
-        ),
-        actions=[ChangeFlowRunState(name="Weggevallen", state=StateType.CRASHED, message=DIED)],
-    )
-    known = client.read_automations_by_name(WATCH)
-    if known:
-        client.update_automation(known[0].id, wanted)
-    else:
-        client.create_automation(wanted)
 
 
 if __name__ == "__main__":

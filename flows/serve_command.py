@@ -22,7 +22,7 @@ import click
 
 from flows.schedules import deployments, scheduled_dates
 from flows.supervisor import CannotRunError, Child, keep, look_in, until
-from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, PROJECT, SERVER_PORT, quiet_prefect
+from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, POOL, PROJECT, SERVER_PORT, quiet_prefect
 from flows.trouble import trouble_in_one_line
 from tasks.dossier.lock import only_one
 from tasks.figures.dutch import long_date
@@ -89,7 +89,13 @@ class Plan(NamedTuple):
         svz = (sys.executable, "-m", "flows.cli")
         return (
             Child("De Prefect-server", (sys.executable, "-m", "flows.prefect_server"), environment, logs / "server.log"),
-            Child("De worker", (*prefect, "worker", "start", "--pool", "svz", "--name", "svz"), environment, logs / "worker.log"),
+            # One run at a time: a run takes as much memory as the records of children need.
+            Child(
+                "De worker",
+                (*prefect, "worker", "start", "--pool", POOL, "--name", "svz", "--limit", "1"),
+                environment,
+                logs / "worker.log",
+            ),
             Child(
                 "De pagina's",
                 (*svz, "pages", "--port", str(self.pages_port), "--outputs", self.outputs, "--prefect-url", self.prefect_url),

@@ -44,10 +44,14 @@ class Child:
         """End it and everything it started; those that do not end by themselves within :data:`GRACE` are killed."""
         if self.process is None:
             return
-        _signal_group(self.process.pid, signal.SIGTERM)
+        # A worker starts each run in a group of its own; those are found now, while their parent can still be seen.
+        groups = [self.process.pid, *_groups_below(self.process.pid)]
+        for group in groups:
+            _signal_group(group, signal.SIGTERM)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.process.wait(), GRACE)
-        _signal_group(self.process.pid, signal.SIGKILL)
+        for group in groups:
+            _signal_group(group, signal.SIGKILL)
         await self.process.wait()
 
 
@@ -60,6 +64,17 @@ def _dies_with_us() -> list[str]:
     """Has the kernel end the process when the supervisor is killed; empty where that can not be had."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+
+
+def _groups_below(pid: int) -> list[int]:
+    """Process groups that descendants of a process lead; nothing where the kernel does not list children."""
+    found: list[int] = []
+    with suppress(OSError):
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in map(int, children.read_text().split()):
+                found += [child] if os.getpgid(child) == child else []
+                found += _groups_below(child)
+    return found
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:

@@ -13,6 +13,8 @@ OUTPUTS = PROJECT / "outputs"
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
 MAKER_VARIABLE = "SVZ_MAKER"
+#: Where workers find runs to carry out.
+POOL = "svz"
 
 
 def outputs_folder() -> Path:

@@ -1,4 +1,4 @@
-"""The steps of a dossier as Prefect tasks: retried where storage or a database can fail for a moment, never cached, no results kept.
+"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment, never cached, no results kept.
 
 Caching and kept results are off because a result would be written to disk outside the store, and because the same deliveries give the
 same bytes anyway: running a step again costs seconds and can never give an old answer.

@@ -34,7 +34,7 @@ from tasks.annexes.blocks import (
 )
 from tasks.annexes.odt_fonts import font_faces, font_files
 from tasks.annexes.odt_parts import LAYOUT_CACHE, MEDIA_TYPE, NO_PAGES, manifest, meta, settings
-from tasks.annexes.odt_styles import STYLES, list_style, styles_part
+from tasks.annexes.odt_styles import NO_PADDING, STYLES, list_style, styles_part
 from tasks.annexes.odt_xml import add, length, line, o, part, style_name
 from tasks.annexes.office_package import package, xml_part
 from tasks.annexes.pictures import png
@@ -150,7 +150,7 @@ class _Writer:
             after = length(LOOKS[kind].after)
             properties |= {"fo:break-before": "page", "fo:margin-top": "0pt", "fo:margin-bottom": after}
         if heading.edge:
-            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding-top": "6pt"}
+            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding": NO_PADDING, "fo:padding-top": "6pt"}
         name = style_name(STYLES[kind])
         if properties:
             name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)

@@ -20,8 +20,37 @@ MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 #: it must find every page itself. Other programs do not read it.
 LAYOUT_CACHE = "layout-cache"
 NO_PAGES = bytes.fromhex("01000100 70050000 00")  # version 1.1; a record "p" of five bytes, with no flags and nothing in it
-#: What LibreOffice does with the document: it keeps the fonts when it saves.
-SETTINGS: MappingProxyType[str, bool] = MappingProxyType({"EmbedFonts": True})
+#: What LibreOffice does with the document. Where it finds settings at all, it lays out as its first versions did in what they do not name;
+#: so those that differ from that stand here too.
+SETTINGS: MappingProxyType[str, bool | str] = MappingProxyType(
+    {
+        # Between two paragraphs the larger of the room under the first and over the second, as in Word and in browsers; not both.
+        "AddParaTableSpacing": False,
+        "EmbedFonts": True,
+        "EmbedOnlyUsedFonts": True,  # else it adds, when it saves, fonts of the machine that are not in the document
+        "EmbedAsianScriptFonts": False,
+        "EmbedComplexScriptFonts": False,
+        "AddExternalLeading": True,
+        "AddParaLineSpacingToTableCells": True,
+        "AddParaSpacingToTableCells": True,
+        "AutoFirstLineIndentDisregardLineSpace": True,
+        "ClipAsCharacterAnchoredWriterFlyFrames": False,
+        "CollapseEmptyCellPara": True,
+        "DoNotJustifyLinesWithManualBreak": False,
+        "DoNotResetParaAttrsForNumFont": False,
+        "IgnoreFirstLineIndentInNumbering": False,
+        "PrinterIndependentLayout": "high-resolution",
+        "PropLineSpacingShrinksFirstLine": True,
+        "SubtractFlysAnchoredAtFlys": False,
+        "TabOverflow": True,
+        "UnxForceZeroExtLeading": False,
+        "UseFormerLineSpacing": False,
+        "UseFormerObjectPositioning": False,
+        "UseFormerTextWrapping": False,
+        "UseOldNumbering": False,
+    }
+)
+OFFICE = "http://openoffice.org/2004/office"
 
 
 def meta(document: Document, created: datetime) -> Element:
@@ -52,10 +81,13 @@ def manifest(files: Iterable[str]) -> Element:
 
 def settings() -> Element:
     """``settings.xml``."""
-    items = (
-        o("config:config-item", {"config:name": name, "config:type": "boolean"}, str(value).lower()) for name, value in SETTINGS.items()
-    )
-    return part(
-        "document-settings",
-        o("office:settings", None, o("config:config-item-set", {"config:name": "ooo:configuration-settings"}, *items)),
-    )
+    items = (_setting(name, value) for name, value in SETTINGS.items())
+    chosen = o("config:config-item-set", {"config:name": "ooo:configuration-settings"}, *items)
+    root = part("document-settings", o("office:settings", None, chosen))
+    root.set("xmlns:ooo", OFFICE)  # without it LibreOffice does not see whose settings they are
+    return root
+
+
+def _setting(name: str, value: bool | str) -> Element:
+    kind = "boolean" if isinstance(value, bool) else "string"
+    return o("config:config-item", {"config:name": name, "config:type": kind}, str(value).lower())

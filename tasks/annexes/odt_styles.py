@@ -77,6 +77,8 @@ OUTLINE = {Kind.HEADING_1: 1, Kind.HEADING_2: 2, Kind.HEADING_3: 3}
 LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
 LEVELS = 10
 NUMBER_WIDTH = 454  # of the number of a chapter
+#: On the sides of a line or shade for which nothing else is said; left out, LibreOffice adds room of its own.
+NO_PADDING = "0pt"
 
 
 def list_style(kind: Kind, *, ordered: bool) -> str:
@@ -166,6 +168,8 @@ def _paragraph_properties(kind: Kind, look: Look) -> Element:
         attributes["fo:text-align"] = "end"
     if look.shade:
         attributes["fo:background-color"] = f"#{look.shade}"
+    if look.shade or look.over or look.under or look.beside:
+        attributes["fo:padding"] = NO_PADDING
     for side, one in (("top", look.over), ("bottom", look.under), ("left", look.beside)):
         if one:
             attributes |= {f"fo:border-{side}": line(one), f"fo:padding-{side}": f"{one.space}pt"}
@@ -270,6 +274,7 @@ def _band() -> Element:
         "fo:margin-left": length(-SIDE),
         "fo:margin-right": length(-SIDE),
         "fo:line-height": length(BAND),
+        "fo:padding": NO_PADDING,
     }
     # In the type of the text, LibreOffice would make the line higher than it is told.
     small = o("style:text-properties", {"fo:font-size": "2pt"})

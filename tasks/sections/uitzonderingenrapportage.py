@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import count
 from typing import Any, NamedTuple
@@ -217,6 +218,20 @@ def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) 
     return Table(id=f"kpi_{theme}", caption=f"Kpi's: {title}", summary=summary, headings=headings, rows=tuple(rows))
 
 
+def _definitions(kpis: Iterable[Kpi]) -> Table:
+    def row(*texts: str) -> Row:
+        return Row(cells=tuple(Cell(text=text) for text in texts))
+
+    columns = {"Nr.": 6, "Kpi": 23, "Definitie": 41, "Uit": 13, "Eigenaar": 17}
+    return Table(
+        id="definities",
+        caption="Definities van de kpi's",
+        summary="Per kpi de definitie, waar zij uit komt en de eigenaar",
+        headings=tuple(Heading(title=title, width=width) for title, width in columns.items()),
+        rows=tuple(row(kpi.id, kpi.name, kpi.definition, " en ".join(kpi.origin), kpi.owner) for kpi in kpis),
+    )
+
+
 def build(inputs: Inputs) -> Section:
     """The section, from the realisations, explanations and updates of the period."""
     kpis, definitions = load_kpis()
@@ -275,20 +290,11 @@ def build(inputs: Inputs) -> Section:
         for theme, title in kpis.themes.items()
         if any(entry.kpi.theme == theme for entry in entries)
     }
+    tables["definities"] = _definitions(reported)
     content = {
         "exceptions": exceptions,
         "explained": not any(finding.code == "K10" for finding in findings),
         "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
-        "definitions": [
-            {
-                "kpi": entry.kpi.id,
-                "name": entry.kpi.name,
-                "definition": entry.kpi.definition,
-                "origin": " en ".join(entry.kpi.origin),
-                "owner": entry.kpi.owner,
-            }
-            for entry in entries
-        ],
         "courses": [
             {
                 "kpi": entry.kpi.id,

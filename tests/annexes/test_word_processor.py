@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pypdfium2
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
 from annex_example import CREATED, example_html
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from generated_documents import generated_document
 from lxml import etree  # type: ignore[import-untyped]
+from office import convert
 
 from tasks.annexes.docx import print_docx
 from tasks.annexes.odt import print_odt
@@ -31,6 +34,11 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+FONT = "House Sans"
 CALL = "\ufffc"  # stands for the call of a footnote
 BLOCKS = (
     *("blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "header", "li"),
@@ -360,33 +368,111 @@ def test_what_has_no_place_is_refused_and_not_left_out(form: str, body: str) -> 
 
 
 class Office(NamedTuple):
-    """What LibreOffice makes of the two forms."""
+    """What LibreOffice makes of the two forms: the text it shows, the fonts it shows it in, and what it saves."""
 
     pdf: dict[str, str]
+    fonts: dict[str, set[str]]
     saved: dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
 def office(printed: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Office:
     folder = tmp_path_factory.mktemp("libreoffice")
-    for form, document in printed.items():
-        (folder / f"{form}.{form}").write_bytes(document)
+    documents = {form: folder / f"als-{form}.{form}" for form in FORMS}
+    for form, document in documents.items():
+        document.write_bytes(printed[form])
+    shown = dict(zip(FORMS, convert("pdf", documents.values(), folder / "pdf"), strict=True))
+    saved = {form: convert(form, [document], folder / "saved")[0].read_bytes() for form, document in documents.items()}
+    return Office({form: text_of(file) for form, file in shown.items()}, {form: fonts_of(file) for form, file in shown.items()}, saved)
 
-    def convert(kind: str, *forms: str) -> None:
-        names = [str(folder / f"{form}.{form}") for form in forms]
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / f"as-{kind}"), *names]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
 
-    convert("pdf", *FORMS)
-    for form in FORMS:
-        convert(form, form)
-    texts = {}
-    for form in FORMS:
-        document = pypdfium2.PdfDocument(folder / "as-pdf" / f"{form}.pdf")
-        texts[form] = "".join(page.get_textpage().get_text_range() for page in document)
-        document.close()
-    return Office(texts, {form: (folder / f"as-{form}" / f"{form}.{form}").read_bytes() for form in FORMS})
+def text_of(pdf: Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def fonts_of(pdf: Path) -> set[str]:
+    """The fonts of a PDF, without the mark of a subset."""
+    with pikepdf.open(pdf) as document:
+        return {str(font.BaseFont).rpartition("+")[2] for page in document.pages for font in page.resources.get("/Font", {}).values()}
+
+
+def carried(document: bytes) -> dict[str, TTFont]:
+    """The fonts inside a document, by name of their cut."""
+    archive = zipfile.ZipFile(io.BytesIO(document))
+    names = archive.namelist()
+    if "word/fontTable.xml" in names:
+        files = [font for font in etree.fromstring(archive.read("word/fontTable.xml")) if font.get(f"{W}name") == FONT]
+        targets = {one.get("Id"): one.get("Target") for one in etree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))}
+        data = []
+        for one in (one for font in files for one in font if one.get(f"{W}fontKey")):
+            hidden = archive.read(f"word/{targets[one.get(R_ID)]}")
+            mask = bytes.fromhex(one.get(f"{W}fontKey").strip("{}").replace("-", ""))[::-1] * 2  # ECMA-376, 17.8.1
+            data.append(bytes(a ^ b for a, b in zip(hidden, mask, strict=False)) + hidden[32:])
+    else:
+        faces = [
+            face for face in etree.fromstring(archive.read("content.xml")).iter(f"{STYLE}font-face") if face.get(f"{STYLE}name") == FONT
+        ]
+        data = [archive.read(uri.get(HREF)) for face in faces for uri in face.iter(f"{SVG}font-face-uri")]
+    fonts = [TTFont(io.BytesIO(one)) for one in data]
+    return {font["name"].getDebugName(2): font for font in fonts}
+
+
+CUTS = {"Regular", "Bold", "Italic", "Bold Italic"}
+TYPED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?()/%&@+-–—‘’“”„…•€§×éëïóöüàèêç áíúñåøæßłšž"
+
+
+@both
+def test_the_house_font_is_in_the_document_for_whoever_does_not_have_it(printed: dict[str, bytes], form: str) -> None:
+    fonts = carried(printed[form])
+    assert fonts.keys() == CUTS
+    for font in fonts.values():
+        assert font["name"].getDebugName(1) == FONT
+        assert font["OS/2"].fsType == 0  # may be installed, so may be embedded
+        assert {ord(character) for character in TYPED} <= font.getBestCmap().keys()
+    assert len(printed[form]) < 400_000
+
+
+def test_a_word_document_uses_the_font_it_carries_and_names_others(printed: dict[str, bytes]) -> None:
+    assert part(printed["docx"], "word/settings.xml").find(f"{W}embedTrueTypeFonts") is not None
+    assert part(printed["docx"], "word/styles.xml").find(f".//{W}docDefaults//{W}rFonts").get(f"{W}ascii") == FONT
+    (font,) = part(printed["docx"], "word/fontTable.xml")
+    assert font.find(f"{W}altName").get(f"{W}val").split(",")[0] == "Source Sans 3"
+    types = {one.get("Extension"): one.get("ContentType") for one in part(printed["docx"], "[Content_Types].xml")}
+    assert types["odttf"] == "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+    keys = [one.get(f"{W}fontKey") for one in font if one.get(f"{W}fontKey")]
+    assert len(set(keys)) == 4
+    assert all(re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", key) for key in keys)
+
+
+@both
+def test_every_part_is_declared(printed: dict[str, bytes], form: str) -> None:
+    names = set(zipfile.ZipFile(io.BytesIO(printed[form])).namelist())
+    if form == "odt":
+        listed = {one.get(f"{MANIFEST}full-path") for one in part(printed[form], "META-INF/manifest.xml")}
+        assert listed - {"/"} == names - {"mimetype", "META-INF/manifest.xml"}
+    else:
+        types = part(printed[form], "[Content_Types].xml")
+        known = {one.get("PartName") for one in types}
+        assert all(f"/{name}" in known or name.rpartition(".")[2] in ("rels", "png", "odttf") for name in names - {"[Content_Types].xml"})
+
+
+@pytest.mark.needs("libreoffice")
+@both
+def test_libreoffice_shows_the_document_in_the_house_font_only(office: Office, form: str) -> None:
+    assert {"HouseSans-Regular", "HouseSans-Bold", "HouseSans-It"} <= office.fonts[form]
+    assert all(name.startswith("HouseSans-") for name in office.fonts[form])
+
+
+@pytest.mark.needs("libreoffice")
+@both
+def test_the_house_font_survives_libreoffice(office: Office, printed: dict[str, bytes], form: str) -> None:
+    fonts, before = carried(office.saved[form]), carried(printed[form])
+    assert {"Regular", "Bold"} <= fonts.keys()
+    for cut, font in fonts.items():
+        assert font.getBestCmap() == before[cut].getBestCmap()
+    if form == "odt":  # a Word document cannot say which fonts LibreOffice may add
+        assert len(office.saved[form]) < 500_000
 
 
 @pytest.mark.needs("libreoffice")

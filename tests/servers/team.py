@@ -30,6 +30,8 @@ from flows.surroundings import PROJECT
 T = TypeVar("T")
 
 PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
+#: Also when the tests are killed, no server is left behind.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
 #: Far more than anything takes; a machine with much else to do is slow.
 DEADLINE = 120.0
 
@@ -85,6 +87,7 @@ class Worker:
         with (self.folder / "log").open("ab") as log:
             self.process = psutil.Popen(
                 [
+                    *DIES_WITH_US,
                     sys.executable,
                     "-m",
                     "prefect",
@@ -95,7 +98,7 @@ class Worker:
                     "--type",
                     "process",
                     "--limit",
-                    "2",
+                    "1",
                     "--name",
                     self.name,
                 ],
@@ -110,7 +113,7 @@ class Worker:
         """The processes of the runs that it is carrying out."""
         assert self.process is not None
         with suppress(psutil.NoSuchProcess):
-            return [child for child in self.process.children(recursive=True) if "execute" in (line := child.cmdline()) or "-m" in line]
+            return [child for child in self.process.children(recursive=True) if "prefect.engine" in child.cmdline()]
         return []
 
     def fall_away(self) -> None:
@@ -188,7 +191,7 @@ class Team:
         log = self.folder / "server.log"
         with log.open("ab") as output:
             self.server = psutil.Popen(
-                [sys.executable, "-m", "flows.prefect_server"],
+                [*DIES_WITH_US, sys.executable, "-m", "flows.prefect_server"],
                 env=self.server_environment,
                 cwd=PROJECT,
                 stdout=output,
@@ -274,6 +277,29 @@ class Team:
 
         until(far_enough, f"{steps} steps of a run")
 
+    def watch_within(self, seconds: float) -> float:
+        """Have the watch for dead runs wait no longer than this for a sign of life; gives how long it waited so far."""
+        (watch,) = [one for one in self.ask("/automations/filter") if one["name"] == "Dode runs"]
+        before: float = watch["trigger"]["within"]
+        changed = {name: watch[name] for name in ("name", "description", "actions")} | {"trigger": watch["trigger"] | {"within": seconds}}
+        self.ask(f"/automations/{watch['id']}", changed, method="PUT")
+        return before
+
+    def log(self, run: str) -> list[dict[str, Any]]:
+        """The lines of a run's log, as the UI shows them."""
+        lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        return lines
+
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Nobody can use this database: connections are cut, new ones refused. To those who use it, PostgreSQL is not there."""
+        self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
+        self.postgres.cut(database)
+        try:
+            yield
+        finally:
+            self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database)
+
     def stop(self) -> None:
         """End everything."""
         for worker in self.workers.values():
@@ -289,7 +315,7 @@ def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)
     made = Team(folder, postgres, databases)
-    made.outputs.mkdir()
+    made.outputs.mkdir(parents=True)
     try:
         made.start_server()
         made.deploy()

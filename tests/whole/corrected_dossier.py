@@ -1,4 +1,4 @@
-"""The example after a correction: one figure and one sentence are others, everything else is the same. Assembling it anew takes much longer."""
+"""The example after a correction: one figure and one sentence are others, the rest is the same. Assembling it anew takes much longer."""
 
 from __future__ import annotations
 

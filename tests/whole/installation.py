@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,11 @@ def until(what: str, look: Callable[[], Found | None], seconds: float = 120, eve
     return found
 
 
+def dies_with_the_tests(signal_name: str) -> list[str]:
+    """What to put before a command so that it ends when the tests are killed."""
+    return ["setpriv", "--pdeathsig", signal_name, "--"]
+
+
 class Installation:
     """``svz serve`` and its children. ``url`` is of Prefect, ``pages`` of the pages."""
 
@@ -57,6 +63,7 @@ class Installation:
         """Start it; :meth:`wait` waits until people can use it."""
         return subprocess.Popen(
             [
+                *dies_with_the_tests("TERM"),
                 *(sys.executable, "-m", "flows.cli", "serve", "--outputs", self.outputs),
                 *("--port", str(self.port), "--pages-port", str(self.pages_port)),
             ],
@@ -99,15 +106,24 @@ class Installation:
         assert left == [], "children are left behind"
         return lasted, said
 
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer."""
+    def ask(self, path: str, body: object = None) -> Any:
+        """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer, None if it is empty."""
         if self._token is None:
-            with urllib.request.urlopen(f"{self.url}/api/csrf-token?client={CLIENT}", timeout=30) as answer:
-                self._token = json.load(answer)["token"]
+            with urllib.request.urlopen(f"{self.url}/api/csrf-token?client={CLIENT}", timeout=30) as given:
+                self._token = json.load(given)["token"]
         headers = {"Content-Type": "application/json", "Prefect-Csrf-Token": self._token, "Prefect-Csrf-Client": CLIENT}
         request = urllib.request.Request(f"{self.url}/api{path}", data=json.dumps(body or {}).encode(), headers=headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+
+        def answer() -> list[Any] | None:
+            try:
+                with urllib.request.urlopen(request, timeout=30) as given:
+                    return [json.loads(given.read() or b"null")]
+            except urllib.error.HTTPError as error:
+                if error.code == HTTPStatus.SERVICE_UNAVAILABLE:  # "ask again": the database is busy
+                    return None
+                raise
+
+        return until(f"an answer from {path}", answer)[0]
 
     def deployment(self, name: str) -> dict[str, Any]:
         """The deployment ``flow/deployment``."""

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -116,20 +116,6 @@ def test_a_file_that_can_not_grow_leaves_no_dossier(deliveries: Path, tmp_path: 
     done = assemble(deliveries, tmp_path / "uit", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)))
     says(done, 1, "schrijven is mislukt", "start de opdracht opnieuw")
     assert dossiers(tmp_path / "uit") == []
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1.5 MB: large enough for the deliveries and the annexes, too small for the dossier."""
-    place = tmp_path / "schijf"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", place], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("only root may mount a file system")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", place], check=True)
 
 
 def test_a_full_disk_leaves_no_dossier(deliveries: Path, small_disk: Path) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
 import pytest
+from office import convert
+from office_pages import heads_of
+from office_pages import problems_of as office_problems_of
 from small_deliveries import EXAMPLE, SmallDeliveries
 
 from tasks.annexes.render import print_annex
@@ -74,6 +78,7 @@ def text_of(pdf: bytes) -> str:
 
 
 class Printed(NamedTuple):
+    folder: Path
     pdf: dict[str, bytes]
     html: dict[str, str]
     small: SmallDeliveries
@@ -85,7 +90,7 @@ def printed(small: SmallDeliveries, place: Path, *, concept: bool) -> Printed:
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     pdf = {path.stem: path.read_bytes() for path in outcome.folder.glob("*.pdf")}
     html = {path.stem: path.read_text(encoding="utf-8") for path in outcome.folder.glob("*.html")}
-    return Printed(pdf, html, small, outcome.counts()["blokkerend"])
+    return Printed(outcome.folder, pdf, html, small, outcome.counts()["blokkerend"])
 
 
 def much() -> SmallDeliveries:
@@ -161,6 +166,27 @@ def test_no_heading_is_the_last_line_of_a_page(much_printed: Printed) -> None:
         headings = {re.sub("<[^>]*>", "", one) for one in re.findall(r"<h[23][^>]*>(.*?)</h[23]>", much_printed.html[annex])}
         assert len(headings) > 5
         assert orphans_of(much_printed.pdf[annex], headings) == []
+
+
+#: Dossier and annex: all of the example, and what is longest of very much.
+OFFICE = [("example", annex) for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")] + [
+    ("much", annex) for annex in ("uitzonderingenrapportage", "damages")
+]
+
+
+@pytest.mark.needs("libreoffice")
+def test_in_libreoffice_no_heading_is_the_last_line_of_a_page(much_printed: Printed, example_dossier: Path, tmp_path: Path) -> None:
+    folders = {"example": example_dossier, "much": much_printed.folder}
+    documents = []
+    for dossier, annex in OFFICE:
+        for form in ("docx", "odt"):
+            documents.append(tmp_path / f"{dossier}-{annex}-{form}.{form}")
+            shutil.copy(folders[dossier] / f"{annex}.{form}", documents[-1])
+    for pdf in convert("pdf", documents, tmp_path / "pdf"):
+        dossier, annex, _ = pdf.stem.split("-")
+        html = (folders[dossier] / f"{annex}.html").read_text(encoding="utf-8")
+        assert len(heads_of(html)) >= 5
+        assert office_problems_of(pdf, html) == [], pdf.stem
 
 
 def test_an_explanation_of_two_thousand_words_is_printed_whole(much_printed: Printed) -> None:

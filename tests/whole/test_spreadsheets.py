@@ -8,13 +8,10 @@ import frictionless
 import pytest
 from sheet_reading import as_printed, printed_tables, read_ods, read_xlsx, sheet_rows
 
-#: Tables of the annex that are text from configuration or registers, not tables of the section.
-NOT_OF_THE_SECTION = "Definities van de kpi's"
-
 
 @pytest.mark.parametrize(
     ("annex", "tables"),
-    [("uitzonderingenrapportage", 4), ("invordering", 1), ("damages", 1), ("buitenland", 4)],
+    [("uitzonderingenrapportage", 5), ("invordering", 1), ("damages", 1), ("buitenland", 4)],
     ids=lambda value: str(value),
 )
 def test_every_cell_of_every_table_is_in_both_spreadsheets(example_dossier: Path, annex: str, tables: int) -> None:
@@ -22,13 +19,9 @@ def test_every_cell_of_every_table_is_in_both_spreadsheets(example_dossier: Path
     assert read_ods((example_dossier / f"{annex}.ods").read_bytes()) == sheets
     by_title = {str(cells[0][0]): cells for cells in sheets.values()}
     printed = printed_tables((example_dossier / f"{annex}.html").read_text(encoding="utf-8"))
-    compared = 0
     for title, rows in printed.items():
-        if NOT_OF_THE_SECTION in title:
-            continue
         assert [{head: as_printed(row, head) for head in rows[0]} for row in sheet_rows(by_title[title])] == rows, title
-        compared += 1
-    assert compared == tables
+    assert len(printed) == tables
 
 
 @pytest.mark.parametrize("annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"])

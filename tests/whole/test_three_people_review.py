@@ -2,7 +2,8 @@
 
 Offered and submitted by a maker, judged by two reviewers, returned, corrected, judged again, approved, and released by a fourth.
 
-Every page they see is judged by axe-core, and fits on a screen and on a telephone. With UPDATE_IMAGES=1 the test writes the pictures of the guide.
+Every page they see is judged by axe-core, and fits on a screen and on a telephone. With UPDATE_IMAGES=1 the test writes pictures for
+the guide.
 """
 
 from __future__ import annotations
@@ -81,12 +82,16 @@ class Person:
         self.presses("Aanmelden")
         self.sees("Beoordeling")
 
-    def sees(self, heading: str, picture: str | None = None, what: str | None = None) -> None:
-        """The page with this heading, to which axe-core has no objection."""
+    def sees(self, heading: str, picture: str | None = None, what: str | None = None, *, section: str | None = None) -> None:
+        """The page with this heading, to which axe-core has no objection. ``picture``: of the top, or of a section, for the guide."""
         expect(self.page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
         self._judge.judge(self.page, what or f"{heading} ({self.name})")
         if picture is not None and os.environ.get("UPDATE_IMAGES") == "1":
-            self.page.screenshot(path=IMAGES / f"{picture}.png")
+            path = IMAGES / f"{picture}.png"
+            if section is None:
+                self.page.screenshot(path=path)
+            else:
+                self.page.locator(f"section[aria-labelledby={section}]").screenshot(path=path)
 
     def opens(self, link: str | re.Pattern[str]) -> None:
         exact = isinstance(link, str)
@@ -220,7 +225,7 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         bo.page.goto(f"{served.origin}/beoordeling")
         bo.sees("Beoordeling", what="list with an old and a new dossier (bo)")
         bo.goes_to(second)
-        bo.sees("Beoordeling 2025-H1", picture="beoordeling-verschil", what="second round (bo)")
+        bo.sees("Beoordeling 2025-H1", picture="beoordeling-verschil", what="second round (bo)", section="concept")
         for words in ("7.260", f"Was: {SENTENCE}", f"Nu: {CORRECTED}", "ongewijzigd sinds het vorige concept", "Oordelen: 0 van 2"):
             bo.reads(words)
         for person in (bo, ugo):
@@ -250,6 +255,10 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         vera.presses("Vrijgeven")
         vera.reads("Gelukt: u gaf het dossier vrij.")
         vera.sees("Beoordeling 2025-H1", picture="beoordeling-vrijgegeven", what="released (vera)")
+        with vera.page.expect_download() as download:
+            vera.page.locator("summary", has_text="bestanden van de vrijgave").click()
+            vera.opens("buitenland.ods")
+        assert download.value.suggested_filename == "buitenland.ods"
         vera.opens("Dossiers")
         vera.sees("Dossiers")
         vera.page.get_by_role("button", name="Afmelden").click()

@@ -1,0 +1,60 @@
+"""A watch for dead runs: a worker that is killed, or a machine that falls away, can not report its run, and the server would show that run
+as going on for ever. The server marks it as crashed instead, in Dutch, after which it can be started again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import StateType
+
+#: A run says every HEARTBEAT that it lives. Three times nothing, and it is dead.
+HEARTBEAT = timedelta(seconds=30)
+#: From the moment that a worker has claimed a run until that begins: a new process, and all its imports on a machine that is busy.
+START = timedelta(minutes=10)
+NAME = "Weggevallen"
+
+
+def watch_for_dead_runs(client: SyncPrefectClient) -> None:
+    """Make or renew the automations on a server; doing it again changes nothing."""
+    for wanted in (
+        # A run that is killed in its first moment has not said anything yet: it counts from the state itself, not from the first beat.
+        # `Retrying` is what Prefect calls a second `Running`.
+        _watch(
+            "Dode runs",
+            {"prefect.flow-run.heartbeat", "prefect.flow-run.Running", "prefect.flow-run.Retrying"},
+            3 * HEARTBEAT,
+            "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet veranderd; start de run opnieuw.",
+        ),
+        _watch(
+            "Runs die niet beginnen",
+            {"prefect.flow-run.Pending"},
+            START,
+            "De run is niet begonnen (computer of worker gestopt). Er is niets veranderd; start de run opnieuw.",
+        ),
+    ):
+        known = client.read_automations_by_name(wanted.name)
+        if known:
+            client.update_automation(known[0].id, wanted)
+        else:
+            client.create_automation(wanted)
+
+
+def _watch(name: str, after: set[str], within: timedelta, message: str) -> AutomationCore:
+    return AutomationCore(
+        name=name,
+        description=f"Merkt runs die na {int(within.total_seconds())} seconden niets van zich laten horen, aan als weggevallen.",
+        trigger=EventTrigger(
+            after=after,
+            # The next beat, or any change of state: their events bear the names of states, and ours are Dutch.
+            expect={"prefect.flow-run.*"},
+            match={"prefect.resource.id": ["prefect.flow-run.*"]},
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=within,
+        ),
+        actions=[ChangeFlowRunState(name=NAME, state=StateType.CRASHED, message=message)],
+    )
