@@ -60,6 +60,7 @@ class ReviewPages:
             Route("/beoordeling/{digest}", self._case, name="case"),
             Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
             Route("/beoordeling/{digest}/bijlage/{annex}/stijl.css", self._annex_style, name="annex_style"),
+            Route("/beoordeling/{digest}/vrijgave/{name}", self._released_file, name="released_file"),
         ]
 
     def _list(self, request: Request) -> Response:
@@ -150,6 +151,13 @@ class ReviewPages:
         _, html = self._sealed_annex(request)
         return Response(annex_style(html), media_type="text/css", headers=ANNEX_HEADERS)
 
+    def _released_file(self, request: Request) -> Response:
+        release = _release(case_page(self._review, request))
+        served = sealed_file(self._review.outputs / release.folder, request.path_params["name"]) if release is not None else None
+        if served is None:
+            raise HTTPException(404)
+        return Response(served.data, headers=served.headers)
+
     def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
         page = case_page(self._review, request)
         annex = page.place(request.path_params["annex"], None).annex
@@ -161,6 +169,13 @@ class ReviewPages:
     @staticmethod
     def _may_say(page: CasePage) -> bool:
         return not page.view.refusals[Action.REMARK] or not page.view.refusals[Action.ASK]
+
+
+class Release(NamedTuple):
+    """A release: its folder, beneath the outputs, and the names of its files."""
+
+    folder: Path
+    files: tuple[str, ...]
 
 
 class Standing(NamedTuple):
@@ -187,11 +202,12 @@ def _done(page: CasePage, number: str) -> str | None:
     return None
 
 
-def _release(page: CasePage) -> str | None:
-    """The folder of the release, beneath the outputs; None if there is none (yet)."""
+def _release(page: CasePage) -> Release | None:
+    """The release of a dossier; None if there is none (yet). Raises ChangedError if it can not be made again from what was approved."""
     if page.line.state is not State.RELEASED:
         return None
     try:
-        return str(released_folder(page.review, page.digest).relative_to(page.review.outputs))
-    except Refused:
-        return None
+        folder = released_folder(page.review, page.digest)
+    except Refused as error:
+        raise ChangedError(str(error)) from error
+    return Release(folder.relative_to(page.review.outputs), tuple(sorted(path.name for path in folder.iterdir())))

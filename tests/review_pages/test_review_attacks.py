@@ -126,9 +126,7 @@ def test_colleagues_stay_blind_on_every_page(served: Served, review: Review) -> 
         page = ugo.get(path)
         assert page.status == 200, path
         assert "geheim" not in page.text, path
-    text = ugo.get(f"/beoordeling/{digest}").text
-    assert "nog niet zichtbaar" in text
-    assert "geheime reden" not in text
+    assert "nog niet zichtbaar" in ugo.get(f"/beoordeling/{digest}").text
     assert ugo.get(f"/beoordeling/{digest}/vraag/{number}").status == 404
     assert served.somebody("bo").get(f"/beoordeling/{digest}/vraag/{number}").status == 200
 

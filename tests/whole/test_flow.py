@@ -15,6 +15,14 @@ from typing import Any
 import psycopg
 from installation import Installation
 from psycopg import sql
+from review_example import approved, opened
+
+from tasks.review.overview import dossier
+from tasks.review.people import add_person
+from tasks.review.release import release
+from tasks.review.states import Role, State
+from tasks.review.store import open_review
+from tasks.review.verify_release import verify_folder
 
 PROJECT = Path(__file__).parents[2]
 
@@ -49,6 +57,8 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     for old in (own_copy / "2025-H1").iterdir():
         if old.is_dir():
             shutil.rmtree(old)
+    with open_review(None, own_copy) as review:
+        add_person(review, "beheer", "mia", "Mia de Maker", "mia@example.org", {Role.MAKER})
     done = svz(
         "assemble",
         "2025-H1",
@@ -56,10 +66,15 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         example_deliveries / "2025-H1",
         "--outputs",
         own_copy,
-        env=environment(installation),
+        env=environment(installation) | {"SVZ_MAKER": "mia"},
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
+    assert "Aangeboden voor beoordeling in naam van mia; het dossier is concept." in done.stdout
+    with open_review(None, own_copy) as review:
+        offered = dossier(review, "mia", example_dossier.name)
+    assert (offered.line.state, offered.makers) == (State.CONCEPT, ("mia",))
+    assert [line.action for line in offered.log] == ["aanbieden"], "once, though flow and command both see to it"
     assert {path.name: path.read_bytes() for path in (own_copy / "2025-H1" / example_dossier.name).iterdir()} == {
         path.name: path.read_bytes() for path in example_dossier.iterdir()
     }
@@ -68,7 +83,9 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     assert run["state"]["type"] == "COMPLETED"
     assert example_dossier.name in run["state"]["message"]
     artifacts = installation.artifacts(run["id"])
-    assert set(artifacts) == {f"{name}-2025-h1" for name in ("voortgang", "leveringen", "bevindingen", "verschillen", "dossier")}
+    assert set(artifacts) == {
+        f"{name}-2025-h1" for name in ("voortgang", "leveringen", "bevindingen", "verschillen", "dossier", "beoordeling")
+    }
     assert float(artifacts["voortgang-2025-h1"]) == 100
     delivered = {row["bestand"]: row for row in json.loads(artifacts["leveringen-2025-h1"])}
     assert len(delivered) == 11
@@ -78,6 +95,46 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     assert "S03" in artifacts["bevindingen-2025-h1"]
     assert "| gewijzigd |" in artifacts["verschillen-2025-h1"]
     assert f"/dossiers/2025-H1/{example_dossier.name}/buitenland.pdf" in artifacts["dossier-2025-h1"]
+    assert f"(http://127.0.0.1:4201/beoordeling/{example_dossier.name})" in artifacts["beoordeling-2025-h1"]
+    assert f"/beoordeling/{example_dossier.name}" in run["state"]["message"]
+
+
+def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(installation: Installation, tmp_path: Path) -> None:
+    with opened(None, tmp_path) as review:
+        waiting = approved(review, text="wacht")
+        run = vrijgave(installation, tmp_path)
+        assert run["state"]["type"] == "COMPLETED"
+        assert "Van 2025-H1 is niets vrijgegeven. Goedgekeurd en wachtend op een vrijgever: 1." in run["state"]["message"]
+        assert f"/beoordeling/{waiting}" in installation.artifacts(run["id"])["vrijgave-2025-h1"]
+        assert dossier(review, "vera", waiting).line.state is State.APPROVED
+        assert not (tmp_path / "publicatie").exists()
+
+        folder = release(review, "vera", waiting)
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()  # as if the process had been killed before the folder had its name
+        run = vrijgave(installation, tmp_path)
+        assert run["state"]["type"] == "COMPLETED"
+        assert verify_folder(folder) == []
+        (public,) = (tmp_path / "publicatie").glob("2025-H1-*")
+        assert str(public.relative_to(tmp_path)) in run["state"]["message"]
+        assert (public / "SHA256SUMS").is_file()
+        assert list((tmp_path / ".mail").glob("*.eml")), "and the notices that were waiting are sent"
+
+
+def vrijgave(installation: Installation, outputs: Path) -> dict[str, Any]:
+    """A run of the flow as a worker with these outputs does it."""
+    known = environment(installation) | {"SVZ_OUTPUTS": str(outputs)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.vrijgave import vrijgave; vrijgave('2025-H1')"],
+        env=known,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    return the_run(installation, "vrijgave 2025-H1")
 
 
 def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
