@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from markupsafe import Markup
 
 from tasks.annexes.dom import parse, text_of
-from tasks.review.anchors import BLOCKS, anchored
+from tasks.review.anchors import BLOCKS, anchored, words
 
 LINK, BLOCK_LINK, SAID, HIDDEN = "svz-cijfer", "svz-alinea", "svz-gezegd", "svz-verborgen"
 #: So much of a block says which one it is to whoever hears the link and does not see it.
@@ -116,11 +116,11 @@ def _link_block(element: Element, href: str, said: int) -> None:
         if not cells:
             return
         holder = cells[0]
-    words = text_of(element, without="")
-    words = words if len(words) <= HEARD else f"{words[:HEARD].rstrip()}…"
+    heard = words(element)
+    heard = heard if len(heard) <= HEARD else f"{heard[:HEARD].rstrip()}…"
     link = SubElement(holder, "a", {"class": BLOCK_LINK, "href": href})
     link.text = f"{said} gezegd" if said else "opmerken"
-    SubElement(link, "span", {"class": HIDDEN}).text = f" bij: {words}"
+    SubElement(link, "span", {"class": HIDDEN}).text = f" bij: {heard}"
     if len(holder) > 1:
         holder[-2].tail = f"{holder[-2].tail or ''} "
     else:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from tasks.pages.forms import Fields, Forms, Sent, read_fields
 from tasks.pages.look import Look
-from tasks.pages.visitors import SIGN_IN, Door, peer, visitor_of
+from tasks.pages.visitors import SIGN_IN, Door, visitor_of
 from tasks.review.rights import Refused
 from tasks.review.sessions import TOO_MANY, csrf_token, sign_in, sign_out
 
@@ -63,7 +63,7 @@ class SignInPages:
         if self._forms.problem(request, fields, request.cookies.get(self._door.form_cookie, "")):
             return self._form(request, back, name=name, error=EXPIRED, status=403)
         try:
-            token = sign_in(self._door.review, name, fields.get("wachtwoord", ""), peer(request))
+            token = sign_in(self._door.review, name, fields.get("wachtwoord", ""), self._door.address_of(request, name))
         except Refused as error:
             return self._form(request, back, name=name, error=str(error), status=429 if str(error) == TOO_MANY else 401)
         answer = RedirectResponse(back, status_code=303)

@@ -6,23 +6,32 @@ import json
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from tasks.annexes.dom import parse, text_of
+from tasks.annexes.dom import parse
 from tasks.dossier.compare import Change, Difference, compare
 from tasks.figures.figure import Figure, Status
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.pages.files import sealed_file
-from tasks.review.anchors import BLOCKS
+from tasks.review.anchors import BLOCKS, words
 from tasks.review.overview import Line
 
 
+class Piece(NamedTuple):
+    """A few words of a block of text: that are gone, that came, or that stayed."""
+
+    gone: str
+    came: str
+    stayed: str
+
+
 class Texts(NamedTuple):
-    """What changed in the text of one annex: blocks that are gone and blocks that came, in the order of the annex."""
+    """The blocks of text of one annex that are not what they were, in the order of the annex; each as its pieces."""
 
     annex: str
-    changes: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    changes: tuple[tuple[Piece, ...], ...]
 
 
 class SinceConcept(NamedTuple):
@@ -88,13 +97,20 @@ def _blocks(data: bytes) -> tuple[str, ...]:
     inner = (
         block for block in main.iter() if block.tag in BLOCKS and not any(one.tag in BLOCKS for one in block.iter() if one is not block)
     )
-    return tuple(text for block in inner if (text := text_of(block, without="")))
+    return tuple(text for block in inner if (text := words(block)))
 
 
-def _changed(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _changed(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Piece, ...]]:
     for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            yield old[from_old:to_old], new[from_new:to_new]
+            for gone, came in zip_longest(old[from_old:to_old], new[from_new:to_new], fillvalue=""):
+                yield tuple(_pieces(gone.split(" "), came.split(" ")))
+
+
+def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
+    for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, came = " ".join(old[from_old:to_old]), " ".join(new[from_new:to_new])
+        yield Piece("", "", gone) if what == "equal" else Piece(gone, came, "")
 
 
 def _sealed(folder: Path, name: str) -> bytes:

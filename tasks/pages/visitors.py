@@ -120,6 +120,15 @@ class Door:
             return Visitor(None)
         return Stopped(403, "Er zijn nog geen accounts. De beheerder maakt het eerste met de opdracht: svz people add")
 
+    def address_of(self, request: Request, name: str) -> str:
+        """The address that failures to sign in are counted for.
+
+        Everybody behind a reverse proxy on this machine comes from one address; whoever fails often would keep all others out. So there
+        it is the name as well, and the proxy has to slow down whoever tries many names.
+        """
+        relayed = _is_loopback(peer(request)) and request.url.hostname not in LOOPBACK_NAMES
+        return f"{peer(request)} {name}" if relayed else peer(request)
+
     def remember(self, response: Response, token: str) -> None:
         """Give the browser its session."""
         self._set(response, self.cookie, token, int(LONGEST_SESSION.total_seconds()))

@@ -33,4 +33,10 @@ def anchored(root: Element) -> dict[str, Element]:
 def anchors(page: Path) -> MappingProxyType[str, str]:
     """Every anchor of the HTML of an annex and the beginning of its text. ``page`` is in a sealed dossier, so it is read once."""
     root = parse(page.read_text(encoding="utf-8"))
-    return MappingProxyType({anchor: text_of(element, without="")[:LONGEST] for anchor, element in anchored(root).items()})
+    return MappingProxyType({anchor: words(element)[:LONGEST] for anchor, element in anchored(root).items()})
+
+
+def words(element: Element) -> str:
+    """The text of an anchor; of a row of a table, the cells apart."""
+    cells = [text for cell in element if cell.tag in ("th", "td") and (text := text_of(cell, without=""))] if element.tag == "tr" else []
+    return " · ".join(cells) or text_of(element, without="")

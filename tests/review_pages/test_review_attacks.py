@@ -365,6 +365,19 @@ def test_guessing_a_password_ends_after_five_tries_also_for_who_guesses_right(se
     refused(sign_in(served, "bo", "paard fiets regen lamp"), 429, "te vaak")
 
 
+def test_behind_a_proxy_on_this_machine_failures_of_one_do_not_keep_the_others_out(review: Review) -> None:
+    with served_pages(review, public_url="http://svz.example") as served:
+        for host, counted in (("svz.example", "127.0.0.1 bo"), (f"127.0.0.1:{served.port}", "127.0.0.1")):
+            page = served.ask("/aanmelden", headers={"Host": host})
+            csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text)
+            assert csrf is not None
+            form = urlencode({"csrf": csrf[1], "naam": "bo", "wachtwoord": "fout"})
+            sent = {"Host": host, "Origin": f"http://{host}", "Cookie": page.cookie, "Content-Type": FORM}
+            assert served.ask("/aanmelden", form, headers=sent).status == 401
+            with review.reading() as session:
+                assert session.scalars(text("SELECT address FROM review_attempts ORDER BY id DESC")).first() == counted
+
+
 def test_without_accounts_only_this_computer_itself_reads_and_nobody_does_anything(tmp_path: Path) -> None:
     with open_review(None, tmp_path) as empty, served_pages(empty, public_url="http://svz.example") as served:
         assert "Er zijn nog geen accounts" in served.ask("/").text
