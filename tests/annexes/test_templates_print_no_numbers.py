@@ -13,7 +13,9 @@ from jinja2 import nodes
 from tasks.annexes.markdown_templates import markdown_to_html
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FILES = sorted(TEMPLATES.rglob("*.j2"))
+#: Pages about dossiers and the page of a publication print no figures of an annex.
+NOT_ANNEXES = ("pages", "publicatie")
+FILES = sorted(path for path in TEMPLATES.rglob("*.j2") if path.relative_to(TEMPLATES).parts[0] not in NOT_ANNEXES)
 NUMBER_WORDS = re.compile(r"\b(twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|honderd|duizend|miljoen)\b", re.IGNORECASE)
 #: Words that count something fixed by the text itself, not by the data.
 FIXED = {"invordering/annex.md.j2": {"vier"}}

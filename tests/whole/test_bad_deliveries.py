@@ -43,7 +43,7 @@ def replace(folder: Path, pattern: str, old: bytes, new: bytes) -> None:
 
 
 def everything_under(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".run-")}
 
 
 def test_all_problems_of_all_deliveries_stand_in_one_report_and_nothing_else_is_written(deliveries: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ ELEMENTS = frozenset(
     re.findall(
         r"\w+",
         """html head meta title link style body header main nav section article h1 h2 h3 p strong em b i a span sup br ul ol li data div
-        table caption colgroup col thead tbody tr th td figure figcaption svg g line rect circle path text""",
+        table caption colgroup col thead tbody tr th td figure figcaption svg g line polyline rect circle path text""",
     )
 )
 

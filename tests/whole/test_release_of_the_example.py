@@ -9,7 +9,7 @@ from pathlib import Path
 import axe_playwright_python
 import frictionless
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from review_example import ANNEXES, PEOPLE
 from verapdf import verapdf
 
@@ -25,7 +25,6 @@ from tasks.review.store import open_review
 from tasks.review.verify_release import verify_folder
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
@@ -76,16 +75,13 @@ def test_the_published_data_packages_are_valid(public: Path) -> None:
 
 
 @pytest.mark.needs("chromium")
-def test_axe_finds_nothing_on_the_page_of_the_publication(public: Path) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        for width in (1200, 360):
-            # The page forbids scripts; only the test may run one.
-            page = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 800}).new_page()
-            page.goto((public / "index.html").as_uri())
-            page.evaluate(AXE)
-            result = page.evaluate("axe.run()")
-            assert len(result["passes"]) > 15
-            assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"
-        browser.close()
+def test_axe_finds_nothing_on_the_page_of_the_publication(public: Path, chromium: Browser) -> None:
+    for width in (1200, 360):
+        # The page forbids scripts; only the test may run one.
+        page = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800}).new_page()
+        page.goto((public / "index.html").as_uri())
+        page.evaluate(AXE)
+        result = page.evaluate("axe.run()")
+        assert len(result["passes"]) > 15
+        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"
