@@ -17,7 +17,7 @@ import axe_playwright_python
 import pytest
 from corrected_dossier import FIGURE, corrected
 from installation import PROJECT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from review_example import ANNEXES, PEOPLE
 from served_pages import Served, served_pages
 
@@ -115,6 +115,26 @@ class Person:
         self.page.get_by_label("Toelichting").fill(why)
         self.presses("Oordeel geven")
 
+    def judges_by_keyboard(self, title: str) -> None:
+        """In favour, with nothing but the keyboard: first to the content, then along links and fields."""
+        self.opens(f"Geef uw oordeel over {title}")
+        self.page.keyboard.press("Tab")
+        expect(self.page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+        self.page.keyboard.press("Enter")
+        radio, button = self.page.get_by_role("radio", name="Goed"), self.page.get_by_role("button", name="Oordeel geven")
+        self._tabs_to(radio)
+        self.page.keyboard.press("Space")
+        self._tabs_to(button)
+        self.page.keyboard.press("Enter")
+        self.reads(f"Gelukt: u gaf een oordeel over {title}: goed.")
+
+    def _tabs_to(self, target: Locator) -> None:
+        for _ in range(12):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError("the keyboard does not get there")
+
 
 @pytest.fixture
 def review(own_copy: Path, tmp_path: Path) -> Iterator[Review]:
@@ -185,6 +205,7 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         bo.presses("Oordeel geven")
         bo.sees("Uw oordeel: Damages", what="judgement without a reason (bo)")
         bo.reads("Niet gelukt; er is niets veranderd")
+        expect(bo.page.get_by_role("alert")).to_be_focused()
         expect(bo.page.get_by_role("radio", name="Teruggeven")).to_be_checked()
         bo.page.get_by_label("Toelichting").fill("Het aantal burgers is niet dat van de brief.")
         bo.presses("Oordeel geven")
@@ -203,7 +224,10 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         mia.presses("Versturen")
         mia.reads("Het register was niet bijgewerkt.")
         for annex, title in titles.items():
-            ugo.judges(title, "Goed")
+            if annex == "invordering":
+                ugo.judges_by_keyboard(title)
+            else:
+                ugo.judges(title, "Goed")
             if annex != "damages":
                 bo.goes_to(first)
                 bo.judges(title, "Goed")
