@@ -33,7 +33,7 @@ PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
 #: Also when the tests are killed, no server is left behind.
 DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
 #: Far more than anything takes; a machine with much else to do is slow.
-DEADLINE = 300.0
+DEADLINE = 120.0
 
 
 def until(question: Callable[[], T | None], what: str, deadline: float = DEADLINE) -> T:
