@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.deliveries.contract import Contract, load_contracts
+from tasks.deliveries.whole_file import write_whole
 from tasks.figures.finding import Finding, Grade, Place, by_grade, catalogue
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "aanleverrapport"
@@ -60,16 +59,7 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
         sources=_sources(findings),
         codes=[(code, catalogue()[code]) for code in sorted({finding.code for finding in findings})],
     )
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False) as staged:
-        try:
-            staged.write(html)
-            staged.flush()
-            os.fsync(staged.fileno())
-            Path(staged.name).chmod(0o644)
-            Path(staged.name).replace(path)
-        except BaseException:
-            Path(staged.name).unlink(missing_ok=True)
-            raise
+    write_whole(path, html.encode())
 
 
 def console_lines(findings: Sequence[Finding]) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.supplier_columns import written_example
 from tasks.deliveries.supplier_template import specification, template
+from tasks.deliveries.whole_file import write_whole
 from tasks.figures.figure import Frozen
 from tasks.figures.halfjaar import Halfjaar
 
@@ -73,21 +72,8 @@ def write_supplier_files(halfjaar: Halfjaar, contracts: Mapping[str, Contract], 
             "Kies een andere map, of haal deze bestanden eerst weg."
         )
     for name, data in made.items():
-        _write(folder / name, data)
+        write_whole(folder / name, data)
     return tuple(told)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as staged:
-        try:
-            staged.write(data)
-            staged.flush()
-            os.fsync(staged.fileno())
-            Path(staged.name).chmod(0o644)
-            Path(staged.name).replace(path)
-        except BaseException:
-            Path(staged.name).unlink(missing_ok=True)
-            raise
 
 
 def _is_workbook(name: str) -> bool:
