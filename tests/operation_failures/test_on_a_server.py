@@ -15,7 +15,8 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
-from team import PREFECT_HOST, Team, Worker, kill, until
+from processes import until
+from team import PREFECT_HOST, Team, Worker, kill
 
 from tasks.dossier.verify import verify
 

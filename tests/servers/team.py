@@ -11,10 +11,9 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -22,7 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
-from postgresql_server import PostgresServer, free_port
+from postgresql_server import PostgresServer
+from processes import dies_with_the_tests, free_port, until
 
 from flows.server_files import write_server_files
 from flows.surroundings import PROJECT
@@ -30,20 +30,6 @@ from flows.surroundings import PROJECT
 T = TypeVar("T")
 
 PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
-#: Also when the tests are killed, no server is left behind.
-DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
-#: Far more than anything takes; a machine with much else to do is slow.
-DEADLINE = 120.0
-
-
-def until(question: Callable[[], T | None], what: str, deadline: float = DEADLINE) -> T:
-    """The first answer to ``question`` that is not None or False. Fails with ``what`` if there is none in ``deadline`` seconds."""
-    end = time.monotonic() + deadline
-    while True:
-        if answer := question():
-            return answer
-        assert time.monotonic() < end, f"waited {deadline:.0f} seconds for {what}"
-        time.sleep(0.1)
 
 
 def settings(file: Path) -> dict[str, str]:
@@ -87,7 +73,7 @@ class Worker:
         with (self.folder / "log").open("ab") as log:
             self.process = psutil.Popen(
                 [
-                    *DIES_WITH_US,
+                    *dies_with_the_tests("KILL"),
                     sys.executable,
                     "-m",
                     "prefect",
@@ -191,7 +177,7 @@ class Team:
         log = self.folder / "server.log"
         with log.open("ab") as output:
             self.server = psutil.Popen(
-                [*DIES_WITH_US, sys.executable, "-m", "flows.prefect_server"],
+                [*dies_with_the_tests("KILL"), sys.executable, "-m", "flows.prefect_server"],
                 env=self.server_environment,
                 cwd=PROJECT,
                 stdout=output,

@@ -5,44 +5,20 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import psutil
+from processes import dies_with_the_tests, free_port, until
 
 PROJECT = Path(__file__).parents[2]
 CLIENT = "tests"
-Found = TypeVar("Found")
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-def until(what: str, look: Callable[[], Found | None], seconds: float = 120, every: float = 0.1) -> Found:
-    """What ``look`` gives as soon as that is something; the outcome does not depend on how often it is asked."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} seconds"
-        time.sleep(every)
-    return found
-
-
-def dies_with_the_tests(signal_name: str) -> list[str]:
-    """What to put before a command so that it ends when the tests are killed."""
-    return ["setpriv", "--pdeathsig", signal_name, "--"]
 
 
 class Installation:
@@ -123,7 +99,7 @@ class Installation:
                     return None
                 raise
 
-        return until(f"an answer from {path}", answer)[0]
+        return until(answer, f"an answer from {path}")[0]
 
     def deployment(self, name: str) -> dict[str, Any]:
         """The deployment ``flow/deployment``."""
@@ -152,7 +128,7 @@ class Installation:
                 return None
             return run if run["state"]["type"] in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED") else None
 
-        return until(f"run {id} ends", look, seconds, every=0.3)
+        return until(look, f"the end of run {id}", seconds, every=0.3)
 
     def artifacts(self, run: str) -> dict[str, Any]:
         """Data of the artifacts of a run by key."""

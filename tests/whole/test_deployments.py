@@ -8,9 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from installation import Installation, until
+from installation import Installation
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
+from processes import until
 
 from flows.choice import AUTOMATIC
 from flows.schedules import deployments, scheduled_dates
@@ -129,7 +130,7 @@ def test_the_server_has_planned_the_next_dossiers_at_seven_in_the_morning(instal
         found = [one["expected_start_time"] for one in installation.ask("/flow_runs/filter", asked) if one["auto_scheduled"]]
         return sorted(found) or None
 
-    starts = until("runs are planned", planned)
+    starts = until(planned, "planned runs")
     before = date.fromisoformat(starts[0][:10]) - timedelta(days=1)
     expected = scheduled_dates(dossier, before, len(starts))
     assert [datetime.fromisoformat(one) for one in starts] == expected

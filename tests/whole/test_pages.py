@@ -15,8 +15,9 @@ from typing import NamedTuple
 import axe_playwright_python
 import pytest
 import uvicorn
-from installation import Installation, free_port, until
+from installation import Installation
 from playwright.sync_api import Browser
+from processes import free_port, until
 
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.verify import verify
@@ -60,7 +61,7 @@ def reader(outputs: Path) -> Iterator[Reader]:
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
-            until("the pages are served", lambda: server.started, every=0.01)
+            until(lambda: server.started, "the pages", every=0.01)
             yield Reader(port)
         finally:
             server.should_exit = True
