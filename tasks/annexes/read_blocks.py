@@ -35,6 +35,7 @@ from tasks.annexes.dom import parse, text_of
 from tasks.annexes.inlines import tidy
 from tasks.annexes.pdf import PrintError
 from tasks.annexes.pictures import picture
+from tasks.annexes.small_chapters import without_nearly_empty_pages
 
 CONTAINERS = frozenset(
     (
@@ -120,7 +121,7 @@ def read_blocks(html: str) -> Document:
         running_title=cover.get("data-title", title),
         mark=cover.get("data-mark", ""),
         foot=cover.get("data-foot", ""),
-        blocks=blocks,
+        blocks=without_nearly_empty_pages(blocks),
     )
 
 

@@ -1,0 +1,47 @@
+"""A chapter begins a page in a word processor only if neither that page nor the one before it would be nearly empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.annexes.blocks import Heading
+from tasks.annexes.read_blocks import read_blocks
+
+LINE = "<p>Een korte zin.</p>"
+COVER = LINE * 20
+LITTLE, MUCH = LINE * 3, LINE * 30
+
+
+def starts(*chapters: str, cover: str = COVER) -> list[bool]:
+    """Which of the chapters, all marked to do so, begin a page."""
+    made = "".join(f'<h2 class="new-page">Hoofdstuk</h2>{chapter}' for chapter in chapters)
+    blocks = read_blocks(f'<html lang="nl"><head><title>Bijlage</title></head><body>{cover}{made}</body></html>').blocks
+    return [block.new_page for block in blocks if isinstance(block, Heading)]
+
+
+def test_chapters_that_fill_a_page_begin_one() -> None:
+    assert starts(MUCH, MUCH, MUCH) == [True, True, True]
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_small_chapters_share_a_page(number: int) -> None:
+    assert starts(MUCH, *[LITTLE] * number) == [True, True, *[False] * (number - 1)]
+
+
+def test_a_small_chapter_joins_the_cover_where_it_fits() -> None:
+    assert starts(LITTLE, cover=COVER) == [False]
+    assert starts(LITTLE, cover=LINE * 40) == [True]
+
+
+def test_a_chapter_after_a_small_one_goes_on_under_it() -> None:
+    assert starts(MUCH, LITTLE, MUCH) == [True, True, False]
+
+
+def test_a_released_annex_begins_its_pages_where_the_concept_did() -> None:
+    banner = f'<p class="concept">{"CONCEPT, niet voor verspreiding. " * 40}</p>'
+    for lines in range(15, 45):
+        assert starts(LITTLE, MUCH, cover=banner + LINE * lines) == starts(LITTLE, MUCH, cover=LINE * lines)
+
+
+def test_a_page_without_chapters_is_left_alone() -> None:
+    assert starts() == []
