@@ -119,6 +119,7 @@ class Person:
     def judges_by_keyboard(self, title: str) -> None:
         """In favour, with nothing but the keyboard: first to the content, then along links and fields."""
         self.opens(f"Geef uw oordeel over {title}")
+        self.page.bring_to_front()  # the keyboard belongs to one window of the browser: that of whoever types now
         self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
         self.page.keyboard.press("Enter")
