@@ -17,7 +17,7 @@ serve: setup ## Prefect, a worker, the schedules and the pages on this computer 
 	.venv/bin/svz serve
 
 test: setup-dev ## All tests, on as many processors as there are
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: lint test ## Everything that CI checks
 

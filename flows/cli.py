@@ -48,9 +48,8 @@ def main() -> None:
 @click.argument("halfjaar")
 @click.option("--deliveries", type=click.Path(path_type=Path), help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.")
 @click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map waarin dossiers komen; standaard outputs.")
-@click.option("--final", is_flag=True, help="Druk de bijlagen af zonder CONCEPT.")
 @click.option("--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden.")
-def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, final: bool, direct: bool) -> None:
+def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     try:
         steps = number_of_steps(load_halfjaar(halfjaar))
@@ -65,7 +64,7 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, fina
             raise click.UsageError(f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries.")
         if database is not None:
             _check_database(database, outputs)
-        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), concept=not final, database=database)
+        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), database=database)
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
         outcome = _direct(order, lambda: progress.advance(bar)) if direct else _orchestrated(order, lambda: progress.advance(bar))
     _report(outcome)
@@ -109,9 +108,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
 
     after_step.set(advance)
     try:
-        state = stand_van_zaken(
-            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), concept=order.concept, return_state=True
-        )
+        state = stand_van_zaken(halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True)
     except RuntimeError as error:  # trouble inside the flow is in the state; this is the server that does not start
         raise click.ClickException(f"De Prefect-server start niet: {first_line(error)}. Met --direct gaat het zonder.") from error
     outcome = state.result(raise_on_failure=False)

@@ -15,7 +15,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
-from flows.choice import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chosen, run_name
+from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen, run_name
 from flows.ended import Ended, ends_in_dutch
 from flows.offering import offer, review_address
 from flows.surroundings import database_url, outputs_folder, pages_url
@@ -43,20 +43,15 @@ after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=la
     validate_parameters=False,  # done in Dutch, by chosen()
 )
 @ends_in_dutch
-def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", concept: bool = True) -> State[Any]:
+def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
     """Stelt het dossier van een halfjaar samen.
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
-        concept: Aan: de bijlagen krijgen het merk CONCEPT. Uit: niet, tenzij er een blokkerende bevinding is.
     """
     choice = chosen(halfjaar, leveringen, outputs_folder())
-    if not isinstance(concept, bool):
-        raise RefusedChoiceError("Vul voor concept ja of nee (true of false) in.")
-    order = Order(
-        halfjaar=choice.halfjaar, deliveries=choice.deliveries, outputs=outputs_folder(), concept=concept, database=database_url()
-    )
+    order = Order(halfjaar=choice.halfjaar, deliveries=choice.deliveries, outputs=outputs_folder(), database=database_url())
     if not choice.deliveries.exists():
         message = f"{WAITING}: de map {choice.deliveries} is er nog niet. Zet de leveringen daarin en start opnieuw."
         return Cancelled(message=message, name=WAITING, data=Ended(message))

@@ -24,6 +24,23 @@ settings.load_profile("steady")
 
 pytest_plugins = ["review_fixtures"]
 
+#: Begun first, longest first: what runs last runs alone, while the other processors have nothing left to do.
+LONGEST = (
+    "test_on_a_server",
+    "test_flow",
+    "test_command_line",
+    "test_kills",
+    "test_operated_in_the_browser",
+    "test_pages",
+    "test_same_bytes",
+    "test_extremes",
+    "test_bad_deliveries",
+    "test_three_people_review",
+    "test_hostile_text",
+    "test_deployments",
+    "test_pdf_structure",
+    "test_example_dossier",
+)
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
 # LibreOffice without one of its parts has the command soffice as well.
@@ -60,6 +77,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
         for package in mark.args:
             require(package)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of :data:`LONGEST` first; all others as they were."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -41,7 +41,7 @@ LOOKS: MappingProxyType[str, Look] = MappingProxyType(
 
 
 def figure_mark(figure: Figure) -> Markup:
-    """The printed form of a figure, with its exact value and id beside it for whoever checks the HTML."""
+    """The printed form of a figure, with its value as a number and its id beside it for whoever checks the HTML."""
     return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(exact_text(figure.value), figure.id, figure.printed)
 
 

@@ -26,13 +26,13 @@ from tasks.annexes.odt import print_odt
 from tasks.annexes.page_check import check_pdf
 from tasks.annexes.pdf import Attached, print_pdf
 from tasks.annexes.printed_page import read_printed_page
-from tasks.annexes.sheets import workbook
+from tasks.annexes.sheets import ALL_FIGURES, workbook
 from tasks.annexes.standalone import standalone_html
 from tasks.annexes.xlsx import print_xlsx
 from tasks.figures import dutch
+from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
-from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections.section import Section
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -82,7 +82,7 @@ class Printer:
         return self._figures[id].printed
 
     def values_of(self, ids: Sequence[str]) -> list[Fraction]:
-        """The exact values of figures, for lengths and places in a drawing; never printed."""
+        """The values of figures, for lengths and places in a drawing."""
         return [self._figures[id].value for id in ids]
 
     def form_of(self, id: str) -> str:
@@ -117,24 +117,29 @@ def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concep
 def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
     """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
 
+    No file holds more of a figure than it prints: two sections that differ only in what rounding hides give the same bytes.
+
     Raises:
         AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept page without its marks.
         PrintError: if something in the page cannot be printed in one of the forms.
     """
+    section = section.model_copy(update={"figures": tuple(disclosed(one) for one in section.figures)})
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
     if not concept and html != without_concept(annex_html(halfjaar, annex, section, concept=True, example=example)):
         raise AnnexRefused(f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet afgedrukt.")
     # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
     created = datetime.combine(halfjaar.letter_date, time(9), UTC)
+    book = workbook(halfjaar, annex, section, read_printed_page(html), concept=concept, example=example)
+    data = print_datapackage(book)
+    every_figure = f"{section.name}-{ALL_FIGURES}.csv"
     attached = Attached(
-        name=f"{section.name}-cijfers.csv",
-        data=figures_csv(section.figures, section.statuses),
-        description=f"Alle cijfers van de bijlage {annex.title}, met hun exacte waarde en herkomst",
+        name=every_figure,
+        data=data[every_figure],
+        description=f"Alle cijfers van de bijlage {annex.title}, zoals afgedrukt, met hun definitie en herkomst",
     )
     pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
     if problems := check_pdf(pdf):
         raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
-    book = workbook(halfjaar, annex, section, read_printed_page(html), concept=concept, example=example)
     return {
         f"{section.name}.html": standalone_html(html).encode(),
         f"{section.name}.pdf": pdf,
@@ -142,5 +147,5 @@ def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, conce
         f"{section.name}.odt": print_odt(html, created=created),
         f"{section.name}.xlsx": print_xlsx(book),
         f"{section.name}.ods": print_ods(book),
-        **print_datapackage(book),
+        **data,
     }

@@ -29,7 +29,7 @@ LONGEST_SHEET_NAME = 31
 MEANINGS = {Missing.NOT_AVAILABLE: "Niet beschikbaar.", Missing.NOT_APPLICABLE: "Niet van toepassing."}
 HOW_TO_READ = (
     ("Opbouw", "Eén tabel per werkblad: rij 1 titel, rij 2 toelichting, rij 3 kop. Geen cel is leeg."),
-    ("Getallen", "Afgerond zoals in de bijlage. De exacte waarde en de herkomst staan in het werkblad Cijfers."),
+    ("Getallen", "Afgerond zoals in de bijlage. De herkomst staat in het werkblad Cijfers."),
     ("Eenheden", "De eenheid staat in de kop van de kolom, of per regel in de kolom Eenheid."),
     ("Bedragen", "In euro's, ook waar de bijlage miljoenen (mln) afdrukt. Zo ook voor aantallen."),
     ("Percentages", "Als getal: 12,5 betekent 12,5%."),
@@ -123,8 +123,6 @@ def _all_figures(section: Section, mark: str) -> Grid:
         both("Afgedrukt", "Zoals het in de bijlage staat.", lambda one: one.printed if isinstance(one, Figure) else one.word),
         numeric("Waarde", "Afgerond zoals afgedrukt, in de eenheid van deze regel.", figure_value),
         numeric("Eenheid", "Eenheid van de waarde.", lambda one: UNITS[one.form])._replace(kind="text"),
-        numeric("Teller", "De exacte waarde is de teller gedeeld door de noemer.", lambda one: number(one.value.numerator, 0, "")),
-        numeric("Noemer", "Zie de teller.", lambda one: number(one.value.denominator, 0, "")),
         numeric(
             "Afgerond op", "Stap van de afronding, in de eenheid van deze regel.", lambda one: number(one.step, decimals_of(one.step), "")
         ),

@@ -39,8 +39,7 @@ Result = TypeVar("Result")
 
 
 class Order(Frozen):
-    """What is asked for: a halfjaar, the folder of its deliveries, where dossiers go, and whether it is still a concept;
-    with a blocking finding it is one anyhow.
+    """What is asked for: a halfjaar, the folder of its deliveries, and where dossiers go.
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
     """
@@ -48,7 +47,6 @@ class Order(Frozen):
     halfjaar: str
     deliveries: Path
     outputs: Path
-    concept: bool = True
     database: str | None = None
 
     def store(self) -> Store:
@@ -65,7 +63,6 @@ class Outcome(Frozen):
     folder: Path | None = None
     digest: str | None = None
     annexes: tuple[str, ...] = ()
-    concept: bool = True
 
     @property
     def sealed(self) -> bool:
@@ -146,9 +143,6 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     previous = run(look_up_previous, order, taken.digest)
     sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
     blocked = any(section.blocks for section in sections.values())
-    if blocked:
-        # What may not be released may not look released.
-        order = order.model_copy(update={"concept": True})
     digests = [section.digest for section in sections.values()]
     annexes = [run(print_annex, order, name, section.digest, taken.digest, blocked) for name, section in sections.items()]
     outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
@@ -207,7 +201,7 @@ def build_section(order: Order, name: str, intake_digest: str, previous_digest: 
 
 
 def print_annex(order: Order, name: str, section_digest: str, intake_digest: str, blocked: bool) -> Printed:
-    """Print one annex: as asked for, and of a concept that may be released, the final form as well.
+    """Print one annex: the concept, and the final form as well, unless a blocking finding keeps the dossier from being released.
 
     The final form is printed now and not on release, so that the dossier can name its bytes: what reviewers approve is what is released,
     and nobody prints anything after them.
@@ -216,8 +210,8 @@ def print_annex(order: Order, name: str, section_digest: str, intake_digest: str
     section = Section.model_validate_json(store.get(section_digest))
     example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
-    if blocked or not order.concept:
-        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, concept=order.concept, example=example)), final=None)
+    if blocked:
+        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, concept=True, example=example)), final=None)
     concept, final = print_both_confined(halfjaar, annex, section, example=example)
     return Printed(files=_kept(store, concept), final=_kept(store, final))
 
@@ -256,12 +250,9 @@ def seal_dossier(
         dependencies(intake, order.halfjaar, previous),
         store,
         order.outputs,
-        concept=order.concept,
         example=intake.example,
     )
-    return Outcome(
-        halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)), concept=order.concept
-    )
+    return Outcome(halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)))
 
 
 def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]) -> None:
@@ -273,7 +264,6 @@ def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section
         history.remember(
             halfjaar=order.halfjaar,
             digest=outcome.digest,
-            concept=order.concept,
             blocking=outcome.counts()[Grade.BLOCKING],
             figures=[figure for section in sections for figure in section.figures if not figure.looks_back],
             statuses=[status for section in sections for status in section.statuses],

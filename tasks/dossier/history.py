@@ -30,7 +30,6 @@ class Remembered(Frozen):
     digest: str
     sealed_at: datetime
     blocking: int
-    concept: bool
     example: str | None
 
 
@@ -45,7 +44,6 @@ class History:
         *,
         halfjaar: str,
         digest: str,
-        concept: bool,
         blocking: int,
         figures: Iterable[Figure],
         statuses: Iterable[Status],
@@ -56,14 +54,11 @@ class History:
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
             digest: of the sealed dossier.
-            concept: whether its annexes carry the mark CONCEPT.
             blocking: number of blocking findings.
             figures, statuses: everything the dossier says; ids unique.
             example: the Dutch label of example deliveries, or None for real ones.
         """
-        dossier = DossierRow(
-            halfjaar=halfjaar, digest=digest, sealed_at=datetime.now(UTC), blocking=blocking, concept=concept, example=example
-        )
+        dossier = DossierRow(halfjaar=halfjaar, digest=digest, sealed_at=datetime.now(UTC), blocking=blocking, example=example)
         dossier.figures = [
             FigureRow(
                 figure_id=one.id,
@@ -128,7 +123,6 @@ class History:
                 digest=row.digest,
                 sealed_at=row.sealed_at,
                 blocking=row.blocking,
-                concept=row.concept,
                 example=row.example,
             )
             for row in rows

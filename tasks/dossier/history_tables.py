@@ -50,7 +50,6 @@ class DossierRow(Base):
     digest: Mapped[str] = mapped_column(Text)
     sealed_at: Mapped[datetime] = mapped_column(Moment)
     blocking: Mapped[int]
-    concept: Mapped[bool]
     example: Mapped[str | None] = mapped_column(Text)
     figures: Mapped[list[FigureRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     statuses: Mapped[list[StatusRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")

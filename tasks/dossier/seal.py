@@ -24,7 +24,6 @@ def seal(
     store: Store,
     outputs: Path,
     *,
-    concept: bool,
     example: str | None,
 ) -> Path:
     """Make the dossier of these files, or find the identical one that was sealed before.
@@ -35,7 +34,6 @@ def seal(
         dependencies: what the files were made from, see :func:`tasks.dossier.statement.dependencies`.
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
-        concept: whether the annexes carry the mark CONCEPT.
         example: the Dutch label of example deliveries, or None for real ones.
 
     Returns:
@@ -50,7 +48,7 @@ def seal(
             raise ValueError(f"{name!r} can not be a file in a dossier")
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
-    declaration = statement(halfjaar, files, dependencies, concept=concept, example=example)
+    declaration = statement(halfjaar, files, dependencies, example=example)
     target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
     with whole_folder(target) as staging:
         if staging is None:

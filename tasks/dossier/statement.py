@@ -71,20 +71,19 @@ class Dependency(Frozen):
     file: str | None = None
 
 
-def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[Dependency], *, concept: bool, example: str | None) -> bytes:
+def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[Dependency], *, example: str | None) -> bytes:
     """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at the end).
 
     Args:
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
         files: name of each file in the dossier, without this statement, and its sha256.
         dependencies: in any order; the statement sorts them.
-        concept: whether the annexes carry the mark CONCEPT.
         example: the Dutch label of example deliveries, or None for real ones.
     """
     predicate = {
         "buildDefinition": {
             "buildType": f"{OWN}:dossier:v1",
-            "externalParameters": {"halfjaar": halfjaar, "concept": concept, "voorbeeld": example},
+            "externalParameters": {"halfjaar": halfjaar, "voorbeeld": example},
             "resolvedDependencies": [
                 _resource(one) for one in sorted(dependencies, key=lambda one: (one.kind, one.name, one.file or "", one.sha256))
             ],

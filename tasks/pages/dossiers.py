@@ -80,7 +80,6 @@ class Line(Frozen):
 
     Attributes:
         sealed_at: when its statement was written (UTC).
-        concept: whether its annexes carry the mark CONCEPT.
         example: the Dutch label of example deliveries, or None for real ones.
         counts: number of findings per grade, heaviest first.
     """
@@ -88,7 +87,6 @@ class Line(Frozen):
     halfjaar: str
     digest: str
     sealed_at: datetime
-    concept: bool
     example: str | None
     counts: dict[Grade, int]
 
@@ -203,7 +201,6 @@ def _line(folder: Path) -> Line | Unreadable:
             halfjaar=folder.parent.name,
             digest=folder.name,
             sealed_at=datetime.fromtimestamp((folder / FILE).stat().st_mtime, UTC),
-            concept=asked["concept"],
             example=asked["voorbeeld"],
             counts={grade: counted[grade] for grade in Grade},
         )

@@ -36,7 +36,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         maker: who made it. That person can neither review nor release it.
 
     Raises:
-        Refused: if the person may not, or the dossier is not whole, not a concept, not in the folder of outputs, or made when
+        Refused: if the person may not, or the dossier is not whole, not in the folder of outputs, or made when
             config/beoordeling.yaml was another.
         ValueError: in Dutch, if config/beoordeling.yaml does not name reviewers for its annexes.
     """
@@ -45,8 +45,6 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
     content = json.loads((folder / STATEMENT).read_bytes())
     order = content["predicate"]["buildDefinition"]["externalParameters"]
     halfjaar, digest = order["halfjaar"], folder.name
-    if not order["concept"]:
-        raise Refused("Een dossier dat zonder CONCEPT is afgedrukt, wordt niet beoordeeld; stel het opnieuw samen, zonder --final.")
     if folder.resolve() != (review.outputs / halfjaar / digest).resolve():
         raise Refused(f"Het dossier staat niet in {review.outputs / halfjaar}.")
     _held_against_rules(content)

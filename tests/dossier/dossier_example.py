@@ -38,10 +38,10 @@ def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
     )
 
 
-def sealed(root: Path, files: dict[str, bytes] | None = None, *, concept: bool = True) -> Path:
+def sealed(root: Path, files: dict[str, bytes] | None = None) -> Path:
     store = Store(root / ".store")
     kept = {name: store.put(data) for name, data in (FILES if files is None else files).items()}
-    return seal("2025-H1", kept, [DELIVERY, CODE], store, root, concept=concept, example="voorbeeldcijfers")
+    return seal("2025-H1", kept, [DELIVERY, CODE], store, root, example="voorbeeldcijfers")
 
 
 def folders(root: Path) -> list[str]:

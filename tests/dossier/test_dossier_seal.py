@@ -57,7 +57,6 @@ def test_the_statement_is_valid_for_the_reference_implementation_of_in_toto_and_
     assert [one.name for one in provenance.build_definition.resolved_dependencies] == ["flows, tasks, templates", "wkb_kinderen"]
     assert dict(provenance.build_definition.external_parameters) == {
         "halfjaar": "2025-H1",
-        "concept": True,
         "voorbeeld": "voorbeeldcijfers",
     }
 
@@ -71,7 +70,7 @@ def test_the_same_input_gives_the_same_dossier_elsewhere_and_in_another_order(tm
 
 def test_the_order_of_the_dependencies_does_not_matter(tmp_path: Path) -> None:
     store = Store(tmp_path / ".store")
-    made = {seal("2025-H1", {}, order, store, tmp_path, concept=False, example=None).name for order in ([DELIVERY, CODE], [CODE, DELIVERY])}
+    made = {seal("2025-H1", {}, order, store, tmp_path, example=None).name for order in ([DELIVERY, CODE], [CODE, DELIVERY])}
     assert len(made) == 1
 
 
@@ -80,9 +79,8 @@ def test_the_order_of_the_dependencies_does_not_matter(tmp_path: Path) -> None:
     [
         {"files": {**FILES, "buitenland.pdf": b"%PDF-1.8"}},
         {"files": {name: data for name, data in FILES.items() if name != "figures.csv"}},
-        {"concept": False},
     ],
-    ids=["other bytes", "a file less", "no longer a concept"],
+    ids=["other bytes", "a file less"],
 )
 def test_anything_else_in_the_dossier_gives_another_digest(tmp_path: Path, change: dict[str, Any]) -> None:
     assert sealed(tmp_path, **change).name != sealed(tmp_path).name
@@ -116,13 +114,13 @@ def test_bytes_that_rotted_in_the_store_are_not_sealed(tmp_path: Path) -> None:
     store.path(digest).chmod(0o600)
     store.path(digest).write_bytes(b"13.8")
     with pytest.raises(SealError, match="beschadigd"):
-        seal("2025-H1", {"figures.csv": digest}, [], store, tmp_path, concept=True, example=None)
+        seal("2025-H1", {"figures.csv": digest}, [], store, tmp_path, example=None)
     assert folders(tmp_path) == []
 
 
 def test_bytes_that_are_not_in_the_store_are_not_sealed(tmp_path: Path) -> None:
     with pytest.raises(SealError, match=r"figures\.csv ontbreken"):
-        seal("2025-H1", {"figures.csv": "00" * 32}, [], Store(tmp_path / ".store"), tmp_path, concept=True, example=None)
+        seal("2025-H1", {"figures.csv": "00" * 32}, [], Store(tmp_path / ".store"), tmp_path, example=None)
     assert folders(tmp_path) == []
 
 
@@ -135,7 +133,7 @@ def test_a_file_that_could_end_elsewhere_or_hide_is_refused(tmp_path: Path, name
 @pytest.mark.parametrize("halfjaar", ["..", "2025", "2025-H3", "2025-H1/x"])
 def test_a_halfjaar_that_could_end_elsewhere_is_refused(tmp_path: Path, halfjaar: str) -> None:
     with pytest.raises(ValueError, match="not a halfjaar"):
-        seal(halfjaar, {}, [], Store(tmp_path / ".store"), tmp_path, concept=True, example=None)
+        seal(halfjaar, {}, [], Store(tmp_path / ".store"), tmp_path, example=None)
 
 
 def test_processes_that_seal_the_same_dossier_at_once_end_with_one(tmp_path: Path) -> None:
@@ -163,7 +161,7 @@ TAMPERED: dict[str, tuple[Any, str]] = {
     ),
     "no statement": (lambda folder: (folder / "statement.json").unlink(), "statement.json ontbreekt"),
     "a changed statement": (
-        lambda folder: (folder / "statement.json").write_bytes((folder / "statement.json").read_bytes().replace(b"true", b"false")),
+        lambda folder: (folder / "statement.json").write_bytes((folder / "statement.json").read_bytes().replace(b"voorbeeldcijfers", b"cijfers")),
         "maar statement.json heeft de sha256",
     ),
     "a statement that is no JSON": (lambda folder: (folder / "statement.json").write_bytes(b"{"), "niet te lezen als verklaring"),

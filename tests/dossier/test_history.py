@@ -37,7 +37,7 @@ def remember(
     statuses: list[Status] = STATUSES,
     example: str | None = None,
 ) -> None:
-    history.remember(halfjaar=halfjaar, digest=digest, concept=True, blocking=blocking, figures=figures, statuses=statuses, example=example)
+    history.remember(halfjaar=halfjaar, digest=digest, blocking=blocking, figures=figures, statuses=statuses, example=example)
 
 
 def latest_digest(history: History, halfjaar: str = "2025-H1", *, example: bool = False) -> str | None:

@@ -51,7 +51,7 @@ class Clock:
         self.moment += time
 
 
-def sealed(outputs: Path, *, text: str = "", blocking: int = 0, concept: bool = True, example: str | None = "voorbeeldcijfers") -> Path:
+def sealed(outputs: Path, *, text: str = "", blocking: int = 0, example: str | None = "voorbeeldcijfers") -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest."""
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
@@ -69,10 +69,10 @@ def sealed(outputs: Path, *, text: str = "", blocking: int = 0, concept: bool = 
         "findings.json": json.dumps(findings).encode(),
         "differences.csv": b"id\r\n",
     }
-    if concept and not blocking:
+    if not blocking:
         files[RELEASE_LIST] = release_list(final)
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal("2025-H1", kept, [RULES, CODE], store, outputs, concept=concept, example=example)
+    return seal("2025-H1", kept, [RULES, CODE], store, outputs, example=example)
 
 
 def _package(annex: str) -> dict[str, object]:

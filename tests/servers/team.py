@@ -230,7 +230,7 @@ class Team:
     def begin(self, halfjaar: str, deliveries: Path) -> str:
         """Start a run as the form in the UI does; gives its id."""
         deployment = self.ask("/deployments/name/stand-van-zaken/halfjaardossier", method="GET")
-        parameters = {"halfjaar": halfjaar, "leveringen": str(deliveries), "concept": True}
+        parameters = {"halfjaar": halfjaar, "leveringen": str(deliveries)}
         run: str = self.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})["id"]
         return run
 

@@ -36,7 +36,7 @@ def corrected(folder: Path, outputs: Path) -> Path:
     ]
     asked = made["externalParameters"]
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal(asked["halfjaar"], kept, dependencies, store, outputs, concept=asked["concept"], example=asked["voorbeeld"])
+    return seal(asked["halfjaar"], kept, dependencies, store, outputs, example=asked["voorbeeld"])
 
 
 def _page(html: bytes) -> bytes:

@@ -18,7 +18,7 @@ import pytest
 from verapdf import verapdf
 
 from tasks.deliveries.store import Store
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import Outcome
 from tasks.dossier.release_list import read_release_list
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
@@ -242,15 +242,13 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(ex
             assert f"Pagina {number + 1} van {len(document)}" in document[number].get_textpage().get_text_range()
 
 
-def test_a_final_dossier_is_another_one_without_the_mark_of_a_concept(
-    example_deliveries: Path, example_dossier: Path, own_copy: Path
+def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(
+    example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
 ) -> None:
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy, concept=False))
-    assert outcome.folder is not None
-    assert outcome.digest != example_dossier.name
+    store, final = Store(example_outputs[0] / ".store"), read_release_list((example_dossier / "release.json").read_bytes())
     for annex in ANNEXES:
-        assert "CONCEPT" not in (outcome.folder / f"{annex}.html").read_text(encoding="utf-8")
-        document = pypdfium2.PdfDocument(outcome.folder / f"{annex}.pdf")
+        assert "CONCEPT" not in store.get(final[f"{annex}.html"]).decode()
+        document = pypdfium2.PdfDocument(store.get(final[f"{annex}.pdf"]))
         assert not [page for page in document if "CONCEPT" in page.get_textpage().get_text_range()]
         assert "Voorbeeldcijfers" in document[0].get_textpage().get_text_range()
 

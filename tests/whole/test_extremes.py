@@ -87,8 +87,8 @@ class Printed(NamedTuple):
     blocking: int
 
 
-def printed(small: SmallDeliveries, place: Path, *, concept: bool) -> Printed:
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit", concept=concept))
+def printed(small: SmallDeliveries, place: Path) -> Printed:
+    outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit"))
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     pdf = {path.stem: path.read_bytes() for path in outcome.folder.glob("*.pdf")}
     html = {path.stem: path.read_text(encoding="utf-8") for path in outcome.folder.glob("*.html")}
@@ -128,7 +128,7 @@ def much() -> SmallDeliveries:
 
 @pytest.fixture(scope="module")
 def much_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    return printed(much(), tmp_path_factory.mktemp("veel"), concept=True)
+    return printed(much(), tmp_path_factory.mktemp("veel"))
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     updates = {row["onderwerp"]: row for row in small.registers["iv_sturing_risico"]}
     small.registers["iv_sturing_risico"] = list(updates.values())
     small.children = {"6030": 10}
-    return printed(small, tmp_path_factory.mktemp("weinig"), concept=False)
+    return printed(small, tmp_path_factory.mktemp("weinig"))
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_nothing_is_fetched(hostile: Hostile) -> None:
     for path in hostile.folder.glob("*.pdf"):
         with pikepdf.open(path) as pdf:
             assert set(pdf.Root.Names.keys()) <= {"/Dests", "/EmbeddedFiles"}
-            assert list(pdf.attachments) == [f"{path.stem}-cijfers.csv"]
+            assert list(pdf.attachments) == [f"{path.stem}-alle_cijfers.csv"]
             for page in pdf.pages:
                 for note in page.get("/Annots", []):
                     assert "/A" not in note or note.A.S == "/GoTo", path.name

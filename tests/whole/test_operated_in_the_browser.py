@@ -55,7 +55,7 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     form = page.locator("form").first
     expect(form).to_contain_text("Het halfjaar van de brief.")
     labels = [text for text in form.locator("label").all_inner_texts() if text.endswith("(Optional)")]
-    assert labels == ["halfjaar (Optional)", "leveringen (Optional)", "concept (Optional)"]
+    assert labels == ["halfjaar (Optional)", "leveringen (Optional)"]
     page.get_by_role("button", name="Select halfjaar").click()
     assert page.get_by_role("option").all_inner_texts() == ["automatisch", "2025-H1", "2024-H2"]
     page.get_by_role("option", name="2024-H2").click()
