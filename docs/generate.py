@@ -11,6 +11,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import polib
+
 from flows.schedules import deployments, scheduled_dates
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
 from tasks.deliveries.supplier_columns import KINDS, rules
@@ -22,6 +24,7 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
 STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
+CATALOGUE = ROOT / "flows/locale/nl/LC_MESSAGES/svz.mo"
 DATES_START, DATES_END = "<!-- dates: made by make docs -->", "<!-- end of dates -->"
 NEXT_DATES = 4
 WHAT = {
@@ -150,6 +153,12 @@ def schedule_table() -> str:
     return "\n".join(lines)
 
 
+def catalogue_of_click() -> bytes:
+    """flows/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that gettext reads."""
+    compiled: bytes = polib.pofile(str(CATALOGUE.with_suffix(".po"))).to_binary()
+    return compiled
+
+
 def _filled(path: Path, start: str, made: str, end: str) -> str:
     """A page of people with a part that is made, between two marks."""
     before, rest = path.read_text(encoding="utf-8").split(start)
@@ -172,3 +181,4 @@ if __name__ == "__main__":
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.name}\n")
+    CATALOGUE.write_bytes(catalogue_of_click())

@@ -20,6 +20,7 @@ from httpx import HTTPError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.dutch_click import in_dutch
 from flows.offering import offer
 from flows.own_server import start_own_server
 from flows.pages_command import pages_command
@@ -185,6 +186,7 @@ OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, ser
 OF_REVIEW = (people, review_group, release_command, publish_command, notices)
 for command in (*OF_A_RUN, *OF_REVIEW):
     main.add_command(command)
+in_dutch(main)
 
 if __name__ == "__main__":
     main()

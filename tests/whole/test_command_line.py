@@ -71,7 +71,7 @@ def dossiers(outputs: Path) -> list[Path]:
 def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    line = next(line for line in done.stderr.splitlines() if line.startswith("Error: "))
+    line = next(line for line in done.stderr.splitlines() if line.startswith("Fout: "))
     for word in words:
         assert word in line, line
 
