@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from tasks.pages.crowd import HASHES, Queue
 from tasks.pages.forms import Fields, Forms, Sent, read_fields
 from tasks.pages.look import Look
 from tasks.pages.visitors import SIGN_IN, Door, visitor_of
@@ -27,6 +27,7 @@ class SignInPages:
         self._look = look
         self._door = door
         self._forms = forms
+        self._queue = Queue(HASHES)
 
     def routes(self) -> list[Route]:
         """There are none behind a sign-on proxy: people sign in there."""
@@ -56,7 +57,7 @@ class SignInPages:
 
     async def _signing_in(self, request: Request) -> Response:
         fields = await read_fields(request)
-        return await run_in_threadpool(self._sign_in, request, fields.get("naam", "").strip(), fields)
+        return await self._queue.run(self._sign_in, request, fields.get("naam", "").strip(), fields)
 
     def _sign_in(self, request: Request, name: str, fields: Fields) -> Response:
         back = _back(fields.get("terug", ""))

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tasks.pages.cases import CasePage, case_page, person_of
+from tasks.pages.crowd import Queue
 from tasks.pages.dossiers import dossier_folder
 from tasks.pages.forms import Forms, Sent
 from tasks.pages.look import Look
@@ -110,6 +111,7 @@ class StepPages:
         self._review = review
         self._forms = forms
         self._tell = tell
+        self._queue = Queue(1)
 
     def routes(self) -> list[Route]:
         """Of each page what shows it and what its button does."""
@@ -227,7 +229,7 @@ class StepPages:
         mine = [line.number for line in dossier(self._review, sent.person.name, digest).log if line.person == sent.person.name]
         done = f"?gedaan={mine[-1]}" if mine else ""
         address = f"{sent.request.app.url_path_for('case', digest=digest)}{done}"
-        return RedirectResponse(address, status_code=303, background=BackgroundTask(self._tell))
+        return RedirectResponse(address, status_code=303, background=BackgroundTask(self._queue.run, self._tell))
 
 
 def _step_of(request: Request) -> tuple[Action, Step]:
