@@ -73,7 +73,7 @@ def create_app(
     look = Look(prefect_url)
     outputs = review.outputs
     door = Door(review, public_url, proxy)
-    forms = Forms(look, door)
+    forms = Forms(look, door, tell)
 
     def overview(request: Request) -> Response:
         return look.page("overview.html.j2", request, rounds=rounds(outputs))
@@ -128,7 +128,7 @@ def create_app(
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review).routes(),
             *PlacePages(look, review, forms).routes(),
-            *StepPages(look, review, forms, tell).routes(),
+            *StepPages(look, review, forms).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
