@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from tasks.deliveries.store import Store
 from tasks.dossier.folder import whole_folder, write_file
+from tasks.dossier.history import note_release
 from tasks.dossier.release_list import RELEASE_LIST, read_release_list
 from tasks.dossier.seal import SealError, stored_bytes
 from tasks.dossier.statement import FILE, OWN, in_toto
@@ -50,6 +51,7 @@ def release(review: Review, person: str, digest: str) -> Path:
             raise Refused(f"De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: {problem}.")
         files = _files(review, change.row)
         change.carry_out(State.RELEASED, {"release_list": change.row.release_list})
+        note_release(change.session, change.row.halfjaar, digest, change.moment)
         files, declaration = _complete(change.session, change.row, files)
         target = _place(review, change.row, declaration)
         with whole_folder(target) as staging:

@@ -19,6 +19,7 @@ from review_example import ANNEXES, approved, opened, reviewed
 
 from tasks.deliveries.store import Store
 from tasks.dossier.folder import STAGING, whole_folder
+from tasks.dossier.history import open_history
 from tasks.review.overview import dossier, dossiers
 from tasks.review.records import records_problem
 from tasks.review.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
@@ -50,6 +51,23 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     assert released_folder(review, digest) == folder
     assert finish_releases(review) == [folder]
     assert records_problem(review) is None
+
+
+def test_a_release_is_what_the_next_halfjaar_is_held_against(url: str, tmp_path: Path) -> None:
+    outputs = tmp_path / "uit"
+    with opened(url, outputs) as review, open_history(url, outputs) as history:
+
+        def sealed_now(digest: str) -> None:
+            history.remember(halfjaar="2025-H1", digest=digest, blocking=0, figures=[], statuses=[], example="voorbeeldcijfers")
+
+        digest = approved(review)
+        sealed_now(digest)
+        sealed_now("later concept")
+        release(review, "vera", digest)
+        sealed_now("still later concept")
+        previous = history.latest("2025-H1", example=True)
+    assert previous is not None
+    assert previous.digest == digest
 
 
 def test_a_release_outlives_the_dossier_and_the_store(review: Review) -> None:
