@@ -74,6 +74,7 @@ def main() -> None:
                 once(installation, deliveries, digest, what, chance.uniform(0, lasted), noticed[what], counts[what])
                 done = sum(number for number, _, _ in counts.values())
     print(f"{kills} kills, a run alone takes {lasted:.0f} s, load {os.getloadavg()[1]:.1f}\n")
+    print(f"Workers that ended by themselves and were started again, as systemd does: {installation.revived}\n")
     print("| what is killed | times | run went on | run was started again | seconds until its end was known: median, most |")
     print("|---|---:|---:|---:|---|")
     for what, (times, went_on, again) in sorted(counts.items()):
