@@ -50,8 +50,8 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 	$(PYTHON) tests/bench/national_scale.py
 	PYTHONPATH=.:tests/annexes $(PYTHON) tests/bench/print_speed.py
 
-benchmark-review: setup-dev ## How long fifty reviewers at once wait; DATABASE=postgresql+psycopg://... is emptied and measured too
-	PYTHONPATH=.:tests/review $(PYTHON) tests/bench/review_load.py $(DATABASE)
+benchmark-review: setup-dev ## How long fifty reviewers at once wait for their pages, on SQLite and on PostgreSQL; three minutes
+	PYTHONPATH=.:tests/review:tests/review_pages:tests/servers $(PYTHON) tests/bench/review_load.py
 
 endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
 	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py

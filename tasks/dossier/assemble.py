@@ -23,7 +23,7 @@ from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
 from tasks.dossier.only_run import only_run
 from tasks.dossier.quarantine import quarantine
-from tasks.dossier.release_list import RELEASE_LIST, release_list
+from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
 from tasks.figures.figure import Frozen
@@ -36,6 +36,9 @@ from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
 
 Result = TypeVar("Result")
+
+#: Below the outputs. It holds deliveries, so personal data.
+STORE = ".store"
 
 
 class Order(Frozen):
@@ -51,7 +54,7 @@ class Order(Frozen):
 
     def store(self) -> Store:
         """The content-addressed store that all steps share."""
-        return Store(self.outputs / ".store")
+        return Store(self.outputs / STORE)
 
 
 class Outcome(Frozen):
@@ -161,7 +164,7 @@ def take_in_deliveries(order: Order) -> Taken:
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
     report = order.outputs / order.halfjaar / "aanleverrapport.html"
-    with quarantine(order.outputs) as folder:
+    with quarantine(order.store().folder) as folder:
         intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder))
         if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
             report.parent.mkdir(exist_ok=True)
@@ -213,7 +216,7 @@ def print_annex(order: Order, name: str, section_digest: str, intake_digest: str
     if blocked:
         return Printed(files=_kept(store, print_confined(halfjaar, annex, section, concept=True, example=example)), final=None)
     concept, final = print_both_confined(halfjaar, annex, section, example=example)
-    return Printed(files=_kept(store, concept), final=_kept(store, final))
+    return Printed(files=_kept(store, concept), final=_kept(final_store(order.outputs), final))
 
 
 def _kept(store: Store, files: dict[str, bytes]) -> dict[str, str]:

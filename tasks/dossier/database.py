@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,13 @@ READS_ONLY = "svz_reads_only"
 
 
 @contextmanager
-def open_database(url: str | None, outputs: Path, scripts: Path, pool: type[Pool]) -> Iterator[Engine]:
-    """Open the database and bring one room's tables up to date; processes that do so at once wait for each other.
+def open_database(url: str | None, outputs: Path, scripts: Iterable[Path], pool: type[Pool]) -> Iterator[Engine]:
+    """Open the database and bring the tables of rooms up to date; processes that do so at once wait for each other.
 
     Args:
         url: ``postgresql+psycopg://...`` or ``sqlite:///...``; None means ``history.db`` in ``outputs``.
         outputs: folder of the product's output.
-        scripts: the room's Alembic folder; each room has a version table of its own.
+        scripts: the Alembic folder of each room whose tables are used; each room has a version table of its own.
         pool: how connections are kept.
 
     Raises:
@@ -60,7 +60,8 @@ def open_database(url: str | None, outputs: Path, scripts: Path, pool: type[Pool
             with engine.begin() as connection:
                 if not is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-                command.upgrade(migrations(connection, scripts), "head")
+                for folder in scripts:
+                    command.upgrade(migrations(connection, folder), "head")
         yield engine
     finally:
         engine.dispose()

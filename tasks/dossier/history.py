@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.pool import NullPool
@@ -81,7 +81,10 @@ class History:
                 raise
 
     def latest(self, halfjaar: str, *, example: bool = False) -> Previous | None:
-        """What the last dossier of a halfjaar said: the one sealed last of those without a blocking finding; None if there is none.
+        """What the last dossier of a halfjaar said; None if there is none without a blocking finding.
+
+        That is the one that was released, of several the last. Only while none is, it is the one sealed last: parliament compares with
+        what it was sent, not with a concept that came after.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -91,7 +94,7 @@ class History:
             select(DossierRow)
             .where(DossierRow.halfjaar == halfjaar, DossierRow.blocking == 0)
             .where(DossierRow.example.is_not(None) if example else DossierRow.example.is_(None))
-            .order_by(DossierRow.sealed_at.desc(), DossierRow.id.desc())
+            .order_by(DossierRow.released.is_(None), DossierRow.released.desc(), DossierRow.sealed_at.desc(), DossierRow.id.desc())
             .limit(1)
             .options(selectinload(DossierRow.figures), selectinload(DossierRow.statuses))
         )
@@ -134,8 +137,14 @@ class History:
             return found.one_or_none() is not None
 
 
+def note_release(session: Session, halfjaar: str, digest: str, moment: datetime) -> None:
+    """Enter that a dossier was released, in the transaction in which it is. Nothing happens if the history does not know it."""
+    known = update(DossierRow).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest)
+    session.execute(known.values(released=moment))
+
+
 @contextmanager
 def open_history(url: str | None, outputs: Path) -> Iterator[History]:
     """Open the history on a database; see :func:`tasks.dossier.database.open_database` for the arguments and errors."""
-    with open_database(url, outputs, MIGRATIONS, NullPool) as engine:
+    with open_database(url, outputs, [MIGRATIONS], NullPool) as engine:
         yield History(engine)

@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
 
 
 class DossierRow(Base):
-    """A sealed dossier. ``example`` is the Dutch label of example deliveries; NULL for real ones."""
+    """A sealed dossier. ``example`` is the Dutch label of example deliveries; NULL for real ones. ``released``: NULL until it is."""
 
     __tablename__ = "dossiers"
     __table_args__ = (UniqueConstraint("halfjaar", "digest"),)
@@ -51,6 +51,7 @@ class DossierRow(Base):
     sealed_at: Mapped[datetime] = mapped_column(Moment)
     blocking: Mapped[int]
     example: Mapped[str | None] = mapped_column(Text)
+    released: Mapped[datetime | None] = mapped_column(Moment)
     figures: Mapped[list[FigureRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     statuses: Mapped[list[StatusRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")
 

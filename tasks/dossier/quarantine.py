@@ -16,12 +16,13 @@ PREFIX = ".quarantaine-"
 
 
 @contextmanager
-def quarantine(outputs: Path) -> Iterator[Path]:
-    """An empty folder in ``outputs`` that is gone afterwards, whatever happens; what killed runs left behind is removed first."""
-    with _locked(outputs):
-        for left in outputs.glob(f"{PREFIX}*"):
+def quarantine(store: Path) -> Iterator[Path]:
+    """An empty folder in that of the store, where only who may read deliveries comes. It is gone afterwards, whatever happens; what killed
+    runs left behind is removed first."""
+    with _locked(store):
+        for left in store.glob(f"{PREFIX}*"):
             _remove_if_dead(left)
-        folder = Path(tempfile.mkdtemp(dir=outputs, prefix=PREFIX))
+        folder = Path(tempfile.mkdtemp(dir=store, prefix=PREFIX))
         # The lock on the folder ends with this process, however it ends; that is how others see that we live.
         handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         fcntl.flock(handle, fcntl.LOCK_EX)

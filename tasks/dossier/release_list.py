@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from tasks.deliveries.store import Store
 from tasks.dossier.statement import Sha256
 
 RELEASE_LIST = "release.json"
+FINAL_FOLDER = ".final"
+
+
+def final_store(outputs: Path) -> Store:
+    """Where final files wait for their release, by their sha256. Apart from the store of the steps: whoever releases needs no right to read
+    deliveries."""
+    return Store(outputs / FINAL_FOLDER)
 
 
 def release_list(files: Mapping[str, str]) -> bytes:

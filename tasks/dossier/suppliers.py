@@ -8,7 +8,7 @@ from pathlib import Path
 from tasks.deliveries.readiness import Readiness, check_readiness
 from tasks.deliveries.store import Store
 from tasks.deliveries.supplier_files import SupplierFile, write_supplier_files
-from tasks.dossier.assemble import contracts_of
+from tasks.dossier.assemble import STORE, contracts_of
 from tasks.dossier.quarantine import quarantine
 from tasks.figures.halfjaar import load_halfjaar
 
@@ -34,6 +34,5 @@ def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
     """
     halfjaar = load_halfjaar(halfjaar_name)
-    outputs.mkdir(parents=True, exist_ok=True)
-    with quarantine(outputs) as folder:
+    with quarantine(Store(outputs / STORE).folder) as folder:
         return check_readiness(deliveries, halfjaar, contracts_of(halfjaar), Store(folder), today)

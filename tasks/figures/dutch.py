@@ -61,6 +61,14 @@ def printed(value: Fraction | int, form: str, step: Fraction | int) -> str:
     return FORMS[form](value, step)
 
 
+def file_size(octets: int) -> str:
+    """``1,3 MB``, ``24 kB``, in thousands and rounded half up; never ``0 kB``."""
+    kilo = max(Fraction(1), Fraction(octets, 1000))
+    if round_half_up(kilo, 1) < 1000:
+        return f"{number(kilo)}{NBSP}kB"
+    return f"{number(kilo / 1000, Fraction(1, 10))}{NBSP}MB"
+
+
 def long_date(day: date) -> str:
     """``2025-07-01`` becomes ``1 juli 2025``, with no-break spaces."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"

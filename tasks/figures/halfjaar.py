@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -101,12 +102,18 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
             f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren."
         )
     try:
-        halfjaar = Halfjaar.model_validate(yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")))
+        halfjaar = _read((folder / f"{name}.yaml").read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"config/halfjaren/{name}.yaml klopt niet: {error}") from error
     if halfjaar.name != name:
         raise ValueError(f"config/halfjaren/{name}.yaml noemt zichzelf {halfjaar.name!r}.")
     return halfjaar
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> Halfjaar:
+    """Every page of review names the annexes; reading YAML would take a quarter of the time of those pages."""
+    return Halfjaar.model_validate(yaml.safe_load(text))
 
 
 def next_halfjaar(day: date, folder: Path = FOLDER) -> str:

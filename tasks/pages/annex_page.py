@@ -7,7 +7,7 @@ sees: the style moves from the page to a sheet of its own, so that the pages all
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,15 +33,21 @@ class Shown(NamedTuple):
     body: Markup
 
 
-def shown_annex(html: bytes, href: Callable[[str], str], said: Mapping[str, int], *, blocks: bool) -> Shown:
-    """The annex with its links.
+def shown_annex(html: bytes, address: str, said: Mapping[str, int], *, blocks: bool) -> Shown:
+    """The annex with its links. Made once for everybody who reads it while nothing new is said.
 
     Args:
         html: as sealed.
-        href: the address of the page about an anchor of :mod:`tasks.review.anchors`.
+        address: of the page about an anchor of :mod:`tasks.review.anchors`, with ``{anchor}`` where that stands in it.
         said: how many remarks and questions there are per anchor.
         blocks: whether every block has a link as well, or only those with remarks.
     """
+    return _shown(html, address, frozenset(said.items()), blocks)
+
+
+@lru_cache(maxsize=32)
+def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], blocks: bool) -> Shown:
+    said = dict(counted)
     root, _ = _without_style(html)
     root = deepcopy(root)
     title = text_of(next(root.iter("h1"), root), without="")
@@ -50,13 +56,13 @@ def shown_annex(html: bytes, href: Callable[[str], str], said: Mapping[str, int]
     for element in list(root.iter()):
         id = element.get("data-figure") or element.get("data-status")
         if id and element.tag != DRAWN and not _within(element, ("a", "svg"), parents):
-            _link_figure(element, id, href(id), said.get(id, 0), first=places.get(id) is element)
+            _link_figure(element, id, _at(address, id), said.get(id, 0), first=places.get(id) is element)
     for anchor, element in places.items():
         if element.tag in BLOCKS and not _within(element, ("a", "svg", "nav", "thead"), parents):
             _name(element, anchor)
             # The parser leaves an empty paragraph where a table stood in one.
             if (blocks and text_of(element, without="")) or said.get(anchor):
-                _link_block(element, href(anchor), said.get(anchor, 0))
+                _link_block(element, _at(address, anchor), said.get(anchor, 0))
     body = next(root.iter("body"))
     main = next(body.iter("main"), body)
     cover = next((one for one in body if one.tag == "header"), None)
@@ -80,6 +86,10 @@ def _without_style(html: bytes) -> tuple[Element, str]:
     # As a style at an element: stronger than every rule of the sheet, but for those marked important. The id that nothing has makes it so.
     rules = [f":is(#svz-geen, .{name}) {{ {style} }}" for style, name in classes.items()]
     return root, "\n".join([sheet, *rules])
+
+
+def _at(address: str, anchor: str) -> str:
+    return address.replace("{anchor}", anchor)
 
 
 def _within(element: Element, tags: tuple[str, ...], parents: Mapping[Element, Element]) -> bool:

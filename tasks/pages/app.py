@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.house_style import house_assets
+from tasks.pages.crowd import few_threads
 from tasks.pages.dossiers import HALFJAAR, REPORT, Unreadable, dossier_folder, read_dossier, rounds
 from tasks.pages.files import ChangedError, file_headers, sealed_file
 from tasks.pages.forms import Forms
@@ -73,7 +74,7 @@ def create_app(
     look = Look(prefect_url)
     outputs = review.outputs
     door = Door(review, public_url, proxy)
-    forms = Forms(look, door)
+    forms = Forms(look, door, tell)
 
     def overview(request: Request) -> Response:
         return look.page("overview.html.j2", request, rounds=rounds(outputs))
@@ -106,7 +107,7 @@ def create_app(
             raise HTTPException(404)
         return Response(data, media_type=media_type, headers={"Cache-Control": LASTING})
 
-    def health(_request: Request) -> Response:
+    async def health(_request: Request) -> Response:
         return PlainTextResponse("gezond")
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -128,8 +129,12 @@ def create_app(
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review).routes(),
             *PlacePages(look, review, forms).routes(),
+<<<<<<< HEAD
             *StepPages(look, review, forms, tell).routes(),
             *SupplierPages(look, outputs).routes(),
+=======
+            *StepPages(look, review, forms).routes(),
+>>>>>>> main
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
@@ -143,4 +148,5 @@ def create_app(
             Middleware(AtTheDoor, door=door, stop=lambda request, stopped: look.problem(request, stopped.status, stopped.why)),
         ],
         exception_handlers=handlers,
+        lifespan=few_threads,
     )

@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from tasks.pages.crowd import Queue
 from tasks.pages.look import Look
 from tasks.pages.visitors import LOOPBACK_NAMES, Door, visitor_of
 from tasks.review.rights import Person
@@ -40,14 +42,21 @@ class Sent(NamedTuple):
 
 
 class Forms:
-    """Makes endpoints for forms."""
+    """Makes endpoints for forms, and answers to forms that were carried out. ``tell`` sends the notices that are waiting."""
 
-    def __init__(self, look: Look, door: Door) -> None:
+    def __init__(self, look: Look, door: Door, tell: Callable[[], None]) -> None:
         self._look = look
         self._door = door
+        self._tell = tell
+        self._telling = Queue(1)
 
-    def endpoint(self, act: Callable[[Sent], Response]) -> Callable[[Request], Awaitable[Response]]:
-        """The endpoint of a form for people who are signed in; ``act`` runs in a thread and may use the database."""
+    def done(self, address: str) -> Response:
+        """On to a page, after something was done; whoever has to know of it hears so when this was answered."""
+        return RedirectResponse(address, status_code=303, background=BackgroundTask(self._telling.run, self._tell))
+
+    def endpoint(self, act: Callable[[Sent], Response], queue: Queue | None = None) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint of a form for people who are signed in; ``act`` runs in a thread, of ``queue`` if it takes long, and may use the
+        database."""
 
         async def posted(request: Request) -> Response:
             fields = await read_fields(request)
@@ -56,7 +65,8 @@ class Forms:
                 return self._look.problem(request, 403, problem, typed=fields.get("text", ""))
             assert visitor is not None
             assert visitor.person is not None
-            return await run_in_threadpool(act, Sent(request, visitor.person, fields))
+            sent = Sent(request, visitor.person, fields)
+            return await (queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent))
 
         return posted
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tasks.figures.dutch import NBSP, long_date, number
+from tasks.figures.dutch import NBSP, file_size, long_date
 from tasks.pages.visitors import visitor_of
 
 #: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy keeps it.
@@ -43,7 +42,6 @@ PROBLEMS: Mapping[int, tuple[str, str]] = {
     500: ("Er ging iets mis", "Probeer het opnieuw. Blijft het misgaan, waarschuw dan de beheerder; in het logboek staat wat er gebeurde."),
 }
 SHEETS = ("pages.css", "annex.css")
-KILO = 1000
 
 
 class Look:
@@ -53,7 +51,7 @@ class Look:
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._environment.filters |= {"moment": moment, "day": long_date, "size": size}
+        self._environment.filters |= {"moment": moment, "day": long_date, "file_size": file_size}
         self._environment.globals["prefect_url"] = prefect_url
 
     def page(
@@ -83,10 +81,3 @@ def moment(when: datetime) -> str:
     """``1 juli 2025, 14.05 uur`` in Amsterdam."""
     local = when.astimezone(AMSTERDAM)
     return f"{long_date(local.date())}, {local:%H.%M}{NBSP}uur"
-
-
-def size(octets: int) -> str:
-    """``1,3 MB``, ``24 kB``; never ``0 kB``."""
-    if octets >= KILO * KILO:
-        return f"{number(Fraction(octets, KILO * KILO), Fraction(1, 10))}{NBSP}MB"
-    return f"{number(max(Fraction(1), Fraction(octets, KILO)))}{NBSP}kB"

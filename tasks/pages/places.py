@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.pages.annex_page import place_id
@@ -21,8 +25,24 @@ from tasks.review.rights import Refused
 from tasks.review.states import Action
 from tasks.review.store import Review
 
-SAY = {str(Kind.REMARK): (remark, Action.REMARK), str(Kind.QUESTION): (ask, Action.ASK)}
-FOLLOW = {str(Kind.ANSWER): (answer, Action.ANSWER), str(Kind.CLOSING): (close, Action.CLOSE)}
+#: What can be said: the function that keeps it, and what it is in the table of rights.
+Acts = Mapping[str, tuple[Callable[..., int], Action]]
+SAY: Acts = {str(Kind.REMARK): (remark, Action.REMARK), str(Kind.QUESTION): (ask, Action.ASK)}
+FOLLOW: Acts = {str(Kind.ANSWER): (answer, Action.ANSWER), str(Kind.CLOSING): (close, Action.CLOSE)}
+
+
+class Spoken(NamedTuple):
+    """A form in which something is said.
+
+    Attributes:
+        acts: by the kind that the form names.
+        about: what it is about, from the address: a digest or the number of a question, and what else the act takes after the text.
+        show: the page of the form, with what is wrong and what was typed.
+    """
+
+    acts: Acts
+    about: Callable[[Request, CasePage], tuple[str | int, tuple[str | None, ...]]]
+    show: Callable[..., Response]
 
 
 class PlacePages:
@@ -41,11 +61,12 @@ class PlacePages:
             "/beoordeling/{digest}/bijlage/{annex}/plek/{anchor}": "place",
         }
         asked = "/beoordeling/{digest}/vraag/{number:int}"
+        say, follow = Spoken(SAY, _about_place, self._shown_place), Spoken(FOLLOW, _about_question, self._shown_question)
         return [
             *(Route(path, self._place, name=name) for path, name in places.items()),
-            *(Route(path, self._forms.endpoint(self._say), methods=["POST"]) for path in places),
+            *(Route(path, self._forms.endpoint(partial(self._carry_out, say)), methods=["POST"]) for path in places),
             Route(asked, self._question, name="question"),
-            Route(asked, self._forms.endpoint(self._follow), methods=["POST"]),
+            Route(asked, self._forms.endpoint(partial(self._carry_out, follow)), methods=["POST"]),
         ]
 
     def _place(self, request: Request) -> Response:
@@ -87,20 +108,6 @@ class PlacePages:
             return None
         return earlier.digest, before.value if before.value != found.value else f"{before.value} (precies: {before.exact})"
 
-    def _say(self, sent: Sent) -> Response:
-        page = case_page(self._review, sent.request, sent.person)
-        place = _place_of(sent.request, page)
-        kind, text = sent.text("soort"), sent.text("text")
-        if kind not in SAY:
-            raise HTTPException(400)
-        say, action = SAY[kind]
-        try:
-            number = say(self._review, sent.person.name, page.digest, text, place.annex, place.anchor)
-        except Refused as error:
-            page = case_page(self._review, sent.request, sent.person)  # it may have moved on meanwhile
-            return self._shown_place(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
-        return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
-
     def _question(self, request: Request) -> Response:
         return self._shown_question(request, case_page(self._review, request))
 
@@ -125,19 +132,28 @@ class PlacePages:
             kind=kind,
         )
 
-    def _follow(self, sent: Sent) -> Response:
+    def _carry_out(self, spoken: Spoken, sent: Sent) -> Response:
         page = case_page(self._review, sent.request, sent.person)
-        thread = _thread_of(sent.request, page)
+        subject, more = spoken.about(sent.request, page)
         kind, text = sent.text("soort"), sent.text("text")
-        if kind not in FOLLOW:
+        if kind not in spoken.acts:
             raise HTTPException(400)
-        follow, action = FOLLOW[kind]
+        act, action = spoken.acts[kind]
         try:
-            number = follow(self._review, sent.person.name, thread.opener.id, text)
+            number = act(self._review, sent.person.name, subject, text, *more)
         except Refused as error:
             page = case_page(self._review, sent.request, sent.person)  # it may have moved on meanwhile
-            return self._shown_question(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
-        return RedirectResponse(f"{sent.request.url.path}#gezegd-{number}", status_code=303)
+            return spoken.show(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
+        return self._forms.done(f"{sent.request.url.path}#gezegd-{number}")
+
+
+def _about_place(request: Request, page: CasePage) -> tuple[str | int, tuple[str | None, ...]]:
+    place = _place_of(request, page)
+    return page.digest, (place.annex, place.anchor)
+
+
+def _about_question(request: Request, page: CasePage) -> tuple[str | int, tuple[str | None, ...]]:
+    return _thread_of(request, page).opener.id, ()
 
 
 def _place_of(request: Request, page: CasePage) -> Place:

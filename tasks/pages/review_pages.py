@@ -129,10 +129,7 @@ class ReviewPages:
     def _annex(self, request: Request) -> Response:
         page, html = self._sealed_annex(request)
         annex = request.path_params["annex"]
-
-        def href(anchor: str) -> str:
-            return str(request.app.url_path_for("place", digest=page.digest, annex=annex, anchor=anchor))
-
+        address = str(request.app.url_path_for("place", digest=page.digest, annex=annex, anchor="{anchor}"))
         blocks = request.query_params.get("alineas") == "1" and self._may_say(page)
         return self._look.page(
             "annex.html.j2",
@@ -141,7 +138,7 @@ class ReviewPages:
             case=page,
             line=page.line,
             section=annex,
-            shown=shown_annex(html, href, page.said(annex), blocks=blocks),
+            shown=shown_annex(html, address, page.said(annex), blocks=blocks),
             blocks=blocks,
             may_say=self._may_say(page),
             to_judge=annex in page.view.annexes_to_judge,

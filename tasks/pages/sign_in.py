@@ -1,32 +1,34 @@
-"""Signing in and out with an account of our own."""
+"""Signing in and out with an account of our own, and its password."""
 
 from __future__ import annotations
 
 import secrets
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from tasks.pages.cases import person_of
+from tasks.pages.crowd import HASHES, Queue
 from tasks.pages.forms import Fields, Forms, Sent, read_fields
 from tasks.pages.look import Look
 from tasks.pages.visitors import SIGN_IN, Door, visitor_of
-from tasks.review.rights import Refused
-from tasks.review.sessions import TOO_MANY, csrf_token, sign_in, sign_out
+from tasks.review.rights import Person, Refused
+from tasks.review.sessions import SHORTEST_PASSWORD, TOO_MANY, WRONG, change_password, csrf_token, last_set, sign_in, sign_out
 
-SIGN_OUT = "/afmelden"
+SIGN_OUT, PASSWORD = "/afmelden", "/wachtwoord"
 EXPIRED = "Dit aanmeldformulier is verlopen of kwam niet van deze pagina. Probeer het opnieuw; cookies moeten aan staan."
 
 
 class SignInPages:
-    """The page to sign in, and the button to sign out."""
+    """The page to sign in, the button to sign out, and the page to change one's password."""
 
     def __init__(self, look: Look, door: Door, forms: Forms) -> None:
         self._look = look
         self._door = door
         self._forms = forms
+        self._queue = Queue(HASHES)
 
     def routes(self) -> list[Route]:
         """There are none behind a sign-on proxy: people sign in there."""
@@ -36,6 +38,8 @@ class SignInPages:
             Route(SIGN_IN, self._page, name="sign_in"),
             Route(SIGN_IN, self._signing_in, methods=["POST"]),
             Route(SIGN_OUT, self._forms.endpoint(self._signing_out), methods=["POST"], name="sign_out"),
+            Route(PASSWORD, self._password, name="password"),
+            Route(PASSWORD, self._forms.endpoint(self._changing, self._queue), methods=["POST"]),
         ]
 
     def _page(self, request: Request) -> Response:
@@ -56,7 +60,7 @@ class SignInPages:
 
     async def _signing_in(self, request: Request) -> Response:
         fields = await read_fields(request)
-        return await run_in_threadpool(self._sign_in, request, fields.get("naam", "").strip(), fields)
+        return await self._queue.run(self._sign_in, request, fields.get("naam", "").strip(), fields)
 
     def _sign_in(self, request: Request, name: str, fields: Fields) -> Response:
         back = _back(fields.get("terug", ""))
@@ -74,6 +78,32 @@ class SignInPages:
         sign_out(self._door.review, sent.request.cookies.get(self._door.cookie, ""))
         answer = RedirectResponse(SIGN_IN, status_code=303)
         self._door.forget(answer)
+        return answer
+
+    def _password(self, request: Request) -> Response:
+        return self._password_form(request, person_of(request))
+
+    def _password_form(self, request: Request, person: Person, *, error: str | None = None, field: str = "", status: int = 200) -> Response:
+        set_at = last_set(self._door.review, person.name)
+        return self._look.page(
+            "password.html.j2", request, status=status, set_at=set_at, shortest=SHORTEST_PASSWORD, error=error, field=field
+        )
+
+    def _changing(self, sent: Sent) -> Response:
+        request, person, new = sent.request, sent.person, sent.text("nieuw")
+        if new != sent.text("nogmaals"):
+            wrong = "De twee keer dat u het nieuwe wachtwoord typte, zijn niet gelijk."
+            return self._password_form(request, person, error=wrong, field="nogmaals", status=422)
+        try:
+            token = change_password(self._door.review, person.name, sent.text("nu"), new, self._door.address_of(request, person.name))
+        except Refused as error:
+            text = str(error)
+            if text == TOO_MANY:
+                return self._password_form(request, person, error=text, status=429)
+            wrong, field = ("Het wachtwoord dat u nu heeft, is niet goed.", "nu") if text == WRONG else (text, "nieuw")
+            return self._password_form(request, person, error=wrong, field=field, status=422)
+        answer = self._forms.done(PASSWORD)
+        self._door.remember(answer, token)
         return answer
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import NamedTuple
 
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.pages.cases import CasePage, case_page, person_of
@@ -103,13 +102,12 @@ def status_of(view: Dossier, action: Action, annex: str | None = None, *, otherw
 
 
 class StepPages:
-    """Pages with a button. ``tell`` sends the notices that are waiting; it runs after the answer."""
+    """Pages with a button."""
 
-    def __init__(self, look: Look, review: Review, forms: Forms, tell: Callable[[], None]) -> None:
+    def __init__(self, look: Look, review: Review, forms: Forms) -> None:
         self._look = look
         self._review = review
         self._forms = forms
-        self._tell = tell
 
     def routes(self) -> list[Route]:
         """Of each page what shows it and what its button does."""
@@ -223,11 +221,10 @@ class StepPages:
         return self._after(sent, digest)
 
     def _after(self, sent: Sent, digest: str) -> Response:
-        """Back to the dossier, which says what was done; who has to know hears of it."""
+        """Back to the dossier, which says what was done."""
         mine = [line.number for line in dossier(self._review, sent.person.name, digest).log if line.person == sent.person.name]
         done = f"?gedaan={mine[-1]}" if mine else ""
-        address = f"{sent.request.app.url_path_for('case', digest=digest)}{done}"
-        return RedirectResponse(address, status_code=303, background=BackgroundTask(self._tell))
+        return self._forms.done(f"{sent.request.app.url_path_for('case', digest=digest)}{done}")
 
 
 def _step_of(request: Request) -> tuple[Action, Step]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tasks.review import log, notices
@@ -83,13 +84,19 @@ def case_of(session: Session, row: CaseRow) -> Case:
     return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
 
 
-def condition_of(session: Session, row: CaseRow) -> Condition:
-    """What the next step depends on, as the tables have it now."""
+@cache
+def _open_questions() -> Select[tuple[int]]:
+    """How many there are about the dossier ``:digest``. Built once: every page and every act asks it."""
     closing = aliased(CommentRow)
     closed = select(closing.id).where(closing.about == CommentRow.id, closing.kind == Kind.CLOSING).exists()
-    asked = select(CommentRow.id).where(CommentRow.dossier == row.digest, CommentRow.kind == Kind.QUESTION)
+    asked = select(func.count()).select_from(CommentRow).where(CommentRow.dossier == bindparam("digest"))
+    return asked.where(CommentRow.kind == Kind.QUESTION, ~closed)
+
+
+def condition_of(session: Session, row: CaseRow) -> Condition:
+    """What the next step depends on, as the tables have it now."""
     return Condition(
         blocking=row.blocking,
-        open_questions=len(session.scalars(asked.where(~closed)).all()),
+        open_questions=session.scalars(_open_questions(), {"digest": row.digest}).one(),
         releasable=row.release_list is not None,
     )

@@ -138,8 +138,11 @@ def send_notices(review: Review, server: Server | None, sender: str) -> Sent:
 
 def _claim(review: Review) -> list[int]:
     now = review.now()
+    waiting = select(NoticeRow).where(NoticeRow.sent.is_(None), NoticeRow.not_before <= now).order_by(NoticeRow.id).limit(BATCH)
+    with review.reading() as session:  # after every form somebody looks, and mostly there is nothing: that need not wait for who writes
+        if session.scalars(waiting.limit(1)).first() is None:
+            return []
     with review.writing() as session:
-        waiting = select(NoticeRow).where(NoticeRow.sent.is_(None), NoticeRow.not_before <= now).order_by(NoticeRow.id).limit(BATCH)
         rows = session.scalars(waiting).all()
         for row in rows:
             row.tries += 1

@@ -21,7 +21,7 @@ from tasks.review.tables import CaseRow, CommentRow, NoticeRow
 
 #: Where the pages are for whoever reads the mail.
 PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"
-PATH = "/beoordeling/{digest}"
+PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
 
 ASKS = {
     State.CONCEPT: "Er staat een nieuw concept klaar. Bekijk het en dien het in voor beoordeling.",
@@ -57,7 +57,7 @@ def tell(session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Ca
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
     for name, (person, what) in told.items():
         if name != entry.person:
-            session.add(_notice(entry, row, person, what))
+            session.add(_of_case(entry, row, person, what))
 
 
 def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bool:
@@ -70,22 +70,36 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
-def _notice(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
-    link = (os.environ.get(PAGES_VARIABLE) or LOCAL_PAGES).rstrip("/") + PATH.format(digest=row.digest)
+def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
+    """Tell somebody that they have another password, also if they set it themselves: it may have been somebody else."""
+    what = (
+        f"U heeft het wachtwoord van uw account {person.name} gewijzigd. U bent alleen nog aangemeld waar u dat deed."
+        if entry.person == person.name
+        else f"De beheerder heeft een wachtwoord gezet voor uw account {person.name}. Wie daarmee was aangemeld, is dat niet meer."
+    )
+    what += " Weet u hier niet van? Waarschuw dan meteen de beheerder."
+    session.add(_notice(entry, person, "Stand van zaken: uw wachtwoord is gewijzigd", what, PASSWORD_PATH))
+
+
+def _of_case(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
+    label = " (voorbeeld)" if row.example is not None else ""
+    return _notice(entry, person, f"Halfjaardossier {row.halfjaar}{label}: {row.state}", what, PATH.format(digest=row.digest))
+
+
+def _notice(entry: Entry, person: Person, subject: str, what: str, path: str) -> NoticeRow:
     moment = datetime.fromisoformat(entry.moment)
     lines = (
         f"Beste {person.full_name},",
         what,
-        link,
+        (os.environ.get(PAGES_VARIABLE) or LOCAL_PAGES).rstrip("/") + path,
         "Dit bericht is automatisch verstuurd door de beoordeling van halfjaardossiers.",
         f"Kenmerk: regel {entry.number} van het logboek, {hash_of(entry.line())}",
     )
-    label = " (voorbeeld)" if row.example is not None else ""
     return NoticeRow(
         number=entry.number,
         person=person.name,
         email=person.email,
-        subject=f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
+        subject=subject,
         text="\n\n".join(lines) + "\n",
         made=moment,
         not_before=moment,

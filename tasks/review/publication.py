@@ -14,18 +14,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import jinja2
-
-from tasks.annexes.marks import FILTERS
+from tasks.annexes.render import environment
 from tasks.annexes.standalone import standalone_html
 from tasks.dossier.folder import whole_folder, write_file
 from tasks.dossier.release_list import RELEASE_LIST, read_release_list
 from tasks.dossier.statement import FILE
+from tasks.figures.dutch import file_size
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar, load_halfjaar
 from tasks.review.rights import Refused
 from tasks.review.verify_release import is_release, verify_folder
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 FOLDER, INDEX, SUMS = "publicatie", "index.html", "SHA256SUMS"
 #: What is published, and what a reader calls it.
 FORMS = {
@@ -86,17 +84,12 @@ def form_of(name: str) -> str | None:
 
 def _index(halfjaar: Halfjaar, files: Mapping[str, bytes], digest: str, example: str | None) -> bytes:
     annexes = [PublicAnnex(annex, tuple(_files_of(annex.section, files))) for annex in halfjaar.annexes]
-    jinja = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined)
-    jinja.filters.update({**FILTERS, "file_size": _size})
-    page = jinja.get_template("publicatie/index.html.j2").render(
-        halfjaar=halfjaar, annexes=annexes, digest=digest, example_label=example, sums=SUMS
+    page = (
+        environment()
+        .get_template("publicatie/index.html.j2")
+        .render(halfjaar=halfjaar, annexes=annexes, digest=digest, example_label=example, sums=SUMS, file_size=file_size)
     )
     return standalone_html(page).encode()
-
-
-def _size(size: int) -> str:
-    """Bytes as a reader likes them: ``12 kB``, ``1,4 MB``."""
-    return f"{size / 1e6:.1f}\u00a0MB".replace(".", ",") if size >= 1e6 else f"{max(1, round(size / 1e3))}\u00a0kB"
 
 
 def _files_of(section: str, files: Mapping[str, bytes]) -> Iterator[PublicFile]:

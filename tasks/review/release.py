@@ -1,4 +1,4 @@
-"""Release: the final files that the approved dossier names, taken out of the store as they were sealed, with the proof of their approval.
+"""Release: the final files that the approved dossier names, as they were printed when it was sealed, with the proof of their approval.
 
 A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. It holds the final annexes; the figures, findings and differences of the
 approved dossier; that dossier's statement, whose sha256 is the digest that was approved; the log about it; and ``statement.json``, which
@@ -16,9 +16,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.deliveries.store import Store
 from tasks.dossier.folder import whole_folder, write_file
-from tasks.dossier.release_list import RELEASE_LIST, read_release_list
+from tasks.dossier.history import note_release
+from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
 from tasks.dossier.seal import SealError, stored_bytes
 from tasks.dossier.statement import FILE, OWN, in_toto
 from tasks.dossier.verify import verify
@@ -50,6 +50,7 @@ def release(review: Review, person: str, digest: str) -> Path:
             raise Refused(f"De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: {problem}.")
         files = _files(review, change.row)
         change.carry_out(State.RELEASED, {"release_list": change.row.release_list})
+        note_release(change.session, change.row.halfjaar, digest, change.moment)
         files, declaration = _complete(change.session, change.row, files)
         target = _place(review, change.row, declaration)
         with whole_folder(target) as staging:
@@ -82,7 +83,7 @@ def released_folder(review: Review, digest: str) -> Path:
         row = row_of(session, digest)
         if row.state != State.RELEASED:
             raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
-        # The store and the dossier may be gone by now; the release does not need them any more.
+        # The final files and the dossier may be gone by now; the release does not need them any more.
         if row.release is not None and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists():
             return known
         files, declaration = _complete(session, row, _files(review, row))
@@ -107,7 +108,7 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
     carried = {name: (folder / name).read_bytes() for name in CARRIED}
     if hashlib.sha256(carried[RELEASE_LIST]).hexdigest() != row.release_list:
         raise Refused(f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven.")
-    store = Store(review.outputs / ".store")
+    store = final_store(review.outputs)
     try:
         final = {name: stored_bytes(store, name, digest) for name, digest in read_release_list(carried[RELEASE_LIST]).items()}
     except SealError as error:

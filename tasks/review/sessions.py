@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -20,10 +20,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tasks.review import log
+from tasks.review.notices import tell_of_password
 from tasks.review.people import NAME, end_sessions, person_named
 from tasks.review.rights import Person, Refused
 from tasks.review.store import Review
-from tasks.review.tables import AttemptRow, PersonRow, SessionRow
+from tasks.review.tables import AttemptRow, LogRow, PersonRow, SessionRow
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
 #: So many failures for one name within the window lock that name out until the window has passed; for one address likewise.
@@ -31,6 +32,9 @@ FAILURES_PER_PERSON, FAILURES_PER_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)
 IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
 #: How often it is written down that a session is in use; more often would make a write of every read.
 SEEN_EVERY = timedelta(minutes=1)
+
+#: What the log says of a password.
+SET = "wachtwoord gezet"
 
 WRONG = "De naam of het wachtwoord is niet goed."
 TOO_MANY = "Er is te vaak met een verkeerde naam of een verkeerd wachtwoord geprobeerd. Probeer het over een kwartier opnieuw."
@@ -46,21 +50,59 @@ class SignedIn(NamedTuple):
 
 
 def set_password(review: Review, by: str, name: str, password: str) -> None:
-    """Give somebody a password; sessions that were open end.
+    """Give somebody a password; sessions that were open end, and they are told by mail.
 
     Raises:
         Refused: for an unknown name, or a password that is too short, too long, or holds the name.
     """
+    hashed = _hash(name, password)
+    with review.writing() as session:
+        _store_password(session, review, by, name, hashed)
+
+
+def change_password(review: Review, name: str, present: str, password: str, address: str) -> str:
+    """Give oneself another password. Every session ends, also this one; gives the token of a new one, for who just did this.
+
+    Raises:
+        Refused: for a password as in :func:`set_password`, or if ``present`` is not the password now; see :func:`check_password`.
+    """
+    hashed = _hash(name, password)
+    check_password(review, name, present, address)
+    with review.writing() as session:
+        _store_password(session, review, name, name, hashed)
+        return _new_session(session, review, name)
+
+
+class LastSet(NamedTuple):
+    """When somebody got the password they have, and whether they set it themselves."""
+
+    moment: datetime
+    by_oneself: bool
+
+
+def last_set(review: Review, name: str) -> LastSet | None:
+    """Of somebody's password; None if they never had one."""
+    query = select(LogRow.body).where(LogRow.dossier.is_(None), LogRow.body.contains(SET)).order_by(LogRow.number.desc())
+    with review.reading() as session:
+        for entry in log.read_lines(session.scalars(query)):
+            if entry.action == SET and entry.data["name"] == name:
+                return LastSet(datetime.fromisoformat(entry.moment), entry.person == name)
+    return None
+
+
+def _hash(name: str, password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Refused(f"Een wachtwoord heeft ten minste {SHORTEST_PASSWORD} tekens, bijvoorbeeld vier losse woorden.")
     if name in password.lower() or len(set(password)) < FAILURES_PER_PERSON:
         raise Refused("Kies een wachtwoord zonder uw naam en met meer verschillende tekens.")
-    hashed = _hasher.hash(password)
-    with review.writing() as session:
-        person_named(session, name)
-        session.get_one(PersonRow, name).password = hashed
-        end_sessions(session, name)
-        log.append(session, review.now(), by, "wachtwoord gezet", None, {"name": name})
+    return _hasher.hash(password)
+
+
+def _store_password(session: Session, review: Review, by: str, name: str, hashed: str) -> None:
+    person = person_named(session, name)
+    session.get_one(PersonRow, name).password = hashed
+    end_sessions(session, name)
+    tell_of_password(session, log.append(session, review.now(), by, SET, None, {"name": name}), person)
 
 
 def sign_in(review: Review, name: str, password: str, address: str) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from tasks.dossier.database import READS_ONLY, open_database
+from tasks.dossier.history import MIGRATIONS as HISTORY
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Any fixed number that no other program uses for an advisory lock in the same database.
@@ -67,5 +68,5 @@ def open_review(url: str | None, outputs: Path, now: Callable[[], datetime] = _n
         outputs: folder with the dossiers and the store; releases come there too.
         now: the clock.
     """
-    with open_database(url, outputs, MIGRATIONS, QueuePool) as engine:
+    with open_database(url, outputs, [HISTORY, MIGRATIONS], QueuePool) as engine:
         yield Review(engine, outputs, now)

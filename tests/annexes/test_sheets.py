@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import os
 import re
 import subprocess
@@ -14,72 +12,26 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
-import frictionless
 import openpyxl
 import pytest
-from annex_example import SOURCE, example_html, example_section
+from annex_example import example_html, example_section
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_example import EXAMPLE, book_of, digests
+from sheet_example import EXAMPLE, FIGURES, HOSTILE, book_of, digests, figure, hostile_section, section_of, table_of
 from sheet_reading import TABLE, Cells, as_printed, ods_content, printed_number, printed_tables, read_ods, read_xlsx, sheet_rows
 
-from tasks.annexes.datapackage import print_datapackage
 from tasks.annexes.grids import UNITS, figure_value, table_columns
 from tasks.annexes.ods import print_ods
 from tasks.annexes.printed_page import read_printed_page
 from tasks.annexes.workbook import Book, Missing, Number
 from tasks.annexes.xlsx import print_xlsx
 from tasks.figures.dutch import FORMS
-from tasks.figures.figure import Figure, Status
 from tasks.figures.rounding import round_half_up
-from tasks.sections.section import Cell, Heading, Row, Section, Table
+from tasks.sections.section import Cell
 
 PROJECT = Path(__file__).parents[2]
-#: Texts that some program takes for something else.
-HOSTILE = (
-    '=HYPERLINK("http://kwaad.example","x")',
-    "+1-1|cmd",
-    "@SUM(A1)",
-    "-2+3",
-    "'=1+1",
-    "https://kwaad.example",
-    "file:///etc/passwd",
-    "<b>&\"']]>",
-    "_x0041_",
-    "0012",
-    "1.234",
-    "3/12",
-    "twee  spaties   drie",
-    "een regel\nen nog een\n\n- en een punt",
-    "{{ 1 }} ${1} &P &&",
-    "a" * 3000,
-)
-
-
-def figure(id: str, value: Fraction | int, form: str = "aantal", step: Fraction | int = 1) -> Figure:
-    return Figure(id=id, label=id, value=Fraction(value), form=form, step=Fraction(step), definition="Voorbeeld.", sources=SOURCE)
-
-
-def section_of(*tables: Table, figures: tuple[Figure, ...] = (), statuses: tuple[Status, ...] = ()) -> Section:
-    by_id = {table.id: table for table in tables}
-    return Section(name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=(), content={})
-
-
-def table_of(*rows: tuple[Cell, ...], id: str = "t", heads: tuple[str, ...] = ("Naam", "Getal"), notes: tuple[str, ...] = ()) -> Table:
-    headings = tuple(Heading(title=title, kind="number" if index else "text") for index, title in enumerate(heads))
-    return Table(
-        id=id, caption=f"Opschrift {id}", summary="Samenvatting", headings=headings, rows=tuple(Row(cells=row) for row in rows), notes=notes
-    )
-
-
-def hostile_section() -> Section:
-    rows = [(Cell(text=text, detail=text), Cell(text="–"), Cell(text=text)) for text in HOSTILE]
-    table = table_of(*rows, id="kwaad", heads=("Tekst", "Getal", "=1+1"), notes=HOSTILE[:4])
-    status = Status(id="=1", label="@x", word="+x", definition="-y", sources=SOURCE)
-    return section_of(table, figures=(figure("+id", 3),), statuses=(status,))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +39,6 @@ def book() -> Book:
     return book_of(example_section(), read_printed_page(example_html()))
 
 
-WRITERS = {"xlsx": print_xlsx, "ods": print_ods}
 FORMS_OF_SHEETS = pytest.mark.parametrize(
     ("write", "read"), [pytest.param(print_xlsx, read_xlsx, id="xlsx"), pytest.param(print_ods, read_ods, id="ods")]
 )
@@ -148,9 +99,6 @@ def test_a_range_and_a_second_line_have_columns_of_their_own() -> None:
         ["Bezetting", "bandbreedte", Decimal(97), Decimal(102)],
         ["Verzuim", "[z]", Decimal(97), "[z]"],
     ]
-
-
-FIGURES = {one.id: one for one in (figure("euro", 12_800_000, "euro_mln", 100_000), figure("pct", 90, "procent"), figure("n", 3))}
 
 
 @pytest.mark.parametrize(
@@ -388,127 +336,3 @@ def test_the_same_bytes_everywhere(surroundings: dict[str, str], tmp_path: Path)
     )
     assert dict(line.split() for line in done.stdout.splitlines()) == digests()
     assert len(digests()) == 7
-
-
-# For programs
-
-
-def package_of(book: Book, folder: Path) -> tuple[dict[str, object], frictionless.Package]:
-    for name, data in print_datapackage(book).items():
-        assert re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]*", name)
-        (folder / name).write_bytes(data)
-    descriptor = folder / f"{book.name}.datapackage.json"
-    return json.loads(descriptor.read_bytes()), frictionless.Package(str(descriptor))
-
-
-@pytest.mark.parametrize(
-    "section", [example_section(), hostile_section(), section_of(figures=(figure("aantal", 0, "woord"),))], ids=["rich", "hostile", "empty"]
-)
-def test_the_data_package_is_valid_and_so_is_every_table_in_it(section: Section, tmp_path: Path) -> None:
-    descriptor, package = package_of(book_of(section), tmp_path)
-    report = package.validate()
-    assert report.valid, report.flatten(["type", "message"])
-    assert descriptor["profile"] == "tabular-data-package"
-    assert report.stats["tasks"] == len(section.tables) + 1
-
-
-def test_a_wrong_value_in_a_table_is_seen(tmp_path: Path) -> None:
-    _, package = package_of(book_of(example_section()), tmp_path)
-    path = tmp_path / "voorbeeld-landen.csv"
-    path.write_bytes(path.read_bytes().replace(b"Polen,7200", b"Polen,7201"))
-    assert not package.validate().valid
-
-
-def test_the_tables_hold_the_same_as_the_sheets(book: Book, tmp_path: Path) -> None:
-    _, package = package_of(book, tmp_path)
-    sheets = read_xlsx(print_xlsx(book))
-    for grid in book.grids:
-        if not grid.data:
-            continue
-        resource: Any = package.get_resource(grid.id)
-        rows = [[None if cell in ("[x]", "[z]") else cell for cell in row] for row in sheets[grid.sheet][3:]]
-        read = [[Decimal(cell) if isinstance(cell, int) else cell for cell in row.to_list()] for row in resource.read_rows()]
-        assert read == rows
-        assert [field.title for field in resource.schema.fields] == sheets[grid.sheet][2]
-
-
-def test_fields_say_their_type_unit_and_meaning_and_rows_have_a_key(book: Book, tmp_path: Path) -> None:
-    _, package = package_of(book, tmp_path)
-    schema = package.get_resource("landen").schema
-    assert [(field.name, field.type, field.custom.get("unit")) for field in schema.fields] == [
-        ("woonland", "string", None),
-        ("aantal_kinderen", "integer", "aantal"),
-        ("bedrag", "integer", "euro"),
-        ("soort_regel", "string", None),
-    ]
-    assert all(field.description for field in schema.fields)
-    assert schema.primary_key == ["woonland"]
-    assert package.get_resource("kpi").schema.get_field("norm").type == "number"
-    assert package.get_resource("alle_cijfers").schema.primary_key == ["id"]
-
-
-def test_rows_that_no_text_tells_apart_have_no_key(tmp_path: Path) -> None:
-    same = (Cell(text="a"), Cell(figure="n"))
-    _, package = package_of(book_of(section_of(table_of(same, same), figures=tuple(FIGURES.values()))), tmp_path)
-    assert package.get_resource("t").schema.primary_key == []
-    assert package.validate().valid
-
-
-def test_csv_runs_in_no_spreadsheet_program() -> None:
-    files = print_datapackage(book_of(hostile_section()))
-    rows = list(csv.reader(io.StringIO(files["voorbeeld-kwaad.csv"].decode())))
-    assert rows[1][0] == '\'=HYPERLINK("http://kwaad.example","x")'
-    assert len(rows) == len(HOSTILE) + 1
-    for row in (row for name, data in files.items() if name.endswith(".csv") for row in csv.reader(io.StringIO(data.decode()))):
-        assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "@", "-", "＝"))]
-
-
-# In a real program
-
-
-def as_csv(files: dict[str, bytes], folder: Path, options: str) -> dict[str, str]:
-    """What LibreOffice makes of spreadsheets: per ``<file>-<sheet>`` its CSV, with semicolons, text in quotes and numbers not."""
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={(folder / 'profiel').as_uri()}", "--headless"),
-            *("--convert-to", f"csv:Text - txt - csv (StarCalc):59,34,76,1,,1033,{options},-1", "--outdir", folder / "csv"),
-            *(folder / name for name in files),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-        env={**os.environ, "HOME": str(folder)},
-    )
-    return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "csv").iterdir()}
-
-
-def _bare(cell: str | Decimal) -> str:
-    """A number without format: no thousands points and no zeros at the end."""
-    return f"{cell.normalize():f}".replace(".", ",") if isinstance(cell, Decimal) else cell
-
-
-@pytest.mark.needs("libreoffice-calc")
-def test_libreoffice_reads_the_same_cells_from_both_forms(book: Book, tmp_path: Path) -> None:
-    books = {"rijk": book, "kwaad": book_of(hostile_section())}
-    files = {f"{name}_{form}.{form}": write(made) for name, made in books.items() for form, write in WRITERS.items()}
-    sheets = as_csv(files, tmp_path, "true,true,false,false,false")
-    compared = 0
-    for name, made in books.items():
-        for sheet, cells in read_ods(print_ods(made)).items():
-            for form in WRITERS:
-                rows = list(csv.reader(io.StringIO(sheets[f"{name}_{form}-{sheet}"]), delimiter=";"))
-                wanted = [[_bare(cell) for cell in row] for row in cells]
-                assert [row[:1] for row in rows[:2]] + rows[2:] == wanted, (name, form, sheet)
-                compared += 1
-    assert compared == 2 * (7 + 5)
-
-
-@pytest.mark.needs("libreoffice-calc")
-def test_libreoffice_shows_numbers_as_dutch_print_does(book: Book, tmp_path: Path) -> None:
-    sheets = as_csv({f"rijk_{form}.{form}": write(book) for form, write in WRITERS.items()}, tmp_path, "true,false,true,false,false")
-    for form in WRITERS:
-        assert '"Polen";7.200;€ 12.800.000;"regel"' in sheets[f"rijk_{form}-landen"]
-        assert 'soort b";"begroting en Jaarplan";90,0;85,6;"op koers"' in sheets[f"rijk_{form}-kpi"]
-    assert {form: sheets[f"rijk_{form}-kpi"] for form in WRITERS} == dict.fromkeys(WRITERS, sheets["rijk_ods-kpi"])

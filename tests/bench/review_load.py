@@ -1,76 +1,106 @@
-"""How long readers and voters wait when fifty of them come at once, on SQLite and on PostgreSQL.
+"""How long people wait for their pages when fifty of them review at once, on SQLite and on PostgreSQL; written into docs/review.md.
 
-    PYTHONPATH=.:tests/review python tests/bench/review_load.py [postgresql+psycopg://...]
+    PYTHONPATH=.:tests/review:tests/review_pages:tests/servers python tests/bench/review_load.py
 
-One process with fifty threads, as the server of the pages is. Printed as a table; with a PostgreSQL it is written into docs/review.md.
+The dossier is the example of 2025-H1, the server is ``svz pages``. One person goes first, alone; then fifty do the same at once.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-import psycopg
-import sqlalchemy
-from reviewers_at_once import REVIEWERS, Load, reviewers_at_once
+from postgresql_server import postgresql, postgresql_programs
+from review_example import PEOPLE
+from reviewers_over_http import HEALTH, PROJECT, Load, all_is_kept, installed_pages, know, names, reviewers_over_http
 
-PAGE = Path(__file__).parents[2] / "docs" / "review.md"
+from tasks.dossier.assemble import Order, assemble
+from tasks.review.decisions import submit
+from tasks.review.people import add_person
+from tasks.review.registration import register_dossier
+from tasks.review.store import open_review
+
+PAGE = PROJECT / "docs" / "review.md"
 START, END = "<!-- load: made by make benchmark-review -->", "<!-- end of load -->"
-ROUNDS = 5
+REVIEWERS = 50
 
 
-def measure(url: str | None) -> Load:
-    """All rounds of one database together."""
-    together = Load()
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            _, load = reviewers_at_once(_emptied(url) if url else None, Path(folder) / "uit")
-            for kind, seconds in load.seconds.items():
-                together.seconds[kind] += seconds
-            assert len(load.voted) == 8, "a vote was lost"
-    return together
+def example(folder: Path) -> Path:
+    """Outputs in which the example was assembled; gives the dossier of 2025-H1."""
+    for halfjaar in ("2024-H2", "2025-H1"):
+        deliveries = folder / "leveringen" / halfjaar
+        subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", deliveries], check=True, cwd=PROJECT)
+        dossier = assemble(Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder / "outputs")).folder
+    assert dossier is not None
+    return dossier
 
 
-def _emptied(url: str) -> str:
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
+def measure(dossier: Path, outputs: Path, url: str | None) -> tuple[Load, Load]:
+    """One person alone, and fifty at once; fails if anything was lost."""
+    people = names(REVIEWERS + 1)
+    shutil.copytree(dossier.parents[1], outputs, ignore=shutil.ignore_patterns("history.db*"))
+    with open_review(url, outputs) as review:
+        for name, (roles, groups) in PEOPLE.items():
+            add_person(review, "beheer", name, name, f"{name}@example.org", roles, groups)
+        know(review, people)
+        register_dossier(review, outputs / dossier.parent.name / dossier.name, "mia")
+        submit(review, "mia", dossier.name)
+        with installed_pages(outputs, url) as pages:
+            alone = reviewers_over_http(pages, dossier.name, people[:1])
+            together = reviewers_over_http(pages, dossier.name, people[1:])
+        all_is_kept(review, dossier.name, people, alone, together)
+    return alone, together
 
 
-def table(loads: dict[str, Load]) -> str:
-    """Milliseconds per act: median, p95 and longest, per database."""
-    heads = " | ".join(f"{name}: median | p95 | longest" for name in loads)
-    lines = [f"| act | times | {heads} |", "|---|--:|" + "--:|" * (3 * len(loads))]
-    first = next(iter(loads.values()))
+def table(loads: dict[str, tuple[Load, Load]]) -> str:
+    """Milliseconds per kind of request and database, and how many health pages a p95 is."""
+    heads = " | ".join(f"{name}: alone | median | p95 | × health" for name in loads)
+    first = next(iter(loads.values()))[1]
+    lines = [f"| request | times | {heads} |", "|---|--:|" + "--:|" * (4 * len(loads))]
     for kind, all_seconds in first.seconds.items():
         cells = []
-        for load in loads.values():
-            seconds = sorted(load.seconds[kind])
-            p95 = statistics.quantiles(seconds, n=20)[-1]
-            cells += [f"{1000 * one:.0f}" for one in (statistics.median(seconds), p95, seconds[-1])]
+        for alone, together in loads.values():
+            slow = _p95(together.seconds[kind])
+            cells += [
+                f"{1000 * one:.0f}" for one in (statistics.median(alone.seconds[kind]), statistics.median(together.seconds[kind]), slow)
+            ]
+            cells.append(f"{slow / _p95(together.seconds[HEALTH]):.0f}")
         lines.append(f"| {kind} | {len(all_seconds)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
+def _p95(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
 def main() -> None:
     """The command line."""
-    loads = {"SQLite": measure(None)}
-    if len(sys.argv) > 1:
-        loads["PostgreSQL"] = measure(sys.argv[1])
+    programs = postgresql_programs()
+    if programs is None:
+        sys.exit("needs the Debian package postgresql")
+    with tempfile.TemporaryDirectory() as folder, postgresql(programs, durable=True) as server:
+        dossier = example(Path(folder))
+        server.execute("CREATE DATABASE {}", "beoordeling")
+        loads = {
+            "SQLite": measure(dossier, Path(folder) / "sqlite", None),
+            "PostgreSQL": measure(dossier, Path(folder) / "postgresql", server.url("beoordeling", driver="+psycopg")),
+        }
+    packages = ", ".join(f"{name} {version(name)}" for name in ("uvicorn", "starlette", "sqlalchemy", "argon2-cffi"))
     text = (
-        f"{START}\n{REVIEWERS} reviewers at once, {ROUNDS} rounds; milliseconds, on {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, SQLAlchemy {sqlalchemy.__version__}.\n\n{table(loads)}\n{END}"
+        f"{START}\n{REVIEWERS} reviewers at once; milliseconds, on {os.cpu_count()} cores for the pages, the database and the reviewers.\n"
+        f"Python {platform.python_version()}, {packages}.\n\n{table(loads)}\n{END}"
     )
     print(text)
-    if len(loads) > 1:
-        page = PAGE.read_text(encoding="utf-8")
-        before, rest = page.split(START)
-        PAGE.write_text(before + text + rest.split(END)[1], encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(START)
+    PAGE.write_text(before + text + rest.split(END)[1], encoding="utf-8")
 
 
 if __name__ == "__main__":

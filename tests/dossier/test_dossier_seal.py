@@ -161,7 +161,9 @@ TAMPERED: dict[str, tuple[Any, str]] = {
     ),
     "no statement": (lambda folder: (folder / "statement.json").unlink(), "statement.json ontbreekt"),
     "a changed statement": (
-        lambda folder: (folder / "statement.json").write_bytes((folder / "statement.json").read_bytes().replace(b"voorbeeldcijfers", b"cijfers")),
+        lambda folder: (folder / "statement.json").write_bytes(
+            (folder / "statement.json").read_bytes().replace(b"voorbeeldcijfers", b"cijfers")
+        ),
         "maar statement.json heeft de sha256",
     ),
     "a statement that is no JSON": (lambda folder: (folder / "statement.json").write_bytes(b"{"), "niet te lezen als verklaring"),

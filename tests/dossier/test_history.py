@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from tasks.dossier.database import migrations
-from tasks.dossier.history import MIGRATIONS, History, open_history
+from tasks.dossier.history import MIGRATIONS, History, note_release, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
 from tasks.figures.figure import Figure, Status
 
@@ -103,6 +103,30 @@ def test_the_latest_is_the_one_sealed_last(url: str, tmp_path: Path) -> None:
             rows = {row.digest: row for row in session.scalars(select(DossierRow))}
             rows["bb"].sealed_at = rows["aa"].sealed_at
         assert latest_digest(history) == "aa"
+
+
+def test_what_was_released_is_the_comparison_whatever_concept_came_after(url: str, tmp_path: Path) -> None:
+    moment = datetime(2025, 7, 1, 12, tzinfo=UTC)
+
+    def released(digest: str, moment: datetime) -> None:
+        with Session(history._engine) as session, session.begin():
+            note_release(session, "2025-H1", digest, moment)
+
+    with open_history(url, tmp_path) as history:
+        for digest in ("aa", "bb", "cc"):
+            remember(history, digest)
+        remember(history, "bb", halfjaar="2024-H2")
+        assert latest_digest(history) == "cc"
+        released("bb", moment)
+        assert latest_digest(history) == "bb"
+        remember(history, "dd")
+        assert latest_digest(history) == "bb", "a concept that was made after the release"
+        released("aa", moment + timedelta(days=1))
+        assert latest_digest(history) == "aa", "a correction was released later"
+        assert latest_digest(history, "2024-H2") == "bb"
+        with Session(history._engine) as session:
+            assert [row.halfjaar for row in session.scalars(select(DossierRow).where(DossierRow.released.is_not(None)))] == ["2025-H1"] * 2
+        released("unknown", moment)
 
 
 def test_a_dossier_with_blocking_findings_is_remembered_but_no_comparison(url: str, tmp_path: Path) -> None:

@@ -137,3 +137,17 @@ def test_a_figure_keeps_every_decimal() -> None:
     value = Decimal("0.1234567890123456789012345678901234567890")
     figure = Figure(id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE)
     assert exact_text(figure.value) == "0.123456789012345678901234567890123456789"
+
+
+@pytest.mark.parametrize(
+    ("octets", "words"),
+    [
+        pytest.param(0, "1 kB", id="never nothing"),
+        pytest.param(2_500, "3 kB", id="a tie goes up"),
+        pytest.param(999_499, "999 kB", id="the last that is kilobytes"),
+        pytest.param(999_500, "1,0 MB", id="and never 1.000 kB"),
+        pytest.param(1_250_000, "1,3 MB", id="a tie of megabytes goes up"),
+    ],
+)
+def test_the_size_of_a_file(octets: int, words: str) -> None:
+    assert dutch.file_size(octets) == words.replace(" ", dutch.NBSP)

@@ -112,7 +112,7 @@ def earlier(installation: Team, direct: Any) -> Iterator[str]:
     assert verify(whole) == []
     # One dossier, and nothing else that people could take for one; and of deliveries nothing outside the store.
     assert [path.name for path in whole.parent.iterdir() if not path.name.startswith(".")] == [whole.name]
-    assert list(installation.outputs.glob(".quarantaine-*")) == []
+    assert list(installation.outputs.rglob(".quarantaine-*")) == []
 
 
 def dossier(team: Team, halfjaar: str, direct: Any) -> Path:

@@ -14,6 +14,8 @@ from team import PAGES_HOST, PREFECT_HOST
 
 from flows.cli import main
 from flows.server_files import write_server_files
+from tasks.dossier.assemble import STORE
+from tasks.dossier.release_list import FINAL_FOLDER
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +80,14 @@ def test_nginx_understands_the_proxy(files: Path, tmp_path: Path) -> None:
     (tmp_path / "whole.conf").write_text(whole)
     checked = subprocess.run(["nginx", "-t", "-c", tmp_path / "whole.conf"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
+
+
+def test_the_pages_are_kept_from_deliveries_that_the_installation_makes_sure_are_there(files: Path) -> None:
+    unit, script = (files / "svz-pages.service").read_text(), (files / "install.sh").read_text()
+    (closed,) = [line.partition("=")[2].split() for line in unit.splitlines() if line.startswith("InaccessiblePaths=")]
+    outputs = "/var/lib/svz/outputs"
+    assert set(closed) == {f"{outputs}/{STORE}", f"{outputs}/leveringen"}
+    assert f"ReadOnlyPaths={outputs}/{FINAL_FOLDER}\n" in unit
+    made = script.partition("for folder in ")[2].partition(";")[0].split()
+    assert made[:2] == ["/var/lib/svz", outputs], "each before what is in it"
+    assert set(made[2:]) == {*closed, f"{outputs}/{FINAL_FOLDER}"}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tasks.deliveries.store import Store
-from tasks.dossier.release_list import RELEASE_LIST, release_list
+from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import Dependency, file_digest
 from tasks.review.decisions import Choice, approve, submit, vote
@@ -61,7 +61,7 @@ def sealed(outputs: Path, *, text: str = "", blocking: int = 0, example: str | N
     }
     files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in ANNEXES}
     files |= {f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES}
-    final = {name: store.put(data.replace(b"CONCEPT", b"")) for name, data in files.items()}
+    final = {name: final_store(outputs).put(data.replace(b"CONCEPT", b"")) for name, data in files.items()}
     findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
     files |= {
         "figures.json": json.dumps({"figures": [], "text": text}).encode(),

@@ -20,12 +20,14 @@ from sqlalchemy import select
 
 from tasks.review import comments
 from tasks.review.decisions import Choice, give_back, vote, withdraw
-from tasks.review.mail import CLAIM, Sent, Server, send_notices, server_from
+from tasks.review.mail import CLAIM, Sent, Server, message_of, send_notices, server_from
 from tasks.review.release import release
+from tasks.review.sessions import set_password
 from tasks.review.store import Review, open_review
-from tasks.review.tables import LogRow, NoticeRow
+from tasks.review.tables import LogRow, NoticeRow, PersonRow
 
 SENDER = "stand-van-zaken@example.org"
+PASSWORD = "paard fiets regen lamp"
 
 
 class Mailbox:
@@ -205,3 +207,20 @@ def test_settings_that_are_right(tmp_path: Path) -> None:
     secret.write_text("geheim\n")
     given: dict[str, Any] = {"SVZ_SMTP_HOST": "m", "SVZ_SMTP_PORT": "587", "SVZ_SMTP_USER": "u", "SVZ_SMTP_PASSWORD_FILE": str(secret)}
     assert server_from(given) == Server("m", 587, True, "u", "geheim")
+
+
+@pytest.mark.parametrize(("by", "who"), [("beheer:svz", "De beheerder heeft een wachtwoord gezet"), ("bo", "U heeft het wachtwoord")])
+def test_a_changed_password_is_mailed_to_whose_it_is_without_any_secret(review: Review, by: str, who: str) -> None:
+    set_password(review, by, "bo", PASSWORD)
+    with review.reading() as session:
+        hashed = session.get_one(PersonRow, "bo").password
+        (row,) = session.scalars(select(NoticeRow))
+        line = session.get_one(LogRow, row.number)
+    message = message_of(row, SENDER)
+    text = message.get_content()
+    assert (message["To"], message["Subject"]) == ("bo@example.org", "Stand van zaken: uw wachtwoord is gewijzigd")
+    assert who in text
+    assert "Waarschuw dan meteen de beheerder." in text.replace("\n", " ")
+    assert line.hash in text, "as every notice it holds a head of the log"
+    assert hashed is not None
+    assert not any(secret in message.as_string() for secret in (PASSWORD, hashed, hashed.rpartition("$")[2]))

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from review_example import ANNEXES, approved, opened, reviewed
 
-from tasks.deliveries.store import Store
 from tasks.dossier.folder import STAGING, whole_folder
+from tasks.dossier.history import open_history
+from tasks.dossier.release_list import FINAL_FOLDER, final_store
 from tasks.review.overview import dossier, dossiers
 from tasks.review.records import records_problem
 from tasks.review.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
@@ -52,18 +53,41 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     assert records_problem(review) is None
 
 
-def test_a_release_outlives_the_dossier_and_the_store(review: Review) -> None:
+def test_a_release_is_what_the_next_halfjaar_is_held_against(url: str, tmp_path: Path) -> None:
+    outputs = tmp_path / "uit"
+    with opened(url, outputs) as review, open_history(url, outputs) as history:
+
+        def sealed_now(digest: str) -> None:
+            history.remember(halfjaar="2025-H1", digest=digest, blocking=0, figures=[], statuses=[], example="voorbeeldcijfers")
+
+        digest = approved(review)
+        sealed_now(digest)
+        sealed_now("later concept")
+        release(review, "vera", digest)
+        sealed_now("still later concept")
+        previous = history.latest("2025-H1", example=True)
+    assert previous is not None
+    assert previous.digest == digest
+
+
+def test_a_release_reads_nothing_of_the_store_with_the_deliveries(review: Review) -> None:
+    digest = approved(review)
+    shutil.rmtree(review.outputs / ".store")
+    assert verify_folder(release(review, "vera", digest)) == []
+
+
+def test_a_release_outlives_the_dossier_and_the_final_files(review: Review) -> None:
     digest = approved(review)
     folder = release(review, "vera", digest)
     sealed_folder = review.outputs / "2025-H1" / digest
     sealed_folder.chmod(0o755)
     shutil.rmtree(sealed_folder)
-    shutil.rmtree(review.outputs / ".store")
+    shutil.rmtree(review.outputs / FINAL_FOLDER)
     assert finish_releases(review) == [folder]
     assert verify_folder(folder) == []
 
 
-@pytest.mark.parametrize("damage", ["dossier", "list", "store", "store gone"])
+@pytest.mark.parametrize("damage", ["dossier", "list", "final file", "final file gone"])
 def test_a_file_that_is_not_the_approved_one_stops_the_release(review: Review, damage: str) -> None:
     digest = approved(review)
     folder = review.outputs / "2025-H1" / digest
@@ -71,13 +95,18 @@ def test_a_file_that_is_not_the_approved_one_stops_the_release(review: Review, d
         file = folder / ("figures.csv" if damage == "dossier" else "release.json")
         folder.chmod(0o755)
     else:
-        file = Store(review.outputs / ".store").path(json.loads((folder / "release.json").read_bytes())["files"]["damages.pdf"])
-    if damage == "store gone":
+        file = final_store(review.outputs).path(json.loads((folder / "release.json").read_bytes())["files"]["damages.pdf"])
+    if damage == "final file gone":
         file.unlink()
     else:
         file.chmod(0o644)
         file.write_bytes(file.read_bytes() + b" ")
-    said = {"dossier": "figures.csv is gewijzigd", "list": "release.json is gewijzigd", "store": "beschadigd", "store gone": "ontbreken"}
+    said = {
+        "dossier": "figures.csv is gewijzigd",
+        "list": "release.json is gewijzigd",
+        "final file": "beschadigd",
+        "final file gone": "ontbreken",
+    }
     with pytest.raises(Refused, match=said[damage]):
         release(review, "vera", digest)
     assert dossier(review, "leo", digest).line.state is State.APPROVED

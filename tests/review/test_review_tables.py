@@ -37,7 +37,8 @@ def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
         registered(review)
         with review.engine.begin() as connection:
             downgrade(migrations(connection, MIGRATIONS), "base")
-        assert inspect(review.engine).get_table_names() == ["review_version"]
+        left = inspect(review.engine).get_table_names()
+        assert [name for name in left if name.startswith("review_")] == ["review_version"]
     with opened(url, tmp_path / "uit") as review:
         assert dossiers(review, "leo") == []
 

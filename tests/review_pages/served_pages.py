@@ -6,7 +6,7 @@ import http.client
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
 from typing import NamedTuple
@@ -89,8 +89,10 @@ class Somebody:
 
 
 @contextmanager
-def served_pages(review: Review, proxy: Proxy | None = None, public_url: str = "http://127.0.0.1") -> Iterator[Served]:
-    app = create_app(review, public_url=public_url, proxy=proxy, tell=lambda: None)
+def served_pages(
+    review: Review, proxy: Proxy | None = None, public_url: str = "http://127.0.0.1", tell: Callable[[], None] = lambda: None
+) -> Iterator[Served]:
+    app = create_app(review, public_url=public_url, proxy=proxy, tell=tell)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", proxy_headers=False))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -34,6 +34,8 @@ class PostgresServer:
     port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_hex(16))
     process: subprocess.Popen[bytes] | None = None
+    #: Whether what it says is kept is on the disk; for who measures, and for no test.
+    durable: bool = False
 
     def url(self, database: str, driver: str = "") -> str:
         """The address of a database, for psycopg or, with ``+driver``, for SQLAlchemy."""
@@ -65,7 +67,7 @@ class PostgresServer:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": "",
-            "fsync": "off",
+            "fsync": "on" if self.durable else "off",
             "max_connections": 80,
         }
         log = self.folder / "log"
@@ -109,10 +111,10 @@ class PostgresServer:
 
 
 @contextmanager
-def postgresql(programs: Path) -> Iterator[PostgresServer]:
+def postgresql(programs: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
     """A new cluster that runs; gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="svz-postgres-"))
-    server = PostgresServer(folder, programs)
+    server = PostgresServer(folder, programs, durable=durable)
     try:
         server.create()
         server.start()

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import psutil
 from postgresql_server import PostgresServer
-from processes import dies_with_the_tests, free_port, until
+from processes import DEADLINE, dies_with_the_tests, free_port, until
 
 from flows.server_files import write_server_files
 from flows.surroundings import PROJECT
@@ -245,11 +245,12 @@ class Team:
             return found
         return {}
 
-    def ended(self, run: str) -> dict[str, Any]:
+    def ended(self, run: str, deadline: float = DEADLINE) -> dict[str, Any]:
         """Wait until a run has ended; gives its state."""
         return until(
             lambda: state if (state := self.state(run)).get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None,
             "the end of a run",
+            deadline,
         )
 
     def under_way(self, run: str, steps: int = 1) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tasks.deliveries.store import Store
-from tasks.dossier.release_list import RELEASE_LIST, read_release_list, release_list
+from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import FILE, Dependency
 
@@ -25,7 +25,8 @@ def corrected(folder: Path, outputs: Path) -> Path:
             figure["value"], figure["printed"] = "7260", "7.260"
     files["figures.json"] = json.dumps(content).encode()
     final = read_release_list(files[RELEASE_LIST])
-    final["damages.html"] = store.put(_page(store.get(final["damages.html"])))
+    waiting = final_store(outputs)
+    final["damages.html"] = waiting.put(_page(waiting.get(final["damages.html"])))
     files[RELEASE_LIST] = release_list(final)
     made = json.loads((folder / FILE).read_bytes())["predicate"]["buildDefinition"]
     dependencies = [

@@ -19,7 +19,7 @@ ADDED = re.compile(rf' <a class="{BLOCK_LINK}".*?</a>|<span class="{SAID}">.*?</
 
 
 def shown(html: bytes, said: Counter[str], *, blocks: bool) -> str:
-    page = shown_annex(html, lambda anchor: f"plek/{anchor}", said, blocks=blocks)
+    page = shown_annex(html, "plek/{anchor}", said, blocks=blocks)
     return f"<main>{page.cover}{page.body}</main>"
 
 

@@ -176,7 +176,7 @@ def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_doe
         assert done[0].stdout == done[1].stdout
     (dossier,) = dossiers(tmp_path / "uit")
     assert verify(dossier) == []
-    assert list((tmp_path / "uit").glob(".quarantaine-*")) == []
+    assert list((tmp_path / "uit").rglob(".quarantaine-*")) == []
 
 
 def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(deliveries: Path, good_run: GoodRun, tmp_path: Path) -> None:

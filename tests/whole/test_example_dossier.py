@@ -17,9 +17,8 @@ import pypdfium2
 import pytest
 from verapdf import verapdf
 
-from tasks.deliveries.store import Store
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.release_list import read_release_list
+from tasks.dossier.release_list import final_store, read_release_list
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
@@ -245,7 +244,7 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(ex
 def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(
     example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
 ) -> None:
-    store, final = Store(example_outputs[0] / ".store"), read_release_list((example_dossier / "release.json").read_bytes())
+    store, final = final_store(example_outputs[0]), read_release_list((example_dossier / "release.json").read_bytes())
     for annex in ANNEXES:
         assert "CONCEPT" not in store.get(final[f"{annex}.html"]).decode()
         document = pypdfium2.PdfDocument(store.get(final[f"{annex}.pdf"]))
@@ -275,7 +274,7 @@ def words(name: str, data: bytes) -> Counter[str]:
 def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
     example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
 ) -> None:
-    store = Store(example_outputs[0] / ".store")
+    store = final_store(example_outputs[0])
     final = read_release_list((example_dossier / "release.json").read_bytes())
     annexes = {path.name for path in example_dossier.iterdir() if path.name.startswith(ANNEXES)}
     assert set(final) == annexes

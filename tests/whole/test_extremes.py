@@ -16,9 +16,8 @@ from office_pages import problems_of as office_problems_of
 from small_deliveries import EXAMPLE, SmallDeliveries
 
 from tasks.annexes.render import print_annex
-from tasks.deliveries.store import Store
 from tasks.dossier.assemble import Order, Outcome, assemble, build_section, take_in_deliveries
-from tasks.dossier.release_list import RELEASE_LIST, read_release_list
+from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 
@@ -155,7 +154,7 @@ def test_very_much_is_printed_inside_the_margins_on_full_pages(much_printed: Pri
 def test_no_page_of_the_example_is_nearly_empty(example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path, annex: str) -> None:
     # The final form, because the watermark of a concept is text that reaches far down.
     final = read_release_list((example_dossier / RELEASE_LIST).read_bytes())
-    pages = lines_of(Store(example_outputs[0] / ".store").get(final[f"{annex}.pdf"]))
+    pages = lines_of(final_store(example_outputs[0]).get(final[f"{annex}.pdf"]))
     for number, lines in enumerate(pages[1:], start=2):
         lowest = min(line.bottom for line in lines)
         assert (TOP - lowest) / (TOP - BOTTOM) >= 0.25, f"page {number} of {len(pages)}"

@@ -235,7 +235,9 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     assert says[5].startswith("14 bestanden in ")
     assert "misschien is het ingevuld" in says[6]
     # Nothing of the deliveries stays behind, also not of those that are right.
-    assert {path.name for path in (tmp_path / "uit").iterdir() if not path.name.startswith(".run-")} == {"2025-H1", "leverancierssjablonen"}
+    left = {path.name for path in (tmp_path / "uit").iterdir() if not path.name.startswith(".run-")}
+    assert left == {"2025-H1", "leverancierssjablonen", ".store"}
+    assert list((tmp_path / "uit/.store").iterdir()) == []
     (rejected,) = [run for run in runs if run["state"]["name"] == "Afgekeurd"]
     shown = installation.artifacts(rejected["id"])
     table = {row["bron"]: row for row in json.loads(shown["aanlevering-2025-h1"])}

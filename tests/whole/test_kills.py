@@ -61,7 +61,7 @@ def test_killed_at_random_moments(example_deliveries: Path, example_outputs: tup
     assert assemble(order).digest == dossier.name
     assert verify(dossier) == []
     # Deliveries may hold what must not be kept, so nothing of a killed run may stay behind.
-    assert list(outputs.glob(".quarantaine-*")) == []
+    assert list(outputs.rglob(".quarantaine-*")) == []
 
 
 def remove(dossier: Path) -> None:

@@ -159,6 +159,8 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         # The maker offers the dossier and submits it.
         mia.sign_in()
         mia.reads("Er is nog geen dossier aangeboden")
+        mia.opens("Wachtwoord")
+        mia.sees("Uw wachtwoord")
         mia.page.goto(f"{served.origin}/dossiers/2025-H1/{first}")
         mia.opens("Bied het aan")
         mia.sees("Aanbieden voor beoordeling")
