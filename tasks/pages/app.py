@@ -129,12 +129,8 @@ def create_app(
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review).routes(),
             *PlacePages(look, review, forms).routes(),
-<<<<<<< HEAD
-            *StepPages(look, review, forms, tell).routes(),
-            *SupplierPages(look, outputs).routes(),
-=======
             *StepPages(look, review, forms).routes(),
->>>>>>> main
+            *SupplierPages(look, outputs).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
