@@ -34,6 +34,7 @@ from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
 from tasks.figures.halfjaar import load_halfjaar
+from tasks.review.signature import public_key_from
 from tasks.review.verify_release import is_release, verify_folder
 
 Result = TypeVar("Result")
@@ -170,16 +171,26 @@ def _report(outcome: Outcome) -> None:
 
 @main.command("verify")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def verify_command(folder: Path) -> None:
+@click.option(
+    "--public-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
+)
+def verify_command(folder: Path, public_key: Path | None) -> None:
     """Controleer of het dossier of de vrijgave in FOLDER nog precies is wat verzegeld werd, met logboek en al."""
+    try:
+        key = public_key_from(public_key) if public_key is not None else None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     with trouble_in_one_line(folder):
-        problems = verify_folder(folder)
+        problems = verify_folder(folder, key)
     if problems:
         rest = len(problems) - MOST_PROBLEMS
         more = "" if rest <= 0 else " En nog 1 ander gebrek." if rest == 1 else f" En nog {rest} andere gebreken."
         click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
         sys.exit(1)
-    click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel: {folder.resolve().name}")
+    signed = " en ondertekend met deze sleutel" if key is not None else ""
+    click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: {folder.resolve().name}")
 
 
 OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)

@@ -11,6 +11,7 @@ from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, database_url, page
 from flows.trouble import trouble_in_one_line
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.proxy import proxy_from
+from tasks.review.signature import signing_key_from
 from tasks.review.store import open_review
 
 
@@ -29,6 +30,7 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
     with trouble_in_one_line(outputs):
         try:
             server, proxy = server_from(), proxy_from()
+            signing_key_from()  # that it can not be read is told now, not to who releases
             with open_review(database_url(), outputs.resolve()) as review:
 
                 def tell() -> None:

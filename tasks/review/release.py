@@ -11,8 +11,11 @@ killed between the two leaves a release without its folder; :func:`finish_releas
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,6 +30,7 @@ from tasks.review.log import hash_of, lines_about, read_lines, whole_log_problem
 from tasks.review.records import dossier_problem
 from tasks.review.replay import Past, replay
 from tasks.review.rights import Refused
+from tasks.review.signature import signature_file, signing_key_from, write_signature
 from tasks.review.states import Action, State
 from tasks.review.store import Review
 from tasks.review.tables import CaseRow
@@ -42,9 +46,10 @@ def release(review: Review, person: str, digest: str) -> Path:
     """Release an approved dossier; gives the folder of the release.
 
     Raises:
-        Refused: if the person may not, the dossier is not fit for it, a file is not the one that was approved, or the records or their
-            log were tampered with. Then nothing has changed.
+        Refused: if the person may not, the dossier is not fit for it, a file is not the one that was approved, the records or their
+            log were tampered with, or the key to sign with is not there. Then nothing has changed.
     """
+    key = _key()
     with changing(review, person, digest, Action.RELEASE) as change:
         if problem := whole_log_problem(change.session) or dossier_problem(change.session, change.row):
             raise Refused(f"De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: {problem}.")
@@ -53,7 +58,7 @@ def release(review: Review, person: str, digest: str) -> Path:
         note_release(change.session, change.row.halfjaar, digest, change.moment)
         files, declaration = _complete(change.session, change.row, files)
         target = _place(review, change.row, declaration)
-        with whole_folder(target) as staging:
+        with whole_folder(target) as staging, _signed(target, declaration, key):
             if staging is not None:
                 _write(staging, files, declaration)
             change.session.commit()
@@ -93,6 +98,27 @@ def released_folder(review: Review, digest: str) -> Path:
             _write(staging, files, declaration)
     _remember(review, digest, target)
     return target
+
+
+def _key() -> Ed25519PrivateKey | None:
+    try:
+        return signing_key_from()
+    except ValueError as error:
+        raise Refused(f"Er is niet vrijgegeven, want er kan niet worden ondertekend. {error}") from error
+
+
+@contextmanager
+def _signed(target: Path, declaration: bytes, key: Ed25519PrivateKey | None) -> Iterator[None]:
+    """The signature is on disk before the decision is, and gone again if that is not taken."""
+    if key is None:
+        yield
+        return
+    write_signature(target, declaration, key)
+    try:
+        yield
+    except BaseException:
+        signature_file(target).unlink()
+        raise
 
 
 def _remember(review: Review, digest: str, target: Path) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from tasks.dossier.release_list import RELEASE_LIST, read_release_list
 from tasks.dossier.statement import FILE, file_digest
 from tasks.dossier.verify import verify
 from tasks.review.log import chain_problem, hash_of, read_lines
 from tasks.review.release import APPROVED_STATEMENT, CARRIED, LOG, PREDICATE_TYPE, predicate
 from tasks.review.replay import replay
+from tasks.review.signature import signature_problem
 from tasks.review.states import State
 
 
@@ -22,18 +25,21 @@ def is_release(folder: Path) -> bool:
     return bool(content["predicateType"] == PREDICATE_TYPE)
 
 
-def verify_folder(folder: Path) -> list[str]:
+def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
     """Dutch sentences, one per problem of a dossier or release; empty if it is whole.
 
     Of a release that is besides its files: that the final files are those which the approved dossier named, that the figures are its
     figures, and that its log is whole and shows, step by step, that it was reviewed and released by people who may.
+    With a public key it is besides that a release was signed with the key of that pair.
     """
     if problems := verify(folder):
         return problems
     if not is_release(folder):
-        return []
+        return [] if public_key is None else ["Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend."]
+    unsigned = signature_problem(folder, public_key) if public_key is not None else None
     try:
-        return list(_release_problems(folder, json.loads((folder / FILE).read_bytes())["predicate"]))
+        found = list(_release_problems(folder, json.loads((folder / FILE).read_bytes())["predicate"]))
+        return found if unsigned is None else [unsigned, *found]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"De vrijgave is niet te lezen: {error}."]
 

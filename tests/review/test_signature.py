@@ -1,0 +1,122 @@
+"""A release of an installation with a key is signed; whoever has the public key sees it, with ``svz verify`` or with OpenSSL."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from review_example import approved, sealed
+
+from flows.cli import main
+from tasks.review.overview import dossier
+from tasks.review.release import release
+from tasks.review.rights import Refused
+from tasks.review.signature import VARIABLE, public_key_from, signature_file, signing_key_from
+from tasks.review.states import State
+from tasks.review.store import Review
+from tasks.review.verify_release import verify_folder
+
+#: In bytes: a signature can be written, the statement of a release can not.
+LARGEST = 1_000
+
+
+def openssl(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["openssl", *arguments], capture_output=True, check=False)
+
+
+def make_keys(folder: Path) -> tuple[Path, Path]:
+    """As docs/operation.md says."""
+    private, public = folder / "signing.pem", folder / "signing.pub"
+    assert openssl("genpkey", "-algorithm", "ed25519", "-out", private).returncode == 0
+    assert openssl("pkey", "-in", private, "-pubout", "-out", public).returncode == 0
+    return private, public
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    private, public = make_keys(tmp_path)
+    monkeypatch.setenv(VARIABLE, str(private))
+    return private, public
+
+
+def said(folder: Path, key: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["verify", str(folder), "--public-key", str(key)])
+    return done.exit_code, done.output.strip()
+
+
+def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(review: Review, keys: tuple[Path, Path], tmp_path: Path) -> None:
+    folder = release(review, "vera", approved(review))
+    assert said(folder, keys[1]) == (0, f"De vrijgave is heel en ondertekend met deze sleutel: {folder.name}")
+    by_hand = ("pkeyutl", "-verify", "-pubin", "-inkey", keys[1], "-rawin", "-in", folder / "statement.json", "-sigfile")
+    assert openssl(*by_hand, signature_file(folder)).returncode == 0
+    assert verify_folder(folder) == [], "whoever has no key checks what there was to check before"
+    (tmp_path / "other").mkdir()
+    _, other = make_keys(tmp_path / "other")
+    assert said(folder, other)[0] == 1
+    assert "hoort niet bij deze vrijgave en deze sleutel" in said(folder, other)[1]
+    assert openssl(*by_hand, keys[0]).returncode != 0
+
+
+def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Path]) -> None:
+    one, other = (release(review, "vera", approved(review, text=text)) for text in ("1", "2"))
+    signature_file(one).unlink()
+    assert said(one, keys[1]) == (1, f"Niet heel: De vrijgave is niet ondertekend: {one.name}.sig ontbreekt naast de map.")
+    shutil.copy(signature_file(other), signature_file(one))
+    assert "hoort niet bij deze vrijgave" in said(one, keys[1])[1]
+    signature_file(one).write_bytes(b"")
+    assert "hoort niet bij deze vrijgave" in said(one, keys[1])[1]
+
+
+def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, Path]) -> None:
+    digest = approved(review)
+    with pytest.raises(Refused):
+        release(review, "bo", digest)
+    assert list(review.outputs.rglob("*.sig")) == []
+    assert said(sealed(review.outputs), keys[1]) == (1, "Niet heel: Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend.")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            release(review, "vera", digest)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert dossier(review, "leo", digest).line.state is State.APPROVED
+    assert list(review.outputs.rglob("*.sig")) == [], "a decision that was not taken"
+    assert said(release(review, "vera", digest), keys[1])[0] == 0
+
+
+@pytest.mark.parametrize("trouble", ["gone", "no key", "other kind"])
+def test_without_the_key_that_is_asked_for_nothing_is_released(
+    review: Review, keys: tuple[Path, Path], trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = approved(review)
+    private, _ = keys
+    private.unlink()
+    if trouble == "no key":
+        private.write_text("geen sleutel")
+    if trouble == "other kind":
+        assert openssl("genpkey", "-algorithm", "x25519", "-out", private).returncode == 0
+    with pytest.raises(ValueError, match=VARIABLE):
+        signing_key_from()
+    with pytest.raises(Refused, match="Er is niet vrijgegeven"):
+        release(review, "vera", digest)
+    assert dossier(review, "leo", digest).line.state is State.APPROVED
+    monkeypatch.delenv(VARIABLE)
+    assert signing_key_from() is None
+    assert not signature_file(release(review, "vera", digest)).exists()
+
+
+def test_a_public_key_that_is_none_is_told(review: Review, keys: tuple[Path, Path], tmp_path: Path) -> None:
+    wrong = tmp_path / "brief.txt"
+    wrong.write_text("Geachte voorzitter")
+    for file in (wrong, keys[0]):
+        with pytest.raises(ValueError, match="openbare sleutel"):
+            public_key_from(file)
+    exit_code, words = said(review.outputs, wrong)
+    assert exit_code == 2
+    assert "is geen openbare sleutel" in words
+    assert "Traceback" not in words
