@@ -33,6 +33,8 @@ CODE_FOLDERS = ("flows", "tasks", "templates")
 SUFFIXES = frozenset(
     {
         ".py",
+        ".po",
+        ".mo",
         ".sql",
         ".j2",
         ".md",
