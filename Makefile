@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review endurance install-server pictures page-differences lock clean
+.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review endurance dask install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -55,6 +55,9 @@ benchmark-review: setup-dev ## How long fifty reviewers at once wait for their p
 
 endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
 	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py
+
+dask: setup-dev ## Two halfjaren at once on a Dask cluster of two workers, with the same digests; a minute and a half
+	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/on_dask.py
 
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"

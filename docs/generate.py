@@ -11,15 +11,22 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import polib
+
+from flows.schedules import deployments, scheduled_dates
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
 from tasks.deliveries.supplier_columns import KINDS, rules
 from tasks.figures.finding import catalogue
+from tasks.figures.halfjaar import known_halfjaren, load_halfjaar
 from tasks.review.states import diagram, rights_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
 STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
+CATALOGUE = ROOT / "flows/locale/nl/LC_MESSAGES/svz.mo"
+DATES_START, DATES_END = "<!-- dates: made by make docs -->", "<!-- end of dates -->"
+NEXT_DATES = 4
 WHAT = {
     "flows": "what runs when: flows and command line",
     "tasks/orchestrated": "the steps as Prefect tasks",
@@ -130,6 +137,28 @@ def house_diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
+def schedule_table() -> str:
+    """When every deployment of prefect.yaml runs: the next dates after the letter of the newest halfjaar, so that they hold on any day."""
+    newest = load_halfjaar(known_halfjaren()[-1])
+    lines = [
+        f"After the letter of {newest.name} ({newest.letter_date}), in Dutch time with its difference from UTC:",
+        "",
+        f"| deployment | the next {NEXT_DATES} dates |",
+        "|---|---|",
+    ]
+    for deployment in deployments():
+        dates = scheduled_dates(deployment, newest.letter_date, NEXT_DATES)
+        told = ", ".join(f"{moment:%Y-%m-%d %H:%M%z}" for moment in dates) or "only when somebody starts it"
+        lines.append(f"| `{deployment['name']}` | {told} |")
+    return "\n".join(lines)
+
+
+def catalogue_of_click() -> bytes:
+    """flows/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that gettext reads."""
+    compiled: bytes = polib.pofile(str(CATALOGUE.with_suffix(".po"))).to_binary()
+    return compiled
+
+
 def _filled(path: Path, start: str, made: str, end: str) -> str:
     """A page of people with a part that is made, between two marks."""
     before, rest = path.read_text(encoding="utf-8").split(start)
@@ -143,6 +172,7 @@ def pages() -> dict[Path, str]:
         DOCS / "bronnen.md": sources_page(),
         FOLDER / "contract.schema.json": contract_schema(),
         ROOT / "README.md": _filled(ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END),
+        DOCS / "operation.md": _filled(DOCS / "operation.md", DATES_START, schedule_table(), DATES_END),
         DOCS / "review.md": _filled(DOCS / "review.md", STATES_START, f"{diagram()}\n\n{rights_table()}", STATES_END),
     }
 
@@ -151,3 +181,4 @@ if __name__ == "__main__":
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.name}\n")
+    CATALOGUE.write_bytes(catalogue_of_click())

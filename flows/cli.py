@@ -1,10 +1,12 @@
 """The command line ``svz``: another way to start the flows, for people who prefer a terminal to the Prefect UI.
 
-Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but with blocking findings.
+Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but with blocking findings;
+130 broken off with Ctrl-C.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import urllib.error
@@ -14,17 +16,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from httpx import HTTPError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.dutch_click import in_dutch
 from flows.offering import offer
+from flows.own_server import start_own_server
 from flows.pages_command import pages_command
 from flows.review_commands import notices, people, publish_command, release_command, review_group
 from flows.serve_command import deploy_command, serve_command
 from flows.server_files import server_files_command
 from flows.surroundings import OUTPUTS, database_url, maker, quiet_prefect
 from flows.templates_command import templates_command
-from flows.trouble import first_line, trouble_in_one_line
+from flows.trouble import first_line, raise_if_full, trouble_in_one_line
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
@@ -98,20 +103,27 @@ def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
 
 
 def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
-    server = running_server()
-    settings = quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"} | ({"PREFECT_API_URL": server} if server else {})
-    for name, value in settings.items():
+    for name, value in (quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"}).items():
         os.environ.setdefault(name, value)
     os.environ["SVZ_OUTPUTS"] = str(order.outputs)
+    server, configured = running_server(), os.environ.get("PREFECT_API_URL")
+    if configured and server != configured:
+        raise click.ClickException("De Prefect-server van PREFECT_API_URL antwoordt niet. Start hem, of gebruik --direct.")
+    os.environ["PREFECT_API_URL"] = server or start_own_server(Path(os.environ["PREFECT_HOME"]))
     # Prefect reads its settings when it is imported, so it may not be imported before.
     from flows.ended import Ended
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
+    # The log of the run is on the server, with all that Prefect says, in English; in a terminal people see how far it is, and our warnings.
+    logging.getLogger("prefect").propagate = False
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)
     try:
         state = stand_van_zaken(halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True)
-    except RuntimeError as error:  # trouble inside the flow is in the state; this is the server that does not start
-        raise click.ClickException(f"De Prefect-server start niet: {first_line(error)}. Met --direct gaat het zonder.") from error
+    except HTTPError as error:  # trouble inside the flow is in the state; this is the server that breaks
+        raise_if_full(order.outputs)
+        raise click.ClickException(f"De Prefect-server antwoordt niet goed: {first_line(error)}. Met --direct gaat het zonder.") from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
@@ -185,6 +197,7 @@ OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, ser
 OF_REVIEW = (people, review_group, release_command, publish_command, notices)
 for command in (*OF_A_RUN, *OF_REVIEW):
     main.add_command(command)
+in_dutch(main)
 
 if __name__ == "__main__":
     main()

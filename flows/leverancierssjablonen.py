@@ -11,9 +11,9 @@ from prefect.states import Completed
 
 from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
 from flows.ended import ends_in_dutch, failed
-from flows.surroundings import outputs_folder
+from flows.surroundings import outputs_folder, pages_url
 from tasks.deliveries.supplier_files import WouldOverwriteError
-from tasks.dossier.suppliers import write_templates
+from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 
 @flow(
@@ -31,11 +31,11 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
     """
     halfjaar = chosen_halfjaar(halfjaar)
-    folder = outputs_folder() / "leverancierssjablonen" / halfjaar
+    folder = outputs_folder() / TEMPLATES / halfjaar
     try:
         files = write_templates(halfjaar, folder)
     except WouldOverwriteError as error:
         return failed(str(error), "Niet gemaakt", error)
     table = [{"bron": one.title, "leverancier": one.supplier, "bestand": one.name, "wat": one.text} for one in files]
     create_table_artifact(table=table, key=f"sjablonen-{halfjaar.lower()}", description=f"Sjablonen voor leveranciers, {halfjaar}")
-    return Completed(message=f"{len(files)} bestanden in {folder}")
+    return Completed(message=f"{len(files)} bestanden in {folder}, te openen op {pages_url()}/leveranciers")

@@ -37,7 +37,7 @@ class Child:
         """Start it in a group of its own, so that a Ctrl-C in the terminal reaches only the supervisor."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *_dies_with_us(), *map(str, self.command), env=dict(self.environment), stdout=log, stderr=log, start_new_session=True
+                *dies_with_us(), *map(str, self.command), env=dict(self.environment), stdout=log, stderr=log, start_new_session=True
             )
 
     async def stop(self) -> None:
@@ -60,7 +60,7 @@ def look_in(child: Child) -> str:
     return f"Kijk in {child.log} waarom."
 
 
-def _dies_with_us() -> list[str]:
+def dies_with_us() -> list[str]:
     """Has the kernel end the process when the supervisor is killed; empty where that can not be had."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []

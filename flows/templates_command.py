@@ -8,7 +8,7 @@ import click
 
 from flows.surroundings import OUTPUTS
 from tasks.deliveries.supplier_files import WouldOverwriteError
-from tasks.dossier.suppliers import write_templates
+from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.figures.halfjaar import known_halfjaren
 
 
@@ -18,7 +18,7 @@ from tasks.figures.halfjaar import known_halfjaren
 def templates_command(halfjaar: str | None, folder: Path | None) -> None:
     """Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste."""
     halfjaar = halfjaar or known_halfjaren()[-1]
-    folder = folder or OUTPUTS / "leverancierssjablonen" / halfjaar
+    folder = folder or OUTPUTS / TEMPLATES / halfjaar
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"Waar de map moet komen, staat een bestand: {folder}.")
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +21,22 @@ from tasks.dossier.only_run import RunInProgress
 from tasks.dossier.seal import SealError
 from tasks.review.rights import Refused
 
+#: A disk with less room than this, in bytes, is full: no database can grow on it.
+FULL = 1_000_000
 #: True at every moment: files are renamed into place, and the same deliveries give the same dossier.
-AGAIN = "Wat er al was, is niet veranderd; start de opdracht opnieuw als dit is verholpen."
+UNCHANGED = "Wat er al was, is niet veranderd; start de opdracht opnieuw"
+AGAIN = f"{UNCHANGED} als dit is verholpen."
 #: Errors whose message is Dutch and meant for people.
 REFUSALS = (AnnexRefused, PrintError, Refused, RunInProgress, SealError)
+
+
+class Interrupted(click.ClickException):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__(f"Afgebroken. {UNCHANGED} wanneer u wilt.")
 
 
 @contextmanager
@@ -30,6 +44,8 @@ def trouble_in_one_line(outputs: Path) -> Iterator[None]:
     """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake of ours keeps its traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        raise Interrupted from None
     except Exception as error:
         if isinstance(error, click.ClickException) or (words := in_words(error, outputs)) is None:
             raise
@@ -68,6 +84,12 @@ def _what_failed(error: OSError, outputs: Path) -> str:
             return f"Deze map of dit bestand is er niet of kan niet worden gemaakt: {where}."
         case _:
             return f"Lezen of schrijven is mislukt: {where} ({error.strerror or error})."
+
+
+def raise_if_full(folder: Path) -> None:
+    """Raise the OSError of a full disk if ``folder`` is on one: of a server that breaks on it, that is the only thing to say."""
+    if shutil.disk_usage(folder).free < FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def first_line(error: BaseException) -> str:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
+from threading import current_thread, main_thread
 
 from tasks.annexes.render import AnnexRefused, print_annex
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
@@ -48,7 +52,9 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
     # annex and ends: of a run that is killed no process stays behind to wait for more.
     arguments = (theirs, (CPU_SECONDS, MEMORY_BYTES), halfjaar, annex, section.model_dump_json(), concept, example)
     process = _context.Process(target=_print, args=arguments, daemon=True)
-    process.start()
+    with _ctrl_c_waits():
+        _start_server()
+        process.start()
     theirs.close()
 
     def finish() -> dict[str, bytes]:
@@ -56,6 +62,9 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
             made: dict[str, bytes] | Exception = ours.recv()
         except EOFError:
             made = MemoryError()
+        except KeyboardInterrupt:
+            process.kill()  # nobody waits for it any more
+            raise
         finally:
             ours.close()
             process.join()
@@ -71,9 +80,38 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
     return finish
 
 
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """A process that is interrupted while it is half started has much to say about it; the run is interrupted just after."""
+    if current_thread() is not main_thread():  # which no Ctrl-C reaches
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _start_server() -> None:
+    """Start the server, if it does not run, deaf to a Ctrl-C: that reaches every process of a terminal, and it would speak of it."""
+    resource_tracker.ensure_running()  # starting it would undo what follows
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _print(
     answer: Connection, limits: tuple[int, int], halfjaar: Halfjaar, annex: AnnexSpec, section: str, concept: bool, example: str | None
 ) -> None:
+    # It ends of a Ctrl-C without a word: the run says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     cpu_seconds, memory_bytes = limits
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

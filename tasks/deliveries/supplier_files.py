@@ -35,20 +35,27 @@ def delivery_name(contract: Contract, halfjaar: Halfjaar) -> str:
     return pattern.replace("*", f"_{halfjaar.name}", 1).replace("*", "")
 
 
-def supplier_files(contract: Contract, halfjaar: Halfjaar) -> dict[str, tuple[str, bytes]]:
-    """By name: in Dutch what the file is, and its bytes.
+def supplier_texts(contract: Contract, halfjaar: Halfjaar) -> dict[str, str]:
+    """By name, in Dutch, what each file is that the supplier of a source gets.
 
     Records are made by programs and do not fit in a workbook, so their supplier gets the specification and an example. Neither has a name
     that the intake would take for a delivery.
     """
     name = delivery_name(contract, halfjaar)
     if contract.kind == "register" and _is_workbook(name):
-        return {name: ("sjabloon om in te vullen", template(contract, halfjaar, name))}
+        return {name: "sjabloon om in te vullen"}
     stem = Path(name).stem
-    return {
-        f"specificatie_{stem}.xlsx": ("specificatie van de kolommen", specification(contract, halfjaar, name)),
-        f"voorbeeld_{stem}.csv": ("kopregel en voorbeeldrij", _example(contract, halfjaar)),
-    }
+    return {f"specificatie_{stem}.xlsx": "specificatie van de kolommen", f"voorbeeld_{stem}.csv": "kopregel en voorbeeldrij"}
+
+
+def supplier_files(contract: Contract, halfjaar: Halfjaar) -> dict[str, tuple[str, bytes]]:
+    """By name, as :func:`supplier_texts`: in Dutch what the file is, and its bytes."""
+    name = delivery_name(contract, halfjaar)
+    texts = supplier_texts(contract, halfjaar)
+    if name in texts:
+        return {name: (texts[name], template(contract, halfjaar, name))}
+    made = (specification(contract, halfjaar, name), _example(contract, halfjaar))
+    return {one: (texts[one], data) for one, data in zip(texts, made, strict=True)}
 
 
 def write_supplier_files(halfjaar: Halfjaar, contracts: Mapping[str, Contract], folder: Path) -> tuple[SupplierFile, ...]:

@@ -12,6 +12,9 @@ from tasks.dossier.assemble import STORE, contracts_of
 from tasks.dossier.quarantine import quarantine
 from tasks.figures.halfjaar import load_halfjaar
 
+#: The folder in the outputs with a folder per halfjaar of what suppliers get.
+TEMPLATES = "leverancierssjablonen"
+
 
 def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...]:
     """Write into ``folder`` what the suppliers of a halfjaar get.

@@ -31,6 +31,7 @@ from tasks.pages.places import PlacePages
 from tasks.pages.review_pages import ReviewPages, standing
 from tasks.pages.sign_in import SignInPages
 from tasks.pages.steps import StepPages
+from tasks.pages.suppliers import SupplierPages
 from tasks.pages.visitors import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.review.proxy import Proxy
 from tasks.review.store import Review
@@ -129,6 +130,7 @@ def create_app(
             *ReviewPages(look, review).routes(),
             *PlacePages(look, review, forms).routes(),
             *StepPages(look, review, forms).routes(),
+            *SupplierPages(look, outputs).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),

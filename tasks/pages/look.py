@@ -51,7 +51,7 @@ class Look:
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._environment.filters |= {"moment": moment, "file_size": file_size}
+        self._environment.filters |= {"moment": moment, "day": long_date, "file_size": file_size}
         self._environment.globals["prefect_url"] = prefect_url
 
     def page(

@@ -5,8 +5,9 @@ the middle of a run. All in one file, so that one worker of pytest runs it, on o
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from team import PREFECT_HOST, Team, Worker, kill
 from tasks.dossier.verify import verify
 
 EARLIER, LATER = "2024-H2", "2025-H1"
+#: In megabytes: the deliveries go on the disk, the annexes do not.
+SMALL = 19
 #: How long the databases stay away, in seconds.
 AWAY = 10.0
 ELSEWHERE = "https://elders.voorbeeld.nl"
@@ -82,6 +85,22 @@ def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(installat
     before = known()
     installation.deploy()
     assert known() == before
+
+
+@pytest.fixture
+def small_disk(installation: Team) -> Iterator[Callable[[], None]]:
+    """The shared outputs are on a small disk of their own; gives what makes room on it."""
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    if subprocess.run([*mount, f"size={SMALL}m", "tmpfs", installation.outputs], capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a file system")
+
+    def make_room() -> None:
+        subprocess.run([*mount, f"remount,size={SMALL * 10}m", installation.outputs], check=True)
+
+    try:
+        yield make_room
+    finally:
+        subprocess.run(["umount", installation.outputs], check=True)
 
 
 @pytest.fixture
@@ -155,6 +174,19 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     installation.retry(earlier)
     completed(installation, earlier, direct.digests[EARLIER])
     machine.start()
+
+
+def test_the_disk_is_full(installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str) -> None:
+    state = installation.ended(earlier)
+    assert (state["type"], state["name"]) == ("FAILED", "Mislukt")
+    assert f"De schijf is vol; maak ruimte in {installation.outputs}. Wat er al was, is niet veranderd" in state["message"]
+    assert not dossier(installation, EARLIER, direct).parent.exists()
+    small_disk()
+    installation.retry(earlier)
+    completed(installation, earlier, direct.digests[EARLIER])
+    told = [line["message"] for line in installation.log(earlier)]
+    assert any("No space left" in line for line in told), "what Prefect itself says of the step"
+    assert not any("Traceback" in line for line in told)
 
 
 def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(installation: Team, direct: Any, earlier: str) -> None:

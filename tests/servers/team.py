@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 
 import psutil
 from postgresql_server import PostgresServer
-from processes import dies_with_the_tests, free_port, until
+from processes import DEADLINE, dies_with_the_tests, free_port, until
 
 from flows.server_files import write_server_files
 from flows.surroundings import PROJECT
@@ -124,6 +125,7 @@ class Team:
     port: int = field(default_factory=free_port)
     server: psutil.Popen | None = None
     workers: dict[str, Worker] = field(default_factory=dict)
+    revived: int = 0
 
     def __post_init__(self) -> None:
         """Write the files of the installation and read its settings."""
@@ -245,12 +247,22 @@ class Team:
             return found
         return {}
 
-    def ended(self, run: str) -> dict[str, Any]:
+    def revive(self) -> None:
+        """Start a worker again that ended by itself, as systemd does; one that fell away stays away."""
+        for worker in self.workers.values():
+            if worker.process is not None and worker.process.poll() not in (None, -signal.SIGKILL):
+                worker.start()
+                self.revived += 1
+
+    def ended(self, run: str, deadline: float = DEADLINE) -> dict[str, Any]:
         """Wait until a run has ended; gives its state."""
-        return until(
-            lambda: state if (state := self.state(run)).get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None,
-            "the end of a run",
-        )
+
+        def at_its_end() -> dict[str, Any] | None:
+            self.revive()
+            state = self.state(run)
+            return state if state.get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None
+
+        return until(at_its_end, "the end of a run", deadline)
 
     def under_way(self, run: str, steps: int = 1) -> None:
         """Wait until a run has so many steps behind it."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
 import pytest
+from processes import until
 from small_deliveries import SmallDeliveries
 
 from tasks.dossier.verify import verify
@@ -67,7 +71,7 @@ def dossiers(outputs: Path) -> list[Path]:
 def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    line = next(line for line in done.stderr.splitlines() if line.startswith("Error: "))
+    line = next(line for line in done.stderr.splitlines() if line.startswith("Fout: "))
     for word in words:
         assert word in line, line
 
@@ -122,6 +126,44 @@ def test_a_full_disk_leaves_no_dossier(deliveries: Path, small_disk: Path) -> No
     says(assemble(deliveries, small_disk), 1, "De schijf is vol", str(small_disk))
     assert dossiers(small_disk) == []
     assert list((small_disk / "2025-H1").glob(".staging-*")) == []
+
+
+def is_printing(run: int) -> bool:
+    """Whether the process that printing is forked from has a child."""
+    with suppress(psutil.NoSuchProcess):
+        return any(child.children() for child in psutil.Process(run).children() if "forkserver" in " ".join(child.cmdline()))
+    return False
+
+
+def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(deliveries: Path, small_disk: Path) -> None:
+    # The database of that server is on the same disk.
+    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", small_disk)
+    says(done, 1, "De schijf is vol", str(small_disk))
+    assert dossiers(small_disk) == []
+
+
+def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(deliveries: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "assemble", "2025-H1", "--deliveries", str(deliveries)]
+    command += ["--outputs", str(tmp_path / "uit")]
+    process = subprocess.Popen(
+        command,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"},
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    # An annex is being printed: the deliveries are in the store, and so is every section.
+    until(lambda: is_printing(process.pid), "an annex that is being printed")
+    everyone = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that run in it
+    out, err = process.communicate(timeout=60)
+    says(subprocess.CompletedProcess(command, process.returncode, out, err), 130, "Afgebroken.", "start de opdracht opnieuw")
+    assert out == ""
+    assert len(err.splitlines()) == 2, err
+    assert dossiers(tmp_path / "uit") == []
+    until(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in everyone), "the end of all it started")
 
 
 def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_does(deliveries: Path, tmp_path: Path) -> None:

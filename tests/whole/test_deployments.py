@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from processes import until
 
 from flows.choice import AUTOMATIC
 from flows.schedules import deployments, scheduled_dates
+from flows.surroundings import PROJECT
 from tasks.figures.halfjaar import known_halfjaren, load_halfjaar, next_halfjaar
 
 DEPLOYMENTS = deployments()
@@ -71,6 +73,16 @@ def test_the_next_four_dossiers_are_made_at_seven_in_the_morning_summer_and_wint
         "2026-12-18 07:00 +0100",
         "2027-06-28 07:00 +0200",
     ]
+
+
+def test_the_next_four_dates_of_every_deployment_stand_in_the_guide_for_whoever_runs_it() -> None:
+    newest = load_halfjaar(known_halfjaren()[-1])
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", (PROJECT / "docs/operation.md").read_text(encoding="utf-8"), re.MULTILINE))
+    for deployment in DEPLOYMENTS:
+        dates = scheduled_dates(deployment, newest.letter_date, 4)
+        assert len(dates) == (4 if deployment.get("schedules") else 0)
+        found = re.findall(r"20\d\d-\d\d-\d\d \d\d:\d\d[+-]\d{4}", rows[deployment["name"]])
+        assert [datetime.strptime(one, "%Y-%m-%d %H:%M%z") for one in found] == dates
 
 
 @pytest.mark.parametrize("name", known_halfjaren())

@@ -24,6 +24,10 @@ def test_page_is_current(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == generate_docs.pages()[page], f"{page.name} is stale: run make docs"
 
 
+def test_the_catalogue_of_click_is_current() -> None:
+    assert generate_docs.CATALOGUE.read_bytes() == generate_docs.catalogue_of_click(), "svz.mo is stale: run make docs"
+
+
 @pytest.mark.parametrize("contract", sorted((PROJECT / "config/bronnen").glob("*.yaml")), ids=lambda file: file.stem)
 def test_the_editor_schema_accepts_every_contract(contract: Path) -> None:
 

@@ -14,6 +14,7 @@ from installation import Installation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tasks.dossier.assemble import Outcome
+from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -98,4 +99,22 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     assert {path.name: path.read_bytes() for path in sealed.iterdir()} == {
         path.name: path.read_bytes() for path in Path(str(example_outputs[1].folder)).iterdir()
     }
+    context.close()
+
+
+def test_from_the_pages_a_supplier_gets_the_template_that_was_made(installation: Installation, context: BrowserContext) -> None:
+    folder = installation.outputs / TEMPLATES / "2025-H1"
+    write_templates("2025-H1", folder)
+    page = context.new_page()
+    page.goto(installation.pages)
+    page.get_by_role("link", name="Leveranciers").click()
+    expect(page.get_by_role("heading", name="2025-H1")).to_be_visible()
+    picture(page, "pagina-leveranciers")
+    damages = page.get_by_role("row").filter(has_text="Register van damages")
+    expect(damages).to_contain_text("27 juni 2025")
+    with page.expect_download() as download:
+        damages.get_by_role("link").click()
+    name = "damages_2025-H1.xlsx"
+    assert download.value.suggested_filename == name
+    assert Path(download.value.path()).read_bytes() == (folder / name).read_bytes()
     context.close()

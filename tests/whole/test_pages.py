@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,10 @@ from playwright.sync_api import Browser
 from processes import free_port, until
 
 from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.dossier.verify import verify
+from tasks.figures.dutch import long_date
+from tasks.figures.halfjaar import known_halfjaren, load_halfjaar
 from tasks.pages.app import create_app
 from tasks.review.store import open_review
 
@@ -223,6 +227,35 @@ def test_refused_deliveries_have_their_report_on_the_pages(tmp_path: Path, examp
     assert "sandbox" in answer.headers["content-security-policy"]
 
 
+def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_while_it_is_empty(tmp_path: Path) -> None:
+    newest = known_halfjaren()[-1]
+    folder = tmp_path / TEMPLATES / newest
+    with reader(tmp_path) as pages:
+        before = pages.get("/leveranciers").text
+        assert f"De sjablonen van {newest} zijn nog niet gemaakt. Start in Prefect de flow <em>leverancierssjablonen</em>" in before
+        files = write_templates(newest, folder)
+        after = pages.get("/leveranciers").text
+        halfjaar = load_halfjaar(newest)
+        due = {*halfjaar.deliveries_due_for.values(), halfjaar.deliveries_due}
+        assert all(long_date(day) in before and long_date(day) in after for day in due)
+        assert len(files) >= len({file.contract for file in files}) > 5
+        for file in files:
+            address = f"/leveranciers/{newest}/{file.name}"
+            assert f'href="{address}"' in after
+            assert file.title in unescape(after)
+            assert file.supplier in unescape(after)
+            answer = pages.get(address)
+            assert (answer.status_code, answer.content) == (200, (folder / file.name).read_bytes())
+            assert answer.headers["content-disposition"] == f'attachment; filename="{file.name}"'
+        filled_in = folder / next(file.name for file in files if file.name.startswith("damages"))
+        filled_in.write_bytes(filled_in.read_bytes() + b"ingevuld")
+        refused = pages.get(f"/leveranciers/{newest}/{filled_in.name}")
+        assert refused.status_code == 404
+        assert "is niet het lege sjabloon van nu" in refused.text
+        for path in (f"/leveranciers/{newest}/iets.xlsx", f"/leveranciers/2999-H1/{filled_in.name}", f"/leveranciers/{newest}/..%2F..%2Fx"):
+            assert pages.get(path).status_code == 404
+
+
 @pytest.fixture(scope="module")
 def served(installation: Installation, example_outputs: Outcomes) -> str:
     """The pages of the installation, with the dossier of the example and a report on them."""
@@ -238,7 +271,7 @@ def served(installation: Installation, example_outputs: Outcomes) -> str:
 def test_axe_finds_nothing(chromium: Browser, installation: Installation, served: str, width: int) -> None:
     context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
     page = context.new_page()
-    for address in (installation.pages, served, f"{installation.pages}/nergens"):
+    for address in (installation.pages, served, f"{installation.pages}/leveranciers", f"{installation.pages}/nergens"):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         page.evaluate(AXE)
