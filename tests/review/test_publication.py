@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -45,7 +46,8 @@ def test_the_public_folder_has_what_is_for_everyone_and_nothing_else(public: Pat
 
 
 def test_the_checksums_are_those_of_the_usual_program(public: Path) -> None:
-    done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=public, capture_output=True, text=True, check=True)
+    command, english = ["sha256sum", "--check", "--strict", "SHA256SUMS"], {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    done = subprocess.run(command, cwd=public, env=english, capture_output=True, text=True, check=True)
     assert done.stdout.count(": OK") == len(list(public.iterdir())) - 1
 
 
