@@ -85,6 +85,7 @@ def main() -> None:
     programs = postgresql_programs()
     if programs is None:
         sys.exit("needs the Debian package postgresql")
+    busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder, postgresql(programs, durable=True) as server:
         dossier = example(Path(folder))
         server.execute("CREATE DATABASE {}", "beoordeling")
@@ -95,6 +96,7 @@ def main() -> None:
     packages = ", ".join(f"{name} {version(name)}" for name in ("uvicorn", "starlette", "sqlalchemy", "argon2-cffi"))
     text = (
         f"{START}\n{REVIEWERS} reviewers at once; milliseconds, on {os.cpu_count()} cores for the pages, the database and the reviewers.\n"
+        f"Other work gave the machine a load of {busy:.1f} before it began. "
         f"Python {platform.python_version()}, {packages}.\n\n{table(loads)}\n{END}"
     )
     print(text)
