@@ -138,7 +138,10 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     updates = {row["onderwerp"]: row for row in small.registers["iv_sturing_risico"]}
     small.registers["iv_sturing_risico"] = list(updates.values())
     small.children = {"6030": 10}
-    return printed(small, tmp_path_factory.mktemp("weinig"))
+    concept = printed(small, tmp_path_factory.mktemp("weinig"))
+    # The final form, as everyone will see it.
+    store, final = final_store(concept.folder.parents[1]), read_release_list((concept.folder / RELEASE_LIST).read_bytes())
+    return concept._replace(pdf={annex: store.get(final[f"{annex}.pdf"]) for annex in concept.pdf})
 
 
 @pytest.mark.parametrize(
