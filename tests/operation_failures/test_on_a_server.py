@@ -184,9 +184,6 @@ def test_the_disk_is_full(installation: Team, direct: Any, small_disk: Callable[
     small_disk()
     installation.retry(earlier)
     completed(installation, earlier, direct.digests[EARLIER])
-    told = [line["message"] for line in installation.log(earlier)]
-    assert told
-    assert not any("Traceback" in line for line in told)
 
 
 def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(installation: Team, direct: Any, earlier: str) -> None:
