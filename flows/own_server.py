@@ -12,15 +12,13 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from flows.supervisor import GRACE, dies_with_us
-from flows.surroundings import LOOPBACK, PROJECT
+from flows.supervisor import GRACE, answers, dies_with_us
+from flows.surroundings import LOOPBACK, python_path
 from flows.trouble import raise_if_full
 
 #: A first start makes the database, on a slow machine in minutes.
@@ -44,7 +42,7 @@ def start_own_server(home: Path) -> str:
     port = _free_port()
     address = f"http://{LOOPBACK}:{port}/api"
     environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))),
+        "PYTHONPATH": python_path(),
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": address,
         "PREFECT_SERVER_API_HOST": LOOPBACK,
@@ -80,7 +78,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def _answers_in_time(process: subprocess.Popen[bytes], address: str) -> bool:
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{address}/health", timeout=2):  # noqa: S310 - http on loopback
+        if answers(f"{address}/health"):
             return True
         time.sleep(0.1)
     return False

@@ -8,21 +8,18 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from flows.schedules import deployments, scheduled_dates
-from flows.supervisor import CannotRunError, Child, keep, look_in, until
-from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, POOL, PROJECT, SERVER_PORT, quiet_prefect
+from flows.supervisor import CannotRunError, Child, answers, keep, look_in, until
+from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, POOL, SERVER_PORT, python_path, quiet_prefect
 from flows.trouble import trouble_in_one_line
 from tasks.dossier.lock import only_one
 from tasks.figures.dutch import long_date
@@ -61,7 +58,7 @@ class Plan(NamedTuple):
             dict(os.environ)
             | quiet_prefect(self.outputs)
             | {
-                "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))),
+                "PYTHONPATH": python_path(),
                 "SVZ_OUTPUTS": str(self.outputs),
                 "SVZ_PAGES_URL": self.pages_url,
                 "PREFECT_API_URL": f"{self.prefect_url}/api",
@@ -179,10 +176,10 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
         async with asyncio.TaskGroup() as kept:
             kept.create_task(keep(pages))
             kept.create_task(keep(server))
-            await until(partial(_answers, f"{plan.prefect_url}/api/health"), PATIENCE, f"{server.name} start niet. {look_in(server)}")
+            await until(partial(answers, f"{plan.prefect_url}/api/health"), PATIENCE, f"{server.name} start niet. {look_in(server)}")
             await _deploy(plan)
             kept.create_task(keep(worker))
-            await until(partial(_answers, f"{plan.pages_url}/gezond"), PATIENCE, f"{pages.name} starten niet. {look_in(pages)}")
+            await until(partial(answers, f"{plan.pages_url}/gezond"), PATIENCE, f"{pages.name} starten niet. {look_in(pages)}")
             click.echo(
                 f"Starten en volgen  {plan.prefect_url}\n"
                 f"Dossiers           {plan.pages_url}\n"
@@ -205,14 +202,6 @@ async def _deploy(plan: Plan) -> None:
             raise CannotRunError(f"{child.name} mislukt. {look_in(child)}")
     finally:
         await child.stop()
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - http on loopback
-            return bool(answer.status == HTTPStatus.OK)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 @click.command("deploy")

@@ -7,9 +7,12 @@ import os
 import shutil
 import signal
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 #: A process that ends sooner than this did not get going; after so many of those in a row there is no use in trying again.
@@ -58,6 +61,15 @@ class Child:
 def look_in(child: Child) -> str:
     """Where to see why it does not run, in Dutch."""
     return f"Kijk in {child.log} waarom."
+
+
+def answers(address: str) -> bool:
+    """Whether a server on this machine says that it is well."""
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - http on loopback
+            return bool(answer.status == HTTPStatus.OK)
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def dies_with_us() -> list[str]:

@@ -37,6 +37,11 @@ def pages_url() -> str:
     return (os.environ.get("SVZ_PAGES_URL") or f"http://{LOOPBACK}:{PAGES_PORT}").rstrip("/")
 
 
+def python_path() -> str:
+    """``PYTHONPATH`` for a process of ours that works in another folder: it finds this code first."""
+    return os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+
+
 def quiet_prefect(outputs: Path) -> dict[str, str]:
     """Environment for every process with Prefect in it: state in one folder, nothing told to anybody outside.
 

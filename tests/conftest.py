@@ -22,7 +22,7 @@ from postgresql_server import PostgresServer, postgresql, postgresql_programs
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
-pytest_plugins = ["review_fixtures"]
+pytest_plugins = ["review_fixtures", "sheet_fixtures"]
 
 #: Begun first, longest first: what runs last runs alone, while the other processors have nothing left to do.
 LONGEST = (

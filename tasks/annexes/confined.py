@@ -28,13 +28,13 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["__main__", "tasks.annexes.render"])
 
 
-def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
-    """As :func:`tasks.annexes.render.print_annex`, within limits.
+def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None) -> dict[str, bytes]:
+    """The concept of an annex, as :func:`tasks.annexes.render.print_annex` makes it, within limits.
 
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
-    return _start(halfjaar, annex, section, concept=concept, example=example)()
+    return _start(halfjaar, annex, section, concept=True, example=example)()
 
 
 def print_both_confined(

@@ -15,9 +15,10 @@ from typing import Literal, NamedTuple
 
 from tasks.annexes.plain_text import BREAK, CUT_MARK, plain
 from tasks.annexes.workbook import Column, Grid, Link, Missing, Number, RowKind, Value, number
+from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
-from tasks.figures.rounding import decimals_of, round_half_up
+from tasks.figures.rounding import decimals_of
 from tasks.sections.section import Cell, Table
 
 #: The base unit of every form of :data:`tasks.figures.dutch.FORMS`, in Dutch.
@@ -85,7 +86,7 @@ def table_columns(table: Table, figures: Mapping[str, Figure], statuses: Mapping
 
 def figure_value(figure: Figure) -> Number | str:
     """A figure rounded as it is printed, in its base unit."""
-    return number(round_half_up(figure.value, figure.step), decimals_of(figure.step), UNITS[figure.form])
+    return number(disclosed(figure).value, decimals_of(figure.step), UNITS[figure.form])
 
 
 def make_grid(

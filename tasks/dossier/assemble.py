@@ -214,7 +214,7 @@ def print_annex(order: Order, name: str, section_digest: str, intake_digest: str
     example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
     if blocked:
-        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, concept=True, example=example)), final=None)
+        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, example=example)), final=None)
     concept, final = print_both_confined(halfjaar, annex, section, example=example)
     return Printed(files=_kept(store, concept), final=_kept(final_store(order.outputs), final))
 

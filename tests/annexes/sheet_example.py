@@ -72,9 +72,14 @@ def book_of(section: Section, page: PrintedPage = NO_PAGE, *, concept: bool = Tr
     return workbook(load_halfjaar("2025-H1"), ANNEX, section, page, concept=concept, example=example)
 
 
+def example_book() -> Book:
+    """The workbook of the example annex."""
+    return book_of(example_section(), read_printed_page(example_html()))
+
+
 def digests() -> dict[str, str]:
     """Name and sha256 of every file of the example annex."""
-    book = book_of(example_section(), read_printed_page(example_html()))
+    book = example_book()
     files = {"xlsx": print_xlsx(book), "ods": print_ods(book), **print_datapackage(book)}
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 

@@ -42,7 +42,7 @@ def section(cause: str) -> Section:
 
 
 def test_the_same_bytes_as_without_limits() -> None:
-    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), concept=True, example=None) == print_annex(
+    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None) == print_annex(
         HALFJAAR, DAMAGES, section("Kort."), concept=True, example=None
     )
 
@@ -54,5 +54,5 @@ def test_beyond_a_limit_the_annex_is_refused_in_words_and_the_next_one_is_printe
     with monkeypatch.context() as small:
         small.setattr(confined, limit, value)
         with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
-            print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), concept=True, example=None)
-    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), concept=True, example=None)
+            print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
+    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)

@@ -12,20 +12,14 @@ from typing import Any
 
 import frictionless
 import pytest
-from annex_example import example_html, example_section
+from annex_example import example_section
 from sheet_example import FIGURES, HOSTILE, book_of, figure, hostile_section, section_of, table_of
 from sheet_reading import read_xlsx
 
 from tasks.annexes.datapackage import print_datapackage
-from tasks.annexes.printed_page import read_printed_page
 from tasks.annexes.workbook import Book
 from tasks.annexes.xlsx import print_xlsx
 from tasks.sections.section import Cell, Section
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return book_of(example_section(), read_printed_page(example_html()))
 
 
 def package_of(book: Book, folder: Path) -> tuple[dict[str, object], frictionless.Package]:

@@ -24,7 +24,6 @@ from sheet_reading import TABLE, Cells, as_printed, ods_content, printed_number,
 
 from tasks.annexes.grids import UNITS, figure_value, table_columns
 from tasks.annexes.ods import print_ods
-from tasks.annexes.printed_page import read_printed_page
 from tasks.annexes.workbook import Book, Missing, Number
 from tasks.annexes.xlsx import print_xlsx
 from tasks.figures.dutch import FORMS
@@ -32,11 +31,6 @@ from tasks.figures.rounding import round_half_up
 from tasks.sections.section import Cell
 
 PROJECT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return book_of(example_section(), read_printed_page(example_html()))
 
 
 FORMS_OF_SHEETS = pytest.mark.parametrize(

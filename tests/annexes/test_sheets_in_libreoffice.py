@@ -10,21 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from annex_example import example_html, example_section
 from sheet_example import book_of, hostile_section
 from sheet_reading import read_ods
 
 from tasks.annexes.ods import print_ods
-from tasks.annexes.printed_page import read_printed_page
 from tasks.annexes.workbook import Book
 from tasks.annexes.xlsx import print_xlsx
 
 WRITERS = {"xlsx": print_xlsx, "ods": print_ods}
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return book_of(example_section(), read_printed_page(example_html()))
 
 
 def as_csv(files: dict[str, bytes], folder: Path, options: str) -> dict[str, str]:

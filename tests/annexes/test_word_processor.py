@@ -22,18 +22,14 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from generated_documents import generated_document
 from lxml import etree  # type: ignore[import-untyped]
 from office import convert
-from word_reading import CALL, Content, content_of_docx, content_of_html, content_of_odt, controls, marks, part, tidy
+from word_reading import CALL, SVG, TABLE, TEXT, Content, W, content_of_docx, content_of_html, content_of_odt, controls, marks, part, tidy
 
 from tasks.annexes.docx import print_docx
 from tasks.annexes.odt import print_odt
 from tasks.annexes.pdf import PrintError
 
 PROJECT = Path(__file__).parents[2]
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.sections.section import Section
+
 EXAMPLE = Path(__file__).parents[2] / "config" / "voorbeeld"
 REGISTERS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico", "damages", "invordering")
 MONTHS = [f"2023{month:02}" for month in range(1, 13)]
@@ -63,3 +66,10 @@ class SmallDeliveries:
         deduction = [[f"{0:016x}", MONTHS[0], "25,00", "EUR"]]
         (folder / "svb_anticumulatie.csv").write_bytes(_csv(["kind", "maand", "bedrag", "valuta"], deduction))
         return folder
+
+    def section(self, name: str, place: Path) -> Section:
+        """One section of 2025-H1 that is built from them, in an empty folder."""
+        order = Order(halfjaar="2025-H1", deliveries=self.write(place / "in"), outputs=place / "uit")
+        taken = take_in_deliveries(order)
+        assert taken.digest is not None
+        return Section.model_validate_json(order.store().get(build_section(order, name, taken.digest, None).digest))

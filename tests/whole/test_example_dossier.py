@@ -15,10 +15,10 @@ from pathlib import Path
 import openpyxl
 import pypdfium2
 import pytest
+from final_files import final_files
 from verapdf import verapdf
 
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.release_list import final_store, read_release_list
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
@@ -241,13 +241,11 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(ex
             assert f"Pagina {number + 1} van {len(document)}" in document[number].get_textpage().get_text_range()
 
 
-def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(
-    example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
-) -> None:
-    store, final = final_store(example_outputs[0]), read_release_list((example_dossier / "release.json").read_bytes())
+def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(example_dossier: Path) -> None:
+    final = final_files(example_dossier)
     for annex in ANNEXES:
-        assert "CONCEPT" not in store.get(final[f"{annex}.html"]).decode()
-        document = pypdfium2.PdfDocument(store.get(final[f"{annex}.pdf"]))
+        assert "CONCEPT" not in final[f"{annex}.html"].decode()
+        document = pypdfium2.PdfDocument(final[f"{annex}.pdf"])
         assert not [page for page in document if "CONCEPT" in page.get_textpage().get_text_range()]
         assert "Voorbeeldcijfers" in document[0].get_textpage().get_text_range()
 
@@ -271,21 +269,18 @@ def words(name: str, data: bytes) -> Counter[str]:
     return Counter(re.sub("<[^>]+>", " ", data.decode()).replace('"', " ").split())
 
 
-def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
-    example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path
-) -> None:
-    store = final_store(example_outputs[0])
-    final = read_release_list((example_dossier / "release.json").read_bytes())
+def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(example_dossier: Path) -> None:
+    final = final_files(example_dossier)
     annexes = {path.name for path in example_dossier.iterdir() if path.name.startswith(ANNEXES)}
     assert set(final) == annexes
-    for name, digest in final.items():
-        concept, printed = (example_dossier / name).read_bytes(), store.get(digest)
-        assert b"CONCEPT" not in printed
+    for name, published in final.items():
+        concept = (example_dossier / name).read_bytes()
+        assert b"CONCEPT" not in published
         if name.endswith(".csv"):
-            assert printed == concept
+            assert published == concept
             continue
-        gone, come = words(name, concept) - words(name, printed), words(name, printed) - words(name, concept)
+        gone, come = words(name, concept) - words(name, published), words(name, published) - words(name, concept)
         assert set(gone) <= set(MARK.split()), name
         assert gone["CONCEPT"] > 0, name
         assert set(come) <= {"vastgesteld"}, name
-        assert sum(words(name, printed).values()) > 200, name
+        assert sum(words(name, published).values()) > 200, name

@@ -10,16 +10,15 @@ from typing import NamedTuple
 
 import pypdfium2
 import pytest
+from final_files import final_files
 from office import convert
 from office_pages import heads_of
 from office_pages import problems_of as office_problems_of
 from small_deliveries import EXAMPLE, SmallDeliveries
 
 from tasks.annexes.render import print_annex
-from tasks.dossier.assemble import Order, Outcome, assemble, build_section, take_in_deliveries
-from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
+from tasks.dossier.assemble import Order, assemble
 from tasks.figures.halfjaar import load_halfjaar
-from tasks.sections.section import Section
 
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM, TOP = 22 * MM, (210 - 22) * MM, 24 * MM, (297 - 32) * MM
@@ -140,8 +139,8 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     small.children = {"6030": 10}
     concept = printed(small, tmp_path_factory.mktemp("weinig"))
     # The final form, as everyone will see it.
-    store, final = final_store(concept.folder.parents[1]), read_release_list((concept.folder / RELEASE_LIST).read_bytes())
-    return concept._replace(pdf={annex: store.get(final[f"{annex}.pdf"]) for annex in concept.pdf})
+    final = final_files(concept.folder)
+    return concept._replace(pdf={annex: final[f"{annex}.pdf"] for annex in concept.pdf})
 
 
 @pytest.mark.parametrize(
@@ -154,10 +153,9 @@ def test_very_much_is_printed_inside_the_margins_on_full_pages(much_printed: Pri
 
 
 @pytest.mark.parametrize("annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"])
-def test_no_page_of_the_example_is_nearly_empty(example_outputs: tuple[Path, Outcome, Outcome], example_dossier: Path, annex: str) -> None:
+def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: str) -> None:
     # The final form, because the watermark of a concept is text that reaches far down.
-    final = read_release_list((example_dossier / RELEASE_LIST).read_bytes())
-    pages = lines_of(final_store(example_outputs[0]).get(final[f"{annex}.pdf"]))
+    pages = lines_of(final_files(example_dossier)[f"{annex}.pdf"])
     for number, lines in enumerate(pages[1:], start=2):
         lowest = min(line.bottom for line in lines)
         assert (TOP - lowest) / (TOP - BOTTOM) >= 0.25, f"page {number} of {len(pages)}"
@@ -211,11 +209,7 @@ def test_an_explanation_of_two_thousand_words_is_printed_whole(much_printed: Pri
 
 
 def test_sixty_exceptions(tmp_path: Path) -> None:
-    order = Order(halfjaar="2025-H1", deliveries=SmallDeliveries().write(tmp_path / "in"), outputs=tmp_path / "uit")
-    taken = take_in_deliveries(order)
-    assert taken.digest is not None
-    built = build_section(order, "uitzonderingenrapportage", taken.digest, None)
-    section = Section.model_validate_json(order.store().get(built.digest))
+    section = SmallDeliveries().section("uitzonderingenrapportage", tmp_path)
     exceptions = section.content["exceptions"]
     repeated = [exceptions[n % len(exceptions)] | {"name": f"Kpi nummer {n + 1}"} for n in range(EXCEPTIONS)]
     section = section.model_copy(update={"content": section.content | {"exceptions": repeated}})
