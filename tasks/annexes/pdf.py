@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 
 import pydyf  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from weasyprint import HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint import Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from tasks.annexes import last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and pydyf
+from tasks.annexes.default_style import StyledHTML
 from tasks.annexes.page_fit import fitted
 from tasks.annexes.tag_structure import NoteMissing, improve_structure
 
@@ -126,7 +127,7 @@ def _printed(html: str, attachments: Sequence[Attached], moment: datetime, asset
     fetcher = _Assets(assets)
     with _complaints() as complaints:
         try:
-            document = fitted(_for_paper(html), lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
+            document = fitted(_for_paper(html), lambda one: StyledHTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
             _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]

@@ -38,12 +38,13 @@ RUNS = {100: 3, 400: 1}
 EXAMPLE_RUNS = 3
 
 PRINT = """
-import sys
+import gc, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tasks.annexes.house_style import house_assets
 from tasks.annexes.page_check import check_pdf
 from tasks.annexes.pdf import print_pdf
+gc.disable()  # as the confined process does
 check, out, *sources = sys.argv[1:]
 for source in map(Path, sources):
     html = source.with_suffix(".html").read_text(encoding="utf-8")
