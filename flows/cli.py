@@ -170,14 +170,14 @@ def _report(outcome: Outcome) -> None:
 
 
 @main.command("verify")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--public-key",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
 )
 def verify_command(folder: Path, public_key: Path | None) -> None:
-    """Controleer of het dossier of de vrijgave in FOLDER nog precies is wat verzegeld werd, met logboek en al."""
+    """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met logboek en al."""
     try:
         key = public_key_from(public_key) if public_key is not None else None
     except ValueError as error:

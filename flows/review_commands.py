@@ -63,62 +63,62 @@ def people() -> None:
 
 
 @people.command("add")
-@click.argument("name")
+@click.argument("name", metavar="NAAM")
 @click.option("--full-name", required=True, help="Volledige naam, bijvoorbeeld 'Mia de Maker'.")
 @click.option("--email", required=True, help="Adres voor berichten.")
 @click.option("--role", "roles", multiple=True, type=role_choice, help="Rol; mag vaker.")
 @click.option("--group", "groups", multiple=True, help="Groep uit config/beoordeling.yaml; mag vaker.")
 @outputs_option
 def add(name: str, full_name: str, email: str, roles: tuple[str, ...], groups: tuple[str, ...], outputs: Path) -> None:
-    """Maak een account met de aanmeldnaam NAME."""
+    """Maak een account met de aanmeldnaam NAAM."""
     with _records(outputs) as review:
         click.echo(_told(add_person(review, _administrator(), name, full_name, email, {Role(role) for role in roles}, set(groups))))
 
 
 @people.command("roles")
-@click.argument("name")
-@click.argument("roles", nargs=-1, type=role_choice)
+@click.argument("name", metavar="NAAM")
+@click.argument("roles", metavar="[ROL]...", nargs=-1, type=role_choice)
 @outputs_option
 def roles_command(name: str, roles: tuple[str, ...], outputs: Path) -> None:
-    """Geef NAME deze rollen in plaats van de huidige; zonder rollen: geen enkele."""
+    """Geef NAAM deze rollen in plaats van de huidige; zonder rollen: geen enkele."""
     with _records(outputs) as review:
         set_roles(review, _administrator(), name, {Role(role) for role in roles})
 
 
 @people.command("groups")
-@click.argument("name")
-@click.argument("groups", nargs=-1)
+@click.argument("name", metavar="NAAM")
+@click.argument("groups", metavar="[GROEP]...", nargs=-1)
 @outputs_option
 def groups_command(name: str, groups: tuple[str, ...], outputs: Path) -> None:
-    """Zet NAME in deze groepen in plaats van de huidige; zonder groepen: in geen enkele."""
+    """Zet NAAM in deze groepen in plaats van de huidige; zonder groepen: in geen enkele."""
     with _records(outputs) as review:
         set_groups(review, _administrator(), name, set(groups))
 
 
 @people.command("disable")
-@click.argument("name")
+@click.argument("name", metavar="NAAM")
 @outputs_option
 def disable(name: str, outputs: Path) -> None:
-    """Blokkeer het account NAME; wie is aangemeld, is dat niet meer."""
+    """Blokkeer het account NAAM; wie is aangemeld, is dat niet meer."""
     with _records(outputs) as review:
         set_active(review, _administrator(), name, False)
 
 
 @people.command("enable")
-@click.argument("name")
+@click.argument("name", metavar="NAAM")
 @outputs_option
 def enable(name: str, outputs: Path) -> None:
-    """Laat het geblokkeerde account NAME weer toe."""
+    """Laat het geblokkeerde account NAAM weer toe."""
     with _records(outputs) as review:
         set_active(review, _administrator(), name, True)
 
 
 @people.command("password")
-@click.argument("name")
+@click.argument("name", metavar="NAAM")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer.")
 @outputs_option
 def password_command(name: str, from_stdin: bool, outputs: Path) -> None:
-    """Geef NAME een wachtwoord; het wordt gevraagd en niet getoond."""
+    """Geef NAAM een wachtwoord; het wordt gevraagd en niet getoond."""
     with _records(outputs) as review:
         set_password(review, _administrator(), name, _password(from_stdin, twice=True))
 
@@ -145,11 +145,11 @@ def review_group() -> None:
 
 
 @review_group.command("register")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--maker", required=True, help="Aanmeldnaam van wie het dossier maakte.")
 @outputs_option
 def register(folder: Path, maker: str, outputs: Path) -> None:
-    """Bied het verzegelde dossier in FOLDER aan voor beoordeling."""
+    """Bied het verzegelde dossier in MAP aan voor beoordeling."""
     with _records(outputs) as review:
         click.echo(f"{folder.resolve().name}: {register_dossier(review, folder.resolve(), maker)}")
 
@@ -226,10 +226,10 @@ def release_command(digest: str, person: str, password_stdin: bool, outputs: Pat
 
 
 @click.command("publish")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @outputs_option
 def publish_command(folder: Path, outputs: Path) -> None:
-    """Maak van de vrijgave in FOLDER de map die op een website kan."""
+    """Maak van de vrijgave in MAP de map die op een website kan."""
     with trouble_in_one_line(outputs):
         click.echo(f"Publicatie  {publish(folder.resolve(), outputs.resolve())}")
 

@@ -50,7 +50,7 @@ def said(*arguments: str) -> str:
         pytest.param("serve --port x", "Fout: De waarde bij '--port' kan niet: 'x' is geen getal.", id="no number"),
         pytest.param("serve --port 0", "Fout: De waarde bij '--port' kan niet: 0 valt buiten 1<=x<=65535.", id="out of range"),
         pytest.param(
-            "verify /er/niet", "Fout: De waarde bij 'FOLDER' kan niet: Map '/er/niet' bestaat niet.", id="a folder that is not there"
+            "verify /er/niet", "Fout: De waarde bij 'MAP' kan niet: Map '/er/niet' bestaat niet.", id="a folder that is not there"
         ),
         pytest.param("templates 2025-H1 2024-H2", "Fout: Er staat een waarde te veel: 2024-H2", id="too many values"),
         pytest.param(
@@ -68,7 +68,7 @@ def test_the_language_of_the_machine_does_not_matter() -> None:
     surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "LC_ALL": "en_US.UTF-8", "LANGUAGE": "de"}
     done = subprocess.run([sys.executable, "-m", "flows.cli", "verify"], env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "Fout: Er ontbreekt een waarde: 'FOLDER'." in done.stderr
+    assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
 
 
 def every_call(command: click.Command, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
