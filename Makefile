@@ -63,7 +63,7 @@ install-server: setup ## The files of a server installation, in outputs/server: 
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
 benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
-	$(PYTHON) tests/bench/orchestration.py
+	PYTHONPATH=.:tests/whole:tests/servers $(PYTHON) tests/bench/orchestration.py
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

@@ -79,6 +79,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             require(package)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: half of the time a test waits for a server, a browser or a run of its own."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files of :data:`LONGEST` first; all others as they were."""
     places = {name: place for place, name in enumerate(LONGEST)}

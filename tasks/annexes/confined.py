@@ -12,9 +12,10 @@ import resource
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, resource_tracker, spawn
 from multiprocessing.connection import Connection
 from threading import current_thread, main_thread
+from typing import Any
 
 from tasks.annexes.render import AnnexRefused, print_annex
 from tasks.figures.halfjaar import AnnexSpec, Halfjaar
@@ -25,8 +26,24 @@ CPU_SECONDS = 200
 #: Address space, not memory in use: fonts and libraries alone map half a gigabyte.
 MEMORY_BYTES = 4 << 30
 
+NAME = "bijlage afdrukken"
+
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["__main__", "tasks.annexes.render"])
+_context.set_forkserver_preload(["tasks.annexes.render"])
+_preparation = spawn.get_preparation_data
+
+
+def _preparation_without_program(name: str) -> dict[str, Any]:
+    # Python imports the program that runs, the command line or the engine of Prefect, once more in every process it starts. A print needs
+    # nothing of it, and that would take longer than the print.
+    needed = _preparation(name)
+    if name == NAME:
+        needed.pop("init_main_from_name", None)
+        needed.pop("init_main_from_path", None)
+    return needed
+
+
+spawn.get_preparation_data = _preparation_without_program
 
 
 def print_confined(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None) -> dict[str, bytes]:
@@ -52,7 +69,7 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
     # The section goes as text, because it holds fractions and read-only mappings that its own reader knows best. The process prints one
     # annex and ends: of a run that is killed no process stays behind to wait for more.
     arguments = (theirs, (CPU_SECONDS, MEMORY_BYTES), halfjaar, annex, section.model_dump_json(), concept, example)
-    process = _context.Process(target=_print, args=arguments, daemon=True)
+    process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
     with _ctrl_c_waits():
         _start_server()
         process.start()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from annex_example import example_section
 
@@ -11,6 +16,7 @@ from tasks.annexes.render import AnnexRefused, print_annex
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
+PROJECT = Path(__file__).parents[2]
 HALFJAAR = load_halfjaar("2025-H1")
 DAMAGES = next(annex for annex in HALFJAAR.annexes if annex.section == "damages")
 DAMAGE = {
@@ -56,3 +62,34 @@ def test_beyond_a_limit_the_annex_is_refused_in_words_and_the_next_one_is_printe
         with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
             print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
     assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)
+
+
+PROGRAM = """
+import sys
+from tasks.annexes.confined import print_confined
+from tasks.figures.halfjaar import load_halfjaar
+from tasks.sections.section import Section
+print("begin")
+halfjaar = load_halfjaar("2025-H1")
+annex = next(one for one in halfjaar.annexes if one.section == "damages")
+for _ in range(2):
+    print(len(print_confined(halfjaar, annex, Section.model_validate_json(sys.argv[1]), example=None)))
+"""
+
+
+@pytest.mark.parametrize("as_module", [False, True])
+def test_the_program_that_runs_is_not_begun_again_for_every_print(tmp_path: Path, as_module: bool) -> None:
+    (tmp_path / "programma.py").write_text(PROGRAM)
+    how = ["-m", "programma"] if as_module else [str(tmp_path / "programma.py")]
+    done = subprocess.run(
+        [sys.executable, *how, section("Kort.").model_dump_json()],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    begun, *made = done.stdout.split()
+    assert begun == "begin"
+    assert made[0] == made[1]
+    assert len(made) == 2

@@ -1,6 +1,8 @@
 """What orchestration costs: the example run on a warm Prefect server beside the same steps called plainly.
 
-Usage: python tests/bench/orchestration.py [ROUNDS]. Prints medians of wall and processor time in seconds, and where the difference goes.
+    PYTHONPATH=.:tests/whole:tests/servers python tests/bench/orchestration.py [ROUNDS]
+
+Prints medians of wall and processor time in seconds, and where the difference goes.
 """
 
 from __future__ import annotations
@@ -16,11 +18,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from installation import Installation
+
 PROJECT = Path(__file__).parents[2]
-sys.path.insert(0, str(PROJECT / "tests" / "whole"))
-
-from installation import Installation  # noqa: E402 - it stands with the tests
-
 HALFJAAR = "2025-H1"
 IMPORTS = {
     "plain steps": "import flows.cli",
