@@ -6,24 +6,37 @@ Doing it again changes nothing.
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
+from prefect.settings import get_current_settings
 
 from flows.dead_runs import watch_for_dead_runs
+from flows.supervisor import CannotRunError, answers, until
 from flows.surroundings import POOL, PROJECT
+
+#: At a first start the server makes its database, on a slow machine in minutes.
+PATIENCE = 180.0
 
 
 def deploy() -> None:
-    """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``.
+    """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``, as soon as it answers.
 
     Raises:
+        CannotRunError: if there is no such address, or it does not answer within :data:`PATIENCE`.
         subprocess.CalledProcessError: if Prefect refuses prefect.yaml; it has said why on the standard error.
     """
+    address = get_current_settings().api.url
+    if address is None:
+        raise CannotRunError("PREFECT_API_URL ontbreekt: het adres van de Prefect-server, bijvoorbeeld http://127.0.0.1:4200/api.")
+    failure = f"De Prefect-server van PREFECT_API_URL ({address}) antwoordt niet. Start hem en probeer het opnieuw."
+    asyncio.run(until(partial(answers, f"{address}/health"), PATIENCE, failure))
     with get_client(sync_client=True) as client:
         with suppress(ObjectAlreadyExists):
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
@@ -32,4 +45,7 @@ def deploy() -> None:
 
 
 if __name__ == "__main__":
-    deploy()
+    try:
+        deploy()
+    except (CannotRunError, subprocess.CalledProcessError) as error:
+        sys.exit(str(error))

@@ -66,6 +66,8 @@ class Plan(NamedTuple):
                 "PREFECT_SERVER_API_HOST": LOOPBACK,
                 "PREFECT_SERVER_API_PORT": str(self.port),
                 "PREFECT_SERVER_UI_API_URL": f"{self.prefect_url}/api",
+                # Else Prefect writes its pages, with this address in them, into the virtual environment, for whoever else uses that.
+                "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
                 "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
                 "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
                 "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": self.prefect_url,

@@ -64,9 +64,9 @@ def look_in(child: Child) -> str:
 
 
 def answers(address: str) -> bool:
-    """Whether a server on this machine says that it is well."""
+    """Whether a server says that it is well."""
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - http on loopback
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - an address of ours
             return bool(answer.status == HTTPStatus.OK)
     except (urllib.error.URLError, OSError):
         return False

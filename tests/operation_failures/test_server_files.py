@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from team import PAGES_HOST, PREFECT_HOST
+from team import PAGES_HOST, PREFECT_HOST, settings
 
 from flows.cli import main
 from flows.server_files import write_server_files
@@ -66,6 +67,14 @@ def test_systemd_understands_the_units_and_finds_them_hardened(files: Path) -> N
     assert not [line for line in checked.stderr.splitlines() if "svz-" in line], checked.stderr
     for unit in units:
         subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=20", unit], capture_output=True, check=True)
+
+
+def test_the_server_writes_only_where_its_unit_lets_it(files: Path) -> None:
+    (state,) = re.findall(r"^StateDirectory=(.+)$", (files / "svz-prefect.service").read_text(), re.MULTILINE)
+    server = settings(files / "server.env")
+    # Beside these Prefect would write its pages into the virtual environment.
+    for name in ("PREFECT_HOME", "PREFECT_SERVER_UI_STATIC_DIRECTORY"):
+        assert Path(server[name]).is_relative_to(f"/var/lib/{state}")
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="there is no nginx to check the example of the proxy with")

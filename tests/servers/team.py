@@ -142,6 +142,7 @@ class Team:
             | self.server_settings
             | {
                 "PREFECT_HOME": str(self.folder / "server"),
+                "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.folder / "server" / "ui"),
                 "PREFECT_SERVER_API_PORT": str(self.port),
                 "PREFECT_SERVER_DATABASE_CONNECTION_URL": self.postgres.url(prefect, "+asyncpg"),
             }
