@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.html import UA, UA_COUNTER_STYLE  # type: ignore[import-untyped]
+from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
+from weasyprint.html import UA  # type: ignore[import-untyped]
 
 #: Part -> the elements that have it; see stijl.css for the class.
 OWNERS = {"marker": "li", "footnote-call": ".footnote", "footnote-marker": ".footnote"}
@@ -26,7 +27,8 @@ def _narrowed(rule: re.Match[str]) -> str:
 class StyledHTML(HTML):  # type: ignore[misc]
     """HTML as WeasyPrint takes it, with the default style of this module."""
 
-    _style = CSS(string=_RULE_FOR_EVERY_ELEMENT.sub(_narrowed, UA), counter_style=UA_COUNTER_STYLE)
+    # WeasyPrint has read the styles of counters in it already, and complains of a second time in the same place.
+    _style = CSS(string=_RULE_FOR_EVERY_ELEMENT.sub(_narrowed, UA), counter_style=CounterStyle())
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return [self._style]

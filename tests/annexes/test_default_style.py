@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from annex_example import CREATED, example_html
@@ -14,6 +17,8 @@ from weasyprint.html import UA  # type: ignore[import-untyped]
 from tasks.annexes import pdf
 from tasks.annexes.default_style import _RULE_FOR_EVERY_ELEMENT, OWNERS, StyledHTML
 from tasks.annexes.house_style import house_assets
+
+PROJECT = Path(__file__).parents[2]
 
 
 def printed(html: str) -> bytes:
@@ -40,3 +45,10 @@ def test_a_style_is_worked_out_for_the_parts_of_list_items_and_footnotes_only() 
     styles = get_all_computed_styles(StyledHTML(string=html), page_rules=[], layers=[]).get_computed_styles()
     parts = {(element.tag, part) for element, part in styles if part}
     assert parts == {("li", "marker"), ("span", "footnote-call"), ("span", "footnote-marker")}
+
+
+def test_importing_it_puts_nothing_in_a_log() -> None:
+    # A worker shows what WeasyPrint complains of in the log of the run.
+    program = "import logging; logging.basicConfig(); import tasks.annexes.default_style"
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
