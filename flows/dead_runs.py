@@ -28,9 +28,10 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
             3 * HEARTBEAT,
             "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet veranderd; start de run opnieuw.",
         ),
+        # A worker that claims a run says so twice: `Pending`, and `Submitting` when it begins to make a process.
         _watch(
             "Runs die niet beginnen",
-            {"prefect.flow-run.Pending"},
+            {"prefect.flow-run.Pending", "prefect.flow-run.Submitting", "prefect.flow-run.InfrastructurePending"},
             START,
             "De run is niet begonnen (computer of worker gestopt). Er is niets veranderd; start de run opnieuw.",
         ),

@@ -176,6 +176,19 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     machine.start()
 
 
+def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team) -> None:
+    # As a worker leaves them that falls away just then: no other takes up what was claimed.
+    patient = installation.watch_within(10, "Runs die niet beginnen")
+    try:
+        runs = [installation.claimed(name) for name in ("Pending", "Submitting", "InfrastructurePending")]
+        states = [installation.ended(run) for run in runs]
+    finally:
+        installation.deploy()
+    assert {(state["type"], state["name"]) for state in states} == {("CRASHED", "Weggevallen")}
+    assert all("De run is niet begonnen" in state["message"] for state in states)
+    assert patient == 600
+
+
 def test_the_disk_is_full(installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str) -> None:
     state = installation.ended(earlier)
     assert (state["type"], state["name"]) == ("FAILED", "Mislukt")
