@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from tasks.annexes import last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and pydyf
+from tasks.annexes import dom, last_footnotes, stream_end  # noqa: F401 - importing them corrects WeasyPrint and what it stands on
 from tasks.annexes.default_style import StyledHTML
 from tasks.annexes.page_fit import fitted
 from tasks.annexes.tag_structure import NoteMissing, improve_structure
