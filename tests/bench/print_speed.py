@@ -1,4 +1,4 @@
-"""Time, memory and size of printing, beside typst and Chromium with the same content, and what veraPDF says of each.
+"""Time, memory and size of printing, beside WeasyPrint as it comes, typst and Chromium with the same content; and veraPDF's word on each.
 
     PYTHONPATH=.:tests/annexes python tests/bench/print_speed.py [--pages 100]
 
@@ -31,7 +31,7 @@ from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 
-OURS, CHECKED, TYPST, CHROMIUM = "ours: print", "ours: print and check", "typst", "Chromium"
+OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM = "ours: print", "ours: print and check", "WeasyPrint as it comes", "typst", "Chromium"
 EXAMPLE = "the four annexes of the example"
 #: Pages of tables -> rounds.
 RUNS = {100: 3, 400: 1}
@@ -51,6 +51,24 @@ for source in map(Path, sources):
     pdf = print_pdf(html, attachments=[], created=datetime(2025, 7, 1, tzinfo=UTC), assets=house_assets())
     assert check == "no" or not check_pdf(pdf)
     Path(out, source.stem + ".pdf").write_bytes(pdf)
+"""
+
+AS_IT_COMES = """
+import sys
+from pathlib import Path
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+from tasks.annexes.house_style import house_assets
+
+class Assets(URLFetcher):
+    def fetch(self, url, headers=None):
+        media_type, data = house_assets()[url.removeprefix("asset:")]
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+out, *sources = sys.argv[1:]
+for source in map(Path, sources):
+    html = source.with_suffix(".html").read_text(encoding="utf-8")
+    HTML(string=html, url_fetcher=Assets()).write_pdf(Path(out, source.stem + ".pdf"), pdf_variant="pdf/ua-1")
 """
 
 COMPILE = """
@@ -121,10 +139,11 @@ def example(folder: Path) -> dict[str, str]:
 def measure_ways(sources: list[Path], folder: Path, runs: int) -> dict[str, Printed]:
     """The median of ``runs`` rounds of each way."""
     names, python = [str(source) for source in sources], sys.executable
-    outs = {way: folder / f"uit-{number}" for number, way in enumerate((OURS, CHECKED, TYPST, CHROMIUM))}
+    outs = {way: folder / f"uit-{number}" for number, way in enumerate((OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM))}
     commands = {
         OURS: [python, "-c", PRINT, "no", str(outs[OURS]), *names],
         CHECKED: [python, "-c", PRINT, "yes", str(outs[CHECKED]), *names],
+        WEASYPRINT: [python, "-c", AS_IT_COMES, str(outs[WEASYPRINT]), *names],
         TYPST: [python, "-c", COMPILE, str(ROOT / "templates/huisstijl/fonts"), str(outs[TYPST]), *names],
         CHROMIUM: ["sh", "-c", BROWSE, "sh", str(outs[CHROMIUM]), *names],
     }
@@ -196,11 +215,11 @@ def failures(verdicts: Iterable[dict[str, set[str]]]) -> list[str]:
 HEADER = """
 ## Printing
 
-Made by `make benchmark` (tests/bench/print_speed.py). The same words, tables, footnotes and charts printed by this product, by typst
-{typst} (from markup made of the same blocks as the Word document, with both standards asked for) and by Chromium {chromium} (tagged,
-from the HTML of the annex, with notes at the end). A table page has a heading, a line of text, and a table of 29 rows and 6 columns
-with a caption and a footnote. Processor seconds and memory are of all processes of a way together, imports included; the machine was
-shared, so that the ratios say more than the seconds. veraPDF is the judge.
+Made by `make benchmark` (tests/bench/print_speed.py). The same words, tables, footnotes and charts printed by this product, by WeasyPrint
+{weasyprint} without what tasks/annexes adds to it (PDF/UA-1 asked for: it can not do both), by typst {typst} (from markup made of the same
+blocks as the Word document, with both standards asked for) and by Chromium {chromium} (tagged, with notes at the end). A table page has
+a heading, a line of text, and a table of 29 rows and 6 columns with a caption and a footnote. Processor seconds and memory are of all
+processes of a way together, imports included; the machine was shared, so that the ratios say more than the seconds. veraPDF is the judge.
 
 Machine: {machine}
 
@@ -241,7 +260,9 @@ def main() -> None:
                 ),
                 "",
             ]
-    text = HEADER.format(machine=machine(), typst=version("typst"), chromium=_version(["chromium", "--version"])) + "\n".join(lines)
+    text = HEADER.format(
+        machine=machine(), weasyprint=version("weasyprint"), typst=version("typst"), chromium=_version(["chromium", "--version"])
+    ) + "\n".join(lines)
     text += "\nWhat fails:\n\n" + "\n".join(failures(verdicts)) + "\n"
     sys.stdout.write(text)
     if not options.pages:
