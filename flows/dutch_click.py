@@ -23,8 +23,10 @@ gettext.textdomain(DOMAIN)
 
 
 def in_dutch(command: click.Command) -> None:
-    """Give ``command`` and all below it the few words in their usage for which click has no text to look up."""
+    """Give ``command`` and all below it the few words in their usage for which click has no text to look up, and leave none of ours out."""
     command.options_metavar = "[OPTIES]"
+    # By itself click cuts it where the line of a list of commands is full.
+    command.short_help = (command.help or "").partition("\n\n")[0].replace("\n", " ")
     for parameter in command.params:
         if isinstance(parameter, click.Option) and not parameter.is_flag and not isinstance(parameter.type, click.Choice):
             parameter.metavar = parameter.metavar or METAVARS.get(parameter.type.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,7 @@ def test_every_explanation_is_dutch(call: tuple[str, ...]) -> None:
     text = said(*call, "--help")
     assert "Gebruik: svz" in text
     assert "Toon deze uitleg." in text
+    assert re.search(r"\.\.\.$", text.partition("Opdrachten:")[2], re.MULTILINE) is None, "a description is cut"
     assert [word for word in ENGLISH if word in text] == []
 
 
