@@ -13,7 +13,7 @@ from starlette.routing import Route
 from tasks.pages.annex_page import annex_style, shown_annex
 from tasks.pages.cases import CasePage, annex_content, case_page, person_of
 from tasks.pages.dossiers import Dossier as Content
-from tasks.pages.files import ChangedError, sealed_file
+from tasks.pages.files import ChangedError, file_headers, sealed_file
 from tasks.pages.look import HEADERS, Look
 from tasks.pages.since_concept import SinceConcept, earlier_concept, since_concept
 from tasks.pages.visitors import visitor_of
@@ -21,6 +21,7 @@ from tasks.pages.words import CHOICES, STATE_MEANS, Turn, did, seat, why_not
 from tasks.review.overview import Line, Vote, dossier, dossiers
 from tasks.review.release import released_folder
 from tasks.review.rights import Case, Refused, objections
+from tasks.review.signature import signature_file
 from tasks.review.states import STATES, Action, State
 from tasks.review.store import Review
 
@@ -61,6 +62,7 @@ class ReviewPages:
             Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
             Route("/beoordeling/{digest}/bijlage/{annex}/stijl.css", self._annex_style, name="annex_style"),
             Route("/beoordeling/{digest}/vrijgave/{name}", self._released_file, name="released_file"),
+            Route("/beoordeling/{digest}/handtekening", self._signature, name="signature"),
         ]
 
     def _list(self, request: Request) -> Response:
@@ -155,6 +157,12 @@ class ReviewPages:
             raise HTTPException(404)
         return Response(served.data, headers=served.headers)
 
+    def _signature(self, request: Request) -> Response:
+        release = _release(case_page(self._review, request))
+        if release is None or release.signature is None:
+            raise HTTPException(404)
+        return Response((self._review.outputs / release.signature).read_bytes(), headers=file_headers(release.signature.name))
+
     def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
         page = case_page(self._review, request)
         annex = page.place(request.path_params["annex"], None).annex
@@ -169,10 +177,11 @@ class ReviewPages:
 
 
 class Release(NamedTuple):
-    """A release: its folder, beneath the outputs, and the names of its files."""
+    """A release: its folder and, if it is signed, the file of its signature, both beneath the outputs; and the names of its files."""
 
     folder: Path
     files: tuple[str, ...]
+    signature: Path | None
 
 
 class Standing(NamedTuple):
@@ -207,4 +216,9 @@ def _release(page: CasePage) -> Release | None:
         folder = released_folder(page.review, page.digest)
     except Refused as error:
         raise ChangedError(str(error)) from error
-    return Release(folder.relative_to(page.review.outputs), tuple(sorted(path.name for path in folder.iterdir())))
+    outputs, signature = page.review.outputs, signature_file(folder)
+    return Release(
+        folder.relative_to(outputs),
+        tuple(sorted(path.name for path in folder.iterdir())),
+        signature.relative_to(outputs) if signature.is_file() else None,
+    )
