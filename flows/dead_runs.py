@@ -12,8 +12,9 @@ from prefect.client.schemas.objects import StateType
 
 #: A run says every HEARTBEAT that it lives. Three times nothing, and it is dead.
 HEARTBEAT = timedelta(seconds=30)
-#: From the moment that a worker has claimed a run until that begins: a new process, and all its imports on a machine that is busy.
-START = timedelta(minutes=10)
+#: From the moment that a worker has claimed a run until that begins: a new process, all its imports on a machine that is busy, and the five
+#: minutes for which it goes on asking a server that is away.
+START = timedelta(minutes=6)
 NAME = "Weggevallen"
 
 

@@ -19,7 +19,7 @@ import click
 
 from flows.schedules import deployments, scheduled_dates
 from flows.supervisor import CannotRunError, Child, answers, keep, look_in, until
-from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, POOL, SERVER_PORT, python_path, quiet_prefect
+from flows.surroundings import LOOPBACK, OUTPUTS, PAGES_PORT, SERVER_PORT, python_path, quiet_prefect
 from flows.trouble import trouble_in_one_line
 from tasks.dossier.lock import only_one
 from tasks.figures.dutch import long_date
@@ -84,14 +84,13 @@ class Plan(NamedTuple):
     def children(self) -> tuple[Child, Child, Child]:
         """Server, worker and pages."""
         environment, logs = self.environment(), self.home / "logs"
-        prefect = (sys.executable, "-m", "prefect")
         svz = (sys.executable, "-m", "flows.cli")
         return (
             Child("De Prefect-server", (sys.executable, "-m", "flows.prefect_server"), environment, logs / "server.log"),
             # One run at a time: a run takes as much memory as the records of children need.
             Child(
                 "De worker",
-                (*prefect, "worker", "start", "--pool", POOL, "--name", "svz", "--limit", "1"),
+                (sys.executable, "-m", "flows.prefect_worker", "svz", "1"),
                 environment,
                 logs / "worker.log",
             ),

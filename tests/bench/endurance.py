@@ -25,8 +25,8 @@ from tasks.dossier.verify import verify
 
 HALFJAAR = "2024-H2"
 SEED = 20250701
-#: A run that was claimed by a machine and not yet begun when that fell away is given up after ten minutes.
-DEADLINE = 720.0
+#: A run that was claimed by a machine and not yet begun when that fell away is given up after six minutes.
+DEADLINE = 480.0
 
 
 def fall(what: str, installation: Team) -> bool:

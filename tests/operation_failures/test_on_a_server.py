@@ -172,7 +172,16 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
 
     # The third try is on the other machine; of what was killed nothing is in its way.
     installation.retry(earlier)
+    until(lambda: installation.state(earlier)["type"] == "RUNNING", "the third try")
+    other = busy(installation, earlier)
+    process_of_worker = other.process
+    kill(*other.runs())
+    assert installation.ended(earlier)["type"] == "CRASHED"
+
+    # Started again in the same moment, while the worker has not yet cleared away what was killed, it neither ends nor stops working.
+    installation.retry(earlier)
     completed(installation, earlier, direct.digests[EARLIER])
+    assert other.process is process_of_worker
     machine.start()
 
 
@@ -186,7 +195,7 @@ def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team)
         installation.deploy()
     assert {(state["type"], state["name"]) for state in states} == {("CRASHED", "Weggevallen")}
     assert all("De run is niet begonnen" in state["message"] for state in states)
-    assert patient == 600
+    assert patient == 360
 
 
 def test_the_disk_is_full(installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str) -> None:

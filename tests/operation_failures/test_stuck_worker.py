@@ -1,0 +1,32 @@
+"""A worker that hangs is worse than one that ends: what ends is started again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.prefect_worker import LONGEST_SILENCE
+
+WATCH = """
+import sys
+from datetime import timedelta
+from threading import Thread
+from prefect.workers.process import ProcessWorker
+from flows.prefect_worker import end_when_stuck
+
+worker = ProcessWorker(work_pool_name="svz", limit=1)
+worker._last_polled_time -= timedelta(seconds=float(sys.argv[1]))
+watch = Thread(target=end_when_stuck, args=(worker, 0.01), daemon=True)
+watch.start()
+watch.join(3 if sys.argv[2] == "goes on" else None)
+sys.exit(0)
+"""
+
+
+@pytest.mark.parametrize(("silence", "what"), [(LONGEST_SILENCE + 1, "ends"), (LONGEST_SILENCE - 60, "goes on")])
+def test_a_worker_that_asks_for_no_runs_for_too_long_ends(silence: float, what: str) -> None:
+    done = subprocess.run([sys.executable, "-c", WATCH, str(silence), what], capture_output=True, text=True, check=False)
+    assert done.returncode == (1 if what == "ends" else 0), done.stderr
+    assert ("De worker vraagt al 10 minuten niet meer om runs en eindigt" in done.stderr) == (what == "ends")
