@@ -1,5 +1,6 @@
 """A watch for dead runs: a worker that is killed, or a machine that falls away, can not report its run, and the server would show that run
-as going on for ever. The server marks it as crashed instead, in Dutch, after which it can be started again.
+as going on for ever. It is marked as crashed instead, in Dutch, after which it can be started again: by the server, after a while without a
+sign of life; and on one computer as soon as everything is started again.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from datetime import timedelta
 
 from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture
 from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import StateType
+from prefect.states import Crashed
 
 #: A run says every HEARTBEAT that it lives. Three times nothing, and it is dead.
 HEARTBEAT = timedelta(seconds=30)
@@ -16,10 +19,14 @@ HEARTBEAT = timedelta(seconds=30)
 #: minutes for which it goes on asking a server that is away.
 START = timedelta(minutes=6)
 NAME = "Weggevallen"
+LEFT = "De run is afgebroken doordat alles stopte (Ctrl-C of stroomuitval). Wat er al was, is niet veranderd; start de run opnieuw."
 
 
 def watch_for_dead_runs(client: SyncPrefectClient) -> None:
-    """Make or renew the automations on a server; doing it again changes nothing."""
+    """Make or renew the automations on a server; doing it again changes nothing.
+
+    One that is as it should be is left alone: renewed, it would have forgotten the runs that it waits for.
+    """
     for wanted in (
         # A run that is killed in its first moment has not said anything yet: it counts from the state itself, not from the first beat.
         # `Retrying` is what Prefect calls a second `Running`.
@@ -38,10 +45,25 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
         ),
     ):
         known = client.read_automations_by_name(wanted.name)
-        if known:
-            client.update_automation(known[0].id, wanted)
-        else:
+        if not known:
             client.create_automation(wanted)
+        elif _content(known[0]) != _content(wanted):
+            client.update_automation(known[0].id, wanted)
+
+
+def end_left_runs(client: SyncPrefectClient) -> None:
+    """Mark every run that seems to go on as crashed. Only for a server without workers: then none does."""
+    begun = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
+    for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=begun))):
+        # A run without a deployment is one of `svz assemble`, which needs no worker.
+        if run.deployment_id is not None:
+            client.set_flow_run_state(run.id, Crashed(name=NAME, message=LEFT), force=True)
+
+
+def _content(automation: AutomationCore) -> dict[str, object]:
+    content = automation.model_dump(mode="json", include=set(AutomationCore.model_fields))
+    content["trigger"].pop("id", None)
+    return content
 
 
 def _watch(name: str, after: set[str], within: timedelta, message: str) -> AutomationCore:

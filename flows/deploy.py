@@ -1,7 +1,7 @@
 """Hands the deployments of prefect.yaml to a Prefect server, with what they need there: a work pool, and an eye for runs that died.
 
 Runs as a process of its own (``python -m flows.deploy``, or ``svz deploy``): Prefect reads its settings when it is imported.
-Doing it again changes nothing.
+Doing it again changes nothing. With the word ``alone`` after it, the server has no workers yet, and what they left is ended as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.settings import get_current_settings
 
-from flows.dead_runs import watch_for_dead_runs
+from flows.dead_runs import end_left_runs, watch_for_dead_runs
 from flows.supervisor import CannotRunError, answers, until
 from flows.surroundings import POOL, PROJECT
 
@@ -25,8 +25,11 @@ from flows.surroundings import POOL, PROJECT
 PATIENCE = 180.0
 
 
-def deploy() -> None:
+def deploy(*, alone: bool) -> None:
     """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``, as soon as it answers.
+
+    Args:
+        alone: no worker of that server runs now.
 
     Raises:
         CannotRunError: if there is no such address, or it does not answer within :data:`PATIENCE`.
@@ -41,11 +44,13 @@ def deploy() -> None:
         with suppress(ObjectAlreadyExists):
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
         watch_for_dead_runs(client)
+        if alone:
+            end_left_runs(client)
     subprocess.run([sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True)
 
 
 if __name__ == "__main__":
     try:
-        deploy()
+        deploy(alone=sys.argv[1:] == ["alone"])
     except (CannotRunError, subprocess.CalledProcessError) as error:
         sys.exit(str(error))

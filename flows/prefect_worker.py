@@ -14,6 +14,7 @@ import asyncio
 import os
 import sys
 import time
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -67,7 +68,8 @@ def main() -> None:
     """Work until a signal."""
     setup_logging()
     setup_signal_handlers_worker(os.getpid(), "the worker", print)
-    asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
+    with suppress(KeyboardInterrupt):  # Prefect passes every signal on as this one
+        asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
 
 
 if __name__ == "__main__":

@@ -165,7 +165,6 @@ async def _serve(plan: Plan) -> None:
         with suppress(asyncio.CancelledError, CannotRunError):
             await work
         server, worker, pages = children
-        # The worker first: while there is a server, a run that is broken off is reported to it.
         await asyncio.gather(worker.stop(), pages.stop())
         await server.stop()
 
@@ -194,7 +193,7 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
 
 async def _deploy(plan: Plan) -> None:
     log = plan.home / "logs" / "deploy.log"
-    child = Child("Het klaarzetten van de flows", (sys.executable, "-m", "flows.deploy"), plan.environment(), log)
+    child = Child("Het klaarzetten van de flows", (sys.executable, "-m", "flows.deploy", "alone"), plan.environment(), log)
     log.unlink(missing_ok=True)
     await child.start()
     assert child.process is not None

@@ -185,6 +185,15 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     machine.start()
 
 
+def test_deploying_again_leaves_the_watches_alone(installation: Team) -> None:
+    # Renewed, a watch would have forgotten the run that it waits for: on a machine that starts again, everything is deployed again.
+    installation.deploy()
+    before = {one["name"]: one["updated"] for one in installation.ask("/automations/filter")}
+    installation.deploy()
+    assert {one["name"]: one["updated"] for one in installation.ask("/automations/filter")} == before
+    assert len(before) == 2
+
+
 def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team) -> None:
     # As a worker leaves them that falls away just then: no other takes up what was claimed.
     patient = installation.watch_within(10, "Runs die niet beginnen")

@@ -62,15 +62,6 @@ class Installation:
         logs = {path.name: path.read_text(errors="replace")[-2000:] for path in (self.outputs / ".prefect/logs").glob("*.log")}
         raise AssertionError(f"svz serve ended: {lines}, {logs}")
 
-    def children(self) -> dict[str, psutil.Process]:
-        """The server, the worker and the pages by name."""
-        words = {"flows.prefect_server": "server", "worker": "worker", "pages": "pages"}
-        found = {}
-        for child in psutil.Process(self.process.pid).children():
-            named = [name for word, name in words.items() if word in child.cmdline()]
-            found.update(dict.fromkeys(named, child))
-        return found
-
     def stop(self) -> tuple[float, str]:
         """End it as Ctrl-C does; gives how long that took in seconds, and what it said since the last :meth:`wait`."""
         everyone = psutil.Process(self.process.pid).children(recursive=True)
