@@ -98,15 +98,18 @@ def differences_in_markdown(dossier: Dossier) -> str:
 
 
 def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
-    """The findings as a Dutch table per grade. Values of deliveries are left out."""
+    """The findings as a Dutch table per grade, with what to do about each code. Values of deliveries are left out."""
     lines = []
     for grade, found in by_grade(list(findings)).items():
         lines += [f"### {grade}: {len(found)}", ""]
         if found:
-            lines += ["| code | wat | waar |", "|---|---|---|"]
+            lines += ["| code | wat | waar | verwacht |", "|---|---|---|---|"]
             for one in found:
                 where = str(one.place) if one.place else (one.about or "")
-                lines.append(f"| {one.code} {cell(catalogue()[one.code].title)} | {cell(one.text)} | {cell(where)} |")
+                title = cell(catalogue()[one.code].title)
+                lines.append(f"| {one.code} {title} | {cell(one.text)} | {cell(where)} | {cell(one.expected or '')} |")
+            lines += ["", "Wat te doen:", ""]
+            lines += [f"- {code}: {cell(catalogue()[code].advice)}" for code in dict.fromkeys(one.code for one in found)]
             lines.append("")
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""How a flow ends that has no result to give, without looking like a crash: in Dutch, with what to do."""
+"""How a flow ends, also one that has no result to give: in Dutch, with what to do, and without looking like a crash."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ from tasks.dossier.only_run import RunInProgress
 
 Parameters = ParamSpec("Parameters")
 
+# People open a run on its log. Its level is its own: of Prefect, they need not see more than warnings.
+log = logging.getLogger("flows")
+log.setLevel(logging.INFO)
+
 FAILED = "Mislukt"
 REFUSED_CHOICE = "Keuze klopt niet"
 IN_PROGRESS = "Loopt al"
@@ -40,11 +44,11 @@ class Ended(Abort):
 def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters, State[Any]]:
     """The body of a flow whose every exception becomes a failed state that says in Dutch what is wrong and what to do.
 
-    The cause stays with the state for the command line. Of a mistake of ours the traceback goes in the log of the run, not in the message.
+    What the state says is the last line of the log as well. The cause stays with the state for the command line. Of a mistake of ours the
+    traceback goes in the log of the run, not in the message.
     """
 
-    @wraps(body)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
+    def ended(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
         try:
             return body(*args, **kwargs)
         except RefusedChoiceError as error:
@@ -61,7 +65,13 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
                 _logger().exception("Niet voorzien")
             return failed(words, FAILED, error)
 
-    return guarded
+    @wraps(body)
+    def logged(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
+        state = ended(*args, **kwargs)
+        log.info(state.message)
+        return state
+
+    return logged
 
 
 def failed(message: str, name: str, cause: BaseException | None = None) -> State[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.surroundings import MAKER_VARIABLE, database_url, maker, pages_url
+from flows.surroundings import database_url, maker, pages_url
 from tasks.dossier.assemble import Outcome
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
@@ -42,9 +42,7 @@ def offer(outcome: Outcome, outputs: Path) -> Offer:
     assert outcome.folder is not None
     name = maker()
     if name is None:
-        return Offer(
-            None, f"Nog niet aangeboden voor beoordeling ({MAKER_VARIABLE} is niet gezet): dat doet de maker op de pagina van het dossier."
-        )
+        return Offer(None, "Nog niet aangeboden voor beoordeling: dat doet de maker op de pagina van het dossier.")
     try:
         with open_review(database_url(), outputs) as review:
             state = register_dossier(review, outcome.folder.resolve(), name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from prefect.states import Cancelled, Completed, Failed
 
 from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
 from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen, run_name
-from flows.ended import Ended, ends_in_dutch
+from flows.ended import Ended, ends_in_dutch, log
 from flows.offering import offer, review_address
 from flows.surroundings import database_url, outputs_folder, pages_url
 from tasks.deliveries.awaited import WAITING
@@ -26,10 +25,6 @@ from tasks.figures.halfjaar import load_halfjaar
 from tasks.orchestrated import as_task, step_name
 
 Result = TypeVar("Result")
-
-# People open a run on its log; it tells them in Dutch what is done.
-logger = logging.getLogger("flows")
-logger.setLevel(logging.INFO)
 
 #: Called after every step; the command line moves its progress bar with it.
 after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
@@ -75,9 +70,7 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
     address = review_address(outcome) if offered.state is not None else dossier_address(outcome.halfjaar, outcome.digest)
-    message = f"Dossier {outcome.digest}: {address} {offered.words}"
-    logger.info(message)
-    return Completed(message=message, data=outcome)
+    return Completed(message=f"{offered.words} Dossier {outcome.halfjaar}: {address}", data=outcome)
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:
@@ -93,7 +86,7 @@ def _with_progress(order: Order) -> Callable[..., Any]:
         nonlocal done
         result = as_task(step, *args)
         done += 1
-        logger.info("%d van %d: %s", done, total, step_name(step, args))
+        log.info("%d van %d: %s", done, total, step_name(step, args))
         update_progress_artifact(progress, progress=100 * done / total)  # type: ignore[arg-type]
         if isinstance(result, Taken) and result.digest is not None:
             intake = Intake.model_validate_json(order.store().get(result.digest))

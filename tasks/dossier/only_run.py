@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 90.0
 #: Any fixed number that no other program uses for an advisory lock in the same database; the halfjaar is the second number.
 LOCK_CLASS = 0x53_56_5A
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _WHO_HOLDS = text(
     "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
     " AND classid = :class AND objid = :number AND objsubid = 2"
@@ -99,7 +101,7 @@ def _file_lock(halfjaar: str, path: Path) -> Iterator[None]:
 
 def _we() -> str:
     """Who holds the lock, for the person who meets it. Not longer than the 63 bytes that PostgreSQL keeps."""
-    return f"sinds {datetime.now().astimezone():%d-%m-%Y %H:%M}, op {socket.gethostname()[:20]} (proces {os.getpid()})"
+    return f"sinds {datetime.now(AMSTERDAM):%d-%m-%Y %H.%M}, op {socket.gethostname()[:20]} (proces {os.getpid()})"
 
 
 class _DatabaseLock:

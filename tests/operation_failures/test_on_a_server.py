@@ -125,6 +125,13 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def log_of(team: Team, run: str, word: str) -> list[str]:
+    """What whoever opens a run reads, once ``word`` and what comes after it are there."""
+    filtered = {"logs": {"flow_run_id": {"any_": [run]}}, "sort": "TIMESTAMP_ASC", "limit": 200}
+    lines = [str(one["message"]) for one in team.ask("/logs/filter", filtered)]
+    return lines if lines and word in "".join(lines[:-1]) else []
+
+
 def completed(team: Team, run: str, digest: str) -> None:
     state = team.ended(run)
     assert state["type"] == "COMPLETED", state
@@ -143,6 +150,9 @@ def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_withou
     until(lambda: all(worker.runs() for worker in installation.workers.values()), "a run on each of the two workers at the same moment")
     completed(installation, both[0], direct.digests[EARLIER])
     assert installation.ended(both[1])["type"] == "COMPLETED"
+    told = until(lambda: log_of(installation, both[0], "12 van 12"), "the log of a run")
+    assert "1 van 12: leveringen innemen" in told
+    assert f"Dossier {EARLIER}: " in told[-1]
     # At the same moment the later one could not yet know the earlier one; after it, it does.
     completed(installation, installation.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])
     for folder in installation.outputs.glob("20*-H*/[0-9a-f]*"):
