@@ -232,7 +232,7 @@ def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_
     folder = tmp_path / TEMPLATES / newest
     with reader(tmp_path) as pages:
         before = pages.get("/leveranciers").text
-        assert f"De sjablonen van {newest} zijn nog niet gemaakt. Start in Prefect de flow <em>leverancierssjablonen</em>" in before
+        assert f"De sjablonen van {newest} zijn nog niet gemaakt. Start in Prefect <em>sjablonen</em>" in before
         files = write_templates(newest, folder)
         after = pages.get("/leveranciers").text
         halfjaar = load_halfjaar(newest)
