@@ -15,9 +15,11 @@ import os
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
+import httpx
 from prefect.logging.configuration import setup_logging
 from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker, ProcessWorkerResult
@@ -40,9 +42,20 @@ async def _submit_what_was_let_go(worker: ProcessWorker, flow_run_response: list
 
 
 async def _run_reported_once(worker: ProcessWorker, flow_run: Any, configuration: Any, task_status: Any = None) -> ProcessWorkerResult:
-    # Whoever sees the process end has reported the crash by now.
+    began = datetime.now(UTC)
     result = await _run(worker, flow_run, configuration, task_status)
-    return ProcessWorkerResult(identifier=result.identifier, status_code=0)
+    if result.status_code and await _is_reported(worker, flow_run, began):
+        return ProcessWorkerResult(identifier=result.identifier, status_code=0)
+    return result
+
+
+async def _is_reported(worker: ProcessWorker, flow_run: Any, began: datetime) -> bool:
+    # What saw the process end reports the crash, unless the server was away just then.
+    try:
+        states = await worker.client.read_flow_run_states(flow_run.id)
+    except httpx.HTTPError:
+        return False
+    return any(state.is_crashed() and state.timestamp >= began for state in states)
 
 
 ProcessWorker.run = _run_reported_once  # type: ignore[method-assign, assignment]
