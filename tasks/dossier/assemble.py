@@ -21,6 +21,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
+from tasks.dossier.leaps import leaps
 from tasks.dossier.only_run import only_run
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
@@ -233,14 +234,15 @@ def seal_dossier(
     previous = _previous(store, previous_digest)
     figures = tuple(figure for section in sections for figure in section.figures)
     statuses = tuple(status for section in sections for status in section.statuses)
-    findings = (*intake.findings, *(finding for section in sections for finding in section.findings))
+    compared = tuple(figure for figure in figures if not figure.looks_back)
+    findings = (*intake.findings, *(finding for section in sections for finding in section.findings), *leaps(compared, previous))
     texts = {
         "figures.json": TypeAdapter(dict[str, object]).dump_json({"figures": figures, "statuses": statuses}, indent=1),
         "figures.csv": figures_csv(figures, statuses),
         "findings.json": TypeAdapter(list[dict[str, object]]).dump_json(
             [{"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings], indent=1
         ),
-        "differences.csv": differences_csv(compare((one for one in figures if not one.looks_back), statuses, previous)),
+        "differences.csv": differences_csv(compare(compared, statuses, previous)),
     }
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     final = [annex.final for annex in annexes if annex.final is not None]
