@@ -142,7 +142,8 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     ends = enumeration(sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})).replace(" en ", " of ")
     yield "Wat", contract.description
     yield "Leverancier", contract.supplier
-    yield "Bestand", f"Lever aan als {about.file}. Een andere naam mag ook, als die begint met {begin} en eindigt op {ends}."
+    other = f"Een andere naam mag ook, als die begint met {begin}, eindigt op {ends} en geen ander halfjaar noemt."
+    yield "Bestand", f"Lever aan als {about.file}. {other}"
     yield "Uiterlijk", f"Aanleveren tot en met {_day(halfjaar.due(contract.name))}, voor de brief van {_day(halfjaar.letter_date)}."
     yield "Rapportageperiode", _days(halfjaar.reporting_period)
     yield "Damageperiode", _days(halfjaar.damage_period)

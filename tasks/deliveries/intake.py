@@ -24,6 +24,7 @@ from tasks.deliveries.check_records import take_in_records
 from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.extract import MOST_BYTES
+from tasks.deliveries.file_names import other_halfjaar
 from tasks.deliveries.read_delimited import read_delimited
 from tasks.deliveries.read_xlsx import read_xlsx
 from tasks.deliveries.store import Store
@@ -128,7 +129,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
     findings = _other_files(entries, {path for paths in matches.values() for path in paths})
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
-        frozen, problems = _freeze_only(paths, contracts[name], store)
+        frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store)
         findings += problems
         if frozen is not None:
             received[name] = frozen
@@ -204,8 +205,8 @@ def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
     return findings
 
 
-def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_Received | None, list[Finding]]:
-    """Freeze the one file of a contract; findings if there is not exactly one that can be opened."""
+def _freeze_only(paths: list[Path], contract: Contract, halfjaar: Halfjaar, store: Store) -> tuple[_Received | None, list[Finding]]:
+    """Freeze the one file of a contract; findings if there is not exactly one that can be opened and that is of this halfjaar."""
     if not paths:
         wanted = " of ".join(contract.files)
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
@@ -214,6 +215,12 @@ def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_
     if len(paths) > 1:
         text = f"Er zijn {len(paths)} bestanden voor {contract.title}."
         return None, [Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand") for path in paths]
+    name = _name(paths[0])
+    if other := other_halfjaar(name, halfjaar.name):
+        # Most columns have no period to hold a row against, so nothing but the name tells such a file from one of this halfjaar.
+        place = Place(file=name, value=other)
+        text = f"De naam zegt dat dit bestand van halfjaar {other} is. Leverancier: {contract.supplier}."
+        return None, [Finding(code="D05", text=text, place=place, expected=f"het bestand van halfjaar {halfjaar.name}")]
     return _freeze(paths[0], store)
 
 

@@ -71,6 +71,48 @@ def test_only_a_missing_or_double_file_stops_the_dossier(tmp_path: Path) -> None
     assert "proef" in intake.deliveries
 
 
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("proef_2024-H2.csv", "2024-H2"),
+        ("proef_2024H2.csv", "2024-H2"),
+        ("proef_2024_h2.csv", "2024-H2"),
+        ("PROEF 2024 H2 (def).CSV", "2024-H2"),
+        ("proef_2025-H2.csv", "2025-H2"),
+        ("proef_20240930_2024-H2_v2.csv", "2024-H2"),
+    ],
+)
+def test_a_file_of_another_halfjaar_is_refused_unread(tmp_path: Path, file: str, named: str) -> None:
+    intake, store = delivered(tmp_path, {file: GOOD})
+    (found,) = intake.findings
+    assert (found.code, found.grade) == ("D05", Grade.BLOCKING)
+    assert found.text == f"De naam zegt dat dit bestand van halfjaar {named} is. Leverancier: Team Proef."
+    assert found.place is not None
+    assert (found.place.file, found.place.value, found.expected) == (file, named, "het bestand van halfjaar 2025-H1")
+    assert list(intake.deliveries) == ["landen"]
+    assert GOOD not in [path.read_bytes() for path in store.folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "proef.csv",
+        "proef_2025-H1.csv",
+        "proef_2025h1.csv",
+        "proef_2025_H1_ook_wat_in_2024-H2_ontbrak.csv",
+        "proef_2024.csv",
+        "proef_2024-H3.csv",
+        "proef_2024-H20.csv",
+        "proef_12024-H2.csv",
+        "proef_2024-12.csv",
+    ],
+)
+def test_a_name_without_a_halfjaar_or_with_this_one_is_good(tmp_path: Path, file: str) -> None:
+    intake, _ = delivered(tmp_path, {file: GOOD})
+    assert intake.findings == ()
+    assert "proef" in intake.deliveries
+
+
 def link_to_a_good_file(path: Path) -> None:
     target = path.parent.parent / "elders.csv"
     target.write_bytes(GOOD)
