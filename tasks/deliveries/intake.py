@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from tasks.deliveries.check_records import take_in_records
 from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.extract import MOST_BYTES
-from tasks.deliveries.file_names import other_halfjaar
+from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
 from tasks.deliveries.read_delimited import read_delimited
 from tasks.deliveries.read_xlsx import read_xlsx
 from tasks.deliveries.store import Store
@@ -126,7 +125,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         return Intake(deliveries={}, findings=(denied,), example=None)
 
     matches = {contract.name: [path for path in entries if belongs_to(path, contract)] for contract in contracts.values()}
-    findings = _other_files(entries, {path for paths in matches.values() for path in paths})
+    findings = _other_files(entries, {path for paths in matches.values() for path in paths}, contracts)
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
         frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store)
@@ -188,10 +187,10 @@ def _name(path: Path) -> str:
 
 def belongs_to(path: Path, contract: Contract) -> bool:
     """Whether the name of this file is one that the contract agreed on."""
-    return any(fnmatchcase(_name(path).casefold(), pattern.casefold()) for pattern in contract.files)
+    return fits(_name(path), contract)
 
 
-def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
+def _other_files(entries: list[Path], matched: set[Path], contracts: Mapping[str, Contract]) -> list[Finding]:
     findings = []
     for path in entries:
         name = _name(path)
@@ -199,6 +198,10 @@ def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
             continue
         if path.is_dir():
             text, expected = "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+        elif (meant := fits_but_for_its_ending(name, contracts.values())) is not None:
+            ending = f"een bestand op .{name.rpartition('.')[2]}" if "." in name else "een bestand zonder extensie"
+            text = f"De naam past bij {meant.title}, maar {ending} wordt niet gelezen."
+            expected = f"hetzelfde bestand, opgeslagen als {' of '.join(endings(meant))}"
         else:
             text, expected = "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
         findings.append(Finding(code="D03", text=text, place=Place(file=name), expected=expected))

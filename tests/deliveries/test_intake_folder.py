@@ -65,6 +65,28 @@ def test_exactly_one_file_belongs_to_a_source(tmp_path: Path, files: dict[str, b
     assert told(delivered(tmp_path, files)[0]) == findings
 
 
+@pytest.mark.parametrize(
+    ("file", "told_text", "expected"),
+    [
+        ("proef_2025-H1.xls", "De naam past bij Proefregister, maar een bestand op .xls wordt niet gelezen.", ".csv of .xlsx"),
+        ("PROEF.XLS", "De naam past bij Proefregister, maar een bestand op .XLS wordt niet gelezen.", ".csv of .xlsx"),
+        ("proef.csv.bak", "De naam past bij Proefregister, maar een bestand op .bak wordt niet gelezen.", ".csv of .xlsx"),
+        ("proef", "De naam past bij Proefregister, maar een bestand zonder extensie wordt niet gelezen.", ".csv of .xlsx"),
+        ("landen.xlsx", "De naam past bij Landen, maar een bestand op .xlsx wordt niet gelezen.", ".csv"),
+    ],
+)
+def test_a_known_name_with_another_ending_is_told_what_to_save_it_as(tmp_path: Path, file: str, told_text: str, expected: str) -> None:
+    intake, _ = delivered(tmp_path, {file: b"x"})
+    found = [finding for finding in intake.findings if finding.code == "D03"]
+    assert [(one.text, one.expected) for one in found] == [(told_text, f"hetzelfde bestand, opgeslagen als {expected}")]
+
+
+@pytest.mark.parametrize("file", ["notulen.xls", "oud proef.xls", "voorbeeld_proef.csv", ".proef"])
+def test_a_name_of_no_source_belongs_to_none(tmp_path: Path, file: str) -> None:
+    intake, _ = delivered(tmp_path, {"proef.csv": GOOD, file: b"x"})
+    assert [finding.text for finding in intake.findings] == ["Dit bestand hoort bij geen enkele bron."]
+
+
 def test_only_a_missing_or_double_file_stops_the_dossier(tmp_path: Path) -> None:
     intake, _ = delivered(tmp_path, {"proef.csv": GOOD, "notulen.docx": b"x", "~$proef.xlsx": b"x"})
     assert {finding.grade for finding in intake.findings} == {Grade.WARNING}
