@@ -98,8 +98,7 @@ def checks(contract: Contract) -> tuple[str, ...]:
 def _checks(contract: Contract) -> Iterator[str]:
     forms = {pattern.rpartition(".")[2].lower() for pattern in contract.files}
     yield from ("D10", "D11", "D12", "D13", "D14", "D15", "D22", "D23", "D44", "D49")
-    if not contract.may_be_empty:
-        yield "D16"
+    yield "D17" if contract.may_be_empty else "D16"
     if "csv" in forms:
         yield from ("D20", "D21")
     if "xlsx" in forms:

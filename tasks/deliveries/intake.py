@@ -152,6 +152,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         findings += problems
         if delivery is not None:
             deliveries[name] = delivery
+            findings += _nothing_to_report(delivery, contract)
     return Intake(
         deliveries=deliveries,
         findings=tuple(findings),
@@ -307,6 +308,15 @@ def _finish_register(
         contract=contract.name, file=received.file, digest=received.digest, content=content, rows=len(rows), sheet=register.sheet
     )
     return delivery, list(findings)
+
+
+def _nothing_to_report(delivery: Delivery, contract: Contract) -> list[Finding]:
+    """D17 for a source without rows: that is an answer, but a template that was sent back without being filled in looks the same."""
+    if delivery.rows:
+        return []
+    text = f"Hier staan geen rijen. De bijlage zegt dan dat {contract.empty_means}. Leverancier: {contract.supplier}."
+    place = Place(file=delivery.file, sheet=delivery.sheet)
+    return [Finding(code="D17", text=text, place=place, expected=f"rijen onder de kopregel, tenzij {contract.empty_means}")]
 
 
 def _canonical_json(rows: tuple[RegisterRow, ...], contract: Contract) -> bytes:

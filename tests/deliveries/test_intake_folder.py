@@ -14,7 +14,7 @@ from register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, c
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
 from tasks.deliveries.store import Store
-from tasks.figures.finding import Grade
+from tasks.figures.finding import Grade, Place
 from tasks.figures.halfjaar import load_halfjaar
 
 GOOD = csv_bytes(FIRST, SECOND)
@@ -238,13 +238,24 @@ def test_kpis_must_be_defined(tmp_path: Path) -> None:
     assert [(one.place.row, one.place.value) for one in wrong if one.place] == [(3, "K99")]
 
 
-def test_nothing_to_report_is_an_answer_where_the_contract_says_so(tmp_path: Path) -> None:
-    contract = load_contracts()["kpi_toelichtingen"]
-    assert contract.may_be_empty
-    header = b"kpi;oorzaak;gevolg;maatregel;verwachting\n"
-    intake, store = delivered(tmp_path, {"kpi_toelichtingen.csv": header}, {"kpi_toelichtingen": contract})
-    assert intake.deliveries["kpi_toelichtingen"].rows == 0
-    assert load_register(store, intake.deliveries["kpi_toelichtingen"], contract) == []
+@pytest.mark.parametrize(("name", "means"), [("kpi_toelichtingen", "er geen uitzonderingen zijn"), ("damages", "er geen damages zijn")])
+def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_is_told(tmp_path: Path, name: str, means: str) -> None:
+    contract = load_contracts()[name]
+    header = ";".join(column.name for column in contract.columns).encode() + b"\n"
+    intake, store = delivered(tmp_path, {f"{name}.csv": header, "landen.csv": b""}, {name: contract})
+    assert intake.deliveries[name].rows == 0
+    assert load_register(store, intake.deliveries[name], contract) == []
+    (found,) = [finding for finding in intake.findings if finding.code != "D03"]
+    assert (found.code, found.grade, found.place) == ("D17", Grade.WARNING, Place(file=f"{name}.csv"))
+    assert found.text == f"Hier staan geen rijen. De bijlage zegt dan dat {means}. Leverancier: {contract.supplier}."
+    assert found.expected == f"rijen onder de kopregel, tenzij {means}"
+
+
+def test_what_may_be_empty_says_what_that_means() -> None:
+    with pytest.raises(ValueError, match="what may be empty needs empty_means"):
+        Contract.model_validate(PROEF.model_dump() | {"may_be_empty": True})
+    with pytest.raises(ValueError, match="what may be empty needs empty_means"):
+        Contract.model_validate(PROEF.model_dump() | {"empty_means": "er niets is"})
 
 
 def test_a_folder_of_examples_says_so(tmp_path: Path) -> None:
