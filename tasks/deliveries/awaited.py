@@ -9,7 +9,6 @@ from tasks.figures.finding import Finding, Grade
 
 #: What the team reads in the Prefect UI and in the terminal.
 WAITING = "Wacht op aanlevering"
-_MOST_SUPPLIERS = 3
 
 
 def awaited(findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -29,7 +28,13 @@ def is_missing(finding: Finding) -> bool:
 
 
 def waiting_words(names: Sequence[str], contracts: Mapping[str, Contract]) -> str:
-    """``Wacht op aanlevering: Wisselkoersen, van Sociale Verzekeringsbank.``; of more than three only the sources are named."""
-    few = len(names) <= _MOST_SUPPLIERS
-    wanted = [f"{contracts[name].title}, van {contracts[name].supplier}" if few else contracts[name].title for name in names]
-    return f"{WAITING}: {'; '.join(wanted)}."
+    """``Wacht op aanlevering: Landen en Wisselkoersen, van Sociale Verzekeringsbank; Damages, van Directie Uitvoering.``
+
+    Every supplier is named once, with all that it still has to deliver: that is whom to call.
+    """
+    by_supplier: dict[str, list[str]] = {}
+    for name in names:
+        by_supplier.setdefault(contracts[name].supplier, []).append(contracts[name].title)
+    # Titles hold commas, so what stands between them is always a word.
+    groups = (f"{' en '.join(titles)}, van {supplier}" for supplier, titles in by_supplier.items())
+    return f"{WAITING}: {'; '.join(groups)}."

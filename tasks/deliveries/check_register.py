@@ -16,6 +16,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
+from tasks.deliveries.damaged_text import damage
 from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, is_visible, read_value, written
 from tasks.deliveries.extract import Cell, Extract, header_name
 from tasks.deliveries.personal_data import holds_bsn, is_bsn, mask, mask_bsn
@@ -26,11 +27,6 @@ from tasks.figures.halfjaar import Halfjaar
 
 MOST_SHOWN = 200
 _LONGEST_VALUE = 60
-
-# What UTF-8 looks like after it was read as Windows-1252 (é becomes Ã©, € becomes â‚¬), the sign of a lost character, and characters
-# that nobody sees but that can turn a text around.
-_CONTINUATION = "".join(bytes([byte]).decode("cp1252", errors="ignore") for byte in range(0x80, 0xC0))
-_DAMAGED = re.compile(f"[ÂÃ][{re.escape(_CONTINUATION)}]|â€|â‚¬|[\ufffd\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _TEXTS = {
     "D27": "De uitkomst van de formule is niet opgeslagen.",
@@ -287,7 +283,7 @@ def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[
         yield Problem("D22", "één regel"), "In deze cel staat een regeleinde."
         return
     value = read_value(cell, column)
-    unseen = isinstance(value, str) and not is_visible(value) and not _DAMAGED.search(value)
+    unseen = isinstance(value, str) and not is_visible(value) and damage(value) is None
     if value is None or unseen:
         values[column.name] = None
         if column.required:
@@ -297,8 +293,8 @@ def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[
         return
     if isinstance(value, Problem):
         problems = [(value, _TEXTS[value.code])]
-    elif isinstance(value, str) and (damage := _DAMAGED.search(value)):
-        sign = damage[0] if damage[0].isprintable() else f"U+{ord(damage[0][0]):04X}"
+    elif isinstance(value, str) and (sign := damage(value)) is not None:
+        sign = sign if sign.isprintable() else f"U+{ord(sign[0]):04X}"
         problems = [(Problem("D51", "leesbare tekst"), f"De tekst bevat beschadigde tekens ({sign}).")]
     else:
         problems = [*_rule_problems(value, column, halfjaar)]

@@ -133,7 +133,8 @@ class Contract(Configuration):
         delimiters: what may part the fields of a CSV.
         columns: in the order of the template; the order in an extract is free.
         ignored_columns: headers that may be present and are not read.
-        may_be_empty: a header without rows is an answer too ("geen damages"), not a finding.
+        may_be_empty: a header without rows is an answer too, that a person should look at and not a reason to refuse.
+        empty_means: Dutch, what that answer is, e.g. ``er geen damages zijn``.
         key: columns that together are unique.
         references: what must exist in other sources.
     """
@@ -152,6 +153,7 @@ class Contract(Configuration):
     delimiters: tuple[str, ...] = (";",)
     ignored_columns: tuple[str, ...] = ()
     may_be_empty: bool = False
+    empty_means: str | None = None
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
@@ -160,6 +162,12 @@ class Contract(Configuration):
             raise ValueError(f"contract {self.name}: a column is named twice")
         if missing := set(self.key) - set(names):
             raise ValueError(f"contract {self.name}: key names unknown columns {sorted(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _empty_has_a_meaning(self) -> Self:
+        if self.may_be_empty != (self.empty_means is not None):
+            raise ValueError(f"contract {self.name}: what may be empty needs empty_means, and nothing else has one")
         return self
 
     def column(self, name: str) -> Column:

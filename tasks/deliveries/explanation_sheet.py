@@ -98,8 +98,7 @@ def checks(contract: Contract) -> tuple[str, ...]:
 def _checks(contract: Contract) -> Iterator[str]:
     forms = {pattern.rpartition(".")[2].lower() for pattern in contract.files}
     yield from ("D10", "D11", "D12", "D13", "D14", "D15", "D22", "D23", "D44", "D49")
-    if not contract.may_be_empty:
-        yield "D16"
+    yield "D17" if contract.may_be_empty else "D16"
     if "csv" in forms:
         yield from ("D20", "D21")
     if "xlsx" in forms:
@@ -142,7 +141,8 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     ends = enumeration(sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})).replace(" en ", " of ")
     yield "Wat", contract.description
     yield "Leverancier", contract.supplier
-    yield "Bestand", f"Lever aan als {about.file}. Een andere naam mag ook, als die begint met {begin} en eindigt op {ends}."
+    other = f"Een andere naam mag ook, als die begint met {begin}, eindigt op {ends} en geen ander halfjaar noemt."
+    yield "Bestand", f"Lever aan als {about.file}. {other}"
     yield "Uiterlijk", f"Aanleveren tot en met {_day(halfjaar.due(contract.name))}, voor de brief van {_day(halfjaar.letter_date)}."
     yield "Rapportageperiode", _days(halfjaar.reporting_period)
     yield "Damageperiode", _days(halfjaar.damage_period)

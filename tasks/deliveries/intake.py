@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from tasks.deliveries.check_records import take_in_records
 from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.extract import MOST_BYTES
+from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
 from tasks.deliveries.read_delimited import read_delimited
 from tasks.deliveries.read_xlsx import read_xlsx
 from tasks.deliveries.store import Store
@@ -125,10 +125,10 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         return Intake(deliveries={}, findings=(denied,), example=None)
 
     matches = {contract.name: [path for path in entries if belongs_to(path, contract)] for contract in contracts.values()}
-    findings = _other_files(entries, {path for paths in matches.values() for path in paths})
+    findings = _other_files(entries, {path for paths in matches.values() for path in paths}, contracts)
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
-        frozen, problems = _freeze_only(paths, contracts[name], store)
+        frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store)
         findings += problems
         if frozen is not None:
             received[name] = frozen
@@ -152,6 +152,7 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         findings += problems
         if delivery is not None:
             deliveries[name] = delivery
+            findings += _nothing_to_report(delivery, contract)
     return Intake(
         deliveries=deliveries,
         findings=tuple(findings),
@@ -187,10 +188,10 @@ def _name(path: Path) -> str:
 
 def belongs_to(path: Path, contract: Contract) -> bool:
     """Whether the name of this file is one that the contract agreed on."""
-    return any(fnmatchcase(_name(path).casefold(), pattern.casefold()) for pattern in contract.files)
+    return fits(_name(path), contract)
 
 
-def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
+def _other_files(entries: list[Path], matched: set[Path], contracts: Mapping[str, Contract]) -> list[Finding]:
     findings = []
     for path in entries:
         name = _name(path)
@@ -198,14 +199,18 @@ def _other_files(entries: list[Path], matched: set[Path]) -> list[Finding]:
             continue
         if path.is_dir():
             text, expected = "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+        elif (meant := fits_but_for_its_ending(name, contracts.values())) is not None:
+            ending = f"een bestand op .{name.rpartition('.')[2]}" if "." in name else "een bestand zonder extensie"
+            text = f"De naam past bij {meant.title}, maar {ending} wordt niet gelezen."
+            expected = f"hetzelfde bestand, opgeslagen als {' of '.join(endings(meant))}"
         else:
             text, expected = "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
         findings.append(Finding(code="D03", text=text, place=Place(file=name), expected=expected))
     return findings
 
 
-def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_Received | None, list[Finding]]:
-    """Freeze the one file of a contract; findings if there is not exactly one that can be opened."""
+def _freeze_only(paths: list[Path], contract: Contract, halfjaar: Halfjaar, store: Store) -> tuple[_Received | None, list[Finding]]:
+    """Freeze the one file of a contract; findings if there is not exactly one that can be opened and that is of this halfjaar."""
     if not paths:
         wanted = " of ".join(contract.files)
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
@@ -214,6 +219,12 @@ def _freeze_only(paths: list[Path], contract: Contract, store: Store) -> tuple[_
     if len(paths) > 1:
         text = f"Er zijn {len(paths)} bestanden voor {contract.title}."
         return None, [Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand") for path in paths]
+    name = _name(paths[0])
+    if other := other_halfjaar(name, halfjaar.name):
+        # Most columns have no period to hold a row against, so nothing but the name tells such a file from one of this halfjaar.
+        place = Place(file=name, value=other)
+        text = f"De naam zegt dat dit bestand van halfjaar {other} is. Leverancier: {contract.supplier}."
+        return None, [Finding(code="D05", text=text, place=place, expected=f"het bestand van halfjaar {halfjaar.name}")]
     return _freeze(paths[0], store)
 
 
@@ -297,6 +308,15 @@ def _finish_register(
         contract=contract.name, file=received.file, digest=received.digest, content=content, rows=len(rows), sheet=register.sheet
     )
     return delivery, list(findings)
+
+
+def _nothing_to_report(delivery: Delivery, contract: Contract) -> list[Finding]:
+    """D17 for a source without rows: that is an answer, but a template that was sent back without being filled in looks the same."""
+    if delivery.rows:
+        return []
+    text = f"Hier staan geen rijen. De bijlage zegt dan dat {contract.empty_means}. Leverancier: {contract.supplier}."
+    place = Place(file=delivery.file, sheet=delivery.sheet)
+    return [Finding(code="D17", text=text, place=place, expected=f"rijen onder de kopregel, tenzij {contract.empty_means}")]
 
 
 def _canonical_json(rows: tuple[RegisterRow, ...], contract: Contract) -> bytes:

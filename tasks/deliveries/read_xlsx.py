@@ -6,6 +6,7 @@ type definitions (entities, external files) and counts what would make openpyxl 
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import warnings
@@ -27,6 +28,8 @@ from tasks.deliveries.extract import EXPLANATION_SHEET, MOST_BYTES, Cell, Extrac
 from tasks.figures.finding import Finding, Place
 
 _CHUNK = 1 << 16
+#: What no text holds and every archive does.
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\x0c")
 _MOST_PARTS = 2000
 _MOST_ELEMENTS = 400_000
 _MOST_DEPTH = 100
@@ -60,6 +63,10 @@ def read_xlsx(data: bytes, file: str, contract: Contract) -> tuple[Extract | Non
         results = _opened(data, data_only=True)
         formulas = _opened(data, data_only=False) if has_formulas else results
     except _RefusedError as refused:
+        if refused.code == "D23" and _is_text(data):
+            text = "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een CSV of andere tekst."
+            wanted = "een Excel-bestand dat als .xlsx is opgeslagen, of een CSV op .csv"
+            return None, [_finding("D23", Place(file=file), text, wanted)]
         expected = f"ten hoogste {MOST_BYTES >> 20} MB uitgepakt" if refused.code == "D24" else "een volledig Excel-bestand (.xlsx)"
         return None, [_finding(refused.code, Place(file=file), refused.text, expected)]
 
@@ -101,6 +108,11 @@ def _inspected(data: bytes) -> bool:
             return gate.has_formulas
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError) as error:
         raise _RefusedError("D23", "Het Excel-bestand is beschadigd of niet volledig.") from error
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the bytes begin as a text does."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _CONTROLS.isdisjoint(data[:_CHUNK])
 
 
 class _Gate:

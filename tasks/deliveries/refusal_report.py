@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.deliveries.contract import Contract, load_contracts
+from tasks.deliveries.file_names import fits
 from tasks.deliveries.whole_file import write_whole
 from tasks.figures.finding import Finding, Grade, Place, by_grade, catalogue
 
@@ -112,6 +112,6 @@ def contract_of(file: str, contracts: Mapping[str, Contract]) -> str | None:
     """Name of the contract that the file of a finding belongs to, None for a file of no source."""
     # A missing file is named by its pattern, and a pattern matches itself.
     for name, contract in contracts.items():
-        if any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in contract.files):
+        if fits(file, contract):
             return name
     return None

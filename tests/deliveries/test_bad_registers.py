@@ -332,6 +332,26 @@ def test_an_archive_that_lies_about_its_sizes_is_not_unpacked(tmp_path: Path) ->
     assert [finding.code for finding in intake.findings] == ["D23"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_csv_that_is_called_xlsx_is_told_to_be_one(tmp_path: Path, encoding: str) -> None:
+    intake, _ = delivered(tmp_path, {XLSX: csv_bytes(FIRST, SECOND, encoding=encoding)})
+    assert [(one.code, one.text, one.expected) for one in intake.findings] == [
+        (
+            "D23",
+            "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een CSV of andere tekst.",
+            "een Excel-bestand dat als .xlsx is opgeslagen, of een CSV op .csv",
+        )
+    ]
+
+
+@pytest.mark.parametrize("data", [xlsx_bytes(XL_ROW)[:-9], xlsx_bytes(XL_ROW)[4:], b"\xd0\xcf\x11\xe0" + bytes(600)])
+def test_what_is_no_text_is_not_told_to_be_one(tmp_path: Path, data: bytes) -> None:
+    intake, _ = delivered(tmp_path, {XLSX: data})
+    (found,) = intake.findings
+    assert found.code == "D23"
+    assert "CSV" not in found.text
+
+
 def test_hidden_rows_and_columns_are_read_and_reported(tmp_path: Path) -> None:
     def hide(page: Worksheet) -> None:
         page.row_dimensions[3].hidden = True

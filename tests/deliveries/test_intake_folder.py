@@ -14,7 +14,7 @@ from register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, c
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
 from tasks.deliveries.store import Store
-from tasks.figures.finding import Grade
+from tasks.figures.finding import Grade, Place
 from tasks.figures.halfjaar import load_halfjaar
 
 GOOD = csv_bytes(FIRST, SECOND)
@@ -65,9 +65,73 @@ def test_exactly_one_file_belongs_to_a_source(tmp_path: Path, files: dict[str, b
     assert told(delivered(tmp_path, files)[0]) == findings
 
 
+@pytest.mark.parametrize(
+    ("file", "told_text", "expected"),
+    [
+        ("proef_2025-H1.xls", "De naam past bij Proefregister, maar een bestand op .xls wordt niet gelezen.", ".csv of .xlsx"),
+        ("PROEF.XLS", "De naam past bij Proefregister, maar een bestand op .XLS wordt niet gelezen.", ".csv of .xlsx"),
+        ("proef.csv.bak", "De naam past bij Proefregister, maar een bestand op .bak wordt niet gelezen.", ".csv of .xlsx"),
+        ("proef", "De naam past bij Proefregister, maar een bestand zonder extensie wordt niet gelezen.", ".csv of .xlsx"),
+        ("landen.xlsx", "De naam past bij Landen, maar een bestand op .xlsx wordt niet gelezen.", ".csv"),
+    ],
+)
+def test_a_known_name_with_another_ending_is_told_what_to_save_it_as(tmp_path: Path, file: str, told_text: str, expected: str) -> None:
+    intake, _ = delivered(tmp_path, {file: b"x"})
+    found = [finding for finding in intake.findings if finding.code == "D03"]
+    assert [(one.text, one.expected) for one in found] == [(told_text, f"hetzelfde bestand, opgeslagen als {expected}")]
+
+
+@pytest.mark.parametrize("file", ["notulen.xls", "oud proef.xls", "voorbeeld_proef.csv", ".proef"])
+def test_a_name_of_no_source_belongs_to_none(tmp_path: Path, file: str) -> None:
+    intake, _ = delivered(tmp_path, {"proef.csv": GOOD, file: b"x"})
+    assert [finding.text for finding in intake.findings] == ["Dit bestand hoort bij geen enkele bron."]
+
+
 def test_only_a_missing_or_double_file_stops_the_dossier(tmp_path: Path) -> None:
     intake, _ = delivered(tmp_path, {"proef.csv": GOOD, "notulen.docx": b"x", "~$proef.xlsx": b"x"})
     assert {finding.grade for finding in intake.findings} == {Grade.WARNING}
+    assert "proef" in intake.deliveries
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("proef_2024-H2.csv", "2024-H2"),
+        ("proef_2024H2.csv", "2024-H2"),
+        ("proef_2024_h2.csv", "2024-H2"),
+        ("PROEF 2024 H2 (def).CSV", "2024-H2"),
+        ("proef_2025-H2.csv", "2025-H2"),
+        ("proef_20240930_2024-H2_v2.csv", "2024-H2"),
+    ],
+)
+def test_a_file_of_another_halfjaar_is_refused_unread(tmp_path: Path, file: str, named: str) -> None:
+    intake, store = delivered(tmp_path, {file: GOOD})
+    (found,) = intake.findings
+    assert (found.code, found.grade) == ("D05", Grade.BLOCKING)
+    assert found.text == f"De naam zegt dat dit bestand van halfjaar {named} is. Leverancier: Team Proef."
+    assert found.place is not None
+    assert (found.place.file, found.place.value, found.expected) == (file, named, "het bestand van halfjaar 2025-H1")
+    assert list(intake.deliveries) == ["landen"]
+    assert GOOD not in [path.read_bytes() for path in store.folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "proef.csv",
+        "proef_2025-H1.csv",
+        "proef_2025h1.csv",
+        "proef_2025_H1_ook_wat_in_2024-H2_ontbrak.csv",
+        "proef_2024.csv",
+        "proef_2024-H3.csv",
+        "proef_2024-H20.csv",
+        "proef_12024-H2.csv",
+        "proef_2024-12.csv",
+    ],
+)
+def test_a_name_without_a_halfjaar_or_with_this_one_is_good(tmp_path: Path, file: str) -> None:
+    intake, _ = delivered(tmp_path, {file: GOOD})
+    assert intake.findings == ()
     assert "proef" in intake.deliveries
 
 
@@ -174,13 +238,24 @@ def test_kpis_must_be_defined(tmp_path: Path) -> None:
     assert [(one.place.row, one.place.value) for one in wrong if one.place] == [(3, "K99")]
 
 
-def test_nothing_to_report_is_an_answer_where_the_contract_says_so(tmp_path: Path) -> None:
-    contract = load_contracts()["kpi_toelichtingen"]
-    assert contract.may_be_empty
-    header = b"kpi;oorzaak;gevolg;maatregel;verwachting\n"
-    intake, store = delivered(tmp_path, {"kpi_toelichtingen.csv": header}, {"kpi_toelichtingen": contract})
-    assert intake.deliveries["kpi_toelichtingen"].rows == 0
-    assert load_register(store, intake.deliveries["kpi_toelichtingen"], contract) == []
+@pytest.mark.parametrize(("name", "means"), [("kpi_toelichtingen", "er geen uitzonderingen zijn"), ("damages", "er geen damages zijn")])
+def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_is_told(tmp_path: Path, name: str, means: str) -> None:
+    contract = load_contracts()[name]
+    header = ";".join(column.name for column in contract.columns).encode() + b"\n"
+    intake, store = delivered(tmp_path, {f"{name}.csv": header, "landen.csv": b""}, {name: contract})
+    assert intake.deliveries[name].rows == 0
+    assert load_register(store, intake.deliveries[name], contract) == []
+    (found,) = [finding for finding in intake.findings if finding.code != "D03"]
+    assert (found.code, found.grade, found.place) == ("D17", Grade.WARNING, Place(file=f"{name}.csv"))
+    assert found.text == f"Hier staan geen rijen. De bijlage zegt dan dat {means}. Leverancier: {contract.supplier}."
+    assert found.expected == f"rijen onder de kopregel, tenzij {means}"
+
+
+def test_what_may_be_empty_says_what_that_means() -> None:
+    with pytest.raises(ValueError, match="what may be empty needs empty_means"):
+        Contract.model_validate(PROEF.model_dump() | {"may_be_empty": True})
+    with pytest.raises(ValueError, match="what may be empty needs empty_means"):
+        Contract.model_validate(PROEF.model_dump() | {"empty_means": "er niets is"})
 
 
 def test_a_folder_of_examples_says_so(tmp_path: Path) -> None:

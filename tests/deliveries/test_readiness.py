@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, changed, csv_bytes
 
-from tasks.deliveries.awaited import awaited
+from tasks.deliveries.awaited import awaited, waiting_words
+from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.readiness import Readiness, SourceReadiness, check_readiness
 from tasks.deliveries.store import Store
 from tasks.figures.finding import Grade
@@ -56,7 +57,17 @@ def test_a_delivery_is_late_the_day_after_its_own_last_day(tmp_path: Path, today
     assert {name: one.late for name, one in by_name(found).items()} == late
     assert not found.ready
     assert found.blocking == 0
-    assert found.waiting == "Wacht op aanlevering: Proefregister, van Team Proef; Landen, van Team Proef."
+    assert found.waiting == "Wacht op aanlevering: Proefregister en Landen, van Team Proef."
+
+
+def test_every_supplier_that_is_waited_for_is_named_once_also_when_nothing_is_in() -> None:
+    contracts = load_contracts()
+    words = waiting_words(list(contracts), contracts)
+    assert words.count("\n") == 0
+    for contract in contracts.values():
+        assert contract.title in words
+        assert words.count(f", van {contract.supplier}") == 1
+    assert "Anti-cumulatie kindgebonden budget en Wisselkoersen, van Sociale Verzekeringsbank." in words
 
 
 def test_a_folder_that_is_not_there_yet_is_an_empty_one(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""What the name of a delivered file tells: its source, if it is one that can be read; and the halfjaar that it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from tasks.deliveries.contract import Contract
+
+# 2024-H2, as templates are named, and how people write that by hand: 2024H2, 2024_h2, 2024 H2.
+_HALFJAAR = re.compile(r"(?<![0-9])(20[0-9]{2})[-_ ]?[Hh]([12])(?![0-9])")
+
+
+def fits(file: str, contract: Contract) -> bool:
+    """Whether the name is one that the contract agreed on."""
+    return any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in contract.files)
+
+
+def fits_but_for_its_ending(file: str, contracts: Iterable[Contract]) -> Contract | None:
+    """The source that the name would belong to if it ended as agreed (``damages.xls``), None if there is none."""
+    begin = file.rpartition(".")[0] or file
+    return next((one for one in contracts if any(fits(f"{begin}{ending}", one) for ending in endings(one))), None)
+
+
+def endings(contract: Contract) -> tuple[str, ...]:
+    """What the names of its files may end on, with the point."""
+    return tuple(dict.fromkeys(f".{pattern.rpartition('.')[2].lower()}" for pattern in contract.files))
+
+
+def other_halfjaar(file: str, halfjaar: str) -> str | None:
+    """The halfjaar that the name is of, as ``jjjj-H1`` or ``jjjj-H2``; None if it names none, or also names ``halfjaar`` itself."""
+    named = [f"{year}-H{half}" for year, half in _HALFJAAR.findall(file)]
+    return named[0] if named and halfjaar not in named else None
