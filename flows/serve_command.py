@@ -151,7 +151,8 @@ async def _serve(plan: Plan) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = plan.children()
     for child in children:
-        child.log.unlink(missing_ok=True)
+        if child.log.exists():  # whoever looks for a cause starts everything again first
+            child.log.replace(child.log.with_suffix(".vorige.log"))
     work = asyncio.create_task(_keep_all(plan, children))
     stopped = asyncio.create_task(stop.wait())
     try:

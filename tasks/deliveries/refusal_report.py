@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from tasks.deliveries.file_names import fits
 from tasks.deliveries.whole_file import write_whole
 from tasks.figures.finding import Finding, Grade, Place, by_grade, catalogue
 
+#: So many findings of one code in one column stand in the terminal one by one; the report has all.
+MOST_ALIKE = 10
 TEMPLATES = Path(__file__).parents[2] / "templates" / "aanleverrapport"
 
 
@@ -63,17 +66,39 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
 
 
 def console_lines(findings: Sequence[Finding]) -> list[str]:
-    """One line per finding, heaviest first: code, place, what is wrong, what was found and what was expected."""
+    """One line per finding, heaviest first: code, place, what is wrong, what was found and what was expected.
+
+    Of the same thing in one column, the first :data:`MOST_ALIKE`, and how many there are more.
+    """
     lines = []
+    alike = Counter(map(_kind, findings))
+    told: Counter[object] = Counter()
     for finding in (one for found in by_grade(list(findings)).values() for one in found):
+        kind = _kind(finding)
+        told[kind] += 1
+        if told[kind] > MOST_ALIKE:
+            if told[kind] == alike[kind] and finding.place:
+                column = finding.place.model_copy(update={"row": None})
+                more = f"nog {alike[kind] - MOST_ALIKE} keer hetzelfde, tot en met rij {finding.place.row}."
+                lines.append(_plain(f"{finding.code} {finding.grade:<12} {column}: {more}"))
+            continue
         value = finding.place.value if finding.place else None
         details = [f"gevonden: {value}"] if value else []
         details += [f"verwacht: {finding.expected}"] if finding.expected else []
         place = f"{finding.place}: " if finding.place else ""
         line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (f" ({'; '.join(details)})" if details else "")
-        # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
-        lines.append("".join(" " if one.isspace() else one if one.isprintable() else "\ufffd" for one in line))
+        lines.append(_plain(line))
     return lines
+
+
+def _plain(text: object) -> str:
+    # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
+    return "".join(" " if one.isspace() else one if one.isprintable() else "\ufffd" for one in str(text))
+
+
+def _kind(finding: Finding) -> object:
+    place = finding.place
+    return (finding.code, place.file, place.sheet, place.column) if place and place.row is not None else id(finding)
 
 
 def _conclusion(findings: Sequence[Finding]) -> str:

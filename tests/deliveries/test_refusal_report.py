@@ -56,6 +56,18 @@ def html(tmp_path: Path) -> str:
     return (tmp_path / "rapport.html").read_text(encoding="utf-8")
 
 
+def test_in_the_terminal_one_cause_is_not_hundreds_of_lines() -> None:
+    def wrong(row: int, column: str) -> Finding:
+        return Finding(
+            code="D43", text="Dit is een andere periode.", place=Place(file="koersen.xlsx", sheet="Blad1", row=row, column=column)
+        )
+
+    lines = console_lines([*(wrong(row, "maand") for row in range(4, 112)), *(wrong(row, "jaar") for row in range(4, 14))])
+    assert len(lines) == 10 + 1 + 10
+    assert lines[10] == "D43 blokkerend   koersen.xlsx, blad Blad1, kolom maand: nog 98 keer hetzelfde, tot en met rij 111."
+    assert "nog" not in "".join(lines[11:])
+
+
 def test_every_finding_is_in_it_with_its_place_and_what_was_expected(html: str) -> None:
     text = " ".join(" ".join(Page(html).text).split())
     for finding in FINDINGS:

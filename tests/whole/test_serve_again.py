@@ -21,8 +21,10 @@ def test_a_run_that_was_broken_off_does_not_seem_to_go_on(tmp_path: Path, exampl
         installed.process = installed.start()
         installed.wait()
         state = installed.run(run)["state"]
+        logs = {path.name for path in (tmp_path / ".prefect/logs").iterdir()}
     finally:
         installed.stop()
+    assert {"worker.log", "worker.vorige.log", "server.vorige.log"} <= logs
     assert (state["type"], state["name"]) == ("CRASHED", "Weggevallen")
     assert state["message"].startswith("De run is afgebroken doordat alles stopte")
     assert not (tmp_path / "2024-H2").exists() or list((tmp_path / "2024-H2").glob("[0-9a-f]*")) == []
