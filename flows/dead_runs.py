@@ -62,8 +62,8 @@ def end_left_runs(client: SyncPrefectClient) -> None:
 
 def _content(automation: AutomationCore) -> dict[str, object]:
     content = automation.model_dump(mode="json", include=set(AutomationCore.model_fields))
-    content["trigger"].pop("id", None)
-    return content
+    trigger = content["trigger"]
+    return content | {"trigger": trigger | {"id": None, "after": sorted(trigger["after"]), "expect": sorted(trigger["expect"])}}
 
 
 def _watch(name: str, after: set[str], within: timedelta, message: str) -> AutomationCore:

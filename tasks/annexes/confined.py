@@ -79,6 +79,9 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
         try:
             made: dict[str, bytes] | Exception = ours.recv()
         except EOFError:
+            process.join()
+            if process.exitcode == -signal.SIGINT:  # a Ctrl-C that has not reached us yet
+                raise KeyboardInterrupt from None
             made = MemoryError()
         except KeyboardInterrupt:
             process.kill()  # nobody waits for it any more

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from annex_example import example_section
+from processes import until
 
 from tasks.annexes import confined
 from tasks.annexes.confined import print_confined
@@ -62,6 +66,21 @@ def test_beyond_a_limit_the_annex_is_refused_in_words_and_the_next_one_is_printe
         with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
             print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
     assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)
+
+
+def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit() -> None:
+    # Ctrl-C in a terminal reaches all processes, in any order.
+    def interrupt() -> None:
+        until(active_children, "a print")
+        os.kill(active_children()[0].pid or 0, signal.SIGINT)
+
+    sender = Thread(target=interrupt)
+    sender.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
+    finally:
+        sender.join()
 
 
 PROGRAM = """

@@ -258,7 +258,9 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
 
 def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(installation: Installation, example_deliveries: Path) -> None:
     # A digest also is hexadecimal, but longer: a pseudonym is sixteen characters with nothing of the kind around it.
-    assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", everything(installation))
+    # The example that a contract gives is nobody's.
+    text = everything(installation).replace("0f3a9c5d7e1b2846", "")
+    assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", text)
     records = next((example_deliveries / "2025-H1").glob("wkb_kinderen*")).read_bytes().splitlines()
     some = {line.split(b";")[0] for line in records[1:2000]}
     stored = b"".join(path.read_bytes() for path in (installation.outputs / ".prefect").rglob("*") if path.is_file())
