@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker, spawn
@@ -80,7 +81,8 @@ def _start(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: b
             made: dict[str, bytes] | Exception = ours.recv()
         except EOFError:
             process.join()
-            if process.exitcode == -signal.SIGINT:  # a Ctrl-C that has not reached us yet
+            if process.exitcode == -signal.SIGINT:
+                time.sleep(1)  # a Ctrl-C reaches every process of a terminal: ours ends this sleep
                 raise KeyboardInterrupt from None
             made = MemoryError()
         except KeyboardInterrupt:
