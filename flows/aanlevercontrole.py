@@ -11,13 +11,13 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.artifacts import findings_in_markdown
-from flows.choice import AMSTERDAM, AUTOMATIC, Halfjaarkeuze, chosen, run_name
+from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen, run_name
 from flows.ended import Ended, ends_in_dutch
 from flows.surroundings import outputs_folder
 from tasks.deliveries.awaited import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.suppliers import check_deliveries
-from tasks.figures.dutch import NBSP, long_date
+from tasks.figures.dutch import AMSTERDAM, NBSP, long_date
 from tasks.figures.finding import Grade
 from tasks.orchestrated import as_task
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from prefect.runtime import flow_run
 
+from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.halfjaar import known_halfjaren, next_halfjaar
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 AUTOMATIC: Literal["automatisch"] = "automatisch"
 
 if TYPE_CHECKING:

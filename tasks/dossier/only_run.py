@@ -19,13 +19,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.database import POSTGRESQL, address
+from tasks.figures.dutch import AMSTERDAM
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 PATIENCE = 90.0
 #: Any fixed number that no other program uses for an advisory lock in the same database; the halfjaar is the second number.
 LOCK_CLASS = 0x53_56_5A
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _WHO_HOLDS = text(
     "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
     " AND classid = :class AND objid = :number AND objsubid = 2"

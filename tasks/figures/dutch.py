@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from tasks.figures.rounding import decimals_of, round_half_up
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 

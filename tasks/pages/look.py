@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tasks.figures.dutch import NBSP, file_size, long_date
+from tasks.figures.dutch import AMSTERDAM, NBSP, file_size, long_date
 from tasks.pages.visitors import visitor_of
 
 #: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy keeps it.
@@ -29,7 +28,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 FOLDER = Path(__file__).parents[2] / "templates" / "pages"
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: What a person reads for an answer without a page: title, and what to do.
 PROBLEMS: Mapping[int, tuple[str, str]] = {
     400: ("Dit verzoek is niet te begrijpen", "Ga terug, open de pagina opnieuw en probeer het nog eens."),
