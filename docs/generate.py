@@ -13,30 +13,32 @@ from pathlib import Path
 
 import polib
 
-from flows.schedules import deployments, scheduled_dates
+from flows.server.schedules import deployments, scheduled_dates
+from tasks.definitions.finding import catalogue
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import FOLDER, Contract, load_contracts
-from tasks.deliveries.supplier_columns import KINDS, rules
-from tasks.figures.finding import catalogue
-from tasks.figures.halfjaar import known_halfjaren, load_halfjaar
-from tasks.review.states import diagram, rights_table
+from tasks.deliveries.supplier_templates.columns import KINDS, rules
+from tasks.review.rules.states import diagram, rights_table
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
 STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
-CATALOGUE = ROOT / "flows/locale/nl/LC_MESSAGES/svz.mo"
+CATALOGUE = ROOT / "flows/commands/locale/nl/LC_MESSAGES/svz.mo"
 DATES_START, DATES_END = "<!-- dates: made by make docs -->", "<!-- end of dates -->"
 NEXT_DATES = 4
 WHAT = {
     "flows": "what runs when: flows and command line",
-    "tasks/orchestrated": "the steps as Prefect tasks",
+    "tasks/prefect_tasks": "the steps as Prefect tasks",
     "tasks/review": "states, rights, votes, log, release",
     "tasks/pages": "dossiers, review and release in the browser",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
     "tasks/deliveries": "freeze, read, check against contract",
-    "tasks/figures": "figure, finding, rounding, Dutch print",
+    "tasks/definitions": "what config/ defines: halfjaren, KPI's, finding codes",
+    "tasks/figures": "figure, rounding, Dutch print, ledger",
+    "tasks/storage": "bytes by sha256, whole files, locks, database",
 }
 ROOMS = {
     "D": "Leveringen",
@@ -154,7 +156,7 @@ def schedule_table() -> str:
 
 
 def catalogue_of_click() -> bytes:
-    """flows/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that gettext reads."""
+    """flows/commands/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that gettext reads."""
     compiled: bytes = polib.pofile(str(CATALOGUE.with_suffix(".po"))).to_binary()
     return compiled
 

@@ -21,12 +21,12 @@ import pypdfium2
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, PngImagePlugin
 
-from tasks.annexes.render import print_annex
+from tasks.annexes.print import print_annex
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.supplier_files import supplier_files
-from tasks.deliveries.supplier_template import DATA_SHEET, HEADER_ROW
+from tasks.deliveries.supplier_templates.files import supplier_files
+from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
 from tasks.dossier.assemble import Order, assemble, build_section, take_in_deliveries
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 
 ROOT = Path(__file__).parents[1]

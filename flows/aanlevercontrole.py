@@ -10,16 +10,16 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.artifacts import findings_in_markdown
-from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen, run_name
-from flows.ended import Ended, ends_in_dutch
-from flows.surroundings import outputs_folder
-from tasks.deliveries.awaited import WAITING
+from flows.shared.artifacts import findings_in_markdown
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, run_name
+from flows.shared.outcome import Ended, ends_in_dutch
+from flows.shared.settings import outputs_folder
+from tasks.definitions.finding import Grade
+from tasks.deliveries.missing import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.suppliers import check_deliveries
 from tasks.figures.dutch import AMSTERDAM, NBSP, long_date
-from tasks.figures.finding import Grade
-from tasks.orchestrated import as_task
+from tasks.prefect_tasks import as_task
 
 
 @flow(

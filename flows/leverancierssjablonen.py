@@ -9,10 +9,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
-from flows.ended import ends_in_dutch, failed
-from flows.surroundings import outputs_folder, pages_url
-from tasks.deliveries.supplier_files import WouldOverwriteError
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
+from flows.shared.outcome import ends_in_dutch, failed
+from flows.shared.settings import outputs_folder, pages_url
+from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 

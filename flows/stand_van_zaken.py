@@ -13,16 +13,16 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
-from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen, run_name
-from flows.ended import Ended, ends_in_dutch, log
-from flows.offering import offer, review_address
-from flows.surroundings import database_url, outputs_folder, pages_url
-from tasks.deliveries.awaited import WAITING
+from flows.shared.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, run_name
+from flows.shared.offer import offer, review_address
+from flows.shared.outcome import Ended, ends_in_dutch, log
+from flows.shared.settings import database_url, outputs_folder, pages_url
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
+from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
-from tasks.figures.halfjaar import load_halfjaar
-from tasks.orchestrated import as_task, step_name
+from tasks.prefect_tasks import as_task, step_name
 
 Result = TypeVar("Result")
 

@@ -14,14 +14,14 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.choice import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
-from flows.ended import ends_in_dutch
-from flows.surroundings import database_url, outputs_folder, pages_url
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
+from flows.shared.outcome import ends_in_dutch
+from flows.shared.settings import database_url, outputs_folder, pages_url
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
-from tasks.review.publication import publish
-from tasks.review.release import awaiting_release, finish_releases
-from tasks.review.store import open_review
+from tasks.review.record.store import open_review
+from tasks.review.release.publication import publish
+from tasks.review.release.release import awaiting_release, finish_releases
 
 logger = logging.getLogger("flows")
 

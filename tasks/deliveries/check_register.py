@@ -15,15 +15,15 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from tasks.definitions.finding import Finding, Grade, Place
+from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
-from tasks.deliveries.damaged_text import damage
-from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, is_visible, read_value, written
-from tasks.deliveries.extract import Cell, Extract, header_name
-from tasks.deliveries.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.deliveries.reading.damaged_text import damage
+from tasks.deliveries.reading.extract import Cell, Extract, header_name
+from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.deliveries.reading.values import NUMBERS, Problem, Value, is_visible, read_value, written
 from tasks.figures import dutch
 from tasks.figures.figure import Frozen
-from tasks.figures.finding import Finding, Grade, Place
-from tasks.figures.halfjaar import Halfjaar
 
 MOST_SHOWN = 200
 _LONGEST_VALUE = 60

@@ -14,7 +14,7 @@ from typing import Literal, Self
 import yaml
 from pydantic import Field, model_validator
 
-from tasks.figures.configuration import Configuration
+from tasks.definitions.base import Configuration
 
 FOLDER = Path(__file__).parents[2] / "config" / "bronnen"
 

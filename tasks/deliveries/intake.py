@@ -19,18 +19,18 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from tasks.deliveries.check_records import take_in_records
+from tasks.definitions.base import Configuration
+from tasks.definitions.finding import Finding, Grade, Place
+from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
 from tasks.deliveries.contract import ColumnType, Contract, Reference
-from tasks.deliveries.extract import MOST_BYTES
 from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
-from tasks.deliveries.read_delimited import read_delimited
-from tasks.deliveries.read_xlsx import read_xlsx
-from tasks.deliveries.store import Store
-from tasks.figures.configuration import Configuration
+from tasks.deliveries.reading.extract import MOST_BYTES
+from tasks.deliveries.reading.read_delimited import read_delimited
+from tasks.deliveries.reading.read_xlsx import read_xlsx
+from tasks.deliveries.records.check import take_in_records
 from tasks.figures.figure import Frozen
-from tasks.figures.finding import Finding, Grade, Place
-from tasks.figures.halfjaar import Halfjaar
+from tasks.storage.store import Store
 
 __all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "take_in"]
 

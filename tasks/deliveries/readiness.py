@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tasks.deliveries.awaited import is_missing, missing, waiting_words
+from tasks.definitions.finding import Finding, Grade, by_grade
+from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import belongs_to, take_in
+from tasks.deliveries.missing import is_missing, missing, waiting_words
 from tasks.deliveries.refusal_report import contract_of
-from tasks.deliveries.store import Store
 from tasks.figures.figure import Frozen
-from tasks.figures.finding import Finding, Grade, by_grade
-from tasks.figures.halfjaar import Halfjaar
+from tasks.storage.store import Store
 
 
 class SourceReadiness(Frozen):

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tasks.definitions.finding import Finding, Grade, Place, by_grade, catalogue
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import fits
-from tasks.deliveries.whole_file import write_whole
-from tasks.figures.finding import Finding, Grade, Place, by_grade, catalogue
+from tasks.storage.whole_file import write_whole
 
 #: So many findings of one code in one column stand in the terminal one by one; the report has all.
 MOST_ALIKE = 10

@@ -12,29 +12,29 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from tasks.annexes.confined import print_both_confined, print_confined
-from tasks.annexes.printable_section import printable_section
-from tasks.deliveries.awaited import awaited, waiting_words
+from tasks.annexes.page.printable_section import printable_section
+from tasks.annexes.sandbox import print_both_confined, print_confined
+from tasks.definitions.finding import Finding, Grade, by_grade
+from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
-from tasks.deliveries.store import Store
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
-from tasks.dossier.leaps import leaps
-from tasks.dossier.only_run import only_run
+from tasks.dossier.outliers import leaps
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
+from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
 from tasks.figures.figure import Frozen
-from tasks.figures.finding import Finding, Grade, by_grade
-from tasks.figures.halfjaar import Halfjaar, load_halfjaar
 from tasks.figures.previous import Previous
 from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections import load_section_module
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
+from tasks.storage.store import Store
 
 Result = TypeVar("Result")
 

@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.pool import NullPool
 
-from tasks.dossier.database import open_database
 from tasks.dossier.history_tables import DossierRow, FigureRow, StatusRow
 from tasks.figures.figure import Figure, Frozen, Status, exact_text
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
+from tasks.storage.database import open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -145,6 +145,6 @@ def note_release(session: Session, halfjaar: str, digest: str, moment: datetime)
 
 @contextmanager
 def open_history(url: str | None, outputs: Path) -> Iterator[History]:
-    """Open the history on a database; see :func:`tasks.dossier.database.open_database` for the arguments and errors."""
+    """Open the history on a database; see :func:`tasks.storage.database.open_database` for the arguments and errors."""
     with open_database(url, outputs, [MIGRATIONS], NullPool) as engine:
         yield History(engine)

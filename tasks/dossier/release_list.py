@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from tasks.deliveries.store import Store
 from tasks.dossier.statement import Sha256
+from tasks.storage.store import Store
 
 RELEASE_LIST = "release.json"
 FINAL_FOLDER = ".final"

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tasks.deliveries.store import Store
-from tasks.dossier.folder import whole_folder, write_file
 from tasks.dossier.statement import FILE, Dependency, statement
 from tasks.dossier.verify import verify
+from tasks.storage.store import Store
+from tasks.storage.whole_folder import whole_folder, write_file
 
 
 class SealError(Exception):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.readiness import Readiness, check_readiness
-from tasks.deliveries.store import Store
-from tasks.deliveries.supplier_files import SupplierFile, write_supplier_files
+from tasks.deliveries.supplier_templates.files import SupplierFile, write_supplier_files
 from tasks.dossier.assemble import STORE, contracts_of
 from tasks.dossier.quarantine import quarantine
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.storage.store import Store
 
 #: The folder in the outputs with a folder per halfjaar of what suppliers get.
 TEMPLATES = "leverancierssjablonen"

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
-from tasks.annexes.dom import parse, text_of
+from tasks.annexes.page.dom import parse, text_of
 from tasks.review.anchors import BLOCKS, anchored, words
 
 LINK, BLOCK_LINK, SAID, HIDDEN = "svz-cijfer", "svz-alinea", "svz-gezegd", "svz-verborgen"

@@ -21,20 +21,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tasks.annexes.house_style import house_assets
-from tasks.pages.crowd import few_threads
-from tasks.pages.dossiers import HALFJAAR, REPORT, Unreadable, dossier_folder, read_dossier, rounds
+from tasks.annexes.page.house_style import house_assets
+from tasks.pages.actions import StepPages
+from tasks.pages.authentication import LOOPBACK_NAMES, AtTheDoor, Door
+from tasks.pages.comments import PlacePages
+from tasks.pages.concurrency import few_threads
 from tasks.pages.files import ChangedError, file_headers, sealed_file
 from tasks.pages.forms import Forms
-from tasks.pages.look import HEADERS, SHEETS, Look
-from tasks.pages.places import PlacePages
 from tasks.pages.review_pages import ReviewPages, standing
+from tasks.pages.sealed_dossiers import HALFJAAR, REPORT, Unreadable, dossier_folder, read_dossier, rounds
 from tasks.pages.sign_in import SignInPages
-from tasks.pages.steps import StepPages
 from tasks.pages.suppliers import SupplierPages
-from tasks.pages.visitors import LOOPBACK_NAMES, AtTheDoor, Door
-from tasks.review.proxy import Proxy
-from tasks.review.store import Review
+from tasks.pages.templating import HEADERS, SHEETS, Look
+from tasks.review.accounts.sign_on_proxy import Proxy
+from tasks.review.record.store import Review
 
 #: The style and the fonts are the same for everyone.
 LASTING = "public, max-age=3600"

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from tasks.annexes.standalone import POLICY
+from tasks.annexes.page.standalone import POLICY
 from tasks.dossier.statement import FILE
 
 #: Ending -> media type, and whether a browser shows it itself. Anything else is only to be kept.

@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tasks.pages.crowd import Queue
-from tasks.pages.look import Look
-from tasks.pages.visitors import LOOPBACK_NAMES, Door, visitor_of
-from tasks.review.rights import Person
-from tasks.review.sessions import is_from_our_form
+from tasks.pages.authentication import LOOPBACK_NAMES, Door, visitor_of
+from tasks.pages.concurrency import Queue
+from tasks.pages.templating import Look
+from tasks.review.accounts.sessions import is_from_our_form
+from tasks.review.rules.rights import Person
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 #: In bytes, and in fields. A text that is far too long still fits, so that it can be given back with what is wrong.

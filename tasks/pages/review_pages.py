@@ -11,19 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.pages.annex_page import annex_style, shown_annex
-from tasks.pages.cases import CasePage, annex_content, case_page, person_of
-from tasks.pages.dossiers import Dossier as Content
+from tasks.pages.authentication import visitor_of
+from tasks.pages.case_view import CasePage, annex_content, case_page, person_of
+from tasks.pages.concept_diff import SinceConcept, earlier_concept, since_concept
 from tasks.pages.files import ChangedError, file_headers, sealed_file
-from tasks.pages.look import HEADERS, Look
-from tasks.pages.since_concept import SinceConcept, earlier_concept, since_concept
-from tasks.pages.visitors import visitor_of
-from tasks.pages.words import CHOICES, STATE_MEANS, Turn, did, seat, why_not
-from tasks.review.overview import Line, Vote, dossier, dossiers
-from tasks.review.release import released_folder
-from tasks.review.rights import Case, Refused, objections
-from tasks.review.signature import signature_file
-from tasks.review.states import STATES, Action, State
-from tasks.review.store import Review
+from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
+from tasks.pages.sealed_dossiers import Dossier as Content
+from tasks.pages.templating import HEADERS, Look
+from tasks.review.record.store import Review
+from tasks.review.release.release import released_folder
+from tasks.review.release.signature import signature_file
+from tasks.review.rules.rights import Case, Refused, objections
+from tasks.review.rules.states import STATES, Action, State
+from tasks.review.visibility import Line, Vote, dossier, dossiers
 
 #: Of an annex the style holds its fonts.
 ANNEX_HEADERS = {"Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("font-src 'self'", "font-src 'self' data:")}

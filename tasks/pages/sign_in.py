@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from tasks.pages.cases import person_of
-from tasks.pages.crowd import HASHES, Queue
+from tasks.pages.authentication import SIGN_IN, Door, visitor_of
+from tasks.pages.case_view import person_of
+from tasks.pages.concurrency import HASHES, Queue
 from tasks.pages.forms import Fields, Forms, Sent, read_fields
-from tasks.pages.look import Look
-from tasks.pages.visitors import SIGN_IN, Door, visitor_of
-from tasks.review.rights import Person, Refused
-from tasks.review.sessions import SHORTEST_PASSWORD, TOO_MANY, WRONG, change_password, csrf_token, last_set, sign_in, sign_out
+from tasks.pages.templating import Look
+from tasks.review.accounts.sessions import SHORTEST_PASSWORD, TOO_MANY, WRONG, change_password, csrf_token, last_set, sign_in, sign_out
+from tasks.review.rules.rights import Person, Refused
 
 SIGN_OUT, PASSWORD = "/afmelden", "/wachtwoord"
 EXPIRED = "Dit aanmeldformulier is verlopen of kwam niet van deze pagina. Probeer het opnieuw; cookies moeten aan staan."

@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tasks.definitions.halfjaar import Halfjaar, known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.supplier_files import delivery_name, supplier_files, supplier_texts
+from tasks.deliveries.supplier_templates.files import delivery_name, supplier_files, supplier_texts
 from tasks.dossier.assemble import contracts_of
 from tasks.dossier.suppliers import TEMPLATES
 from tasks.figures.figure import Frozen
-from tasks.figures.halfjaar import Halfjaar, known_halfjaren, load_halfjaar
 from tasks.pages.files import file_headers
-from tasks.pages.look import Look
+from tasks.pages.templating import Look
 
 
 class Source(Frozen):

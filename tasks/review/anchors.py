@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from tasks.annexes.dom import parse, text_of
+from tasks.annexes.page.dom import parse, text_of
 
 BLOCKS = ("p", "li", "h2", "h3", "caption", "figcaption", "tr")
 LONGEST = 120

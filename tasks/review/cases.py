@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from tasks.review import log, notices
-from tasks.review.people import person_named
-from tasks.review.policies import TOWARDS_RELEASE, Condition, obstacles
+from tasks.review import notices
+from tasks.review.accounts.people import person_named
+from tasks.review.record import log
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
 from tasks.review.remarks import Kind
-from tasks.review.rights import Case, Person, Refused, objections
-from tasks.review.states import Action, State
-from tasks.review.store import Review
-from tasks.review.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
+from tasks.review.rules.policies import TOWARDS_RELEASE, Condition, obstacles
+from tasks.review.rules.rights import Case, Person, Refused, objections
+from tasks.review.rules.states import Action, State
 
 
 @dataclass

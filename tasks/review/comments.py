@@ -7,11 +7,11 @@ from sqlalchemy import select
 from tasks.review.anchors import anchors
 from tasks.review.cases import Change, changing
 from tasks.review.decisions import add_comment
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CommentRow
 from tasks.review.remarks import Kind, accepted
-from tasks.review.rights import Refused
-from tasks.review.states import Action, State
-from tasks.review.store import Review
-from tasks.review.tables import CommentRow
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import Action, State
 
 #: Of a row, on PostgreSQL.
 HIGHEST_NUMBER = 2**31

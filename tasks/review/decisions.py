@@ -1,4 +1,4 @@
-"""The steps of a dossier from concept to approval: submit, vote, return, approve, withdraw. Release is :mod:`tasks.review.release`.
+"""The steps of a dossier from concept to approval: submit, vote, return, approve, withdraw. Release is :mod:`tasks.review.release.release`.
 
 Every function raises Refused, in Dutch, if the person may not or the dossier is not fit for it; then nothing has changed.
 """
@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from tasks.review.cases import Change, case_of, changing
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
 from tasks.review.remarks import Kind, accepted, text_digest
-from tasks.review.states import RULES, Action, State
-from tasks.review.store import Review
-from tasks.review.tables import CaseRow, CommentRow, MakerRow, VoteRow
+from tasks.review.rules.states import RULES, Action, State
 
 
 class Choice(StrEnum):

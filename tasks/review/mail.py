@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from tasks.review.store import Review
-from tasks.review.tables import NoticeRow
+from tasks.review.record.store import Review
+from tasks.review.record.tables import NoticeRow
 
 SPOOL = ".mail"
 BATCH = 50

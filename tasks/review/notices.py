@@ -13,11 +13,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tasks.review.log import Entry, hash_of
-from tasks.review.people import everyone
-from tasks.review.rights import Case, Person
-from tasks.review.states import STATES, Action, Audience, Role, State, rules_for
-from tasks.review.tables import CaseRow, CommentRow, NoticeRow
+from tasks.review.accounts.people import everyone
+from tasks.review.record.log import Entry, hash_of
+from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
+from tasks.review.rules.rights import Case, Person
+from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
 
 #: Where the pages are for whoever reads the mail.
 PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"

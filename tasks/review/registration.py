@@ -6,19 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tasks.definitions.finding import Grade
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.release_list import RELEASE_LIST
 from tasks.dossier.statement import FILE as STATEMENT
 from tasks.dossier.statement import file_digest
 from tasks.dossier.verify import verify
-from tasks.figures.finding import Grade
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.review.accounts.people import person_named
 from tasks.review.cases import Change, case_of
-from tasks.review.people import person_named
-from tasks.review.reviewers import FILE, load_reviewing
-from tasks.review.rights import Case, Refused, objections
-from tasks.review.states import Action, State, leads_to
-from tasks.review.store import Review
-from tasks.review.tables import CaseRow, MakerRow, SeatRow
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
+from tasks.review.rules.rights import Case, Refused, objections
+from tasks.review.rules.seats import FILE, load_reviewing
+from tasks.review.rules.states import Action, State, leads_to
 
 #: What a dossier's statement calls the rules of review.
 RULES_NAME = "config/beoordeling.yaml"

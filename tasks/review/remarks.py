@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from enum import StrEnum
 
-from tasks.review.rights import Refused
+from tasks.review.rules.rights import Refused
 
 LONGEST = 5_000
 

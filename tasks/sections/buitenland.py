@@ -18,11 +18,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from tasks.definitions.base import Configuration
+from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
-from tasks.figures.configuration import Configuration
 from tasks.figures.figure import Figure, Source
-from tasks.figures.finding import Finding
 from tasks.figures.ledger import Ledger
 from tasks.sections.country_names import names_on
 from tasks.sections.inputs import Inputs

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, RegisterRow, load_register
-from tasks.deliveries.store import Store
 from tasks.figures.figure import Source
-from tasks.figures.halfjaar import Halfjaar
 from tasks.figures.previous import Previous
+from tasks.storage.store import Store
 
 
 class Inputs:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
-from tasks.figures.finding import Finding
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table

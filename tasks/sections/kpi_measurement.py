@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from tasks.definitions.finding import Finding
+from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
-from tasks.figures.finding import Finding
-from tasks.sections.kpi_definition import Kpi
 
 
 class Measured(NamedTuple):

@@ -17,7 +17,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from tasks.sections.kpi_definition import Direction, Measurement
+from tasks.definitions.kpi import Direction, Measurement
 
 
 class KpiStatus(StrEnum):

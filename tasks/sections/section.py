@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from tasks.definitions.finding import Finding
 from tasks.figures.figure import Figure, Frozen, Status
-from tasks.figures.finding import Finding
 
 
 class Heading(Frozen):

@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import count
 from typing import Any, NamedTuple
 
+from tasks.definitions.finding import Finding
+from tasks.definitions.kpi import Kpi, load_kpis
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source, Status
-from tasks.figures.finding import Finding
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_definition import Kpi, load_kpis
 from tasks.sections.kpi_measurement import Measured, course, measure
 from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus, Target, kpi_status, meets
 from tasks.sections.section import Cell, Heading, Row, Section, Table

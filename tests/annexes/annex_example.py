@@ -9,11 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tasks.annexes.contents import with_contents
-from tasks.annexes.marks import FILTERS
-from tasks.annexes.render import Printer
+from tasks.annexes.page.filters import FILTERS
+from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.print import Printer
+from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Source
-from tasks.figures.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.ledger import Ledger
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 

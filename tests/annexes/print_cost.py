@@ -18,9 +18,9 @@ from typing import NamedTuple
 from annex_example import CREATED
 from table_pages import table_pages, table_pages_html
 
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.page_check import check_pdf
-from tasks.annexes.pdf import print_pdf
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf.print_pdf import print_pdf
+from tasks.annexes.pdf.validate import check_pdf
 
 
 class PrintCost(NamedTuple):

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from annex_example import SOURCE, example_html, example_section
 
-from tasks.annexes.datapackage import print_datapackage
-from tasks.annexes.ods import print_ods
-from tasks.annexes.printed_page import PrintedPage, read_printed_page
-from tasks.annexes.sheets import workbook
-from tasks.annexes.workbook import Book
-from tasks.annexes.xlsx import print_xlsx
+from tasks.annexes.spreadsheets.datapackage import print_datapackage
+from tasks.annexes.spreadsheets.model import Book
+from tasks.annexes.spreadsheets.print_ods import print_ods
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
+from tasks.annexes.spreadsheets.printed_page import PrintedPage, read_printed_page
+from tasks.annexes.spreadsheets.workbook import workbook
+from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Figure, Status
-from tasks.figures.halfjaar import AnnexSpec, load_halfjaar
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 ANNEX = AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sheet_example import example_book
 
-from tasks.annexes.workbook import Book
+from tasks.annexes.spreadsheets.model import Book
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from annex_example import SOURCE
 
-from tasks.annexes.contents import with_contents
-from tasks.annexes.marks import figure_mark
-from tasks.annexes.render import environment
+from tasks.annexes.page.filters import figure_mark
+from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.print import environment
+from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Figure
-from tasks.figures.halfjaar import AnnexSpec, load_halfjaar
 from tasks.sections.section import Cell, Heading, Row, Table
 
 ROWS = 29

@@ -14,10 +14,10 @@ import pytest
 from annex_example import example_section
 from processes import until
 
-from tasks.annexes import confined
-from tasks.annexes.confined import print_confined
-from tasks.annexes.render import AnnexRefused, print_annex
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.annexes import sandbox
+from tasks.annexes.print import AnnexRefused, print_annex
+from tasks.annexes.sandbox import print_confined
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 PROJECT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_beyond_a_limit_the_annex_is_refused_in_words_and_the_next_one_is_printe
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
     with monkeypatch.context() as small:
-        small.setattr(confined, limit, value)
+        small.setattr(sandbox, limit, value)
         with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
             print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
     assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)
@@ -85,8 +85,8 @@ def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit(
 
 PROGRAM = """
 import sys
-from tasks.annexes.confined import print_confined
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.annexes.sandbox import print_confined
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 print("begin")
 halfjaar = load_halfjaar("2025-H1")

@@ -16,9 +16,9 @@ from annex_example import example_section
 from sheet_example import FIGURES, HOSTILE, book_of, figure, hostile_section, section_of, table_of
 from sheet_reading import read_xlsx
 
-from tasks.annexes.datapackage import print_datapackage
-from tasks.annexes.workbook import Book
-from tasks.annexes.xlsx import print_xlsx
+from tasks.annexes.spreadsheets.datapackage import print_datapackage
+from tasks.annexes.spreadsheets.model import Book
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.sections.section import Cell, Section
 
 

@@ -14,9 +14,9 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 from weasyprint.css import get_all_computed_styles  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
 
-from tasks.annexes import pdf
-from tasks.annexes.default_style import _RULE_FOR_EVERY_ELEMENT, OWNERS, StyledHTML
-from tasks.annexes.house_style import house_assets
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf import print_pdf as pdf
+from tasks.annexes.pdf.weasyprint_patches import _RULE_FOR_EVERY_ELEMENT, OWNERS, StyledHTML
 
 PROJECT = Path(__file__).parents[2]
 
@@ -49,6 +49,6 @@ def test_a_style_is_worked_out_for_the_parts_of_list_items_and_footnotes_only() 
 
 def test_importing_it_puts_nothing_in_a_log() -> None:
     # A worker shows what WeasyPrint complains of in the log of the run.
-    program = "import logging; logging.basicConfig(); import tasks.annexes.default_style"
+    program = "import logging; logging.basicConfig(); import tasks.annexes.pdf.weasyprint_patches"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -10,11 +10,11 @@ import pytest
 import tinyhtml5  # type: ignore[import-untyped]
 from annex_example import COUNTRIES, SOURCE, STATUSES, example_html
 
-from tasks.annexes.contents import with_contents
-from tasks.annexes.dom import parse, to_html
-from tasks.annexes.house_style import text_width
-from tasks.annexes.marks import LOOKS, figure_mark, paragraphs, status_mark, status_word
-from tasks.annexes.standalone import standalone_html
+from tasks.annexes.page.dom import parse, to_html
+from tasks.annexes.page.filters import LOOKS, figure_mark, paragraphs, status_mark, status_word
+from tasks.annexes.page.house_style import text_width
+from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.standalone import standalone_html
 from tasks.figures.figure import Figure, Status
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from weasyprint import HTML  # type: ignore[import-untyped]
 
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.marks import in_equal_parts
-from tasks.annexes.page_fit import NEARLY_EMPTY, filled, fitted
-from tasks.annexes.pdf import _Assets
+from tasks.annexes.page.filters import in_equal_parts
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf.layout import NEARLY_EMPTY, filled, fitted
+from tasks.annexes.pdf.print_pdf import _Assets
 
 HEAD = '<html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><body><main>'
 PARAGRAPH = "<p>" + "Wie te laat belt, krijgt van ons pas na een week bericht. " * 4 + "</p>"

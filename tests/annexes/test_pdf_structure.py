@@ -23,11 +23,11 @@ from generated_documents import CONSTRUCTS, generated_document, has_long_word, h
 from verapdf import verapdf
 from weasyprint import HTML  # type: ignore[import-untyped]
 
-from tasks.annexes import page_fit
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.page_check import check_pdf
-from tasks.annexes.page_fit import fitted
-from tasks.annexes.pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf import layout
+from tasks.annexes.pdf.layout import fitted
+from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
+from tasks.annexes.pdf.validate import check_pdf
 
 SEEDS = range(int(os.environ.get("ANNEX_FUZZ", "64")))
 
@@ -36,7 +36,7 @@ SEEDS = range(int(os.environ.get("ANNEX_FUZZ", "64")))
 def laid_out_once() -> Iterator[None]:
     """On pages as small as these one is always nearly empty; trying tighter ways has tests of its own and would take most of the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_fit, "WAYS", ())
+        patch.setattr(layout, "WAYS", ())
         yield
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.annexes.house_style import printable
-from tasks.annexes.plain_text import BREAK, CUT_MARK, LONGEST_WORD, MOST_CHARACTERS, Plain, plain
+from tasks.annexes.page.house_style import printable
+from tasks.annexes.page.plain_text import BREAK, CUT_MARK, LONGEST_WORD, MOST_CHARACTERS, Plain, plain
 
 
 def test_ordinary_text_is_left_alone() -> None:

@@ -14,9 +14,9 @@ import pikepdf
 import pytest
 from annex_example import CREATED, example_html
 
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.page_check import check_pdf
-from tasks.annexes.pdf import Attached, PrintError, ResourceRefused, print_pdf
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf.print_pdf import Attached, PrintError, ResourceRefused, print_pdf
+from tasks.annexes.pdf.validate import check_pdf
 
 HEAD = '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><h1>Proef</h1>'
 FIGURES = Attached(name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\nland.polen;7.200\r\n")
@@ -125,9 +125,9 @@ def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
 PROGRAM = """
 import hashlib, sys
 from annex_example import CREATED, example_html
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.pdf import Attached, print_pdf
-from tasks.annexes.standalone import standalone_html
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf.print_pdf import Attached, print_pdf
+from tasks.annexes.page.standalone import standalone_html
 html = example_html()
 pdf = print_pdf(html, attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
 sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(html).encode()).hexdigest())

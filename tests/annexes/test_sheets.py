@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from sheet_example import EXAMPLE, FIGURES, HOSTILE, book_of, digests, figure, hostile_section, section_of, table_of
 from sheet_reading import TABLE, Cells, as_printed, ods_content, printed_number, printed_tables, read_ods, read_xlsx, sheet_rows
 
-from tasks.annexes.grids import UNITS, figure_value, table_columns
-from tasks.annexes.ods import print_ods
-from tasks.annexes.workbook import Book, Missing, Number
-from tasks.annexes.xlsx import print_xlsx
+from tasks.annexes.spreadsheets.grids import UNITS, figure_value, table_columns
+from tasks.annexes.spreadsheets.model import Book, Missing, Number
+from tasks.annexes.spreadsheets.print_ods import print_ods
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.figures.dutch import FORMS
 from tasks.figures.rounding import round_half_up
 from tasks.sections.section import Cell

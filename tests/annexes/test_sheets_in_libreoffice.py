@@ -13,9 +13,9 @@ import pytest
 from sheet_example import book_of, hostile_section
 from sheet_reading import read_ods
 
-from tasks.annexes.ods import print_ods
-from tasks.annexes.workbook import Book
-from tasks.annexes.xlsx import print_xlsx
+from tasks.annexes.spreadsheets.model import Book
+from tasks.annexes.spreadsheets.print_ods import print_ods
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 
 WRITERS = {"xlsx": print_xlsx, "ods": print_ods}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.annexes.blocks import Heading
-from tasks.annexes.read_blocks import read_blocks
+from tasks.annexes.documents.blocks import Heading
+from tasks.annexes.documents.read_page import read_blocks
 
 LINE = "<p>Een korte zin.</p>"
 COVER = LINE * 20

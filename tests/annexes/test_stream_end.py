@@ -11,7 +11,7 @@ import pikepdf
 import pydyf  # type: ignore[import-untyped]
 import pytest
 
-from tasks.annexes import stream_end  # noqa: F401 - what is tested
+from tasks.annexes.pdf import stream_end  # noqa: F401 - what is tested
 
 
 def ending_in(last: bytes) -> bytes:

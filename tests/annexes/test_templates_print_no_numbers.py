@@ -10,7 +10,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from tasks.annexes.markdown_templates import markdown_to_html
+from tasks.annexes.page.templates import markdown_to_html
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 #: Pages about dossiers and the page of a publication print no figures of an annex.

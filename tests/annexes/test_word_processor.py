@@ -24,9 +24,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from office import convert
 from word_reading import CALL, SVG, TABLE, TEXT, Content, W, content_of_docx, content_of_html, content_of_odt, controls, marks, part, tidy
 
-from tasks.annexes.docx import print_docx
-from tasks.annexes.odt import print_odt
-from tasks.annexes.pdf import PrintError
+from tasks.annexes.documents.docx.print_docx import print_docx
+from tasks.annexes.documents.odt.print_odt import print_odt
+from tasks.annexes.pdf.print_pdf import PrintError
 
 PROJECT = Path(__file__).parents[2]
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -145,8 +145,8 @@ def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], f
 PRINT = """
 import hashlib
 from annex_example import CREATED, example_html
-from tasks.annexes.docx import print_docx
-from tasks.annexes.odt import print_odt
+from tasks.annexes.documents.docx.print_docx import print_docx
+from tasks.annexes.documents.odt.print_odt import print_odt
 for write in (print_docx, print_odt):
     print(hashlib.sha256(write(example_html(), created=CREATED)).hexdigest())
 """

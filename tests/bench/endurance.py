@@ -19,7 +19,7 @@ from pathlib import Path
 from postgresql_server import postgresql, postgresql_programs
 from team import Team, kill, team
 
-from flows.surroundings import PROJECT
+from flows.shared.settings import PROJECT
 from tasks.dossier.assemble import Order, assemble
 from tasks.dossier.verify import verify
 

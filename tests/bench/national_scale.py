@@ -71,8 +71,8 @@ import sys
 from pathlib import Path
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import take_in
-from tasks.deliveries.store import Store
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.storage.store import Store
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.inputs import Inputs
 from tasks.sections import buitenland
 halfjaar, store, contracts = load_halfjaar("2025-H1"), Store(Path(sys.argv[2])), load_contracts()
@@ -176,7 +176,7 @@ def measure_scale(scale: Fraction, folder: Path) -> list[str]:
             "DuckDB: to Parquet, nothing checked": [python, "-c", TO_PARQUET, str(deliveries), str(outputs)],
             "records only: freeze, check, keep, tables": [python, "-c", RECORDS_ONLY, str(deliveries), str(outputs)],
             MAIN_JOB: [
-                *(python, "-m", "flows.cli", "assemble", HALFJAAR, "--direct"),
+                *(python, "-m", "flows.commands.main", "assemble", HALFJAAR, "--direct"),
                 *("--outputs", str(outputs), "--deliveries", str(deliveries)),
             ],
             PANDAS: [python, "tests/bench/plain_pandas.py", str(deliveries)],

@@ -24,10 +24,10 @@ from postgresql_server import postgresql, postgresql_programs
 from processes import until
 from team import team
 
-from flows.surroundings import PROJECT
+from flows.shared.settings import PROJECT
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble, number_of_steps
 from tasks.dossier.verify import verify
-from tasks.figures.halfjaar import load_halfjaar
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -50,7 +50,7 @@ def on_dask(scheduler: str, orders: list[Order]) -> tuple[str, dict[str, str | N
     from prefect.runtime import flow_run
     from prefect_dask.task_runners import DaskTaskRunner
 
-    from tasks.orchestrated import TASKS
+    from tasks.prefect_tasks import TASKS
 
     def on_a_worker(step: Callable[..., Result], /, *args: object) -> Result:
         result: Result = TASKS[step].submit(*args).result()

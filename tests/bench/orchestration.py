@@ -23,9 +23,9 @@ from installation import Installation
 PROJECT = Path(__file__).parents[2]
 HALFJAAR = "2025-H1"
 IMPORTS = {
-    "plain steps": "import flows.cli",
+    "plain steps": "import flows.commands.main",
     "Prefect itself": "import prefect",
-    "the flow, with Prefect and the steps": "import flows.cli, flows.stand_van_zaken",
+    "the flow, with Prefect and the steps": "import flows.commands.main, flows.stand_van_zaken",
 }
 
 
@@ -57,7 +57,7 @@ def line(name: str, wall: float, cpu: float | None = None) -> None:
 
 
 def main(rounds: int) -> None:
-    svz = [sys.executable, "-m", "flows.cli"]
+    svz = [sys.executable, "-m", "flows.commands.main"]
     with tempfile.TemporaryDirectory() as folder:
         outputs = Path(folder) / "outputs"
         for halfjaar in ("2024-H2", HALFJAAR):

@@ -24,11 +24,11 @@ from table_pages import table_pages, table_pages_html
 from typst_markup import typst_markup
 from verapdf import verapdf
 
-from tasks.annexes.read_blocks import read_blocks
-from tasks.annexes.render import annex_html
-from tasks.annexes.standalone import standalone_html
+from tasks.annexes.documents.read_page import read_blocks
+from tasks.annexes.page.standalone import standalone_html
+from tasks.annexes.print import annex_html
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 
 OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM = "ours: print", "ours: print and check", "WeasyPrint as it comes", "typst", "Chromium"
@@ -41,9 +41,9 @@ PRINT = """
 import gc, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tasks.annexes.house_style import house_assets
-from tasks.annexes.page_check import check_pdf
-from tasks.annexes.pdf import print_pdf
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.pdf.validate import check_pdf
+from tasks.annexes.pdf.print_pdf import print_pdf
 gc.disable()  # as the confined process does
 check, out, *sources = sys.argv[1:]
 for source in map(Path, sources):
@@ -58,7 +58,7 @@ import sys
 from pathlib import Path
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-from tasks.annexes.house_style import house_assets
+from tasks.annexes.page.house_style import house_assets
 
 class Assets(URLFetcher):
     def fetch(self, url, headers=None):
@@ -92,8 +92,8 @@ done
 ALL_FORMS = """
 import sys
 from pathlib import Path
-from tasks.annexes.render import print_annex
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.annexes.print import print_annex
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 halfjaar = load_halfjaar(sys.argv[1])
 for annex in halfjaar.annexes:

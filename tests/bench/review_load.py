@@ -22,10 +22,10 @@ from review_example import PEOPLE
 from reviewers_over_http import HEALTH, PROJECT, Load, all_is_kept, installed_pages, know, names, reviewers_over_http
 
 from tasks.dossier.assemble import Order, assemble
+from tasks.review.accounts.people import add_person
 from tasks.review.decisions import submit
-from tasks.review.people import add_person
+from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
-from tasks.review.store import open_review
 
 PAGE = PROJECT / "docs" / "review.md"
 START, END = "<!-- load: made by make benchmark-review -->", "<!-- end of load -->"

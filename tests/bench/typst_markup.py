@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.annexes.blocks import (
+from tasks.annexes.documents.blocks import (
     Block,
     Break,
     Bullets,

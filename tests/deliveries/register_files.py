@@ -12,10 +12,10 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, take_in
-from tasks.deliveries.store import Store
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.storage.store import Store
 
 HALFJAAR = load_halfjaar("2025-H1")  # its rapportageperiode is January to April 2025
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
-from tasks.deliveries.check_records import take_in_records
+from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract, Reference, load_contracts
-from tasks.deliveries.store import Store
-from tasks.figures.finding import Finding, Grade
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.deliveries.records.check import take_in_records
+from tasks.storage.store import Store
 
 HALFJAAR = load_halfjaar("2025-H1")  # its toeslagjaar is 2023
 CONTRACTS = load_contracts()

@@ -18,8 +18,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from register_files import FIRST, HEADER, SECOND, Typed, changed, csv_bytes, delivered, saved, with_part, xlsx_bytes
 
-from tasks.deliveries.extract import MOST_BYTES
-from tasks.figures.finding import Grade, catalogue
+from tasks.definitions.finding import Grade, catalogue
+from tasks.deliveries.reading.extract import MOST_BYTES
 
 CSV, XLSX = "proef_april.csv", "proef_april.xlsx"
 SHEET = "Register"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from register_files import FIRST, changed, csv_bytes, delivered
 
-from tasks.deliveries.damaged_text import damage
+from tasks.deliveries.reading.damaged_text import damage
 
 #: Dutch words with each accent, in the places where Dutch has it.
 ACCENTED = (

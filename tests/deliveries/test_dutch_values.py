@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.deliveries.contract import Column, ColumnType
-from tasks.deliveries.dutch_values import NUMBERS, Problem, Value, read_value, written
-from tasks.deliveries.extract import Cell, Raw
+from tasks.deliveries.reading.extract import Cell, Raw
+from tasks.deliveries.reading.values import NUMBERS, Problem, Value, read_value, written
 from tasks.figures import dutch
 
 NBSP, MINUS = "\u00a0", "\u2212"

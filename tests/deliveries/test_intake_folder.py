@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, csv_bytes, delivered
 
+from tasks.definitions.finding import Grade, Place
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
-from tasks.deliveries.store import Store
-from tasks.figures.finding import Grade, Place
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.storage.store import Store
 
 GOOD = csv_bytes(FIRST, SECOND)
 

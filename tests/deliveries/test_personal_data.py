@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.deliveries.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
 
 # Official test numbers: they pass the 11-proef and belong to nobody.
 BSN = "999990019"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, changed, csv_bytes
 
-from tasks.deliveries.awaited import awaited, waiting_words
+from tasks.definitions.finding import Grade
 from tasks.deliveries.contract import load_contracts
+from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.readiness import Readiness, SourceReadiness, check_readiness
-from tasks.deliveries.store import Store
-from tasks.figures.finding import Grade
+from tasks.storage.store import Store
 
 DUE = date(2025, 6, 6)
 GOOD = csv_bytes(FIRST, SECOND)

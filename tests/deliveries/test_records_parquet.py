@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tasks.deliveries.check_records import take_in_records
+from tasks.definitions.finding import Finding
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract, Reference, load_contracts
-from tasks.deliveries.store import Store
-from tasks.figures.finding import Finding
-from tasks.figures.halfjaar import load_halfjaar
+from tasks.deliveries.records.check import take_in_records
+from tasks.storage.store import Store
 
 HALFJAAR = load_halfjaar("2025-H1")  # toeslagjaar 2023
 WKB = load_contracts()["wkb_kinderen"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from register_files import FIRST, HEADER, changed, csv_bytes, delivered
 
+from tasks.definitions.finding import Finding, Place, catalogue
 from tasks.deliveries.refusal_report import console_lines, write_report
-from tasks.figures.finding import Finding, Place, catalogue
 
 FINDINGS = (
     Finding(code="D03", text="Dit bestand hoort bij geen enkele bron.", place=Place(file="notulen.docx")),

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from register_files import FIRST, HALFJAAR, HEADER, PROEF, SECOND, csv_bytes, delivered, with_part, xlsx_bytes
 
+from tasks.definitions.finding import Grade
 from tasks.deliveries.check_register import check_register
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import load_register
-from tasks.deliveries.read_delimited import read_delimited
-from tasks.deliveries.read_xlsx import read_xlsx
-from tasks.figures.finding import Grade
+from tasks.deliveries.reading.read_delimited import read_delimited
+from tasks.deliveries.reading.read_xlsx import read_xlsx
 
 ROWS: list[dict[str, Any]] = [
     {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from tasks.deliveries.store import Store
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import Dependency
 from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
+from tasks.storage.store import Store
 
 SOURCE = Source(contract="wkb_kinderen", delivery="ab" * 32, file="wkb_kinderen_2023.csv", rows=(2, 3, 4, 9))
 DELIVERY = Dependency(kind="levering", name="wkb_kinderen", sha256="ab" * 32, file="wkb_kinderen_2023.csv")

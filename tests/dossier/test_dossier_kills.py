@@ -12,8 +12,8 @@ from pathlib import Path
 
 from dossier_example import folders, sealed
 
-from tasks.dossier.folder import STAGING
 from tasks.dossier.verify import verify
+from tasks.storage.whole_folder import STAGING
 
 KILLS = 40
 # Not plain fork: the process of the tests may have threads of a Java machine, which a copy of it could not live with.

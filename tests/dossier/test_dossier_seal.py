@@ -19,10 +19,10 @@ from in_toto_attestation.predicates.provenance.v1.provenance_pb2 import Provenan
 from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 
-from tasks.deliveries.store import Store
 from tasks.dossier.seal import SealError, seal
 from tasks.dossier.statement import CODE_FOLDERS, Dependency, code_digest, code_files, definition_files, dependencies, file_digest
 from tasks.dossier.verify import verify
+from tasks.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -239,7 +239,7 @@ def test_every_file_of_the_code_in_version_control_counts() -> None:
 
 
 def test_the_code_digest_is_what_sha256sum_says_and_leaves_out_caches(tmp_path: Path) -> None:
-    for name in ("tasks/b.py", "tasks/a/x.sql", "templates/z.j2", "flows/cli.py"):
+    for name in ("tasks/b.py", "tasks/a/x.sql", "templates/z.j2", "flows/commands/main.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     before = code_digest(tmp_path)

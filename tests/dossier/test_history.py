@@ -19,10 +19,10 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from tasks.dossier.database import migrations
 from tasks.dossier.history import MIGRATIONS, History, note_release, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
 from tasks.figures.figure import Figure, Status
+from tasks.storage.database import migrations
 
 FIGURES = [figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100), figure("damages.aantal", 2, form="woord")]
 STATUSES = [status("kpi.k01", "op koers")]

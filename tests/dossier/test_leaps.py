@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from dossier_example import figure, previous
 
-from tasks.dossier.leaps import leaps
+from tasks.dossier.outliers import leaps
 from tasks.figures.figure import Figure
 
 

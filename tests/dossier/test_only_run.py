@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tasks.dossier import only_run as module
-from tasks.dossier.only_run import RunInProgress, only_run
+from tasks.dossier import run_lock as module
+from tasks.dossier.run_lock import RunInProgress, only_run
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tasks.dossier.only_run"])
+PROCESSES.set_forkserver_preload(["tasks.dossier.run_lock"])
 
 
 @pytest.fixture(params=["files", "postgresql"])

@@ -12,7 +12,7 @@ import pytest
 from postgresql_server import PostgresServer
 from team import Team, team
 
-from flows.surroundings import PROJECT
+from flows.shared.settings import PROJECT
 from tasks.dossier.assemble import Order, assemble
 
 

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from team import PAGES_HOST, PREFECT_HOST, settings
 
-from flows.cli import main
-from flows.server_files import write_server_files
+from flows.commands.main import main
+from flows.server.install import write_server_files
 from tasks.dossier.assemble import STORE
 from tasks.dossier.release_list import FINAL_FOLDER
 

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from flows.prefect_worker import LONGEST_SILENCE
+from flows.server.prefect_worker import LONGEST_SILENCE
 
 WATCH = """
 import sys
 from datetime import timedelta
 from threading import Thread
 from prefect.workers.process import ProcessWorker
-from flows.prefect_worker import end_when_stuck
+from flows.server.prefect_worker import end_when_stuck
 
 worker = ProcessWorker(work_pool_name="svz", limit=1)
 worker._last_polled_time -= timedelta(seconds=float(sys.argv[1]))

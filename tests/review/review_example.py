@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tasks.deliveries.store import Store
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import Dependency, file_digest
+from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
-from tasks.review.people import add_person
+from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
-from tasks.review.reviewers import FILE
-from tasks.review.states import Role
-from tasks.review.store import Review, open_review
+from tasks.review.rules.seats import FILE
+from tasks.review.rules.states import Role
+from tasks.storage.store import Store
 
 ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 RULES = Dependency(kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(FILE))

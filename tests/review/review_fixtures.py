@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from review_example import Clock, opened
 
-from tasks.review.store import Review
+from tasks.review.record.store import Review
 
 if TYPE_CHECKING:
     from served_pages import Served

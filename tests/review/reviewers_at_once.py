@@ -9,12 +9,12 @@ from pathlib import Path
 from review_example import ANNEXES, opened, submitted
 
 from tasks.review import comments
+from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, vote
-from tasks.review.overview import dossier, dossiers
-from tasks.review.people import add_person
-from tasks.review.rights import Refused
-from tasks.review.states import Role
-from tasks.review.store import Review, open_review
+from tasks.review.record.store import Review, open_review
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import Role
+from tasks.review.visibility import dossier, dossiers
 
 REVIEWERS = 50
 GROUPS = {"beleid", "uitvoering", "invordering", "sturing"}

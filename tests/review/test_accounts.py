@@ -11,11 +11,8 @@ from argon2 import PasswordHasher
 from review_example import Clock, opened
 from sqlalchemy import select, text
 
-from tasks.review.log import whole_log_problem
-from tasks.review.people import add_person, people, set_active, set_groups, set_roles
-from tasks.review.proxy import Proxy, name_from_proxy, proxy_from
-from tasks.review.rights import Refused
-from tasks.review.sessions import (
+from tasks.review.accounts.people import add_person, people, set_active, set_groups, set_roles
+from tasks.review.accounts.sessions import (
     FAILURES_PER_PERSON,
     IDLE,
     LONGEST_SESSION,
@@ -30,9 +27,12 @@ from tasks.review.sessions import (
     sign_in_trusted,
     sign_out,
 )
-from tasks.review.states import Role
-from tasks.review.store import Review
-from tasks.review.tables import LogRow, PersonRow, SessionRow
+from tasks.review.accounts.sign_on_proxy import Proxy, name_from_proxy, proxy_from
+from tasks.review.record.log import whole_log_problem
+from tasks.review.record.store import Review
+from tasks.review.record.tables import LogRow, PersonRow, SessionRow
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import Role
 
 PASSWORD = "vier losse woorden hier"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
@@ -42,7 +42,7 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 def quick_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same argon2 with less work; these tests hash a hundred times. One test takes the real one."""
     if "full_strength" not in request.node.name:
-        monkeypatch.setattr("tasks.review.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        monkeypatch.setattr("tasks.review.accounts.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_right_password_begins_the_count_anew(known: Review) -> None:
 
 
 def test_guessing_many_names_locks_an_address_out(known: Review, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.review.sessions.FAILURES_PER_ADDRESS", 6)  # each guess costs argon2's time
+    monkeypatch.setattr("tasks.review.accounts.sessions.FAILURES_PER_ADDRESS", 6)  # each guess costs argon2's time
     for number in range(6):
         assert said(lambda number=number: sign_in(known, f"naam{number}", PASSWORD, HERE)) == WRONG
     assert said(lambda: sign_in(known, "bo", PASSWORD, HERE)) == TOO_MANY

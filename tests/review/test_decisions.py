@@ -12,19 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.review import comments
+from tasks.review.accounts.people import add_person, set_active, set_roles
+from tasks.review.accounts.sessions import check_password
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
-from tasks.review.overview import dossier, dossiers
-from tasks.review.people import add_person, set_active, set_roles
-from tasks.review.records import records_problem
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review, open_review
+from tasks.review.record.tables import VoteRow
 from tasks.review.registration import register_dossier
-from tasks.review.release import release
+from tasks.review.release.release import release
 from tasks.review.remarks import Kind
-from tasks.review.reviewers import FILE
-from tasks.review.rights import Refused
-from tasks.review.sessions import check_password
-from tasks.review.states import Action, Role, State
-from tasks.review.store import Review, open_review
-from tasks.review.tables import VoteRow
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.seats import FILE
+from tasks.review.rules.states import Action, Role, State
+from tasks.review.visibility import dossier, dossiers
 
 PROCESSES = multiprocessing.get_context("forkserver")
 

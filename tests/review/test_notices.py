@@ -19,12 +19,12 @@ from review_example import Clock, approved, opened, registered, reviewed, submit
 from sqlalchemy import select
 
 from tasks.review import comments
+from tasks.review.accounts.sessions import set_password
 from tasks.review.decisions import Choice, give_back, vote, withdraw
 from tasks.review.mail import CLAIM, Sent, Server, message_of, send_notices, server_from
-from tasks.review.release import release
-from tasks.review.sessions import set_password
-from tasks.review.store import Review, open_review
-from tasks.review.tables import LogRow, NoticeRow, PersonRow
+from tasks.review.record.store import Review, open_review
+from tasks.review.record.tables import LogRow, NoticeRow, PersonRow
+from tasks.review.release.release import release
 
 SENDER = "stand-van-zaken@example.org"
 PASSWORD = "paard fiets regen lamp"

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from review_example import approved, opened
 
-from tasks.review.publication import publish
-from tasks.review.release import release
-from tasks.review.rights import Refused
-from tasks.review.store import Review
+from tasks.review.record.store import Review
+from tasks.review.release.publication import publish
+from tasks.review.release.release import release
+from tasks.review.rules.rights import Refused
 
 INTERNAL = {"figures.csv", "differences.csv"}
 

@@ -17,20 +17,20 @@ from pathlib import Path
 import pytest
 from review_example import ANNEXES, approved, opened, reviewed
 
-from tasks.dossier.folder import STAGING, whole_folder
 from tasks.dossier.history import open_history
 from tasks.dossier.release_list import FINAL_FOLDER, final_store
-from tasks.review.overview import dossier, dossiers
-from tasks.review.records import records_problem
-from tasks.review.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
-from tasks.review.rights import Refused
-from tasks.review.states import State
-from tasks.review.store import Review, open_review
-from tasks.review.verify_release import verify_folder
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review, open_review
+from tasks.review.release.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
+from tasks.review.release.verify import verify_folder
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier, dossiers
+from tasks.storage.whole_folder import STAGING, whole_folder
 
 KILLS = 8
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["review_example", "tasks.review.release"])
+PROCESSES.set_forkserver_preload(["review_example", "tasks.review.release.release"])
 
 
 def releases(outputs: Path) -> list[Path]:

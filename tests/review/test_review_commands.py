@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from review_example import ANNEXES, sealed
 
-from flows.cli import main
+from flows.commands.main import main
 from tasks.review.decisions import Choice, approve, submit, vote
-from tasks.review.store import open_review
+from tasks.review.record.store import open_review
 
 PASSWORD = "vier losse woorden hier"
 

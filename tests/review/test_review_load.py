@@ -8,11 +8,11 @@ from review_example import ANNEXES
 from reviewers_at_once import REVIEWERS, reviewers_at_once
 from sqlalchemy import select
 
-from tasks.review.overview import dossier
-from tasks.review.records import records_problem
-from tasks.review.states import Action, State
-from tasks.review.store import open_review
-from tasks.review.tables import CommentRow, LogRow, VoteRow
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import open_review
+from tasks.review.record.tables import CommentRow, LogRow, VoteRow
+from tasks.review.rules.states import Action, State
+from tasks.review.visibility import dossier
 
 
 def test_of_fifty_reviewers_at_once_nothing_is_lost(url: str, tmp_path: Path) -> None:

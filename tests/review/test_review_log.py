@@ -19,14 +19,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from tasks.review import comments
-from tasks.review.log import Entry, append, chain_problem, hash_of, lines_about, read_lines
-from tasks.review.overview import dossier
-from tasks.review.records import records_problem
-from tasks.review.release import release
-from tasks.review.rights import Refused
-from tasks.review.states import State
-from tasks.review.store import Review, open_review
-from tasks.review.verify_release import verify_folder
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.log import Entry, append, chain_problem, hash_of, lines_about, read_lines
+from tasks.review.record.store import Review, open_review
+from tasks.review.release.release import release
+from tasks.review.release.verify import verify_folder
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier
 
 FORBIDDEN = [
     "UPDATE review_log SET body = '{}' WHERE number = 1",

@@ -10,11 +10,11 @@ from alembic.migration import MigrationContext
 from review_example import opened, registered
 from sqlalchemy import inspect, text
 
-from tasks.dossier.database import migrations
 from tasks.dossier.history import open_history
-from tasks.review.overview import dossiers
-from tasks.review.store import MIGRATIONS, open_review
-from tasks.review.tables import Base
+from tasks.review.record.store import MIGRATIONS, open_review
+from tasks.review.record.tables import Base
+from tasks.review.visibility import dossiers
+from tasks.storage.database import migrations
 
 
 def _ours(_object: object, name: str | None, type_: str, _reflected: bool, _compared: object) -> bool:

@@ -11,16 +11,16 @@ import pytest
 from review_example import ANNEXES, PEOPLE, approved, registered, reviewed, sealed, submitted
 from sqlalchemy import select
 
-from tasks.review import comments, decisions, overview
+from tasks.review import comments, decisions, visibility
+from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice
-from tasks.review.people import add_person
+from tasks.review.record.store import Review
+from tasks.review.record.tables import LogRow
 from tasks.review.registration import register_dossier
-from tasks.review.release import release
-from tasks.review.reviewers import fit, load_reviewing
-from tasks.review.rights import Case, Person, Refused, objections
-from tasks.review.states import RULES, STATES, Action, Role, State, diagram, leads_to
-from tasks.review.store import Review
-from tasks.review.tables import LogRow
+from tasks.review.release.release import release
+from tasks.review.rules.rights import Case, Person, Refused, objections
+from tasks.review.rules.seats import fit, load_reviewing
+from tasks.review.rules.states import RULES, STATES, Action, Role, State, diagram, leads_to
 
 STATE_COLUMNS = (None, *State)
 LETTERS = {"m": Role.MAKER, "b": Role.REVIEWER, "v": Role.RELEASER, "l": Role.READER}
@@ -165,7 +165,7 @@ def test_rules_for_fewer_eyes_are_refused(tmp_path: Path, text: str, said: str) 
 # What the functions do, is what the table says: every refused combination, through the database.
 def attempts(review: Review, digest: str) -> dict[Action, Callable[[str], object]]:
     return {
-        Action.READ: lambda person: overview.dossier(review, person, digest),
+        Action.READ: lambda person: visibility.dossier(review, person, digest),
         Action.SUBMIT: lambda person: decisions.submit(review, person, digest),
         Action.VOTE: lambda person: decisions.vote(review, person, digest, "buitenland", Choice.AGREED),
         Action.APPROVE: lambda person: decisions.approve(review, person, digest),

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner
 from review_example import approved, sealed
 
-from flows.cli import main
-from tasks.review.overview import dossier
-from tasks.review.release import release
-from tasks.review.rights import Refused
-from tasks.review.signature import VARIABLE, public_key_from, signature_file, signing_key_from
-from tasks.review.states import State
-from tasks.review.store import Review
-from tasks.review.verify_release import verify_folder
+from flows.commands.main import main
+from tasks.review.record.store import Review
+from tasks.review.release.release import release
+from tasks.review.release.signature import VARIABLE, public_key_from, signature_file, signing_key_from
+from tasks.review.release.verify import verify_folder
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier
 
 #: In bytes: a signature can be written, the statement of a release can not.
 LARGEST = 1_000

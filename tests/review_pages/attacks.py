@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from served_pages import Answer
 
-from tasks.review.log import head
-from tasks.review.overview import dossier
-from tasks.review.store import Review
+from tasks.review.record.log import head
+from tasks.review.record.store import Review
+from tasks.review.visibility import dossier
 
 
 def standing(review: Review, digest: str) -> tuple[object, ...]:

@@ -26,14 +26,14 @@ from processes import DEADLINE, dies_with_the_tests, free_port, until
 from review_example import ANNEXES
 from sqlalchemy import select, update
 
-from tasks.review.overview import dossier
-from tasks.review.people import add_person
-from tasks.review.records import records_problem
+from tasks.review.accounts.people import add_person
+from tasks.review.accounts.sessions import set_password
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CommentRow, PersonRow, VoteRow
 from tasks.review.remarks import Kind
-from tasks.review.sessions import set_password
-from tasks.review.states import Action, Role, State
-from tasks.review.store import Review
-from tasks.review.tables import CommentRow, PersonRow, VoteRow
+from tasks.review.rules.states import Action, Role, State
+from tasks.review.visibility import dossier
 
 PROJECT = Path(__file__).parents[2]
 GROUPS = {"beleid", "uitvoering", "invordering", "sturing"}
@@ -88,7 +88,7 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
     process = subprocess.Popen(
         [
             *dies_with_the_tests("TERM"),
-            *(sys.executable, "-m", "flows.cli", "pages", "--port", str(port), "--outputs", str(outputs)),
+            *(sys.executable, "-m", "flows.commands.main", "pages", "--port", str(port), "--outputs", str(outputs)),
         ],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "SVZ_PAGES_URL": f"http://{HOST}", **told},
         cwd=PROJECT,

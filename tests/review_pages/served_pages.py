@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 import uvicorn
 
 from tasks.pages.app import create_app
-from tasks.review.proxy import Proxy
-from tasks.review.sessions import sign_in_trusted
-from tasks.review.store import Review
+from tasks.review.accounts.sessions import sign_in_trusted
+from tasks.review.accounts.sign_on_proxy import Proxy
+from tasks.review.record.store import Review
 
 DEADLINE = 60
 FORM = "application/x-www-form-urlencoded"

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tasks.pages.app import create_app
 from tasks.review.comments import ask
-from tasks.review.store import Review
+from tasks.review.record.store import Review
 
 
 def posts(served: Served) -> list[str]:

@@ -7,10 +7,10 @@ from review_example import approved, submitted
 from served_pages import Served
 from sqlalchemy import text
 
-from tasks.review.overview import dossier
-from tasks.review.records import records_problem
-from tasks.review.states import State
-from tasks.review.store import Review
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier
 
 
 def test_a_changed_file_is_not_shown_judged_or_released(served: Served, review: Review) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from tasks.review.comments import ask
 from tasks.review.decisions import Choice, vote
-from tasks.review.overview import dossier
-from tasks.review.records import records_problem
-from tasks.review.states import State
-from tasks.review.store import Review
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier
 
 
 def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(served: Served, review: Review) -> None:

@@ -12,11 +12,11 @@ from review_example import submitted
 from served_pages import FORM, Answer, Served, served_pages
 from sqlalchemy import text
 
-from tasks.review.overview import dossier
-from tasks.review.proxy import Proxy
-from tasks.review.sessions import set_password
-from tasks.review.states import State
-from tasks.review.store import Review, open_review
+from tasks.review.accounts.sessions import set_password
+from tasks.review.accounts.sign_on_proxy import Proxy
+from tasks.review.record.store import Review, open_review
+from tasks.review.rules.states import State
+from tasks.review.visibility import dossier
 
 
 def test_signing_in_leads_to_no_other_site(served: Served) -> None:

@@ -9,10 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 from served_pages import Served, Somebody, served_pages
 
-from tasks.review.proxy import Proxy
-from tasks.review.rights import Refused
-from tasks.review.sessions import FAILURES_PER_PERSON, WRONG, set_password, sign_in
-from tasks.review.store import Review
+from tasks.review.accounts.sessions import FAILURES_PER_PERSON, WRONG, set_password, sign_in
+from tasks.review.accounts.sign_on_proxy import Proxy
+from tasks.review.record.store import Review
+from tasks.review.rules.rights import Refused
 
 OLD, NEW = "paard fiets regen lamp", "wolk trein appel steen"
 HERE = "192.0.2.1"
@@ -21,7 +21,7 @@ HERE = "192.0.2.1"
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same argon2 with less work."""
-    monkeypatch.setattr("tasks.review.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    monkeypatch.setattr("tasks.review.accounts.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from review_example import approved
 from served_pages import served_pages
 
-from tasks.review.release import release
-from tasks.review.signature import VARIABLE, signature_file
-from tasks.review.store import Review
+from tasks.review.record.store import Review
+from tasks.review.release.release import release
+from tasks.review.release.signature import VARIABLE, signature_file
 
 
 def test_a_signed_release_offers_its_signature(review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

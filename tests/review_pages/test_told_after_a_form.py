@@ -10,8 +10,8 @@ from served_pages import served_pages
 from sqlalchemy import select
 
 from tasks.review.mail import send_notices
-from tasks.review.store import Review
-from tasks.review.tables import NoticeRow
+from tasks.review.record.store import Review
+from tasks.review.record.tables import NoticeRow
 
 
 def unsent(review: Review) -> list[str]:

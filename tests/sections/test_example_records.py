@@ -13,13 +13,13 @@ import duckdb
 import pandas as pd
 import pytest
 
+from tasks.definitions.finding import Grade
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
-from tasks.deliveries.store import Store
 from tasks.figures import dutch
-from tasks.figures.finding import Grade
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.sections.records_sql import run_on_duckdb
+from tasks.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config" / "voorbeeld"

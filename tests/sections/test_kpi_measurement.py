@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
-from tasks.sections.kpi_definition import Kpi
 from tasks.sections.kpi_measurement import course, measure
 
 MONTHS = [202501, 202502, 202503]

@@ -25,8 +25,8 @@ import psutil
 from postgresql_server import PostgresServer
 from processes import DEADLINE, dies_with_the_tests, free_port, until
 
-from flows.server_files import write_server_files
-from flows.surroundings import PROJECT
+from flows.server.install import write_server_files
+from flows.shared.settings import PROJECT
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class Worker:
                 [
                     *dies_with_the_tests("KILL"),
                     sys.executable,
-                    *("-m", "flows.prefect_worker", self.name, "1"),
+                    *("-m", "flows.server.prefect_worker", self.name, "1"),
                 ],
                 env=self.environment,
                 cwd=self.folder / "work",
@@ -169,7 +169,7 @@ class Team:
         log = self.folder / "server.log"
         with log.open("ab") as output:
             self.server = psutil.Popen(
-                [*dies_with_the_tests("KILL"), sys.executable, "-m", "flows.prefect_server"],
+                [*dies_with_the_tests("KILL"), sys.executable, "-m", "flows.server.prefect_server"],
                 env=self.server_environment,
                 cwd=PROJECT,
                 stdout=output,
@@ -188,7 +188,7 @@ class Team:
 
     def deploy(self) -> None:
         """Hand the deployments to the server."""
-        command = [sys.executable, "-m", "flows.deploy"]
+        command = [sys.executable, "-m", "flows.server.deploy"]
         done = subprocess.run(command, env=self.worker_environment, cwd=PROJECT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tasks.deliveries.store import Store
 from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import FILE, Dependency
+from tasks.storage.store import Store
 
 FIGURE = "damages.D2025-01.1.aantal_burgers"
 SENTENCE, CORRECTED = "De huren zijn opnieuw opgevraagd", "Alle huren zijn opnieuw opgevraagd"

@@ -40,7 +40,7 @@ class Installation:
         return subprocess.Popen(
             [
                 *dies_with_the_tests("TERM"),
-                *(sys.executable, "-m", "flows.cli", "serve", "--outputs", self.outputs),
+                *(sys.executable, "-m", "flows.commands.main", "serve", "--outputs", self.outputs),
                 *("--port", str(self.port), "--pages-port", str(self.pages_port)),
             ],
             env=self.environment,

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pypdfium2
 
-from tasks.annexes.dom import parse
+from tasks.annexes.page.dom import parse
 
 MM = 72 / 25.4
 LEFT, RIGHT = 22 * MM, (210 - 22) * MM

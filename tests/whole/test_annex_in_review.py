@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from review_example import ANNEXES
 
-from tasks.annexes.dom import parse, text_of
+from tasks.annexes.page.dom import parse, text_of
 from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, annex_style, shown_annex
-from tasks.pages.traced import traced
+from tasks.pages.provenance import traced
 from tasks.review.anchors import anchored, anchors
 
 every_annex = pytest.mark.parametrize("annex", ANNEXES)

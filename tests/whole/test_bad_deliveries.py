@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parents[2]
 
 def svz(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT)},
         cwd=PROJECT,
         capture_output=True,

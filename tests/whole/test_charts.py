@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tasks.annexes.dom import parse
-from tasks.annexes.house_style import text_width
-from tasks.annexes.marks import LOOKS
+from tasks.annexes.page.dom import parse
+from tasks.annexes.page.filters import LOOKS
+from tasks.annexes.page.house_style import text_width
 
 ANNEXES = ("uitzonderingenrapportage", "invordering", "buitenland")
 #: Everything that is drawn behind a text.

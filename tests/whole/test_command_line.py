@@ -37,7 +37,7 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def svz(*arguments: str | Path, database: str | None = None, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"}
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
         env=surroundings | ({} if database is None else {"SVZ_DATABASE_URL": database}),
         cwd=PROJECT,
         capture_output=True,
@@ -143,7 +143,7 @@ def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(deliv
 
 
 def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(deliveries: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flows.cli", "assemble", "2025-H1", "--deliveries", str(deliveries)]
+    command = [sys.executable, "-m", "flows.commands.main", "assemble", "2025-H1", "--deliveries", str(deliveries)]
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,

@@ -14,10 +14,10 @@ from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 from processes import until
 
-from flows.choice import AUTOMATIC
-from flows.schedules import deployments, scheduled_dates
-from flows.surroundings import PROJECT
-from tasks.figures.halfjaar import known_halfjaren, load_halfjaar, next_halfjaar
+from flows.server.schedules import deployments, scheduled_dates
+from flows.shared.form import AUTOMATIC
+from flows.shared.settings import PROJECT
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar, next_halfjaar
 
 DEPLOYMENTS = deployments()
 every_deployment = pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda one: one["name"])

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from small_deliveries import SmallDeliveries
 
-from tasks.annexes.render import print_annex
+from tasks.annexes.print import print_annex
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.figures.rounding import round_half_up
 
 HALFJAAR = load_halfjaar("2025-H1")

@@ -46,7 +46,7 @@ def test_the_editor_schema_refuses_a_misspelt_key() -> None:
 
 def test_every_code_that_the_product_can_give_is_in_the_catalogue() -> None:
 
-    from tasks.figures.finding import catalogue
+    from tasks.definitions.finding import catalogue
 
     used = set()
     for file in (PROJECT / "tasks").rglob("*.py"):

@@ -16,9 +16,9 @@ from office_pages import heads_of
 from office_pages import problems_of as office_problems_of
 from small_deliveries import EXAMPLE, SmallDeliveries
 
-from tasks.annexes.render import print_annex
+from tasks.annexes.print import print_annex
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble
-from tasks.figures.halfjaar import load_halfjaar
 
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM, TOP = 22 * MM, (210 - 22) * MM, 24 * MM, (297 - 32) * MM

@@ -17,12 +17,12 @@ from installation import Installation
 from psycopg import sql
 from review_example import approved, opened
 
-from tasks.review.overview import dossier
-from tasks.review.people import add_person
-from tasks.review.release import release
-from tasks.review.states import Role, State
-from tasks.review.store import open_review
-from tasks.review.verify_release import verify_folder
+from tasks.review.accounts.people import add_person
+from tasks.review.record.store import open_review
+from tasks.review.release.release import release
+from tasks.review.release.verify import verify_folder
+from tasks.review.rules.states import Role, State
+from tasks.review.visibility import dossier
 
 PROJECT = Path(__file__).parents[2]
 
@@ -35,7 +35,12 @@ def environment(installation: Installation) -> dict[str, str]:
 
 def svz(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *map(str, arguments)], env=env, cwd=PROJECT, capture_output=True, text=True, timeout=240
+        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
+        env=env,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=240,
     )
 
 

@@ -16,16 +16,16 @@ import pypdfium2
 import pytest
 from small_deliveries import SmallDeliveries
 
-from tasks.annexes.page_check import check_pdf
-from tasks.annexes.printable_section import printable_section
+from tasks.annexes.page.printable_section import printable_section
+from tasks.annexes.pdf.validate import check_pdf
+from tasks.definitions.finding import Grade
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, take_in
-from tasks.deliveries.store import Store
 from tasks.dossier.assemble import Order, Outcome, assemble, contracts_of
-from tasks.figures.finding import Grade
-from tasks.figures.halfjaar import load_halfjaar
 from tasks.figures.spreadsheet_csv import FORMULA_STARTS
 from tasks.sections.section import Cell, Heading, Row, Section, Table
+from tasks.storage.store import Store
 
 #: Columns of one line: names and titles.
 NAMES = {"iv_sturing_risico": ("titel",), "damages": ("titel", "toeslagjaren", "ontdekt_door", "objecten"), "invordering": ("maatregel",)}

@@ -86,7 +86,18 @@ def test_an_onderdeel_is_added_without_changing_the_house(tmp_path: Path) -> Non
     (deliveries / "niet_gebruik_2025.csv").write_text(DELIVERY, newline="")
 
     done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", tmp_path / "uit"],
+        [
+            sys.executable,
+            "-m",
+            "flows.commands.main",
+            "assemble",
+            "2025-H1",
+            "--direct",
+            "--deliveries",
+            deliveries,
+            "--outputs",
+            tmp_path / "uit",
+        ],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(house)},
         cwd=house,
         capture_output=True,

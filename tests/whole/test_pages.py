@@ -20,13 +20,13 @@ from installation import Installation
 from playwright.sync_api import Browser
 from processes import free_port, until
 
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import long_date
-from tasks.figures.halfjaar import known_halfjaren, load_halfjaar
 from tasks.pages.app import create_app
-from tasks.review.store import open_review
+from tasks.review.record.store import open_review
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 Outcomes = tuple[Path, Outcome, Outcome]

@@ -15,14 +15,14 @@ from verapdf import verapdf
 
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.release_list import read_release_list
+from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote
-from tasks.review.people import add_person
-from tasks.review.publication import publish
+from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
-from tasks.review.release import release
-from tasks.review.store import open_review
-from tasks.review.verify_release import verify_folder
+from tasks.review.release.publication import publish
+from tasks.review.release.release import release
+from tasks.review.release.verify import verify_folder
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 

@@ -31,7 +31,7 @@ def test_other_machines_give_the_same_dossiers(
     for (halfjaar, surroundings), here in zip(ELSEWHERE.items(), example_outputs[1:], strict=True):
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "flows.cli", "assemble", halfjaar, "--direct"),
+                *(sys.executable, "-m", "flows.commands.main", "assemble", halfjaar, "--direct"),
                 *("--deliveries", deliveries / halfjaar, "--outputs", outputs),
             ],
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **surroundings},

@@ -19,15 +19,15 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tasks.definitions.finding import Grade, catalogue
+from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, load_contracts
-from tasks.deliveries.explanation_sheet import checks
-from tasks.deliveries.extract import EXPLANATION_SHEET
 from tasks.deliveries.intake import Intake, load_register, take_in
-from tasks.deliveries.store import Store
-from tasks.deliveries.supplier_files import WouldOverwriteError, supplier_files, write_supplier_files
-from tasks.deliveries.supplier_template import DATA_SHEET, HEADER_ROW
-from tasks.figures.finding import Grade, catalogue
-from tasks.figures.halfjaar import Halfjaar, load_halfjaar
+from tasks.deliveries.reading.extract import EXPLANATION_SHEET
+from tasks.deliveries.supplier_templates.explanation import checks
+from tasks.deliveries.supplier_templates.files import WouldOverwriteError, supplier_files, write_supplier_files
+from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
+from tasks.storage.store import Store
 
 PROJECT = Path(__file__).parents[2]
 CONTRACTS = load_contracts()
@@ -301,7 +301,7 @@ def test_only_the_sheet_with_the_agreed_name_is_passed_over(titles: tuple[str, s
 
 def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machine(tmp_path: Path) -> None:
     here = {name: data for contract in CONTRACTS.values() for name, (_, data) in supplier_files(contract, LAST).items()}
-    command = [sys.executable, "-m", "flows.cli", "templates", "2025-H1", "--to", str(tmp_path / "elders")]
+    command = [sys.executable, "-m", "flows.commands.main", "templates", "2025-H1", "--to", str(tmp_path / "elders")]
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     done = subprocess.run(command, env=env, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert "14 bestanden" in done.stdout

@@ -21,13 +21,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from review_example import ANNEXES, PEOPLE
 from served_pages import Served, served_pages
 
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Outcome
-from tasks.figures.halfjaar import load_halfjaar
-from tasks.review.people import add_person, people
-from tasks.review.records import records_problem
-from tasks.review.sessions import set_password
-from tasks.review.store import Review, open_review
-from tasks.review.verify_release import verify_folder
+from tasks.review.accounts.people import add_person, people
+from tasks.review.accounts.sessions import set_password
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review, open_review
+from tasks.review.release.verify import verify_folder
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -1,0 +1,1 @@
+"""The command line `svz`: one file per group of commands."""

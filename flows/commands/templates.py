@@ -1,0 +1,35 @@
+"""The command ``svz templates``: the same files as the flow ``leverancierssjablonen``, without Prefect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flows.shared.settings import OUTPUTS
+from tasks.definitions.halfjaar import known_halfjaren
+from tasks.deliveries.supplier_templates.files import WouldOverwriteError
+from tasks.dossier.suppliers import TEMPLATES, write_templates
+
+
+@click.command("templates")
+@click.argument("halfjaar", required=False)
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Map; standaard outputs/leverancierssjablonen/HALFJAAR.")
+def templates_command(halfjaar: str | None, folder: Path | None) -> None:
+    """Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste."""
+    halfjaar = halfjaar or known_halfjaren()[-1]
+    folder = folder or OUTPUTS / TEMPLATES / halfjaar
+    if folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"Waar de map moet komen, staat een bestand: {folder}.")
+    try:
+        files = write_templates(halfjaar, folder)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    except WouldOverwriteError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        where = error.filename or folder
+        raise click.ClickException(f"De sjablonen zijn niet te schrijven: {where} ({error.strerror or error}).") from error
+    for file in files:
+        click.echo(f"{file.name:48} {file.text}; {file.title}, voor {file.supplier}")
+    click.echo(f"\n{len(files)} bestanden in {folder}")

@@ -1,0 +1,56 @@
+"""Hands the deployments of prefect.yaml to a Prefect server, with what they need there: a work pool, and an eye for runs that died.
+
+Runs as a process of its own (``python -m flows.server.deploy``, or ``svz deploy``): Prefect reads its settings when it is imported.
+Doing it again changes nothing. With the word ``alone`` after it, the server has no workers yet, and what they left is ended as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from contextlib import suppress
+from functools import partial
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.settings import get_current_settings
+
+from flows.server.crash_detection import end_left_runs, watch_for_dead_runs
+from flows.server.supervisor import CannotRunError, answers, until
+from flows.shared.settings import POOL, PROJECT
+
+#: At a first start the server makes its database, on a slow machine in minutes.
+PATIENCE = 180.0
+
+
+def deploy(*, alone: bool) -> None:
+    """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``, as soon as it answers.
+
+    Args:
+        alone: no worker of that server runs now.
+
+    Raises:
+        CannotRunError: if there is no such address, or it does not answer within :data:`PATIENCE`.
+        subprocess.CalledProcessError: if Prefect refuses prefect.yaml; it has said why on the standard error.
+    """
+    address = get_current_settings().api.url
+    if address is None:
+        raise CannotRunError("PREFECT_API_URL ontbreekt: het adres van de Prefect-server, bijvoorbeeld http://127.0.0.1:4200/api.")
+    failure = f"De Prefect-server van PREFECT_API_URL ({address}) antwoordt niet. Start hem en probeer het opnieuw."
+    asyncio.run(until(partial(answers, f"{address}/health"), PATIENCE, failure))
+    with get_client(sync_client=True) as client:
+        with suppress(ObjectAlreadyExists):
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+        watch_for_dead_runs(client)
+        if alone:
+            end_left_runs(client)
+    subprocess.run([sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True)
+
+
+if __name__ == "__main__":
+    try:
+        deploy(alone=sys.argv[1:] == ["alone"])
+    except (CannotRunError, subprocess.CalledProcessError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,89 @@
+"""Prefect's own process worker, kept from three ways in which it would let runs lie without a word.
+
+Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's settings.
+
+For some seconds after the end of a run it still has its place in the worker. Started again in those seconds (*Retry*), Prefect 3.8.8 takes
+it a second time, and that ends the worker; or the worker reports once more that the run crashed, and so undoes the *Retry*. A worker that
+ends is started again, but now and then it does not end: anyio goes round for ever in a circle of cancellations
+(``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+
+import httpx
+from prefect.logging.configuration import setup_logging
+from prefect.utilities.processutils import setup_signal_handlers_worker
+from prefect.workers.process import ProcessWorker, ProcessWorkerResult
+
+from flows.shared.settings import POOL
+
+#: After so many seconds without asking for runs a worker is stuck. A run gives up sooner on a server that is away.
+LONGEST_SILENCE = 600.0
+#: Prefect counts in intervals between two questions, thirty at most.
+_INTERVAL = LONGEST_SILENCE / 30
+
+_run = ProcessWorker.run
+_submit = ProcessWorker._submit_scheduled_flow_runs
+
+
+async def _submit_what_was_let_go(worker: ProcessWorker, flow_run_response: list[Any]) -> list[Any]:
+    # What is left out here is on the list again at the next question, a few seconds later.
+    held = worker.limiter.statistics().borrowers
+    return await _submit(worker, [one for one in flow_run_response if one.flow_run.id not in held])
+
+
+async def _run_reported_once(worker: ProcessWorker, flow_run: Any, configuration: Any, task_status: Any = None) -> ProcessWorkerResult:
+    began = datetime.now(UTC)
+    result = await _run(worker, flow_run, configuration, task_status)
+    if result.status_code and await _is_reported(worker, flow_run, began):
+        return ProcessWorkerResult(identifier=result.identifier, status_code=0)
+    return result
+
+
+async def _is_reported(worker: ProcessWorker, flow_run: Any, began: datetime) -> bool:
+    # What saw the process end reports the crash, unless the server was away just then.
+    try:
+        states = await worker.client.read_flow_run_states(flow_run.id)
+    except httpx.HTTPError:
+        return False
+    return any(state.is_crashed() and state.timestamp >= began for state in states)
+
+
+ProcessWorker.run = _run_reported_once  # type: ignore[method-assign, assignment]
+ProcessWorker._submit_scheduled_flow_runs = _submit_what_was_let_go  # type: ignore[method-assign, assignment]
+
+
+def end_when_stuck(worker: ProcessWorker, every: float) -> None:
+    """Watch, from a thread of its own, and end this process when the worker asks for runs no more: whoever started it starts it again."""
+    while worker.is_worker_still_polling(_INTERVAL):
+        time.sleep(every)
+    sys.stderr.write(f"De worker vraagt al {LONGEST_SILENCE / 60:.0f} minuten niet meer om runs en eindigt, om opnieuw te beginnen.\n")
+    sys.stderr.flush()
+    os._exit(1)
+
+
+async def _work(name: str, limit: int) -> None:
+    worker = ProcessWorker(work_pool_name=POOL, name=name, limit=limit)
+    Thread(target=end_when_stuck, args=(worker, 30), daemon=True).start()
+    await worker.start()
+
+
+def main() -> None:
+    """Work until a signal."""
+    setup_logging()
+    setup_signal_handlers_worker(os.getpid(), "the worker", print)
+    with suppress(KeyboardInterrupt):  # Prefect passes every signal on as this one
+        asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The choice of a halfjaar and a folder on a form, and what a run makes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from prefect.runtime import flow_run
+
+from tasks.definitions.halfjaar import known_halfjaren, next_halfjaar
+from tasks.figures.dutch import AMSTERDAM
+
+AUTOMATIC: Literal["automatisch"] = "automatisch"
+
+if TYPE_CHECKING:
+    Halfjaarkeuze = str
+else:
+    # What stands in config/halfjaren when the deployment is made is the list of choices on the form, newest first.
+    Halfjaarkeuze = Literal[(AUTOMATIC, *reversed(known_halfjaren()))]
+
+
+class RefusedChoiceError(Exception):
+    """What was filled in can not be carried out; the message is Dutch and meant for people."""
+
+
+class Choice(NamedTuple):
+    """What a run works on."""
+
+    halfjaar: str
+    deliveries: Path
+
+
+def chosen(halfjaar: object, leveringen: object, outputs: Path) -> Choice:
+    """Check what was filled in, and fill in what was left open.
+
+    Args:
+        halfjaar: name of a reporting round, or ``automatisch``: the first of which the letter is sent on or after the day for which the run
+            was scheduled. Of a run that was started by hand that is the day of the start; a retry keeps the day.
+        leveringen: folder, absolute or in ``outputs/leveringen``; empty means the folder there with the name of the halfjaar.
+        outputs: folder of the product's output.
+
+    Raises:
+        RefusedChoiceError: if that gives no halfjaar or no folder.
+    """
+    if not isinstance(halfjaar, str) or not isinstance(leveringen, str | Path):
+        raise RefusedChoiceError("Vul voor halfjaar en leveringen een tekst in.")
+    name = chosen_halfjaar(halfjaar)
+    return Choice(name, outputs / "leveringen" / (str(leveringen).strip() or name))
+
+
+def chosen_halfjaar(halfjaar: object) -> str:
+    """The name of a reporting round; see :func:`chosen`. Raises RefusedChoiceError as that does."""
+    if halfjaar == AUTOMATIC:
+        day = scheduled_at().date()
+        try:
+            return next_halfjaar(day)
+        except ValueError as error:
+            raise RefusedChoiceError(f"{error} Of kies bij 'halfjaar' zelf een halfjaar.") from error
+    if halfjaar not in known_halfjaren():
+        raise RefusedChoiceError(f"Onbekend halfjaar {halfjaar!r}. Kies {AUTOMATIC} of een van: {', '.join(known_halfjaren())}.")
+    return str(halfjaar)
+
+
+def scheduled_at() -> datetime:
+    """When this run was to start, in Amsterdam."""
+    when: datetime = flow_run.scheduled_start_time
+    return when.astimezone(AMSTERDAM)
+
+
+def run_name(what: str) -> str:
+    """``what`` with the halfjaar of this run, for the list of runs."""
+    try:
+        return f"{what} {chosen_halfjaar(flow_run.parameters.get('halfjaar', AUTOMATIC))}"
+    except RefusedChoiceError:
+        return f"{what} (halfjaar onbekend)"

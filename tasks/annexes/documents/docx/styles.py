@@ -1,0 +1,284 @@
+"""The parts of a Word document that say how things look: styles, numbering and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from tasks.annexes.documents.blocks import Kind
+from tasks.annexes.documents.styles import (
+    BLUE,
+    BRIGHT,
+    DETAIL_SIZE,
+    FONT,
+    HAIRLINE,
+    INDENT,
+    INK,
+    LINK,
+    LOOKS,
+    TEXT_WIDTH,
+    TONES,
+    WHITE,
+    Line,
+    Look,
+)
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BULLETS, CHAPTERS = "1", "2"  # numbering definitions; those of numbered lists follow
+LEVELS = 9
+TABLE_STYLE = "Huisstijltabel"
+#: Style id and the name Word shows; names that Word knows itself are translated there.
+STYLES: MappingProxyType[Kind, tuple[str, str]] = MappingProxyType(
+    {
+        Kind.COVER: ("Bijlage", "Bijlage"),
+        Kind.TITLE: ("Title", "Title"),
+        Kind.SUBTITLE: ("Subtitle", "Subtitle"),
+        Kind.CONCEPT: ("Concept", "Concept"),
+        Kind.HEADING_1: ("Heading1", "heading 1"),
+        Kind.HEADING_2: ("Heading2", "heading 2"),
+        Kind.HEADING_3: ("Heading3", "heading 3"),
+        Kind.UNNUMBERED: ("KopZonderNummer", "Kop zonder nummer"),
+        Kind.BODY: ("BodyText", "Body Text"),
+        Kind.NOTE: ("Leeswijzer", "Leeswijzer"),
+        Kind.FACTS: ("Kenmerken", "Kenmerken"),
+        Kind.LIST: ("ListBullet", "List Bullet"),
+        Kind.BRIEF_HEADING: ("InHetKortKop", "In het kort kop"),
+        Kind.BRIEF_TEXT: ("InHetKort", "In het kort"),
+        Kind.BRIEF_LIST: ("InHetKortLijst", "In het kort lijst"),
+        Kind.CAPTION: ("Caption", "caption"),
+        Kind.PICTURE: ("Figuur", "Figuur"),
+        Kind.TABLE_PICTURE: ("TabelFiguur", "Tabel figuur"),
+        Kind.TABLE_HEADING: ("TabelKop", "Tabel kop"),
+        Kind.TABLE_HEADING_NUMBER: ("TabelKopGetal", "Tabel kop getal"),
+        Kind.TABLE_NAME: ("TabelNaam", "Tabel naam"),
+        Kind.TABLE_TEXT: ("TabelTekst", "Tabel tekst"),
+        Kind.TABLE_NUMBER: ("TabelGetal", "Tabel getal"),
+        Kind.TABLE_LIST: ("TabelLijst", "Tabel lijst"),
+        Kind.TABLE_TOTAL: ("TabelTotaal", "Tabel totaal"),
+        Kind.TABLE_TOTAL_NUMBER: ("TabelTotaalGetal", "Tabel totaal getal"),
+        Kind.TABLE_REST: ("TabelRest", "Tabel rest"),
+        Kind.TABLE_REST_NUMBER: ("TabelRestGetal", "Tabel rest getal"),
+        Kind.META_NAME: ("Gegeven", "Gegeven"),
+        Kind.CONTENTS_HEADING: ("TOCHeading", "TOC Heading"),
+        Kind.CONTENTS_1: ("TOC1", "toc 1"),
+        Kind.CONTENTS_2: ("TOC2", "toc 2"),
+        Kind.FOOTNOTE: ("FootnoteText", "footnote text"),
+        Kind.HEADER: ("Header", "header"),
+        Kind.FOOTER: ("Footer", "footer"),
+    }
+)
+#: A numbered list has a style of its own where Word has one.
+NUMBERED_STYLE = ("ListNumber", "List Number")
+OUTLINE = {Kind.HEADING_1: 0, Kind.HEADING_2: 1, Kind.HEADING_3: 2}
+LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
+
+
+def w(name: str, /, *children: Element, **attributes: str | int) -> Element:
+    """The element ``w:name``; attributes get the same prefix."""
+    element = Element(f"w:{name}", {f"w:{key}": str(value) for key, value in attributes.items()})
+    element.extend(children)
+    return element
+
+
+def run(text: str, *properties: Element) -> Element:
+    """Text with those properties."""
+    content = w("t")
+    content.text = text
+    content.set("xml:space", "preserve")
+    return w("r", *([w("rPr", *properties)] if properties else []), content)
+
+
+def tone_style(tone: str) -> str:
+    """The id of the character style of a tone."""
+    return "Status" + "".join(part.capitalize() for part in tone.split("-")) if tone != "detail" else "Detail"
+
+
+def edge(side: str, line: Line) -> Element:
+    """One line of a border."""
+    return w(side, val="single", sz=line.width, space=line.space, color=line.colour)
+
+
+def styles_part() -> Element:
+    """``word/styles.xml``."""
+    fonts = w("rFonts", ascii=FONT, hAnsi=FONT, cs=FONT, eastAsia=FONT)
+    language = w("lang", val="nl-NL", eastAsia="nl-NL", bidi="ar-SA")
+    defaults = w(
+        "docDefaults",
+        w("rPrDefault", w("rPr", fonts, w("color", val=INK), w("sz", val=20), w("szCs", val=20), language)),
+        w("pPrDefault", w("pPr", w("spacing", before=0, after=0, line=240, lineRule="auto"))),
+    )
+    root = w("styles", defaults, *_base_styles())
+    root.set("xmlns:w", WORD)
+    for kind, (id, name) in STYLES.items():
+        root.append(_paragraph_style(kind, id, name))
+        if kind is Kind.LIST:
+            root.append(_paragraph_style(kind, *NUMBERED_STYLE))
+    root.extend(_character_styles())
+    root.append(_table_style())
+    return root
+
+
+def _base_styles() -> Iterator[Element]:
+    normal = w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", styleId="Normal")
+    plain = w("style", w("name", val="Default Paragraph Font"), w("semiHidden"), type="character", styleId="DefaultParagraphFont")
+    margins = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")))
+    table = w("style", w("name", val="Normal Table"), w("semiHidden"), w("tblPr", margins), type="table", styleId="TableNormal")
+    for style in (normal, plain, table):
+        style.set("w:default", "1")
+        yield style
+    yield w("style", w("name", val="No List"), w("semiHidden"), type="numbering", styleId="NoList", default="1")
+
+
+def _paragraph_style(kind: Kind, id: str, name: str) -> Element:
+    look = LOOKS[kind]
+    style = w("style", w("name", val=name), w("basedOn", val="Normal"), type="paragraph", styleId=id)
+    if kind in (Kind.TITLE, *OUTLINE, Kind.UNNUMBERED):
+        style.append(w("next", val="BodyText"))
+    style.extend((w("qFormat"), _paragraph_properties(kind, look, id), _run_properties(look)))
+    return style
+
+
+def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
+    properties = w("pPr")
+    if look.keep_next:
+        properties.extend((w("keepNext"), w("keepLines")))
+    if id == NUMBERED_STYLE[0]:
+        pass  # every numbered list brings its own counter
+    elif kind in LISTS:
+        properties.append(w("numPr", w("numId", val=BULLETS)))
+    elif kind is Kind.HEADING_1:
+        properties.append(w("numPr", w("numId", val=CHAPTERS)))
+    lines = [edge(side, line) for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under)) if line]
+    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2) and look.under:
+        lines.append(edge("between", look.under))  # else Word draws one line under all of them
+    if lines:
+        properties.append(w("pBdr", *lines))
+    if look.shade:
+        properties.append(w("shd", val="clear", color="auto", fill=look.shade))
+    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2, Kind.HEADER, Kind.FOOTER):
+        stops = [w("tab", val="left", pos=454)] if kind is Kind.CONTENTS_1 else []
+        properties.append(w("tabs", *stops, w("tab", val="right", pos=TEXT_WIDTH)))
+    properties.append(w("spacing", before=look.before, after=look.after, line=240 * look.leading // 100, lineRule="auto"))
+    if kind in LISTS:
+        properties.append(w("ind", left=look.left + INDENT, hanging=INDENT))
+    elif kind is Kind.HEADING_1:
+        properties.append(w("ind", left=454, hanging=454))
+    elif look.left:
+        properties.append(w("ind", left=look.left))
+    if look.at_right:
+        properties.append(w("jc", val="right"))
+    if kind in OUTLINE:
+        properties.append(w("outlineLvl", val=OUTLINE[kind]))
+    return properties
+
+
+def _run_properties(look: Look) -> Element:
+    properties = w("rPr")
+    if look.bold:
+        properties.extend((w("b"), w("bCs")))
+    if look.italic:
+        properties.extend((w("i"), w("iCs")))
+    properties.extend((w("color", val=look.colour), w("sz", val=look.size), w("szCs", val=look.size)))
+    return properties
+
+
+def _character_styles() -> Iterator[Element]:
+    yield _character_style("Strong", "Strong", w("b"), w("bCs"))
+    yield _character_style("Emphasis", "Emphasis", w("i"), w("iCs"))
+    yield _character_style("Hyperlink", "Hyperlink", w("color", val=LINK), w("u", val="single"))
+    yield _character_style(
+        "FootnoteReference", "footnote reference", w("b", val=0), w("color", val=LINK), w("vertAlign", val="superscript")
+    )
+    for tone, colour in TONES.items():
+        if tone == "detail":
+            yield _character_style("Detail", "Detail", w("color", val=colour), w("sz", val=DETAIL_SIZE), w("szCs", val=DETAIL_SIZE))
+        else:
+            yield _character_style(tone_style(tone), f"Status {tone}", w("color", val=colour))
+
+
+def _character_style(id: str, name: str, *properties: Element) -> Element:
+    based = w("basedOn", val="DefaultParagraphFont")
+    return w("style", w("name", val=name), based, w("rPr", *properties), type="character", styleId=id)
+
+
+def _table_style() -> Element:
+    lines = w("tblBorders", *(edge(side, Line(HAIRLINE, 4)) for side in ("bottom", "insideH")))
+    head = w(
+        "tblStylePr", w("rPr", w("b"), w("color", val=WHITE)), w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)), type="firstRow"
+    )
+    return w(
+        "style",
+        w("name", val=TABLE_STYLE),
+        w("basedOn", val="TableNormal"),
+        w("qFormat"),
+        w("tblPr", lines),
+        head,
+        type="table",
+        styleId=TABLE_STYLE,
+    )
+
+
+def numbering_part(numbered: int) -> Element:
+    """``word/numbering.xml``, with a counter for each of ``numbered`` lists; their ids follow ``CHAPTERS``."""
+    root = w("numbering")
+    root.set("xmlns:w", WORD)
+    root.append(w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(_bullet, range(LEVELS)), abstractNumId=0))
+    root.append(w("abstractNum", w("multiLevelType", val="multilevel"), *map(_chapter, range(LEVELS)), abstractNumId=1))
+    root.append(w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(_count, range(LEVELS)), abstractNumId=2))
+    for index in range(2):
+        root.append(w("num", w("abstractNumId", val=index), numId=index + 1))
+    for index in range(numbered):
+        restart = [w("lvlOverride", w("startOverride", val=1), ilvl=level) for level in range(LEVELS)]
+        root.append(w("num", w("abstractNumId", val=2), *restart, numId=index + 1 + int(CHAPTERS)))
+    return root
+
+
+def _indent(level: int) -> Element:
+    return w("pPr", w("ind", left=INDENT * (level + 1), hanging=INDENT))
+
+
+def _bullet(level: int) -> Element:
+    sign = "•" if level % 2 == 0 else "–"
+    return w(
+        "lvl", w("start", val=1), w("numFmt", val="bullet"), w("lvlText", val=sign), w("lvlJc", val="left"), _indent(level), ilvl=level
+    )
+
+
+def _count(level: int) -> Element:
+    text = w("lvlText", val=f"%{level + 1}.")
+    return w("lvl", w("start", val=1), w("numFmt", val="decimal"), text, w("lvlJc", val="left"), _indent(level), ilvl=level)
+
+
+def _chapter(level: int) -> Element:
+    if level:  # headings under a chapter have no number
+        return w("lvl", w("start", val=1), w("numFmt", val="none"), w("suff", val="nothing"), w("lvlText", val=""), ilvl=level)
+    colour = w("rPr", w("color", val=BRIGHT))
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val="decimal"),
+        w("pStyle", val="Heading1"),
+        w("lvlText", val="%1"),
+        w("lvlJc", val="left"),
+        w("pPr", w("ind", left=454, hanging=454)),
+        colour,
+        ilvl=0,
+    )
+
+
+def settings_part() -> Element:
+    """``word/settings.xml``."""
+    notes = w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
+    setting = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
+    root = w(
+        "settings",
+        w("zoom", percent=100),
+        w("embedTrueTypeFonts"),
+        w("defaultTabStop", val=708),
+        notes,
+        w("compat", setting),
+        w("themeFontLang", val="nl-NL"),
+    )
+    root.set("xmlns:w", WORD)
+    return root

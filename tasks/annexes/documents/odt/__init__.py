@@ -1,0 +1,1 @@
+"""The OpenDocument text of an annex."""

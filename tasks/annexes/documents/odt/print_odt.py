@@ -1,0 +1,329 @@
+"""Writes an annex as an OpenDocument text (ODF 1.3), the open form that binds the government; the same content as the Word document.
+
+Each figure stands between reference marks named ``cijfer|ID|N``, where N says which mention of the figure it is. Reference marks are in
+the standard, LibreOffice lists them in its Navigator, and they stay where they are when the number between them is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from tasks.annexes.documents.blocks import (
+    Block,
+    Break,
+    Bullets,
+    Caption,
+    Contents,
+    Document,
+    Entry,
+    FigureMark,
+    Heading,
+    Inline,
+    Kind,
+    Note,
+    Paragraph,
+    Picture,
+    Row,
+    Style,
+    Table,
+    TableKind,
+    Text,
+)
+from tasks.annexes.documents.charts import png
+from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
+from tasks.annexes.documents.odt.fonts import font_faces, font_files
+from tasks.annexes.documents.odt.parts import LAYOUT_CACHE, MEDIA_TYPE, NO_PAGES, manifest, meta, settings
+from tasks.annexes.documents.odt.styles import NO_PADDING, STYLES, list_style, styles_part
+from tasks.annexes.documents.package import package, xml_part
+from tasks.annexes.documents.read_page import read_blocks
+from tasks.annexes.documents.styles import (
+    EDGES,
+    HEAD_CELL,
+    LOOKS,
+    PADDINGS,
+    TEXT_WIDTH,
+    CellLook,
+    Line,
+    cell_look,
+    column_widths,
+    locale,
+    picture_size,
+)
+
+MARK = "cijfer"
+NOTE_SPACE = "\u2002"
+
+
+def print_odt(html: str, *, created: datetime) -> bytes:
+    """The OpenDocument text of a finished annex; the same page and time give the same bytes.
+
+    Raises:
+        PrintError: if something in the page has no place in an OpenDocument text.
+        ValueError: if ``created`` has no time zone.
+    """
+    document = read_blocks(html)
+    writer = _Writer(document)
+    body = list(writer.blocks(document.blocks))
+    words = sorted({block.word for block in _captions(document.blocks) if block.word})
+    counters = o(
+        "text:sequence-decls",
+        None,
+        *(o("text:sequence-decl", {"text:display-outline-level": "0", "text:name": word}) for word in words),
+    )
+    text = o("office:body", None, o("office:text", None, counters, *body))
+    xml = {
+        "content.xml": part("document-content", font_faces(), o("office:automatic-styles", None, *writer.styles()), text),
+        "styles.xml": styles_part(document),
+        "meta.xml": meta(document, created),
+        "settings.xml": settings(),
+    }
+    pictures = {name: png(svg) for svg, name in writer.pictures.items()}
+    files = {name: xml_part(one) for name, one in xml.items()} | pictures | font_files() | {LAYOUT_CACHE: NO_PAGES}
+    parts = {"mimetype": MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": xml_part(manifest(files))}
+    return package(parts, created=created, stored=frozenset(["mimetype"]))
+
+
+def _captions(blocks: Iterable[Block]) -> Iterator[Caption]:
+    for block in blocks:
+        if isinstance(block, Caption):
+            yield block
+        elif isinstance(block, Table):
+            if block.caption:
+                yield block.caption
+            yield from _captions(one for row in block.body for cell in row.cells for one in cell.blocks)
+
+
+class _Writer:
+    """Collects the automatic styles and counts what must be unique, while the blocks are written."""
+
+    def __init__(self, document: Document) -> None:
+        self.pictures: dict[str, str] = {}
+        self._targets = {block.id for block in document.blocks if isinstance(block, Heading) and block.id}
+        self._styles: dict[tuple[str, str], tuple[str, Element]] = {}
+        self._mentions: Counter[str] = Counter()
+        self._notes = 0
+        self._tables = 0
+        self._drawings = 0
+
+    def styles(self) -> Iterator[Element]:
+        """The automatic styles that what was written asks for."""
+        return (element for _, element in self._styles.values())
+
+    def _style(self, family: str, properties: list[Element], parent: str = "") -> str:
+        """The name of the automatic style with those properties."""
+        key = (family, parent + "".join(f"{one.tag}{sorted(one.items())}" for one in properties))
+        if key not in self._styles:
+            name = f"{family[0].upper()}{len(self._styles) + 1}"
+            attributes = {"style:name": name, "style:family": family} | ({"style:parent-style-name": parent} if parent else {})
+            self._styles[key] = (name, o("style:style", attributes, *properties))
+        return self._styles[key][0]
+
+    def blocks(self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH) -> Iterator[Element]:
+        """The paragraphs, lists and tables of ``blocks``, in a width of ``room``."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                yield self._paragraph(block)
+            elif isinstance(block, Heading):
+                yield self._heading(block)
+            elif isinstance(block, Caption):
+                yield self._caption(block)
+            elif isinstance(block, Bullets):
+                yield self._list(block)
+            elif isinstance(block, Picture):
+                yield o("text:p", {"text:style-name": style_name(STYLES[block.kind])}, self._picture(block, room))
+            elif isinstance(block, Table):
+                yield from self._table(block, room)
+            else:
+                yield from self._contents(block)
+
+    def _paragraph(self, paragraph: Paragraph) -> Element:
+        return o("text:p", {"text:style-name": style_name(STYLES[paragraph.kind])}, *self._runs(paragraph.inlines))
+
+    def _heading(self, heading: Heading) -> Element:
+        kind = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1]
+        properties: dict[str, str] = {}
+        if heading.new_page:
+            # LibreOffice takes both margins from the style that names one.
+            after = length(LOOKS[kind].after)
+            properties |= {"fo:break-before": "page", "fo:margin-top": "0pt", "fo:margin-bottom": after}
+        if heading.edge:
+            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding": NO_PADDING, "fo:padding-top": "6pt"}
+        name = style_name(STYLES[kind])
+        if properties:
+            name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)
+        attributes = {"text:style-name": name, "text:outline-level": str(heading.level)}
+        if heading.level == 1 and not heading.number:
+            attributes["text:is-list-header"] = "true"
+        content = list(self._runs(heading.inlines))
+        if heading.id:
+            mark = {"text:name": heading.id}
+            content = [o("text:bookmark-start", mark), *content, o("text:bookmark-end", mark)]
+        return o("text:h", attributes, *content)
+
+    def _caption(self, caption: Caption) -> Element:
+        paragraph = o("text:p", {"text:style-name": STYLES[Kind.CAPTION]})
+        if caption.word:
+            counter = {
+                "text:ref-name": f"ref{caption.word}{caption.number}",
+                "text:name": caption.word,
+                "text:formula": f"ooow:{caption.word}+1",
+                "style:num-format": "1",
+            }
+            add(paragraph, f"{caption.word}\u00a0", o("text:sequence", counter, caption.number), ". ")
+        return add(paragraph, *self._runs(caption.inlines))
+
+    def _list(self, bullets: Bullets) -> Element:
+        items = [o("text:list-item", None, *self.blocks(item)) for item in bullets.items]
+        return o("text:list", {"text:style-name": list_style(bullets.kind, ordered=bullets.ordered)}, *items)
+
+    def _picture(self, picture: Picture, room: int) -> Element:
+        self._drawings += 1
+        file = self.pictures.setdefault(picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}.png")
+        wide, high = picture_size(picture, room)
+        name = f"Figuur {self._drawings}"
+        place = {"draw:name": name, "text:anchor-type": "as-char", "svg:width": length(wide), "svg:height": length(high)}
+        image = {"xlink:href": file, "xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
+        return o("draw:frame", place, o("draw:image", image), o("svg:title", None, name), o("svg:desc", None, picture.alternative))
+
+    def _table(self, table: Table, room: int) -> Iterator[Element]:
+        if table.caption:
+            yield self._caption(table.caption)
+        self._tables += 1
+        frame = {
+            "style:width": length(room),
+            "table:align": "left",
+            "fo:margin-bottom": "10pt",
+            "style:may-break-between-rows": "false" if table.whole else "true",
+        }
+        attributes = {
+            "table:name": f"Tabel{self._tables}",
+            "table:style-name": self._style("table", [o("style:table-properties", frame)]),
+        }
+        made = o("table:table", attributes)
+        if table.title:
+            add(made, o("table:title", None, table.title))
+        if table.summary:
+            add(made, o("table:desc", None, table.summary))
+        widths = column_widths(table, room)
+        for width in widths:
+            style = self._style("table-column", [o("style:table-column-properties", {"style:column-width": length(width)})])
+            add(made, o("table:table-column", {"table:style-name": style}))
+        if table.head:
+            add(
+                made,
+                o("table:table-header-rows", None, *(self._row(row, table.kind, widths, HEAD_CELL, align="bottom") for row in table.head)),
+            )
+        for index, row in enumerate(table.body):
+            add(made, self._row(row, table.kind, widths, cell_look(table, index)))
+        yield made
+
+    def _row(self, row: Row, kind: TableKind, widths: list[int], look: CellLook, align: str = "top") -> Element:
+        padding = PADDINGS[kind]
+        properties = {
+            "fo:padding-top": length(padding.above),
+            "fo:padding-bottom": length(padding.below),
+            "fo:padding-left": length(padding.before),
+            "fo:padding-right": length(padding.after),
+            "fo:border-left": "none",
+            "fo:border-right": "none",
+            "fo:border-top": line(look.over) if look.over else "none",
+            "fo:border-bottom": line(look.under) if look.under else "none",
+            "style:vertical-align": align,
+        }
+        if look.shade:
+            properties["fo:background-color"] = f"#{look.shade}"
+        cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
+        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "auto" if row.long else "always"})])
+        made = o("table:table-row", {"table:style-name": row_style})
+        column = 0
+        for cell in row.cells:
+            room = sum(widths[column : column + cell.span]) - padding.before - padding.after
+            column += cell.span
+            attributes = {"table:style-name": cell_style, "office:value-type": "string"}
+            if cell.span > 1:
+                attributes["table:number-columns-spanned"] = str(cell.span)
+            add(made, o("table:table-cell", attributes, *self.blocks(cell.blocks, room=room)))
+            add(made, *(o("table:covered-table-cell") for _ in range(cell.span - 1)))
+        return made
+
+    def _contents(self, contents: Contents) -> Iterator[Element]:
+        if not contents.entries:
+            return
+        deepest = max(entry.level for entry in contents.entries)
+        heading = style_name(STYLES[Kind.CONTENTS_HEADING])
+        source = o("text:table-of-content-source", {"text:outline-level": str(deepest)})
+        add(source, o("text:index-title-template", {"text:style-name": heading}, contents.title))
+        for level in range(1, deepest + 1):
+            name = style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[level - 1]])
+            template = o("text:table-of-content-entry-template", {"text:outline-level": str(level), "text:style-name": name})
+            add(template, o("text:index-entry-link-start", {"text:style-name": "Index_20_Link"}))
+            if level == 1:
+                tab = {"style:type": "left", "style:position": "22.7pt", "style:leader-char": " "}
+                add(template, o("text:index-entry-chapter"), o("text:index-entry-tab-stop", tab))
+            add(template, o("text:index-entry-text"), o("text:index-entry-tab-stop", {"style:type": "right", "style:leader-char": " "}))
+            add(source, add(template, o("text:index-entry-page-number"), o("text:index-entry-link-end")))
+        title = [o("text:index-title", {"text:name": "Inhoud_kop"}, o("text:p", {"text:style-name": heading}, contents.title))]
+        body = o("text:index-body", None, *(title if contents.title else []), *(self._entry(entry) for entry in contents.entries))
+        yield o("text:table-of-content", {"text:name": "Inhoud", "text:protected": "true"}, source, body)
+
+    def _entry(self, entry: Entry) -> Element:
+        paragraph = o("text:p", {"text:style-name": style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]])})
+        line = paragraph
+        if entry.target in self._targets:
+            line = o("text:a", {"xlink:type": "simple", "xlink:href": f"#{entry.target}", "text:style-name": "Index_20_Link"})
+            add(paragraph, line)
+        if entry.number:
+            add(line, o("text:span", {"text:style-name": "Strong_20_Emphasis"}, entry.number), o("text:tab"))
+        add(line, entry.text)
+        if entry.target in self._targets:
+            # LibreOffice fills this in itself, so the page is always right.
+            add(line, o("text:tab"), o("text:bookmark-ref", {"text:reference-format": "page", "text:ref-name": entry.target}))
+        return paragraph
+
+    def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element | str]:
+        for inline in inlines:
+            if isinstance(inline, Break):
+                yield o("text:line-break")
+            elif isinstance(inline, Note):
+                yield self._note(inline)
+            elif isinstance(inline, FigureMark):
+                self._mentions[inline.id] += 1
+                name = {"text:name": f"{MARK}|{inline.id}|{self._mentions[inline.id]}"}
+                yield o("text:reference-mark-start", name)
+                yield self._styled(inline.printed, inline.style)
+                yield o("text:reference-mark-end", name)
+            else:
+                yield self._linked(inline)
+
+    def _linked(self, text: Text) -> Element | str:
+        link = text.style.link
+        content = self._styled(text.text, text.style)
+        if not link or (link.startswith("#") and link[1:] not in self._targets):
+            return content
+        return o("text:a", {"xlink:type": "simple", "xlink:href": link, "text:style-name": "Internet_20_link"}, content)
+
+    def _styled(self, text: str, style: Style) -> Element | str:
+        properties: dict[str, str] = {}
+        if style.bold:
+            properties["fo:font-weight"] = "bold"
+        if style.italic:
+            properties["fo:font-style"] = "italic"
+        if style.raised or style.lowered:
+            properties["style:text-position"] = f"{'super' if style.raised else 'sub'} 65%"
+        if style.language:
+            language, _, country = locale(style.language).partition("-")
+            properties |= {"fo:language": language, "fo:country": country or "none"}
+        tone = style_name("Detail" if style.tone == "detail" else f"Status {style.tone}") if style.tone else ""
+        if not properties and not tone:
+            return text
+        name = self._style("text", [o("style:text-properties", properties)], tone) if properties else tone
+        return o("text:span", {"text:style-name": name}, text)
+
+    def _note(self, note: Note) -> Element:
+        self._notes += 1
+        body = o("text:p", {"text:style-name": STYLES[Kind.FOOTNOTE]}, NOTE_SPACE, *self._runs(note.inlines))
+        citation = o("text:note-citation", None, str(self._notes))
+        return o("text:note", {"text:id": f"ftn{self._notes}", "text:note-class": "footnote"}, citation, o("text:note-body", None, body))

@@ -1,0 +1,98 @@
+"""Which chapters of an annex begin a page in a word processor: not one after, or with, so little that the page would be nearly empty.
+
+Only a word processor knows where pages end, so this estimates how high things are; a page more or less full does not matter here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from tasks.annexes.documents.blocks import (
+    Block,
+    Break,
+    Bullets,
+    Caption,
+    Contents,
+    FigureMark,
+    Heading,
+    Inline,
+    Kind,
+    Paragraph,
+    Picture,
+    Row,
+    Table,
+    Text,
+)
+from tasks.annexes.documents.styles import LOOKS, PADDINGS, TEXT_HEIGHT, TEXT_WIDTH, column_widths, picture_size
+
+#: A page that is filled less than this share is nearly empty.
+LITTLE = 0.3
+#: Up to where an estimate can be trusted to fit on a page.
+FULL = 0.85
+LETTER_WIDTH, LINE_HEIGHT = 4.7, 13.3  # twips for type of half a point
+
+_HEADINGS = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)
+
+
+def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks``, in which fewer headings begin a page."""
+    starts = [index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.new_page]
+    done = list(blocks)
+    filled = _share(blocks[: starts[0]]) if starts else 0.0
+    for start, end in pairwise([*starts, len(blocks)]):
+        own, heading = _share(blocks[start:end]), blocks[start]
+        assert isinstance(heading, Heading)
+        if filled < LITTLE or (own < LITTLE and filled + own < FULL):
+            done[start] = heading._replace(new_page=False)
+            filled += own
+        else:
+            filled = own
+    return tuple(done)
+
+
+def _share(blocks: Iterable[Block]) -> float:
+    return sum(_height(block, TEXT_WIDTH) for block in blocks) / TEXT_HEIGHT
+
+
+def _height(block: Block, room: int) -> float:
+    """Of a block in a width of ``room``, in twips."""
+    if isinstance(block, Paragraph):
+        if block.kind is Kind.CONCEPT:
+            return 0  # else what is released could begin its pages elsewhere than what was reviewed
+        return _text_height(block.kind, block.inlines, room)
+    if isinstance(block, Heading):
+        return _text_height(_HEADINGS[block.level - 1], block.inlines, room)
+    if isinstance(block, Caption):
+        return _text_height(Kind.CAPTION, block.inlines, room)
+    if isinstance(block, Bullets):
+        return sum(_height(one, room) for item in block.items for one in item)
+    if isinstance(block, Picture):
+        return picture_size(block, room)[1] + LOOKS[block.kind].before + LOOKS[block.kind].after
+    if isinstance(block, Table):
+        widths = column_widths(block, room)
+        caption = _height(block.caption, room) if block.caption else 0
+        return caption + sum(_row_height(row, block, widths) for row in (*block.head, *block.body))
+    assert isinstance(block, Contents)
+    look = LOOKS[Kind.CONTENTS_1]
+    return (len(block.entries) + 2) * (look.size * LINE_HEIGHT + look.before + look.after)
+
+
+def _row_height(row: Row, table: Table, widths: Sequence[int]) -> float:
+    padding, column, highest = PADDINGS[table.kind], 0, 0.0
+    for cell in row.cells:
+        room = sum(widths[column : column + cell.span]) - padding.before - padding.after
+        column += cell.span
+        highest = max(highest, sum(_height(one, room) for one in cell.blocks))
+    return highest + padding.above + padding.below
+
+
+def _text_height(kind: Kind, inlines: Iterable[Inline], room: int) -> float:
+    look, letters, lines = LOOKS[kind], 0, 1
+    for inline in inlines:
+        if isinstance(inline, Break):
+            lines += 1
+        elif isinstance(inline, Text | FigureMark):
+            letters += len(inline.text if isinstance(inline, Text) else inline.printed)
+    on_a_line = max((room - look.left) / (look.size * LETTER_WIDTH), 1)
+    return (lines + letters // on_a_line) * look.size * LINE_HEIGHT * look.leading / 100 + look.before + look.after

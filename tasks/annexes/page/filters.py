@@ -1,0 +1,118 @@
+"""How figures, statuses and texts of registers become HTML in a template. Everything here escapes what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from tasks.annexes.page.house_style import text_width
+from tasks.definitions.halfjaar import Halfjaar
+from tasks.figures.dutch import long_date, month_range
+from tasks.figures.figure import Figure, Status, exact_text
+
+Item = TypeVar("Item")
+
+BULLETS = ("- ", "• ")
+
+
+class Look(NamedTuple):
+    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts, ``text_colour`` for words."""
+
+    shape: str
+    name: str
+    colour: str
+    text_colour: str
+
+
+#: Words without a look of their own (the phases of measures) are printed as words.
+LOOKS: MappingProxyType[str, Look] = MappingProxyType(
+    {
+        "gerealiseerd": Look("●", "realised", "#3c7d22", "#27650f"),
+        "op koers": Look("◉", "on-track", "#3c7d22", "#27650f"),
+        "achter op planning": Look("▲", "behind", "#c98500", "#7a4f00"),
+        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f", "#a31515"),
+        "nog niet meetbaar": Look("○", "not-yet", "#6b7680", "#4a5560"),
+    }
+)
+
+
+def figure_mark(figure: Figure) -> Markup:
+    """The printed form of a figure, with its value as a number and its id beside it for whoever checks the HTML."""
+    return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(exact_text(figure.value), figure.id, figure.printed)
+
+
+def status_mark(status: Status) -> Markup:
+    """Shape, word and colour of a status, with its id beside it."""
+    return _drawn(status.word, Markup(' data-status="{}"').format(status.id))
+
+
+def status_word(word: str) -> Markup:
+    """Shape, word and colour of a status word in a legend, which is not about one thing."""
+    return _drawn(word, Markup(""))
+
+
+def _drawn(word: str, attributes: Markup) -> Markup:
+    look = LOOKS.get(word)
+    if look is None:
+        return Markup('<span class="status"{}>{}</span>').format(attributes, word)
+    shape = Markup('<i aria-hidden="true">{}</i> ').format(look.shape)
+    return Markup('<span class="status {}"{}>{}{}</span>').format(look.name, attributes, shape, word)
+
+
+def status_colour(word: str) -> str:
+    """Colour of the shape of a status word in a chart; grey for a word without a look."""
+    return LOOKS[word].colour if word in LOOKS else "#6b7680"
+
+
+def status_look(word: str) -> Look:
+    """How a status word is drawn in a chart."""
+    return LOOKS[word]
+
+
+def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """``items`` in as few parts of at most ``most`` as can be, in order and about equally long, so that no part is a left-over."""
+    parts = -(-len(items) // most)
+    ends = [len(items) * number // parts for number in range(parts + 1)] if parts else []
+    return [items[begin:end] for begin, end in pairwise(ends)]
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or ``•`` are a list."""
+    return Markup("").join(_block(block.strip()) for block in text.split("\n\n") if block.strip())
+
+
+def _block(block: str) -> Markup:
+    parts = []
+    for is_list, lines in groupby(block.split("\n"), key=lambda line: line.lstrip().startswith(BULLETS)):
+        if is_list:
+            items = (Markup("<li>{}</li>").format(line.lstrip()[2:].strip()) for line in lines)
+            parts.append(Markup("<ul>{}</ul>").format(Markup("").join(items)))
+        else:
+            parts.append(Markup("<p>{}</p>").format(Markup("<br>").join(lines)))
+    return Markup("").join(parts)
+
+
+def halfjaar_words(halfjaar: Halfjaar) -> str:
+    """``2025-H1`` becomes ``eerste halfjaar 2025``."""
+    year, half = halfjaar.name.split("-")
+    return f"{'eerste' if half == 'H1' else 'tweede'} halfjaar {year}"
+
+
+#: What the templates of the house style need of their Jinja environment: ``env.filters.update(FILTERS)``.
+FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "paragraphs": paragraphs,
+        "status_word": status_word,
+        "status_colour": status_colour,
+        "status_look": status_look,
+        "in_equal_parts": in_equal_parts,
+        "text_width": text_width,
+        "long_date": long_date,
+        "months": lambda period: month_range(period.first, period.last),
+        "halfjaar_words": halfjaar_words,
+    }
+)

@@ -1,0 +1,70 @@
+"""Numbers the headings, tables and figures of a finished annex and fills in its table of contents.
+
+Done on the HTML and not by CSS, so that every form of the annex has the same numbers: print, web and word processor.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement
+
+from tasks.annexes.page.dom import parse, prepend, text_of, to_html, with_role
+
+UNNUMBERED = "unnumbered"
+#: A longer table of contents would not fit on the cover; it names chapters only.
+MOST_LINES = 14
+NBSP = "\u00a0"
+
+
+def with_contents(html: str) -> str:
+    """Number a finished annex.
+
+    Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in front; headings are listed in
+    the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone;
+    ``h3`` headings are listed only where everything fits on the cover.
+    """
+    root = parse(html)
+    every_line = _number_headings(
+        [one for one in root.iter() if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()]
+    )
+    lines = every_line if len(every_line) <= MOST_LINES else [line for line in every_line if line.get("class") != "sub"]
+    for contents in with_role(root, "doc-toc"):
+        for ordered in contents.iter("ol"):
+            ordered.extend(lines)
+    for tag, word in (("caption", "Tabel"), ("figcaption", "Figuur")):
+        for number, caption in enumerate(root.iter(tag), start=1):
+            prepend(caption, _number(f"{word}{NBSP}{number}."))
+    return to_html(root)
+
+
+def _number_headings(headings: list[Element]) -> list[Element]:
+    lines = []
+    chapter = section = 0
+    for heading in headings:
+        title = text_of(heading, without="doc-footnote")
+        if heading.tag == "h2":
+            chapter, section = chapter + 1, 0
+            heading.set("id", f"h-{chapter}")
+            lines.append(_line(f"h-{chapter}", title, str(chapter)))
+            prepend(heading, _number(str(chapter)))
+        else:
+            section += 1
+            heading.set("id", f"h-{chapter}-{section}")
+            lines.append(_line(f"h-{chapter}-{section}", title, ""))
+    return lines
+
+
+def _line(target: str, title: str, number: str) -> Element:
+    line = Element("li", {} if number else {"class": "sub"})
+    link = SubElement(line, "a", {"href": f"#{target}"})
+    link.text = title
+    if number:
+        prepend(link, _number(number))
+    # The page number stands outside the link: WeasyPrint would make it a link of its own.
+    SubElement(line, "span", {"class": "page", "data-target": f"#{target}"})
+    return line
+
+
+def _number(text: str) -> Element:
+    mark = Element("span", {"class": "nr"})
+    mark.text, mark.tail = text, " "
+    return mark

@@ -1,0 +1,151 @@
+"""From a section to its annex: template to HTML, HTML to PDF, DOCX and ODT, its tables to spreadsheets and CSV.
+
+All come from the same section and the documents from the same page, so they can never contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from tasks.annexes.documents.docx.print_docx import print_docx
+from tasks.annexes.documents.odt.print_odt import print_odt
+from tasks.annexes.page.concept import without_concept
+from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
+from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.standalone import standalone_html
+from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
+from tasks.annexes.pdf.print_pdf import Attached, print_pdf
+from tasks.annexes.pdf.validate import check_pdf
+from tasks.annexes.spreadsheets.datapackage import print_datapackage
+from tasks.annexes.spreadsheets.print_ods import print_ods
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
+from tasks.annexes.spreadsheets.printed_page import read_printed_page
+from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
+from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
+from tasks.figures import dutch
+from tasks.figures.disclosure import disclosed
+from tasks.figures.figure import Figure, Status
+from tasks.sections.section import Section
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+class AnnexRefused(Exception):
+    """An annex that does not meet its standards never leaves the machine. The message names the annex and every problem."""
+
+
+def environment() -> jinja2.Environment:
+    """Jinja with autoescape everywhere and no silent gaps: an unknown name stops the print."""
+    loader = MarkdownLoader(jinja2.FileSystemLoader(TEMPLATES))
+    jinja = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    jinja.filters.update(FILTERS)
+    return jinja
+
+
+class Printer:
+    """The functions by which templates print figures and statuses; they are the only way to get a number into an annex."""
+
+    def __init__(self, section: Section) -> None:
+        self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
+        self._statuses: Mapping[str, Status] = {status.id: status for status in section.statuses}
+
+    def fig(self, id: str) -> Markup:
+        """The printed form of a figure, marked with its id."""
+        return figure_mark(self._figures[id])
+
+    def is_one(self, id: str) -> bool:
+        """Whether a count is exactly one, for choosing between singular and plural."""
+        return self._figures[id].value == 1
+
+    def count(self, id: str, singular: str, plural: str) -> Markup:
+        """``één damage``, ``geen damages``, ``drie damages``."""
+        return Markup("{}{}{}").format(self.fig(id), dutch.NBSP, singular if self.is_one(id) else plural)
+
+    def status(self, id: str) -> Markup:
+        """A status, marked with its id: shape, word and colour."""
+        return status_mark(self._statuses[id])
+
+    def word(self, id: str) -> str:
+        """The bare word of a status, for choosing what to print."""
+        return self._statuses[id].word
+
+    def printed(self, id: str) -> str:
+        """The printed form of a figure without its mark, for drawings and text alternatives."""
+        return self._figures[id].printed
+
+    def values_of(self, ids: Sequence[str]) -> list[Fraction]:
+        """The values of figures, for lengths and places in a drawing."""
+        return [self._figures[id].value for id in ids]
+
+    def form_of(self, id: str) -> str:
+        """The form of a figure, for choosing a scale."""
+        return self._figures[id].form
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """What templates may call."""
+        return {
+            "fig": self.fig,
+            "is_one": self.is_one,
+            "count": self.count,
+            "status": self.status,
+            "word": self.word,
+            "printed": self.printed,
+            "values_of": self.values_of,
+            "form_of": self.form_of,
+        }
+
+
+def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> str:
+    """The finished page: numbered headings, tables and figures, and a table of contents; resources still by ``asset:`` names."""
+    printer = Printer(section)
+    html = (
+        environment()
+        .get_template(f"{section.name}/annex{SUFFIX}")
+        .render(**printer.functions(), halfjaar=halfjaar, annex=annex, section=section, concept=concept, example_label=example)
+    )
+    return with_contents(html)
+
+
+def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
+    """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
+
+    No file holds more of a figure than it prints: two sections that differ only in what rounding hides give the same bytes.
+
+    Raises:
+        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept page without its marks.
+        PrintError: if something in the page cannot be printed in one of the forms.
+    """
+    section = section.model_copy(update={"figures": tuple(disclosed(one) for one in section.figures)})
+    html = annex_html(halfjaar, annex, section, concept=concept, example=example)
+    if not concept and html != without_concept(annex_html(halfjaar, annex, section, concept=True, example=example)):
+        raise AnnexRefused(f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet afgedrukt.")
+    # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
+    created = datetime.combine(halfjaar.letter_date, time(9), UTC)
+    book = workbook(halfjaar, annex, section, read_printed_page(html), concept=concept, example=example)
+    data = print_datapackage(book)
+    every_figure = f"{section.name}-{ALL_FIGURES}.csv"
+    attached = Attached(
+        name=every_figure,
+        data=data[every_figure],
+        description=f"Alle cijfers van de bijlage {annex.title}, zoals afgedrukt, met hun definitie en herkomst",
+    )
+    pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
+    if problems := check_pdf(pdf):
+        raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
+    return {
+        f"{section.name}.html": standalone_html(html).encode(),
+        f"{section.name}.pdf": pdf,
+        f"{section.name}.docx": print_docx(html, created=created),
+        f"{section.name}.odt": print_odt(html, created=created),
+        f"{section.name}.xlsx": print_xlsx(book),
+        f"{section.name}.ods": print_ods(book),
+        **data,
+    }

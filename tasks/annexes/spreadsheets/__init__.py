@@ -1,0 +1,1 @@
+"""The tables and figures of an annex as XLSX, ODS and CSV."""

@@ -1,0 +1,1 @@
+"""Records, up to tens of millions of rows, checked by SQL and kept as Parquet."""

@@ -1,0 +1,1 @@
+"""What a supplier fills in, made from the contract of the source."""

@@ -1,0 +1,150 @@
+"""Two runs of one halfjaar never overlap, on one machine or on several.
+
+Always there is a lock file in the outputs folder, which the operating system releases when its holder dies, however it dies. Where the
+history is kept in PostgreSQL there is an advisory lock of a session besides: it holds between machines whatever their shared storage
+makes of file locks, and PostgreSQL releases it when the connection dies.
+
+The second run ends at once instead of waiting. It is a mistake, and then waiting helps nobody; or it was started because deliveries have
+changed, and then a person must know that the run that is going on may not have seen them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from tasks.figures.dutch import AMSTERDAM
+from tasks.storage.database import POSTGRESQL, address
+
+logger = logging.getLogger(__name__)
+
+#: How long a run that is under way waits for a database that went away, in seconds.
+PATIENCE = 90.0
+#: Any fixed number that no other program uses for an advisory lock in the same database; the halfjaar is the second number.
+LOCK_CLASS = 0x53_56_5A
+_WHO_HOLDS = text(
+    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+    " AND classid = :class AND objid = :number AND objsubid = 2"
+    " AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+class RunInProgress(Exception):
+    """Another run of this halfjaar is going on; the message is Dutch and meant for people."""
+
+    def __init__(self, halfjaar: str, holder: str) -> None:
+        super().__init__(
+            f"Er loopt al een run voor {halfjaar}{f', {holder}' if holder else ''}. Wacht tot die klaar is. "
+            "Zijn er daarna nog leveringen veranderd, start de run dan opnieuw. Deze run heeft niets veranderd."
+        )
+
+
+@contextmanager
+def only_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Callable[[], None]]:
+    """Be the only run of a halfjaar.
+
+    Args:
+        halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
+        outputs: folder of the product's output; made if need be.
+        database: SQLAlchemy URL of the history, or None.
+
+    Yields:
+        A function to call before every step: it returns as long as we are the only run. It waits up to :data:`PATIENCE` seconds for a
+        database that went away, and raises RunInProgress if another run took our place meanwhile, or OperationalError if the database
+        stays away.
+
+    Raises:
+        RunInProgress: if another run of this halfjaar is going on.
+        ValueError: in Dutch, if the URL names no database that the history can be kept in.
+        OSError: if the outputs folder can not be written, or its file system knows no locks.
+        sqlalchemy.exc.OperationalError: if the database can not be reached.
+    """
+    outputs.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        held.enter_context(_file_lock(halfjaar, outputs / f".run-{halfjaar}"))
+        where = address(database, outputs)
+        if where.get_backend_name() != "postgresql":
+            yield lambda: None
+        else:
+            lock = _DatabaseLock(halfjaar, where)
+            held.callback(lock.release)
+            lock.take()
+            yield lock.still_held
+
+
+@contextmanager
+def _file_lock(halfjaar: str, path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunInProgress(halfjaar, os.read(handle, 200).decode(errors="replace")) from error
+        os.ftruncate(handle, 0)
+        os.write(handle, _we().encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _we() -> str:
+    """Who holds the lock, for the person who meets it. Not longer than the 63 bytes that PostgreSQL keeps."""
+    return f"sinds {datetime.now(AMSTERDAM):%d-%m-%Y %H.%M}, op {socket.gethostname()[:20]} (proces {os.getpid()})"
+
+
+class _DatabaseLock:
+    """The advisory lock of one halfjaar, on a connection that is used for nothing else."""
+
+    def __init__(self, halfjaar: str, database: URL) -> None:
+        self._halfjaar = halfjaar
+        self._key = {"class": LOCK_CLASS, "number": int(halfjaar[:4]) * 10 + int(halfjaar[-1])}
+        arguments = {**POSTGRESQL, "application_name": _we()}
+        self._engine: Engine = create_engine(database, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments)
+        self._connection: Connection | None = None
+
+    def take(self) -> None:
+        """Take the lock, or raise RunInProgress."""
+        self._connection = self._engine.connect()
+        if not self._connection.execute(text("SELECT pg_try_advisory_lock(:class, :number)"), self._key).scalar():
+            holder = self._connection.execute(_WHO_HOLDS, self._key).scalar()
+            self.release()
+            raise RunInProgress(self._halfjaar, holder or "")
+
+    def still_held(self) -> None:
+        """Return if the lock is ours, also after taking it again on a new connection because the old one was lost."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if self._connection is None:
+                    self.take()
+                else:
+                    self._connection.execute(text("SELECT 1"))
+                return
+            except (OperationalError, RunInProgress):
+                if self._connection is not None:
+                    logger.warning("De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er weer is.", PATIENCE)
+                # After a lost connection it may be our own old session that PostgreSQL still takes for alive.
+                self.release()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+    def release(self) -> None:
+        """Let go, also of a connection that is lost already."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except DBAPIError:
+                connection.invalidate()

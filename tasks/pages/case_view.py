@@ -1,0 +1,127 @@
+"""What the review pages know of one dossier: the records as this person may see them, and the sealed folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from tasks.pages.authentication import visitor_of
+from tasks.pages.sealed_dossiers import DIGEST, Annex, Unreadable, annexes_of, dossier_folder, read_dossier
+from tasks.pages.sealed_dossiers import Dossier as Content
+from tasks.review.accounts.people import people
+from tasks.review.anchors import anchors
+from tasks.review.record.store import Review
+from tasks.review.remarks import Kind
+from tasks.review.rules.rights import Person, Refused
+from tasks.review.visibility import Comment, Dossier, dossier
+
+NO_ACCOUNTS = "Er zijn nog geen accounts, dus kan er niets worden beoordeeld. De beheerder maakt het eerste met de opdracht: svz people add"
+#: What begins a thread.
+OPENERS = (Kind.REMARK, Kind.QUESTION, Kind.VOTE, Kind.REASON)
+
+
+class Thread(NamedTuple):
+    """Something said, and what followed on it."""
+
+    opener: Comment
+    replies: tuple[Comment, ...]
+
+
+class Place(NamedTuple):
+    """What something is said about: the dossier, an annex (``annex``), or a figure, status or block in it (``anchor``, with its text)."""
+
+    annex: str | None = None
+    anchor: str | None = None
+    text: str | None = None
+
+
+class CasePage:
+    """One dossier in review for one person."""
+
+    def __init__(self, review: Review, person: Person, view: Dossier) -> None:
+        self.review = review
+        self.person = person
+        self.view = view
+        self.line = view.line
+        # Reviewers and rounds stand in the records; a folder that is gone or changed takes nothing of those away.
+        self.folder: Path = review.outputs / view.line.halfjaar / view.line.digest
+        known = {one.section: one.title for one in annexes_of(view.line.halfjaar)}
+        #: In the order of the letter.
+        self.titles = {annex: title for annex, title in known.items() if annex in view.seats}
+        self.titles |= {annex: annex for annex in view.seats if annex not in known}
+
+    @property
+    def digest(self) -> str:
+        """Of the dossier."""
+        return self.line.digest
+
+    def content(self) -> Content | Unreadable | None:
+        """What the folder holds; None if it is gone."""
+        folder = dossier_folder(self.review.outputs, self.line.halfjaar, self.digest)
+        return read_dossier(folder) if folder is not None else None
+
+    def names(self) -> dict[str, str]:
+        """Everyone's full name."""
+        return {one.name: one.full_name for one in people(self.review)}
+
+    def place(self, annex: str | None, anchor: str | None) -> Place:
+        """A place of this dossier that was checked to be there. Raises HTTPException 404 if it is not."""
+        if annex is None:
+            return Place()
+        if annex not in self.view.seats:
+            raise HTTPException(404)
+        if anchor is None:
+            return Place(annex)
+        text = anchors(self.folder / f"{annex}.html").get(anchor)
+        if text is None:
+            raise HTTPException(404)
+        return Place(annex, anchor, text)
+
+    def words(self, said: Comment) -> str:
+        """What a comment is about, in the words of the annex; its anchor where the annex can not be read."""
+        page = self.folder / f"{said.annex}.html"
+        text = anchors(page).get(said.anchor or "") if page.is_file() else None
+        return text or said.anchor or ""
+
+    def threads(self, place: Place | None = None) -> list[Thread]:
+        """Everything said, or what was said about one place; oldest first."""
+        comments = [one for one in self.view.comments if place is None or (one.annex, one.anchor) == (place.annex, place.anchor)]
+        return [
+            Thread(one, tuple(reply for reply in self.view.comments if reply.about == one.id)) for one in comments if one.kind in OPENERS
+        ]
+
+    def said(self, annex: str) -> Counter[str]:
+        """How many remarks and questions there are per anchor of an annex."""
+        return Counter(one.anchor for one in self.view.comments if one.annex == annex and one.anchor and one.kind in OPENERS)
+
+
+def case_page(review: Review, request: Request, person: Person | None = None) -> CasePage:
+    """The dossier that the address names. Raises HTTPException: 404 if there is none, 403 for who is nobody."""
+    if person is None:
+        person = person_of(request)
+    digest = request.path_params["digest"]
+    if not DIGEST.fullmatch(digest):
+        raise HTTPException(404)
+    try:
+        return CasePage(review, person, dossier(review, person.name, digest))
+    except Refused as error:
+        raise HTTPException(404) from error
+
+
+def person_of(request: Request) -> Person:
+    """Who is signed in. Raises HTTPException 403 on a computer without accounts, where nobody is."""
+    visitor = visitor_of(request)
+    if visitor is None or visitor.person is None:
+        raise HTTPException(403, NO_ACCOUNTS)
+    return visitor.person
+
+
+def annex_content(content: Content | Unreadable | None, section: str) -> Annex | None:
+    """The files of an annex; None if they can not be read."""
+    if not isinstance(content, Content):
+        return None
+    return next((one for one in content.annexes if one.section == section), None)

@@ -1,0 +1,118 @@
+"""What changed since the previous concept of the same halfjaar: in figures and statuses, and in every text of an annex."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+from tasks.annexes.page.dom import parse
+from tasks.dossier.compare import Change, Difference, compare
+from tasks.figures.figure import Figure, Status
+from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
+from tasks.pages.files import sealed_file
+from tasks.review.anchors import BLOCKS, words
+from tasks.review.visibility import Line
+
+
+class Piece(NamedTuple):
+    """A few words of a block of text: that are gone, that came, or that stayed."""
+
+    gone: str
+    came: str
+    stayed: str
+
+
+class Texts(NamedTuple):
+    """The blocks of text of one annex that are not what they were, in the order of the annex; each as its pieces."""
+
+    annex: str
+    changes: tuple[tuple[Piece, ...], ...]
+
+
+class SinceConcept(NamedTuple):
+    """An earlier concept, and what is not as it was there. ``same``: annexes that did not change at all."""
+
+    earlier: Line
+    differences: tuple[Difference, ...]
+    texts: tuple[Texts, ...]
+    same: tuple[str, ...]
+
+
+def earlier_concept(lines: list[Line], line: Line) -> Line | None:
+    """The dossier of the same halfjaar, and of the same kind (example or real), that was offered before this one."""
+    alike = [one for one in lines if (one.example is None) == (line.example is None) and one.registered < line.registered]
+    return max(alike, key=lambda one: one.registered, default=None)
+
+
+def since_concept(outputs: Path, earlier: Line, line: Line, annexes: Mapping[str, object]) -> SinceConcept:
+    """Hold a dossier against an earlier one.
+
+    Raises:
+        ChangedError: if a file of either is not as it was sealed, or is gone.
+    """
+    before, now = (outputs / one.halfjaar / one.digest for one in (earlier, line))
+    texts, same = [], []
+    for annex in annexes:
+        old, new = (_sealed(folder, f"{annex}.html") for folder in (before, now))
+        if old == new:
+            same.append(annex)
+        elif changes := tuple(_changed(_blocks(old), _blocks(new))):
+            texts.append(Texts(annex, changes))
+    return SinceConcept(earlier, tuple(_differences(before, now, earlier)), tuple(texts), tuple(same))
+
+
+def _differences(before: Path, now: Path, earlier: Line) -> Iterator[Difference]:
+    old_figures, old_statuses = _figures(_sealed(before, "figures.json"))
+    previous = Previous(
+        halfjaar=earlier.halfjaar,
+        digest=earlier.digest,
+        figures={
+            one.id: PreviousFigure(label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed)
+            for one in old_figures
+        },
+        statuses={one.id: PreviousStatus(label=one.label, word=one.word) for one in old_statuses},
+    )
+    figures, statuses = _figures(_sealed(now, "figures.json"))
+    return (one for one in compare(figures, statuses, previous) if one.change is not Change.SAME)
+
+
+# Sealed bytes never change, so what they say is read once.
+@lru_cache(maxsize=8)
+def _figures(data: bytes) -> tuple[tuple[Figure, ...], tuple[Status, ...]]:
+    content = json.loads(data)
+    figures = tuple(Figure.model_validate(one) for one in content.get("figures", ()))
+    return figures, tuple(Status.model_validate(one) for one in content.get("statuses", ()))
+
+
+@lru_cache(maxsize=32)
+def _blocks(data: bytes) -> tuple[str, ...]:
+    """The text of every block that holds no other block."""
+    root = parse(data.decode())
+    main = next(root.iter("main"), root)
+    inner = (
+        block for block in main.iter() if block.tag in BLOCKS and not any(one.tag in BLOCKS for one in block.iter() if one is not block)
+    )
+    return tuple(text for block in inner if (text := words(block)))
+
+
+def _changed(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Piece, ...]]:
+    for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            for gone, came in zip_longest(old[from_old:to_old], new[from_new:to_new], fillvalue=""):
+                yield tuple(_pieces(gone.split(" "), came.split(" ")))
+
+
+def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
+    for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, came = " ".join(old[from_old:to_old]), " ".join(new[from_new:to_new])
+        yield Piece("", "", gone) if what == "equal" else Piece(gone, came, "")
+
+
+def _sealed(folder: Path, name: str) -> bytes:
+    served = sealed_file(folder, name)
+    return served.data if served is not None else b""

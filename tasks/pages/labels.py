@@ -1,0 +1,118 @@
+"""How the pages say in Dutch what somebody did, what can be done, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tasks.review.remarks import Kind
+from tasks.review.rules.seats import GROUP
+from tasks.review.rules.states import STATES, Action, State
+from tasks.review.visibility import Dossier, LogLine
+
+#: What each state means for whoever reads the page.
+STATE_MEANS = MappingProxyType(
+    {
+        State.CONCEPT: "Het dossier is samengesteld en nog niet ingediend. De maker dient het in.",
+        State.IN_REVIEW: "Per bijlage geven de gevraagde beoordelaars ieder een oordeel, zonder dat van de ander te zien.",
+        State.REVIEWED: "Alle oordelen zijn binnen en goed. Een beoordelaar handelt open vragen af en keurt het dossier goed.",
+        State.APPROVED: "Het dossier is goedgekeurd. Een vrijgever die niet maakte, stemde of goedkeurde, geeft het vrij.",
+        State.RELEASED: "Het dossier is vrijgegeven en verandert niet meer.",
+        State.RETURNED: "Het dossier is teruggegeven. De maker leest waarom, verhelpt het en stelt het opnieuw samen.",
+        State.WITHDRAWN: "Het dossier is ingetrokken. De maker kan het opnieuw aanbieden.",
+    }
+)
+DID = MappingProxyType(
+    {
+        Action.REGISTER: "bood het dossier aan",
+        Action.SUBMIT: "diende het dossier in voor beoordeling",
+        Action.VOTE: "gaf een oordeel",
+        Action.RETURN: "gaf het dossier terug",
+        Action.APPROVE: "keurde het dossier goed",
+        Action.RELEASE: "gaf het dossier vrij",
+        Action.WITHDRAW: "trok het dossier in",
+        Action.SUPERSEDE: "diende een ander dossier in, dat dit vervangt",
+        Action.REMARK: "maakte een opmerking",
+        Action.ASK: "stelde een vraag",
+        Action.ANSWER: "beantwoordde een vraag",
+        Action.CLOSE: "sloot een vraag af",
+    }
+)
+
+
+def did(line: LogLine, titles: Mapping[str, str]) -> str:
+    """What a line of the log says, as the end of a sentence that begins with who did it."""
+    words = DID[Action(line.action)]
+    if not line.data:
+        return f"{words} (nog niet zichtbaar: beoordelaars oordelen los van elkaar)"
+    if annex := line.data.get("annex"):
+        words += f" over {titles.get(annex, annex)}"
+    if anchor := line.data.get("anchor"):
+        words += f" ({anchor})"
+    if choice := line.data.get("choice"):
+        words += f": {CHOICES[choice]}"
+    if line.data.get("kind") in (Kind.ANSWER, Kind.CLOSING):
+        words += f" (vraag {line.data['about']})"
+    return words
+
+
+#: A vote as it is said.
+CHOICES = MappingProxyType({"akkoord": "goed", "teruggeven": "teruggeven"})
+
+
+def seat(name: str) -> str:
+    """A seat of an annex as people say it."""
+    return f"iemand van {name.removeprefix(GROUP)}" if name.startswith(GROUP) else name
+
+
+class Turn:
+    """What a person can do on a dossier now, as links with words: ``first`` is what is waited for, ``more`` what is possible besides."""
+
+    def __init__(self, view: Dossier, titles: Mapping[str, str]) -> None:
+        may = {action for action, problems in view.refusals.items() if not problems}
+        state, open_questions = view.line.state, view.condition.open_questions
+        self.first: list[tuple[str, str]] = []
+        if Action.SUBMIT in may:
+            self.first.append((f"stap/{Action.SUBMIT}", "Dien het dossier in voor beoordeling"))
+        self.first += [
+            (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}") for annex in titles if annex in view.annexes_to_judge
+        ]
+        if open_questions and Action.ANSWER in may and state is not State.RETURNED:
+            self.first.append(
+                ("#vragen", "Beantwoord de open vraag" if open_questions == 1 else f"Beantwoord de {open_questions} open vragen")
+            )
+        if Action.APPROVE in may:
+            self.first.append((f"stap/{Action.APPROVE}", "Keur het dossier goed"))
+        elif state is State.REVIEWED and open_questions and Action.CLOSE in may:
+            self.first.append(("#vragen", "Sluit de open vragen af"))
+        if Action.RELEASE in may:
+            self.first.append((f"stap/{Action.RELEASE}", "Geef het dossier vrij"))
+        if state in (State.RETURNED, State.WITHDRAWN) and Action.REGISTER in may:
+            self.first.append((f"stap/{Action.REGISTER}", "Bied hetzelfde dossier opnieuw aan"))
+        self.more = [
+            (f"stap/{action}", words)
+            for action, words in ((Action.RETURN, "Geef het dossier terug"), (Action.WITHDRAW, "Trek het dossier in"))
+            if action in may
+        ]
+        self.says = Action.REMARK in may or Action.ASK in may
+        self.owner = STATES[state].owner
+        self.decided = STATES[state].decided
+
+    @property
+    def hindered(self) -> bool:
+        """Whether nothing is waited for from this person."""
+        return not self.first
+
+
+def why_not(view: Dossier) -> list[tuple[str, str]]:
+    """Per step that the state of the dossier knows and this person can not take: its name, and why not."""
+    steps = (Action.SUBMIT, Action.VOTE, Action.APPROVE, Action.RELEASE, Action.RETURN, Action.WITHDRAW)
+    # That a step does not belong to this state needs no reason: the state itself says what comes next.
+    fitting = [step for step in steps if not _of_another_state(view, step)]
+    return [(str(step), " ".join(view.refusals[step])) for step in fitting if view.refusals[step]]
+
+
+def _of_another_state(view: Dossier, step: Action) -> bool:
+    from tasks.review.rules.states import rules_for
+
+    return not any(rule.role is not None for rule in rules_for(step, view.line.state))

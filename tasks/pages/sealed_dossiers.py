@@ -1,0 +1,269 @@
+"""What the pages show of the dossiers in the outputs folder, read anew each time: the folder itself is the truth, there is no copy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tasks.definitions.finding import Grade, catalogue
+from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
+from tasks.dossier.compare import Change
+from tasks.dossier.statement import FILE
+from tasks.dossier.verify import verify
+from tasks.figures.figure import Frozen
+
+HALFJAAR = re.compile(r"\d{4}-H[12]")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+REPORT = "aanleverrapport.html"
+#: Forms of an annex in the order in which people want them, with what a person calls them.
+FORMS = {
+    "pdf": "PDF",
+    "html": "webpagina",
+    "docx": "Word",
+    "odt": "OpenDocument-tekst",
+    "xlsx": "Excel",
+    "ods": "OpenDocument-rekenblad",
+    "csv": "CSV",
+    "json": "JSON",
+}
+
+
+class File(Frozen):
+    """One file of a dossier: its name, what a person calls its form, and its size in bytes (None: it is gone)."""
+
+    name: str
+    form: str
+    size: int | None
+
+
+class Annex(Frozen):
+    """An annex with its files, best form first; ``tables`` are the same figures as data for programs. ``section`` begins their names."""
+
+    section: str
+    title: str
+    files: tuple[File, ...]
+    tables: tuple[File, ...]
+
+
+class ShownFinding(Frozen):
+    """A finding as a row: all texts are Dutch, values are masked where personal."""
+
+    grade: Grade
+    code: str
+    title: str
+    text: str
+    expected: str | None
+    where: str
+
+
+class ShownDifference(Frozen):
+    """A figure or status beside what it was in the previous halfjaar, both as printed."""
+
+    id: str
+    label: str
+    change: Change
+    before: str
+    now: str
+
+
+class Line(Frozen):
+    """A dossier in a list.
+
+    Attributes:
+        sealed_at: when its statement was written (UTC).
+        example: the Dutch label of example deliveries, or None for real ones.
+        counts: number of findings per grade, heaviest first.
+    """
+
+    halfjaar: str
+    digest: str
+    sealed_at: datetime
+    example: str | None
+    counts: dict[Grade, int]
+
+
+class Delivery(Frozen):
+    """A delivery that a dossier was made from: the name of its contract, its file and the sha256 of that."""
+
+    source: str
+    file: str
+    digest: str
+
+
+class Dossier(Frozen):
+    """A dossier on its own page. ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is whole."""
+
+    line: Line
+    problems: tuple[str, ...]
+    annexes: tuple[Annex, ...]
+    others: tuple[File, ...]
+    deliveries: tuple[Delivery, ...]
+    previous: str | None
+    findings: tuple[ShownFinding, ...]
+    differences: tuple[ShownDifference, ...]
+
+    @property
+    def changes(self) -> dict[Change, int]:
+        """How many figures and statuses are new, changed, gone and the same."""
+        counted = Counter(one.change for one in self.differences)
+        return {change: counted[change] for change in Change}
+
+
+class Unreadable(Frozen):
+    """A folder with the name of a dossier that can not be shown, and why, in Dutch."""
+
+    halfjaar: str
+    digest: str
+    problems: tuple[str, ...]
+
+
+class Round(Frozen):
+    """A halfjaar with its dossiers, newest first, and whether there is a report on refused deliveries."""
+
+    halfjaar: str
+    dossiers: tuple[Line | Unreadable, ...]
+    report: bool
+
+
+def rounds(outputs: Path) -> list[Round]:
+    """Every halfjaar that has a dossier or a report, newest first."""
+    found = []
+    folders = sorted((path for path in outputs.glob("????-H?") if HALFJAAR.fullmatch(path.name) and path.is_dir()), reverse=True)
+    for folder in folders:
+        lines = [_line(path) for path in folder.iterdir() if _is_dossier(path)]
+        readable = sorted((one for one in lines if isinstance(one, Line)), key=lambda one: (one.sealed_at, one.digest), reverse=True)
+        broken = sorted((one for one in lines if isinstance(one, Unreadable)), key=lambda one: one.digest)
+        report = (folder / REPORT).is_file()
+        if lines or report:
+            found.append(Round(halfjaar=folder.name, dossiers=(*readable, *broken), report=report))
+    return found
+
+
+def dossier_folder(outputs: Path, halfjaar: str, digest: str) -> Path | None:
+    """The folder of a dossier; None if there is none, whatever the names are."""
+    if not HALFJAAR.fullmatch(halfjaar) or not DIGEST.fullmatch(digest):
+        return None
+    folder = outputs / halfjaar / digest
+    return folder if _is_dossier(folder) else None
+
+
+def read_dossier(folder: Path) -> Dossier | Unreadable:
+    """Everything that the page of a dossier shows."""
+    line = _line(folder)
+    if isinstance(line, Unreadable):
+        return line
+    problems = tuple(verify(folder))
+    try:
+        statement = _json(folder / FILE)
+        names = [str(subject["name"]) for subject in statement["subject"]]
+        resources = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+        annexes, others = _sorted_out(folder, names, line.halfjaar)
+        return Dossier(
+            line=line,
+            problems=problems,
+            annexes=annexes,
+            others=others,
+            deliveries=tuple(
+                Delivery(source=one["name"], file=one["annotations"]["bestand"], digest=one["digest"]["sha256"])
+                for one in resources
+                if one["annotations"]["soort"] == "levering"
+            ),
+            previous=next((one["digest"]["sha256"] for one in resources if one["annotations"]["soort"] == "vorig dossier"), None),
+            findings=_findings(folder),
+            differences=_differences(folder),
+        )
+    except (KeyError, TypeError, ValueError, OSError, ValidationError):
+        return Unreadable(halfjaar=line.halfjaar, digest=line.digest, problems=problems or ("De inhoud is niet te lezen.",))
+
+
+def _is_dossier(path: Path) -> bool:
+    return DIGEST.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def _line(folder: Path) -> Line | Unreadable:
+    try:
+        asked = _json(folder / FILE)["predicate"]["buildDefinition"]["externalParameters"]
+        counted = Counter(Grade(one["grade"]) for one in _json(folder / "findings.json"))
+        return Line(
+            halfjaar=folder.parent.name,
+            digest=folder.name,
+            sealed_at=datetime.fromtimestamp((folder / FILE).stat().st_mtime, UTC),
+            example=asked["voorbeeld"],
+            counts={grade: counted[grade] for grade in Grade},
+        )
+    except (KeyError, TypeError, ValueError, OSError, RecursionError, ValidationError):
+        problems = tuple(verify(folder)) or ("De inhoud is niet te lezen.",)
+        return Unreadable(halfjaar=folder.parent.name, digest=folder.name, problems=problems)
+
+
+def _findings(folder: Path) -> tuple[ShownFinding, ...]:
+    found = [
+        ShownFinding(
+            grade=Grade(one["grade"]),
+            code=one["code"],
+            title=catalogue()[one["code"]].title if one["code"] in catalogue() else "",
+            text=one["text"],
+            expected=one["expected"],
+            where=_where(one["place"]) if one["place"] else one["about"] or "",
+        )
+        for one in _json(folder / "findings.json")
+    ]
+    return tuple(sorted(found, key=lambda one: list(Grade).index(one.grade)))
+
+
+def _where(place: Mapping[str, Any]) -> str:
+    named = (("", place["file"]), ("blad ", place["sheet"]), ("rij ", place["row"]), ("kolom ", place["column"]))
+    return ", ".join(f"{word}{value}" for word, value in named if value is not None)
+
+
+def _differences(folder: Path) -> tuple[ShownDifference, ...]:
+    text = (folder / "differences.csv").read_text(encoding="utf-8-sig")
+    return tuple(
+        ShownDifference(
+            id=row["id"], label=row["omschrijving"], change=Change(row["wijziging"]), before=row["vorige"] or "–", now=row["nu"] or "–"
+        )
+        for row in csv.DictReader(io.StringIO(text), delimiter=";")
+    )
+
+
+def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
+    """The annexes of a halfjaar in the order of the letter; none if its definition is gone."""
+    try:
+        return load_halfjaar(halfjaar).annexes
+    except ValueError:  # a dossier may outlive the definition of its halfjaar
+        return ()
+
+
+def _sorted_out(folder: Path, names: list[str], halfjaar: str) -> tuple[tuple[Annex, ...], tuple[File, ...]]:
+    """The files of each annex in the order of the letter, and those that belong to no annex."""
+    order = list(FORMS)
+    left = {name: _file(folder, name) for name in sorted([*names, FILE])}
+    annexes = []
+    for annex in annexes_of(halfjaar):
+        files = [left.pop(name) for name in list(left) if name.partition(".")[0] == annex.section]
+        files.sort(key=lambda one: order.index(suffix) if (suffix := one.name.rpartition(".")[2]) in order else len(order))
+        tables = [left.pop(name) for name in list(left) if name.startswith(f"{annex.section}-")]
+        described = [one for one in files if one.name.endswith(".datapackage.json")]
+        if files or tables:
+            files = [one for one in files if one not in described]
+            title = f"{annex.title} (bijlage {annex.number})" if annex.number else annex.title
+            annexes.append(Annex(section=annex.section, title=title, files=tuple(files), tables=(*tables, *described)))
+    return tuple(annexes), tuple(left.values())
+
+
+def _file(folder: Path, name: str) -> File:
+    path = folder / name
+    return File(name=name, form=FORMS.get(name.rpartition(".")[2], "bestand"), size=path.stat().st_size if path.is_file() else None)

@@ -1,0 +1,119 @@
+"""Who is known here, with which roles and groups. Signing in stands in :mod:`tasks.review.accounts.sessions`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from email.headerregistry import Address
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.review.record import log
+from tasks.review.record.store import Review
+from tasks.review.record.tables import PersonRow, SessionRow
+from tasks.review.rules.rights import Person, Refused
+from tasks.review.rules.states import Role
+
+NAME = re.compile(r"[a-z][a-z0-9._-]{1,63}")
+GROUP_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
+
+def add_person(
+    review: Review, by: str, name: str, full_name: str, email: str, roles: Collection[Role], groups: Collection[str] = ()
+) -> Person:
+    """Make somebody known. ``by`` is who does so, for the log.
+
+    Raises:
+        Refused: if a field is not right or the name is taken; names are never used again, the log must keep meaning one person.
+    """
+    if not NAME.fullmatch(name):
+        raise Refused(f"{name!r} kan geen naam zijn: kleine letters, cijfers, punt en streepje, ten minste twee tekens, eerst een letter.")
+    if not full_name.strip() or not full_name.isprintable():
+        raise Refused("Geef een volledige naam van zichtbare tekens.")
+    try:
+        Address(addr_spec=email)
+    except (ValueError, IndexError) as error:
+        raise Refused(f"{email!r} is geen e-mailadres.") from error
+    _check_groups(groups)
+    person = Person(name, full_name.strip(), email, frozenset(roles), frozenset(groups))
+    with review.writing() as session:
+        if session.get(PersonRow, name) is not None:
+            raise Refused(f"De naam {name} is al in gebruik.")
+        session.add(PersonRow(name=name, full_name=person.full_name, email=email, roles="", groups="", active=True, password=None))
+        _store(session, review, by, "account gemaakt", person)
+    return person
+
+
+def set_roles(review: Review, by: str, name: str, roles: Collection[Role]) -> None:
+    """Give somebody these roles instead of the ones they have. Raises Refused for an unknown name."""
+    with review.writing() as session:
+        person = person_named(session, name)
+        _store(session, review, by, "rollen gewijzigd", replace(person, roles=frozenset(roles)))
+
+
+def set_groups(review: Review, by: str, name: str, groups: Collection[str]) -> None:
+    """Put somebody in these groups instead of the ones they are in. Raises Refused for an unknown name or an impossible group."""
+    _check_groups(groups)
+    with review.writing() as session:
+        person = person_named(session, name)
+        _store(session, review, by, "groepen gewijzigd", replace(person, groups=frozenset(groups)))
+
+
+def set_active(review: Review, by: str, name: str, active: bool) -> None:
+    """Let somebody in again, or no longer; then every session of theirs ends at once. Raises Refused for an unknown name."""
+    with review.writing() as session:
+        person = person_named(session, name)
+        _store(session, review, by, "account weer toegelaten" if active else "account geblokkeerd", replace(person, active=active))
+        if not active:
+            end_sessions(session, name)
+
+
+def end_sessions(session: Session, name: str) -> None:
+    """Sign somebody out everywhere."""
+    for row in session.scalars(select(SessionRow).where(SessionRow.person == name)):
+        session.delete(row)
+
+
+def people(review: Review) -> list[Person]:
+    """Everyone ever made known, by name."""
+    with review.reading() as session:
+        return [_person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.name))]
+
+
+def everyone(session: Session) -> list[Person]:
+    """Everyone who is let in, by name."""
+    return [_person(row) for row in session.scalars(select(PersonRow).where(PersonRow.active).order_by(PersonRow.name))]
+
+
+def person_named(session: Session, name: str) -> Person:
+    """Somebody by name. Raises Refused if there is no such person."""
+    row = session.get(PersonRow, name) if NAME.fullmatch(name) else None
+    if row is None:
+        raise Refused(f"Er is niemand met de naam {name}. Maak het account met: svz people add {name}")
+    return _person(row)
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        row.name,
+        row.full_name,
+        row.email,
+        frozenset(Role(role) for role in row.roles.split()),
+        frozenset(row.groups.split()),
+        row.active,
+    )
+
+
+def _check_groups(groups: Collection[str]) -> None:
+    for group in groups:
+        if not GROUP_NAME.fullmatch(group):
+            raise Refused(f"{group!r} kan geen groep zijn: kleine letters, cijfers en streepje, eerst een letter.")
+
+
+def _store(session: Session, review: Review, by: str, action: str, person: Person) -> None:
+    row = session.get_one(PersonRow, person.name)
+    row.roles, row.groups, row.active = " ".join(sorted(person.roles)), " ".join(sorted(person.groups)), person.active
+    data = {"name": person.name, "roles": sorted(person.roles), "groups": sorted(person.groups), "active": person.active}
+    log.append(session, review.now(), by, action, None, data)

@@ -1,0 +1,222 @@
+"""Signing in with an account of our own: argon2, sessions that only the server knows, tokens against forged requests, and limits.
+
+The browser holds a random token; the database its sha256. The token against forged requests (CSRF) is derived from the session's token, so
+a page of another site, which cannot read our cookie, cannot make it. Whoever comes in by the sign-on proxy gets such a session as well
+(:mod:`tasks.review.accounts.sign_on_proxy`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from tasks.review.accounts.people import NAME, end_sessions, person_named
+from tasks.review.notices import tell_of_password
+from tasks.review.record import log
+from tasks.review.record.store import Review
+from tasks.review.record.tables import AttemptRow, LogRow, PersonRow, SessionRow
+from tasks.review.rules.rights import Person, Refused
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
+#: So many failures for one name within the window lock that name out until the window has passed; for one address likewise.
+FAILURES_PER_PERSON, FAILURES_PER_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)
+IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
+#: How often it is written down that a session is in use; more often would make a write of every read.
+SEEN_EVERY = timedelta(minutes=1)
+
+#: What the log says of a password.
+SET = "wachtwoord gezet"
+
+WRONG = "De naam of het wachtwoord is niet goed."
+TOO_MANY = "Er is te vaak met een verkeerde naam of een verkeerd wachtwoord geprobeerd. Probeer het over een kwartier opnieuw."
+
+_hasher = PasswordHasher()
+
+
+class SignedIn(NamedTuple):
+    """Somebody with a session. ``csrf`` goes in every form they are given."""
+
+    person: Person
+    csrf: str
+
+
+def set_password(review: Review, by: str, name: str, password: str) -> None:
+    """Give somebody a password; sessions that were open end, and they are told by mail.
+
+    Raises:
+        Refused: for an unknown name, or a password that is too short, too long, or holds the name.
+    """
+    hashed = _hash(name, password)
+    with review.writing() as session:
+        _store_password(session, review, by, name, hashed)
+
+
+def change_password(review: Review, name: str, present: str, password: str, address: str) -> str:
+    """Give oneself another password. Every session ends, also this one; gives the token of a new one, for who just did this.
+
+    Raises:
+        Refused: for a password as in :func:`set_password`, or if ``present`` is not the password now; see :func:`check_password`.
+    """
+    hashed = _hash(name, password)
+    check_password(review, name, present, address)
+    with review.writing() as session:
+        _store_password(session, review, name, name, hashed)
+        return _new_session(session, review, name)
+
+
+class LastSet(NamedTuple):
+    """When somebody got the password they have, and whether they set it themselves."""
+
+    moment: datetime
+    by_oneself: bool
+
+
+def last_set(review: Review, name: str) -> LastSet | None:
+    """Of somebody's password; None if they never had one."""
+    query = select(LogRow.body).where(LogRow.dossier.is_(None), LogRow.body.contains(SET)).order_by(LogRow.number.desc())
+    with review.reading() as session:
+        for entry in log.read_lines(session.scalars(query)):
+            if entry.action == SET and entry.data["name"] == name:
+                return LastSet(datetime.fromisoformat(entry.moment), entry.person == name)
+    return None
+
+
+def _hash(name: str, password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Refused(f"Een wachtwoord heeft ten minste {SHORTEST_PASSWORD} tekens, bijvoorbeeld vier losse woorden.")
+    if name in password.lower() or len(set(password)) < FAILURES_PER_PERSON:
+        raise Refused("Kies een wachtwoord zonder uw naam en met meer verschillende tekens.")
+    return _hasher.hash(password)
+
+
+def _store_password(session: Session, review: Review, by: str, name: str, hashed: str) -> None:
+    person = person_named(session, name)
+    session.get_one(PersonRow, name).password = hashed
+    end_sessions(session, name)
+    tell_of_password(session, log.append(session, review.now(), by, SET, None, {"name": name}), person)
+
+
+def sign_in(review: Review, name: str, password: str, address: str) -> str:
+    """Check name and password; gives the token of a new session, for the cookie. Arguments and errors as :func:`check_password`."""
+    check_password(review, name, password, address)
+    with review.writing() as session:
+        return _new_session(session, review, name)
+
+
+def check_password(review: Review, name: str, password: str, address: str) -> None:
+    """Whether this is the password of somebody who is let in.
+
+    Args:
+        review: the records.
+        name: as typed.
+        password: as typed.
+        address: where the request came from, for the limit.
+
+    Raises:
+        Refused: with the same words and after the same work whether the name is unknown, blocked or the password is wrong.
+    """
+    name = name if NAME.fullmatch(name) else ""
+    attempt = _count_attempt(review, name, address)
+    with review.reading() as session:
+        row = session.get(PersonRow, name)
+        hashed = row.password if row is not None and row.active else None
+    # Somebody who is unknown takes as long as somebody who is not.
+    right = _is_right(hashed or _nobodys_hash(), password)
+    with review.writing() as session:
+        if right and hashed is not None:
+            session.execute(delete(AttemptRow).where(AttemptRow.person == name))
+            return
+        if attempt == FAILURES_PER_PERSON and row is not None:
+            log.append(session, review.now(), name, "aanmelden uitgesloten", None, {"name": name, "address": address})
+    raise Refused(WRONG)
+
+
+def sign_in_trusted(review: Review, name: str) -> str:
+    """A session for somebody whom the sign-on proxy vouches for. Raises Refused if they are unknown here or blocked."""
+    with review.writing() as session:
+        if not person_named(session, name).active:
+            raise Refused(f"Het account {name} is geblokkeerd.")
+        return _new_session(session, review, name)
+
+
+def session_of(review: Review, token: str) -> SignedIn | None:
+    """Who holds this token now; None if it is unknown, has expired, or its person is blocked."""
+    key, now = _key(token), review.now()
+    with review.reading() as session:
+        row = session.get(SessionRow, key)
+        if row is None or now - row.seen > IDLE or now - row.began > LONGEST_SESSION:
+            return None
+        person = person_named(session, row.person)
+        stale = now - row.seen > SEEN_EVERY
+    if not person.active:
+        return None
+    if stale:
+        with review.writing() as session:
+            if (row := session.get(SessionRow, key)) is None:  # signed out meanwhile
+                return None
+            row.seen = now
+    return SignedIn(person, csrf_token(token))
+
+
+def sign_out(review: Review, token: str) -> None:
+    """End a session; nothing happens if there is none."""
+    with review.writing() as session:
+        session.execute(delete(SessionRow).where(SessionRow.token == _key(token)))
+
+
+def csrf_token(token: str) -> str:
+    """The token that a form of this session must send back."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def is_from_our_form(token: str, sent: str) -> bool:
+    """Whether a request of this session came from a form of ours."""
+    return hmac.compare_digest(csrf_token(token).encode(), sent.encode())
+
+
+def _key(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _new_session(session: Session, review: Review, name: str) -> str:
+    now = review.now()
+    session.execute(delete(SessionRow).where((SessionRow.seen < now - IDLE) | (SessionRow.began < now - LONGEST_SESSION)))
+    token = secrets.token_urlsafe(32)
+    session.add(SessionRow(token=_key(token), person=name, began=now, seen=now))
+    return token
+
+
+def _count_attempt(review: Review, name: str, address: str) -> int:
+    """Count this attempt before it is judged, so that many at once can not outrun the limit; gives which one of this name it is."""
+    now = review.now()
+    count = select(func.count()).select_from(AttemptRow)
+    with review.writing() as session:
+        session.execute(delete(AttemptRow).where(AttemptRow.moment <= now - WINDOW))
+        of_person = session.scalar(count.where(AttemptRow.person == name)) or 0
+        of_address = session.scalar(count.where(AttemptRow.address == address)) or 0
+        if of_person >= FAILURES_PER_PERSON or of_address >= FAILURES_PER_ADDRESS:
+            raise Refused(TOO_MANY)
+        session.add(AttemptRow(person=name, address=address, moment=now))
+    return of_person + 1
+
+
+def _is_right(hashed: str, password: str) -> bool:
+    try:
+        return len(password) <= LONGEST_PASSWORD and _hasher.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError, UnicodeEncodeError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What the password of an unknown name is held against, so that the answer takes as long as for a known one."""
+    return _hasher.hash(secrets.token_hex(16))

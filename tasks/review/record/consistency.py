@@ -1,0 +1,43 @@
+"""Do the tables say what the log says? Votes and states are decided on from the tables; the log is what can not be changed unseen."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.review.cases import case_of
+from tasks.review.record.log import lines_about, read_lines, whole_log_problem
+from tasks.review.record.replay import replay
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
+from tasks.review.remarks import text_digest
+
+
+def records_problem(review: Review) -> str | None:
+    """What is wrong with the log or the records, in one Dutch sentence; None if all of it is as it was written."""
+    with review.reading() as session:
+        if problem := whole_log_problem(session):
+            return problem
+        for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
+            if problem := dossier_problem(session, row):
+                return f"{problem} (dossier {row.digest})"
+    return None
+
+
+def dossier_problem(session: Session, row: CaseRow) -> str | None:
+    """What is wrong with the records of one dossier, in Dutch; None if they follow from its log. The chain itself is not checked here."""
+    try:
+        past = replay(read_lines(lines_about(session, row.digest)))
+    except ValueError as error:
+        return str(error)
+    if case_of(session, row) != past.case or row.round != past.round:
+        return "de stand, makers of stemmen in de tabellen zijn niet die van het logboek"
+    votes = select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
+    if {(one.annex, one.person): one.choice for one in session.scalars(votes)} != past.choices:
+        return "een stem in de tabellen is niet die van het logboek"
+    comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest))
+    if {one.id: text_digest(one.text) for one in comments} != past.comments:
+        return "een opmerking in de tabellen is niet die van het logboek"
+    if (row.blocking, row.release_list, row.halfjaar, row.example) != (past.blocking, past.release_list, past.halfjaar, past.example):
+        return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
+    return None

@@ -1,0 +1,133 @@
+"""Going through the log of a dossier again: is every step one that the table of states allows, by somebody who had the right to it?
+
+The same rules judge here as judged then, on nothing but the lines of the log. So an auditor with a released folder needs to believe neither
+the database nor the program that wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tasks.review.decisions import Choice, outcome
+from tasks.review.record.log import Entry
+from tasks.review.remarks import Kind
+from tasks.review.rules.policies import Condition, obstacles
+from tasks.review.rules.rights import Case, Person, objections
+from tasks.review.rules.states import Action, Role, State, leads_to
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the log says of a dossier, up to some line.
+
+    Attributes:
+        case: its present round.
+        round: which that is; 0 before it was registered.
+        choices: annex and person, and how they voted in this round.
+        comments: number and sha256 of every text.
+        asked, closed: numbers of questions.
+        blocking, release_list: as registered.
+        halfjaar, example: as registered.
+        released_by, released_at: once it was.
+    """
+
+    case: Case = field(default_factory=lambda: Case(state=None))
+    round: int = 0
+    choices: dict[tuple[str, str], Choice] = field(default_factory=dict)
+    comments: dict[int, str] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset()
+    blocking: int = 0
+    release_list: str | None = None
+    halfjaar: str | None = None
+    example: str | None = None
+    released_by: str | None = None
+    released_at: str | None = None
+
+
+def replay(entries: Sequence[Entry]) -> Past:
+    """Go through the lines about one dossier.
+
+    Raises:
+        ValueError: in Dutch, at the first line that may not stand there.
+    """
+    past = Past()
+    for position, entry in enumerate(entries, start=1):
+        try:
+            past = _step(past, entry)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reason = error.args[0] if isinstance(error, Forbidden) else "haar inhoud is niet volledig"
+            raise ValueError(f"regel {position} van het logboek mag daar niet staan: {reason}") from error
+    return past
+
+
+class Forbidden(ValueError):
+    """A step that may not have been taken; the message is Dutch."""
+
+
+def _step(past: Past, entry: Entry) -> Past:
+    action, data, case = Action(entry.action), entry.data, past.case
+    person = Person(entry.person, entry.person, "", frozenset(Role(one) for one in data["roles"]), frozenset(data["groups"]))
+    to = State(data["state"])
+    if not leads_to(action, case.state, to):
+        raise Forbidden(f"{action} leidt niet van {case.state or 'niets'} naar {to}")
+    if action is not Action.SUPERSEDE:
+        condition = Condition(past.blocking, len(past.asked - past.closed), past.release_list is not None)
+        problems = objections(action, person, case, data.get("annex")) + obstacles(action, condition)
+        if problems:
+            raise Forbidden(" ".join(problems))
+    if data["round"] != past.round + (action is Action.REGISTER):
+        raise Forbidden("het nummer van de ronde klopt niet")
+    past = _said(past, data)
+    case = replace(past.case, state=to)
+    if action is Action.REGISTER:
+        return _registered(past, case, entry)
+    if action is Action.SUBMIT:
+        case = replace(case, makers=case.makers | {entry.person})
+    elif action is Action.VOTE:
+        return _voted(past, case, entry, person)
+    elif action is Action.APPROVE:
+        case = replace(case, approver=entry.person)
+    elif action is Action.RELEASE:
+        if data["release_list"] != past.release_list:
+            raise Forbidden("de lijst van definitieve bestanden is een andere dan bij het aanbieden")
+        past = replace(past, released_by=entry.person, released_at=entry.moment)
+    return replace(past, case=case)
+
+
+def _said(past: Past, data: dict[str, Any]) -> Past:
+    if "comment" not in data:
+        return past
+    asked = past.asked | ({data["comment"]} if data["kind"] == Kind.QUESTION else set())
+    closed = past.closed | ({data["about"]} if data["kind"] == Kind.CLOSING else set())
+    return replace(past, comments={**past.comments, data["comment"]: data["text"]}, asked=asked, closed=closed)
+
+
+def _registered(past: Past, case: Case, entry: Entry) -> Past:
+    data = entry.data
+    seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
+    said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
+    if past.round and said != (case.seats, past.blocking, past.release_list, past.halfjaar, past.example):
+        raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
+    return replace(
+        past,
+        case=replace(case, makers=case.makers | {entry.person}, seats=seats, votes={}, approver=None),
+        round=data["round"],
+        choices={},
+        blocking=data["blocking"],
+        release_list=data["release_list"],
+        halfjaar=data["halfjaar"],
+        example=data["example"],
+    )
+
+
+def _voted(past: Past, case: Case, entry: Entry, person: Person) -> Past:
+    annex = entry.data["annex"]
+    votes = {**case.votes, annex: {**case.votes.get(annex, {}), person.name: person.groups}}
+    case = replace(case, votes=votes)
+    choices = {**past.choices, (annex, person.name): Choice(entry.data["choice"])}
+    if outcome(all(case.complete(one) for one in case.seats), list(choices.values())) is not case.state:
+        raise Forbidden(f"na deze stem kan het dossier niet {case.state} zijn")
+    return replace(past, case=case, choices=choices)

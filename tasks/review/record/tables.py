@@ -1,0 +1,159 @@
+"""The tables of review, on SQLite and PostgreSQL alike. A change here needs a migration; a test holds the two together.
+
+The log, votes and comments are only ever added to: triggers of the migration refuse anything else.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from tasks.dossier.history_tables import Moment
+
+
+class Base(DeclarativeBase):
+    """All tables of this room."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(column_0_label)s",
+        }
+    )
+
+
+class PersonRow(Base):
+    """Somebody with rights here. ``roles`` and ``groups`` are names parted by spaces; no password means: only by the sign-on proxy."""
+
+    __tablename__ = "review_people"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    full_name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    roles: Mapped[str] = mapped_column(Text)
+    groups: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool]
+    password: Mapped[str | None] = mapped_column(Text)
+
+
+class AttemptRow(Base):
+    """A sign-in that failed: for the lock-out of a person and the limit of an address. Old rows are removed."""
+
+    __tablename__ = "review_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(Text, index=True)
+    address: Mapped[str] = mapped_column(Text, index=True)
+    moment: Mapped[datetime] = mapped_column(Moment)
+
+
+class SessionRow(Base):
+    """Somebody who signed in. ``token`` is the sha256 of what the browser holds."""
+
+    __tablename__ = "review_sessions"
+
+    token: Mapped[str] = mapped_column(Text, primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("review_people.name"))
+    began: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseRow(Base):
+    """A dossier in review. ``release`` is the name of the folder of its release, once that is there."""
+
+    __tablename__ = "review_dossiers"
+
+    digest: Mapped[str] = mapped_column(Text, primary_key=True)
+    halfjaar: Mapped[str] = mapped_column(Text, index=True)
+    example: Mapped[str | None] = mapped_column(Text)
+    blocking: Mapped[int]
+    release_list: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    round: Mapped[int]
+    registered: Mapped[datetime] = mapped_column(Moment)
+    approver: Mapped[str | None] = mapped_column(Text)
+    release: Mapped[str | None] = mapped_column(Text)
+
+
+class MakerRow(Base):
+    """Who registered or submitted a dossier, in whichever round."""
+
+    __tablename__ = "review_makers"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), primary_key=True)
+    person: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class SeatRow(Base):
+    """A seat at an annex, as config/beoordeling.yaml had it when the dossier was registered."""
+
+    __tablename__ = "review_seats"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), primary_key=True)
+    annex: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    seat: Mapped[str] = mapped_column(Text)
+
+
+class VoteRow(Base):
+    """One vote. The key is what makes a second vote of one person impossible, whatever the code does."""
+
+    __tablename__ = "review_votes"
+
+    dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    annex: Mapped[str] = mapped_column(Text, primary_key=True)
+    person: Mapped[str] = mapped_column(Text, primary_key=True)
+    groups: Mapped[str] = mapped_column(Text)
+    choice: Mapped[str] = mapped_column(Text)
+    moment: Mapped[datetime] = mapped_column(Moment)
+
+
+class CommentRow(Base):
+    """Something said about a dossier, an annex of it, or a figure or block (``anchor``) in that annex."""
+
+    __tablename__ = "review_comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), index=True)
+    round: Mapped[int]
+    annex: Mapped[str | None] = mapped_column(Text)
+    anchor: Mapped[str | None] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    about: Mapped[int | None] = mapped_column(ForeignKey("review_comments.id"))
+    text: Mapped[str] = mapped_column(Text)
+    moment: Mapped[datetime] = mapped_column(Moment)
+
+
+class LogRow(Base):
+    """One line of the log: ``body`` is canonical JSON, ``hash`` the sha256 of its bytes. See :mod:`tasks.review.record.log`."""
+
+    __tablename__ = "review_log"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    dossier: Mapped[str | None] = mapped_column(Text, index=True)
+    body: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class NoticeRow(Base):
+    """A notice to be sent, or sent. ``number`` is the line of the log that it is about."""
+
+    __tablename__ = "review_notices"
+    __table_args__ = (UniqueConstraint("number", "person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("review_log.number"))
+    person: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    made: Mapped[datetime] = mapped_column(Moment)
+    not_before: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int]
+    sent: Mapped[datetime | None] = mapped_column(Moment)

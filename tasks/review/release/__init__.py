@@ -1,0 +1,1 @@
+"""A released dossier: made, signed, published, verified."""

@@ -1,0 +1,176 @@
+"""Release: the final files that the approved dossier names, as they were printed when it was sealed, with the proof of their approval.
+
+A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. It holds the final annexes; the figures, findings and differences of the
+approved dossier; that dossier's statement, whose sha256 is the digest that was approved; the log about it; and ``statement.json``, which
+names all of these and whose sha256 is the folder's name.
+
+Everything is written and on disk before the database says that the dossier is released, and gets its name right after. A process that is
+killed between the two leaves a release without its folder; :func:`finish_releases` makes it again from the records, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.dossier.history import note_release
+from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
+from tasks.dossier.seal import SealError, stored_bytes
+from tasks.dossier.statement import FILE, OWN, in_toto
+from tasks.dossier.verify import verify
+from tasks.review.cases import changing, row_of
+from tasks.review.record.consistency import dossier_problem
+from tasks.review.record.log import hash_of, lines_about, read_lines, whole_log_problem
+from tasks.review.record.replay import Past, replay
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow
+from tasks.review.release.signature import signature_file, signing_key_from, write_signature
+from tasks.review.rules.rights import Refused
+from tasks.review.rules.states import Action, State
+from tasks.storage.whole_folder import whole_folder, write_file
+
+FOLDER = "vrijgegeven"
+PREDICATE_TYPE = f"{OWN}:vrijgave:v1"
+APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
+#: Files of the approved dossier that are in its release as they are.
+CARRIED = ("figures.json", "figures.csv", "findings.json", "differences.csv", RELEASE_LIST)
+
+
+def release(review: Review, person: str, digest: str) -> Path:
+    """Release an approved dossier; gives the folder of the release.
+
+    Raises:
+        Refused: if the person may not, the dossier is not fit for it, a file is not the one that was approved, the records or their
+            log were tampered with, or the key to sign with is not there. Then nothing has changed.
+    """
+    key = _key()
+    with changing(review, person, digest, Action.RELEASE) as change:
+        if problem := whole_log_problem(change.session) or dossier_problem(change.session, change.row):
+            raise Refused(f"De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: {problem}.")
+        files = _files(review, change.row)
+        change.carry_out(State.RELEASED, {"release_list": change.row.release_list})
+        note_release(change.session, change.row.halfjaar, digest, change.moment)
+        files, declaration = _complete(change.session, change.row, files)
+        target = _place(review, change.row, declaration)
+        with whole_folder(target) as staging, _signed(target, declaration, key):
+            if staging is not None:
+                _write(staging, files, declaration)
+            change.session.commit()
+    _remember(review, digest, target)
+    return target
+
+
+def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
+    """The folders of all releases, or those of a halfjaar; one that is missing is made again. Raises Refused if bytes for it are gone."""
+    return [released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)]
+
+
+def awaiting_release(review: Review, halfjaar: str) -> list[str]:
+    """The digests of the dossiers of a halfjaar that are approved and not released, oldest first."""
+    return _in_state(review, State.APPROVED, halfjaar)
+
+
+def _in_state(review: Review, state: State, halfjaar: str | None) -> list[str]:
+    query = select(CaseRow.digest).where(CaseRow.state == state).order_by(CaseRow.halfjaar, CaseRow.registered)
+    with review.reading() as session:
+        return list(session.scalars(query if halfjaar is None else query.where(CaseRow.halfjaar == halfjaar)))
+
+
+def released_folder(review: Review, digest: str) -> Path:
+    """The folder of one release, made again if it is missing. Raises Refused if the dossier is not released."""
+    with review.reading() as session:
+        row = row_of(session, digest)
+        if row.state != State.RELEASED:
+            raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
+        # The final files and the dossier may be gone by now; the release does not need them any more.
+        if row.release is not None and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists():
+            return known
+        files, declaration = _complete(session, row, _files(review, row))
+    target = _place(review, row, declaration)
+    with whole_folder(target) as staging:
+        if staging is not None:
+            _write(staging, files, declaration)
+    _remember(review, digest, target)
+    return target
+
+
+def _key() -> Ed25519PrivateKey | None:
+    try:
+        return signing_key_from()
+    except ValueError as error:
+        raise Refused(f"Er is niet vrijgegeven, want er kan niet worden ondertekend. {error}") from error
+
+
+@contextmanager
+def _signed(target: Path, declaration: bytes, key: Ed25519PrivateKey | None) -> Iterator[None]:
+    """The signature is on disk before the decision is, and gone again if that is not taken."""
+    if key is None:
+        yield
+        return
+    write_signature(target, declaration, key)
+    try:
+        yield
+    except BaseException:
+        signature_file(target).unlink()
+        raise
+
+
+def _remember(review: Review, digest: str, target: Path) -> None:
+    with review.writing() as session:
+        row_of(session, digest).release = target.name
+
+
+def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
+    """The bytes that were fixed when the dossier was sealed, each held against the digest that was approved."""
+    folder = review.outputs / row.halfjaar / row.digest
+    if problems := verify(folder):
+        raise Refused(f"Het goedgekeurde dossier is niet meer heel, dus wordt er niets vrijgegeven: {' '.join(problems)}")
+    carried = {name: (folder / name).read_bytes() for name in CARRIED}
+    if hashlib.sha256(carried[RELEASE_LIST]).hexdigest() != row.release_list:
+        raise Refused(f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven.")
+    store = final_store(review.outputs)
+    try:
+        final = {name: stored_bytes(store, name, digest) for name, digest in read_release_list(carried[RELEASE_LIST]).items()}
+    except SealError as error:
+        raise Refused(f"{error} Stel het dossier opnieuw samen uit dezelfde leveringen; dat geeft dezelfde bestanden.") from error
+    return {**final, **carried, APPROVED_STATEMENT: (folder / FILE).read_bytes()}
+
+
+def _complete(session: Session, row: CaseRow, files: dict[str, bytes]) -> tuple[dict[str, bytes], bytes]:
+    """With the log, and the statement about all of it."""
+    lines = lines_about(session, row.digest)
+    files = {**files, LOG: "".join(f"{line}\n" for line in lines).encode()}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    return files, in_toto(digests, PREDICATE_TYPE, predicate(row.digest, lines, replay(read_lines(lines))))
+
+
+def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:
+    """What the statement of a release says: which digest was approved, by whose votes, who released it, and the head of the log."""
+    return {
+        "halfjaar": past.halfjaar,
+        "voorbeeld": past.example,
+        "approved": {"name": APPROVED_STATEMENT, "digest": {"sha256": digest}},
+        "round": past.round,
+        "makers": sorted(past.case.makers),
+        "votes": [{"annex": annex, "person": name, "choice": choice} for (annex, name), choice in sorted(past.choices.items())],
+        "approvedBy": past.case.approver,
+        "releasedBy": past.released_by,
+        "releasedAt": past.released_at,
+        "log": {"name": LOG, "lines": len(lines), "head": hash_of(lines[-1])},
+    }
+
+
+def _place(review: Review, row: CaseRow, declaration: bytes) -> Path:
+    return review.outputs / FOLDER / row.halfjaar / hashlib.sha256(declaration).hexdigest()
+
+
+def _write(staging: Path, files: dict[str, bytes], declaration: bytes) -> None:
+    for name, data in files.items():
+        write_file(staging / name, data)
+    write_file(staging / FILE, declaration)

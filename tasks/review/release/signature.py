@@ -1,0 +1,71 @@
+"""The signature of a release, for an installation with a key: whoever has its public key sees that a release was decided there.
+
+Ed25519 over the bytes of the release's ``statement.json``, which names all its files, beside the folder as ``<digest>.sig``: 64 bytes that
+``openssl pkeyutl`` verifies as well. It is made at the decision itself only, never afterwards for a folder that happens to lie there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from tasks.dossier.statement import FILE
+from tasks.storage.whole_file import write_whole
+
+#: Names the file with the private key.
+VARIABLE = "SVZ_SIGNING_KEY"
+
+
+def signing_key_from(environment: Mapping[str, str] = os.environ) -> Ed25519PrivateKey | None:
+    """The key that this installation signs with; None if it names none.
+
+    Raises:
+        ValueError: in Dutch, if the file is not there or holds no such key.
+    """
+    if not (named := environment.get(VARIABLE)):
+        return None
+    try:
+        key = load_pem_private_key(Path(named).read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise ValueError(f"{VARIABLE} noemt geen bestand met een sleutel die te lezen is: {named}") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError(f"{VARIABLE} noemt geen Ed25519-sleutel: {named}. Maak er een met: openssl genpkey -algorithm ed25519")
+    return key
+
+
+def public_key_from(path: Path) -> Ed25519PublicKey:
+    """The public key in a PEM file. Raises ValueError, in Dutch, if there is none."""
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise ValueError(f"{path} is geen openbare sleutel (PEM) die te lezen is.") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError(f"{path} is geen openbare sleutel van Ed25519.")
+    return key
+
+
+def signature_file(release: Path) -> Path:
+    """Where the signature of a release is, or would be."""
+    return release.with_name(f"{release.name}.sig")
+
+
+def write_signature(release: Path, declaration: bytes, key: Ed25519PrivateKey) -> None:
+    """Sign the statement of a release that is about to be."""
+    write_whole(signature_file(release), key.sign(declaration))
+
+
+def signature_problem(release: Path, key: Ed25519PublicKey) -> str | None:
+    """Why it is not shown that whoever holds the key released a folder, in Dutch; None if it is."""
+    file = signature_file(release.resolve())
+    if not file.is_file():
+        return f"De vrijgave is niet ondertekend: {file.name} ontbreekt naast de map."
+    try:
+        key.verify(file.read_bytes(), (release / FILE).read_bytes())
+    except InvalidSignature:
+        return f"De handtekening in {file.name} hoort niet bij deze vrijgave en deze sleutel."
+    return None

@@ -1,0 +1,35 @@
+"""What a dossier must be like before it may go on, whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.review.rules.states import Action
+
+#: Steps towards release. Each asks the same: what was true at one may have changed before the next.
+TOWARDS_RELEASE = (Action.SUBMIT, Action.APPROVE, Action.RELEASE)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Of one dossier: blocking findings, questions that nobody closed, and whether it names the final files."""
+
+    blocking: int
+    open_questions: int
+    releasable: bool
+
+
+def obstacles(action: Action, condition: Condition) -> list[str]:
+    """Why this dossier can not take this step; empty if it can. Dutch sentences."""
+    if action not in TOWARDS_RELEASE:
+        return []
+    found = []
+    if condition.blocking:
+        some = "een blokkerende bevinding" if condition.blocking == 1 else f"{condition.blocking} blokkerende bevindingen"
+        found.append(f"Het dossier heeft {some}. Verhelp de oorzaak en stel het dossier opnieuw samen.")
+    elif not condition.releasable:
+        found.append("Het dossier noemt geen definitieve bestanden; stel het opnieuw samen, zonder --final.")
+    if condition.open_questions and action is not Action.SUBMIT:
+        some = "staat nog een vraag" if condition.open_questions == 1 else f"staan nog {condition.open_questions} vragen"
+        found.append(f"Er {some} open. Een vraag is klaar als een beoordelaar of vrijgever haar afsluit.")
+    return found

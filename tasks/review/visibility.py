@@ -1,0 +1,233 @@
+"""What a person may see of the dossiers in review. Reviewers of an annex are blind to each other until all of them have voted.
+
+Everything the pages show comes from here, so that there is one place that decides what is hidden.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.review.accounts.people import person_named
+from tasks.review.cases import case_of, condition_of, row_of
+from tasks.review.decisions import Choice
+from tasks.review.record.log import lines_about
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
+from tasks.review.remarks import Kind
+from tasks.review.rules.policies import Condition, obstacles
+from tasks.review.rules.rights import Case, Person, Refused, objections
+from tasks.review.rules.states import Action, State
+
+#: While a round is in one of these, reviewers judge by themselves.
+JUDGING = (State.CONCEPT, State.IN_REVIEW)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A dossier in the list."""
+
+    digest: str
+    halfjaar: str
+    example: str | None
+    state: State
+    round: int
+    blocking: int
+    registered: datetime
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote. ``choice`` is None while the viewer may not know it."""
+
+    annex: str
+    person: str
+    round: int
+    choice: Choice | None
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Comment:
+    """Something said; see :class:`tasks.review.record.tables.CommentRow`. ``open`` is about questions."""
+
+    id: int
+    round: int
+    annex: str | None
+    anchor: str | None
+    person: str
+    kind: Kind
+    about: int | None
+    text: str
+    moment: datetime
+    open: bool
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of the log for people. ``data`` is empty while the viewer may not know it."""
+
+    number: int
+    moment: datetime
+    person: str
+    action: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A dossier as one person may see it.
+
+    Attributes:
+        line: as in the list.
+        makers: their names.
+        seats: per annex, see :mod:`tasks.review.rules.seats`.
+        votes, comments, log: in order; what the viewer may not know yet is left out or emptied.
+        condition: blocking findings and open questions.
+        refusals: per action why the viewer can not do it now; an empty list means that they can. Of a vote: for any annex.
+        vote_refusals: per annex why the viewer can not vote on it now; empty if they can.
+    """
+
+    line: Line
+    makers: tuple[str, ...]
+    seats: Mapping[str, tuple[str, ...]]
+    votes: tuple[Vote, ...]
+    comments: tuple[Comment, ...]
+    log: tuple[LogLine, ...]
+    condition: Condition
+    refusals: Mapping[Action, list[str]]
+    vote_refusals: Mapping[str, list[str]]
+
+    @property
+    def annexes_to_judge(self) -> tuple[str, ...]:
+        """The annexes that the viewer can vote on now."""
+        return tuple(annex for annex, problems in self.vote_refusals.items() if not problems)
+
+
+def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[Line]:
+    """All dossiers, newest first, or those of one halfjaar. Raises Refused for who has no role here."""
+    query = select(CaseRow).order_by(CaseRow.registered.desc(), CaseRow.digest)
+    with review.reading() as session:
+        person = person_named(session, viewer)
+        if problems := objections(Action.READ, person, Case(State.CONCEPT)):
+            raise Refused(" ".join(problems))
+        return [_line(row) for row in session.scalars(query) if halfjaar in (None, row.halfjaar)]
+
+
+def dossier(review: Review, viewer: str, digest: str) -> Dossier:
+    """One dossier, as ``viewer`` may see it. Raises Refused if there is none, or they have no role here."""
+    with review.reading() as session:
+        person, row = person_named(session, viewer), row_of(session, digest)
+        case, condition = case_of(session, row), condition_of(session, row)
+        if problems := objections(Action.READ, person, case):
+            raise Refused(" ".join(problems))
+        sight = Sight(person, case, row.round)
+        return Dossier(
+            line=_line(row),
+            makers=tuple(sorted(case.makers)),
+            seats=case.seats,
+            votes=tuple(_votes(session, digest, sight)),
+            comments=tuple(_comments(session, digest, sight)),
+            log=tuple(_log(session, digest, sight)),
+            condition=condition,
+            refusals={action: objections(action, person, case) + obstacles(action, condition) for action in Action},
+            vote_refusals={annex: objections(Action.VOTE, person, case, annex) for annex in case.seats},
+        )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may know of one dossier in its present round."""
+
+    viewer: Person
+    case: Case
+    round: int
+
+    def knows_vote(self, by: str, annex: str, round: int) -> bool:
+        """Whether the viewer may know how somebody voted."""
+        return by == self.viewer.name or round < self.round or self.case.state not in JUDGING or self.case.complete(annex)
+
+    def knows_comment(self, by: str, kind: str, annex: str | None, round: int, thread_of: str | None) -> bool:
+        """Whether the viewer may read a comment.
+
+        What makers say is for all. What others say is for the makers, who must answer, and for whoever said it; for the others once the
+        annex has all its votes (said about the dossier: once all annexes have). An answer is read by whoever may read its question.
+
+        Args:
+            by: who said it.
+            kind: see :class:`tasks.review.remarks.Kind`.
+            annex: what it is about, None for the dossier.
+            round: in which it was said.
+            thread_of: of an answer or closing: who asked.
+        """
+        if by == self.viewer.name or round < self.round or self.case.state not in JUDGING:
+            return True
+        if all(self.case.complete(one) for one in ([annex] if annex else self.case.seats)):
+            return True
+        if kind == Kind.VOTE:
+            return False
+        if thread_of is not None:
+            return self.viewer.name == thread_of or self.viewer.name in self.case.makers
+        return by in self.case.makers or self.viewer.name in self.case.makers
+
+
+def _line(row: CaseRow) -> Line:
+    return Line(row.digest, row.halfjaar, row.example, State(row.state), row.round, row.blocking, row.registered)
+
+
+def _votes(session: Session, digest: str, sight: Sight) -> list[Vote]:
+    rows = session.scalars(select(VoteRow).where(VoteRow.dossier == digest).order_by(VoteRow.round, VoteRow.moment, VoteRow.annex))
+    return [
+        Vote(
+            row.annex,
+            row.person,
+            row.round,
+            Choice(row.choice) if sight.knows_vote(row.person, row.annex, row.round) else None,
+            row.moment,
+        )
+        for row in rows
+    ]
+
+
+def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
+    rows = session.scalars(select(CommentRow).where(CommentRow.dossier == digest).order_by(CommentRow.id)).all()
+    by_id = {row.id: row for row in rows}
+    closed = {row.about for row in rows if row.kind == Kind.CLOSING}
+    return [
+        Comment(
+            row.id,
+            row.round,
+            row.annex,
+            row.anchor,
+            row.person,
+            Kind(row.kind),
+            row.about,
+            row.text,
+            row.moment,
+            open=row.kind == Kind.QUESTION and row.id not in closed,
+        )
+        for row in rows
+        if sight.knows_comment(row.person, row.kind, row.annex, row.round, by_id[row.about].person if row.about else None)
+    ]
+
+
+def _log(session: Session, digest: str, sight: Sight) -> list[LogLine]:
+    lines, asker = [], dict[int, str]()
+    for text in lines_about(session, digest):
+        entry = json.loads(text)
+        data, by = entry["data"], entry["person"]
+        known = True
+        if entry["action"] == Action.VOTE:
+            known = sight.knows_vote(by, data["annex"], data["round"])
+        elif "comment" in data:
+            asker[data["comment"]] = by
+            known = sight.knows_comment(by, data["kind"], data["annex"], data["round"], asker.get(data["about"]))
+        shown = data if known else {}
+        lines.append(LogLine(entry["number"], datetime.fromisoformat(entry["moment"]), by, entry["action"], shown))
+    return lines
