@@ -38,7 +38,7 @@ pictures: setup-dev ## The pictures in docs/images of the annexes and of a templ
 	PYTHONPATH=. $(PYTHON) docs/pictures.py
 
 page-differences: setup-dev ## What changed on the pages of the example since they were last accepted: outputs/page-differences.html
-	PYTHONPATH=. $(PYTHON) tests/whole/page_differences.py
+	PYTHONPATH=.:tests $(PYTHON) tests/support/annexes/page_differences.py
 
 setup: ## The virtual environment with what a run needs
 	@.ci/setup
@@ -47,23 +47,23 @@ setup-dev: ## The same with what tests and checks need
 	@.ci/setup dev
 
 benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour
-	$(PYTHON) tests/bench/national_scale.py
-	PYTHONPATH=.:tests/annexes $(PYTHON) tests/bench/print_speed.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/national_scale.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/print_speed.py
 
 benchmark-review: setup-dev ## How long fifty reviewers at once wait for their pages, on SQLite and on PostgreSQL; three minutes
-	PYTHONPATH=.:tests/review:tests/review_pages:tests/servers $(PYTHON) tests/bench/review_load.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/review_load.py
 
 endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
-	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/endurance.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/endurance.py
 
 dask: setup-dev ## Two halfjaren at once on a Dask cluster of two workers, with the same digests; a minute and a half
-	PYTHONPATH=.:tests/servers $(PYTHON) tests/bench/on_dask.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/on_dask.py
 
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
 benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
-	PYTHONPATH=.:tests/whole:tests/servers $(PYTHON) tests/bench/orchestration.py
+	PYTHONPATH=.:tests $(PYTHON) tests/bench/orchestration.py
 
 lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \

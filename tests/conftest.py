@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from postgresql_server import PostgresServer, postgresql, postgresql_programs
+from support.servers.postgresql_server import PostgresServer, postgresql, postgresql_programs
 
 # The same examples every time, and no time limit per example: these tests also run on slow, shared machines.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
-pytest_plugins = ["review_fixtures", "sheet_fixtures"]
+pytest_plugins = ["support.example", "support.review.review_fixtures", "support.annexes.sheet_fixtures"]
 
 #: Begun first, longest first: what runs last runs alone, while the other processors have nothing left to do.
 LONGEST = (

@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from annex_example import example_section
-from processes import until
+from support.annexes.annex_example import example_section
+from support.servers.processes import until
 
 from tasks.annexes import sandbox
 from tasks.annexes.print import AnnexRefused, print_annex

@@ -12,9 +12,9 @@ from typing import Any
 
 import frictionless
 import pytest
-from annex_example import example_section
-from sheet_example import FIGURES, HOSTILE, book_of, figure, hostile_section, section_of, table_of
-from sheet_reading import read_xlsx
+from support.annexes.annex_example import example_section
+from support.annexes.sheet_example import FIGURES, HOSTILE, book_of, figure, hostile_section, section_of, table_of
+from support.annexes.sheet_reading import read_xlsx
 
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.model import Book

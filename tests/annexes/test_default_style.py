@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from annex_example import CREATED, example_html
-from generated_documents import generated_document
+from support.annexes.annex_example import CREATED, example_html
+from support.annexes.generated_documents import generated_document
 from weasyprint import HTML  # type: ignore[import-untyped]
 from weasyprint.css import get_all_computed_styles  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
-from annex_example import COUNTRIES, SOURCE, STATUSES, example_html
+from support.annexes.annex_example import COUNTRIES, SOURCE, STATUSES, example_html
 
 from tasks.annexes.page.dom import parse, to_html
 from tasks.annexes.page.filters import LOOKS, figure_mark, paragraphs, status_mark, status_word

@@ -18,9 +18,9 @@ import pikepdf
 import pypdfium2
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
-from annex_example import CREATED, LONG_ROWS, example_html
-from generated_documents import CONSTRUCTS, generated_document, has_long_word, holds
-from verapdf import verapdf
+from support.annexes.annex_example import CREATED, LONG_ROWS, example_html
+from support.annexes.generated_documents import CONSTRUCTS, generated_document, has_long_word, holds
+from support.annexes.verapdf import verapdf
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from tasks.annexes.page.house_style import house_assets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from print_cost import print_cost
+from support.annexes.print_cost import print_cost
 
 PAGES = (3, 6, 12)
 #: So that 400 pages stay within 2 GB, with what Python and the fonts take.

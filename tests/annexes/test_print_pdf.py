@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_html
 
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.pdf.print_pdf import Attached, PrintError, ResourceRefused, print_pdf
@@ -124,7 +124,7 @@ def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
 
 PROGRAM = """
 import hashlib, sys
-from annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_html
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.page.standalone import standalone_html
@@ -135,7 +135,7 @@ sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalo
 
 
 def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
-    path = os.pathsep.join((str(Path(__file__).parents[2]), str(Path(__file__).parent)))
+    path = os.pathsep.join((str(Path(__file__).parents[2]), str(Path(__file__).parents[1])))
     settings = (
         {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "nl_NL.UTF-8", "HOME": str(tmp_path)},

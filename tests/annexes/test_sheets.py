@@ -16,11 +16,21 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from annex_example import example_html, example_section
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_example import EXAMPLE, FIGURES, HOSTILE, book_of, digests, figure, hostile_section, section_of, table_of
-from sheet_reading import TABLE, Cells, as_printed, ods_content, printed_number, printed_tables, read_ods, read_xlsx, sheet_rows
+from support.annexes.annex_example import example_html, example_section
+from support.annexes.sheet_example import EXAMPLE, FIGURES, HOSTILE, book_of, digests, figure, hostile_section, section_of, table_of
+from support.annexes.sheet_reading import (
+    TABLE,
+    Cells,
+    as_printed,
+    ods_content,
+    printed_number,
+    printed_tables,
+    read_ods,
+    read_xlsx,
+    sheet_rows,
+)
 
 from tasks.annexes.spreadsheets.grids import UNITS, figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Book, Missing, Number
@@ -321,8 +331,8 @@ def test_a_table_without_rows_is_a_head(write: Write, read: Read) -> None:
 )
 def test_the_same_bytes_everywhere(surroundings: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("sheet_example.py")],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **surroundings},
+        [sys.executable, PROJECT / "tests/support/annexes/sheet_example.py"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{PROJECT}:{PROJECT}/tests", **surroundings},
         cwd=tmp_path,
         check=True,
         capture_output=True,

@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sheet_example import book_of, hostile_section
-from sheet_reading import read_ods
+from support.annexes.sheet_example import book_of, hostile_section
+from support.annexes.sheet_reading import read_ods
 
 from tasks.annexes.spreadsheets.model import Book
 from tasks.annexes.spreadsheets.print_ods import print_ods

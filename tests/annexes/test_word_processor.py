@@ -17,12 +17,26 @@ from typing import NamedTuple
 import pikepdf
 import pypdfium2
 import pytest
-from annex_example import CREATED, example_html
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from generated_documents import generated_document
 from lxml import etree  # type: ignore[import-untyped]
-from office import convert
-from word_reading import CALL, SVG, TABLE, TEXT, Content, W, content_of_docx, content_of_html, content_of_odt, controls, marks, part, tidy
+from support.annexes.annex_example import CREATED, example_html
+from support.annexes.generated_documents import generated_document
+from support.annexes.office import convert
+from support.annexes.word_reading import (
+    CALL,
+    SVG,
+    TABLE,
+    TEXT,
+    Content,
+    W,
+    content_of_docx,
+    content_of_html,
+    content_of_odt,
+    controls,
+    marks,
+    part,
+    tidy,
+)
 
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
@@ -144,7 +158,7 @@ def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], f
 
 PRINT = """
 import hashlib
-from annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_html
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 for write in (print_docx, print_odt):
@@ -154,7 +168,7 @@ for write in (print_docx, print_odt):
 
 @pytest.mark.parametrize("surroundings", [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "LC_ALL": "C"}])
 def test_another_process_gives_the_same_bytes(printed: dict[str, bytes], tmp_path: Path, surroundings: dict[str, str]) -> None:
-    path = os.pathsep.join((str(PROJECT), str(Path(__file__).parent)))
+    path = os.pathsep.join((str(PROJECT), str(Path(__file__).parents[1])))
     done = subprocess.run(
         [sys.executable, "-c", PRINT],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **surroundings},

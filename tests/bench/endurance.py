@@ -16,8 +16,8 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from postgresql_server import postgresql, postgresql_programs
-from team import Team, kill, team
+from support.servers.postgresql_server import postgresql, postgresql_programs
+from support.servers.team import Team, kill, team
 
 from flows.shared.settings import PROJECT
 from tasks.dossier.assemble import Order, assemble

@@ -19,10 +19,10 @@ from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from dask_cluster import dask_cluster
-from postgresql_server import postgresql, postgresql_programs
-from processes import until
-from team import team
+from support.servers.dask_cluster import dask_cluster
+from support.servers.postgresql_server import postgresql, postgresql_programs
+from support.servers.processes import until
+from support.servers.team import team
 
 from flows.shared.settings import PROJECT
 from tasks.definitions.halfjaar import load_halfjaar

@@ -1,6 +1,6 @@
 """What orchestration costs: the example run on a warm Prefect server beside the same steps called plainly.
 
-    PYTHONPATH=.:tests/whole:tests/servers python tests/bench/orchestration.py [ROUNDS]
+    PYTHONPATH=.:tests python tests/bench/orchestration.py [ROUNDS]
 
 Prints medians of wall and processor time in seconds, and where the difference goes.
 """
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from installation import Installation
+from support.servers.installation import Installation
 
 PROJECT = Path(__file__).parents[2]
 HALFJAAR = "2025-H1"

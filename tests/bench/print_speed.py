@@ -1,6 +1,6 @@
 """Time, memory and size of printing, beside WeasyPrint as it comes, typst and Chromium with the same content; and veraPDF's word on each.
 
-    PYTHONPATH=.:tests/annexes python tests/bench/print_speed.py [--pages 100]
+    PYTHONPATH=.:tests python tests/bench/print_speed.py [--pages 100]
 
 Measured as in national_scale.py: every measurement is a process from start to end, the ways take turns, and the median counts. The
 result is printed and, without ``--pages``, written to docs/benchmark.md.
@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import pypdfium2
 from national_scale import HALFJAAR, PRINT_PART, ROOT, Measured, machine, run_once
-from table_pages import table_pages, table_pages_html
+from support.annexes.table_pages import table_pages, table_pages_html
+from support.annexes.verapdf import verapdf
 from typst_markup import typst_markup
-from verapdf import verapdf
 
 from tasks.annexes.documents.read_page import read_blocks
 from tasks.annexes.page.standalone import standalone_html

@@ -1,6 +1,6 @@
 """How long people wait for their pages when fifty of them review at once, on SQLite and on PostgreSQL; written into docs/review.md.
 
-    PYTHONPATH=.:tests/review:tests/review_pages:tests/servers python tests/bench/review_load.py
+    PYTHONPATH=.:tests python tests/bench/review_load.py
 
 The dossier is the example of 2025-H1, the server is ``svz pages``. One person goes first, alone; then fifty do the same at once.
 """
@@ -17,9 +17,9 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from postgresql_server import postgresql, postgresql_programs
-from review_example import PEOPLE
-from reviewers_over_http import HEALTH, PROJECT, Load, all_is_kept, installed_pages, know, names, reviewers_over_http
+from support.review.review_example import PEOPLE
+from support.review.reviewers_over_http import HEALTH, PROJECT, Load, all_is_kept, installed_pages, know, names, reviewers_over_http
+from support.servers.postgresql_server import postgresql, postgresql_programs
 
 from tasks.dossier.assemble import Order, assemble
 from tasks.review.accounts.people import add_person

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from register_files import FIRST, HEADER, SECOND, Typed, changed, csv_bytes, delivered, saved, with_part, xlsx_bytes
+from support.dossiers.register_files import FIRST, HEADER, SECOND, Typed, changed, csv_bytes, delivered, saved, with_part, xlsx_bytes
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.deliveries.reading.extract import MOST_BYTES

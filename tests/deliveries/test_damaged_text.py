@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from register_files import FIRST, changed, csv_bytes, delivered
+from support.dossiers.register_files import FIRST, changed, csv_bytes, delivered
 
 from tasks.deliveries.reading.damaged_text import damage
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, csv_bytes, delivered
+from support.dossiers.register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, csv_bytes, delivered
 
 from tasks.definitions.finding import Grade, Place
 from tasks.definitions.halfjaar import load_halfjaar

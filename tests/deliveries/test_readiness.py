@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, changed, csv_bytes
+from support.dossiers.register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, changed, csv_bytes
 
 from tasks.definitions.finding import Grade
 from tasks.deliveries.contract import load_contracts

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from register_files import FIRST, HEADER, changed, csv_bytes, delivered
+from support.dossiers.register_files import FIRST, HEADER, changed, csv_bytes, delivered
 
 from tasks.definitions.finding import Finding, Place, catalogue
 from tasks.deliveries.refusal_report import console_lines, write_report

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
-from register_files import FIRST, HALFJAAR, HEADER, PROEF, SECOND, csv_bytes, delivered, with_part, xlsx_bytes
+from support.dossiers.register_files import FIRST, HALFJAAR, HEADER, PROEF, SECOND, csv_bytes, delivered, with_part, xlsx_bytes
 
 from tasks.definitions.finding import Grade
 from tasks.deliveries.check_register import check_register

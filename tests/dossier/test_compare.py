@@ -7,9 +7,9 @@ import io
 from fractions import Fraction
 
 import pytest
-from dossier_example import SOURCE, figure, previous, status
 from hypothesis import given
 from hypothesis import strategies as st
+from support.dossiers.dossier_example import SOURCE, figure, previous, status
 
 from tasks.dossier.compare import COLUMNS as DIFFERENCE_COLUMNS
 from tasks.dossier.compare import Change, Difference, Sort, compare, differences_csv

@@ -10,7 +10,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from dossier_example import folders, sealed
+from support.dossiers.dossier_example import folders, sealed
 
 from tasks.dossier.verify import verify
 from tasks.storage.whole_folder import STAGING

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from dossier_example import CODE, DELIVERY, FILES, folders, previous, sealed
 from google.protobuf.json_format import ParseDict
 from in_toto_attestation.predicates.provenance.v1.provenance_pb2 import Provenance
 from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
+from support.dossiers.dossier_example import CODE, DELIVERY, FILES, folders, previous, sealed
 
 from tasks.dossier.seal import SealError, seal
 from tasks.dossier.statement import CODE_FOLDERS, Dependency, code_digest, code_files, definition_files, dependencies, file_digest

@@ -12,12 +12,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
-from dossier_example import figure, status
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from support.dossiers.dossier_example import figure, status
 
 from tasks.dossier.history import MIGRATIONS, History, note_release, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from dossier_example import figure, previous
+from support.dossiers.dossier_example import figure, previous
 
 from tasks.dossier.outliers import leaps
 from tasks.figures.figure import Figure

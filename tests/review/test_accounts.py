@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from review_example import Clock, opened
 from sqlalchemy import select, text
+from support.review.review_example import Clock, opened
 
 from tasks.review.accounts.people import add_person, people, set_active, set_groups, set_roles
 from tasks.review.accounts.sessions import (

@@ -7,9 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from review_example import ANNEXES, approved, opened, registered, reviewed, sealed, submitted
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from support.review.review_example import ANNEXES, approved, opened, registered, reviewed, sealed, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.people import add_person, set_active, set_roles

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from review_example import Clock, approved, opened, registered, reviewed, submitted
 from sqlalchemy import select
+from support.review.review_example import Clock, approved, opened, registered, reviewed, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.sessions import set_password

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from review_example import approved, opened
+from support.review.review_example import approved, opened
 
 from tasks.review.record.store import Review
 from tasks.review.release.publication import publish

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from review_example import ANNEXES, approved, opened, reviewed
+from support.review.review_example import ANNEXES, approved, opened, reviewed
 
 from tasks.dossier.history import open_history
 from tasks.dossier.release_list import FINAL_FOLDER, final_store

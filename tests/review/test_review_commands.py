@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from review_example import ANNEXES, sealed
+from support.review.review_example import ANNEXES, sealed
 
 from flows.commands.main import main
 from tasks.review.decisions import Choice, approve, submit, vote

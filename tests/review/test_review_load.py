@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from review_example import ANNEXES
-from reviewers_at_once import REVIEWERS, reviewers_at_once
 from sqlalchemy import select
+from support.review.review_example import ANNEXES
+from support.review.reviewers_at_once import REVIEWERS, reviewers_at_once
 
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review

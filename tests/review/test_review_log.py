@@ -14,9 +14,9 @@ import pytest
 from google.protobuf.json_format import ParseDict
 from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
-from review_example import ANNEXES, Clock, approved, opened, sealed
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
+from support.review.review_example import ANNEXES, Clock, approved, opened, sealed
 
 from tasks.review import comments
 from tasks.review.record.consistency import records_problem

@@ -7,8 +7,8 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
-from review_example import opened, registered
 from sqlalchemy import inspect, text
+from support.review.review_example import opened, registered
 
 from tasks.dossier.history import open_history
 from tasks.review.record.store import MIGRATIONS, open_review

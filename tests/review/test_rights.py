@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from review_example import ANNEXES, PEOPLE, approved, registered, reviewed, sealed, submitted
 from sqlalchemy import select
+from support.review.review_example import ANNEXES, PEOPLE, approved, registered, reviewed, sealed, submitted
 
 from tasks.review import comments, decisions, visibility
 from tasks.review.accounts.people import add_person

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from review_example import approved, sealed
+from support.review.review_example import approved, sealed
 
 from flows.commands.main import main
 from tasks.review.record.store import Review

@@ -6,10 +6,10 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from attacks import refused, standing
-from review_example import reviewed, submitted
-from served_pages import FORM, Served
 from starlette.routing import Route
+from support.review.attacks import refused, standing
+from support.review.review_example import reviewed, submitted
+from support.review.served_pages import FORM, Served
 
 from tasks.pages.app import create_app
 from tasks.review.comments import ask

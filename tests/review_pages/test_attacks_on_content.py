@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from attacks import refused, standing
-from review_example import approved, submitted
-from served_pages import Served
 from sqlalchemy import text
+from support.review.attacks import refused, standing
+from support.review.review_example import approved, submitted
+from support.review.served_pages import Served
 
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from attacks import at_once, refused, standing
-from review_example import approved, registered, reviewed, submitted
-from served_pages import Served
 from sqlalchemy import text
+from support.review.attacks import at_once, refused, standing
+from support.review.review_example import approved, registered, reviewed, submitted
+from support.review.served_pages import Served
 
 from tasks.review.comments import ask
 from tasks.review.decisions import Choice, vote

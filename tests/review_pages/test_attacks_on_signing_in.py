@@ -7,10 +7,10 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlencode
 
-from attacks import refused, standing
-from review_example import submitted
-from served_pages import FORM, Answer, Served, served_pages
 from sqlalchemy import text
+from support.review.attacks import refused, standing
+from support.review.review_example import submitted
+from support.review.served_pages import FORM, Answer, Served, served_pages
 
 from tasks.review.accounts.sessions import set_password
 from tasks.review.accounts.sign_on_proxy import Proxy

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 
 import pytest
 from argon2 import PasswordHasher
-from served_pages import Served, Somebody, served_pages
+from support.review.served_pages import Served, Somebody, served_pages
 
 from tasks.review.accounts.sessions import FAILURES_PER_PERSON, WRONG, set_password, sign_in
 from tasks.review.accounts.sign_on_proxy import Proxy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from review_example import opened, submitted
-from reviewers_over_http import all_is_kept, installed_pages, know, names, reviewers_over_http
+from support.review.review_example import opened, submitted
+from support.review.reviewers_over_http import all_is_kept, installed_pages, know, names, reviewers_over_http
 
 PEOPLE = names(8)
 #: In bytes; an installation gives the pages 1 GB (config/server/svz-pages.service.j2).

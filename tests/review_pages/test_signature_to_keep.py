@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from review_example import approved
-from served_pages import served_pages
+from support.review.review_example import approved
+from support.review.served_pages import served_pages
 
 from tasks.review.record.store import Review
 from tasks.review.release.release import release

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 
-from processes import DEADLINE, until
-from review_example import submitted
-from served_pages import served_pages
 from sqlalchemy import select
+from support.review.review_example import submitted
+from support.review.served_pages import served_pages
+from support.servers.processes import DEADLINE, until
 
 from tasks.review.mail import send_notices
 from tasks.review.record.store import Review

@@ -1,0 +1,87 @@
+"""The example from its sealed dossier to the website: reviewed by two people, released by a third, whole and accessible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import frictionless
+import pytest
+from playwright.sync_api import Browser
+from support.annexes.verapdf import verapdf
+from support.review.review_example import ANNEXES, PEOPLE
+
+from tasks.dossier.assemble import Outcome
+from tasks.dossier.release_list import read_release_list
+from tasks.review.accounts.people import add_person
+from tasks.review.comments import remark
+from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.record.store import open_review
+from tasks.review.registration import register_dossier
+from tasks.review.release.publication import publish
+from tasks.review.release.release import release
+from tasks.review.release.verify import verify_folder
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def released(example_outputs: tuple[Path, Outcome, Outcome], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The release of 2025-H1."""
+    outputs, _, outcome = example_outputs
+    assert outcome.folder is not None
+    digest = outcome.folder.name
+    database = f"sqlite:///{tmp_path_factory.mktemp('beoordeling') / 'review.db'}"
+    with open_review(database, outputs) as review:
+        for name, (roles, groups) in PEOPLE.items():
+            add_person(review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups)
+        register_dossier(review, outcome.folder, "mia")
+        submit(review, "mia", digest)
+        remark(review, "bo", digest, "Klopt met de brief.", "buitenland", "buitenland.wkb.7028.kinderen")
+        remark(review, "ugo", digest, "Duidelijk.", "damages", "blok-3")
+        for annex in ANNEXES:
+            for person in ("bo", "ugo"):
+                vote(review, person, digest, annex, Choice.AGREED)
+        approve(review, "bo", digest)
+        yield release(review, "vera", digest)
+
+
+@pytest.fixture(scope="module")
+def public(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish(released, tmp_path_factory.mktemp("publicatie"))
+
+
+def test_the_release_is_whole_and_holds_the_figures_that_were_reviewed(released: Path, example_dossier: Path) -> None:
+    assert verify_folder(released) == []
+    assert (released / "figures.json").read_bytes() == (example_dossier / "figures.json").read_bytes()
+    assert set(read_release_list((released / "release.json").read_bytes())) <= {path.name for path in released.iterdir()}
+    for annex in ANNEXES:
+        assert "CONCEPT" not in (released / f"{annex}.html").read_text(encoding="utf-8")
+
+
+def test_verapdf_finds_every_released_pdf_a_3a_and_pdf_ua_1(released: Path) -> None:
+    verdicts = verapdf({annex: (released / f"{annex}.pdf").read_bytes() for annex in ANNEXES})
+    assert set(verdicts) == set(ANNEXES)
+    assert [problem for problems in verdicts.values() for problem in problems] == []
+
+
+def test_the_published_data_packages_are_valid(public: Path) -> None:
+    for annex in ANNEXES:
+        report = frictionless.validate(str(public / f"{annex}.datapackage.json"))
+        assert report.valid, report.to_summary()
+        assert len(report.tasks) == len(json.loads((public / f"{annex}.datapackage.json").read_bytes())["resources"])
+
+
+@pytest.mark.needs("chromium")
+def test_axe_finds_nothing_on_the_page_of_the_publication(public: Path, chromium: Browser) -> None:
+    for width in (1200, 360):
+        # The page forbids scripts; only the test may run one.
+        page = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800}).new_page()
+        page.goto((public / "index.html").as_uri())
+        page.evaluate(AXE)
+        result = page.evaluate("axe.run()")
+        assert len(result["passes"]) > 15
+        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"

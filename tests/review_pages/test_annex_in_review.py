@@ -1,0 +1,87 @@
+"""The annexes on the review pages: what was sealed, to the letter, with a way from every figure to where it came from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from support.review.review_example import ANNEXES
+
+from tasks.annexes.page.dom import parse, text_of
+from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, annex_style, shown_annex
+from tasks.pages.provenance import traced
+from tasks.review.anchors import anchored, anchors
+
+every_annex = pytest.mark.parametrize("annex", ANNEXES)
+ADDED = re.compile(rf' <a class="{BLOCK_LINK}".*?</a>|<span class="{SAID}">.*?</span></span>')
+
+
+def shown(html: bytes, said: Counter[str], *, blocks: bool) -> str:
+    page = shown_annex(html, "plek/{anchor}", said, blocks=blocks)
+    return f"<main>{page.cover}{page.body}</main>"
+
+
+@every_annex
+@pytest.mark.parametrize("blocks", [False, True], ids=["to read", "to remark on"])
+def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(example_dossier: Path, annex: str, blocks: bool) -> None:
+    html = (example_dossier / f"{annex}.html").read_bytes()
+    said = Counter(list(anchors(example_dossier / f"{annex}.html"))[:40])
+    page = shown(html, said, blocks=blocks)
+    sealed = next(parse(html.decode()).iter("body"))
+    assert HIDDEN in page
+    assert text_of(parse(ADDED.sub("", page)), without="") == text_of(sealed, without="")
+
+
+@every_annex
+def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(example_dossier: Path, annex: str) -> None:
+    page = example_dossier / f"{annex}.html"
+    root = parse(page.read_text(encoding="utf-8"))
+    drawn = {one.get("data-figure") for svg in root.iter("svg") for one in svg.iter()}
+    marked = {one.get("data-figure") or one.get("data-status") for one in root.iter()} - {None}
+    linked = {
+        link.get("href", "").removeprefix("plek/")
+        for link in parse(shown(page.read_bytes(), Counter(), blocks=False)).iter("a")
+        if link.get("class") == LINK
+    }
+    assert linked == marked, f"not to be reached: {marked - linked}"
+    assert drawn - {None} <= linked, "what is only drawn can not be reached by whoever does not see it"
+    for id in linked:
+        found = traced(example_dossier, str(id))
+        assert found is not None, id
+        assert found.definition
+        assert found.origins
+        assert all(re.fullmatch("[0-9a-f]{64}", one.digest) for one in found.origins)
+        assert all(one.text for one in found.queries)
+        element = anchored(root)[str(id)]
+        assert found.value in text_of(element, without=""), id
+
+
+@every_annex
+def test_the_style_is_the_annex_own_and_stands_in_a_sheet(example_dossier: Path, annex: str) -> None:
+    html = (example_dossier / f"{annex}.html").read_bytes()
+    sheet = annex_style(html)
+    page = shown(html, Counter(), blocks=True)
+    assert " style=" not in page
+    assert "<style" not in page
+    for style in re.findall(r'style="([^"]*)"', html.decode()):
+        assert style in sheet
+
+
+def test_a_figure_says_exactly_what_it_is(example_dossier: Path) -> None:
+    poland = traced(example_dossier, "buitenland.wkb.7028.kinderen")
+    assert poland is not None
+    assert (poland.value, poland.exact) == ("7.200", "86.221 gedeeld door 12, ongeveer 7.185,083")
+    assert poland.rounding == "Afgerond op 100: één keer, bij het afdrukken, en bij precies de helft naar boven."
+    assert [one.name for one in poland.queries] == ["wkb_buitenland.sql"]
+    amount = traced(example_dossier, "buitenland.wkb.7028.bedrag")
+    assert amount is not None
+    assert amount.exact == "€\u00a012.786.538,05"
+    assert amount.before is not None
+    assert re.fullmatch(r"€\u00a0[\d.,]+ (hoger|lager) \(\u2212?\d+,\d%\)", str(amount.before.by))
+    status = traced(example_dossier, "kpi.K01.status")
+    assert status is not None
+    assert (status.value, status.exact, status.rounding) == ("op koers", None, None)
+    assert status.origins[0].rows == "rijen 4, 5, 6 en 7"
+    assert traced(example_dossier, "geen.cijfer") is None

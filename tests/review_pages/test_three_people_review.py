@@ -1,0 +1,313 @@
+"""The way of a dossier from assembled to released as people go it, in a real Chromium without JavaScript.
+
+Offered and submitted by a maker, judged by two reviewers, returned, corrected, judged again, approved, and released by a fourth.
+
+Every page they see is judged by axe-core, and fits on a screen and on a telephone. With UPDATE_IMAGES=1 the test writes pictures for
+the guide.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from support.dossiers.corrected_dossier import FIGURE, corrected
+from support.review.review_example import ANNEXES, PEOPLE
+from support.review.served_pages import Served, served_pages
+from support.servers.installation import PROJECT
+
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.assemble import Outcome
+from tasks.review.accounts.people import add_person, people
+from tasks.review.accounts.sessions import set_password
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review, open_review
+from tasks.review.release.verify import verify_folder
+
+pytestmark = pytest.mark.needs("chromium")
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+IMAGES = PROJECT / "docs/images"
+PASSWORD = "paard fiets regen lamp"
+FULL_NAMES = {"mia": "Mia de Maker", "bo": "Bo Beleid", "ugo": "Ugo Uitvoering", "vera": "Vera Vrijgever"}
+WIDTHS = (1200, 360)
+
+
+class Judge:
+    """axe-core, in a browser of its own with JavaScript; sees the page as it is on the screen of a person."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self._page = browser.new_context(bypass_csp=True).new_page()
+        self._origin = origin
+        self.judged: dict[str, int] = {}
+
+    def judge(self, page: Page, what: str) -> None:
+        self._page.context.clear_cookies()
+        self._page.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+        self._page.goto(f"{self._origin}/gezond")  # so that links to the style lead to this server
+        self._page.set_content(page.content(), wait_until="load")
+        # The long lists of differences are judged in test_pages.py, opened; here they would take most of the time.
+        self._page.evaluate("document.querySelectorAll('details').forEach(one => one.open = one.querySelectorAll('tr').length < 12)")
+        self._page.evaluate(AXE)
+        result = self._page.evaluate("axe.run()")
+        assert len(result["passes"]) > 12, what
+        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], what
+        for width in WIDTHS:
+            self._page.set_viewport_size({"width": width, "height": 900})
+            assert self._page.evaluate("document.documentElement.scrollWidth") <= width, f"{what} scrolls sideways"
+        self.judged[what] = len(result["passes"])
+
+
+class Person:
+    """Somebody at a browser of their own, without JavaScript."""
+
+    def __init__(self, browser: Browser, served: Served, judge: Judge, name: str) -> None:
+        self.name = name
+        self._served, self._judge = served, judge
+        context = browser.new_context(viewport={"width": 1200, "height": 860}, java_script_enabled=False, locale="nl-NL")
+        context.set_default_timeout(60_000)
+        self.page = context.new_page()
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.said: list[str] = []
+
+    def sign_in(self) -> None:
+        self.page.goto(f"{self._served.origin}/beoordeling")
+        self.sees("Aanmelden")
+        self.page.get_by_label("Naam").fill(self.name)
+        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        self.presses("Aanmelden")
+        self.sees("Beoordeling")
+
+    def sees(self, heading: str, picture: str | None = None, what: str | None = None, *, section: str | None = None) -> None:
+        """The page with this heading, to which axe-core has no objection. ``picture``: of the top, or of a section, for the guide."""
+        expect(self.page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+        self._judge.judge(self.page, what or f"{heading} ({self.name})")
+        if picture is not None and os.environ.get("UPDATE_IMAGES") == "1":
+            path = IMAGES / f"{picture}.png"
+            if section is None:
+                self.page.screenshot(path=path)
+            else:
+                self.page.locator(f"section[aria-labelledby={section}]").screenshot(path=path)
+
+    def opens(self, link: str | re.Pattern[str]) -> None:
+        exact = isinstance(link, str)
+        self.page.get_by_role("link", name=link, exact=exact).first.click()
+
+    def chooses(self, option: str) -> None:
+        self.page.get_by_role("radio", name=option).check()
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+
+    def reads(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def goes_to(self, digest: str) -> None:
+        self.page.goto(f"{self._served.origin}/beoordeling/{digest}")
+
+    def judges(self, title: str, choice: str, why: str = "") -> None:
+        self.opens(f"Geef uw oordeel over {title}")
+        self.chooses(choice)
+        self.page.get_by_label("Toelichting").fill(why)
+        self.presses("Oordeel geven")
+
+    def judges_by_keyboard(self, title: str) -> None:
+        """In favour, with nothing but the keyboard: first to the content, then along links and fields."""
+        self.opens(f"Geef uw oordeel over {title}")
+        self.page.bring_to_front()  # the keyboard belongs to one window of the browser: that of whoever types now
+        self.page.keyboard.press("Tab")
+        expect(self.page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+        self.page.keyboard.press("Enter")
+        radio, button = self.page.get_by_role("radio", name="Goed"), self.page.get_by_role("button", name="Oordeel geven")
+        self._tabs_to(radio)
+        self.page.keyboard.press("Space")
+        self._tabs_to(button)
+        self.page.keyboard.press("Enter")
+        self.reads(f"Gelukt: u gaf een oordeel over {title}: goed.")
+
+    def _tabs_to(self, target: Locator) -> None:
+        for _ in range(12):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError("the keyboard does not get there")
+
+
+@pytest.fixture
+def review(own_copy: Path, tmp_path: Path) -> Iterator[Review]:
+    with open_review(f"sqlite:///{tmp_path / 'beoordeling.db'}", own_copy) as review:
+        for name, full_name in FULL_NAMES.items():
+            roles, groups = PEOPLE[name]
+            add_person(review, "beheer", name, full_name, f"{name}@example.org", roles, groups)
+            set_password(review, "beheer", name, PASSWORD)
+        yield review
+
+
+def test_from_assembled_to_released(review: Review, chromium: Browser, example_outputs: tuple[Path, Outcome, Outcome]) -> None:
+    titles = {one.section: one.title for one in load_halfjaar("2025-H1").annexes}
+    assert set(titles) == set(ANNEXES)
+    first = str(example_outputs[2].digest)
+    with served_pages(review) as served:
+        judge = Judge(chromium, served.origin)
+        mia, bo, ugo, vera = (Person(chromium, served, judge, name) for name in ("mia", "bo", "ugo", "vera"))
+
+        # The maker offers the dossier and submits it.
+        mia.sign_in()
+        mia.reads("Er is nog geen dossier aangeboden")
+        mia.opens("Wachtwoord")
+        mia.sees("Uw wachtwoord")
+        mia.page.goto(f"{served.origin}/dossiers/2025-H1/{first}")
+        mia.opens("Bied het aan")
+        mia.sees("Aanbieden voor beoordeling")
+        mia.presses("Aanbieden")
+        mia.sees("Beoordeling 2025-H1", what="concept (mia)")
+        mia.reads("Gelukt: u bood het dossier aan.")
+        mia.opens("Dien het dossier in voor beoordeling")
+        mia.sees("Indienen voor beoordeling")
+        mia.presses("Indienen voor beoordeling")
+        mia.reads("U hoeft nu niets te doen. Aan zet: beoordelaar.")
+
+        # A reviewer reads an annex, sees where a figure comes from, and asks about it.
+        bo.sign_in()
+        bo.sees("Beoordeling", picture="beoordeling-lijst", what="list with something to do (bo)")
+        bo.opens(re.compile("^2025-H1, dossier"))
+        bo.sees("Beoordeling 2025-H1", picture="beoordeling-dossier", what="dossier to judge (bo)")
+        bo.opens("Damages")
+        bo.sees("Damages", picture="beoordeling-bijlage")
+        expect(bo.page.locator("a.svz-cijfer").first).to_be_visible()
+        bo.opens("Opmerken bij alinea’s en rijen")
+        bo.sees("Damages", what="annex with places to remark (bo)")
+        bo.opens("Alleen lezen")
+        bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"]').first.click()
+        bo.sees(
+            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers van wie de toeslag wordt herzien",
+            picture="beoordeling-cijfer",
+        )
+        for words in (
+            "7.250",
+            "Afgerond op 1: één keer",
+            "damages_2025-H1.csv, rij 2",
+            "Dit is nieuw: het stond niet in het vorige dossier",
+        ):
+            bo.reads(words)
+        bo.chooses("Vraag")
+        bo.page.get_by_label("Uw tekst").fill("In de brief staat 7.260. Welk aantal klopt?")
+        bo.presses("Versturen")
+        bo.reads("vraag 1 open")
+        bo.opens("Toon het in de bijlage")
+        expect(bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"] .svz-gezegd').first).to_be_visible()
+
+        # Without a reason there is no return; what was chosen is kept. The other reviewer does not see any of it.
+        bo.opens("Geef uw oordeel")
+        bo.sees("Uw oordeel: Damages", picture="beoordeling-oordeel")
+        bo.chooses("Teruggeven")
+        bo.presses("Oordeel geven")
+        bo.sees("Uw oordeel: Damages", what="judgement without a reason (bo)")
+        bo.reads("Niet gelukt; er is niets veranderd")
+        expect(bo.page.get_by_role("alert")).to_be_focused()
+        expect(bo.page.get_by_role("radio", name="Teruggeven")).to_be_checked()
+        bo.page.get_by_label("Toelichting").fill("Het aantal burgers is niet dat van de brief.")
+        bo.presses("Oordeel geven")
+        bo.reads("Gelukt: u gaf een oordeel over Damages: teruggeven.")
+        ugo.sign_in()
+        ugo.goes_to(first)
+        ugo.reads("Bo Beleid (bo): gestemd, nog niet zichtbaar")
+        assert "7.260" not in ugo.page.content()
+
+        # The maker answers; the votes come in; one vote to return returns the dossier.
+        mia.goes_to(first)
+        mia.opens("Beantwoord de open vraag")
+        mia.opens("Beantwoord vraag 1 of sluit haar af")
+        mia.sees("Vraag 1", picture="beoordeling-vraag")
+        mia.page.get_by_label("Uw tekst").fill("7.260. Het register was niet bijgewerkt.")
+        mia.presses("Versturen")
+        mia.reads("Het register was niet bijgewerkt.")
+        for annex, title in titles.items():
+            if annex == "invordering":
+                ugo.judges_by_keyboard(title)
+            else:
+                ugo.judges(title, "Goed")
+            if annex != "damages":
+                bo.goes_to(first)
+                bo.judges(title, "Goed")
+        ugo.goes_to(first)
+        ugo.reads("Teruggegeven.")
+        ugo.reads("Het aantal burgers is niet dat van de brief.")
+        ugo.sees("Beoordeling 2025-H1", what="returned (ugo)")
+
+        # Second round: a corrected dossier, for which no vote of the first counts.
+        second = corrected(review.outputs / "2025-H1" / first, review.outputs).name
+        mia.page.goto(f"{served.origin}/dossiers/2025-H1/{second}/aanbieden")
+        mia.presses("Aanbieden")
+        mia.opens("Dien het dossier in voor beoordeling")
+        mia.presses("Indienen voor beoordeling")
+        mia.goes_to(first)
+        mia.reads("Ingetrokken.")
+        bo.page.goto(f"{served.origin}/beoordeling")
+        bo.reads("Overige dossiers")
+        bo.goes_to(second)
+        bo.sees("Beoordeling 2025-H1", picture="beoordeling-verschil", what="second round (bo)", section="concept")
+        for words in (
+            "vervallen: 7.250 nieuw: 7.260",
+            "vervallen: De nieuw: Alle huren zijn opnieuw",
+            "ongewijzigd sinds het vorige concept",
+            "Oordelen: 0 van 2",
+        ):
+            bo.reads(words)
+        for person in (bo, ugo):
+            person.goes_to(second)
+            for title in titles.values():
+                person.judges(title, "Goed")
+        bo.goes_to(second)
+        bo.opens("Keur het dossier goed")
+        bo.sees("Goedkeuren")
+        bo.presses("Goedkeuren")
+        bo.reads("Goedgekeurd.")
+        bo.opens(re.compile("Geef het dossier terug"))
+        bo.sees("Teruggeven")
+
+        # Whoever voted can not release; the releaser types the digest.
+        bo.page.goto(f"{served.origin}/beoordeling/{second}/stap/vrijgeven")
+        bo.sees("Vrijgeven", what="release that is refused (bo)")
+        bo.reads("Dit kunt u nu niet doen")
+        vera.sign_in()
+        vera.opens("Geef het dossier vrij")
+        vera.sees("Vrijgeven", picture="beoordeling-vrijgeven")
+        vera.page.get_by_label("Typ de eerste 8 tekens").fill(first[:8])
+        vera.presses("Vrijgeven")
+        vera.sees("Vrijgeven", what="release with another digest (vera)")
+        vera.reads("Typ de eerste 8 tekens van de digest hierboven over")
+        vera.page.get_by_label("Typ de eerste 8 tekens").fill(second[:8])
+        vera.presses("Vrijgeven")
+        vera.reads("Gelukt: u gaf het dossier vrij.")
+        vera.sees("Beoordeling 2025-H1", picture="beoordeling-vrijgegeven", what="released (vera)")
+        with vera.page.expect_download() as download:
+            vera.page.locator("summary", has_text="bestanden van de vrijgave").click()
+            vera.opens("buitenland.ods")
+        assert download.value.suggested_filename == "buitenland.ods"
+        vera.opens("Dossiers")
+        vera.sees("Dossiers")
+        vera.page.get_by_role("button", name="Afmelden").click()
+        vera.reads("Wachtwoord vergeten")
+        for person in (mia, bo, ugo, vera):
+            assert [line for line in person.said if "Failed to load resource" not in line] == []
+            person.page.context.close()
+    assert len(judge.judged) > 20
+    _released(review, second)
+
+
+def _released(review: Review, digest: str) -> None:
+    """What the four of them brought about: one release of exactly the second dossier, whole, with its log."""
+    (folder,) = (review.outputs / "vrijgegeven/2025-H1").glob("?" * 64)
+    assert verify_folder(folder) == []
+    assert records_problem(review) is None
+    page = (folder / "damages.html").read_text(encoding="utf-8")
+    assert "7.260" in page
+    assert "CONCEPT" not in page
+    assert (folder / "approved-statement.json").read_bytes() == (review.outputs / "2025-H1" / digest / "statement.json").read_bytes()
+    assert len(people(review)) == len(FULL_NAMES)

@@ -1,0 +1,89 @@
+"""The workbook of the example annex and all files that are made of it; small sections, and one full of hostile text."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+
+from support.annexes.annex_example import SOURCE, example_html, example_section
+
+from tasks.annexes.spreadsheets.datapackage import print_datapackage
+from tasks.annexes.spreadsheets.model import Book
+from tasks.annexes.spreadsheets.print_ods import print_ods
+from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
+from tasks.annexes.spreadsheets.printed_page import PrintedPage, read_printed_page
+from tasks.annexes.spreadsheets.workbook import workbook
+from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
+from tasks.figures.figure import Figure, Status
+from tasks.sections.section import Cell, Heading, Row, Section, Table
+
+ANNEX = AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3")
+EXAMPLE = "Alle cijfers zijn voorbeeldcijfers."
+NO_PAGE = PrintedPage((), {})
+
+#: Texts that some program takes for something else.
+HOSTILE = (
+    '=HYPERLINK("http://kwaad.example","x")',
+    "+1-1|cmd",
+    "@SUM(A1)",
+    "-2+3",
+    "'=1+1",
+    "https://kwaad.example",
+    "file:///etc/passwd",
+    "<b>&\"']]>",
+    "_x0041_",
+    "0012",
+    "1.234",
+    "3/12",
+    "twee  spaties   drie",
+    "een regel\nen nog een\n\n- en een punt",
+    "{{ 1 }} ${1} &P &&",
+    "a" * 3000,
+)
+
+
+def figure(id: str, value: Fraction | int, form: str = "aantal", step: Fraction | int = 1) -> Figure:
+    return Figure(id=id, label=id, value=Fraction(value), form=form, step=Fraction(step), definition="Voorbeeld.", sources=SOURCE)
+
+
+def section_of(*tables: Table, figures: tuple[Figure, ...] = (), statuses: tuple[Status, ...] = ()) -> Section:
+    by_id = {table.id: table for table in tables}
+    return Section(name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=(), content={})
+
+
+def table_of(*rows: tuple[Cell, ...], id: str = "t", heads: tuple[str, ...] = ("Naam", "Getal"), notes: tuple[str, ...] = ()) -> Table:
+    headings = tuple(Heading(title=title, kind="number" if index else "text") for index, title in enumerate(heads))
+    return Table(
+        id=id, caption=f"Opschrift {id}", summary="Samenvatting", headings=headings, rows=tuple(Row(cells=row) for row in rows), notes=notes
+    )
+
+
+def hostile_section() -> Section:
+    rows = [(Cell(text=text, detail=text), Cell(text="–"), Cell(text=text)) for text in HOSTILE]
+    table = table_of(*rows, id="kwaad", heads=("Tekst", "Getal", "=1+1"), notes=HOSTILE[:4])
+    status = Status(id="=1", label="@x", word="+x", definition="-y", sources=SOURCE)
+    return section_of(table, figures=(figure("+id", 3),), statuses=(status,))
+
+
+FIGURES = {one.id: one for one in (figure("euro", 12_800_000, "euro_mln", 100_000), figure("pct", 90, "procent"), figure("n", 3))}
+
+
+def book_of(section: Section, page: PrintedPage = NO_PAGE, *, concept: bool = True, example: str | None = EXAMPLE) -> Book:
+    return workbook(load_halfjaar("2025-H1"), ANNEX, section, page, concept=concept, example=example)
+
+
+def example_book() -> Book:
+    """The workbook of the example annex."""
+    return book_of(example_section(), read_printed_page(example_html()))
+
+
+def digests() -> dict[str, str]:
+    """Name and sha256 of every file of the example annex."""
+    book = example_book()
+    files = {"xlsx": print_xlsx(book), "ods": print_ods(book), **print_datapackage(book)}
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+
+
+if __name__ == "__main__":
+    for name, digest in digests().items():
+        print(name, digest)  # noqa: T201 - read by the test that runs this elsewhere

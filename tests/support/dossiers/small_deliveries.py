@@ -1,0 +1,75 @@
+"""Small deliveries of 2025-H1, real files in the form that suppliers send: the registers of the example, and records of a few children.
+
+A run on them takes a second or two, most of it printing, so that many odd contents can be tried.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.sections.section import Section
+
+EXAMPLE = Path(__file__).parents[3] / "config" / "voorbeeld"
+REGISTERS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico", "damages", "invordering")
+MONTHS = [f"2023{month:02}" for month in range(1, 13)]
+
+Rows = list[dict[str, str]]
+
+
+def example_register(name: str, halfjaar: str = "2025-H1") -> Rows:
+    """The rows of a register of the example."""
+    with (EXAMPLE / halfjaar / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([columns, *rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+@dataclass
+class SmallDeliveries:
+    """The contents of one folder of deliveries, to be changed before :meth:`write`.
+
+    Attributes:
+        registers: rows by name of the register; the columns are those of the example, also when there are no rows.
+        countries: landcode -> name in the landentabel.
+        children: landcode -> how many children live there all year; each has WKB and KOT.
+    """
+
+    registers: dict[str, Rows] = field(default_factory=lambda: {name: example_register(name) for name in REGISTERS})
+    countries: dict[str, str] = field(default_factory=lambda: {"0000": "Onbekend", "5010": "België", "7028": "Polen", "6030": "Nederland"})
+    children: Mapping[str, int] = field(default_factory=lambda: {"7028": 120, "5010": 3})
+
+    def write(self, folder: Path) -> Path:
+        """Write every file; gives the folder."""
+        folder.mkdir(parents=True)
+        for name, rows in self.registers.items():
+            columns = list(example_register(name, "2024-H2")[0])
+            (folder / f"{name}.csv").write_bytes(_csv(columns, ([row[column] for column in columns] for row in rows)))
+        table = ([code, name, "", ""] for code, name in self.countries.items())
+        (folder / "landentabel.csv").write_bytes(_csv(["landcode", "omschrijving", "ingang", "einde"], table))
+        rates = [[month, "EUR", "1"] for month in MONTHS]
+        (folder / "wisselkoersen.csv").write_bytes(_csv(["maand", "valuta", "koers"], rates))
+        totals = [[name, "2023", "900000", "4000000000,00"] for name in ("WKB", "KOT")]
+        (folder / "landelijke_totalen.csv").write_bytes(_csv(["regeling", "toeslagjaar", "kinderen", "bedrag"], totals))
+        lived = [code for code, number in self.children.items() for _ in range(number)]
+        records = [[f"{child:016x}", month, code, "125,00"] for child, code in enumerate(lived) for month in MONTHS]
+        for name in ("wkb_kinderen", "kot_kinderen"):
+            (folder / f"{name}.csv").write_bytes(_csv(["kind", "maand", "landcode", "bedrag"], records))
+        deduction = [[f"{0:016x}", MONTHS[0], "25,00", "EUR"]]
+        (folder / "svb_anticumulatie.csv").write_bytes(_csv(["kind", "maand", "bedrag", "valuta"], deduction))
+        return folder
+
+    def section(self, name: str, place: Path) -> Section:
+        """One section of 2025-H1 that is built from them, in an empty folder."""
+        order = Order(halfjaar="2025-H1", deliveries=self.write(place / "in"), outputs=place / "uit")
+        taken = take_in_deliveries(order)
+        assert taken.digest is not None
+        return Section.model_validate_json(order.store().get(build_section(order, name, taken.digest, None).digest))

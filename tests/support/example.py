@@ -1,0 +1,132 @@
+"""The example of the repository, generated and assembled once for all tests that look at the whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from support.servers.installation import Installation
+
+from tasks.dossier.assemble import Order, Outcome, assemble
+
+PROJECT = Path(__file__).parents[2]
+HALFJAREN = ("2024-H2", "2025-H1")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def generate(halfjaar: str, folder: Path) -> None:
+    """The deliveries of the example, made by the documented script, as a person makes them."""
+    subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", folder], check=True, cwd=PROJECT)
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made by whichever test process comes first and read by all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the deliveries of 2024-H2 and 2025-H1, each in a folder of its own. Not to be changed: copy it."""
+
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            generate(halfjaar, folder / halfjaar)
+
+    return _made_once(tmp_path_factory, "leveringen", make)
+
+
+@pytest.fixture(scope="session")
+def example_outputs(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path) -> tuple[Path, Outcome, Outcome]:
+    """An outputs folder in which both halfjaren were assembled directly, and the two outcomes."""
+
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            outcome = assemble(Order(halfjaar=halfjaar, deliveries=example_deliveries / halfjaar, outputs=folder))
+            assert outcome.folder is not None
+            relative = outcome.model_copy(update={"folder": outcome.folder.relative_to(folder)})
+            (folder / f"{halfjaar}.outcome").write_text(relative.model_dump_json(), encoding="utf-8")
+
+    outputs = _made_once(tmp_path_factory, "outputs", make)
+    earlier, later = (Outcome.model_validate_json((outputs / f"{halfjaar}.outcome").read_bytes()) for halfjaar in HALFJAREN)
+    return outputs, _placed(earlier, outputs), _placed(later, outputs)
+
+
+def _placed(outcome: Outcome, outputs: Path) -> Outcome:
+    assert outcome.folder is not None
+    return outcome.model_copy(update={"folder": outputs / outcome.folder})
+
+
+@pytest.fixture(scope="session")
+def example_dossier(example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
+    """The sealed dossier of 2025-H1."""
+    folder = example_outputs[2].folder
+    assert folder is not None
+    return folder
+
+
+@pytest.fixture
+def own_copy(tmp_path: Path, example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
+    """A copy of the outputs folder that a test may change: the history knows 2024-H2 and 2025-H1."""
+    copy = tmp_path / "outputs"
+    shutil.copytree(example_outputs[0], copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path, databases: dict[str, str]) -> Iterator[Installation]:
+    """``svz serve``, started once for all tests that use it, with the deliveries of the example; on PostgreSQL where that is installed."""
+    outputs = tmp_path_factory.mktemp("installatie")
+    shutil.copytree(example_deliveries, outputs / "leveringen")
+    installed = Installation(outputs, **databases)
+    try:
+        installed.wait()
+        yield installed
+    finally:
+        installed.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1.5 MB: large enough for the deliveries and the annexes, too small for the dossier."""
+    place = tmp_path / "schijf"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", place], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("only root may mount a file system")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", place], check=True)
