@@ -1,4 +1,5 @@
-"""Writes the pages of docs/ and the editor schema that follow from configuration: run ``make docs`` after changing config/.
+"""Writes the pages of docs/ and the editor schema that follow from configuration: run ``make docs``
+after changing config/.
 
 A test fails when what stands in the repository is not what this script would write.
 """
@@ -56,23 +57,49 @@ def findings_page() -> str:
     lines = [
         "# Bevindingen",
         "",
-        "Iedere bevinding heeft een code. Een *blokkerende* bevinding in een levering houdt het samenstellen tegen; een blokkerende",
-        "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Deze pagina wordt gemaakt uit `config/bevindingen.yaml`.",
+        (
+            "Iedere bevinding heeft een code. Een *blokkerende* bevinding in een levering houdt "
+            "het "
+            "samenstellen tegen; een blokkerende"
+        ),
+        (
+            "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Deze pagina wordt "
+            "gemaakt uit `config/bevindingen.yaml`."
+        ),
     ]
     room = ""
     for code, entry in catalogue().items():
         if code[0] != room:
             room = code[0]
             lines += ["", f"## {ROOMS[room]}"]
-        lines += ["", f"### {code} {entry.title}", "", f"*{entry.grade}*", "", entry.explanation, "", f"**Wat te doen:** {entry.advice}"]
+        lines += [
+            "",
+            f"### {code} {entry.title}",
+            "",
+            f"*{entry.grade}*",
+            "",
+            entry.explanation,
+            "",
+            f"**Wat te doen:** {entry.advice}",
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _limits(contract: Contract) -> list[str]:
-    rows = ["| kolom | soort | verplicht | grenzen en waarden | omschrijving | voorbeeld |", "|---|---|---|---|---|---|"]
+    rows = [
+        "| kolom | soort | verplicht | grenzen en waarden | omschrijving | voorbeeld |",
+        "|---|---|---|---|---|---|",
+    ]
     for column in contract.columns:
         limits = rules(column) + ([f"eenheid: {column.unit}"] if column.unit is not None else [])
-        cells = (column.name, KINDS[column.type], "ja" if column.required else "nee", "; ".join(limits), column.description, column.example)
+        cells = (
+            column.name,
+            KINDS[column.type],
+            "ja" if column.required else "nee",
+            "; ".join(limits),
+            column.description,
+            column.example,
+        )
         rows.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return rows
 
@@ -82,8 +109,14 @@ def sources_page() -> str:
     lines = [
         "# Bronnen",
         "",
-        "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in `config/bronnen`. Daaruit maakt",
-        "`svz templates` (of de flow `leverancierssjablonen`) voor een halfjaar per bron een Excel-sjabloon met uitleg, keuzelijsten",
+        (
+            "Wat iedere leverancier aanlevert. Deze pagina wordt gemaakt uit de contracten in "
+            "`config/bronnen`. Daaruit maakt"
+        ),
+        (
+            "`svz templates` (of de flow `leverancierssjablonen`) voor een halfjaar per bron een "
+            "Excel-sjabloon met uitleg, keuzelijsten"
+        ),
         "en een voorbeeldrij, of voor records een specificatie met een voorbeeld; zie de",
         "[handleiding](handleiding.md#sjablonen-voor-leveranciers).",
     ]
@@ -98,7 +131,11 @@ def sources_page() -> str:
             f"- Bestand: {' of '.join(f'`{pattern}`' for pattern in contract.files)}",
             f"- Gevoeligheid: {contract.sensitivity}",
             f"- Sleutel: {' en '.join(f'`{name}`' for name in contract.key)}",
-            *(f"- {' en '.join(f'`{name}`' for name in one.columns)} moet voorkomen in `{one.source}`" for one in contract.references),
+            *(
+                f"- {' en '.join(f'`{name}`' for name in one.columns)} moet voorkomen in "
+                f"`{one.source}`"
+                for one in contract.references
+            ),
             "",
             *_limits(contract),
         ]
@@ -107,7 +144,10 @@ def sources_page() -> str:
 
 def contract_schema() -> str:
     """config/bronnen/contract.schema.json: lets an editor check a contract while it is written."""
-    return json.dumps(Contract.model_json_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return (
+        json.dumps(Contract.model_json_schema(), indent=1, ensure_ascii=False, sort_keys=True)
+        + "\n"
+    )
 
 
 def _room(module: str) -> str | None:
@@ -120,17 +160,26 @@ def _room(module: str) -> str | None:
 
 
 def house_diagram() -> str:
-    """The rooms and which room imports from which, as a Mermaid diagram, read from the code itself."""
+    """The rooms and which room imports from which, as a Mermaid diagram, read from the code
+    itself.
+    """
     modules: Counter[str] = Counter()
     arrows: Counter[tuple[str, str]] = Counter()
-    for path in sorted(file for folder in ("flows", "tasks") for file in (ROOT / folder).rglob("*.py")):
+    for path in sorted(
+        file for folder in ("flows", "tasks") for file in (ROOT / folder).rglob("*.py")
+    ):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         here = _room(module)
         if here is None or path.name == "__init__.py" or "migrations" in path.parts:
             continue
         modules[here] += 1
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module and (there := _room(node.module)) and there != here:
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module
+                and (there := _room(node.module))
+                and there != here
+            ):
                 arrows[here, there] += 1
     names = {room: room.replace("/", "_") for room in modules}
     lines = ["```mermaid", "flowchart TD"]
@@ -140,23 +189,33 @@ def house_diagram() -> str:
 
 
 def schedule_table() -> str:
-    """When every deployment of prefect.yaml runs: the next dates after the letter of the newest halfjaar, so that they hold on any day."""
+    """When every deployment of prefect.yaml runs: the next dates after the letter of the newest
+    halfjaar, so that they hold on any day.
+    """
     newest = load_halfjaar(known_halfjaren()[-1])
     lines = [
-        f"After the letter of {newest.name} ({newest.letter_date}), in Dutch time with its difference from UTC:",
+        (
+            f"After the letter of {newest.name} ({newest.letter_date}), in Dutch time with its "
+            "difference from UTC:"
+        ),
         "",
         f"| deployment | the next {NEXT_DATES} dates |",
         "|---|---|",
     ]
     for deployment in deployments():
         dates = scheduled_dates(deployment, newest.letter_date, NEXT_DATES)
-        told = ", ".join(f"{moment:%Y-%m-%d %H:%M%z}" for moment in dates) or "only when somebody starts it"
+        told = (
+            ", ".join(f"{moment:%Y-%m-%d %H:%M%z}" for moment in dates)
+            or "only when somebody starts it"
+        )
         lines.append(f"| `{deployment['name']}` | {told} |")
     return "\n".join(lines)
 
 
 def catalogue_of_click() -> bytes:
-    """flows/commands/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that gettext reads."""
+    """flows/commands/locale/nl/LC_MESSAGES/svz.mo: what click says in Dutch, in the form that
+    gettext reads.
+    """
     compiled: bytes = polib.pofile(str(CATALOGUE.with_suffix(".po"))).to_binary()
     return compiled
 
@@ -173,9 +232,15 @@ def pages() -> dict[Path, str]:
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
         FOLDER / "contract.schema.json": contract_schema(),
-        ROOT / "README.md": _filled(ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END),
-        DOCS / "operation.md": _filled(DOCS / "operation.md", DATES_START, schedule_table(), DATES_END),
-        DOCS / "review.md": _filled(DOCS / "review.md", STATES_START, f"{diagram()}\n\n{rights_table()}", STATES_END),
+        ROOT / "README.md": _filled(
+            ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
+        ),
+        DOCS / "operation.md": _filled(
+            DOCS / "operation.md", DATES_START, schedule_table(), DATES_END
+        ),
+        DOCS / "review.md": _filled(
+            DOCS / "review.md", STATES_START, f"{diagram()}\n\n{rights_table()}", STATES_END
+        ),
     }
 
 

@@ -1,6 +1,8 @@
-"""Makes the pictures in docs/images from the example: ``make pictures``. Needs LibreOffice, for the picture of a template.
+"""Makes the pictures in docs/images from the example: ``make pictures``. Needs LibreOffice, for the
+picture of a template.
 
-Every picture of an annex remembers the text of the annex it was made of, so that a test can tell when it is out of date.
+Every picture of an annex remembers the text of the annex it was made of, so that a test can tell
+when it is out of date.
 """
 
 from __future__ import annotations
@@ -40,18 +42,33 @@ PAGES = (
     ("invordering", "2 Tijdlijn", "invordering"),
 )
 PIXELS_PER_POINT = 1.25
-#: Of a page among others: its width, how many stand beside each other, and what is between them; in pixels.
+#: Of a page among others: its width, how many stand beside each other, and what is between them; in
+#: pixels.
 SMALL, ACROSS, BETWEEN = 360, 4, 14
 MEASURES = 45
 FILLED_IN: tuple[tuple[str | int, ...], ...] = (
-    ("informatievoorziening", 1, "Nieuw berichtensysteem", "op koers", "De eerste fase is afgerond."),
-    ("risico's", 1, "Krappe arbeidsmarkt", "aandacht nodig", "Vacatures staan langer open dan gepland."),
+    (
+        "informatievoorziening",
+        1,
+        "Nieuw berichtensysteem",
+        "op koers",
+        "De eerste fase is afgerond.",
+    ),
+    (
+        "risico's",
+        1,
+        "Krappe arbeidsmarkt",
+        "aandacht nodig",
+        "Vacatures staan langer open dan gepland.",
+    ),
 )
 
 
 def picture_of_a_template() -> None:
     """A template as a supplier sees it, with two rows filled in."""
-    ((name, (_, data)),) = supplier_files(load_contracts()["iv_sturing_risico"], load_halfjaar("2025-H1")).items()
+    ((name, (_, data)),) = supplier_files(
+        load_contracts()["iv_sturing_risico"], load_halfjaar("2025-H1")
+    ).items()
     book = openpyxl.load_workbook(io.BytesIO(data))
     for number, row in enumerate(FILLED_IN, HEADER_ROW + 2):
         for index, value in enumerate(row, 1):
@@ -61,9 +78,18 @@ def picture_of_a_template() -> None:
         path = Path(folder, name)
         book.save(path)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path], check=True)
-        image = pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0].render(scale=2 * PIXELS_PER_POINT).to_pil()
-    left, top, right, bottom = (round(2 * PIXELS_PER_POINT * points) for points in (45, 45, 800, 165))
+        subprocess.run(
+            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+            check=True,
+        )
+        image = (
+            pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0]
+            .render(scale=2 * PIXELS_PER_POINT)
+            .to_pil()
+        )
+    left, top, right, bottom = (
+        round(2 * PIXELS_PER_POINT * points) for points in (45, 45, 800, 165)
+    )
     _save(image.crop((left, top, right, bottom)), "sjabloon")
 
 
@@ -90,7 +116,11 @@ def _save(image: Image.Image, name: str, of: str = "") -> None:
 def picture_of_a_page(pdf: Path, heading: str, name: str) -> None:
     """The page after the cover that has ``heading``."""
     texts = page_texts(pdf)
-    number = next(number for number, text in enumerate(texts) if number and re.search(f"^{re.escape(heading)}", text, re.MULTILINE))
+    number = next(
+        number
+        for number, text in enumerate(texts)
+        if number and re.search(f"^{re.escape(heading)}", text, re.MULTILINE)
+    )
     with pypdfium2.PdfDocument(pdf) as document:
         _save(document[number].render(scale=PIXELS_PER_POINT).to_pil(), name, digest_of(texts))
 
@@ -105,25 +135,44 @@ def picture_of_all_pages(pdf: Path, name: str, most: int | None = None) -> None:
     size = (across * (SMALL + BETWEEN) + BETWEEN, down * (height + BETWEEN) + BETWEEN)
     sheet = Image.new("RGB", size, "#c9d3dd")
     for index, one in enumerate(small):
-        sheet.paste(one, (BETWEEN + index % ACROSS * (SMALL + BETWEEN), BETWEEN + index // ACROSS * (height + BETWEEN)))
+        sheet.paste(
+            one,
+            (
+                BETWEEN + index % ACROSS * (SMALL + BETWEEN),
+                BETWEEN + index // ACROSS * (height + BETWEEN),
+            ),
+        )
     _save(sheet, name, digest_of(page_texts(pdf)))
 
 
 def _print(annex: str, deliveries: Path, folder: Path, *, concept: bool = True) -> Path:
     """One annex of other deliveries, or in its final form, as a PDF."""
-    order, halfjaar = Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder), load_halfjaar(HALFJAAR)
+    order, halfjaar = (
+        Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder),
+        load_halfjaar(HALFJAAR),
+    )
     taken = take_in_deliveries(order)
     assert taken.digest is not None, [finding.text for finding in taken.findings]
-    section = Section.model_validate_json(order.store().get(build_section(order, annex, taken.digest, None).digest))
+    section = Section.model_validate_json(
+        order.store().get(build_section(order, annex, taken.digest, None).digest)
+    )
     spec = next(one for one in halfjaar.annexes if one.section == annex)
-    files = print_annex(halfjaar, spec, section, concept=concept, example="Voorbeeldcijfers: deze bijlage bevat verzonnen gegevens.")
+    files = print_annex(
+        halfjaar,
+        spec,
+        section,
+        concept=concept,
+        example="Voorbeeldcijfers: deze bijlage bevat verzonnen gegevens.",
+    )
     pdf = folder / f"{annex}-{concept}.pdf"
     pdf.write_bytes(files[f"{annex}.pdf"])
     return pdf
 
 
 def _register(name: str) -> list[dict[str, str]]:
-    with (ROOT / f"config/voorbeeld/{HALFJAAR}/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (ROOT / f"config/voorbeeld/{HALFJAAR}/{name}.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         return list(csv.DictReader(file, delimiter=";"))
 
 
@@ -132,13 +181,22 @@ def _other_deliveries(deliveries: Path, folder: Path) -> Path:
     shutil.copytree(deliveries, folder)
     rows = _register("invordering")
     many = [
-        row | {"nummer": f"M{number + 1:02}", "maatregel": f"{row['maatregel']} (groep {number // len(rows) + 1})"}
+        row
+        | {
+            "nummer": f"M{number + 1:02}",
+            "maatregel": f"{row['maatregel']} (groep {number // len(rows) + 1})",
+        }
         for number, row in enumerate(islice(cycle(rows), MEASURES))
     ]
-    for register, columns, wanted in (("damages", list(_register("damages")[0]), []), ("invordering", list(rows[0]), many)):
+    for register, columns, wanted in (
+        ("damages", list(_register("damages")[0]), []),
+        ("invordering", list(rows[0]), many),
+    ):
         for delivered in folder.glob(f"{register}*"):
             delivered.unlink()
-        with (folder / f"{register}_{HALFJAAR}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / f"{register}_{HALFJAAR}.csv").open(
+            "w", encoding="utf-8", newline=""
+        ) as file:
             writer = csv.DictWriter(file, columns, delimiter=";")
             writer.writeheader()
             writer.writerows(wanted)
@@ -152,9 +210,17 @@ def main() -> None:
         folder = Path(temporary)
         dossier = None
         for halfjaar in (BEFORE, HALFJAAR):
-            command = [sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", str(folder / halfjaar)]
+            command = [
+                sys.executable,
+                "config/voorbeeld/generate.py",
+                halfjaar,
+                "--out",
+                str(folder / halfjaar),
+            ]
             subprocess.run(command, cwd=ROOT, check=True)
-            dossier = assemble(Order(halfjaar=halfjaar, deliveries=folder / halfjaar, outputs=folder / "outputs")).folder
+            dossier = assemble(
+                Order(halfjaar=halfjaar, deliveries=folder / halfjaar, outputs=folder / "outputs")
+            ).folder
         assert dossier is not None
         for annex, heading, name in PAGES:
             picture_of_a_page(dossier / f"{annex}.pdf", heading, name)
@@ -162,7 +228,9 @@ def main() -> None:
             picture_of_all_pages(dossier / f"{spec.section}.pdf", f"bijlage-{spec.section}")
         others = _other_deliveries(folder / HALFJAAR, folder / "anders")
         picture_of_all_pages(_print("damages", others, folder / "uit"), "bijlage-damages-leeg")
-        picture_of_all_pages(_print("invordering", others, folder / "uit"), "bijlage-invordering-lang", 8)
+        picture_of_all_pages(
+            _print("invordering", others, folder / "uit"), "bijlage-invordering-lang", 8
+        )
         final = _print("buitenland", folder / HALFJAAR, folder / "uit", concept=False)
         picture_of_all_pages(final, "bijlage-buitenland-vastgesteld", 2)
     picture_of_a_template()

@@ -1,4 +1,6 @@
-"""The flow ``aanlevercontrole``: which deliveries of a halfjaar are in, right, expected or late; runs daily in the weeks before."""
+"""The flow ``aanlevercontrole``: which deliveries of a halfjaar are in, right, expected or late;
+runs daily in the weeks before.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ from tasks.prefect_tasks import as_task
 @flow(
     name="aanlevercontrole",
     flow_run_name=lambda: run_name("aanlevercontrole"),
-    description="Controleert welke leveringen van een halfjaar binnen en geldig zijn. Er wordt niets van bewaard.",
+    description=(
+        "Controleert welke leveringen van een halfjaar binnen en geldig zijn. Er wordt "
+        "niets van bewaard."
+    ),
     persist_result=False,
     validate_parameters=False,  # done in Dutch, by chosen()
 )
@@ -35,31 +40,51 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
-        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
+        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
+            outputs/leveringen.
     """
     halfjaar, deliveries = chosen(halfjaar, leveringen, outputs_folder())
-    readiness = as_task(check_deliveries, halfjaar, deliveries, outputs_folder(), datetime.now(AMSTERDAM).date())
+    readiness = as_task(
+        check_deliveries, halfjaar, deliveries, outputs_folder(), datetime.now(AMSTERDAM).date()
+    )
     key = halfjaar.lower()
-    create_table_artifact(table=readiness_table(readiness), key=f"aanlevering-{key}", description=f"Aanlevering {halfjaar}")
+    create_table_artifact(
+        table=readiness_table(readiness),
+        key=f"aanlevering-{key}",
+        description=f"Aanlevering {halfjaar}",
+    )
     create_markdown_artifact(
         markdown=findings_in_markdown(readiness.findings),
         key=f"aanlevercontrole-{key}",
         description=f"Bevindingen in de leveringen van {halfjaar}",
     )
     if readiness.blocking:
-        problems = "1 blokkerende bevinding" if readiness.blocking == 1 else f"{readiness.blocking} blokkerende bevindingen"
-        message = f"De leveringen van {halfjaar} zijn niet goed: {problems}. Laat ze herstellen en lever opnieuw aan."
+        problems = (
+            "1 blokkerende bevinding"
+            if readiness.blocking == 1
+            else f"{readiness.blocking} blokkerende bevindingen"
+        )
+        message = (
+            f"De leveringen van {halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
+            "en lever opnieuw aan."
+        )
         message += f" {readiness.waiting}" if readiness.waiting else ""
         return Failed(message=message, name="Afgekeurd", data=Ended(message))
     if readiness.waiting is not None:
-        # The check did what it is for; that something is not in yet is its outcome, not its failure.
+        # The check did what it is for; that something is not in yet is its outcome, not its
+        # failure.
         no_folder = "" if deliveries.exists() else f" De map {deliveries} is er nog niet."
         return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
-    return Completed(message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.", name="Alles binnen en geldig")
+    return Completed(
+        message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.",
+        name="Alles binnen en geldig",
+    )
 
 
 def readiness_table(readiness: Readiness) -> list[dict[str, str]]:
-    """One Dutch row per source: whether it is in and since when, whether it is right, and when it was or is expected."""
+    """One Dutch row per source: whether it is in and since when, whether it is right, and when it
+    was or is expected.
+    """
     return [
         {
             "bron": source.title,

@@ -1,4 +1,6 @@
-"""The flow ``leverancierssjablonen``: what suppliers get before a halfjaar, from the contracts, in a folder of the outputs."""
+"""The flow ``leverancierssjablonen``: what suppliers get before a halfjaar, from the contracts, in
+a folder of the outputs.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ from tasks.dossier.suppliers import TEMPLATES, write_templates
 @flow(
     name="leverancierssjablonen",
     flow_run_name=lambda: run_name("leverancierssjablonen"),
-    description="Maakt per bron het sjabloon dat de leverancier invult, met uitleg, keuzelijsten en een voorbeeldrij.",
+    description=(
+        "Maakt per bron het sjabloon dat de leverancier invult, met uitleg, keuzelijsten "
+        "en een voorbeeldrij."
+    ),
     persist_result=False,
     validate_parameters=False,  # done in Dutch, by chosen_halfjaar()
 )
@@ -36,6 +41,15 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         files = write_templates(halfjaar, folder)
     except WouldOverwriteError as error:
         return failed(str(error), "Niet gemaakt", error)
-    table = [{"bron": one.title, "leverancier": one.supplier, "bestand": one.name, "wat": one.text} for one in files]
-    create_table_artifact(table=table, key=f"sjablonen-{halfjaar.lower()}", description=f"Sjablonen voor leveranciers, {halfjaar}")
-    return Completed(message=f"{len(files)} bestanden in {folder}, te openen op {pages_url()}/leveranciers")
+    table = [
+        {"bron": one.title, "leverancier": one.supplier, "bestand": one.name, "wat": one.text}
+        for one in files
+    ]
+    create_table_artifact(
+        table=table,
+        key=f"sjablonen-{halfjaar.lower()}",
+        description=f"Sjablonen voor leveranciers, {halfjaar}",
+    )
+    return Completed(
+        message=f"{len(files)} bestanden in {folder}, te openen op {pages_url()}/leveranciers"
+    )

@@ -1,4 +1,6 @@
-"""The flow ``stand-van-zaken``: from a folder of deliveries to a sealed dossier, with progress, findings and links in the Prefect UI."""
+"""The flow ``stand-van-zaken``: from a folder of deliveries to a sealed dossier, with progress,
+findings and links in the Prefect UI.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.shared.artifacts import SHORT, dossier_address, show_deliveries, show_dossier, show_findings, show_offer
+from flows.shared.artifacts import (
+    SHORT,
+    dossier_address,
+    show_deliveries,
+    show_dossier,
+    show_findings,
+    show_offer,
+)
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, run_name
 from flows.shared.offer import offer, review_address
 from flows.shared.outcome import Ended, ends_in_dutch, log
@@ -43,12 +52,21 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
-        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in outputs/leveringen.
+        leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
+            outputs/leveringen.
     """
     choice = chosen(halfjaar, leveringen, outputs_folder())
-    order = Order(halfjaar=choice.halfjaar, deliveries=choice.deliveries, outputs=outputs_folder(), database=database_url())
+    order = Order(
+        halfjaar=choice.halfjaar,
+        deliveries=choice.deliveries,
+        outputs=outputs_folder(),
+        database=database_url(),
+    )
     if not choice.deliveries.exists():
-        message = f"{WAITING}: de map {choice.deliveries} is er nog niet. Zet de leveringen daarin en start opnieuw."
+        message = (
+            f"{WAITING}: de map {choice.deliveries} is er nog niet. Zet de leveringen "
+            "daarin en start opnieuw."
+        )
         return Cancelled(message=message, name=WAITING, data=Ended(message))
     outcome = assemble(order, _with_progress(order))
     show_findings(order.halfjaar, outcome.findings)
@@ -58,9 +76,12 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         return Cancelled(message=message, name=WAITING, data=Ended(message, outcome))
     if not outcome.sealed:
         blocking = outcome.counts()["blokkerend"]
-        problems = "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
+        problems = (
+            "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
+        )
         message = (
-            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen en lever opnieuw aan. "
+            f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
+            "en lever opnieuw aan. "
             f"Alles wat er mis is: {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport"
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
@@ -69,16 +90,24 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
     _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
-    address = review_address(outcome) if offered.state is not None else dossier_address(outcome.halfjaar, outcome.digest)
+    address = (
+        review_address(outcome)
+        if offered.state is not None
+        else dossier_address(outcome.halfjaar, outcome.digest)
+    )
     return Completed(message=f"{offered.words} Dossier {outcome.halfjaar}: {address}", data=outcome)
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:
-    """The way to run a step that shows in the Prefect UI how far the run is, and what came in as soon as that is known."""
+    """The way to run a step that shows in the Prefect UI how far the run is, and what came in as
+    soon as that is known.
+    """
     halfjaar = load_halfjaar(order.halfjaar)
     total = number_of_steps(halfjaar)
     progress = create_progress_artifact(
-        progress=0, key=f"voortgang-{order.halfjaar.lower()}", description=f"Voortgang van het dossier {order.halfjaar}"
+        progress=0,
+        key=f"voortgang-{order.halfjaar.lower()}",
+        description=f"Voortgang van het dossier {order.halfjaar}",
     )
     done = 0
 

@@ -1,7 +1,9 @@
-"""The flow ``vrijgave``: what was released on the pages is made ready for publication. It releases nothing by itself.
+"""The flow ``vrijgave``: what was released on the pages is made ready for publication. It releases
+nothing by itself.
 
-Prefect has no users, so whoever can start a run is nobody in particular. Releasing is a right of a person, used on the pages; this flow
-finishes what a releaser decided and nothing else, and there is nothing to fill in with which it could be made to do more.
+Prefect has no users, so whoever can start a run is nobody in particular. Releasing is a right of a
+person, used on the pages; this flow finishes what a releaser decided and nothing else, and there is
+nothing to fill in with which it could be made to do more.
 """
 
 from __future__ import annotations
@@ -29,13 +31,16 @@ logger = logging.getLogger("flows")
 @flow(
     name="vrijgave",
     flow_run_name=lambda: run_name("vrijgave"),
-    description="Zet klaar voor publicatie wat op de pagina's is vrijgegeven. Geeft zelf niets vrij.",
+    description=(
+        "Zet klaar voor publicatie wat op de pagina's is vrijgegeven. Geeft zelf niets vrij."
+    ),
     persist_result=False,
     validate_parameters=False,  # done in Dutch, by chosen_halfjaar()
 )
 @ends_in_dutch
 def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
-    """Controleert wat van een halfjaar is vrijgegeven, zet het klaar voor publicatie en verstuurt de berichten die klaarstaan.
+    """Controleert wat van een halfjaar is vrijgegeven, zet het klaar voor publicatie en verstuurt
+    de berichten die klaarstaan.
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
@@ -43,24 +48,42 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     halfjaar = chosen_halfjaar(halfjaar)
     outputs = outputs_folder()
     with open_review(database_url(), outputs) as review:
-        released = [(folder, publish(folder, outputs)) for folder in finish_releases(review, halfjaar)]
+        released = [
+            (folder, publish(folder, outputs)) for folder in finish_releases(review, halfjaar)
+        ]
         waiting = awaiting_release(review, halfjaar)
         for failure in send_notices(review, server_from(), sender_from()).failures:
             logger.warning("%s", failure)
     lines = [f"## Vrijgegeven van {halfjaar}: {len(released)}", ""]
     if released:
         lines += ["| vrijgave | publicatie |", "|---|---|"]
-        lines += [f"| `{folder.relative_to(outputs)}` | `{public.relative_to(outputs)}` |" for folder, public in released]
+        lines += [
+            f"| `{folder.relative_to(outputs)}` | `{public.relative_to(outputs)}` |"
+            for folder, public in released
+        ]
     if waiting:
         lines += [
             "",
-            "Wacht op een vrijgever: " + ", ".join(f"[{digest[:12]}]({pages_url()}{PATH.format(digest=digest)})" for digest in waiting),
+            "Wacht op een vrijgever: "
+            + ", ".join(
+                f"[{digest[:12]}]({pages_url()}{PATH.format(digest=digest)})" for digest in waiting
+            ),
         ]
-    create_markdown_artifact(markdown="\n".join(lines) + "\n", key=f"vrijgave-{halfjaar.lower()}", description=f"Vrijgave van {halfjaar}")
+    create_markdown_artifact(
+        markdown="\n".join(lines) + "\n",
+        key=f"vrijgave-{halfjaar.lower()}",
+        description=f"Vrijgave van {halfjaar}",
+    )
     if not released:
         rest = "Goedgekeurd en wachtend op een vrijgever" if waiting else "Goedgekeurd"
-        message = f"Van {halfjaar} is niets vrijgegeven. {rest}: {len(waiting)}. Vrijgeven doet een vrijgever op {pages_url()}/beoordeling"
+        message = (
+            f"Van {halfjaar} is niets vrijgegeven. {rest}: {len(waiting)}. Vrijgeven doet "
+            f"een vrijgever op {pages_url()}/beoordeling"
+        )
     else:
-        message = f"Klaar voor publicatie: {', '.join(str(public.relative_to(outputs)) for _, public in released)}"
+        message = (
+            "Klaar voor publicatie: "
+            f"{', '.join(str(public.relative_to(outputs)) for _, public in released)}"
+        )
     logger.info(message)
     return Completed(message=message)

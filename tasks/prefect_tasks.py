@@ -1,7 +1,9 @@
-"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment, never cached, no results kept.
+"""The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment,
+never cached, no results kept.
 
-Caching and kept results are off because a result would be written to disk outside the store, and because the same deliveries give the
-same bytes anyway: running a step again costs seconds and can never give an old answer.
+Caching and kept results are off because a result would be written to disk outside the store, and
+because the same deliveries give the same bytes anyway: running a step again costs seconds and can
+never give an old answer.
 """
 
 from __future__ import annotations
@@ -35,14 +37,27 @@ NAMES: dict[Callable[..., Any], str] = {
 
 #: Steps whose second argument is the name of an onderdeel.
 OF_AN_ONDERDEEL = (steps.build_section, steps.print_annex)
-#: Waits between tries, in seconds: together longer than a database is away when it is started again.
+#: Waits between tries, in seconds: together longer than a database is away when it is started
+#: again.
 WAITS: list[float] = [2, 10, 30, 60]
-#: Trouble with shared storage that passes by itself. A full disk or a missing right does not: that is told at once.
-PASSING = {errno.EAGAIN, errno.EBUSY, errno.ECONNRESET, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ESTALE, errno.ETIMEDOUT}
+#: Trouble with shared storage that passes by itself. A full disk or a missing right does not: that
+#: is told at once.
+PASSING = {
+    errno.EAGAIN,
+    errno.EBUSY,
+    errno.ECONNRESET,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+}
 
 
 def _may_pass(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
-    """Only a database or storage that is away for a moment is worth a second try; anything else fails the same way again."""
+    """Only a database or storage that is away for a moment is worth a second try; anything else
+    fails the same way again.
+    """
     error = state.result(raise_on_failure=False)
     if isinstance(error, OperationalError):
         # A SQLite file is never away; it is locked, or its disk is full.
@@ -65,7 +80,9 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
 
 
 def step_name(step: Callable[..., Any], args: tuple[object, ...]) -> str:
-    """What a step is called in Dutch, with the onderdeel it is about if it is about one: ``bijlage afdrukken: buitenland``."""
+    """What a step is called in Dutch, with the onderdeel it is about if it is about one: ``bijlage
+    afdrukken: buitenland``.
+    """
     return f"{NAMES[step]}: {args[1]}" if step in OF_AN_ONDERDEEL else NAMES[step]
 
 

@@ -1,7 +1,8 @@
 """What all tests share: a real PostgreSQL, and an honest list of what could not be tested here.
 
-A test that needs a Debian package says so with ``@pytest.mark.needs("chromium")`` or uses a fixture that does. Where the package is not
-installed the test is not run and is named at the end; in CI (``CI=true``) it fails, so that nothing is left out unseen.
+A test that needs a Debian package says so with ``@pytest.mark.needs("chromium")`` or uses a fixture
+that does. Where the package is not installed the test is not run and is named at the end; in CI
+(``CI=true``) it fails, so that nothing is left out unseen.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ import pytest
 from hypothesis import settings
 from support.servers.postgresql_server import PostgresServer, postgresql, postgresql_programs
 
-# The same examples every time, and no time limit per example: these tests also run on slow, shared machines.
+# The same examples every time, and no time limit per example: these tests also run on slow, shared
+# machines.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
-pytest_plugins = ["support.example", "support.review.review_fixtures", "support.annexes.sheet_fixtures"]
+pytest_plugins = [
+    "support.example",
+    "support.review.review_fixtures",
+    "support.annexes.sheet_fixtures",
+]
 
-#: Begun first, longest first: what runs last runs alone, while the other processors have nothing left to do.
+#: Begun first, longest first: what runs last runs alone, while the other processors have nothing
+#: left to do.
 LONGEST = (
     "test_on_a_server",
     "test_flow",
@@ -54,7 +61,9 @@ def _is_installed(package: str) -> bool:
         return _can_load("libatomic.so.1")
     if package in OFFICE_PARTS:
         office = shutil.which("soffice")
-        return office is not None and Path(office).resolve().with_name(OFFICE_PARTS[package]).exists()
+        return (
+            office is not None and Path(office).resolve().with_name(OFFICE_PARTS[package]).exists()
+        )
     return shutil.which({"libreoffice": "soffice"}.get(package, package)) is not None
 
 
@@ -69,7 +78,9 @@ def _can_load(library: str) -> bool:
 def require(package: str) -> None:
     """Stop the test if a Debian package is not installed: not run, or in CI a failure."""
     if not _is_installed(package):
-        (pytest.fail if IN_CI else pytest.skip)(f"{NOT_INSTALLED} {package}, which is not installed")
+        (pytest.fail if IN_CI else pytest.skip)(
+            f"{NOT_INSTALLED} {package}, which is not installed"
+        )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -80,7 +91,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: half of the time a test waits for a server, a browser or a run of its own."""
+    """One worker more than there are processors: half of the time a test waits for a server, a
+    browser or a run of its own.
+    """
     return (os.cpu_count() or 1) + 1
 
 
@@ -92,16 +105,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Name, after everything else, the tests that were not run because something is not installed."""
+    """Name, after everything else, the tests that were not run because something is not
+    installed.
+    """
     yield
     for report in terminalreporter.stats.get("skipped", []):
-        if isinstance(report.longrepr, tuple) and NOT_INSTALLED in (reason := str(report.longrepr[2])):
-            terminalreporter.write_line(f"NOT RUN: {report.nodeid} {reason.removeprefix('Skipped: ')}", yellow=True)
+        if isinstance(report.longrepr, tuple) and NOT_INSTALLED in (
+            reason := str(report.longrepr[2])
+        ):
+            terminalreporter.write_line(
+                f"NOT RUN: {report.nodeid} {reason.removeprefix('Skipped: ')}", yellow=True
+            )
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL of the tests' own, for all tests of a session. It must run on: who stops it, starts one of his own."""
+    """A PostgreSQL of the tests' own, for all tests of a session.
+
+    It must run on: who stops it, starts one of his own.
+    """
     require("postgresql")
     programs = postgresql_programs()
     assert programs is not None
@@ -118,7 +140,9 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """The environment by which an installation keeps everything in PostgreSQL; empty where that is not installed."""
+    """The environment by which an installation keeps everything in PostgreSQL; empty where that is
+    not installed.
+    """
     if not _is_installed("postgresql"):
         yield {}
         return

@@ -1,7 +1,8 @@
-"""The command line ``svz``: another way to start the flows, for people who prefer a terminal to the Prefect UI.
+"""The command line ``svz``: another way to start the flows, for people who prefer a terminal to the
+Prefect UI.
 
-Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but with blocking findings;
-130 broken off with Ctrl-C.
+Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but
+with blocking findings; 130 broken off with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -52,9 +53,20 @@ def main() -> None:
 
 @main.command("assemble")
 @click.argument("halfjaar")
-@click.option("--deliveries", type=click.Path(path_type=Path), help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.")
-@click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map waarin dossiers komen; standaard outputs.")
-@click.option("--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden.")
+@click.option(
+    "--deliveries",
+    type=click.Path(path_type=Path),
+    help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.",
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    default=OUTPUTS,
+    help="Map waarin dossiers komen; standaard outputs.",
+)
+@click.option(
+    "--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden."
+)
 def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     try:
@@ -63,16 +75,29 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
         raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
     database = database_url()
-    columns = (TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with trouble_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
         if not folder.is_dir():
             what = "is geen map" if folder.exists() else "bestaat niet"
-            raise click.UsageError(f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries.")
+            raise click.UsageError(
+                f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries."
+            )
         if database is not None:
             _check_database(database, outputs)
-        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), database=database)
+        order = Order(
+            halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), database=database
+        )
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
-        outcome = _direct(order, lambda: progress.advance(bar)) if direct else _orchestrated(order, lambda: progress.advance(bar))
+        outcome = (
+            _direct(order, lambda: progress.advance(bar))
+            if direct
+            else _orchestrated(order, lambda: progress.advance(bar))
+        )
     _report(outcome)
     if not outcome.sealed:
         sys.exit(EXIT_REFUSED)
@@ -103,27 +128,39 @@ def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
 
 
 def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
-    for name, value in (quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"}).items():
+    for name, value in (
+        quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"}
+    ).items():
         os.environ.setdefault(name, value)
     os.environ["SVZ_OUTPUTS"] = str(order.outputs)
     server, configured = running_server(), os.environ.get("PREFECT_API_URL")
     if configured and server != configured:
-        raise click.ClickException("De Prefect-server van PREFECT_API_URL antwoordt niet. Start hem, of gebruik --direct.")
+        raise click.ClickException(
+            "De Prefect-server van PREFECT_API_URL antwoordt niet. Start hem, of gebruik --direct."
+        )
     os.environ["PREFECT_API_URL"] = server or start_own_server(Path(os.environ["PREFECT_HOME"]))
     # Prefect reads its settings when it is imported, so it may not be imported before.
     from flows.shared.outcome import Ended
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
-    # The log of the run is on the server, with all that Prefect says, in English; in a terminal people see how far it is, and our warnings.
+    # The log of the run is on the server, with all that Prefect says, in English; in a terminal
+    # people see how far it is, and our warnings.
     logging.getLogger("prefect").propagate = False
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)
     try:
-        state = stand_van_zaken(halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True)
-    except HTTPError as error:  # trouble inside the flow is in the state; this is the server that breaks
+        state = stand_van_zaken(
+            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
+        )
+    except (
+        HTTPError
+    ) as error:  # trouble inside the flow is in the state; this is the server that breaks
         raise_if_full(order.outputs)
-        raise click.ClickException(f"De Prefect-server antwoordt niet goed: {first_line(error)}. Met --direct gaat het zonder.") from error
+        raise click.ClickException(
+            f"De Prefect-server antwoordt niet goed: {first_line(error)}. Met --direct gaat het "
+            "zonder."
+        ) from error
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Outcome):
         return outcome
@@ -137,7 +174,9 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
 
 
 def running_server() -> str | None:
-    """API address of the Prefect server that runs: the one that is configured, else one on this machine; None without either."""
+    """API address of the Prefect server that runs: the one that is configured, else one on this
+    machine; None without either.
+    """
     for address in filter(None, (os.environ.get("PREFECT_API_URL"), LOCAL_SERVER)):
         try:
             with urllib.request.urlopen(f"{address}/health", timeout=1) as answer:  # noqa: S310 - http on purpose: loopback or configured
@@ -152,7 +191,9 @@ def _report(outcome: Outcome) -> None:
     if not outcome.sealed:
         for line in console_lines(outcome.findings):
             click.echo(line, err=True)
-        reason = outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        reason = (
+            outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        )
         click.echo(f"\n{reason}", err=True)
         click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
         return
@@ -164,20 +205,27 @@ def _report(outcome: Outcome) -> None:
     counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
     click.echo(f"Bevindingen: {counts}")
     if outcome.counts()["blokkerend"]:
-        click.echo("Een dossier met een blokkerende bevinding blijft een concept en kan niet worden vrijgegeven.")
+        click.echo(
+            "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
+            "vrijgegeven."
+        )
     for line in console_lines(outcome.findings):
         click.echo(f"  {line}")
 
 
 @main.command("verify")
-@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option(
     "--public-key",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
 )
 def verify_command(folder: Path, public_key: Path | None) -> None:
-    """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met logboek en al."""
+    """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met
+    logboek en al.
+    """
     try:
         key = public_key_from(public_key) if public_key is not None else None
     except ValueError as error:
@@ -186,11 +234,20 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
         problems = verify_folder(folder, key)
     if problems:
         rest = len(problems) - MOST_PROBLEMS
-        more = "" if rest <= 0 else " En nog 1 ander gebrek." if rest == 1 else f" En nog {rest} andere gebreken."
+        more = (
+            ""
+            if rest <= 0
+            else " En nog 1 ander gebrek."
+            if rest == 1
+            else f" En nog {rest} andere gebreken."
+        )
         click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
         sys.exit(1)
     signed = " en ondertekend met deze sleutel" if key is not None else ""
-    click.echo(f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: {folder.resolve().name}")
+    click.echo(
+        f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
+        f"{folder.resolve().name}"
+    )
 
 
 OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)

@@ -1,7 +1,8 @@
 """The commands of review: who is known, where a dossier stands, release and publication.
 
-Whoever can run these on the machine manages the accounts; the log says so under the name of their account on the machine. An act on
-a dossier is done by a person with a password of their own, as on the pages.
+Whoever can run these on the machine manages the accounts; the log says so under the name of their
+account on the machine. An act on a dossier is done by a person with a password of their own, as on
+the pages.
 """
 
 from __future__ import annotations
@@ -32,7 +33,12 @@ from tasks.review.visibility import Line, dossier, dossiers
 OUTPUTS = Path(__file__).parents[2] / "outputs"
 SHORT = 12
 
-outputs_option = click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map met de dossiers; standaard outputs.")
+outputs_option = click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    default=OUTPUTS,
+    help="Map met de dossiers; standaard outputs.",
+)
 role_choice = click.Choice([str(role) for role in Role])
 
 
@@ -40,7 +46,9 @@ role_choice = click.Choice([str(role) for role in Role])
 def _records(outputs: Path) -> Iterator[Review]:
     with trouble_in_one_line(outputs):
         try:
-            with open_review(os.environ.get("SVZ_DATABASE_URL") or None, outputs.resolve()) as review:
+            with open_review(
+                os.environ.get("SVZ_DATABASE_URL") or None, outputs.resolve()
+            ) as review:
                 yield review
         except ValueError as error:
             raise click.UsageError(str(error)) from error
@@ -53,7 +61,9 @@ def _administrator() -> str:
 def _password(from_stdin: bool, *, twice: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    typed: str = click.prompt("Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer" if twice else False)
+    typed: str = click.prompt(
+        "Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer" if twice else False
+    )
     return typed
 
 
@@ -67,12 +77,33 @@ def people() -> None:
 @click.option("--full-name", required=True, help="Volledige naam, bijvoorbeeld 'Mia de Maker'.")
 @click.option("--email", required=True, help="Adres voor berichten.")
 @click.option("--role", "roles", multiple=True, type=role_choice, help="Rol; mag vaker.")
-@click.option("--group", "groups", multiple=True, help="Groep uit config/beoordeling.yaml; mag vaker.")
+@click.option(
+    "--group", "groups", multiple=True, help="Groep uit config/beoordeling.yaml; mag vaker."
+)
 @outputs_option
-def add(name: str, full_name: str, email: str, roles: tuple[str, ...], groups: tuple[str, ...], outputs: Path) -> None:
+def add(
+    name: str,
+    full_name: str,
+    email: str,
+    roles: tuple[str, ...],
+    groups: tuple[str, ...],
+    outputs: Path,
+) -> None:
     """Maak een account met de aanmeldnaam NAAM."""
     with _records(outputs) as review:
-        click.echo(_told(add_person(review, _administrator(), name, full_name, email, {Role(role) for role in roles}, set(groups))))
+        click.echo(
+            _told(
+                add_person(
+                    review,
+                    _administrator(),
+                    name,
+                    full_name,
+                    email,
+                    {Role(role) for role in roles},
+                    set(groups),
+                )
+            )
+        )
 
 
 @people.command("roles")
@@ -115,7 +146,9 @@ def enable(name: str, outputs: Path) -> None:
 
 @people.command("password")
 @click.argument("name", metavar="NAAM")
-@click.option("--stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer.")
+@click.option(
+    "--stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer."
+)
 @outputs_option
 def password_command(name: str, from_stdin: bool, outputs: Path) -> None:
     """Geef NAAM een wachtwoord; het wordt gevraagd en niet getoond."""
@@ -134,8 +167,10 @@ def list_people(outputs: Path) -> None:
 
 def _told(person: Person) -> str:
     roles, groups = ", ".join(sorted(person.roles)) or "geen rol", ", ".join(sorted(person.groups))
-    return f"{person.name:16} {person.full_name} <{person.email}>: {roles}{f'; groepen {groups}' if groups else ''}" + (
-        "" if person.active else " (geblokkeerd)"
+    return (
+        f"{person.name:16} {person.full_name} <{person.email}>: "
+        f"{roles}{f'; groepen {groups}' if groups else ''}"
+        + ("" if person.active else " (geblokkeerd)")
     )
 
 
@@ -145,7 +180,9 @@ def review_group() -> None:
 
 
 @review_group.command("register")
-@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--maker", required=True, help="Aanmeldnaam van wie het dossier maakte.")
 @outputs_option
 def register(folder: Path, maker: str, outputs: Path) -> None:
@@ -171,12 +208,15 @@ def status(halfjaar: str | None, person: str, outputs: Path) -> None:
 def _status(review: Review, person: str, line: Line) -> str:
     view = dossier(review, person, line.digest)
     done = ", ".join(
-        f"{annex} {sum(vote.annex == annex and vote.round == line.round for vote in view.votes)} van {len(seats)}"
+        f"{annex} {sum(vote.annex == annex and vote.round == line.round for vote in view.votes)} "
+        f"van {len(seats)}"
         for annex, seats in view.seats.items()
     )
     turn = "klaar" if STATES[line.state].decided else f"aan zet: {STATES[line.state].owner}"
     votes = f"; stemmen: {done}" if line.state is State.IN_REVIEW else ""
-    questions = f"; open vragen: {view.condition.open_questions}" if view.condition.open_questions else ""
+    questions = (
+        f"; open vragen: {view.condition.open_questions}" if view.condition.open_questions else ""
+    )
     return f"{line.halfjaar}  {line.digest[:SHORT]}  {line.state} ({turn}){votes}{questions}"
 
 
@@ -190,7 +230,10 @@ def log_command(digest: str, person: str, outputs: Path) -> None:
         for line in dossier(review, person, digest).log:
             what = f" {line.data['annex']}" if line.data.get("annex") else ""
             how = f": {line.data['choice']}" if line.data.get("choice") else ""
-            click.echo(f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  {line.person:16} {line.action}{what}{how}")
+            click.echo(
+                f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  {line.person:16} "
+                f"{line.action}{what}{how}"
+            )
 
 
 @review_group.command("check")
@@ -217,7 +260,8 @@ def release_command(digest: str, person: str, password_stdin: bool, outputs: Pat
         try:
             folder = release(review, person, digest)
         except Refused:
-            # Released before, by a process that was killed before the folder had its name: then the folder is what is still wanted.
+            # Released before, by a process that was killed before the folder had its name: then the
+            # folder is what is still wanted.
             if dossier(review, person, digest).line.state is not State.RELEASED:
                 raise
             click.echo("Dit dossier was al vrijgegeven.")
@@ -226,7 +270,9 @@ def release_command(digest: str, person: str, password_stdin: bool, outputs: Pat
 
 
 @click.command("publish")
-@click.argument("folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @outputs_option
 def publish_command(folder: Path, outputs: Path) -> None:
     """Maak van de vrijgave in MAP de map die op een website kan."""
@@ -242,7 +288,9 @@ def notices() -> None:
 @notices.command("send")
 @outputs_option
 def send(outputs: Path) -> None:
-    """Verstuur de berichten die klaarstaan, of schrijf ze in OUTPUTS/.mail als er geen mailserver is."""
+    """Verstuur de berichten die klaarstaan, of schrijf ze in OUTPUTS/.mail als er geen mailserver
+    is.
+    """
     with _records(outputs) as review:
         done = send_notices(review, server_from(), sender_from())
     click.echo(f"{done.sent} berichten verstuurd.")

@@ -1,4 +1,6 @@
-"""The command ``svz serve``: everything on one computer, reachable from that computer only, with its state in the outputs folder."""
+"""The command ``svz serve``: everything on one computer, reachable from that computer only, with
+its state in the outputs folder.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,14 @@ import click
 from flows.server.schedules import deployments, scheduled_dates
 from flows.server.supervisor import CannotRunError, Child, answers, keep, look_in, until
 from flows.shared.errors import trouble_in_one_line
-from flows.shared.settings import LOOPBACK, OUTPUTS, PAGES_PORT, SERVER_PORT, python_path, quiet_prefect
+from flows.shared.settings import (
+    LOOPBACK,
+    OUTPUTS,
+    PAGES_PORT,
+    SERVER_PORT,
+    python_path,
+    quiet_prefect,
+)
 from tasks.figures.dutch import long_date
 from tasks.storage.lock import only_one
 
@@ -53,7 +62,9 @@ class Plan(NamedTuple):
         return self.outputs / ".prefect"
 
     def environment(self) -> dict[str, str]:
-        """For every child: one home, this server, nothing open to other web sites, nothing told outside."""
+        """For every child: one home, this server, nothing open to other web sites, nothing told
+        outside.
+        """
         return (
             dict(os.environ)
             | quiet_prefect(self.outputs)
@@ -66,7 +77,8 @@ class Plan(NamedTuple):
                 "PREFECT_SERVER_API_HOST": LOOPBACK,
                 "PREFECT_SERVER_API_PORT": str(self.port),
                 "PREFECT_SERVER_UI_API_URL": f"{self.prefect_url}/api",
-                # Else Prefect writes its pages, with this address in them, into the virtual environment, for whoever else uses that.
+                # Else Prefect writes its pages, with this address in them, into the virtual
+                # environment, for whoever else uses that.
                 "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
                 "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
                 "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
@@ -86,7 +98,12 @@ class Plan(NamedTuple):
         environment, logs = self.environment(), self.home / "logs"
         svz = (sys.executable, "-m", "flows.commands.main")
         return (
-            Child("De Prefect-server", (sys.executable, "-m", "flows.server.prefect_server"), environment, logs / "server.log"),
+            Child(
+                "De Prefect-server",
+                (sys.executable, "-m", "flows.server.prefect_server"),
+                environment,
+                logs / "server.log",
+            ),
             # One run at a time: a run takes as much memory as the records of children need.
             Child(
                 "De worker",
@@ -96,7 +113,16 @@ class Plan(NamedTuple):
             ),
             Child(
                 "De pagina's",
-                (*svz, "pages", "--port", str(self.pages_port), "--outputs", self.outputs, "--prefect-url", self.prefect_url),
+                (
+                    *svz,
+                    "pages",
+                    "--port",
+                    str(self.pages_port),
+                    "--outputs",
+                    self.outputs,
+                    "--prefect-url",
+                    self.prefect_url,
+                ),
                 environment,
                 logs / "pages.log",
             ),
@@ -104,9 +130,26 @@ class Plan(NamedTuple):
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=SERVER_PORT, show_default=True, help="Poort van Prefect.")
-@click.option("--pages-port", type=click.IntRange(1, 65535), default=PAGES_PORT, show_default=True, help="Poort van de pagina's.")
-@click.option("--outputs", type=click.Path(path_type=Path), default=OUTPUTS, help="Map waarin alles staat; standaard outputs.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=SERVER_PORT,
+    show_default=True,
+    help="Poort van Prefect.",
+)
+@click.option(
+    "--pages-port",
+    type=click.IntRange(1, 65535),
+    default=PAGES_PORT,
+    show_default=True,
+    help="Poort van de pagina's.",
+)
+@click.option(
+    "--outputs",
+    type=click.Path(path_type=Path),
+    default=OUTPUTS,
+    help="Map waarin alles staat; standaard outputs.",
+)
 def serve_command(port: int, pages_port: int, outputs: Path) -> None:
     """Start Prefect, een worker, de planning en de pagina's, alleen voor deze computer."""
     if port == pages_port:
@@ -118,7 +161,8 @@ def serve_command(port: int, pages_port: int, outputs: Path) -> None:
             for option, number in (("--port", port), ("--pages-port", pages_port)):
                 if not _is_free(number):
                     raise click.ClickException(
-                        f"Poort {number} is bezet. Stop het programma dat hem gebruikt, of kies een andere met {option}."
+                        f"Poort {number} is bezet. Stop het programma dat hem gebruikt, of kies "
+                        f"een andere met {option}."
                     )
             try:
                 asyncio.run(_serve(plan))
@@ -177,14 +221,23 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
         async with asyncio.TaskGroup() as kept:
             kept.create_task(keep(pages))
             kept.create_task(keep(server))
-            await until(partial(answers, f"{plan.prefect_url}/api/health"), PATIENCE, f"{server.name} start niet. {look_in(server)}")
+            await until(
+                partial(answers, f"{plan.prefect_url}/api/health"),
+                PATIENCE,
+                f"{server.name} start niet. {look_in(server)}",
+            )
             await _deploy(plan)
             kept.create_task(keep(worker))
-            await until(partial(answers, f"{plan.pages_url}/gezond"), PATIENCE, f"{pages.name} starten niet. {look_in(pages)}")
+            await until(
+                partial(answers, f"{plan.pages_url}/gezond"),
+                PATIENCE,
+                f"{pages.name} starten niet. {look_in(pages)}",
+            )
             click.echo(
                 f"Starten en volgen  {plan.prefect_url}\n"
                 f"Dossiers           {plan.pages_url}\n"
-                f"Leveringen zet u in {plan.outputs / 'leveringen'}, in een map met de naam van het halfjaar.\n"
+                f"Leveringen zet u in {plan.outputs / 'leveringen'}, in een map met de naam van "
+                "het halfjaar.\n"
                 "Stoppen: Ctrl-C."
             )
             sys.stdout.flush()
@@ -194,7 +247,12 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
 
 async def _deploy(plan: Plan) -> None:
     log = plan.home / "logs" / "deploy.log"
-    child = Child("Het klaarzetten van de flows", (sys.executable, "-m", "flows.server.deploy", "alone"), plan.environment(), log)
+    child = Child(
+        "Het klaarzetten van de flows",
+        (sys.executable, "-m", "flows.server.deploy", "alone"),
+        plan.environment(),
+        log,
+    )
     log.unlink(missing_ok=True)
     await child.start()
     assert child.process is not None

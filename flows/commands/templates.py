@@ -1,4 +1,6 @@
-"""The command ``svz templates``: the same files as the flow ``leverancierssjablonen``, without Prefect."""
+"""The command ``svz templates``: the same files as the flow ``leverancierssjablonen``, without
+Prefect.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 @click.command("templates")
 @click.argument("halfjaar", required=False)
-@click.option("--to", "folder", type=click.Path(path_type=Path), help="Map; standaard outputs/leverancierssjablonen/HALFJAAR.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Map; standaard outputs/leverancierssjablonen/HALFJAAR.",
+)
 def templates_command(halfjaar: str | None, folder: Path | None) -> None:
     """Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste."""
     halfjaar = halfjaar or known_halfjaren()[-1]
@@ -29,7 +36,9 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         where = error.filename or folder
-        raise click.ClickException(f"De sjablonen zijn niet te schrijven: {where} ({error.strerror or error}).") from error
+        raise click.ClickException(
+            f"De sjablonen zijn niet te schrijven: {where} ({error.strerror or error})."
+        ) from error
     for file in files:
         click.echo(f"{file.name:48} {file.text}; {file.title}, voor {file.supplier}")
     click.echo(f"\n{len(files)} bestanden in {folder}")

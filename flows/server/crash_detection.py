@@ -1,6 +1,7 @@
-"""A watch for dead runs: a worker that is killed, or a machine that falls away, can not report its run, and the server would show that run
-as going on for ever. It is marked as crashed instead, in Dutch, after which it can be started again: by the server, after a while without a
-sign of life; and on one computer as soon as everything is started again.
+"""A watch for dead runs: a worker that is killed, or a machine that falls away, can not report its
+run, and the server would show that run as going on for ever. It is marked as crashed instead, in
+Dutch, after which it can be started again: by the server, after a while without a sign of life; and
+on one computer as soon as everything is started again.
 """
 
 from __future__ import annotations
@@ -15,33 +16,46 @@ from prefect.states import Crashed
 
 #: A run says every HEARTBEAT that it lives. Three times nothing, and it is dead.
 HEARTBEAT = timedelta(seconds=30)
-#: From the moment that a worker has claimed a run until that begins: a new process, all its imports on a machine that is busy, and the five
-#: minutes for which it goes on asking a server that is away.
+#: From the moment that a worker has claimed a run until that begins: a new process, all its imports
+#: on a machine that is busy, and the five minutes for which it goes on asking a server that is
+#: away.
 START = timedelta(minutes=6)
 NAME = "Weggevallen"
-LEFT = "De run is afgebroken doordat alles stopte (Ctrl-C of stroomuitval). Wat er al was, is niet veranderd; start de run opnieuw."
+LEFT = (
+    "De run is afgebroken doordat alles stopte (Ctrl-C of stroomuitval). Wat er al was, is "
+    "niet veranderd; start de run opnieuw."
+)
 
 
 def watch_for_dead_runs(client: SyncPrefectClient) -> None:
     """Make or renew the automations on a server; doing it again changes nothing.
 
-    One that is as it should be is left alone: renewed, it would have forgotten the runs that it waits for.
+    One that is as it should be is left alone: renewed, it would have forgotten the runs that it
+    waits for.
     """
     for wanted in (
-        # A run that is killed in its first moment has not said anything yet: it counts from the state itself, not from the first beat.
-        # `Retrying` is what Prefect calls a second `Running`.
+        # A run that is killed in its first moment has not said anything yet: it counts from the
+        # state itself, not from the first beat. `Retrying` is what Prefect calls a second
+        # `Running`.
         _watch(
             "Dode runs",
             {"prefect.flow-run.heartbeat", "prefect.flow-run.Running", "prefect.flow-run.Retrying"},
             3 * HEARTBEAT,
-            "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet veranderd; start de run opnieuw.",
+            "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet "
+            "veranderd; start de run opnieuw.",
         ),
-        # A worker that claims a run says so twice: `Pending`, and `Submitting` when it begins to make a process.
+        # A worker that claims a run says so twice: `Pending`, and `Submitting` when it begins to
+        # make a process.
         _watch(
             "Runs die niet beginnen",
-            {"prefect.flow-run.Pending", "prefect.flow-run.Submitting", "prefect.flow-run.InfrastructurePending"},
+            {
+                "prefect.flow-run.Pending",
+                "prefect.flow-run.Submitting",
+                "prefect.flow-run.InfrastructurePending",
+            },
             START,
-            "De run is niet begonnen (computer of worker gestopt). Er is niets veranderd; start de run opnieuw.",
+            "De run is niet begonnen (computer of worker gestopt). Er is niets veranderd; start "
+            "de run opnieuw.",
         ),
     ):
         known = client.read_automations_by_name(wanted.name)
@@ -52,9 +66,16 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
 
 
 def end_left_runs(client: SyncPrefectClient) -> None:
-    """Mark every run that seems to go on as crashed. Only for a server without workers: then none does."""
-    begun = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
-    for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=begun))):
+    """Mark every run that seems to go on as crashed.
+
+    Only for a server without workers: then none does.
+    """
+    begun = FlowRunFilterStateType(
+        any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+    )
+    for run in client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=begun))
+    ):
         # A run without a deployment is one of `svz assemble`, which needs no worker.
         if run.deployment_id is not None:
             client.set_flow_run_state(run.id, Crashed(name=NAME, message=LEFT), force=True)
@@ -63,16 +84,23 @@ def end_left_runs(client: SyncPrefectClient) -> None:
 def _content(automation: AutomationCore) -> dict[str, object]:
     content = automation.model_dump(mode="json", include=set(AutomationCore.model_fields))
     trigger = content["trigger"]
-    return content | {"trigger": trigger | {"id": None, "after": sorted(trigger["after"]), "expect": sorted(trigger["expect"])}}
+    return content | {
+        "trigger": trigger
+        | {"id": None, "after": sorted(trigger["after"]), "expect": sorted(trigger["expect"])}
+    }
 
 
 def _watch(name: str, after: set[str], within: timedelta, message: str) -> AutomationCore:
     return AutomationCore(
         name=name,
-        description=f"Merkt runs die na {int(within.total_seconds())} seconden niets van zich laten horen, aan als weggevallen.",
+        description=(
+            f"Merkt runs die na {int(within.total_seconds())} seconden niets van zich "
+            "laten horen, aan als weggevallen."
+        ),
         trigger=EventTrigger(
             after=after,
-            # The next beat, or any change of state: their events bear the names of states, and ours are Dutch.
+            # The next beat, or any change of state: their events bear the names of states, and ours
+            # are Dutch.
             expect={"prefect.flow-run.*"},
             match={"prefect.resource.id": ["prefect.flow-run.*"]},
             for_each={"prefect.resource.id"},

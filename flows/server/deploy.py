@@ -1,7 +1,9 @@
-"""Hands the deployments of prefect.yaml to a Prefect server, with what they need there: a work pool, and an eye for runs that died.
+"""Hands the deployments of prefect.yaml to a Prefect server, with what they need there: a work
+pool, and an eye for runs that died.
 
-Runs as a process of its own (``python -m flows.server.deploy``, or ``svz deploy``): Prefect reads its settings when it is imported.
-Doing it again changes nothing. With the word ``alone`` after it, the server has no workers yet, and what they left is ended as well.
+Runs as a process of its own (``python -m flows.server.deploy``, or ``svz deploy``): Prefect reads
+its settings when it is imported. Doing it again changes nothing. With the word ``alone`` after it,
+the server has no workers yet, and what they left is ended as well.
 """
 
 from __future__ import annotations
@@ -26,19 +28,26 @@ PATIENCE = 180.0
 
 
 def deploy(*, alone: bool) -> None:
-    """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``, as soon as it answers.
+    """Make or renew pool, deployments and automation on the server of ``PREFECT_API_URL``, as soon
+    as it answers.
 
     Args:
         alone: no worker of that server runs now.
 
     Raises:
         CannotRunError: if there is no such address, or it does not answer within :data:`PATIENCE`.
-        subprocess.CalledProcessError: if Prefect refuses prefect.yaml; it has said why on the standard error.
+        subprocess.CalledProcessError: if Prefect refuses prefect.yaml; it has said why on the
+        standard error.
     """
     address = get_current_settings().api.url
     if address is None:
-        raise CannotRunError("PREFECT_API_URL ontbreekt: het adres van de Prefect-server, bijvoorbeeld http://127.0.0.1:4200/api.")
-    failure = f"De Prefect-server van PREFECT_API_URL ({address}) antwoordt niet. Start hem en probeer het opnieuw."
+        raise CannotRunError(
+            "PREFECT_API_URL ontbreekt: het adres van de Prefect-server, bijvoorbeeld http://127.0.0.1:4200/api."
+        )
+    failure = (
+        f"De Prefect-server van PREFECT_API_URL ({address}) antwoordt niet. Start hem en "
+        "probeer het opnieuw."
+    )
     asyncio.run(until(partial(answers, f"{address}/health"), PATIENCE, failure))
     with get_client(sync_client=True) as client:
         with suppress(ObjectAlreadyExists):
@@ -46,7 +55,9 @@ def deploy(*, alone: bool) -> None:
         watch_for_dead_runs(client)
         if alone:
             end_left_runs(client)
-    subprocess.run([sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True
+    )
 
 
 if __name__ == "__main__":

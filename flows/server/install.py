@@ -1,4 +1,6 @@
-"""The command ``svz server-files``: everything a server machine needs beside the product, as files to read before they are installed."""
+"""The command ``svz server-files``: everything a server machine needs beside the product, as files
+to read before they are installed.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,11 @@ SECRET = ".secret"  # noqa: S105 - how such files are named
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
-def write_server_files(folder: Path, prefect_host: str, pages_host: str, *, python: Path = Path(sys.executable)) -> list[Path]:
-    """Write the files of a server installation; what is in ``folder`` under their names is replaced, except passwords.
+def write_server_files(
+    folder: Path, prefect_host: str, pages_host: str, *, python: Path = Path(sys.executable)
+) -> list[Path]:
+    """Write the files of a server installation; what is in ``folder`` under their names is
+    replaced, except passwords.
 
     Args:
         folder: made if need be.
@@ -35,11 +40,18 @@ def write_server_files(folder: Path, prefect_host: str, pages_host: str, *, pyth
         OSError: if the folder can not be written.
     """
     templates = Environment(  # noqa: S701 - settings and units, no markup
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
     )
     known = folder / f"server{SECRET}"
     # Server and worker must agree, also when one of the two files was lost.
-    password = known.read_text().partition("=")[2].strip() if known.exists() else f"svz:{secrets.token_urlsafe(32)}"
+    password = (
+        known.read_text().partition("=")[2].strip()
+        if known.exists()
+        else f"svz:{secrets.token_urlsafe(32)}"
+    )
     values = {
         "app": _in_unit(str(PROJECT)),
         "manual": _in_unit((PROJECT / "docs" / "operation.md").as_uri()),
@@ -69,17 +81,38 @@ def _in_unit(text: str) -> str:
 
 
 @click.command("server-files")
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Map waarin de bestanden komen.")
-@click.option("--prefect-host", required=True, help="Naam waaronder mensen Prefect bereiken, bijvoorbeeld prefect.voorbeeld.nl.")
-@click.option("--pages-host", required=True, help="Naam waaronder mensen de dossiers bereiken, bijvoorbeeld dossiers.voorbeeld.nl.")
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Map waarin de bestanden komen.",
+)
+@click.option(
+    "--prefect-host",
+    required=True,
+    help="Naam waaronder mensen Prefect bereiken, bijvoorbeeld prefect.voorbeeld.nl.",
+)
+@click.option(
+    "--pages-host",
+    required=True,
+    help="Naam waaronder mensen de dossiers bereiken, bijvoorbeeld dossiers.voorbeeld.nl.",
+)
 def server_files_command(folder: Path, prefect_host: str, pages_host: str) -> None:
-    """Schrijf de bestanden waarmee een beheerder een server inricht. Aan de computer zelf verandert niets."""
+    """Schrijf de bestanden waarmee een beheerder een server inricht.
+
+    Aan de computer zelf verandert niets.
+    """
     for option, host in (("--prefect-host", prefect_host), ("--pages-host", pages_host)):
         if not HOST.fullmatch(host):
-            raise click.UsageError(f"{option} {host!r} is geen naam van een computer; verwacht bijvoorbeeld dossiers.voorbeeld.nl.")
+            raise click.UsageError(
+                f"{option} {host!r} is geen naam van een computer; verwacht bijvoorbeeld "
+                "dossiers.voorbeeld.nl."
+            )
     if prefect_host == pages_host:
         raise click.UsageError(
-            "Prefect en de dossiers hebben ieder een eigen naam nodig: wat in de ene draait, mag niets in de andere doen."
+            "Prefect en de dossiers hebben ieder een eigen naam nodig: wat in de ene draait, mag "
+            "niets in de andere doen."
         )
     with trouble_in_one_line(folder):
         for path in write_server_files(folder, prefect_host, pages_host):

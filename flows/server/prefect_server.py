@@ -1,6 +1,8 @@
-"""Prefect's own server with what its UI lacks: it asks nothing of hosts outside, and listens only to the names it is known by.
+"""Prefect's own server with what its UI lacks: it asks nothing of hosts outside, and listens only
+to the names it is known by.
 
-Run as ``python -m flows.server.prefect_server``; host, port and address come from Prefect's settings.
+Run as ``python -m flows.server.prefect_server``; host, port and address come from Prefect's
+settings.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from flows.shared.settings import LOOPBACK
 
 HEADERS = {
-    # The UI asks amplitude.com for settings, even with telemetry off; nothing outside this origin is reached with this. Its styles and
-    # some of its scripts stand in the page itself.
+    # The UI asks amplitude.com for settings, even with telemetry off; nothing outside this origin
+    # is reached with this. Its styles and some of its scripts stand in the page itself.
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self' data:; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; "
+        "font-src 'self' data:; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; "
+        "object-src 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -52,8 +56,11 @@ def main() -> None:
     """Serve until a signal."""
     settings = get_current_settings()
     names = {LOOPBACK, "localhost", urlsplit(settings.ui_url or "").hostname or LOOPBACK}
-    # A web site elsewhere could give itself the address of this server, and have a browser send it requests.
-    app = TrustedHostMiddleware(Guarded(create_app(final=True)), allowed_hosts=sorted(names), www_redirect=False)
+    # A web site elsewhere could give itself the address of this server, and have a browser send it
+    # requests.
+    app = TrustedHostMiddleware(
+        Guarded(create_app(final=True)), allowed_hosts=sorted(names), www_redirect=False
+    )
     uvicorn.run(
         app,
         host=settings.server.api.host,

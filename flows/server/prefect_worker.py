@@ -1,10 +1,12 @@
 """Prefect's own process worker, kept from three ways in which it would let runs lie without a word.
 
-Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's settings.
+Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's
+settings.
 
-For some seconds after the end of a run it still has its place in the worker. Started again in those seconds (*Retry*), Prefect 3.8.8 takes
-it a second time, and that ends the worker; or the worker reports once more that the run crashed, and so undoes the *Retry*. A worker that
-ends is started again, but now and then it does not end: anyio goes round for ever in a circle of cancellations
+For some seconds after the end of a run it still has its place in the worker. Started again in those
+seconds (*Retry*), Prefect 3.8.8 takes it a second time, and that ends the worker; or the worker
+reports once more that the run crashed, and so undoes the *Retry*. A worker that ends is started
+again, but now and then it does not end: anyio goes round for ever in a circle of cancellations
 (``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
 """
 
@@ -26,7 +28,8 @@ from prefect.workers.process import ProcessWorker, ProcessWorkerResult
 
 from flows.shared.settings import POOL
 
-#: After so many seconds without asking for runs a worker is stuck. A run gives up sooner on a server that is away.
+#: After so many seconds without asking for runs a worker is stuck. A run gives up sooner on a
+#: server that is away.
 LONGEST_SILENCE = 600.0
 #: Prefect counts in intervals between two questions, thirty at most.
 _INTERVAL = LONGEST_SILENCE / 30
@@ -41,7 +44,9 @@ async def _submit_what_was_let_go(worker: ProcessWorker, flow_run_response: list
     return await _submit(worker, [one for one in flow_run_response if one.flow_run.id not in held])
 
 
-async def _run_reported_once(worker: ProcessWorker, flow_run: Any, configuration: Any, task_status: Any = None) -> ProcessWorkerResult:
+async def _run_reported_once(
+    worker: ProcessWorker, flow_run: Any, configuration: Any, task_status: Any = None
+) -> ProcessWorkerResult:
     began = datetime.now(UTC)
     result = await _run(worker, flow_run, configuration, task_status)
     if result.status_code and await _is_reported(worker, flow_run, began):
@@ -63,10 +68,15 @@ ProcessWorker._submit_scheduled_flow_runs = _submit_what_was_let_go  # type: ign
 
 
 def end_when_stuck(worker: ProcessWorker, every: float) -> None:
-    """Watch, from a thread of its own, and end this process when the worker asks for runs no more: whoever started it starts it again."""
+    """Watch, from a thread of its own, and end this process when the worker asks for runs no more:
+    whoever started it starts it again.
+    """
     while worker.is_worker_still_polling(_INTERVAL):
         time.sleep(every)
-    sys.stderr.write(f"De worker vraagt al {LONGEST_SILENCE / 60:.0f} minuten niet meer om runs en eindigt, om opnieuw te beginnen.\n")
+    sys.stderr.write(
+        f"De worker vraagt al {LONGEST_SILENCE / 60:.0f} minuten niet meer om runs en eindigt, om "
+        "opnieuw te beginnen.\n"
+    )
     sys.stderr.flush()
     os._exit(1)
 

@@ -1,4 +1,6 @@
-"""When the deployments of prefect.yaml run: the dates that people read in the documentation and that tests hold against the halfjaren."""
+"""When the deployments of prefect.yaml run: the dates that people read in the documentation and
+that tests hold against the halfjaren.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,15 @@ from flows.shared.settings import PROJECT
 
 def deployments() -> list[dict[str, Any]]:
     """What stands in prefect.yaml."""
-    found: list[dict[str, Any]] = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (PROJECT / "prefect.yaml").read_text(encoding="utf-8")
+    )["deployments"]
     return found
 
 
 def scheduled_dates(deployment: dict[str, Any], after: date, number: int) -> list[datetime]:
-    """The first ``number`` moments after the day ``after``, in the time zones of the schedules, in order; all schedules together.
+    """The first ``number`` moments after the day ``after``, in the time zones of the schedules, in
+    order; all schedules together.
 
     Args:
         deployment: as it stands in prefect.yaml.

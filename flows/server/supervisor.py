@@ -1,4 +1,6 @@
-"""Keeps a handful of processes running together, and ends them together: quickly, quietly, and none is left behind."""
+"""Keeps a handful of processes running together, and ends them together: quickly, quietly, and none
+is left behind.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
-#: A process that ends sooner than this did not get going; after so many of those in a row there is no use in trying again.
+#: A process that ends sooner than this did not get going; after so many of those in a row there is
+#: no use in trying again.
 GOT_GOING = 20.0
 MOST_TRIES = 3
 #: How long a process may take to end by itself, in seconds.
@@ -28,7 +31,9 @@ class CannotRunError(Exception):
 
 @dataclass(slots=True)
 class Child:
-    """A process to keep running: its Dutch name for people, what to run, and the file that gets its output."""
+    """A process to keep running: its Dutch name for people, what to run, and the file that gets its
+    output.
+    """
 
     name: str
     command: Sequence[str | Path]
@@ -37,17 +42,27 @@ class Child:
     process: asyncio.subprocess.Process | None = field(default=None, init=False)
 
     async def start(self) -> None:
-        """Start it in a group of its own, so that a Ctrl-C in the terminal reaches only the supervisor."""
+        """Start it in a group of its own, so that a Ctrl-C in the terminal reaches only the
+        supervisor.
+        """
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *dies_with_us(), *map(str, self.command), env=dict(self.environment), stdout=log, stderr=log, start_new_session=True
+                *dies_with_us(),
+                *map(str, self.command),
+                env=dict(self.environment),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     async def stop(self) -> None:
-        """End it and everything it started; those that do not end by themselves within :data:`GRACE` are killed."""
+        """End it and everything it started; those that do not end by themselves within
+        :data:`GRACE` are killed.
+        """
         if self.process is None:
             return
-        # A worker starts each run in a group of its own; those are found now, while their parent can still be seen.
+        # A worker starts each run in a group of its own; those are found now, while their parent
+        # can still be seen.
         groups = [self.process.pid, *_groups_below(self.process.pid)]
         for group in groups:
             _signal_group(group, signal.SIGTERM)
@@ -73,13 +88,17 @@ def answers(address: str) -> bool:
 
 
 def dies_with_us() -> list[str]:
-    """Has the kernel end the process when the supervisor is killed; empty where that can not be had."""
+    """Has the kernel end the process when the supervisor is killed; empty where that can not be
+    had.
+    """
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
 def _groups_below(pid: int) -> list[int]:
-    """Process groups that descendants of a process lead; nothing where the kernel does not list children."""
+    """Process groups that descendants of a process lead; nothing where the kernel does not list
+    children.
+    """
     found: list[int] = []
     with suppress(OSError):
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -114,7 +133,10 @@ async def keep(child: Child) -> None:
 
 
 async def until(condition: Callable[[], bool], seconds: float, failure: str) -> None:
-    """Wait for ``condition``, asked in a thread of its own. Raises CannotRunError with ``failure`` if it takes longer than ``seconds``."""
+    """Wait for ``condition``, asked in a thread of its own.
+
+    Raises CannotRunError with ``failure`` if it takes longer than ``seconds``.
+    """
     deadline = time.monotonic() + seconds
     while not await asyncio.to_thread(condition):
         if time.monotonic() > deadline:

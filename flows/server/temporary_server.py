@@ -1,7 +1,9 @@
-"""A Prefect server for one run, where none runs: below the run's own process, quiet, and gone with it.
+"""A Prefect server for one run, where none runs: below the run's own process, quiet, and gone with
+it.
 
-Prefect can start one itself, but that one speaks to the terminal, in English, and so much when it is interrupted or its disk is full that
-nobody finds what matters. Imports nothing of Prefect, which reads its settings when it is imported.
+Prefect can start one itself, but that one speaks to the terminal, in English, and so much when it
+is interrupted or its disk is full that nobody finds what matters. Imports nothing of Prefect, which
+reads its settings when it is imported.
 """
 
 from __future__ import annotations
@@ -26,9 +28,11 @@ PATIENCE = 180.0
 
 
 def start_own_server(home: Path) -> str:
-    """Start a server that keeps its database in ``home``, made if need be, and tells everything to a log there. It ends with this process.
+    """Start a server that keeps its database in ``home``, made if need be, and tells everything to
+    a log there. It ends with this process.
 
-    To be called before Prefect is imported: what ends at exit ends in reverse order, and what Prefect has yet to tell needs the server.
+    To be called before Prefect is imported: what ends at exit ends in reverse order, and what
+    Prefect has yet to tell needs the server.
 
     Returns:
         The address of its API.
@@ -52,7 +56,8 @@ def start_own_server(home: Path) -> str:
         "PREFECT__SERVER_EPHEMERAL": "1",
     }
     with log.open("wb") as output:
-        # A session of its own: a Ctrl-C in the terminal must not end it before the run has told it how it ended.
+        # A session of its own: a Ctrl-C in the terminal must not end it before the run has told it
+        # how it ended.
         process = subprocess.Popen(
             [*dies_with_us(), sys.executable, "-m", "flows.server.prefect_server"],
             env=environment,
@@ -63,7 +68,9 @@ def start_own_server(home: Path) -> str:
     atexit.register(_stop, process)
     if not _answers_in_time(process, address):
         raise_if_full(home)
-        raise click.ClickException(f"De Prefect-server start niet; waarom staat in {log}. Met --direct gaat het zonder.")
+        raise click.ClickException(
+            f"De Prefect-server start niet; waarom staat in {log}. Met --direct gaat het zonder."
+        )
     return address
 
 

@@ -1,6 +1,8 @@
-"""What a run shows in the Prefect UI: what came in, what was found, what changed, and links to the annexes.
+"""What a run shows in the Prefect UI: what came in, what was found, what changed, and links to the
+annexes.
 
-Never rows, and of findings not the values of deliveries: an artifact is kept outside the dossier, by other rules.
+Never rows, and of findings not the values of deliveries: an artifact is kept outside the dossier,
+by other rules.
 """
 
 from __future__ import annotations
@@ -32,13 +34,17 @@ def show_deliveries(halfjaar: str, intake: Intake, contracts: dict[str, Contract
         }
         for name, one in intake.deliveries.items()
     ]
-    create_table_artifact(table=rows, key=f"leveringen-{halfjaar.lower()}", description=f"Leveringen van {halfjaar}")
+    create_table_artifact(
+        table=rows, key=f"leveringen-{halfjaar.lower()}", description=f"Leveringen van {halfjaar}"
+    )
 
 
 def show_findings(halfjaar: str, findings: tuple[Finding, ...]) -> None:
     """What a person must know."""
     create_markdown_artifact(
-        markdown=findings_in_markdown(findings), key=f"bevindingen-{halfjaar.lower()}", description=f"Bevindingen {halfjaar}"
+        markdown=findings_in_markdown(findings),
+        key=f"bevindingen-{halfjaar.lower()}",
+        description=f"Bevindingen {halfjaar}",
     )
 
 
@@ -50,7 +56,9 @@ def show_dossier(outcome: Outcome) -> None:
         return
     halfjaar = outcome.halfjaar
     create_markdown_artifact(
-        markdown=links_in_markdown(dossier), key=f"dossier-{halfjaar.lower()}", description=f"Dossier {halfjaar}: open de bijlagen"
+        markdown=links_in_markdown(dossier),
+        key=f"dossier-{halfjaar.lower()}",
+        description=f"Dossier {halfjaar}: open de bijlagen",
     )
     create_markdown_artifact(
         markdown=differences_in_markdown(dossier),
@@ -61,7 +69,11 @@ def show_dossier(outcome: Outcome) -> None:
 
 def show_offer(halfjaar: str, markdown: str) -> None:
     """Where the dossier stands in review, with a link to go on."""
-    create_markdown_artifact(markdown=markdown, key=f"beoordeling-{halfjaar.lower()}", description=f"Beoordeling van {halfjaar}")
+    create_markdown_artifact(
+        markdown=markdown,
+        key=f"beoordeling-{halfjaar.lower()}",
+        description=f"Beoordeling van {halfjaar}",
+    )
 
 
 def dossier_address(halfjaar: str, digest: str) -> str:
@@ -72,7 +84,12 @@ def dossier_address(halfjaar: str, digest: str) -> str:
 def links_in_markdown(dossier: Dossier) -> str:
     """Every annex with a link to each of its forms."""
     address = dossier_address(dossier.line.halfjaar, dossier.line.digest)
-    lines = [f"## [Open het dossier van {dossier.line.halfjaar}]({address})", "", f"Digest: `{dossier.line.digest}`", ""]
+    lines = [
+        f"## [Open het dossier van {dossier.line.halfjaar}]({address})",
+        "",
+        f"Digest: `{dossier.line.digest}`",
+        "",
+    ]
     if dossier.line.example:
         lines += [f"*{dossier.line.example}*", ""]
     lines += ["| bijlage | openen |", "|---|---|"]
@@ -87,18 +104,39 @@ def differences_in_markdown(dossier: Dossier) -> str:
     address = dossier_address(dossier.line.halfjaar, dossier.line.digest)
     if dossier.previous is None:
         return "Er is geen vorig dossier om mee te vergelijken; alles is nieuw.\n"
-    lines = [f"Vergeleken met dossier `{dossier.previous[:SHORT]}`.", "", "| | aantal |", "|---|---|"]
+    lines = [
+        f"Vergeleken met dossier `{dossier.previous[:SHORT]}`.",
+        "",
+        "| | aantal |",
+        "|---|---|",
+    ]
     lines += [f"| {change} | {number} |" for change, number in dossier.changes.items()]
-    told = [one for one in dossier.differences if one.change is not Change.SAME and one.before != one.now]
+    told = [
+        one
+        for one in dossier.differences
+        if one.change is not Change.SAME and one.before != one.now
+    ]
     lines += ["", "| wat | vorige | nu |", "|---|---|---|"]
-    lines += [f"| {cell(one.label)} | {cell(one.before)} | {cell(one.now)} |" for one in told[:MOST_DIFFERENCES]]
+    lines += [
+        f"| {cell(one.label)} | {cell(one.before)} | {cell(one.now)} |"
+        for one in told[:MOST_DIFFERENCES]
+    ]
     if len(told) > MOST_DIFFERENCES:
-        lines += ["", f"En nog {len(told) - MOST_DIFFERENCES}: [zie de pagina van het dossier]({address}#verschillen)."]
+        lines += [
+            "",
+            (
+                f"En nog {len(told) - MOST_DIFFERENCES}: [zie de pagina van het "
+                f"dossier]({address}#verschillen)."
+            ),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
-    """The findings as a Dutch table per grade, with what to do about each code. Values of deliveries are left out."""
+    """The findings as a Dutch table per grade, with what to do about each code.
+
+    Values of deliveries are left out.
+    """
     lines = []
     for grade, found in by_grade(list(findings)).items():
         lines += [f"### {grade}: {len(found)}", ""]
@@ -107,9 +145,15 @@ def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
             for one in found:
                 where = str(one.place) if one.place else (one.about or "")
                 title = cell(catalogue()[one.code].title)
-                lines.append(f"| {one.code} {title} | {cell(one.text)} | {cell(where)} | {cell(one.expected or '')} |")
+                lines.append(
+                    f"| {one.code} {title} | {cell(one.text)} | {cell(where)} | "
+                    f"{cell(one.expected or '')} |"
+                )
             lines += ["", "Wat te doen:", ""]
-            lines += [f"- {code}: {cell(catalogue()[code].advice)}" for code in dict.fromkeys(one.code for one in found)]
+            lines += [
+                f"- {code}: {cell(catalogue()[code].advice)}"
+                for code in dict.fromkeys(one.code for one in found)
+            ]
             lines.append("")
     return "\n".join(lines)
 

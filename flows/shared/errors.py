@@ -1,4 +1,6 @@
-"""Trouble of the machine, told in Dutch: one line on the command line, the message of a run in the Prefect UI."""
+"""Trouble of the machine, told in Dutch: one line on the command line, the message of a run in the
+Prefect UI.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from tasks.review.rules.rights import Refused
 
 #: A disk with less room than this, in bytes, is full: no database can grow on it.
 FULL = 1_000_000
-#: True at every moment: files are renamed into place, and the same deliveries give the same dossier.
+#: True at every moment: files are renamed into place, and the same deliveries give the same
+#: dossier.
 UNCHANGED = "Wat er al was, is niet veranderd; start de opdracht opnieuw"
 AGAIN = f"{UNCHANGED} als dit is verholpen."
 #: Errors whose message is Dutch and meant for people.
@@ -41,7 +44,9 @@ class Interrupted(click.ClickException):
 
 @contextmanager
 def trouble_in_one_line(outputs: Path) -> Iterator[None]:
-    """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake of ours keeps its traceback."""
+    """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake
+    of ours keeps its traceback.
+    """
     try:
         yield
     except KeyboardInterrupt:
@@ -53,7 +58,9 @@ def trouble_in_one_line(outputs: Path) -> Iterator[None]:
 
 
 def in_words(error: BaseException, outputs: Path) -> str | None:
-    """What is wrong and what to do, in Dutch; None for a mistake of ours, about which there is nothing to say but its traceback."""
+    """What is wrong and what to do, in Dutch; None for a mistake of ours, about which there is
+    nothing to say but its traceback.
+    """
     match error:
         case _ if isinstance(error, REFUSALS):
             return str(error)
@@ -65,7 +72,8 @@ def in_words(error: BaseException, outputs: Path) -> str | None:
             cause = getattr(error, "orig", None) or error
             return (
                 f"De geschiedenis is niet te lezen of te schrijven: {first_line(cause)}. "
-                f"Controleer SVZ_DATABASE_URL, of zonder die variabele {outputs / 'history.db'}. {AGAIN}"
+                f"Controleer SVZ_DATABASE_URL, of zonder die variabele {outputs / 'history.db'}. "
+                f"{AGAIN}"
             )
         case _:
             return None
@@ -87,7 +95,9 @@ def _what_failed(error: OSError, outputs: Path) -> str:
 
 
 def raise_if_full(folder: Path) -> None:
-    """Raise the OSError of a full disk if ``folder`` is on one: of a server that breaks on it, that is the only thing to say."""
+    """Raise the OSError of a full disk if ``folder`` is on one: of a server that breaks on it, that
+    is the only thing to say.
+    """
     if shutil.disk_usage(folder).free < FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 

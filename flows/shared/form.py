@@ -16,7 +16,8 @@ AUTOMATIC: Literal["automatisch"] = "automatisch"
 if TYPE_CHECKING:
     Halfjaarkeuze = str
 else:
-    # What stands in config/halfjaren when the deployment is made is the list of choices on the form, newest first.
+    # What stands in config/halfjaren when the deployment is made is the list of choices on the
+    # form, newest first.
     Halfjaarkeuze = Literal[(AUTOMATIC, *reversed(known_halfjaren()))]
 
 
@@ -35,9 +36,11 @@ def chosen(halfjaar: object, leveringen: object, outputs: Path) -> Choice:
     """Check what was filled in, and fill in what was left open.
 
     Args:
-        halfjaar: name of a reporting round, or ``automatisch``: the first of which the letter is sent on or after the day for which the run
-            was scheduled. Of a run that was started by hand that is the day of the start; a retry keeps the day.
-        leveringen: folder, absolute or in ``outputs/leveringen``; empty means the folder there with the name of the halfjaar.
+        halfjaar: name of a reporting round, or ``automatisch``: the first of which the letter is
+            sent on or after the day for which the run was scheduled. Of a run that was started by
+            hand that is the day of the start; a retry keeps the day.
+        leveringen: folder, absolute or in ``outputs/leveringen``; empty means the folder there with
+            the name of the halfjaar.
         outputs: folder of the product's output.
 
     Raises:
@@ -56,9 +59,14 @@ def chosen_halfjaar(halfjaar: object) -> str:
         try:
             return next_halfjaar(day)
         except ValueError as error:
-            raise RefusedChoiceError(f"{error} Of kies bij 'halfjaar' zelf een halfjaar.") from error
+            raise RefusedChoiceError(
+                f"{error} Of kies bij 'halfjaar' zelf een halfjaar."
+            ) from error
     if halfjaar not in known_halfjaren():
-        raise RefusedChoiceError(f"Onbekend halfjaar {halfjaar!r}. Kies {AUTOMATIC} of een van: {', '.join(known_halfjaren())}.")
+        raise RefusedChoiceError(
+            f"Onbekend halfjaar {halfjaar!r}. Kies {AUTOMATIC} of een van: "
+            f"{', '.join(known_halfjaren())}."
+        )
     return str(halfjaar)
 
 

@@ -1,7 +1,9 @@
-"""After assembling: the dossier is offered for review in the name of this machine's maker, and who has to know is told.
+"""After assembling: the dossier is offered for review in the name of this machine's maker, and who
+has to know is told.
 
-Prefect has no users, so neither a form nor a run can say who made a dossier. The machine says under whose account its runs are done, and
-whoever submits the dossier for review on the pages, signed in, becomes its maker as well.
+Prefect has no users, so neither a form nor a run can say who made a dossier. The machine says under
+whose account its runs are done, and whoever submits the dossier for review on the pages, signed in,
+becomes its maker as well.
 """
 
 from __future__ import annotations
@@ -20,14 +22,20 @@ from tasks.review.rules.states import State
 
 
 class Offer(NamedTuple):
-    """What became of it: the state the dossier has in review, None if it is not there; and in Dutch what that is or why not."""
+    """What became of it: the state the dossier has in review, None if it is not there; and in Dutch
+    what that is or why not.
+    """
 
     state: State | None
     words: str
 
     def markdown(self, outcome: Outcome) -> str:
         """For the Prefect UI, with a link to where it goes on."""
-        link = review_address(outcome) if self.state is not None else f"{pages_url()}/dossiers/{outcome.halfjaar}/{outcome.digest}"
+        link = (
+            review_address(outcome)
+            if self.state is not None
+            else f"{pages_url()}/dossiers/{outcome.halfjaar}/{outcome.digest}"
+        )
         what = "Open de beoordeling" if self.state is not None else "Open het dossier"
         return f"## [{what} van {outcome.halfjaar}]({link})\n\n{self.words}\n"
 
@@ -38,11 +46,17 @@ def review_address(outcome: Outcome) -> str:
 
 
 def offer(outcome: Outcome, outputs: Path) -> Offer:
-    """Offer a dossier that was just sealed. What stands in the way is told; the dossier itself is there either way."""
+    """Offer a dossier that was just sealed.
+
+    What stands in the way is told; the dossier itself is there either way.
+    """
     assert outcome.folder is not None
     name = maker()
     if name is None:
-        return Offer(None, "Nog niet aangeboden voor beoordeling: dat doet de maker op de pagina van het dossier.")
+        return Offer(
+            None,
+            "Nog niet aangeboden voor beoordeling: dat doet de maker op de pagina van het dossier.",
+        )
     try:
         with open_review(database_url(), outputs) as review:
             state = register_dossier(review, outcome.folder.resolve(), name)

@@ -1,4 +1,6 @@
-"""How a flow ends, also one that has no result to give: in Dutch, with what to do, and without looking like a crash."""
+"""How a flow ends, also one that has no result to give: in Dutch, with what to do, and without
+looking like a crash.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from tasks.dossier.run_lock import RunInProgress
 
 Parameters = ParamSpec("Parameters")
 
-# People open a run on its log. Its level is its own: of Prefect, they need not see more than warnings.
+# People open a run on its log. Its level is its own: of Prefect, they need not see more than
+# warnings.
 log = logging.getLogger("flows")
 log.setLevel(logging.INFO)
 
@@ -30,10 +33,12 @@ IN_PROGRESS = "Loopt al"
 
 
 class Ended(Abort):
-    """The data of a state that is not completed: the reason in Dutch, and the outcome for the command line.
+    """The data of a state that is not completed: the reason in Dutch, and the outcome for the
+    command line.
 
-    A worker raises it after the run has its state. As an ``Abort`` it ends the process quietly. Any other data puts a traceback and the
-    data itself in the log of the run, and those may be findings with values of deliveries.
+    A worker raises it after the run has its state. As an ``Abort`` it ends the process quietly. Any
+    other data puts a traceback and the data itself in the log of the run, and those may be findings
+    with values of deliveries.
     """
 
     def __init__(self, reason: str, outcome: Outcome | None = None) -> None:
@@ -42,10 +47,11 @@ class Ended(Abort):
 
 
 def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters, State[Any]]:
-    """The body of a flow whose every exception becomes a failed state that says in Dutch what is wrong and what to do.
+    """The body of a flow whose every exception becomes a failed state that says in Dutch what is
+    wrong and what to do.
 
-    What the state says is the last line of the log as well. The cause stays with the state for the command line. Of a mistake of ours the
-    traceback goes in the log of the run, not in the message.
+    What the state says is the last line of the log as well. The cause stays with the state for the
+    command line. Of a mistake of ours the traceback goes in the log of the run, not in the message.
     """
 
     def ended(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
@@ -59,8 +65,10 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
             words = in_words(error, outputs_folder())
             if words is None:
                 words = (
-                    f"Er ging iets mis dat niet was voorzien ({type(error).__name__}). Wat er al was, is niet veranderd. "
-                    "Probeer het opnieuw; gaat het weer mis, geef dan het adres van deze run aan de beheerder."
+                    f"Er ging iets mis dat niet was voorzien ({type(error).__name__}). Wat er al "
+                    "was, is niet veranderd. "
+                    "Probeer het opnieuw; gaat het weer mis, geef dan het adres van deze run aan "
+                    "de beheerder."
                 )
                 _logger().exception("Niet voorzien")
             return failed(words, FAILED, error)
@@ -75,7 +83,9 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
 
 
 def failed(message: str, name: str, cause: BaseException | None = None) -> State[Any]:
-    """A failed state with this message and name; ``cause`` is what went wrong, for whoever has the state in hand."""
+    """A failed state with this message and name; ``cause`` is what went wrong, for whoever has the
+    state in hand.
+    """
     ended = Ended(message)
     ended.__cause__ = cause
     return Failed(message=message, name=name, data=ended)

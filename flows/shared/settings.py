@@ -1,6 +1,8 @@
-"""What a process is told by its surroundings: where outputs are, which database, and where people find pages and Prefect.
+"""What a process is told by its surroundings: where outputs are, which database, and where people
+find pages and Prefect.
 
-These are matters of the machine, not of a run, so they are environment variables and never on a form.
+These are matters of the machine, not of a run, so they are environment variables and never on a
+form.
 """
 
 from __future__ import annotations
@@ -23,12 +25,16 @@ def outputs_folder() -> Path:
 
 
 def database_url() -> str | None:
-    """``SVZ_DATABASE_URL``; None without it. An empty variable is how a container says that there is none."""
+    """``SVZ_DATABASE_URL``; None without it. An empty variable is how a container says that there
+    is none.
+    """
     return os.environ.get("SVZ_DATABASE_URL") or None
 
 
 def maker() -> str | None:
-    """``SVZ_MAKER``: the account in whose name dossiers of this machine are offered for review; None without it."""
+    """``SVZ_MAKER``: the account in whose name dossiers of this machine are offered for review;
+    None without it.
+    """
     return os.environ.get(MAKER_VARIABLE) or None
 
 
@@ -38,14 +44,18 @@ def pages_url() -> str:
 
 
 def python_path() -> str:
-    """``PYTHONPATH`` for a process of ours that works in another folder: it finds this code first."""
+    """``PYTHONPATH`` for a process of ours that works in another folder: it finds this code
+    first.
+    """
     return os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
 
 
 def quiet_prefect(outputs: Path) -> dict[str, str]:
-    """Environment for every process with Prefect in it: state in one folder, nothing told to anybody outside.
+    """Environment for every process with Prefect in it: state in one folder, nothing told to
+    anybody outside.
 
-    A home of its own: a database of another Prefect version elsewhere on the machine would stop the server.
+    A home of its own: a database of another Prefect version elsewhere on the machine would stop the
+    server.
     """
     return {
         "PREFECT_HOME": str(outputs / ".prefect"),

@@ -1,6 +1,8 @@
-"""From a section to its annex: template to HTML, HTML to PDF, DOCX and ODT, its tables to spreadsheets and CSV.
+"""From a section to its annex: template to HTML, HTML to PDF, DOCX and ODT, its tables to
+spreadsheets and CSV.
 
-All come from the same section and the documents from the same page, so they can never contradict each other.
+All come from the same section and the documents from the same page, so they can never contradict
+each other.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 class AnnexRefused(Exception):
-    """An annex that does not meet its standards never leaves the machine. The message names the annex and every problem."""
+    """An annex that does not meet its standards never leaves the machine.
+
+    The message names the annex and every problem.
+    """
 
 
 def environment() -> jinja2.Environment:
@@ -51,7 +56,9 @@ def environment() -> jinja2.Environment:
 
 
 class Printer:
-    """The functions by which templates print figures and statuses; they are the only way to get a number into an annex."""
+    """The functions by which templates print figures and statuses; they are the only way to get a
+    number into an annex.
+    """
 
     def __init__(self, section: Section) -> None:
         self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
@@ -67,7 +74,9 @@ class Printer:
 
     def count(self, id: str, singular: str, plural: str) -> Markup:
         """``één damage``, ``geen damages``, ``drie damages``."""
-        return Markup("{}{}{}").format(self.fig(id), dutch.NBSP, singular if self.is_one(id) else plural)
+        return Markup("{}{}{}").format(
+            self.fig(id), dutch.NBSP, singular if self.is_one(id) else plural
+        )
 
     def status(self, id: str) -> Markup:
         """A status, marked with its id: shape, word and colour."""
@@ -103,43 +112,75 @@ class Printer:
         }
 
 
-def annex_html(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> str:
-    """The finished page: numbered headings, tables and figures, and a table of contents; resources still by ``asset:`` names."""
+def annex_html(
+    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None
+) -> str:
+    """The finished page: numbered headings, tables and figures, and a table of contents; resources
+    still by ``asset:`` names.
+    """
     printer = Printer(section)
     html = (
         environment()
         .get_template(f"{section.name}/annex{SUFFIX}")
-        .render(**printer.functions(), halfjaar=halfjaar, annex=annex, section=section, concept=concept, example_label=example)
+        .render(
+            **printer.functions(),
+            halfjaar=halfjaar,
+            annex=annex,
+            section=section,
+            concept=concept,
+            example_label=example,
+        )
     )
     return with_contents(html)
 
 
-def print_annex(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None) -> dict[str, bytes]:
-    """The files of one annex by name: ``<section>`` in all its forms, and the files of its data package.
+def print_annex(
+    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None
+) -> dict[str, bytes]:
+    """The files of one annex by name: ``<section>`` in all its forms, and the files of its data
+    package.
 
-    No file holds more of a figure than it prints: two sections that differ only in what rounding hides give the same bytes.
+    No file holds more of a figure than it prints: two sections that differ only in what rounding
+    hides give the same bytes.
 
     Raises:
-        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept page without its marks.
+        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept
+            page without its marks.
         PrintError: if something in the page cannot be printed in one of the forms.
     """
-    section = section.model_copy(update={"figures": tuple(disclosed(one) for one in section.figures)})
+    section = section.model_copy(
+        update={"figures": tuple(disclosed(one) for one in section.figures)}
+    )
     html = annex_html(halfjaar, annex, section, concept=concept, example=example)
-    if not concept and html != without_concept(annex_html(halfjaar, annex, section, concept=True, example=example)):
-        raise AnnexRefused(f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet afgedrukt.")
-    # The time in the file is the letter's: the same deliveries give the same bytes, whenever they are printed.
+    if not concept and html != without_concept(
+        annex_html(halfjaar, annex, section, concept=True, example=example)
+    ):
+        raise AnnexRefused(
+            f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet "
+            "afgedrukt."
+        )
+    # The time in the file is the letter's: the same deliveries give the same bytes, whenever they
+    # are printed.
     created = datetime.combine(halfjaar.letter_date, time(9), UTC)
-    book = workbook(halfjaar, annex, section, read_printed_page(html), concept=concept, example=example)
+    book = workbook(
+        halfjaar, annex, section, read_printed_page(html), concept=concept, example=example
+    )
     data = print_datapackage(book)
     every_figure = f"{section.name}-{ALL_FIGURES}.csv"
     attached = Attached(
         name=every_figure,
         data=data[every_figure],
-        description=f"Alle cijfers van de bijlage {annex.title}, zoals afgedrukt, met hun definitie en herkomst",
+        description=(
+            f"Alle cijfers van de bijlage {annex.title}, zoals afgedrukt, met hun "
+            "definitie en herkomst"
+        ),
     )
     pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
     if problems := check_pdf(pdf):
-        raise AnnexRefused(f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems))
+        raise AnnexRefused(
+            f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: "
+            + "; ".join(problems)
+        )
     return {
         f"{section.name}.html": standalone_html(html).encode(),
         f"{section.name}.pdf": pdf,

@@ -1,6 +1,7 @@
 """Findings: what a person must know, in Dutch, with a code that config/bevindingen.yaml explains.
 
-The catalogue gives every code its grade, title, explanation and advice, so that code and documentation can never differ.
+The catalogue gives every code its grade, title, explanation and advice, so that code and
+documentation can never differ.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ CATALOGUE = Path(__file__).parents[2] / "config" / "bevindingen.yaml"
 
 
 class Grade(StrEnum):
-    """How much a finding stops: a dossier with a ``blokkerend`` finding can be looked at, never released."""
+    """How much a finding stops: a dossier with a ``blokkerend`` finding can be looked at, never
+    released.
+    """
 
     BLOCKING = "blokkerend"
     WARNING = "waarschuwing"
@@ -26,7 +29,10 @@ class Grade(StrEnum):
 
 
 class Code(Frozen):
-    """One row of the catalogue. All texts are Dutch and are printed in the documentation as they stand."""
+    """One row of the catalogue.
+
+    All texts are Dutch and are printed in the documentation as they stand.
+    """
 
     grade: Grade
     title: str
@@ -35,7 +41,9 @@ class Code(Frozen):
 
 
 class Place(Frozen):
-    """Where in a delivery something is: file, sheet, row and column as the supplier sees them; ``value`` is masked where personal."""
+    """Where in a delivery something is: file, sheet, row and column as the supplier sees them;
+    ``value`` is masked where personal.
+    """
 
     file: str
     sheet: str | None = None
@@ -60,7 +68,8 @@ class Finding(Frozen):
     Attributes:
         code: key of the catalogue.
         text: Dutch, what is wrong with this one thing.
-        about: id of the figure, status or register line it is about, name of the contract of a missing file, or None.
+        about: id of the figure, status or register line it is about, name of the contract of a
+            missing file, or None.
         place: where in which delivery, or None.
         expected: Dutch, what was expected there, or None.
     """
@@ -80,7 +89,9 @@ class Finding(Frozen):
 @cache
 def catalogue() -> dict[str, Code]:
     """All finding codes, by code."""
-    return TypeAdapter(dict[str, Code]).validate_python(yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+    return TypeAdapter(dict[str, Code]).validate_python(
+        yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    )
 
 
 def by_grade(findings: list[Finding]) -> dict[Grade, list[Finding]]:

@@ -1,4 +1,6 @@
-"""A halfjaar: one reporting round, with its dates, periods and annexes (config/halfjaren). All times in the product come from here."""
+"""A halfjaar: one reporting round, with its dates, periods and annexes (config/halfjaren). All
+times in the product come from here.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Period(Configuration):
 
 
 class AnnexSpec(Configuration):
-    """One annex of the letter: the section it prints, its Dutch title, and the number it has in the letter (None: not numbered)."""
+    """One annex of the letter: the section it prints, its Dutch title, and the number it has in the
+    letter (None: not numbered).
+    """
 
     section: str
     title: str
@@ -41,7 +45,8 @@ class Halfjaar(Configuration):
     """One reporting round.
 
     Attributes:
-        name: ``jjjj-H1`` (letter before the summer) or ``jjjj-H2`` (letter before the winter recess).
+        name: ``jjjj-H1`` (letter before the summer) or ``jjjj-H2`` (letter before the winter
+            recess).
         previous: the round before in the series, or None for the first.
         letter_date, publication_date: when the letter is sent, and when it is printed.
         kamerstuk: citation of the printed letter, or None while it is not known.
@@ -69,7 +74,9 @@ class Halfjaar(Configuration):
     def _due_before_the_letter(self) -> Self:
         for day in (self.deliveries_due, *self.deliveries_due_for.values()):
             if day > self.letter_date:
-                raise ValueError(f"deliveries are due on {day}, after the letter of {self.letter_date}")
+                raise ValueError(
+                    f"deliveries are due on {day}, after the letter of {self.letter_date}"
+                )
         return self
 
     def due(self, contract: str) -> date:
@@ -77,9 +84,13 @@ class Halfjaar(Configuration):
         return self.deliveries_due_for.get(contract, self.deliveries_due)
 
     def period(self, name: str) -> Period:
-        """The period that a contract's column means by ``toeslagjaar``, ``rapportageperiode`` or ``damageperiode``."""
+        """The period that a contract's column means by ``toeslagjaar``, ``rapportageperiode`` or
+        ``damageperiode``.
+        """
         return {
-            "toeslagjaar": Period(first=date(self.toeslagjaar, 1, 1), last=date(self.toeslagjaar, 12, 31)),
+            "toeslagjaar": Period(
+                first=date(self.toeslagjaar, 1, 1), last=date(self.toeslagjaar, 12, 31)
+            ),
             "rapportageperiode": self.reporting_period,
             "damageperiode": self.damage_period,
         }[name]
@@ -99,7 +110,8 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
     known = known_halfjaren(folder)
     if name not in known:
         raise ValueError(
-            f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar begint met een bestand in config/halfjaren."
+            f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar "
+            "begint met een bestand in config/halfjaren."
         )
     try:
         halfjaar = _read((folder / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -112,7 +124,9 @@ def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
 
 @lru_cache(maxsize=32)
 def _read(text: str) -> Halfjaar:
-    """Every page of review names the annexes; reading YAML would take a quarter of the time of those pages."""
+    """Every page of review names the annexes; reading YAML would take a quarter of the time of
+    those pages.
+    """
     return Halfjaar.model_validate(yaml.safe_load(text))
 
 
@@ -122,10 +136,14 @@ def next_halfjaar(day: date, folder: Path = FOLDER) -> str:
     Raises:
         ValueError: in Dutch, if there is none.
     """
-    coming = sorted((one.letter_date, one.name) for one in (load_halfjaar(name, folder) for name in known_halfjaren(folder)))
+    coming = sorted(
+        (one.letter_date, one.name)
+        for one in (load_halfjaar(name, folder) for name in known_halfjaren(folder))
+    )
     for letter_date, name in coming:
         if letter_date >= day:
             return name
     raise ValueError(
-        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in config/halfjaren het bestand van dat halfjaar."
+        f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in "
+        "config/halfjaren het bestand van dat halfjaar."
     )

@@ -1,4 +1,6 @@
-"""The KPI's of begroting and Jaarplan: what is measured, in which direction, against which norm and plan (config/kpi.yaml)."""
+"""The KPI's of begroting and Jaarplan: what is measured, in which direction, against which norm and
+plan (config/kpi.yaml).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
 
 class Kpi(Configuration):
-    """One KPI. The meaning of every field stands at the top of config/kpi.yaml; values are in the base unit of ``form``."""
+    """One KPI.
+
+    The meaning of every field stands at the top of config/kpi.yaml; values are in the base unit of
+    ``form``.
+    """
 
     id: str = Field(pattern="^K[0-9]{2}$")
     name: str
@@ -37,15 +43,21 @@ class Kpi(Configuration):
     @model_validator(mode="after")
     def _hangs_together(self) -> Kpi:
         if self.form not in FORMS:
-            raise ValueError(f"{self.id}: unknown form {self.form!r}, expected one of {sorted(FORMS)}")
+            raise ValueError(
+                f"{self.id}: unknown form {self.form!r}, expected one of {sorted(FORMS)}"
+            )
         if self.measurement == "aandeel" and self.form != "procent":
             raise ValueError(f"{self.id}: an aandeel is printed as procent")
         for year, norm in self.norm.items():
             if isinstance(norm, tuple) != (self.direction == "band"):
-                raise ValueError(f"{self.id}: norm of {year} does not fit direction {self.direction!r}")
+                raise ValueError(
+                    f"{self.id}: norm of {year} does not fit direction {self.direction!r}"
+                )
         for year, plan in self.plan.items():
             if len(plan) != 12 or year not in self.norm:
-                raise ValueError(f"{self.id}: plan of {year} needs twelve months and a norm for that year")
+                raise ValueError(
+                    f"{self.id}: plan of {year} needs twelve months and a norm for that year"
+                )
         if self.measurement == "cumulatief" and set(self.plan) != set(self.norm):
             raise ValueError(f"{self.id}: a cumulatief KPI needs a plan for every year with a norm")
         return self
@@ -72,6 +84,11 @@ class Kpis(Configuration):
 
 
 def load_kpis(file: Path = FILE) -> tuple[Kpis, Source]:
-    """All KPI's, with the source that their norms and plans are traced to. Raises ValueError if the file is not valid."""
+    """All KPI's, with the source that their norms and plans are traced to.
+
+    Raises ValueError if the file is not valid.
+    """
     data = file.read_bytes()
-    return Kpis.model_validate(yaml.safe_load(data)), Source(contract=file.name, delivery=hashlib.sha256(data).hexdigest(), file=file.name)
+    return Kpis.model_validate(yaml.safe_load(data)), Source(
+        contract=file.name, delivery=hashlib.sha256(data).hexdigest(), file=file.name
+    )

@@ -1,6 +1,7 @@
 """Checking a register cell by cell against its contract: typed rows out, and every problem at once.
 
-The order of the findings is that of the extract: the header first, then row by row, in a row from left to right.
+The order of the findings is that of the extract: the header first, then row by row, in a row from
+left to right.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class RegisterRow(Frozen):
 
     Attributes:
         number: line of the CSV or row of the sheet.
-        values: by column name, every column of the contract; None if empty, else typed as its ColumnType says.
+        values: by column name, every column of the contract; None if empty, else typed as its
+            ColumnType says.
     """
 
     number: int
@@ -68,8 +70,11 @@ class CheckedRegister:
     findings: tuple[Finding, ...]
 
 
-def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar) -> CheckedRegister:
-    """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to D41, D43 to D45, D51, D54).
+def check_register(
+    extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
+) -> CheckedRegister:
+    """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
+    D41, D43 to D45, D51, D54).
 
     Args:
         extract: as read from ``file``.
@@ -92,10 +97,21 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
                 continue
             problems = list(_cell_problems(cell, column, halfjaar, values))
             findings += [
-                Finding(code=one.code, text=text, place=place.at(raw.number, column, written(cell)), expected=one.expected)
+                Finding(
+                    code=one.code,
+                    text=text,
+                    place=place.at(raw.number, column, written(cell)),
+                    expected=one.expected,
+                )
                 for one, text in problems
             ]
-            if extract.sheet is not None and not problems and column.type in NUMBERS and isinstance(cell.value, str) and not cell.blank:
+            if (
+                extract.sheet is not None
+                and not problems
+                and column.type in NUMBERS
+                and isinstance(cell.value, str)
+                and not cell.blank
+            ):
                 texts_as_numbers.setdefault(column.name, []).append(raw.number)
         rows.append(RegisterRow(number=raw.number, values=values | absent))
         if all(name in values for name in contract.key) and contract.key:
@@ -105,17 +121,39 @@ def check_register(extract: Extract, file: str, contract: Contract, halfjaar: Ha
                     Finding(
                         code="D41",
                         text=f"Rij {keys[key]} heeft dezelfde sleutel.",
-                        place=place.at(raw.number, "+".join(contract.key), _together(key, contract.key, contract)),
-                        expected=f"iedere {'waarde' if len(contract.key) == 1 else 'combinatie'} van {_listed(contract.key)} één keer",
+                        place=place.at(
+                            raw.number,
+                            "+".join(contract.key),
+                            _together(key, contract.key, contract),
+                        ),
+                        expected=(
+                            f"iedere {'waarde' if len(contract.key) == 1 else 'combinatie'} "
+                            f"van {_listed(contract.key)} één keer"
+                        ),
                     )
                 )
             keys.setdefault(key, raw.number)
     for name, numbers in texts_as_numbers.items():
-        text = f"{len(numbers)} {'getal is' if len(numbers) == 1 else 'getallen zijn'} als tekst opgeslagen; toch gelezen."
-        findings.append(Finding(code="D29", text=text, place=place.at(numbers[0], name, None), expected="een getalcel"))
+        text = (
+            f"{len(numbers)} {'getal is' if len(numbers) == 1 else 'getallen zijn'} als tekst "
+            "opgeslagen; toch gelezen."
+        )
+        findings.append(
+            Finding(
+                code="D29",
+                text=text,
+                place=place.at(numbers[0], name, None),
+                expected="een getalcel",
+            )
+        )
     if not extract.rows and not extract.left_out and not contract.may_be_empty:
         findings.append(
-            Finding(code="D16", text="Onder de kopregel staan geen rijen.", place=place.at(None, None, None), expected="ten minste één rij")
+            Finding(
+                code="D16",
+                text="Onder de kopregel staan geen rijen.",
+                place=place.at(None, None, None),
+                expected="ten minste één rij",
+            )
         )
     return CheckedRegister(rows=tuple(rows), findings=in_order(findings, contract))
 
@@ -130,8 +168,9 @@ def check_references(
     """D42 for every row that refers to what the other source does not have.
 
     Args:
-        references: per reference of the contract the tuples that exist, in :func:`canonical` text. One that is not in it is not checked:
-            the other source could not be read, and that is already a finding.
+        references: per reference of the contract the tuples that exist, in :func:`canonical` text.
+            One that is not in it is not checked: the other source could not be read, and that is
+            already a finding.
     """
     place = _Places(file, sheet, contract)
     findings = []
@@ -148,15 +187,24 @@ def check_references(
                     Finding(
                         code="D42",
                         text="Deze waarde is onbekend.",
-                        place=place.at(row.number, "+".join(reference.columns), _together(wanted, reference.columns, contract)),
-                        expected=f"een waarde die voorkomt in {reference.source}, kolom {_listed(reference.source_columns)}",
+                        place=place.at(
+                            row.number,
+                            "+".join(reference.columns),
+                            _together(wanted, reference.columns, contract),
+                        ),
+                        expected=(
+                            f"een waarde die voorkomt in {reference.source}, kolom "
+                            f"{_listed(reference.source_columns)}"
+                        ),
                     )
                 )
     return findings
 
 
 def in_order(findings: list[Finding], contract: Contract) -> tuple[Finding, ...]:
-    """What holds for the whole file first, then by row and by column of the contract; within one cell in the order of finding."""
+    """What holds for the whole file first, then by row and by column of the contract; within one
+    cell in the order of finding.
+    """
     columns = {column.name: index for index, column in enumerate(contract.columns)}
 
     def rank(finding: Finding) -> tuple[int, int]:
@@ -167,7 +215,9 @@ def in_order(findings: list[Finding], contract: Contract) -> tuple[Finding, ...]
 
 
 def shortened(findings: tuple[Finding, ...], file: str, sheet: str | None) -> tuple[Finding, ...]:
-    """At most :data:`MOST_SHOWN` blocking findings of one source, with their number in a D49 after them; milder ones all stay."""
+    """At most :data:`MOST_SHOWN` blocking findings of one source, with their number in a D49 after
+    them; milder ones all stay.
+    """
     blocking = [finding for finding in findings if finding.grade is Grade.BLOCKING]
     if len(blocking) <= MOST_SHOWN:
         return findings
@@ -180,7 +230,9 @@ def shortened(findings: tuple[Finding, ...], file: str, sheet: str | None) -> tu
 
 
 def canonical(value: object) -> str:
-    """A value as text in which sources are compared: dates as jjjj-mm-dd, numbers without an exponent, empty for None."""
+    """A value as text in which sources are compared: dates as jjjj-mm-dd, numbers without an
+    exponent, empty for None.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -200,7 +252,11 @@ class _Places:
 
     def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
         if isinstance(column, Column):
-            shown = _shown(value, personal=_is_personal(column, self.contract)) if value and value.strip() else None
+            shown = (
+                _shown(value, personal=_is_personal(column, self.contract))
+                if value and value.strip()
+                else None
+            )
             return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
         return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
 
@@ -210,17 +266,22 @@ def _is_personal(column: Column, contract: Contract) -> bool:
 
 
 def _shown(value: str, *, personal: bool) -> str:
-    """Short, on one line, without anything that could steer a terminal, and without personal data."""
+    """Short, on one line, without anything that could steer a terminal, and without personal
+    data.
+    """
     if personal:
         return mask(value)
     one_line = re.sub("\r\n?|\n", "⏎", value).replace("\u00a0", " ")
-    line = mask_bsn("".join(character if character.isprintable() else "\ufffd" for character in one_line))
+    line = mask_bsn(
+        "".join(character if character.isprintable() else "\ufffd" for character in one_line)
+    )
     return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
 
 
 def _together(parts: tuple[str, ...], names: tuple[str, ...], contract: Contract) -> str:
     return " + ".join(
-        _shown(part, personal=_is_personal(contract.column(name), contract)) or "leeg" for part, name in zip(parts, names, strict=True)
+        _shown(part, personal=_is_personal(contract.column(name), contract)) or "leeg"
+        for part, name in zip(parts, names, strict=True)
     )
 
 
@@ -230,12 +291,21 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _name_at(extract: Extract, index: int) -> str:
     name = header_name(extract.header.cells[index])
-    return _shown(name, personal=False) or (get_column_letter(index + 1) if extract.sheet is not None else str(index + 1))
+    return _shown(name, personal=False) or (
+        get_column_letter(index + 1) if extract.sheet is not None else str(index + 1)
+    )
 
 
-def _header(extract: Extract, file: str, contract: Contract) -> tuple[dict[int, Column], list[Finding]]:
-    """Which column stands where, and what is wrong with the header. A column without a name and without values is no column."""
-    official = {name: column for column in contract.columns for name in (column.name, *column.also_named)}
+def _header(
+    extract: Extract, file: str, contract: Contract
+) -> tuple[dict[int, Column], list[Finding]]:
+    """Which column stands where, and what is wrong with the header.
+
+    A column without a name and without values is no column.
+    """
+    official = {
+        name: column for column in contract.columns for name in (column.name, *column.also_named)
+    }
     positions: dict[int, Column] = {}
     unknown: list[int] = []
     findings: list[Finding] = []
@@ -250,12 +320,24 @@ def _header(extract: Extract, file: str, contract: Contract) -> tuple[dict[int, 
         column = official.get(name)
         identity = column.name if column else name
         if cell.problem is not None:
-            add(cell.problem, _TEXTS[cell.problem], _name_at(extract, index), "de naam van een kolom")
+            add(
+                cell.problem,
+                _TEXTS[cell.problem],
+                _name_at(extract, index),
+                "de naam van een kolom",
+            )
         elif name and identity in seen:
-            add("D13", "Deze kolom staat er twee keer in.", _name_at(extract, index), "iedere kolom één keer")
+            add(
+                "D13",
+                "Deze kolom staat er twee keer in.",
+                _name_at(extract, index),
+                "iedere kolom één keer",
+            )
         elif column is not None:
             positions[index] = column
-        elif name not in contract.ignored_columns and (name or any(not row.cells[index].blank for row in extract.rows)):
+        elif name not in contract.ignored_columns and (
+            name or any(not row.cells[index].blank for row in extract.rows)
+        ):
             unknown.append(index)
         seen.setdefault(identity, index)
 
@@ -263,23 +345,48 @@ def _header(extract: Extract, file: str, contract: Contract) -> tuple[dict[int, 
     for index in unknown:
         name = header_name(extract.header.cells[index])
         lowered = {column.name.casefold().replace("_", " "): column for column in missing}
-        similar = get_close_matches(name.casefold().replace("_", " "), lowered, n=1, cutoff=0.7) if name else []
+        similar = (
+            get_close_matches(name.casefold().replace("_", " "), lowered, n=1, cutoff=0.7)
+            if name
+            else []
+        )
         if similar:
             column = lowered[similar[0]]
             missing.remove(column)
-            add("D12", f"Deze kolom lijkt op {column.name}.", _name_at(extract, index), f"de naam {column.name}")
+            add(
+                "D12",
+                f"Deze kolom lijkt op {column.name}.",
+                _name_at(extract, index),
+                f"de naam {column.name}",
+            )
         else:
-            text = "Deze kolom is niet afgesproken." if name else "Hier staan waarden in een kolom zonder naam."
+            text = (
+                "Deze kolom is niet afgesproken."
+                if name
+                else "Hier staan waarden in een kolom zonder naam."
+            )
             add("D11", text, _name_at(extract, index), "alleen afgesproken kolommen")
     for column in missing:
         if not column.optional_column:
-            add("D10", "Deze kolom ontbreekt.", column.name, f"een kolom {column.name}: {column.description}")
+            add(
+                "D10",
+                "Deze kolom ontbreekt.",
+                column.name,
+                f"een kolom {column.name}: {column.description}",
+            )
     return positions, findings
 
 
-def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[str, Value | None]) -> Iterator[tuple[Problem, str]]:
+def _cell_problems(
+    cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[str, Value | None]
+) -> Iterator[tuple[Problem, str]]:
     """What is wrong with one cell; enters its value in ``values`` if it could be read."""
-    if column.type is not ColumnType.TEXT and isinstance(cell.value, str) and not cell.blank and re.search("[\r\n]", cell.value):
+    if (
+        column.type is not ColumnType.TEXT
+        and isinstance(cell.value, str)
+        and not cell.blank
+        and re.search("[\r\n]", cell.value)
+    ):
         yield Problem("D22", "één regel"), "In deze cel staat een regeleinde."
         return
     value = read_value(cell, column)
@@ -289,13 +396,18 @@ def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[
         if column.required:
             example = f", bijvoorbeeld {column.example}" if column.example else ""
             holds = "bevat alleen tekens die niemand ziet" if unseen else "is leeg"
-            yield Problem("D30", f"een waarde{example}"), f"Deze cel {holds} en moet een waarde hebben."
+            yield (
+                Problem("D30", f"een waarde{example}"),
+                f"Deze cel {holds} en moet een waarde hebben.",
+            )
         return
     if isinstance(value, Problem):
         problems = [(value, _TEXTS[value.code])]
     elif isinstance(value, str) and (sign := damage(value)) is not None:
         sign = sign if sign.isprintable() else f"U+{ord(sign[0]):04X}"
-        problems = [(Problem("D51", "leesbare tekst"), f"De tekst bevat beschadigde tekens ({sign}).")]
+        problems = [
+            (Problem("D51", "leesbare tekst"), f"De tekst bevat beschadigde tekens ({sign}).")
+        ]
     else:
         problems = [*_rule_problems(value, column, halfjaar)]
     if _may_be_bsn(cell, column):
@@ -305,7 +417,9 @@ def _cell_problems(cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[
     yield from problems
 
 
-def _rule_problems(value: Value, column: Column, halfjaar: Halfjaar) -> Iterator[tuple[Problem, str]]:
+def _rule_problems(
+    value: Value, column: Column, halfjaar: Halfjaar
+) -> Iterator[tuple[Problem, str]]:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if column.minimum is not None and value < column.minimum:
             yield Problem("D37", f"ten minste {_dutch(column.minimum)}"), "De waarde is te klein."
@@ -313,19 +427,33 @@ def _rule_problems(value: Value, column: Column, halfjaar: Halfjaar) -> Iterator
             yield Problem("D37", f"ten hoogste {_dutch(column.maximum)}"), "De waarde is te groot."
     if isinstance(value, str):
         if column.values and value not in column.values:
-            yield Problem("D39", f"een van: {', '.join(column.values)}"), "Deze waarde is niet toegestaan."
+            yield (
+                Problem("D39", f"een van: {', '.join(column.values)}"),
+                "Deze waarde is niet toegestaan.",
+            )
         elif column.pattern is not None and re.fullmatch(column.pattern, value) is None:
             example = f", bijvoorbeeld {column.example}" if column.example else ""
-            yield Problem("D40", f"{column.form}{example}"), "De code heeft niet de afgesproken vorm."
+            yield (
+                Problem("D40", f"{column.form}{example}"),
+                "De code heeft niet de afgesproken vorm.",
+            )
         elif column.most_characters is not None and len(value) > column.most_characters:
             told = f"De tekst is {dutch.number(len(value))} tekens lang."
             yield Problem("D54", f"ten hoogste {dutch.number(column.most_characters)} tekens"), told
     if column.period is not None:
         period = halfjaar.period(column.period)
         if isinstance(value, date) and not period.first <= value <= period.last:
-            yield Problem("D43", f"{period.first:%d-%m-%Y} tot en met {period.last:%d-%m-%Y}"), "De datum valt buiten de periode."
-        elif isinstance(value, int) and not int(f"{period.first:%Y%m}") <= value <= int(f"{period.last:%Y%m}"):
-            yield Problem("D43", f"{period.first:%Y%m} tot en met {period.last:%Y%m}"), "De maand valt buiten de periode."
+            yield (
+                Problem("D43", f"{period.first:%d-%m-%Y} tot en met {period.last:%d-%m-%Y}"),
+                "De datum valt buiten de periode.",
+            )
+        elif isinstance(value, int) and not int(f"{period.first:%Y%m}") <= value <= int(
+            f"{period.last:%Y%m}"
+        ):
+            yield (
+                Problem("D43", f"{period.first:%Y%m} tot en met {period.last:%Y%m}"),
+                "De maand valt buiten de periode.",
+            )
 
 
 _BSN = (
@@ -339,10 +467,14 @@ def _bsn(place: Place) -> Finding:
 
 
 def _may_be_bsn(cell: Cell, column: Column | None) -> bool:
-    """Whether a valid burgerservicenummer stands in the cell. A date is none, and neither is a number with points or decimals."""
+    """Whether a valid burgerservicenummer stands in the cell.
+
+    A date is none, and neither is a number with points or decimals.
+    """
     text = written(cell)
     if column is not None and (column.type in NUMBERS or column.type is ColumnType.DATE):
-        # One in eleven numbers passes the test. Eight digits are taken for a count or a date, nine plain ones never.
+        # One in eleven numbers passes the test. Eight digits are taken for a count or a date, nine
+        # plain ones never.
         return len(text.strip()) == 9 and is_bsn(text.strip())
     return holds_bsn(text)
 

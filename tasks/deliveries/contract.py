@@ -1,7 +1,8 @@
-"""A contract: what a source promises. One YAML file per source in config/bronnen; editors check it with contract.schema.json there.
+"""A contract: what a source promises. One YAML file per source in config/bronnen; editors check it
+with contract.schema.json there.
 
-The same contract is carried out by two executors that must give the same findings: cell by cell for registers
-(check_register.py) and SQL for records (check_records.py).
+The same contract is carried out by two executors that must give the same findings: cell by cell for
+registers (check_register.py) and SQL for records (check_records.py).
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ class ColumnType(StrEnum):
     INTEGER = "geheel"  # whole number (int)
     DECIMAL = "decimaal"  # decimal number (Decimal)
     AMOUNT = "bedrag"  # euros or another currency, at most two decimals (Decimal)
-    PERCENTAGE = "percentage"  # 93,4% is 93.4; an Excel cell of 0.934 with a percentage format too (Decimal)
-    DATE = "datum"  # dd-mm-jjjj, an Excel date, or jjjjmmdd in the official form of the landentabel (date)
+    PERCENTAGE = (
+        "percentage"  # 93,4% is 93.4; an Excel cell of 0.934 with a percentage format too (Decimal)
+    )
+    # dd-mm-jjjj, an Excel date, or jjjjmmdd in the official form of the landentabel (date)
+    DATE = "datum"
     MONTH = "maand"  # jjjjmm (int, e.g. 202504)
     YES_NO = "ja_nee"  # ja or nee (bool)
 
@@ -38,7 +42,10 @@ _MOST_CHARACTERS = {ColumnType.TEXT: 10_000, ColumnType.CODE: 100}
 
 
 class Sensitivity(StrEnum):
-    """How careful everyone must be with the rows. Values of ``persoonsgegevens`` never leave the store unmasked."""
+    """How careful everyone must be with the rows.
+
+    Values of ``persoonsgegevens`` never leave the store unmasked.
+    """
 
     PUBLIC = "openbaar"
     INTERNAL = "intern"
@@ -46,7 +53,8 @@ class Sensitivity(StrEnum):
 
 
 class Reference(Configuration):
-    """The values of these columns must together occur in a row of another source, or among the KPI's of config/kpi.yaml.
+    """The values of these columns must together occur in a row of another source, or among the
+    KPI's of config/kpi.yaml.
 
     Attributes:
         columns: columns of this contract.
@@ -70,8 +78,10 @@ class Column(Configuration):
         required: an empty cell is a finding.
         minimum, maximum: inclusive, in the unit of the column; for ``maand`` as jjjjmm.
         decimals: most decimals a number may have.
-        pattern: regular expression the whole text must match (a subset that Python and RE2 both know).
-        form: the pattern in Dutch words, e.g. ``de letter M en twee cijfers``; a person never sees the pattern itself.
+        pattern: regular expression the whole text must match (a subset that Python and RE2 both
+            know).
+        form: the pattern in Dutch words, e.g. ``de letter M en twee cijfers``; a person never sees
+            the pattern itself.
         longest: most characters of a text or code; see :meth:`most_characters`.
         values: the only allowed values.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
@@ -107,14 +117,19 @@ class Column(Configuration):
     @model_validator(mode="after")
     def _texts_are_described(self) -> Self:
         if (self.pattern is None) != (self.form is None):
-            raise ValueError(f"column {self.name}: a pattern needs its form in Dutch words, and a form its pattern")
+            raise ValueError(
+                f"column {self.name}: a pattern needs its form in Dutch words, and a form its "
+                "pattern"
+            )
         if self.longest is not None and self.type not in _MOST_CHARACTERS:
             raise ValueError(f"column {self.name}: only a text or a code has a longest")
         return self
 
     @property
     def most_characters(self) -> int | None:
-        """Most characters a value may have: ``longest``, else what its type allows; None for numbers, dates and the like."""
+        """Most characters a value may have: ``longest``, else what its type allows; None for
+        numbers, dates and the like.
+        """
         return self.longest or _MOST_CHARACTERS.get(self.type)
 
 
@@ -127,13 +142,16 @@ class Contract(Configuration):
         description: Dutch, one paragraph.
         supplier: Dutch, who delivers it.
         sensitivity: see :class:`Sensitivity`.
-        kind: ``register`` (tens to thousands of rows, read cell by cell) or ``records`` (up to tens of millions, read by DuckDB).
-        files: patterns of file names, without folder; exactly one file of a delivery folder must match.
+        kind: ``register`` (tens to thousands of rows, read cell by cell) or ``records`` (up to tens
+            of millions, read by DuckDB).
+        files: patterns of file names, without folder; exactly one file of a delivery folder must
+            match.
         sheet: name of the XLSX sheet; None means the only visible sheet.
         delimiters: what may part the fields of a CSV.
         columns: in the order of the template; the order in an extract is free.
         ignored_columns: headers that may be present and are not read.
-        may_be_empty: a header without rows is an answer too, that a person should look at and not a reason to refuse.
+        may_be_empty: a header without rows is an answer too, that a person should look at and not a
+            reason to refuse.
         empty_means: Dutch, what that answer is, e.g. ``er geen damages zijn``.
         key: columns that together are unique.
         references: what must exist in other sources.
@@ -167,7 +185,10 @@ class Contract(Configuration):
     @model_validator(mode="after")
     def _empty_has_a_meaning(self) -> Self:
         if self.may_be_empty != (self.empty_means is not None):
-            raise ValueError(f"contract {self.name}: what may be empty needs empty_means, and nothing else has one")
+            raise ValueError(
+                f"contract {self.name}: what may be empty needs empty_means, and nothing else has "
+                "one"
+            )
         return self
 
     def column(self, name: str) -> Column:
@@ -179,7 +200,8 @@ def load_contract(path: Path) -> Contract:
     """Read one contract file.
 
     Raises:
-        ValueError: naming the file, if it is not a valid contract or its name differs from the file's name.
+        ValueError: naming the file, if it is not a valid contract or its name differs from the
+            file's name.
     """
     try:
         contract = Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -1,4 +1,6 @@
-"""What the name of a delivered file tells: its source, if it is one that can be read; and the halfjaar that it is of."""
+"""What the name of a delivered file tells: its source, if it is one that can be read; and the
+halfjaar that it is of.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,26 @@ def fits(file: str, contract: Contract) -> bool:
 
 
 def fits_but_for_its_ending(file: str, contracts: Iterable[Contract]) -> Contract | None:
-    """The source that the name would belong to if it ended as agreed (``damages.xls``), None if there is none."""
+    """The source that the name would belong to if it ended as agreed (``damages.xls``), None if
+    there is none.
+    """
     begin = file.rpartition(".")[0] or file
-    return next((one for one in contracts if any(fits(f"{begin}{ending}", one) for ending in endings(one))), None)
+    return next(
+        (one for one in contracts if any(fits(f"{begin}{ending}", one) for ending in endings(one))),
+        None,
+    )
 
 
 def endings(contract: Contract) -> tuple[str, ...]:
     """What the names of its files may end on, with the point."""
-    return tuple(dict.fromkeys(f".{pattern.rpartition('.')[2].lower()}" for pattern in contract.files))
+    return tuple(
+        dict.fromkeys(f".{pattern.rpartition('.')[2].lower()}" for pattern in contract.files)
+    )
 
 
 def other_halfjaar(file: str, halfjaar: str) -> str | None:
-    """The halfjaar that the name is of, as ``jjjj-H1`` or ``jjjj-H2``; None if it names none, or also names ``halfjaar`` itself."""
+    """The halfjaar that the name is of, as ``jjjj-H1`` or ``jjjj-H2``; None if it names none, or
+    also names ``halfjaar`` itself.
+    """
     named = [f"{year}-H{half}" for year, half in _HALFJAAR.findall(file)]
     return named[0] if named and halfjaar not in named else None

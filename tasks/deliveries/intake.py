@@ -1,7 +1,9 @@
-"""The intake of a folder of extracts: match to contracts, freeze, read, check, and collect everything that is wrong.
+"""The intake of a folder of extracts: match to contracts, freeze, read, check, and collect
+everything that is wrong.
 
-Every file is frozen before anything of it is read, and only the frozen bytes are read. Bad input gives findings, never an error;
-an error of the machine (a full disk, a share that fails half-way) is an OSError, so that whoever runs this can try again.
+Every file is frozen before anything of it is read, and only the frozen bytes are read. Bad input
+gives findings, never an error; an error of the machine (a full disk, a share that fails half-way)
+is an OSError, so that whoever runs this can try again.
 """
 
 from __future__ import annotations
@@ -22,7 +24,14 @@ from pydantic import ValidationError
 from tasks.definitions.base import Configuration
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import RegisterRow, canonical, check_references, check_register, in_order, shortened
+from tasks.deliveries.check_register import (
+    RegisterRow,
+    canonical,
+    check_references,
+    check_register,
+    in_order,
+    shortened,
+)
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
 from tasks.deliveries.reading.extract import MOST_BYTES
@@ -50,7 +59,8 @@ class Delivery(Frozen):
         contract: name of the contract.
         file: name of the file, without folder.
         digest: sha256 of the bytes as received.
-        content: digest in the store of what was read: canonical JSON of the rows of a register, Parquet of records.
+        content: digest in the store of what was read: canonical JSON of the rows of a register,
+            Parquet of records.
         rows: how many.
         sheet: the sheet of an XLSX that was read.
     """
@@ -96,7 +106,10 @@ class _Received:
 
 @dataclass(slots=True)
 class _Register:
-    """A register while its references are not yet checked. ``rows`` is None if nothing could be read."""
+    """A register while its references are not yet checked.
+
+    ``rows`` is None if nothing could be read.
+    """
 
     received: _Received
     sheet: str | None
@@ -104,7 +117,9 @@ class _Register:
     findings: tuple[Finding, ...]
 
 
-def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store) -> Intake:
+def take_in(
+    folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store
+) -> Intake:
     """Take in all extracts of a folder.
 
     Args:
@@ -116,16 +131,31 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         OSError: if the machine fails while a file is copied. Never for what is in the folder.
     """
     if not folder.is_dir():
-        missing = Finding(code="D04", text="De map bestaat niet.", place=Place(file=_name(folder)), expected="een map met aanleveringen")
+        missing = Finding(
+            code="D04",
+            text="De map bestaat niet.",
+            place=Place(file=_name(folder)),
+            expected="een map met aanleveringen",
+        )
         return Intake(deliveries={}, findings=(missing,), example=None)
     try:
         entries = sorted(folder.iterdir(), key=lambda path: (_name(path).casefold(), path.name))
     except OSError:
-        denied = Finding(code="D04", text="De map mag niet worden gelezen.", place=Place(file=_name(folder)), expected="leesrechten")
+        denied = Finding(
+            code="D04",
+            text="De map mag niet worden gelezen.",
+            place=Place(file=_name(folder)),
+            expected="leesrechten",
+        )
         return Intake(deliveries={}, findings=(denied,), example=None)
 
-    matches = {contract.name: [path for path in entries if belongs_to(path, contract)] for contract in contracts.values()}
-    findings = _other_files(entries, {path for paths in matches.values() for path in paths}, contracts)
+    matches = {
+        contract.name: [path for path in entries if belongs_to(path, contract)]
+        for contract in contracts.values()
+    }
+    findings = _other_files(
+        entries, {path for paths in matches.values() for path in paths}, contracts
+    )
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
         frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store)
@@ -148,7 +178,9 @@ def take_in(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract],
         if contract.kind == "register":
             delivery, problems = _finish_register(registers[name], contract, references, store)
         else:
-            delivery, problems = _take_in_records(received[name], contract, halfjaar, references, store)
+            delivery, problems = _take_in_records(
+                received[name], contract, halfjaar, references, store
+            )
         findings += problems
         if delivery is not None:
             deliveries[name] = delivery
@@ -166,7 +198,10 @@ def load_register(store: Store, delivery: Delivery, contract: Contract) -> list[
     """The checked rows of a register, typed again, in the order of the extract."""
     kinds = {column.name: column.type for column in contract.columns}
     return [
-        RegisterRow(number=row["number"], values={name: _typed(value, kinds[name]) for name, value in row["values"].items()})
+        RegisterRow(
+            number=row["number"],
+            values={name: _typed(value, kinds[name]) for name, value in row["values"].items()},
+        )
         for row in json.loads(store.get(delivery.content))
     ]
 
@@ -191,46 +226,96 @@ def belongs_to(path: Path, contract: Contract) -> bool:
     return fits(_name(path), contract)
 
 
-def _other_files(entries: list[Path], matched: set[Path], contracts: Mapping[str, Contract]) -> list[Finding]:
+def _other_files(
+    entries: list[Path], matched: set[Path], contracts: Mapping[str, Contract]
+) -> list[Finding]:
     findings = []
     for path in entries:
         name = _name(path)
-        if path in matched or name == EXAMPLE_FILE or name.casefold() in _LITTER or name.startswith(_LOCKS):
+        if (
+            path in matched
+            or name == EXAMPLE_FILE
+            or name.casefold() in _LITTER
+            or name.startswith(_LOCKS)
+        ):
             continue
         if path.is_dir():
-            text, expected = "Dit is een map; wat erin staat wordt niet gelezen.", "bestanden in de map zelf"
+            text, expected = (
+                "Dit is een map; wat erin staat wordt niet gelezen.",
+                "bestanden in de map zelf",
+            )
         elif (meant := fits_but_for_its_ending(name, contracts.values())) is not None:
-            ending = f"een bestand op .{name.rpartition('.')[2]}" if "." in name else "een bestand zonder extensie"
+            ending = (
+                f"een bestand op .{name.rpartition('.')[2]}"
+                if "." in name
+                else "een bestand zonder extensie"
+            )
             text = f"De naam past bij {meant.title}, maar {ending} wordt niet gelezen."
             expected = f"hetzelfde bestand, opgeslagen als {' of '.join(endings(meant))}"
         else:
-            text, expected = "Dit bestand hoort bij geen enkele bron.", "alleen bestanden met een afgesproken naam"
+            text, expected = (
+                "Dit bestand hoort bij geen enkele bron.",
+                "alleen bestanden met een afgesproken naam",
+            )
         findings.append(Finding(code="D03", text=text, place=Place(file=name), expected=expected))
     return findings
 
 
-def _freeze_only(paths: list[Path], contract: Contract, halfjaar: Halfjaar, store: Store) -> tuple[_Received | None, list[Finding]]:
-    """Freeze the one file of a contract; findings if there is not exactly one that can be opened and that is of this halfjaar."""
+def _freeze_only(
+    paths: list[Path], contract: Contract, halfjaar: Halfjaar, store: Store
+) -> tuple[_Received | None, list[Finding]]:
+    """Freeze the one file of a contract; findings if there is not exactly one that can be opened
+    and that is of this halfjaar.
+    """
     if not paths:
         wanted = " of ".join(contract.files)
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
         place = Place(file=contract.files[0])
-        return None, [Finding(code="D01", text=text, about=contract.name, place=place, expected=f"een bestand {wanted}")]
+        return None, [
+            Finding(
+                code="D01",
+                text=text,
+                about=contract.name,
+                place=place,
+                expected=f"een bestand {wanted}",
+            )
+        ]
     if len(paths) > 1:
         text = f"Er zijn {len(paths)} bestanden voor {contract.title}."
-        return None, [Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand") for path in paths]
+        return None, [
+            Finding(code="D02", text=text, place=Place(file=_name(path)), expected="één bestand")
+            for path in paths
+        ]
     name = _name(paths[0])
     if other := other_halfjaar(name, halfjaar.name):
-        # Most columns have no period to hold a row against, so nothing but the name tells such a file from one of this halfjaar.
+        # Most columns have no period to hold a row against, so nothing but the name tells such a
+        # file from one of this halfjaar.
         place = Place(file=name, value=other)
-        text = f"De naam zegt dat dit bestand van halfjaar {other} is. Leverancier: {contract.supplier}."
-        return None, [Finding(code="D05", text=text, place=place, expected=f"het bestand van halfjaar {halfjaar.name}")]
+        text = (
+            f"De naam zegt dat dit bestand van halfjaar {other} is. Leverancier: "
+            f"{contract.supplier}."
+        )
+        return None, [
+            Finding(
+                code="D05",
+                text=text,
+                place=place,
+                expected=f"het bestand van halfjaar {halfjaar.name}",
+            )
+        ]
     return _freeze(paths[0], store)
 
 
 def _freeze(path: Path, store: Store) -> tuple[_Received | None, list[Finding]]:
     def refused(text: str) -> tuple[None, list[Finding]]:
-        return None, [Finding(code="D04", text=text, place=Place(file=_name(path)), expected="een gewoon bestand dat gelezen mag worden")]
+        return None, [
+            Finding(
+                code="D04",
+                text=text,
+                place=Place(file=_name(path)),
+                expected="een gewoon bestand dat gelezen mag worden",
+            )
+        ]
 
     try:
         mode = path.lstat().st_mode
@@ -254,7 +339,11 @@ def _example(path: Path, store: Store) -> tuple[_Example | None, str | None, lis
 
     def refused(text: str) -> tuple[None, None, list[Finding]]:
         expected = "label: een tekst, en synthetic: een lijst met namen van bronnen"
-        return None, None, [Finding(code="D52", text=text, place=Place(file=EXAMPLE_FILE), expected=expected)]
+        return (
+            None,
+            None,
+            [Finding(code="D52", text=text, place=Place(file=EXAMPLE_FILE), expected=expected)],
+        )
 
     data = store.get(received.digest)
     if len(data) > _MOST_EXAMPLE_BYTES:
@@ -263,10 +352,14 @@ def _example(path: Path, store: Store) -> tuple[_Example | None, str | None, lis
         example = _Example.model_validate(yaml.safe_load(data))
     except (yaml.YAMLError, ValidationError, ValueError, RecursionError):
         return refused("Het bestand is niet te lezen als label en lijst van bronnen.")
-    return (example, received.digest, []) if example.label.strip() else refused("Het label is leeg.")
+    return (
+        (example, received.digest, []) if example.label.strip() else refused("Het label is leeg.")
+    )
 
 
-def _read_register(received: _Received, contract: Contract, halfjaar: Halfjaar, store: Store) -> _Register:
+def _read_register(
+    received: _Received, contract: Contract, halfjaar: Halfjaar, store: Store
+) -> _Register:
     with store.path(received.digest).open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
     read = read_xlsx if received.file.casefold().endswith(".xlsx") else read_delimited
@@ -277,14 +370,20 @@ def _read_register(received: _Received, contract: Contract, halfjaar: Halfjaar, 
     return _Register(received, extract.sheet, checked.rows, (*findings, *checked.findings))
 
 
-def _resolved(contract: Contract, registers: Mapping[str, _Register]) -> dict[Reference, frozenset[tuple[str, ...]]]:
-    """The tuples that exist, per reference; without references to a source that could not be read."""
+def _resolved(
+    contract: Contract, registers: Mapping[str, _Register]
+) -> dict[Reference, frozenset[tuple[str, ...]]]:
+    """The tuples that exist, per reference; without references to a source that could not be
+    read.
+    """
     known: dict[Reference, frozenset[tuple[str, ...]]] = {}
     for reference in contract.references:
         if reference.source == KPI_DEFINITIONS.name:
             definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
             known[reference] = frozenset((str(kpi["id"]),) for kpi in definitions["kpis"])
-        elif reference.source in registers and (rows := registers[reference.source].rows) is not None:
+        elif (
+            reference.source in registers and (rows := registers[reference.source].rows) is not None
+        ):
             known[reference] = frozenset(
                 tuple(canonical(row.values[name]) for name in reference.source_columns)
                 for row in rows
@@ -294,7 +393,10 @@ def _resolved(contract: Contract, registers: Mapping[str, _Register]) -> dict[Re
 
 
 def _finish_register(
-    register: _Register, contract: Contract, references: Mapping[Reference, frozenset[tuple[str, ...]]], store: Store
+    register: _Register,
+    contract: Contract,
+    references: Mapping[Reference, frozenset[tuple[str, ...]]],
+    store: Store,
 ) -> tuple[Delivery | None, list[Finding]]:
     received, rows = register.received, register.rows
     if rows is None:
@@ -305,25 +407,49 @@ def _finish_register(
         return None, list(shortened(findings, received.file, register.sheet))
     content = store.put(_canonical_json(rows, contract))
     delivery = Delivery(
-        contract=contract.name, file=received.file, digest=received.digest, content=content, rows=len(rows), sheet=register.sheet
+        contract=contract.name,
+        file=received.file,
+        digest=received.digest,
+        content=content,
+        rows=len(rows),
+        sheet=register.sheet,
     )
     return delivery, list(findings)
 
 
 def _nothing_to_report(delivery: Delivery, contract: Contract) -> list[Finding]:
-    """D17 for a source without rows: that is an answer, but a template that was sent back without being filled in looks the same."""
+    """D17 for a source without rows: that is an answer, but a template that was sent back without
+    being filled in looks the same.
+    """
     if delivery.rows:
         return []
-    text = f"Hier staan geen rijen. De bijlage zegt dan dat {contract.empty_means}. Leverancier: {contract.supplier}."
+    text = (
+        f"Hier staan geen rijen. De bijlage zegt dan dat {contract.empty_means}. Leverancier: "
+        f"{contract.supplier}."
+    )
     place = Place(file=delivery.file, sheet=delivery.sheet)
-    return [Finding(code="D17", text=text, place=place, expected=f"rijen onder de kopregel, tenzij {contract.empty_means}")]
+    return [
+        Finding(
+            code="D17",
+            text=text,
+            place=place,
+            expected=f"rijen onder de kopregel, tenzij {contract.empty_means}",
+        )
+    ]
 
 
 def _canonical_json(rows: tuple[RegisterRow, ...], contract: Contract) -> bytes:
-    """One row a line, columns in the order of the contract: the same rows give the same bytes, whatever form they came in."""
+    """One row a line, columns in the order of the contract: the same rows give the same bytes,
+    whatever form they came in.
+    """
     lines = [
         json.dumps(
-            {"number": row.number, "values": {column.name: _plain(row.values[column.name]) for column in contract.columns}},
+            {
+                "number": row.number,
+                "values": {
+                    column.name: _plain(row.values[column.name]) for column in contract.columns
+                },
+            },
             ensure_ascii=False,
             separators=(",", ":"),
         )
@@ -343,8 +469,17 @@ def _take_in_records(
     references: Mapping[Reference, frozenset[tuple[str, ...]]],
     store: Store,
 ) -> tuple[Delivery | None, list[Finding]]:
-    content, rows, findings = take_in_records(store.path(received.digest), received.file, contract, halfjaar, references, store)
+    content, rows, findings = take_in_records(
+        store.path(received.digest), received.file, contract, halfjaar, references, store
+    )
     if content is None or any(finding.grade is Grade.BLOCKING for finding in findings):
         return None, findings
-    delivery = Delivery(contract=contract.name, file=received.file, digest=received.digest, content=content, rows=rows, sheet=None)
+    delivery = Delivery(
+        contract=contract.name,
+        file=received.file,
+        digest=received.digest,
+        content=content,
+        rows=rows,
+        sheet=None,
+    )
     return delivery, findings

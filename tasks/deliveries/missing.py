@@ -28,7 +28,8 @@ def is_missing(finding: Finding) -> bool:
 
 
 def waiting_words(names: Sequence[str], contracts: Mapping[str, Contract]) -> str:
-    """``Wacht op aanlevering: Landen en Wisselkoersen, van Sociale Verzekeringsbank; Damages, van Directie Uitvoering.``
+    """``Wacht op aanlevering: Landen en Wisselkoersen, van Sociale Verzekeringsbank; Damages, van
+    Directie Uitvoering.``
 
     Every supplier is named once, with all that it still has to deliver: that is whom to call.
     """

@@ -1,6 +1,7 @@
 """Which deliveries of a halfjaar are in, since when, and right; and which are still waited for.
 
-The check is the whole intake, so that what is called right here is not refused later. Nothing of the deliveries is kept.
+The check is the whole intake, so that what is called right here is not refused later. Nothing of
+the deliveries is kept.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class Readiness(Frozen):
     @property
     def blocking(self) -> int:
         """How many findings stand in the way of a dossier, missing files left out."""
-        return sum(finding.grade is Grade.BLOCKING and not is_missing(finding) for finding in self.findings)
+        return sum(
+            finding.grade is Grade.BLOCKING and not is_missing(finding) for finding in self.findings
+        )
 
     @property
     def ready(self) -> bool:
@@ -70,7 +73,9 @@ class Readiness(Frozen):
         return self.waiting is None and not self.blocking
 
 
-def check_readiness(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store, today: date) -> Readiness:
+def check_readiness(
+    folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store, today: date
+) -> Readiness:
     """Look at a folder of deliveries as the intake does.
 
     Args:
@@ -84,7 +89,10 @@ def check_readiness(folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Co
         OSError: if the machine fails while a file is read.
     """
     if unknown := sorted(set(halfjaar.deliveries_due_for) - set(contracts)):
-        raise ValueError(f"config/halfjaren/{halfjaar.name}.yaml: deliveries_due_for noemt een onbekende bron: {', '.join(unknown)}.")
+        raise ValueError(
+            f"config/halfjaren/{halfjaar.name}.yaml: deliveries_due_for noemt een onbekende bron: "
+            f"{', '.join(unknown)}."
+        )
     if folder.exists():
         findings: tuple[Finding, ...] = take_in(folder, halfjaar, contracts, store).findings
         absent = missing(findings)

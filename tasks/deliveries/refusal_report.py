@@ -1,4 +1,6 @@
-"""What goes back to the suppliers: every finding on the extracts in one Dutch HTML file, and short lines for the terminal."""
+"""What goes back to the suppliers: every finding on the extracts in one Dutch HTML file, and short
+lines for the terminal.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ class _File:
 
     @property
     def has_sheets(self) -> bool:
-        return any(finding.place is not None and finding.place.sheet is not None for finding in self.findings)
+        return any(
+            finding.place is not None and finding.place.sheet is not None
+            for finding in self.findings
+        )
 
     @property
     def caption(self) -> str:
@@ -41,7 +46,12 @@ class _Source:
 
     @property
     def counts(self) -> dict[Grade, int]:
-        return {grade: len(found) for grade, found in by_grade([one for file in self.files for one in file.findings]).items()}
+        return {
+            grade: len(found)
+            for grade, found in by_grade(
+                [one for file in self.files for one in file.findings]
+            ).items()
+        }
 
 
 def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None:
@@ -54,19 +64,27 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
     Raises:
         OSError: if it cannot be written; nothing of it is left behind.
     """
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
     html = environment.get_template("report.html.j2").render(
         halfjaar=halfjaar,
         conclusion=_conclusion(findings),
         grades=list(Grade),
         sources=_sources(findings),
-        codes=[(code, catalogue()[code]) for code in sorted({finding.code for finding in findings})],
+        codes=[
+            (code, catalogue()[code]) for code in sorted({finding.code for finding in findings})
+        ],
     )
     write_whole(path, html.encode())
 
 
 def console_lines(findings: Sequence[Finding]) -> list[str]:
-    """One line per finding, heaviest first: code, place, what is wrong, what was found and what was expected.
+    """One line per finding, heaviest first: code, place, what is wrong, what was found and what was
+    expected.
 
     Of the same thing in one column, the first :data:`MOST_ALIKE`, and how many there are more.
     """
@@ -79,26 +97,38 @@ def console_lines(findings: Sequence[Finding]) -> list[str]:
         if told[kind] > MOST_ALIKE:
             if told[kind] == alike[kind] and finding.place:
                 column = finding.place.model_copy(update={"row": None})
-                more = f"nog {alike[kind] - MOST_ALIKE} keer hetzelfde, tot en met rij {finding.place.row}."
+                more = (
+                    f"nog {alike[kind] - MOST_ALIKE} keer hetzelfde, tot en met rij "
+                    f"{finding.place.row}."
+                )
                 lines.append(_plain(f"{finding.code} {finding.grade:<12} {column}: {more}"))
             continue
         value = finding.place.value if finding.place else None
         details = [f"gevonden: {value}"] if value else []
         details += [f"verwacht: {finding.expected}"] if finding.expected else []
         place = f"{finding.place}: " if finding.place else ""
-        line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (f" ({'; '.join(details)})" if details else "")
+        line = f"{finding.code} {finding.grade:<12} {place}{finding.text}" + (
+            f" ({'; '.join(details)})" if details else ""
+        )
         lines.append(_plain(line))
     return lines
 
 
 def _plain(text: object) -> str:
-    # Names of files, sheets and columns come from the supplier; nothing of them may steer the terminal.
-    return "".join(" " if one.isspace() else one if one.isprintable() else "\ufffd" for one in str(text))
+    # Names of files, sheets and columns come from the supplier; nothing of them may steer the
+    # terminal.
+    return "".join(
+        " " if one.isspace() else one if one.isprintable() else "\ufffd" for one in str(text)
+    )
 
 
 def _kind(finding: Finding) -> object:
     place = finding.place
-    return (finding.code, place.file, place.sheet, place.column) if place and place.row is not None else id(finding)
+    return (
+        (finding.code, place.file, place.sheet, place.column)
+        if place and place.row is not None
+        else id(finding)
+    )
 
 
 def _conclusion(findings: Sequence[Finding]) -> str:
@@ -106,7 +136,10 @@ def _conclusion(findings: Sequence[Finding]) -> str:
     if not blocking:
         return "De aanleveringen zijn bruikbaar."
     stops = "is 1 probleem dat eerst" if blocking == 1 else f"zijn {blocking} problemen die eerst"
-    return f"Er is geen dossier gemaakt: er {stops} moet{'' if blocking == 1 else 'en'} worden opgelost."
+    return (
+        f"Er is geen dossier gemaakt: er {stops} moet{'' if blocking == 1 else 'en'} worden "
+        "opgelost."
+    )
 
 
 def _count(number: int) -> str:
@@ -114,13 +147,17 @@ def _count(number: int) -> str:
 
 
 def _sources(findings: Sequence[Finding]) -> list[_Source]:
-    """Findings by source and file, in the order in which they come; files that belong to no source go last."""
+    """Findings by source and file, in the order in which they come; files that belong to no source
+    go last.
+    """
     contracts = load_contracts()
     grouped: dict[str | None, dict[str, list[Finding]]] = {}
     for finding in findings:
         place = finding.place or Place(file="Algemeen")
         placed = finding.model_copy(update={"place": place})
-        grouped.setdefault(contract_of(place.file, contracts), {}).setdefault(place.file, []).append(placed)
+        grouped.setdefault(contract_of(place.file, contracts), {}).setdefault(
+            place.file, []
+        ).append(placed)
     others = grouped.pop(None, None)
     ordered = [*grouped.items(), *([(None, others)] if others else [])]
     return [

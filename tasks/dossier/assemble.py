@@ -1,7 +1,8 @@
 """The order of the steps from deliveries to a sealed dossier, written once.
 
-A step takes and gives names, paths and digests of the store, never rows: that is what lets Prefect run it as a task, on another machine
-if need be, without personal data in its database. ``run`` decides how a step is carried out: plainly, or as a Prefect task.
+A step takes and gives names, paths and digests of the store, never rows: that is what lets Prefect
+run it as a task, on another machine if need be, without personal data in its database. ``run``
+decides how a step is carried out: plainly, or as a Prefect task.
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ class Order(Frozen):
 
 
 class Outcome(Frozen):
-    """What came of it. A refused run has findings and a report; a sealed one has a folder, a digest and annexes besides."""
+    """What came of it.
+
+    A refused run has findings and a report; a sealed one has a folder, a digest and annexes
+    besides.
+    """
 
     halfjaar: str
     findings: tuple[Finding, ...]
@@ -75,7 +80,9 @@ class Outcome(Frozen):
 
     @property
     def waiting(self) -> str | None:
-        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a dossier; else None."""
+        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a
+        dossier; else None.
+        """
         names = () if self.sealed else awaited(self.findings)
         return waiting_words(names, load_contracts()) if names else None
 
@@ -93,14 +100,18 @@ class Taken(Frozen):
 
 
 class Built(Frozen):
-    """A section: its digest in the store, and whether one of its findings keeps the dossier from being final."""
+    """A section: its digest in the store, and whether one of its findings keeps the dossier from
+    being final.
+    """
 
     digest: str
     blocks: bool
 
 
 class Printed(Frozen):
-    """An annex: names and digests of its files; ``final`` are those that a release would publish, or None if it may not be released."""
+    """An annex: names and digests of its files; ``final`` are those that a release would publish,
+    or None if it may not be released.
+    """
 
     files: dict[str, str]
     final: dict[str, str] | None
@@ -119,16 +130,20 @@ def directly(step: Callable[..., Result], /, *args: object) -> Result:
 
 
 def number_of_steps(halfjaar: Halfjaar) -> int:
-    """How often :func:`assemble` calls ``run`` for a halfjaar that is not refused; for progress bars."""
+    """How often :func:`assemble` calls ``run`` for a halfjaar that is not refused; for progress
+    bars.
+    """
     return 4 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
-    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing else. One run of a halfjaar at a time.
+    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing
+    else. One run of a halfjaar at a time.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
-        RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another machine.
+        RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another
+            machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
     with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
@@ -145,10 +160,16 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
     previous = run(look_up_previous, order, taken.digest)
-    sections = {annex.section: run(build_section, order, annex.section, taken.digest, previous) for annex in halfjaar.annexes}
+    sections = {
+        annex.section: run(build_section, order, annex.section, taken.digest, previous)
+        for annex in halfjaar.annexes
+    }
     blocked = any(section.blocks for section in sections.values())
     digests = [section.digest for section in sections.values()]
-    annexes = [run(print_annex, order, name, section.digest, taken.digest, blocked) for name, section in sections.items()]
+    annexes = [
+        run(print_annex, order, name, section.digest, taken.digest, blocked)
+        for name, section in sections.items()
+    ]
     outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
     run(remember_dossier, order, outcome, taken.digest, digests)
     return outcome
@@ -156,12 +177,17 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
 
 def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
     """The contracts of the sources that the sections of a halfjaar read."""
-    wanted = {name for annex in halfjaar.annexes for name in load_section_module(annex.section).CONTRACTS}
+    wanted = {
+        name for annex in halfjaar.annexes for name in load_section_module(annex.section).CONTRACTS
+    }
     return {name: contract for name, contract in load_contracts().items() if name in wanted}
 
 
 def take_in_deliveries(order: Order) -> Taken:
-    """Freeze and check the deliveries. Refused deliveries leave nothing behind but the report: they may hold what may not be kept."""
+    """Freeze and check the deliveries.
+
+    Refused deliveries leave nothing behind but the report: they may hold what may not be kept.
+    """
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
     report = order.outputs / order.halfjaar / "aanleverrapport.html"
@@ -179,7 +205,9 @@ def take_in_deliveries(order: Order) -> Taken:
 
 
 def look_up_previous(order: Order, intake_digest: str) -> str | None:
-    """What the previous halfjaar's dossier said, put in the store; None if there is none. Examples are held against examples only."""
+    """What the previous halfjaar's dossier said, put in the store; None if there is none. Examples
+    are held against examples only.
+    """
     name = load_halfjaar(order.halfjaar).previous
     if name is None:
         return None
@@ -194,28 +222,38 @@ def _previous(store: Store, digest: str | None) -> Previous | None:
     return Previous.model_validate_json(store.get(digest)) if digest is not None else None
 
 
-def build_section(order: Order, name: str, intake_digest: str, previous_digest: str | None) -> Built:
+def build_section(
+    order: Order, name: str, intake_digest: str, previous_digest: str | None
+) -> Built:
     """Build one section and keep its JSON in the store."""
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     intake = Intake.model_validate_json(store.get(intake_digest))
-    inputs = Inputs(halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest))
+    inputs = Inputs(
+        halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest)
+    )
     section = printable_section(load_section_module(name).build(inputs))
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
     return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
 
 
-def print_annex(order: Order, name: str, section_digest: str, intake_digest: str, blocked: bool) -> Printed:
-    """Print one annex: the concept, and the final form as well, unless a blocking finding keeps the dossier from being released.
+def print_annex(
+    order: Order, name: str, section_digest: str, intake_digest: str, blocked: bool
+) -> Printed:
+    """Print one annex: the concept, and the final form as well, unless a blocking finding keeps the
+    dossier from being released.
 
-    The final form is printed now and not on release, so that the dossier can name its bytes: what reviewers approve is what is released,
-    and nobody prints anything after them.
+    The final form is printed now and not on release, so that the dossier can name its bytes: what
+    reviewers approve is what is released, and nobody prints anything after them.
     """
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
     if blocked:
-        return Printed(files=_kept(store, print_confined(halfjaar, annex, section, example=example)), final=None)
+        return Printed(
+            files=_kept(store, print_confined(halfjaar, annex, section, example=example)),
+            final=None,
+        )
     concept, final = print_both_confined(halfjaar, annex, section, example=example)
     return Printed(files=_kept(store, concept), final=_kept(final_store(order.outputs), final))
 
@@ -225,9 +263,15 @@ def _kept(store: Store, files: dict[str, bytes]) -> dict[str, str]:
 
 
 def seal_dossier(
-    order: Order, intake_digest: str, previous_digest: str | None, section_digests: list[str], annexes: list[Printed]
+    order: Order,
+    intake_digest: str,
+    previous_digest: str | None,
+    section_digests: list[str],
+    annexes: list[Printed],
 ) -> Outcome:
-    """Seal the annexes with the figures, findings, differences and provenance; gives the outcome."""
+    """Seal the annexes with the figures, findings, differences and provenance; gives the
+    outcome.
+    """
     store = order.store()
     intake = Intake.model_validate_json(store.get(intake_digest))
     sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
@@ -235,19 +279,31 @@ def seal_dossier(
     figures = tuple(figure for section in sections for figure in section.figures)
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
-    findings = (*intake.findings, *(finding for section in sections for finding in section.findings), *leaps(compared, previous))
+    findings = (
+        *intake.findings,
+        *(finding for section in sections for finding in section.findings),
+        *leaps(compared, previous),
+    )
     texts = {
-        "figures.json": TypeAdapter(dict[str, object]).dump_json({"figures": figures, "statuses": statuses}, indent=1),
+        "figures.json": TypeAdapter(dict[str, object]).dump_json(
+            {"figures": figures, "statuses": statuses}, indent=1
+        ),
         "figures.csv": figures_csv(figures, statuses),
         "findings.json": TypeAdapter(list[dict[str, object]]).dump_json(
-            [{"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings], indent=1
+            [
+                {"grade": str(finding.grade), **finding.model_dump(mode="json")}
+                for finding in findings
+            ],
+            indent=1,
         ),
         "differences.csv": differences_csv(compare(compared, statuses, previous)),
     }
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     final = [annex.final for annex in annexes if annex.final is not None]
     if len(final) == len(annexes):
-        texts[RELEASE_LIST] = release_list({name: digest for one in final for name, digest in one.items()})
+        texts[RELEASE_LIST] = release_list(
+            {name: digest for one in final for name, digest in one.items()}
+        )
     contents = files | _kept(store, texts)
     folder = seal(
         order.halfjaar,
@@ -257,10 +313,18 @@ def seal_dossier(
         order.outputs,
         example=intake.example,
     )
-    return Outcome(halfjaar=order.halfjaar, findings=findings, folder=folder, digest=folder.name, annexes=tuple(sorted(files)))
+    return Outcome(
+        halfjaar=order.halfjaar,
+        findings=findings,
+        folder=folder,
+        digest=folder.name,
+        annexes=tuple(sorted(files)),
+    )
 
 
-def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]) -> None:
+def remember_dossier(
+    order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]
+) -> None:
     """Enter the sealed dossier in the history, so that the next halfjaar can be held against it."""
     store = order.store()
     sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
@@ -270,7 +334,12 @@ def remember_dossier(order: Order, outcome: Outcome, intake_digest: str, section
             halfjaar=order.halfjaar,
             digest=outcome.digest,
             blocking=outcome.counts()[Grade.BLOCKING],
-            figures=[figure for section in sections for figure in section.figures if not figure.looks_back],
+            figures=[
+                figure
+                for section in sections
+                for figure in section.figures
+                if not figure.looks_back
+            ],
             statuses=[status for section in sections for status in section.statuses],
             example=Intake.model_validate_json(store.get(intake_digest)).example,
         )

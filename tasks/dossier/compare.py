@@ -1,4 +1,6 @@
-"""What changed since the previous halfjaar: every figure and status of both dossiers, once, as new, changed, gone or same."""
+"""What changed since the previous halfjaar: every figure and status of both dossiers, once, as new,
+changed, gone or same.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from tasks.figures.figure import Exact, Figure, Frozen, Status
 from tasks.figures.previous import Previous, PreviousFigure
 from tasks.figures.spreadsheet_csv import exact_columns, harmless, spreadsheet_csv
 
-COLUMNS = ("soort", "id", "omschrijving", "wijziging", "vorige", "nu", "verschil_teller", "verschil_noemer")
+COLUMNS = (
+    "soort",
+    "id",
+    "omschrijving",
+    "wijziging",
+    "vorige",
+    "nu",
+    "verschil_teller",
+    "verschil_noemer",
+)
 
 
 class Change(StrEnum):
@@ -37,7 +48,8 @@ class Difference(Frozen):
         label: as it is now, or as it was if it is gone.
         change: see :class:`Change`.
         before, now: as printed; None where it does not occur.
-        by: of a figure: now minus before, exact, in the base unit of its form; None if it occurs once or its form changed.
+        by: of a figure: now minus before, exact, in the base unit of its form; None if it occurs
+            once or its form changed.
     """
 
     id: str
@@ -49,10 +61,13 @@ class Difference(Frozen):
     by: Exact | None = None
 
 
-def compare(figures: Iterable[Figure], statuses: Iterable[Status], before: Previous | None) -> list[Difference]:
+def compare(
+    figures: Iterable[Figure], statuses: Iterable[Status], before: Previous | None
+) -> list[Difference]:
     """Hold figures and statuses against the previous dossier; without one, everything is new.
 
-    A figure is the same if its exact value and its printed form are: a change that rounding hides is a change.
+    A figure is the same if its exact value and its printed form are: a change that rounding hides
+    is a change.
 
     Returns:
         sorted by id; a figure before a status of the same id.
@@ -64,14 +79,30 @@ def compare(figures: Iterable[Figure], statuses: Iterable[Status], before: Previ
         old = old_statuses.pop(status.id, None)
         word = old.word if old is not None else None
         found.append(
-            Difference(id=status.id, sort=Sort.STATUS, label=status.label, change=_change(word, status.word), before=word, now=status.word)
+            Difference(
+                id=status.id,
+                sort=Sort.STATUS,
+                label=status.label,
+                change=_change(word, status.word),
+                before=word,
+                now=status.word,
+            )
         )
     found += [
-        Difference(id=id, sort=Sort.FIGURE, label=old.label, change=Change.GONE, before=old.printed, now=None)
+        Difference(
+            id=id,
+            sort=Sort.FIGURE,
+            label=old.label,
+            change=Change.GONE,
+            before=old.printed,
+            now=None,
+        )
         for id, old in old_figures.items()
     ]
     found += [
-        Difference(id=id, sort=Sort.STATUS, label=old.label, change=Change.GONE, before=old.word, now=None)
+        Difference(
+            id=id, sort=Sort.STATUS, label=old.label, change=Change.GONE, before=old.word, now=None
+        )
         for id, old in old_statuses.items()
     ]
     return sorted(found, key=lambda one: (one.id, one.sort))
@@ -83,7 +114,10 @@ def _figure(now: Figure, old: PreviousFigure | None) -> Difference:
         id=now.id,
         sort=Sort.FIGURE,
         label=now.label,
-        change=_change((old.value, old.form, old.printed) if old is not None else None, (now.value, now.form, now.printed)),
+        change=_change(
+            (old.value, old.form, old.printed) if old is not None else None,
+            (now.value, now.form, now.printed),
+        ),
         before=old.printed if old is not None else None,
         now=now.printed,
         by=now.value - old.value if old is not None and old.form == now.form else None,

@@ -1,6 +1,8 @@
-"""The history: what the dossiers of earlier halfjaren said, so that a new one can be held against the last.
+"""The history: what the dossiers of earlier halfjaren said, so that a new one can be held against
+the last.
 
-A register beside the sealed dossiers, never part of them: it may be lost and filled again without changing any digest.
+A register beside the sealed dossiers, never part of them: it may be lost and filled again without
+changing any digest.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Remembered(Frozen):
-    """One line of the history: a dossier that was sealed, when (UTC), and with how many blocking findings."""
+    """One line of the history: a dossier that was sealed, when (UTC), and with how many blocking
+    findings.
+    """
 
     halfjaar: str
     digest: str
@@ -49,7 +53,8 @@ class History:
         statuses: Iterable[Status],
         example: str | None = None,
     ) -> None:
-        """Enter a sealed dossier, all of it or nothing. A dossier that was entered before stays as it was, its moment included.
+        """Enter a sealed dossier, all of it or nothing. A dossier that was entered before stays as
+        it was, its moment included.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -58,7 +63,13 @@ class History:
             figures, statuses: everything the dossier says; ids unique.
             example: the Dutch label of example deliveries, or None for real ones.
         """
-        dossier = DossierRow(halfjaar=halfjaar, digest=digest, sealed_at=datetime.now(UTC), blocking=blocking, example=example)
+        dossier = DossierRow(
+            halfjaar=halfjaar,
+            digest=digest,
+            sealed_at=datetime.now(UTC),
+            blocking=blocking,
+            example=example,
+        )
         dossier.figures = [
             FigureRow(
                 figure_id=one.id,
@@ -71,30 +82,40 @@ class History:
             )
             for one in figures
         ]
-        dossier.statuses = [StatusRow(status_id=one.id, label=one.label, word=one.word) for one in statuses]
+        dossier.statuses = [
+            StatusRow(status_id=one.id, label=one.label, word=one.word) for one in statuses
+        ]
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(dossier)
         except IntegrityError:
-            # Another process may have entered the same dossier since; only then is there nothing to do.
+            # Another process may have entered the same dossier since; only then is there nothing to
+            # do.
             if not self._knows(halfjaar, digest):
                 raise
 
     def latest(self, halfjaar: str, *, example: bool = False) -> Previous | None:
-        """What the last dossier of a halfjaar said; None if there is none without a blocking finding.
+        """What the last dossier of a halfjaar said; None if there is none without a blocking
+        finding.
 
-        That is the one that was released, of several the last. Only while none is, it is the one sealed last: parliament compares with
-        what it was sent, not with a concept that came after.
+        That is the one that was released, of several the last. Only while none is, it is the one
+        sealed last: parliament compares with what it was sent, not with a concept that came after.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
-            example: look among the dossiers of example deliveries; never among both, invented figures are no comparison for real ones.
+            example: look among the dossiers of example deliveries; never among both, invented
+                figures are no comparison for real ones.
         """
         query = (
             select(DossierRow)
             .where(DossierRow.halfjaar == halfjaar, DossierRow.blocking == 0)
             .where(DossierRow.example.is_not(None) if example else DossierRow.example.is_(None))
-            .order_by(DossierRow.released.is_(None), DossierRow.released.desc(), DossierRow.sealed_at.desc(), DossierRow.id.desc())
+            .order_by(
+                DossierRow.released.is_(None),
+                DossierRow.released.desc(),
+                DossierRow.sealed_at.desc(),
+                DossierRow.id.desc(),
+            )
             .limit(1)
             .options(selectinload(DossierRow.figures), selectinload(DossierRow.statuses))
         )
@@ -107,19 +128,28 @@ class History:
             digest=row.digest,
             figures={
                 one.figure_id: PreviousFigure.model_validate(
-                    {"label": one.label, "value": one.value, "form": one.form, "step": one.step, "printed": one.printed}
+                    {
+                        "label": one.label,
+                        "value": one.value,
+                        "form": one.form,
+                        "step": one.step,
+                        "printed": one.printed,
+                    }
                 )
                 for one in sorted(row.figures, key=lambda one: one.figure_id)
             },
             statuses={
-                one.status_id: PreviousStatus(label=one.label, word=one.word) for one in sorted(row.statuses, key=lambda one: one.status_id)
+                one.status_id: PreviousStatus(label=one.label, word=one.word)
+                for one in sorted(row.statuses, key=lambda one: one.status_id)
             },
         )
 
     def dossiers(self) -> list[Remembered]:
         """Every dossier ever entered, in the order of sealing."""
         with Session(self._engine) as session:
-            rows = session.scalars(select(DossierRow).order_by(DossierRow.sealed_at, DossierRow.id)).all()
+            rows = session.scalars(
+                select(DossierRow).order_by(DossierRow.sealed_at, DossierRow.id)
+            ).all()
         return [
             Remembered(
                 halfjaar=row.halfjaar,
@@ -133,18 +163,27 @@ class History:
 
     def _knows(self, halfjaar: str, digest: str) -> bool:
         with Session(self._engine) as session:
-            found = session.scalars(select(DossierRow.id).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest))
+            found = session.scalars(
+                select(DossierRow.id).where(
+                    DossierRow.halfjaar == halfjaar, DossierRow.digest == digest
+                )
+            )
             return found.one_or_none() is not None
 
 
 def note_release(session: Session, halfjaar: str, digest: str, moment: datetime) -> None:
-    """Enter that a dossier was released, in the transaction in which it is. Nothing happens if the history does not know it."""
+    """Enter that a dossier was released, in the transaction in which it is.
+
+    Nothing happens if the history does not know it.
+    """
     known = update(DossierRow).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest)
     session.execute(known.values(released=moment))
 
 
 @contextmanager
 def open_history(url: str | None, outputs: Path) -> Iterator[History]:
-    """Open the history on a database; see :func:`tasks.storage.database.open_database` for the arguments and errors."""
+    """Open the history on a database; see :func:`tasks.storage.database.open_database` for the
+    arguments and errors.
+    """
     with open_database(url, outputs, [MIGRATIONS], NullPool) as engine:
         yield History(engine)

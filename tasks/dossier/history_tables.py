@@ -1,10 +1,21 @@
-"""The tables of the history, on SQLite and PostgreSQL alike. A change here needs a migration; a test holds the two together."""
+"""The tables of the history, on SQLite and PostgreSQL alike.
+
+A change here needs a migration; a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -40,7 +51,11 @@ class Base(DeclarativeBase):
 
 
 class DossierRow(Base):
-    """A sealed dossier. ``example`` is the Dutch label of example deliveries; NULL for real ones. ``released``: NULL until it is."""
+    """A sealed dossier.
+
+    ``example`` is the Dutch label of example deliveries; NULL for real ones. ``released``: NULL
+    until it is.
+    """
 
     __tablename__ = "dossiers"
     __table_args__ = (UniqueConstraint("halfjaar", "digest"),)
@@ -52,16 +67,25 @@ class DossierRow(Base):
     blocking: Mapped[int]
     example: Mapped[str | None] = mapped_column(Text)
     released: Mapped[datetime | None] = mapped_column(Moment)
-    figures: Mapped[list[FigureRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")
-    statuses: Mapped[list[StatusRow]] = relationship(passive_deletes=True, cascade="all, delete-orphan")
+    figures: Mapped[list[FigureRow]] = relationship(
+        passive_deletes=True, cascade="all, delete-orphan"
+    )
+    statuses: Mapped[list[StatusRow]] = relationship(
+        passive_deletes=True, cascade="all, delete-orphan"
+    )
 
 
 class FigureRow(Base):
-    """A figure of a dossier. ``value`` and ``step`` are exact texts (``7163.25``, ``85923/12``): no database keeps fractions."""
+    """A figure of a dossier.
+
+    ``value`` and ``step`` are exact texts (``7163.25``, ``85923/12``): no database keeps fractions.
+    """
 
     __tablename__ = "figures"
 
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True
+    )
     figure_id: Mapped[str] = mapped_column(Text, primary_key=True)
     label: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text)
@@ -76,7 +100,9 @@ class StatusRow(Base):
 
     __tablename__ = "statuses"
 
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True
+    )
     status_id: Mapped[str] = mapped_column(Text, primary_key=True)
     label: Mapped[str] = mapped_column(Text)
     word: Mapped[str] = mapped_column(Text)

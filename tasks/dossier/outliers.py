@@ -1,5 +1,6 @@
-"""Figures that leap: five times as much as in the previous dossier, or a fifth. Such a leap is seldom true; a delivery in another unit,
-or with a digit too many, makes one."""
+"""Figures that leap: five times as much as in the previous dossier, or a fifth. Such a leap is
+seldom true; a delivery in another unit, or with a digit too many, makes one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from tasks.figures.previous import Previous
 
 #: So many times as much or as little is a leap.
 LEAP = 5
-#: Form -> the least that the larger of the two must be, in its base unit. Small counts may leap, and so may shares of them.
+#: Form -> the least that the larger of the two must be, in its base unit. Small counts may leap,
+#: and so may shares of them.
 LEAST = {
     "aantal": Fraction(1_000),
     "aantal_mln": Fraction(1_000),
@@ -28,7 +30,12 @@ def leaps(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
     found = []
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
-        if figure.id.startswith(PLANNED) or old is None or old.form != figure.form or figure.form not in LEAST:
+        if (
+            figure.id.startswith(PLANNED)
+            or old is None
+            or old.form != figure.form
+            or figure.form not in LEAST
+        ):
             continue
         small, large = sorted((abs(old.value), abs(figure.value)))
         if large >= LEAST[figure.form] and large >= LEAP * small:

@@ -1,11 +1,13 @@
 """Two runs of one halfjaar never overlap, on one machine or on several.
 
-Always there is a lock file in the outputs folder, which the operating system releases when its holder dies, however it dies. Where the
-history is kept in PostgreSQL there is an advisory lock of a session besides: it holds between machines whatever their shared storage
-makes of file locks, and PostgreSQL releases it when the connection dies.
+Always there is a lock file in the outputs folder, which the operating system releases when its
+holder dies, however it dies. Where the history is kept in PostgreSQL there is an advisory lock of a
+session besides: it holds between machines whatever their shared storage makes of file locks, and
+PostgreSQL releases it when the connection dies.
 
-The second run ends at once instead of waiting. It is a mistake, and then waiting helps nobody; or it was started because deliveries have
-changed, and then a person must know that the run that is going on may not have seen them.
+The second run ends at once instead of waiting. It is a mistake, and then waiting helps nobody; or
+it was started because deliveries have changed, and then a person must know that the run that is
+going on may not have seen them.
 """
 
 from __future__ import annotations
@@ -31,10 +33,12 @@ logger = logging.getLogger(__name__)
 
 #: How long a run that is under way waits for a database that went away, in seconds.
 PATIENCE = 90.0
-#: Any fixed number that no other program uses for an advisory lock in the same database; the halfjaar is the second number.
+#: Any fixed number that no other program uses for an advisory lock in the same database; the
+#: halfjaar is the second number.
 LOCK_CLASS = 0x53_56_5A
 _WHO_HOLDS = text(
-    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = "
+    "'advisory' AND granted"
     " AND classid = :class AND objid = :number AND objsubid = 2"
     " AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
@@ -45,8 +49,10 @@ class RunInProgress(Exception):
 
     def __init__(self, halfjaar: str, holder: str) -> None:
         super().__init__(
-            f"Er loopt al een run voor {halfjaar}{f', {holder}' if holder else ''}. Wacht tot die klaar is. "
-            "Zijn er daarna nog leveringen veranderd, start de run dan opnieuw. Deze run heeft niets veranderd."
+            f"Er loopt al een run voor {halfjaar}{f', {holder}' if holder else ''}. Wacht tot die "
+            "klaar is. "
+            "Zijn er daarna nog leveringen veranderd, start de run dan opnieuw. Deze run heeft "
+            "niets veranderd."
         )
 
 
@@ -60,9 +66,9 @@ def only_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Cal
         database: SQLAlchemy URL of the history, or None.
 
     Yields:
-        A function to call before every step: it returns as long as we are the only run. It waits up to :data:`PATIENCE` seconds for a
-        database that went away, and raises RunInProgress if another run took our place meanwhile, or OperationalError if the database
-        stays away.
+        A function to call before every step: it returns as long as we are the only run. It waits up
+        to :data:`PATIENCE` seconds for a database that went away, and raises RunInProgress if
+        another run took our place meanwhile, or OperationalError if the database stays away.
 
     Raises:
         RunInProgress: if another run of this halfjaar is going on.
@@ -99,8 +105,14 @@ def _file_lock(halfjaar: str, path: Path) -> Iterator[None]:
 
 
 def _we() -> str:
-    """Who holds the lock, for the person who meets it. Not longer than the 63 bytes that PostgreSQL keeps."""
-    return f"sinds {datetime.now(AMSTERDAM):%d-%m-%Y %H.%M}, op {socket.gethostname()[:20]} (proces {os.getpid()})"
+    """Who holds the lock, for the person who meets it.
+
+    Not longer than the 63 bytes that PostgreSQL keeps.
+    """
+    return (
+        f"sinds {datetime.now(AMSTERDAM):%d-%m-%Y %H.%M}, op {socket.gethostname()[:20]} "
+        f"(proces {os.getpid()})"
+    )
 
 
 class _DatabaseLock:
@@ -110,19 +122,25 @@ class _DatabaseLock:
         self._halfjaar = halfjaar
         self._key = {"class": LOCK_CLASS, "number": int(halfjaar[:4]) * 10 + int(halfjaar[-1])}
         arguments = {**POSTGRESQL, "application_name": _we()}
-        self._engine: Engine = create_engine(database, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments)
+        self._engine: Engine = create_engine(
+            database, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments
+        )
         self._connection: Connection | None = None
 
     def take(self) -> None:
         """Take the lock, or raise RunInProgress."""
         self._connection = self._engine.connect()
-        if not self._connection.execute(text("SELECT pg_try_advisory_lock(:class, :number)"), self._key).scalar():
+        if not self._connection.execute(
+            text("SELECT pg_try_advisory_lock(:class, :number)"), self._key
+        ).scalar():
             holder = self._connection.execute(_WHO_HOLDS, self._key).scalar()
             self.release()
             raise RunInProgress(self._halfjaar, holder or "")
 
     def still_held(self) -> None:
-        """Return if the lock is ours, also after taking it again on a new connection because the old one was lost."""
+        """Return if the lock is ours, also after taking it again on a new connection because the
+        old one was lost.
+        """
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
@@ -133,8 +151,13 @@ class _DatabaseLock:
                 return
             except (OperationalError, RunInProgress):
                 if self._connection is not None:
-                    logger.warning("De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er weer is.", PATIENCE)
-                # After a lost connection it may be our own old session that PostgreSQL still takes for alive.
+                    logger.warning(
+                        "De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er "
+                        "weer is.",
+                        PATIENCE,
+                    )
+                # After a lost connection it may be our own old session that PostgreSQL still takes
+                # for alive.
                 self.release()
                 if time.monotonic() > deadline:
                     raise

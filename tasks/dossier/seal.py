@@ -1,4 +1,6 @@
-"""Seal a dossier: ``outputs/<halfjaar>/<digest>/``, whole or not at all, read-only, under a name that is its digest."""
+"""Seal a dossier: ``outputs/<halfjaar>/<digest>/``, whole or not at all, read-only, under a name
+that is its digest.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def seal(
     Args:
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
         files: name in the dossier (no folders) and the store's digest of its bytes.
-        dependencies: what the files were made from, see :func:`tasks.dossier.statement.dependencies`.
+        dependencies: what the files were made from, see
+            :func:`tasks.dossier.statement.dependencies`.
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
@@ -40,7 +43,8 @@ def seal(
         The folder of the dossier; its name is the dossier's digest.
 
     Raises:
-        SealError: if the store lacks bytes or holds others than their digest says, or the dossier that is already there was tampered with.
+        SealError: if the store lacks bytes or holds others than their digest says, or the dossier
+            that is already there was tampered with.
         ValueError: if a name can not be a file in a dossier.
     """
     for name in files:
@@ -53,7 +57,10 @@ def seal(
     with whole_folder(target) as staging:
         if staging is None:
             if problems := verify(target):
-                raise SealError(f"Het dossier {target.name} bestaat al, maar is niet meer ongeschonden: {' '.join(problems)}")
+                raise SealError(
+                    f"Het dossier {target.name} bestaat al, maar is niet meer ongeschonden: "
+                    f"{' '.join(problems)}"
+                )
             return target
         for name, digest in files.items():
             write_file(staging / name, stored_bytes(store, name, digest))
@@ -70,7 +77,13 @@ def stored_bytes(store: Store, name: str, digest: str) -> bytes:
     try:
         data = store.get(digest)
     except FileNotFoundError as error:
-        raise SealError(f"De bytes van {name} ontbreken in de opslag (sha256 {digest}); het dossier is niet verzegeld.") from error
+        raise SealError(
+            f"De bytes van {name} ontbreken in de opslag (sha256 {digest}); het dossier is niet "
+            "verzegeld."
+        ) from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise SealError(f"De bytes van {name} zijn in de opslag beschadigd (sha256 {digest}); het dossier is niet verzegeld.")
+        raise SealError(
+            f"De bytes van {name} zijn in de opslag beschadigd (sha256 {digest}); het dossier is "
+            "niet verzegeld."
+        )
     return data

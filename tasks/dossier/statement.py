@@ -1,8 +1,9 @@
 """The statement of a dossier: which files it has, and what they were made from.
 
-It is an in-toto Statement v1 with a SLSA provenance v1 predicate. It lists every other file of the dossier by sha256, so the sha256
-of its own bytes stands for the whole dossier: that is the dossier's digest, and ``sha256sum statement.json`` gives it. For the same
-reason it holds no clock, host, user or path: the same deliveries and the same code give the same bytes everywhere.
+It is an in-toto Statement v1 with a SLSA provenance v1 predicate. It lists every other file of the
+dossier by sha256, so the sha256 of its own bytes stands for the whole dossier: that is the
+dossier's digest, and ``sha256sum statement.json`` gives it. For the same reason it holds no clock,
+host, user or path: the same deliveries and the same code give the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ OWN = "urn:stand-van-zaken"
 ROOT = Path(__file__).parents[2]
 LOCK_FILE = "requirements.lock"
 CODE_FOLDERS = ("flows", "tasks", "templates")
-#: Endings of files that can change what a dossier says or how it looks. Caches and what an editor leaves behind have other endings.
+#: Endings of files that can change what a dossier says or how it looks. Caches and what an editor
+#: leaves behind have other endings.
 SUFFIXES = frozenset(
     {
         ".py",
@@ -61,7 +63,8 @@ class Dependency(Frozen):
     """One thing that a dossier was made from.
 
     Attributes:
-        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten`` or ``vorig dossier``.
+        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten`` or
+            ``vorig dossier``.
         name: which one of that kind: the contract of a delivery, the name of a definitions file.
         sha256: of its bytes; of code, see :func:`code_digest`.
         file: name of the file as received, where that differs from ``name``.
@@ -73,8 +76,15 @@ class Dependency(Frozen):
     file: str | None = None
 
 
-def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[Dependency], *, example: str | None) -> bytes:
-    """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at the end).
+def statement(
+    halfjaar: str,
+    files: Mapping[str, str],
+    dependencies: Iterable[Dependency],
+    *,
+    example: str | None,
+) -> bytes:
+    """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at
+    the end).
 
     Args:
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -87,7 +97,10 @@ def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[De
             "buildType": f"{OWN}:dossier:v1",
             "externalParameters": {"halfjaar": halfjaar, "voorbeeld": example},
             "resolvedDependencies": [
-                _resource(one) for one in sorted(dependencies, key=lambda one: (one.kind, one.name, one.file or "", one.sha256))
+                _resource(one)
+                for one in sorted(
+                    dependencies, key=lambda one: (one.kind, one.name, one.file or "", one.sha256)
+                )
             ],
         },
         "runDetails": {"builder": {"id": f"{OWN}:svz"}},
@@ -95,11 +108,17 @@ def statement(halfjaar: str, files: Mapping[str, str], dependencies: Iterable[De
     return in_toto(files, PREDICATE_TYPE, predicate)
 
 
-def in_toto(files: Mapping[str, str], predicate_type: str, predicate: Mapping[str, object]) -> bytes:
-    """The bytes of an in-toto Statement v1 about files (name and sha256), in the form of :func:`statement`."""
+def in_toto(
+    files: Mapping[str, str], predicate_type: str, predicate: Mapping[str, object]
+) -> bytes:
+    """The bytes of an in-toto Statement v1 about files (name and sha256), in the form of
+    :func:`statement`.
+    """
     content = {
         "_type": STATEMENT_TYPE,
-        "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in sorted(files.items())],
+        "subject": [
+            {"name": name, "digest": {"sha256": digest}} for name, digest in sorted(files.items())
+        ],
         "predicateType": predicate_type,
         "predicate": predicate,
     }
@@ -117,8 +136,11 @@ def _resource(dependency: Dependency) -> dict[str, object]:
     return resource
 
 
-def dependencies(intake: Intake, halfjaar: str, previous: Previous | None, root: Path = ROOT) -> list[Dependency]:
-    """Everything a dossier was made from: deliveries, definitions, code, locked packages, and the previous dossier if there is one.
+def dependencies(
+    intake: Intake, halfjaar: str, previous: Previous | None, root: Path = ROOT
+) -> list[Dependency]:
+    """Everything a dossier was made from: deliveries, definitions, code, locked packages, and the
+    previous dossier if there is one.
 
     Args:
         intake: the deliveries that were taken in.
@@ -126,37 +148,62 @@ def dependencies(intake: Intake, halfjaar: str, previous: Previous | None, root:
         previous: the dossier this one is compared with.
         root: folder of the product's code.
     """
-    found = [Dependency(kind="levering", name=name, sha256=one.digest, file=one.file) for name, one in intake.deliveries.items()]
+    found = [
+        Dependency(kind="levering", name=name, sha256=one.digest, file=one.file)
+        for name, one in intake.deliveries.items()
+    ]
     found += [
-        Dependency(kind="definitie", name=path.relative_to(root).as_posix(), sha256=file_digest(path))
+        Dependency(
+            kind="definitie", name=path.relative_to(root).as_posix(), sha256=file_digest(path)
+        )
         for path in definition_files(root, halfjaar)
     ]
     found.append(Dependency(kind="code", name=", ".join(CODE_FOLDERS), sha256=code_digest(root)))
     found.append(Dependency(kind="pakketten", name=LOCK_FILE, sha256=file_digest(root / LOCK_FILE)))
     if previous is not None:
-        found.append(Dependency(kind="vorig dossier", name=previous.halfjaar, sha256=previous.digest))
+        found.append(
+            Dependency(kind="vorig dossier", name=previous.halfjaar, sha256=previous.digest)
+        )
     return found
 
 
 def code_digest(root: Path) -> str:
-    """The sha256 of what ``sha256sum`` prints for all files of the code, in the order of their names (as bytes, so in the C locale)."""
-    listing = "".join(f"{file_digest(path)}  {path.relative_to(root).as_posix()}\n" for path in code_files(root))
+    """The sha256 of what ``sha256sum`` prints for all files of the code, in the order of their
+    names (as bytes, so in the C locale).
+    """
+    listing = "".join(
+        f"{file_digest(path)}  {path.relative_to(root).as_posix()}\n" for path in code_files(root)
+    )
     return hashlib.sha256(listing.encode()).hexdigest()
 
 
 def code_files(root: Path) -> list[Path]:
-    """Code, SQL, templates and fonts, in the order of their names. Definitions are no part of it: a dossier names each of its own."""
+    """Code, SQL, templates and fonts, in the order of their names.
+
+    Definitions are no part of it: a dossier names each of its own.
+    """
     return _files(root, CODE_FOLDERS)
 
 
 def definition_files(root: Path, halfjaar: str) -> list[Path]:
-    """The files of ``config`` that a halfjaar goes by: not the examples, and not those of other halfjaren."""
+    """The files of ``config`` that a halfjaar goes by: not the examples, and not those of other
+    halfjaren.
+    """
     rounds, example = root / "config" / "halfjaren", root / "config" / "voorbeeld"
-    return [path for path in _files(root, ("config",)) if example not in path.parents and (path.parent != rounds or path.stem == halfjaar)]
+    return [
+        path
+        for path in _files(root, ("config",))
+        if example not in path.parents and (path.parent != rounds or path.stem == halfjaar)
+    ]
 
 
 def _files(root: Path, folders: tuple[str, ...]) -> list[Path]:
-    found = (path for folder in folders for path in (root / folder).rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    found = (
+        path
+        for folder in folders
+        for path in (root / folder).rglob("*")
+        if path.suffix in SUFFIXES and path.is_file()
+    )
     return sorted(found, key=lambda path: path.relative_to(root).as_posix().encode())
 
 

@@ -1,4 +1,6 @@
-"""What is done with suppliers before a dossier can be assembled: send them templates, see which deliveries are in."""
+"""What is done with suppliers before a dossier can be assembled: send them templates, see which
+deliveries are in.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Is a dossier whole and unchanged? Needs nothing but the folder, so that anyone who is given a copy can check it."""
+"""Is a dossier whole and unchanged? Needs nothing but the folder, so that anyone who is given a
+copy can check it.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,12 @@ class _Statement(BaseModel):
 
 
 def verify(folder: Path) -> list[str]:
-    """Hold a dossier against its statement, and the statement against the folder's name, which is the dossier's digest.
+    """Hold a dossier against its statement, and the statement against the folder's name, which is
+    the dossier's digest.
 
     Returns:
-        Dutch sentences, one per problem; empty if the dossier is whole, unchanged and without anything that does not belong to it.
+        Dutch sentences, one per problem; empty if the dossier is whole, unchanged and without
+        anything that does not belong to it.
     """
     if not folder.is_dir():
         return [f"{folder.name} is geen map."]
@@ -49,14 +53,18 @@ def verify(folder: Path) -> list[str]:
     if content.get("_type") != STATEMENT_TYPE:
         problems.append(f"{FILE} is geen {STATEMENT_TYPE}.")
     for subject in subjects:
-        # Looked up among the names in the folder, never opened by its own name: a name such as ../x can lead nowhere.
+        # Looked up among the names in the folder, never opened by its own name: a name such as ../x
+        # can lead nowhere.
         file = present.pop(subject.name, None)
         if file is None:
             problems.append(f"{subject.name} ontbreekt.")
         elif not _is_plain(file):
             problems.append(f"{subject.name} is geen gewoon bestand.")
         elif (found := file_digest(file)) != subject.digest.sha256:
-            problems.append(f"{subject.name} is gewijzigd: verwacht sha256 {subject.digest.sha256}, gevonden {found}.")
+            problems.append(
+                f"{subject.name} is gewijzigd: verwacht sha256 {subject.digest.sha256}, gevonden "
+                f"{found}."
+            )
     problems += [f"{name} hoort niet bij dit dossier." for name in sorted(present)]
     return problems
 

@@ -16,8 +16,35 @@ from tasks.figures.rounding import decimals_of, round_half_up
 NBSP = "\u00a0"
 MINUS = "\u2212"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
-COUNT_WORDS = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+COUNT_WORDS = (
+    "geen",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+)
 
 
 def number(value: Fraction | int, step: Fraction | int = 1) -> str:
@@ -35,7 +62,11 @@ def _in_millions(value: Fraction | int, step: Fraction | int) -> str:
 
 
 def _count_word(value: Fraction | int, step: Fraction | int) -> str:
-    return COUNT_WORDS[int(value)] if 0 <= value < len(COUNT_WORDS) and Fraction(value).denominator == 1 else number(value, step)
+    return (
+        COUNT_WORDS[int(value)]
+        if 0 <= value < len(COUNT_WORDS) and Fraction(value).denominator == 1
+        else number(value, step)
+    )
 
 
 #: Every way a figure can be printed. Values are in the base unit: pieces, euros, percent, days.
@@ -47,7 +78,9 @@ FORMS: MappingProxyType[str, Callable[[Fraction | int, Fraction | int], str]] = 
         "euro_mln": lambda value, step: f"€{NBSP}{_in_millions(value, step)}",
         "procent": lambda value, step: f"{number(value, step)}%",
         "procentpunt": lambda value, step: f"{number(value, step)}{NBSP}procentpunt",
-        "dagen": lambda value, step: f"{number(value, step)}{NBSP}{'dag' if round_half_up(value, step) == 1 else 'dagen'}",
+        "dagen": lambda value, step: (
+            f"{number(value, step)}{NBSP}{'dag' if round_half_up(value, step) == 1 else 'dagen'}"
+        ),
         "punten": number,
         "woord": _count_word,
     }
@@ -55,7 +88,8 @@ FORMS: MappingProxyType[str, Callable[[Fraction | int, Fraction | int], str]] = 
 
 
 def printed(value: Fraction | int, form: str, step: Fraction | int) -> str:
-    """The one printed form of a value: rounded half up to ``step``, in the form named in :data:`FORMS`.
+    """The one printed form of a value: rounded half up to ``step``, in the form named in
+    :data:`FORMS`.
 
     Raises:
         KeyError: if ``form`` is not one of :data:`FORMS`.
@@ -82,7 +116,9 @@ def month_and_year(month: int) -> str:
 
 
 def month_range(first: date, last: date) -> str:
-    """``januari t/m april 2025``; both years are named when they differ; one month is named once."""
+    """``januari t/m april 2025``; both years are named when they differ; one month is named
+    once.
+    """
     if (first.year, first.month) == (last.year, last.month):
         return f"{MONTHS[first.month - 1]}{NBSP}{first.year}"
     start = MONTHS[first.month - 1] + (f"{NBSP}{first.year}" if first.year != last.year else "")

@@ -1,4 +1,6 @@
-"""A figure: one number that may be printed, with its exact value and where it came from. A status: one word of that kind."""
+"""A figure: one number that may be printed, with its exact value and where it came from. A status:
+one word of that kind.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, computed_field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    computed_field,
+    model_validator,
+)
 
 from tasks.figures import dutch
 
@@ -14,12 +23,16 @@ from tasks.figures import dutch
 def _to_fraction(value: object) -> Fraction:
     # A binary float is never exact, so it may not enter here unseen.
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
-        raise ValueError("a figure is never made from a binary float; use int, Decimal, Fraction or text")
+        raise ValueError(
+            "a figure is never made from a binary float; use int, Decimal, Fraction or text"
+        )
     return Fraction(value)
 
 
 def exact_text(value: Fraction) -> str:
-    """``7163.25`` where the decimal is finite, else ``85923/12`` in lowest terms; :class:`Fraction` reads both back."""
+    """``7163.25`` where the decimal is finite, else ``85923/12`` in lowest terms; :class:`Fraction`
+    reads both back.
+    """
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:
@@ -34,7 +47,9 @@ def exact_text(value: Fraction) -> str:
     return ("-" if value < 0 else "") + whole
 
 
-Exact = Annotated[Fraction, BeforeValidator(_to_fraction), PlainSerializer(exact_text, return_type=str)]
+Exact = Annotated[
+    Fraction, BeforeValidator(_to_fraction), PlainSerializer(exact_text, return_type=str)
+]
 
 
 class Frozen(BaseModel):
@@ -48,10 +63,12 @@ PREVIOUS_DOSSIER = "dossier"
 
 
 class Source(Frozen):
-    """Where a figure came from: one frozen delivery, and the rows or the query that were used of it.
+    """Where a figure came from: one frozen delivery, and the rows or the query that were used of
+    it.
 
     Attributes:
-        contract: name of the contract (config/bronnen), or of a definitions file (``kpi.yaml``), or :data:`PREVIOUS_DOSSIER`.
+        contract: name of the contract (config/bronnen), or of a definitions file (``kpi.yaml``), or
+            :data:`PREVIOUS_DOSSIER`.
         delivery: sha256 of the bytes as received.
         file: name of the file as received.
         rows: line numbers (CSV, first line is 1) or sheet rows (XLSX); empty if a query was used.
@@ -89,12 +106,19 @@ class Figure(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _printed_is_never_read_back(cls, fields: object) -> object:
-        # The printed form follows from value, form and step; a stored one is dropped so that it can never be believed instead.
-        return {k: v for k, v in fields.items() if k != "printed"} if isinstance(fields, dict) else fields
+        # The printed form follows from value, form and step; a stored one is dropped so that it can
+        # never be believed instead.
+        return (
+            {k: v for k, v in fields.items() if k != "printed"}
+            if isinstance(fields, dict)
+            else fields
+        )
 
     @property
     def looks_back(self) -> bool:
-        """Whether it quotes the previous dossier; such a figure is not itself held against that dossier, nor remembered for the next."""
+        """Whether it quotes the previous dossier; such a figure is not itself held against that
+        dossier, nor remembered for the next.
+        """
         return any(source.contract == PREVIOUS_DOSSIER for source in self.sources)
 
     @computed_field  # type: ignore[prop-decorator]
@@ -105,7 +129,9 @@ class Figure(Frozen):
 
 
 class Status(Frozen):
-    """One word that a rule or a register establishes (the status of a KPI, the phase of a measure), traced like a figure."""
+    """One word that a rule or a register establishes (the status of a KPI, the phase of a measure),
+    traced like a figure.
+    """
 
     id: str
     label: str

@@ -9,7 +9,9 @@ from tasks.figures.figure import Figure, Source, Status
 
 
 class Ledger:
-    """Collects figures and statuses; an id that is entered twice is a programming mistake and stops the section."""
+    """Collects figures and statuses; an id that is entered twice is a programming mistake and stops
+    the section.
+    """
 
     def __init__(self) -> None:
         self._figures: dict[str, Figure] = {}
@@ -29,17 +31,28 @@ class Ledger:
         """Enter a figure; see :class:`tasks.figures.figure.Figure` for the meaning of each field.
 
         Raises:
-            ValueError: if the id was entered before or no source is given: a figure without a source may not be printed.
+            ValueError: if the id was entered before or no source is given: a figure without a
+                source may not be printed.
         """
         if id in self._figures:
             raise ValueError(f"figure {id} is entered twice")
         if not sources:
             raise ValueError(f"figure {id} has no source")
-        figure = Figure(id=id, label=label, value=Fraction(value), form=form, step=Fraction(step), definition=definition, sources=sources)
+        figure = Figure(
+            id=id,
+            label=label,
+            value=Fraction(value),
+            form=form,
+            step=Fraction(step),
+            definition=definition,
+            sources=sources,
+        )
         self._figures[id] = figure
         return figure
 
-    def status(self, id: str, label: str, word: str, *, definition: str, sources: tuple[Source, ...]) -> Status:
+    def status(
+        self, id: str, label: str, word: str, *, definition: str, sources: tuple[Source, ...]
+    ) -> Status:
         """Enter a status. Raises ValueError as :meth:`figure` does."""
         if id in self._statuses:
             raise ValueError(f"status {id} is entered twice")

@@ -1,4 +1,6 @@
-"""What the previous halfjaar's dossier said: the figures and statuses that this one is held against."""
+"""What the previous halfjaar's dossier said: the figures and statuses that this one is held
+against.
+"""
 
 from __future__ import annotations
 
@@ -32,4 +34,6 @@ class Previous(Frozen):
 
     def source(self) -> Source:
         """The source of a figure that quotes this dossier."""
-        return Source(contract=PREVIOUS_DOSSIER, delivery=self.digest, file=f"{self.halfjaar}/figures.json")
+        return Source(
+            contract=PREVIOUS_DOSSIER, delivery=self.digest, file=f"{self.halfjaar}/figures.json"
+        )

@@ -1,6 +1,7 @@
 """Rounding: once, at printing, half up; never half even.
 
-Values are :class:`fractions.Fraction`, so an average of twelve months or a share of two counts is exact until it is printed.
+Values are :class:`fractions.Fraction`, so an average of twelve months or a share of two counts is
+exact until it is printed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def round_half_up(value: Fraction | int, step: Fraction | int) -> Fraction:
     """
     if step <= 0:
         raise ValueError(f"rounding step must be above zero, got {step}")
-    # A tie of a negative number goes to the larger magnitude as well: -2.5 is printed as -3, as readers of a decrease expect.
+    # A tie of a negative number goes to the larger magnitude as well: -2.5 is printed as -3, as
+    # readers of a decrease expect.
     multiples = floor(abs(Fraction(value)) / step + Fraction(1, 2))
     return multiples * Fraction(step) * (-1 if value < 0 else 1)
 

@@ -1,7 +1,9 @@
-"""CSV for people who open it in a Dutch spreadsheet program: ``;``, CRLF, UTF-8 with BOM (without it Excel guesses another encoding).
+"""CSV for people who open it in a Dutch spreadsheet program: ``;``, CRLF, UTF-8 with BOM (without
+it Excel guesses another encoding).
 
-Exact values are two whole numbers, numerator and denominator: a spreadsheet program reads ``3/12`` as a date and ``1.234`` as a
-number a thousand times too large. Text that a spreadsheet program would run as a formula gets an apostrophe in front.
+Exact values are two whole numbers, numerator and denominator: a spreadsheet program reads ``3/12``
+as a date and ``1.234`` as a number a thousand times too large. Text that a spreadsheet program
+would run as a formula gets an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -13,14 +15,28 @@ from fractions import Fraction
 
 from tasks.figures.figure import Figure, Source, Status, exact_text
 
-#: What starts a formula in Excel or LibreOffice, also in full width, or hides one behind white space.
+#: What starts a formula in Excel or LibreOffice, also in full width, or hides one behind white
+#: space.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
-FIGURE_COLUMNS = ("soort", "id", "omschrijving", "afgedrukt", "teller", "noemer", "vorm", "afgerond_op", "definitie", "bronnen")
+FIGURE_COLUMNS = (
+    "soort",
+    "id",
+    "omschrijving",
+    "afgedrukt",
+    "teller",
+    "noemer",
+    "vorm",
+    "afgerond_op",
+    "definitie",
+    "bronnen",
+)
 
 
 def figures_csv(figures: Iterable[Figure], statuses: Iterable[Status]) -> bytes:
-    """All figures, then all statuses, in the order given; columns as in :data:`FIGURE_COLUMNS`. A status has no number."""
+    """All figures, then all statuses, in the order given; columns as in :data:`FIGURE_COLUMNS`. A
+    status has no number.
+    """
     rows = [
         (
             "cijfer",

@@ -1,4 +1,6 @@
-"""The steps of a dossier as pages with one button each: what it does, on which digest, and why not if it may not be."""
+"""The steps of a dossier as pages with one button each: what it does, on which digest, and why not
+if it may not be.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, rules_for
 from tasks.review.visibility import Dossier, dossier
 
-#: So much of the digest is typed by whoever releases: enough that it was read, and held beside the one in the letter.
+#: So much of the digest is typed by whoever releases: enough that it was read, and held beside the
+#: one in the letter.
 TYPED = 8
 
 
@@ -52,8 +55,15 @@ STEPS = MappingProxyType(
             "Indienen voor beoordeling",
             (
                 "De gevraagde beoordelaars krijgen bericht en geven per bijlage hun oordeel.",
-                "U geldt vanaf nu als maker van dit dossier en kunt het niet zelf beoordelen of vrijgeven.",
-                "Andere dossiers van dit halfjaar waarover nog niet is beslist, worden ingetrokken.",
+                (
+                    "U geldt vanaf nu als maker van dit dossier en kunt het niet zelf beoordelen "
+                    "of "
+                    "vrijgeven."
+                ),
+                (
+                    "Andere dossiers van dit halfjaar waarover nog niet is beslist, worden "
+                    "ingetrokken."
+                ),
             ),
             lambda review, person, digest, _: submit(review, person, digest),
         ),
@@ -68,7 +78,11 @@ STEPS = MappingProxyType(
         Action.RELEASE: Step(
             "Vrijgeven",
             (
-                "De definitieve bijlagen, zonder CONCEPT, worden klaargezet. Ieder bestand wordt gehouden tegen de goedgekeurde digest.",
+                (
+                    "De definitieve bijlagen, zonder CONCEPT, worden klaargezet. Ieder bestand "
+                    "wordt "
+                    "gehouden tegen de goedgekeurde digest."
+                ),
                 "Vrijgeven is niet terug te draaien.",
             ),
             lambda review, person, digest, _: release(review, person, digest),
@@ -82,7 +96,12 @@ STEPS = MappingProxyType(
         ),
         Action.WITHDRAW: Step(
             "Intrekken",
-            ("Niemand beoordeelt dit dossier verder. U kunt het later opnieuw aanbieden; de oordelen tellen dan niet meer.",),
+            (
+                (
+                    "Niemand beoordeelt dit dossier verder. U kunt het later opnieuw aanbieden; de "
+                    "oordelen tellen dan niet meer."
+                ),
+            ),
             lambda review, person, digest, text: withdraw(review, person, digest, text),
             text="Waarom trekt u het dossier in?",
         ),
@@ -90,8 +109,12 @@ STEPS = MappingProxyType(
 )
 
 
-def status_of(view: Dossier, action: Action, annex: str | None = None, *, otherwise: int = 422) -> int:
-    """Of a refusal: 409 if the dossier is not fit for it, 403 if this person may not, ``otherwise`` if it is about something else."""
+def status_of(
+    view: Dossier, action: Action, annex: str | None = None, *, otherwise: int = 422
+) -> int:
+    """Of a refusal: 409 if the dossier is not fit for it, 403 if this person may not, ``otherwise``
+    if it is about something else.
+    """
     if not any(rule.role is not None for rule in rules_for(action, view.line.state)):
         return 409
     problems = view.vote_refusals[annex] if annex is not None else view.refusals[action]
@@ -113,17 +136,31 @@ class StepPages:
         """Of each page what shows it and what its button does."""
         pages = (
             ("/beoordeling/{digest}/stap/{action}", "step", self._step, self._take_step),
-            ("/beoordeling/{digest}/bijlage/{annex}/oordeel", "judge", self._judgement, self._judge),
+            (
+                "/beoordeling/{digest}/bijlage/{annex}/oordeel",
+                "judge",
+                self._judgement,
+                self._judge,
+            ),
             ("/dossiers/{halfjaar}/{digest}/aanbieden", "offer", self._offer, self._offered),
         )
         shown = [Route(path, show, name=name) for path, name, show, _ in pages]
-        return shown + [Route(path, self._forms.endpoint(act), methods=["POST"]) for path, _, _, act in pages]
+        return shown + [
+            Route(path, self._forms.endpoint(act), methods=["POST"]) for path, _, _, act in pages
+        ]
 
     def _step(self, request: Request) -> Response:
         return self._shown_step(request, case_page(self._review, request))
 
     def _shown_step(
-        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", typed: str = ""
+        self,
+        request: Request,
+        page: CasePage,
+        *,
+        status: int = 200,
+        error: str | None = None,
+        text: str = "",
+        typed: str = "",
     ) -> Response:
         action, step = _step_of(request)
         return self._look.page(
@@ -145,23 +182,43 @@ class StepPages:
         page = case_page(self._review, sent.request, sent.person)
         text, typed = sent.text("text"), sent.text("digest").strip().lower()
         if step.typed and not page.view.refusals[action] and typed != page.digest[:TYPED]:
-            wrong = f"Typ de eerste {TYPED} tekens van de digest hierboven over; dat is niet „{typed}”."
-            return self._shown_step(sent.request, page, status=422, error=wrong, typed=sent.text("digest"))
+            wrong = (
+                f"Typ de eerste {TYPED} tekens van de digest hierboven over; dat is niet „{typed}”."
+            )
+            return self._shown_step(
+                sent.request, page, status=422, error=wrong, typed=sent.text("digest")
+            )
         try:
             step.act(self._review, sent.person.name, page.digest, text)
         except Refused as error:
-            page = case_page(self._review, sent.request, sent.person)  # somebody else may have been first
+            page = case_page(
+                self._review, sent.request, sent.person
+            )  # somebody else may have been first
             if _was_done(page, action):
                 return self._after(sent, page.digest)
             status = status_of(page.view, action, otherwise=409 if step.text is None else 422)
-            return self._shown_step(sent.request, page, status=status, error=str(error), text=text, typed=sent.text("digest"))
+            return self._shown_step(
+                sent.request,
+                page,
+                status=status,
+                error=str(error),
+                text=text,
+                typed=sent.text("digest"),
+            )
         return self._after(sent, page.digest)
 
     def _judgement(self, request: Request) -> Response:
         return self._shown_judgement(request, case_page(self._review, request))
 
     def _shown_judgement(
-        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", choice: str = ""
+        self,
+        request: Request,
+        page: CasePage,
+        *,
+        status: int = 200,
+        error: str | None = None,
+        text: str = "",
+        choice: str = "",
     ) -> Response:
         annex = page.place(request.path_params["annex"], None).annex
         assert annex is not None
@@ -194,19 +251,31 @@ class StepPages:
             if _was_done(page, Action.VOTE, annex=annex, choice=choice):
                 return self._after(sent, page.digest)
             status = status_of(page.view, Action.VOTE, annex)
-            return self._shown_judgement(sent.request, page, status=status, error=str(error), text=text, choice=choice)
+            return self._shown_judgement(
+                sent.request, page, status=status, error=str(error), text=text, choice=choice
+            )
         return self._after(sent, page.digest)
 
     def _offer(self, request: Request) -> Response:
         return self._shown_offer(request)
 
-    def _shown_offer(self, request: Request, *, status: int = 200, error: str | None = None) -> Response:
+    def _shown_offer(
+        self, request: Request, *, status: int = 200, error: str | None = None
+    ) -> Response:
         person = person_of(request)
         halfjaar, digest = request.path_params["halfjaar"], request.path_params["digest"]
         if dossier_folder(self._review.outputs, halfjaar, digest) is None:
             raise HTTPException(404)
         refusals = objections(Action.REGISTER, person, Case(None))
-        return self._look.page("offer.html.j2", request, status=status, halfjaar=halfjaar, digest=digest, refusals=refusals, error=error)
+        return self._look.page(
+            "offer.html.j2",
+            request,
+            status=status,
+            halfjaar=halfjaar,
+            digest=digest,
+            refusals=refusals,
+            error=error,
+        )
 
     def _offered(self, sent: Sent) -> Response:
         digest = sent.request.path_params["digest"]
@@ -222,7 +291,11 @@ class StepPages:
 
     def _after(self, sent: Sent, digest: str) -> Response:
         """Back to the dossier, which says what was done."""
-        mine = [line.number for line in dossier(self._review, sent.person.name, digest).log if line.person == sent.person.name]
+        mine = [
+            line.number
+            for line in dossier(self._review, sent.person.name, digest).log
+            if line.person == sent.person.name
+        ]
         done = f"?gedaan={mine[-1]}" if mine else ""
         return self._forms.done(f"{sent.request.app.url_path_for('case', digest=digest)}{done}")
 
@@ -237,6 +310,11 @@ def _step_of(request: Request) -> tuple[Action, Step]:
 
 
 def _was_done(page: CasePage, action: Action, **said: str) -> bool:
-    """Whether the last thing that happened to the dossier is just this, by this person: then the button was pressed twice."""
+    """Whether the last thing that happened to the dossier is just this, by this person: then the
+    button was pressed twice.
+    """
     last = page.view.log[-1]
-    return (last.person, last.action) == (page.person.name, action) and said.items() <= last.data.items()
+    return (last.person, last.action) == (
+        page.person.name,
+        action,
+    ) and said.items() <= last.data.items()

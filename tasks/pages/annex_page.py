@@ -1,7 +1,10 @@
-"""An annex as it was sealed, with a link at every figure and status, and at every block of text where that is asked for.
+"""An annex as it was sealed, with a link at every figure and status, and at every block of text
+where that is asked for.
 
-The bytes are those that are approved: they are held against the digest first, and nothing of them is left out or changed but what no eye
-sees: the style moves from the page to a sheet of its own, so that the pages allow no style inside a page.
+The bytes are those that are approved: they are held against the digest first, and nothing of them
+is left out or changed but what no eye
+sees: the style moves from the page to a sheet of its own, so that the pages allow no style inside a
+page.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from tasks.review.anchors import BLOCKS, anchored, words
 LINK, BLOCK_LINK, SAID, HIDDEN = "svz-cijfer", "svz-alinea", "svz-gezegd", "svz-verborgen"
 #: So much of a block says which one it is to whoever hears the link and does not see it.
 HEARD = 60
-#: A drawing has one text for whoever hears it, and no links in it; its figures stand in a table as well.
+#: A drawing has one text for whoever hears it, and no links in it; its figures stand in a table as
+#: well.
 DRAWN = "text"
 
 
@@ -38,7 +42,8 @@ def shown_annex(html: bytes, address: str, said: Mapping[str, int], *, blocks: b
 
     Args:
         html: as sealed.
-        address: of the page about an anchor of :mod:`tasks.review.anchors`, with ``{anchor}`` where that stands in it.
+        address: of the page about an anchor of :mod:`tasks.review.anchors`, with ``{anchor}`` where
+            that stands in it.
         said: how many remarks and questions there are per anchor.
         blocks: whether every block has a link as well, or only those with remarks.
     """
@@ -56,7 +61,9 @@ def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], block
     for element in list(root.iter()):
         id = element.get("data-figure") or element.get("data-status")
         if id and element.tag != DRAWN and not _within(element, ("a", "svg"), parents):
-            _link_figure(element, id, _at(address, id), said.get(id, 0), first=places.get(id) is element)
+            _link_figure(
+                element, id, _at(address, id), said.get(id, 0), first=places.get(id) is element
+            )
     for anchor, element in places.items():
         if element.tag in BLOCKS and not _within(element, ("a", "svg", "nav", "thead"), parents):
             _name(element, anchor)
@@ -70,7 +77,9 @@ def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], block
 
 
 def annex_style(html: bytes) -> str:
-    """The style of the annex as a sheet: its own, and a class for each style that stood at an element."""
+    """The style of the annex as a sheet: its own, and a class for each style that stood at an
+    element.
+    """
     return _without_style(html)[1]
 
 
@@ -83,7 +92,8 @@ def _without_style(html: bytes) -> tuple[Element, str]:
         if style := element.attrib.pop("style", None):
             name = classes.setdefault(style, f"svz-stijl-{len(classes) + 1}")
             element.set("class", f"{element.get('class', '')} {name}".strip())
-    # As a style at an element: stronger than every rule of the sheet, but for those marked important. The id that nothing has makes it so.
+    # As a style at an element: stronger than every rule of the sheet, but for those marked
+    # important. The id that nothing has makes it so.
     rules = [f":is(#svz-geen, .{name}) {{ {style} }}" for style, name in classes.items()]
     return root, "\n".join([sheet, *rules])
 
@@ -140,7 +150,9 @@ def _link_block(element: Element, href: str, said: int) -> None:
 def _count(link: Element, said: int) -> None:
     mark = SubElement(link, "span", {"class": SAID})
     mark.text = f" {said}"
-    SubElement(mark, "span", {"class": HIDDEN}).text = " opmerking of vraag" if said == 1 else " opmerkingen en vragen"
+    SubElement(mark, "span", {"class": HIDDEN}).text = (
+        " opmerking of vraag" if said == 1 else " opmerkingen en vragen"
+    )
 
 
 def place_id(anchor: str) -> str:
@@ -149,5 +161,9 @@ def place_id(anchor: str) -> str:
 
 
 def _markup(elements: list[Element]) -> Markup:
-    # Escaped once, when the annex was made; what is serialized here is that same tree with our links in it.
-    return Markup("").join(Markup(tostring(one, encoding="unicode", method="html")) for one in elements)  # noqa: S704
+    # Escaped once, when the annex was made; what is serialized here is that same tree with our
+    # links in it.
+    return Markup("").join(
+        Markup(tostring(one, encoding="unicode", method="html"))  # noqa: S704
+        for one in elements
+    )

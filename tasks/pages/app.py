@@ -1,9 +1,10 @@
 """The page server: a Starlette application over one outputs folder and the records of review.
 
-It shows what is in the folder and changes nothing there, but for the releases that a person decides on. What people do is in the records.
+It shows what is in the folder and changes nothing there, but for the releases that a person decides
+on. What people do is in the records.
 
-It is a process and an origin of its own, apart from the Prefect UI, on purpose: a script that gets into that UI can not act on these pages,
-and these pages need none of Prefect's rights.
+It is a process and an origin of its own, apart from the Prefect UI, on purpose: a script that gets
+into that UI can not act on these pages, and these pages need none of Prefect's rights.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ from tasks.pages.concurrency import few_threads
 from tasks.pages.files import ChangedError, file_headers, sealed_file
 from tasks.pages.forms import Forms
 from tasks.pages.review_pages import ReviewPages, standing
-from tasks.pages.sealed_dossiers import HALFJAAR, REPORT, Unreadable, dossier_folder, read_dossier, rounds
+from tasks.pages.sealed_dossiers import (
+    HALFJAAR,
+    REPORT,
+    Unreadable,
+    dossier_folder,
+    read_dossier,
+    rounds,
+)
 from tasks.pages.sign_in import SignInPages
 from tasks.pages.suppliers import SupplierPages
 from tasks.pages.templating import HEADERS, SHEETS, Look
@@ -41,11 +49,15 @@ LASTING = "public, max-age=3600"
 
 
 class _StrictHeaders:
-    """Adds :data:`HEADERS` to every answer, errors included, where the answer does not set them itself."""
+    """Adds :data:`HEADERS` to every answer, errors included, where the answer does not set them
+    itself.
+    """
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self._app = app
-        self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+        self._headers = HEADERS | (
+            {"Strict-Transport-Security": "max-age=31536000"} if secure else {}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def strict(message: Message) -> None:
@@ -59,14 +71,20 @@ class _StrictHeaders:
 
 
 def create_app(
-    review: Review, *, public_url: str, proxy: Proxy | None = None, prefect_url: str | None = None, tell: Callable[[], None]
+    review: Review,
+    *,
+    public_url: str,
+    proxy: Proxy | None = None,
+    prefect_url: str | None = None,
+    tell: Callable[[], None],
 ) -> Starlette:
     """The application.
 
     Args:
         review: the records, and with them the folder with the dossiers.
-        public_url: where people reach it. A request for any other name than this one's or this computer's own is refused, or a web site
-            elsewhere could give itself this address and have a browser read the pages to it.
+        public_url: where people reach it. A request for any other name than this one's or this
+            computer's own is refused, or a web site elsewhere could give itself this address and
+            have a browser read the pages to it.
         proxy: the organisation's sign-on proxy; None for accounts of our own.
         prefect_url: address of the Prefect UI, for a link; None leaves it out.
         tell: sends the notices that are waiting.
@@ -80,15 +98,21 @@ def create_app(
         return look.page("overview.html.j2", request, rounds=rounds(outputs))
 
     def dossier(request: Request) -> Response:
-        folder = dossier_folder(outputs, request.path_params["halfjaar"], request.path_params["digest"])
+        folder = dossier_folder(
+            outputs, request.path_params["halfjaar"], request.path_params["digest"]
+        )
         if folder is None:
             raise HTTPException(404)
         read = read_dossier(folder)
         template = "unreadable.html.j2" if isinstance(read, Unreadable) else "dossier.html.j2"
-        return look.page(template, request, dossier=read, standing=standing(review, request, folder))
+        return look.page(
+            template, request, dossier=read, standing=standing(review, request, folder)
+        )
 
     def file(request: Request) -> Response:
-        folder = dossier_folder(outputs, request.path_params["halfjaar"], request.path_params["digest"])
+        folder = dossier_folder(
+            outputs, request.path_params["halfjaar"], request.path_params["digest"]
+        )
         served = sealed_file(folder, request.path_params["name"]) if folder is not None else None
         if served is None:
             raise HTTPException(404)
@@ -102,7 +126,11 @@ def create_app(
 
     def style(request: Request) -> Response:
         name = request.path_params["name"]
-        media_type, data = ("text/css", look.style_sheet(name)) if name in SHEETS else house_assets().get(name, ("", b""))
+        media_type, data = (
+            ("text/css", look.style_sheet(name))
+            if name in SHEETS
+            else house_assets().get(name, ("", b""))
+        )
         if media_type not in ("text/css", "font/woff2"):
             raise HTTPException(404)
         return Response(data, media_type=media_type, headers={"Cache-Control": LASTING})
@@ -114,7 +142,12 @@ def create_app(
         if not isinstance(error, HTTPException):
             return look.problem(request, 500)
         detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
-        return look.problem(request, error.status_code, detail, headers=dict(error.headers) if error.headers else None)
+        return look.problem(
+            request,
+            error.status_code,
+            detail,
+            headers=dict(error.headers) if error.headers else None,
+        )
 
     async def changed(request: Request, error: Exception) -> Response:
         return look.problem(request, 409, str(error))
@@ -140,8 +173,16 @@ def create_app(
         ],
         middleware=[
             Middleware(_StrictHeaders, secure=door.secure),
-            Middleware(TrustedHostMiddleware, allowed_hosts=sorted({*LOOPBACK_NAMES, door.host}), www_redirect=False),
-            Middleware(AtTheDoor, door=door, stop=lambda request, stopped: look.problem(request, stopped.status, stopped.why)),
+            Middleware(
+                TrustedHostMiddleware,
+                allowed_hosts=sorted({*LOOPBACK_NAMES, door.host}),
+                www_redirect=False,
+            ),
+            Middleware(
+                AtTheDoor,
+                door=door,
+                stop=lambda request, stopped: look.problem(request, stopped.status, stopped.why),
+            ),
         ],
         exception_handlers=handlers,
         lifespan=few_threads,

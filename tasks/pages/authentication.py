@@ -1,4 +1,6 @@
-"""Who is asking: the person that the sign-on proxy names, else the one whose session the browser holds, else nobody."""
+"""Who is asking: the person that the sign-on proxy names, else the one whose session the browser
+holds, else nobody.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.review.accounts.people import people
-from tasks.review.accounts.sessions import IDLE, LONGEST_SESSION, SignedIn, session_of, sign_in_trusted
+from tasks.review.accounts.sessions import (
+    IDLE,
+    LONGEST_SESSION,
+    SignedIn,
+    session_of,
+    sign_in_trusted,
+)
 from tasks.review.accounts.sign_on_proxy import Proxy, name_from_proxy
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Case, Person, Refused, objections
@@ -31,10 +39,12 @@ class Visitor(NamedTuple):
     """Somebody who may read here.
 
     Attributes:
-        person: who it is; None on a computer without any account, where whoever sits at it may read and do nothing else.
+        person: who it is; None on a computer without any account, where whoever sits at it may read
+            and do nothing else.
         token: of their session; empty without a person.
         csrf: goes in every form they are given.
-        by_proxy: whether the organisation's sign-on vouches for them; then they neither sign in nor out here.
+        by_proxy: whether the organisation's sign-on vouches for them; then they neither sign in nor
+            out here.
         begun: whether the session is so new that the browser does not hold it yet.
     """
 
@@ -68,7 +78,8 @@ class Door:
         self.origin = f"{where.scheme}://{where.netloc}"
         self.host = where.hostname or LOOPBACK_NAMES[0]
         self.secure = where.scheme == "https"
-        # With this prefix a browser takes the cookie from no other name and over no unencrypted connection.
+        # With this prefix a browser takes the cookie from no other name and over no unencrypted
+        # connection.
         self.cookie = "__Host-svz-sessie" if self.secure else "svz-sessie"
         self.form_cookie = "__Host-svz-formulier" if self.secure else "svz-formulier"
         self._accounts = False
@@ -94,9 +105,13 @@ class Door:
         if name is None:
             if self.proxy.header in request.headers:
                 return Stopped(
-                    403, f"Het verzoek noemt een naam in {self.proxy.header}, maar komt niet (of niet eenduidig) van de aanmeldproxy."
+                    403,
+                    f"Het verzoek noemt een naam in {self.proxy.header}, maar komt niet (of niet "
+                    "eenduidig) van de aanmeldproxy.",
                 )
-            return Stopped(403, "Deze pagina's zijn alleen te bereiken via de aanmelding van de organisatie.")
+            return Stopped(
+                403, "Deze pagina's zijn alleen te bereiken via de aanmelding van de organisatie."
+            )
         token = request.cookies.get(self.cookie, "")
         known = session_of(self.review, token) if token else None
         if known is not None and known.person.name == name:
@@ -114,17 +129,24 @@ class Door:
         return self._accounts
 
     def _without_accounts(self, request: Request) -> Visitor | Stopped:
-        """Whoever sits at a computer with no account at all may read what is on it; nobody may by way of a network."""
+        """Whoever sits at a computer with no account at all may read what is on it; nobody may by
+        way of a network.
+        """
         here = _is_loopback(peer(request)) and request.url.hostname in LOOPBACK_NAMES
         if here and not any(name in request.headers for name in _RELAYED):
             return Visitor(None)
-        return Stopped(403, "Er zijn nog geen accounts. De beheerder maakt het eerste met de opdracht: svz people add")
+        return Stopped(
+            403,
+            "Er zijn nog geen accounts. De beheerder maakt het eerste met de opdracht: svz people "
+            "add",
+        )
 
     def address_of(self, request: Request, name: str) -> str:
         """The address that failures to sign in are counted for.
 
-        Everybody behind a reverse proxy on this machine comes from one address; whoever fails often would keep all others out. So there
-        it is the name as well, and the proxy has to slow down whoever tries many names.
+        Everybody behind a reverse proxy on this machine comes from one address; whoever fails often
+        would keep all others out. So there it is the name as well, and the proxy has to slow down
+        whoever tries many names.
         """
         relayed = _is_loopback(peer(request)) and request.url.hostname not in LOOPBACK_NAMES
         return f"{peer(request)} {name}" if relayed else peer(request)
@@ -139,10 +161,20 @@ class Door:
 
     def forget(self, response: Response) -> None:
         """Take the session from the browser."""
-        response.delete_cookie(self.cookie, path="/", secure=self.secure, httponly=True, samesite="strict")
+        response.delete_cookie(
+            self.cookie, path="/", secure=self.secure, httponly=True, samesite="strict"
+        )
 
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
-        response.set_cookie(name, value, max_age=seconds, path="/", secure=self.secure, httponly=True, samesite="strict")
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="strict",
+        )
 
 
 class AtTheDoor:
@@ -151,7 +183,9 @@ class AtTheDoor:
     A form that nobody sends goes on as well: it is refused where what was typed can be given back.
     """
 
-    def __init__(self, app: ASGIApp, door: Door, stop: Callable[[Request, Stopped], Response]) -> None:
+    def __init__(
+        self, app: ASGIApp, door: Door, stop: Callable[[Request, Stopped], Response]
+    ) -> None:
         self._app = app
         self._door = door
         self._stop = stop
@@ -167,11 +201,17 @@ class AtTheDoor:
             await self._stop(request, visitor)(scope, receive, send)
             return
         if visitor is None and request.method in ("GET", "HEAD") and request.url.path != SIGN_IN:
-            await RedirectResponse(f"{SIGN_IN}?terug={quote(_path(request))}", status_code=303)(scope, receive, send)
+            await RedirectResponse(f"{SIGN_IN}?terug={quote(_path(request))}", status_code=303)(
+                scope, receive, send
+            )
             return
         request.state.visitor = visitor
         begun = visitor is not None and visitor.begun
-        await self._app(scope, receive, self._remembering(visitor, send) if begun and visitor is not None else send)
+        await self._app(
+            scope,
+            receive,
+            self._remembering(visitor, send) if begun and visitor is not None else send,
+        )
 
     def _remembering(self, visitor: Visitor, send: Send) -> Callable[[Message], Awaitable[None]]:
         holder = Response()

@@ -1,4 +1,6 @@
-"""What the review pages know of one dossier: the records as this person may see them, and the sealed folder."""
+"""What the review pages know of one dossier: the records as this person may see them, and the
+sealed folder.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tasks.pages.authentication import visitor_of
-from tasks.pages.sealed_dossiers import DIGEST, Annex, Unreadable, annexes_of, dossier_folder, read_dossier
+from tasks.pages.sealed_dossiers import (
+    DIGEST,
+    Annex,
+    Unreadable,
+    annexes_of,
+    dossier_folder,
+    read_dossier,
+)
 from tasks.pages.sealed_dossiers import Dossier as Content
 from tasks.review.accounts.people import people
 from tasks.review.anchors import anchors
@@ -19,7 +28,10 @@ from tasks.review.remarks import Kind
 from tasks.review.rules.rights import Person, Refused
 from tasks.review.visibility import Comment, Dossier, dossier
 
-NO_ACCOUNTS = "Er zijn nog geen accounts, dus kan er niets worden beoordeeld. De beheerder maakt het eerste met de opdracht: svz people add"
+NO_ACCOUNTS = (
+    "Er zijn nog geen accounts, dus kan er niets worden beoordeeld. De beheerder maakt "
+    "het eerste met de opdracht: svz people add"
+)
 #: What begins a thread.
 OPENERS = (Kind.REMARK, Kind.QUESTION, Kind.VOTE, Kind.REASON)
 
@@ -32,7 +44,9 @@ class Thread(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What something is said about: the dossier, an annex (``annex``), or a figure, status or block in it (``anchor``, with its text)."""
+    """What something is said about: the dossier, an annex (``annex``), or a figure, status or block
+    in it (``anchor``, with its text).
+    """
 
     annex: str | None = None
     anchor: str | None = None
@@ -47,7 +61,8 @@ class CasePage:
         self.person = person
         self.view = view
         self.line = view.line
-        # Reviewers and rounds stand in the records; a folder that is gone or changed takes nothing of those away.
+        # Reviewers and rounds stand in the records; a folder that is gone or changed takes nothing
+        # of those away.
         self.folder: Path = review.outputs / view.line.halfjaar / view.line.digest
         known = {one.section: one.title for one in annexes_of(view.line.halfjaar)}
         #: In the order of the letter.
@@ -69,7 +84,10 @@ class CasePage:
         return {one.name: one.full_name for one in people(self.review)}
 
     def place(self, annex: str | None, anchor: str | None) -> Place:
-        """A place of this dossier that was checked to be there. Raises HTTPException 404 if it is not."""
+        """A place of this dossier that was checked to be there.
+
+        Raises HTTPException 404 if it is not.
+        """
         if annex is None:
             return Place()
         if annex not in self.view.seats:
@@ -82,25 +100,40 @@ class CasePage:
         return Place(annex, anchor, text)
 
     def words(self, said: Comment) -> str:
-        """What a comment is about, in the words of the annex; its anchor where the annex can not be read."""
+        """What a comment is about, in the words of the annex; its anchor where the annex can not be
+        read.
+        """
         page = self.folder / f"{said.annex}.html"
         text = anchors(page).get(said.anchor or "") if page.is_file() else None
         return text or said.anchor or ""
 
     def threads(self, place: Place | None = None) -> list[Thread]:
         """Everything said, or what was said about one place; oldest first."""
-        comments = [one for one in self.view.comments if place is None or (one.annex, one.anchor) == (place.annex, place.anchor)]
+        comments = [
+            one
+            for one in self.view.comments
+            if place is None or (one.annex, one.anchor) == (place.annex, place.anchor)
+        ]
         return [
-            Thread(one, tuple(reply for reply in self.view.comments if reply.about == one.id)) for one in comments if one.kind in OPENERS
+            Thread(one, tuple(reply for reply in self.view.comments if reply.about == one.id))
+            for one in comments
+            if one.kind in OPENERS
         ]
 
     def said(self, annex: str) -> Counter[str]:
         """How many remarks and questions there are per anchor of an annex."""
-        return Counter(one.anchor for one in self.view.comments if one.annex == annex and one.anchor and one.kind in OPENERS)
+        return Counter(
+            one.anchor
+            for one in self.view.comments
+            if one.annex == annex and one.anchor and one.kind in OPENERS
+        )
 
 
 def case_page(review: Review, request: Request, person: Person | None = None) -> CasePage:
-    """The dossier that the address names. Raises HTTPException: 404 if there is none, 403 for who is nobody."""
+    """The dossier that the address names.
+
+    Raises HTTPException: 404 if there is none, 403 for who is nobody.
+    """
     if person is None:
         person = person_of(request)
     digest = request.path_params["digest"]
@@ -113,7 +146,10 @@ def case_page(review: Review, request: Request, person: Person | None = None) ->
 
 
 def person_of(request: Request) -> Person:
-    """Who is signed in. Raises HTTPException 403 on a computer without accounts, where nobody is."""
+    """Who is signed in.
+
+    Raises HTTPException 403 on a computer without accounts, where nobody is.
+    """
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
         raise HTTPException(403, NO_ACCOUNTS)

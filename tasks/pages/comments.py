@@ -1,4 +1,6 @@
-"""The page about one place of a dossier: what a figure is and where it came from, what was said about it, and a form to say something."""
+"""The page about one place of a dossier: what a figure is and where it came from, what was said
+about it, and a form to say something.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ class Spoken(NamedTuple):
 
     Attributes:
         acts: by the kind that the form names.
-        about: what it is about, from the address: a digest or the number of a question, and what else the act takes after the text.
+        about: what it is about, from the address: a digest or the number of a question, and what
+            else the act takes after the text.
         show: the page of the form, with what is wrong and what was typed.
     """
 
@@ -61,10 +64,16 @@ class PlacePages:
             "/beoordeling/{digest}/bijlage/{annex}/plek/{anchor}": "place",
         }
         asked = "/beoordeling/{digest}/vraag/{number:int}"
-        say, follow = Spoken(SAY, _about_place, self._shown_place), Spoken(FOLLOW, _about_question, self._shown_question)
+        say, follow = (
+            Spoken(SAY, _about_place, self._shown_place),
+            Spoken(FOLLOW, _about_question, self._shown_question),
+        )
         return [
             *(Route(path, self._place, name=name) for path, name in places.items()),
-            *(Route(path, self._forms.endpoint(partial(self._carry_out, say)), methods=["POST"]) for path in places),
+            *(
+                Route(path, self._forms.endpoint(partial(self._carry_out, say)), methods=["POST"])
+                for path in places
+            ),
             Route(asked, self._question, name="question"),
             Route(asked, self._forms.endpoint(partial(self._carry_out, follow)), methods=["POST"]),
         ]
@@ -73,7 +82,14 @@ class PlacePages:
         return self._shown_place(request, case_page(self._review, request))
 
     def _shown_place(
-        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", kind: str = str(Kind.REMARK)
+        self,
+        request: Request,
+        page: CasePage,
+        *,
+        status: int = 200,
+        error: str | None = None,
+        text: str = "",
+        kind: str = str(Kind.REMARK),
     ) -> Response:
         place = _place_of(request, page)
         found = traced(page.folder, place.anchor) if place.anchor is not None else None
@@ -96,23 +112,39 @@ class PlacePages:
         )
 
     def _earlier(self, page: CasePage, found: Traced | None) -> tuple[str, str] | None:
-        """The digest of the previous concept and what it said here, where that was something else."""
+        """The digest of the previous concept and what it said here, where that was something
+        else.
+        """
         if found is None:
             return None
-        earlier = earlier_concept(dossiers(self._review, page.person.name, page.line.halfjaar), page.line)
+        earlier = earlier_concept(
+            dossiers(self._review, page.person.name, page.line.halfjaar), page.line
+        )
         if earlier is None:
             return None
         folder = self._review.outputs / earlier.halfjaar / earlier.digest
         before = traced(folder, found.id) if folder.is_dir() else None
         if before is None or (before.value, before.exact) == (found.value, found.exact):
             return None
-        return earlier.digest, before.value if before.value != found.value else f"{before.value} (precies: {before.exact})"
+        return (
+            earlier.digest,
+            before.value
+            if before.value != found.value
+            else f"{before.value} (precies: {before.exact})",
+        )
 
     def _question(self, request: Request) -> Response:
         return self._shown_question(request, case_page(self._review, request))
 
     def _shown_question(
-        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None, text: str = "", kind: str = str(Kind.ANSWER)
+        self,
+        request: Request,
+        page: CasePage,
+        *,
+        status: int = 200,
+        error: str | None = None,
+        text: str = "",
+        kind: str = str(Kind.ANSWER),
     ) -> Response:
         thread = _thread_of(request, page)
         about = thread.opener
@@ -126,7 +158,9 @@ class PlacePages:
             thread=thread,
             place=Place(about.annex, about.anchor, text_there),
             names=page.names(),
-            refusals={str(kind): page.view.refusals[action] for kind, (_, action) in FOLLOW.items()},
+            refusals={
+                str(kind): page.view.refusals[action] for kind, (_, action) in FOLLOW.items()
+            },
             error=error,
             text=text,
             kind=kind,
@@ -142,8 +176,17 @@ class PlacePages:
         try:
             number = act(self._review, sent.person.name, subject, text, *more)
         except Refused as error:
-            page = case_page(self._review, sent.request, sent.person)  # it may have moved on meanwhile
-            return spoken.show(sent.request, page, status=status_of(page.view, action), error=str(error), text=text, kind=kind)
+            page = case_page(
+                self._review, sent.request, sent.person
+            )  # it may have moved on meanwhile
+            return spoken.show(
+                sent.request,
+                page,
+                status=status_of(page.view, action),
+                error=str(error),
+                text=text,
+                kind=kind,
+            )
         return self._forms.done(f"{sent.request.url.path}#gezegd-{number}")
 
 
@@ -163,7 +206,10 @@ def _place_of(request: Request, page: CasePage) -> Place:
 def _thread_of(request: Request, page: CasePage) -> Thread:
     """The question of the address; a hidden one is as one that is not there."""
     for thread in page.threads():
-        if thread.opener.id == request.path_params["number"] and thread.opener.kind is Kind.QUESTION:
+        if (
+            thread.opener.id == request.path_params["number"]
+            and thread.opener.kind is Kind.QUESTION
+        ):
             return thread
     raise HTTPException(404)
 

@@ -1,4 +1,6 @@
-"""What changed since the previous concept of the same halfjaar: in figures and statuses, and in every text of an annex."""
+"""What changed since the previous concept of the same halfjaar: in figures and statuses, and in
+every text of an annex.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,19 @@ class Piece(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """The blocks of text of one annex that are not what they were, in the order of the annex; each as its pieces."""
+    """The blocks of text of one annex that are not what they were, in the order of the annex; each
+    as its pieces.
+    """
 
     annex: str
     changes: tuple[tuple[Piece, ...], ...]
 
 
 class SinceConcept(NamedTuple):
-    """An earlier concept, and what is not as it was there. ``same``: annexes that did not change at all."""
+    """An earlier concept, and what is not as it was there.
+
+    ``same``: annexes that did not change at all.
+    """
 
     earlier: Line
     differences: tuple[Difference, ...]
@@ -44,12 +51,20 @@ class SinceConcept(NamedTuple):
 
 
 def earlier_concept(lines: list[Line], line: Line) -> Line | None:
-    """The dossier of the same halfjaar, and of the same kind (example or real), that was offered before this one."""
-    alike = [one for one in lines if (one.example is None) == (line.example is None) and one.registered < line.registered]
+    """The dossier of the same halfjaar, and of the same kind (example or real), that was offered
+    before this one.
+    """
+    alike = [
+        one
+        for one in lines
+        if (one.example is None) == (line.example is None) and one.registered < line.registered
+    ]
     return max(alike, key=lambda one: one.registered, default=None)
 
 
-def since_concept(outputs: Path, earlier: Line, line: Line, annexes: Mapping[str, object]) -> SinceConcept:
+def since_concept(
+    outputs: Path, earlier: Line, line: Line, annexes: Mapping[str, object]
+) -> SinceConcept:
     """Hold a dossier against an earlier one.
 
     Raises:
@@ -63,7 +78,9 @@ def since_concept(outputs: Path, earlier: Line, line: Line, annexes: Mapping[str
             same.append(annex)
         elif changes := tuple(_changed(_blocks(old), _blocks(new))):
             texts.append(Texts(annex, changes))
-    return SinceConcept(earlier, tuple(_differences(before, now, earlier)), tuple(texts), tuple(same))
+    return SinceConcept(
+        earlier, tuple(_differences(before, now, earlier)), tuple(texts), tuple(same)
+    )
 
 
 def _differences(before: Path, now: Path, earlier: Line) -> Iterator[Difference]:
@@ -72,7 +89,9 @@ def _differences(before: Path, now: Path, earlier: Line) -> Iterator[Difference]
         halfjaar=earlier.halfjaar,
         digest=earlier.digest,
         figures={
-            one.id: PreviousFigure(label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed)
+            one.id: PreviousFigure(
+                label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed
+            )
             for one in old_figures
         },
         statuses={one.id: PreviousStatus(label=one.label, word=one.word) for one in old_statuses},
@@ -95,20 +114,27 @@ def _blocks(data: bytes) -> tuple[str, ...]:
     root = parse(data.decode())
     main = next(root.iter("main"), root)
     inner = (
-        block for block in main.iter() if block.tag in BLOCKS and not any(one.tag in BLOCKS for one in block.iter() if one is not block)
+        block
+        for block in main.iter()
+        if block.tag in BLOCKS
+        and not any(one.tag in BLOCKS for one in block.iter() if one is not block)
     )
     return tuple(text for block in inner if (text := words(block)))
 
 
 def _changed(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Piece, ...]]:
-    for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, from_old, to_old, from_new, to_new in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if what != "equal":
             for gone, came in zip_longest(old[from_old:to_old], new[from_new:to_new], fillvalue=""):
                 yield tuple(_pieces(gone.split(" "), came.split(" ")))
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for what, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, from_old, to_old, from_new, to_new in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         gone, came = " ".join(old[from_old:to_old]), " ".join(new[from_new:to_new])
         yield Piece("", "", gone) if what == "equal" else Piece(gone, came, "")
 

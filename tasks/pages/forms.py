@@ -1,4 +1,5 @@
-"""Forms that change something: only from a page of ours, by somebody who is signed in, with the token of their own session.
+"""Forms that change something: only from a page of ours, by somebody who is signed in, with the
+token of their own session.
 
 Every POST of these pages goes through :func:`checked`; a test goes through all routes and says so.
 """
@@ -22,7 +23,8 @@ from tasks.review.accounts.sessions import is_from_our_form
 from tasks.review.rules.rights import Person
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
-#: In bytes, and in fields. A text that is far too long still fits, so that it can be given back with what is wrong.
+#: In bytes, and in fields. A text that is far too long still fits, so that it can be given back
+#: with what is wrong.
 LARGEST, MOST_FIELDS = 300_000, 12
 CSRF = "csrf"
 
@@ -42,7 +44,10 @@ class Sent(NamedTuple):
 
 
 class Forms:
-    """Makes endpoints for forms, and answers to forms that were carried out. ``tell`` sends the notices that are waiting."""
+    """Makes endpoints for forms, and answers to forms that were carried out.
+
+    ``tell`` sends the notices that are waiting.
+    """
 
     def __init__(self, look: Look, door: Door, tell: Callable[[], None]) -> None:
         self._look = look
@@ -51,41 +56,64 @@ class Forms:
         self._telling = Queue(1)
 
     def done(self, address: str) -> Response:
-        """On to a page, after something was done; whoever has to know of it hears so when this was answered."""
-        return RedirectResponse(address, status_code=303, background=BackgroundTask(self._telling.run, self._tell))
+        """On to a page, after something was done; whoever has to know of it hears so when this was
+        answered.
+        """
+        return RedirectResponse(
+            address, status_code=303, background=BackgroundTask(self._telling.run, self._tell)
+        )
 
-    def endpoint(self, act: Callable[[Sent], Response], queue: Queue | None = None) -> Callable[[Request], Awaitable[Response]]:
-        """The endpoint of a form for people who are signed in; ``act`` runs in a thread, of ``queue`` if it takes long, and may use the
-        database."""
+    def endpoint(
+        self, act: Callable[[Sent], Response], queue: Queue | None = None
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint of a form for people who are signed in; ``act`` runs in a thread, of
+        ``queue`` if it takes long, and may use the database.
+        """
 
         async def posted(request: Request) -> Response:
             fields = await read_fields(request)
             visitor = visitor_of(request)
-            if problem := self.problem(request, fields, visitor.token if visitor is not None else ""):
+            if problem := self.problem(
+                request, fields, visitor.token if visitor is not None else ""
+            ):
                 return self._look.problem(request, 403, problem, typed=fields.get("text", ""))
             assert visitor is not None
             assert visitor.person is not None
             sent = Sent(request, visitor.person, fields)
-            return await (queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent))
+            return await (
+                queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent)
+            )
 
         return posted
 
     def problem(self, request: Request, fields: Fields, token: str) -> str | None:
-        """Why this form is not carried out, in Dutch; None if it may be. ``token``: of the session; empty for who has none."""
+        """Why this form is not carried out, in Dutch; None if it may be. ``token``: of the session;
+        empty for who has none.
+        """
         if not self._is_from_here(request):
             return "Dit formulier kwam niet van een van deze pagina's en is niet uitgevoerd."
         if not token:
-            return "U bent niet (meer) aangemeld, dus is dit formulier niet uitgevoerd. Meld u aan en doe het opnieuw."
+            return (
+                "U bent niet (meer) aangemeld, dus is dit formulier niet uitgevoerd. Meld u "
+                "aan en doe het opnieuw."
+            )
         if not is_from_our_form(token, fields.get(CSRF, "")):
-            return "Dit formulier is van een eerdere aanmelding en is niet uitgevoerd. Open de pagina opnieuw en doe het nog eens."
+            return (
+                "Dit formulier is van een eerdere aanmelding en is niet uitgevoerd. Open de "
+                "pagina opnieuw en doe het nog eens."
+            )
         return None
 
     def _is_from_here(self, request: Request) -> bool:
-        """Every browser says from where a form was sent. That it was this origin, port included: a cookie is not kept to one port, so the
-        browser would send it along from a page of another program on the same computer."""
+        """Every browser says from where a form was sent. That it was this origin, port included: a
+        cookie is not kept to one port, so the browser would send it along from a page of another
+        program on the same computer.
+        """
         origin = request.headers.get("origin", "")
         host = request.headers.get("host", "")
-        own = origin == self._door.origin or (request.url.hostname in LOOPBACK_NAMES and origin == f"http://{host}")
+        own = origin == self._door.origin or (
+            request.url.hostname in LOOPBACK_NAMES and origin == f"http://{host}"
+        )
         return own and request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 
@@ -99,7 +127,12 @@ async def read_fields(request: Request) -> Fields:
         if len(body) > LARGEST:
             raise HTTPException(413)
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
     except ValueError as error:
         raise HTTPException(400) from error
     fields = dict(pairs)

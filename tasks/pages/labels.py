@@ -14,11 +14,23 @@ from tasks.review.visibility import Dossier, LogLine
 STATE_MEANS = MappingProxyType(
     {
         State.CONCEPT: "Het dossier is samengesteld en nog niet ingediend. De maker dient het in.",
-        State.IN_REVIEW: "Per bijlage geven de gevraagde beoordelaars ieder een oordeel, zonder dat van de ander te zien.",
-        State.REVIEWED: "Alle oordelen zijn binnen en goed. Een beoordelaar handelt open vragen af en keurt het dossier goed.",
-        State.APPROVED: "Het dossier is goedgekeurd. Een vrijgever die niet maakte, stemde of goedkeurde, geeft het vrij.",
+        State.IN_REVIEW: (
+            "Per bijlage geven de gevraagde beoordelaars ieder een oordeel, zonder "
+            "dat van de ander te zien."
+        ),
+        State.REVIEWED: (
+            "Alle oordelen zijn binnen en goed. Een beoordelaar handelt open vragen "
+            "af en keurt het dossier goed."
+        ),
+        State.APPROVED: (
+            "Het dossier is goedgekeurd. Een vrijgever die niet maakte, stemde of "
+            "goedkeurde, geeft het vrij."
+        ),
         State.RELEASED: "Het dossier is vrijgegeven en verandert niet meer.",
-        State.RETURNED: "Het dossier is teruggegeven. De maker leest waarom, verhelpt het en stelt het opnieuw samen.",
+        State.RETURNED: (
+            "Het dossier is teruggegeven. De maker leest waarom, verhelpt het en "
+            "stelt het opnieuw samen."
+        ),
         State.WITHDRAWN: "Het dossier is ingetrokken. De maker kan het opnieuw aanbieden.",
     }
 )
@@ -66,7 +78,9 @@ def seat(name: str) -> str:
 
 
 class Turn:
-    """What a person can do on a dossier now, as links with words: ``first`` is what is waited for, ``more`` what is possible besides."""
+    """What a person can do on a dossier now, as links with words: ``first`` is what is waited for,
+    ``more`` what is possible besides.
+    """
 
     def __init__(self, view: Dossier, titles: Mapping[str, str]) -> None:
         may = {action for action, problems in view.refusals.items() if not problems}
@@ -75,11 +89,18 @@ class Turn:
         if Action.SUBMIT in may:
             self.first.append((f"stap/{Action.SUBMIT}", "Dien het dossier in voor beoordeling"))
         self.first += [
-            (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}") for annex in titles if annex in view.annexes_to_judge
+            (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}")
+            for annex in titles
+            if annex in view.annexes_to_judge
         ]
         if open_questions and Action.ANSWER in may and state is not State.RETURNED:
             self.first.append(
-                ("#vragen", "Beantwoord de open vraag" if open_questions == 1 else f"Beantwoord de {open_questions} open vragen")
+                (
+                    "#vragen",
+                    "Beantwoord de open vraag"
+                    if open_questions == 1
+                    else f"Beantwoord de {open_questions} open vragen",
+                )
             )
         if Action.APPROVE in may:
             self.first.append((f"stap/{Action.APPROVE}", "Keur het dossier goed"))
@@ -91,7 +112,10 @@ class Turn:
             self.first.append((f"stap/{Action.REGISTER}", "Bied hetzelfde dossier opnieuw aan"))
         self.more = [
             (f"stap/{action}", words)
-            for action, words in ((Action.RETURN, "Geef het dossier terug"), (Action.WITHDRAW, "Trek het dossier in"))
+            for action, words in (
+                (Action.RETURN, "Geef het dossier terug"),
+                (Action.WITHDRAW, "Trek het dossier in"),
+            )
             if action in may
         ]
         self.says = Action.REMARK in may or Action.ASK in may
@@ -105,9 +129,19 @@ class Turn:
 
 
 def why_not(view: Dossier) -> list[tuple[str, str]]:
-    """Per step that the state of the dossier knows and this person can not take: its name, and why not."""
-    steps = (Action.SUBMIT, Action.VOTE, Action.APPROVE, Action.RELEASE, Action.RETURN, Action.WITHDRAW)
-    # That a step does not belong to this state needs no reason: the state itself says what comes next.
+    """Per step that the state of the dossier knows and this person can not take: its name, and why
+    not.
+    """
+    steps = (
+        Action.SUBMIT,
+        Action.VOTE,
+        Action.APPROVE,
+        Action.RELEASE,
+        Action.RETURN,
+        Action.WITHDRAW,
+    )
+    # That a step does not belong to this state needs no reason: the state itself says what comes
+    # next.
     fitting = [step for step in steps if not _of_another_state(view, step)]
     return [(str(step), " ".join(view.refusals[step])) for step in fitting if view.refusals[step]]
 

@@ -36,7 +36,10 @@ class Origin(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What computed a figure. ``text`` is None if the code of this machine has another version of it now."""
+    """What computed a figure.
+
+    ``text`` is None if the code of this machine has another version of it now.
+    """
 
     name: str
     digest: str
@@ -44,7 +47,9 @@ class Query(NamedTuple):
 
 
 class Before(NamedTuple):
-    """Beside what it was: ``by`` is the difference in words, None for a status or where it can not be said."""
+    """Beside what it was: ``by`` is the difference in words, None for a status or where it can not
+    be said.
+    """
 
     change: Change
     value: str
@@ -66,7 +71,9 @@ class Traced(NamedTuple):
 
 
 def traced(folder: Path, id: str) -> Traced | None:
-    """A figure or status of a dossier; None if it has none of that id. Raises ChangedError as :func:`tasks.pages.files.sealed_file`."""
+    """A figure or status of a dossier; None if it has none of that id. Raises ChangedError as
+    :func:`tasks.pages.files.sealed_file`.
+    """
     content = json.loads(_sealed(folder, "figures.json"))
     for raw in content.get("figures", ()):
         if raw["id"] == id:
@@ -77,7 +84,9 @@ def traced(folder: Path, id: str) -> Traced | None:
                 figure.printed,
                 figure.definition,
                 exact(figure.value, figure.form),
-                f"Afgerond op {printed(figure.step, EXACT_FORMS.get(figure.form, figure.form), figure.step)}: één keer, bij het afdrukken, "
+                "Afgerond op "
+                f"{printed(figure.step, EXACT_FORMS.get(figure.form, figure.form), figure.step)}: "
+                "één keer, bij het afdrukken, "
                 "en bij precies de helft naar boven.",
                 _origins(figure.sources),
                 _queries(figure.sources),
@@ -87,15 +96,29 @@ def traced(folder: Path, id: str) -> Traced | None:
         if raw["id"] == id:
             status = Status.model_validate(raw)
             origins, queries = _origins(status.sources), _queries(status.sources)
-            return Traced(id, status.label, status.word, status.definition, None, None, origins, queries, _before(folder, id, None))
+            return Traced(
+                id,
+                status.label,
+                status.word,
+                status.definition,
+                None,
+                None,
+                origins,
+                queries,
+                _before(folder, id, None),
+            )
     return None
 
 
 def exact(value: Fraction, form: str) -> str:
-    """A value without rounding: ``€ 12.786.538,05``; one without an end as a fraction, with about what that is."""
+    """A value without rounding: ``€ 12.786.538,05``; one without an end as a fraction, with about
+    what that is.
+    """
     if value * SMALLEST % 1 == 0:
         return about(value, form)
-    return f"{number(value.numerator)} gedeeld door {number(value.denominator)}, {about(value, form)}"
+    return (
+        f"{number(value.numerator)} gedeeld door {number(value.denominator)}, {about(value, form)}"
+    )
 
 
 def about(value: Fraction, form: str) -> str:
@@ -137,7 +160,9 @@ def _origins(sources: tuple[Source, ...]) -> tuple[Origin, ...]:
 def _rows(rows: tuple[int, ...]) -> str | None:
     if not rows:
         return None
-    return f"rij {rows[0]}" if len(rows) == 1 else f"rijen {enumeration([str(row) for row in rows])}"
+    return (
+        f"rij {rows[0]}" if len(rows) == 1 else f"rijen {enumeration([str(row) for row in rows])}"
+    )
 
 
 def _queries(sources: tuple[Source, ...]) -> tuple[Query, ...]:
@@ -146,7 +171,11 @@ def _queries(sources: tuple[Source, ...]) -> tuple[Query, ...]:
         name, _, digest = named.partition(" sha256:")
         path = QUERIES / Path(name).name
         data = path.read_bytes() if path.is_file() else b""
-        found.append(Query(name, digest, data.decode() if hashlib.sha256(data).hexdigest() == digest else None))
+        found.append(
+            Query(
+                name, digest, data.decode() if hashlib.sha256(data).hexdigest() == digest else None
+            )
+        )
     return tuple(found)
 
 
@@ -155,7 +184,11 @@ def _before(folder: Path, id: str, figure: Figure | None) -> Before | None:
     sort = "status" if figure is None else "cijfer"
     for row in csv.DictReader(io.StringIO(text), delimiter=";"):
         if row["id"] == id and row["soort"] == sort:
-            return Before(Change(row["wijziging"]), row["vorige"], _by(row, figure) if figure is not None else None)
+            return Before(
+                Change(row["wijziging"]),
+                row["vorige"],
+                _by(row, figure) if figure is not None else None,
+            )
     return None
 
 

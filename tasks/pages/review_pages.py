@@ -1,4 +1,6 @@
-"""What reviewers read: which dossiers there are, what one holds and where it stands, and its annexes with their figures."""
+"""What reviewers read: which dossiers there are, what one holds and where it stands, and its
+annexes with their figures.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,11 @@ from tasks.review.rules.states import STATES, Action, State
 from tasks.review.visibility import Line, Vote, dossier, dossiers
 
 #: Of an annex the style holds its fonts.
-ANNEX_HEADERS = {"Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("font-src 'self'", "font-src 'self' data:")}
+ANNEX_HEADERS = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "font-src 'self'", "font-src 'self' data:"
+    )
+}
 
 
 class Listed(NamedTuple):
@@ -37,7 +43,9 @@ class Listed(NamedTuple):
 
 
 class AnnexLine(NamedTuple):
-    """An annex on the page of a dossier: who is to judge it, who did, and whether this person can now."""
+    """An annex on the page of a dossier: who is to judge it, who did, and whether this person can
+    now.
+    """
 
     section: str
     title: str
@@ -60,8 +68,14 @@ class ReviewPages:
             Route("/beoordeling", self._list, name="cases"),
             Route("/beoordeling/{digest}", self._case, name="case"),
             Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
-            Route("/beoordeling/{digest}/bijlage/{annex}/stijl.css", self._annex_style, name="annex_style"),
-            Route("/beoordeling/{digest}/vrijgave/{name}", self._released_file, name="released_file"),
+            Route(
+                "/beoordeling/{digest}/bijlage/{annex}/stijl.css",
+                self._annex_style,
+                name="annex_style",
+            ),
+            Route(
+                "/beoordeling/{digest}/vrijgave/{name}", self._released_file, name="released_file"
+            ),
             Route("/beoordeling/{digest}/handtekening", self._signature, name="signature"),
         ]
 
@@ -70,7 +84,11 @@ class ReviewPages:
         listed = []
         for line in dossiers(self._review, person.name):
             open_still = not STATES[line.state].decided and line.state is not State.WITHDRAWN
-            page = CasePage(self._review, person, dossier(self._review, person.name, line.digest)) if open_still else None
+            page = (
+                CasePage(self._review, person, dossier(self._review, person.name, line.digest))
+                if open_still
+                else None
+            )
             listed.append(Listed(line, Turn(page.view, page.titles) if page is not None else None))
         waiting = [one for one in listed if one.turn is not None and one.turn.first]
         return self._look.page(
@@ -88,12 +106,28 @@ class ReviewPages:
         view = page.view
         since = self._since(page)
         same = since.same if isinstance(since, SinceConcept) else ()
-        votes = {annex: tuple(vote for vote in view.votes if vote.annex == annex and vote.round == view.line.round) for annex in view.seats}
+        votes = {
+            annex: tuple(
+                vote for vote in view.votes if vote.annex == annex and vote.round == view.line.round
+            )
+            for annex in view.seats
+        }
         annexes = [
-            AnnexLine(annex, title, view.seats[annex], votes[annex], annex in view.annexes_to_judge, annex in same)
+            AnnexLine(
+                annex,
+                title,
+                view.seats[annex],
+                votes[annex],
+                annex in view.annexes_to_judge,
+                annex in same,
+            )
             for annex, title in page.titles.items()
         ]
-        problems = content.problems if content is not None else ("De map van het dossier is er niet meer.",)
+        problems = (
+            content.problems
+            if content is not None
+            else ("De map van het dossier is er niet meer.",)
+        )
         return self._look.page(
             "case.html.j2",
             request,
@@ -119,8 +153,12 @@ class ReviewPages:
         )
 
     def _since(self, page: CasePage) -> SinceConcept | str | None:
-        """What changed since the previous concept; in words why that can not be said; None if there is none."""
-        earlier = earlier_concept(dossiers(self._review, page.person.name, page.line.halfjaar), page.line)
+        """What changed since the previous concept; in words why that can not be said; None if there
+        is none.
+        """
+        earlier = earlier_concept(
+            dossiers(self._review, page.person.name, page.line.halfjaar), page.line
+        )
         if earlier is None:
             return None
         try:
@@ -131,7 +169,9 @@ class ReviewPages:
     def _annex(self, request: Request) -> Response:
         page, html = self._sealed_annex(request)
         annex = request.path_params["annex"]
-        address = str(request.app.url_path_for("place", digest=page.digest, annex=annex, anchor="{anchor}"))
+        address = str(
+            request.app.url_path_for("place", digest=page.digest, annex=annex, anchor="{anchor}")
+        )
         blocks = request.query_params.get("alineas") == "1" and self._may_say(page)
         return self._look.page(
             "annex.html.j2",
@@ -152,7 +192,11 @@ class ReviewPages:
 
     def _released_file(self, request: Request) -> Response:
         release = _release(case_page(self._review, request))
-        served = sealed_file(self._review.outputs / release.folder, request.path_params["name"]) if release is not None else None
+        served = (
+            sealed_file(self._review.outputs / release.folder, request.path_params["name"])
+            if release is not None
+            else None
+        )
         if served is None:
             raise HTTPException(404)
         return Response(served.data, headers=served.headers)
@@ -161,7 +205,10 @@ class ReviewPages:
         release = _release(case_page(self._review, request))
         if release is None or release.signature is None:
             raise HTTPException(404)
-        return Response((self._review.outputs / release.signature).read_bytes(), headers=file_headers(release.signature.name))
+        return Response(
+            (self._review.outputs / release.signature).read_bytes(),
+            headers=file_headers(release.signature.name),
+        )
 
     def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
         page = case_page(self._review, request)
@@ -177,7 +224,9 @@ class ReviewPages:
 
 
 class Release(NamedTuple):
-    """A release: its folder and, if it is signed, the file of its signature, both beneath the outputs; and the names of its files."""
+    """A release: its folder and, if it is signed, the file of its signature, both beneath the
+    outputs; and the names of its files.
+    """
 
     folder: Path
     files: tuple[str, ...]
@@ -196,12 +245,20 @@ def standing(review: Review, request: Request, folder: Path) -> Standing | None:
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
         return None
-    known = [line.state for line in dossiers(review, visitor.person.name, folder.parent.name) if line.digest == folder.name]
-    return Standing(known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None)))
+    known = [
+        line.state
+        for line in dossiers(review, visitor.person.name, folder.parent.name)
+        if line.digest == folder.name
+    ]
+    return Standing(
+        known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None))
+    )
 
 
 def _done(page: CasePage, number: str) -> str | None:
-    """What this person did last, if the address names the line of the log about it: an address alone can not claim anything."""
+    """What this person did last, if the address names the line of the log about it: an address
+    alone can not claim anything.
+    """
     for line in page.view.log:
         if str(line.number) == number and line.person == page.person.name:
             return did(line, page.titles)
@@ -209,7 +266,9 @@ def _done(page: CasePage, number: str) -> str | None:
 
 
 def _release(page: CasePage) -> Release | None:
-    """The release of a dossier; None if there is none (yet). Raises ChangedError if it can not be made again from what was approved."""
+    """The release of a dossier; None if there is none (yet). Raises ChangedError if it can not be
+    made again from what was approved.
+    """
     if page.line.state is not State.RELEASED:
         return None
     try:

@@ -1,4 +1,6 @@
-"""What the pages show of the dossiers in the outputs folder, read anew each time: the folder itself is the truth, there is no copy."""
+"""What the pages show of the dossiers in the outputs folder, read anew each time: the folder itself
+is the truth, there is no copy.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ FORMS = {
 
 
 class File(Frozen):
-    """One file of a dossier: its name, what a person calls its form, and its size in bytes (None: it is gone)."""
+    """One file of a dossier: its name, what a person calls its form, and its size in bytes (None:
+    it is gone).
+    """
 
     name: str
     form: str
@@ -46,7 +50,9 @@ class File(Frozen):
 
 
 class Annex(Frozen):
-    """An annex with its files, best form first; ``tables`` are the same figures as data for programs. ``section`` begins their names."""
+    """An annex with its files, best form first; ``tables`` are the same figures as data for
+    programs. ``section`` begins their names.
+    """
 
     section: str
     title: str
@@ -92,7 +98,9 @@ class Line(Frozen):
 
 
 class Delivery(Frozen):
-    """A delivery that a dossier was made from: the name of its contract, its file and the sha256 of that."""
+    """A delivery that a dossier was made from: the name of its contract, its file and the sha256 of
+    that.
+    """
 
     source: str
     file: str
@@ -100,7 +108,11 @@ class Delivery(Frozen):
 
 
 class Dossier(Frozen):
-    """A dossier on its own page. ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is whole."""
+    """A dossier on its own page.
+
+    ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is
+    whole.
+    """
 
     line: Line
     problems: tuple[str, ...]
@@ -127,7 +139,9 @@ class Unreadable(Frozen):
 
 
 class Round(Frozen):
-    """A halfjaar with its dossiers, newest first, and whether there is a report on refused deliveries."""
+    """A halfjaar with its dossiers, newest first, and whether there is a report on refused
+    deliveries.
+    """
 
     halfjaar: str
     dossiers: tuple[Line | Unreadable, ...]
@@ -137,11 +151,24 @@ class Round(Frozen):
 def rounds(outputs: Path) -> list[Round]:
     """Every halfjaar that has a dossier or a report, newest first."""
     found = []
-    folders = sorted((path for path in outputs.glob("????-H?") if HALFJAAR.fullmatch(path.name) and path.is_dir()), reverse=True)
+    folders = sorted(
+        (
+            path
+            for path in outputs.glob("????-H?")
+            if HALFJAAR.fullmatch(path.name) and path.is_dir()
+        ),
+        reverse=True,
+    )
     for folder in folders:
         lines = [_line(path) for path in folder.iterdir() if _is_dossier(path)]
-        readable = sorted((one for one in lines if isinstance(one, Line)), key=lambda one: (one.sealed_at, one.digest), reverse=True)
-        broken = sorted((one for one in lines if isinstance(one, Unreadable)), key=lambda one: one.digest)
+        readable = sorted(
+            (one for one in lines if isinstance(one, Line)),
+            key=lambda one: (one.sealed_at, one.digest),
+            reverse=True,
+        )
+        broken = sorted(
+            (one for one in lines if isinstance(one, Unreadable)), key=lambda one: one.digest
+        )
         report = (folder / REPORT).is_file()
         if lines or report:
             found.append(Round(halfjaar=folder.name, dossiers=(*readable, *broken), report=report))
@@ -173,16 +200,31 @@ def read_dossier(folder: Path) -> Dossier | Unreadable:
             annexes=annexes,
             others=others,
             deliveries=tuple(
-                Delivery(source=one["name"], file=one["annotations"]["bestand"], digest=one["digest"]["sha256"])
+                Delivery(
+                    source=one["name"],
+                    file=one["annotations"]["bestand"],
+                    digest=one["digest"]["sha256"],
+                )
                 for one in resources
                 if one["annotations"]["soort"] == "levering"
             ),
-            previous=next((one["digest"]["sha256"] for one in resources if one["annotations"]["soort"] == "vorig dossier"), None),
+            previous=next(
+                (
+                    one["digest"]["sha256"]
+                    for one in resources
+                    if one["annotations"]["soort"] == "vorig dossier"
+                ),
+                None,
+            ),
             findings=_findings(folder),
             differences=_differences(folder),
         )
     except (KeyError, TypeError, ValueError, OSError, ValidationError):
-        return Unreadable(halfjaar=line.halfjaar, digest=line.digest, problems=problems or ("De inhoud is niet te lezen.",))
+        return Unreadable(
+            halfjaar=line.halfjaar,
+            digest=line.digest,
+            problems=problems or ("De inhoud is niet te lezen.",),
+        )
 
 
 def _is_dossier(path: Path) -> bool:
@@ -225,7 +267,12 @@ def _findings(folder: Path) -> tuple[ShownFinding, ...]:
 
 
 def _where(place: Mapping[str, Any]) -> str:
-    named = (("", place["file"]), ("blad ", place["sheet"]), ("rij ", place["row"]), ("kolom ", place["column"]))
+    named = (
+        ("", place["file"]),
+        ("blad ", place["sheet"]),
+        ("rij ", place["row"]),
+        ("kolom ", place["column"]),
+    )
     return ", ".join(f"{word}{value}" for word, value in named if value is not None)
 
 
@@ -233,7 +280,11 @@ def _differences(folder: Path) -> tuple[ShownDifference, ...]:
     text = (folder / "differences.csv").read_text(encoding="utf-8-sig")
     return tuple(
         ShownDifference(
-            id=row["id"], label=row["omschrijving"], change=Change(row["wijziging"]), before=row["vorige"] or "–", now=row["nu"] or "–"
+            id=row["id"],
+            label=row["omschrijving"],
+            change=Change(row["wijziging"]),
+            before=row["vorige"] or "–",
+            now=row["nu"] or "–",
         )
         for row in csv.DictReader(io.StringIO(text), delimiter=";")
     )
@@ -247,23 +298,42 @@ def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
         return ()
 
 
-def _sorted_out(folder: Path, names: list[str], halfjaar: str) -> tuple[tuple[Annex, ...], tuple[File, ...]]:
+def _sorted_out(
+    folder: Path, names: list[str], halfjaar: str
+) -> tuple[tuple[Annex, ...], tuple[File, ...]]:
     """The files of each annex in the order of the letter, and those that belong to no annex."""
     order = list(FORMS)
     left = {name: _file(folder, name) for name in sorted([*names, FILE])}
     annexes = []
     for annex in annexes_of(halfjaar):
         files = [left.pop(name) for name in list(left) if name.partition(".")[0] == annex.section]
-        files.sort(key=lambda one: order.index(suffix) if (suffix := one.name.rpartition(".")[2]) in order else len(order))
+        files.sort(
+            key=lambda one: (
+                order.index(suffix)
+                if (suffix := one.name.rpartition(".")[2]) in order
+                else len(order)
+            )
+        )
         tables = [left.pop(name) for name in list(left) if name.startswith(f"{annex.section}-")]
         described = [one for one in files if one.name.endswith(".datapackage.json")]
         if files or tables:
             files = [one for one in files if one not in described]
             title = f"{annex.title} (bijlage {annex.number})" if annex.number else annex.title
-            annexes.append(Annex(section=annex.section, title=title, files=tuple(files), tables=(*tables, *described)))
+            annexes.append(
+                Annex(
+                    section=annex.section,
+                    title=title,
+                    files=tuple(files),
+                    tables=(*tables, *described),
+                )
+            )
     return tuple(annexes), tuple(left.values())
 
 
 def _file(folder: Path, name: str) -> File:
     path = folder / name
-    return File(name=name, form=FORMS.get(name.rpartition(".")[2], "bestand"), size=path.stat().st_size if path.is_file() else None)
+    return File(
+        name=name,
+        form=FORMS.get(name.rpartition(".")[2], "bestand"),
+        size=path.stat().st_size if path.is_file() else None,
+    )

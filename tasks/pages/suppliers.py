@@ -1,4 +1,6 @@
-"""The page with what suppliers get before a halfjaar: per source its template, as the flow made it, and when to deliver."""
+"""The page with what suppliers get before a halfjaar: per source its template, as the flow made it,
+and when to deliver.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tasks.pages.templating import Look
 
 
 class Source(Frozen):
-    """A source on the page: by which day its supplier delivers, under which name; and by name what each file is that was made for it."""
+    """A source on the page: by which day its supplier delivers, under which name; and by name what
+    each file is that was made for it.
+    """
 
     title: str
     supplier: str
@@ -56,7 +60,11 @@ class SupplierPages:
         names = list(reversed(known_halfjaren()))
         # What is to be sent next, and whatever was made before.
         shown = [name for name in names if name == names[0] or (self._folder / name).is_dir()]
-        return self._look.page("suppliers.html.j2", request, rounds=[self._suppliers(load_halfjaar(name)) for name in shown])
+        return self._look.page(
+            "suppliers.html.j2",
+            request,
+            rounds=[self._suppliers(load_halfjaar(name)) for name in shown],
+        )
 
     def _suppliers(self, halfjaar: Halfjaar) -> Suppliers:
         sources = tuple(
@@ -83,12 +91,15 @@ class SupplierPages:
             raise HTTPException(404)
         halfjaar, contract = found
         data = path.read_bytes()
-        # Somebody may have filled it in, and that is for nobody else; or the contract has changed since, and it asks for something else.
+        # Somebody may have filled it in, and that is for nobody else; or the contract has changed
+        # since, and it asks for something else.
         if data != supplier_files(contract, halfjaar)[name][1]:
             raise HTTPException(
                 404,
-                f"{name} is niet het lege sjabloon van nu: het is ingevuld, of er is sindsdien iets anders afgesproken. "
-                f"Haal het weg uit de map {TEMPLATES}/{halfjaar_name} en maak de sjablonen opnieuw.",
+                f"{name} is niet het lege sjabloon van nu: het is ingevuld, of er is sindsdien "
+                "iets anders afgesproken. "
+                f"Haal het weg uit de map {TEMPLATES}/{halfjaar_name} en maak de sjablonen "
+                "opnieuw.",
             )
         return Response(data, headers=file_headers(name))
 
@@ -97,4 +108,11 @@ def _contract(halfjaar_name: str, name: str) -> tuple[Halfjaar, Contract] | None
     if halfjaar_name not in known_halfjaren():
         return None
     halfjaar = load_halfjaar(halfjaar_name)
-    return next(((halfjaar, one) for one in contracts_of(halfjaar).values() if name in supplier_texts(one, halfjaar)), None)
+    return next(
+        (
+            (halfjaar, one)
+            for one in contracts_of(halfjaar).values()
+            if name in supplier_texts(one, halfjaar)
+        ),
+        None,
+    )

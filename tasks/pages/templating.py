@@ -14,10 +14,12 @@ from starlette.responses import HTMLResponse
 from tasks.figures.dutch import AMSTERDAM, NBSP, file_size, long_date
 from tasks.pages.authentication import visitor_of
 
-#: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy keeps it.
+#: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy
+#: keeps it.
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -30,14 +32,35 @@ HEADERS = {
 FOLDER = Path(__file__).parents[2] / "templates" / "pages"
 #: What a person reads for an answer without a page: title, and what to do.
 PROBLEMS: Mapping[int, tuple[str, str]] = {
-    400: ("Dit verzoek is niet te begrijpen", "Ga terug, open de pagina opnieuw en probeer het nog eens."),
+    400: (
+        "Dit verzoek is niet te begrijpen",
+        "Ga terug, open de pagina opnieuw en probeer het nog eens.",
+    ),
     403: ("Dit mag niet", "Er is niets veranderd. Klopt dit niet, vraag het dan aan de beheerder."),
-    404: ("Deze pagina is er niet", "Het dossier of bestand bestaat niet (meer), of het adres is niet goed overgenomen."),
+    404: (
+        "Deze pagina is er niet",
+        "Het dossier of bestand bestaat niet (meer), of het adres is niet goed overgenomen.",
+    ),
     405: ("Dit kan hier niet", "Op deze pagina kunt u alleen kijken."),
-    409: ("Dit bestand is veranderd", "Het wordt niet getoond. Waarschuw de beheerder: haal het dossier terug uit de reservekopie."),
+    409: (
+        "Dit bestand is veranderd",
+        (
+            "Het wordt niet getoond. Waarschuw de beheerder: haal het dossier terug uit de "
+            "reservekopie."
+        ),
+    ),
     413: ("Dit is te veel", "Er is niets bewaard. Kort de tekst in en probeer het opnieuw."),
-    415: ("Dit is geen formulier", "Er is niets veranderd. Gebruik de formulieren op deze pagina's."),
-    500: ("Er ging iets mis", "Probeer het opnieuw. Blijft het misgaan, waarschuw dan de beheerder; in het logboek staat wat er gebeurde."),
+    415: (
+        "Dit is geen formulier",
+        "Er is niets veranderd. Gebruik de formulieren op deze pagina's.",
+    ),
+    500: (
+        "Er ging iets mis",
+        (
+            "Probeer het opnieuw. Blijft het misgaan, waarschuw dan de beheerder; in het logboek "
+            "staat wat er gebeurde."
+        ),
+    ),
 }
 SHEETS = ("pages.css", "annex.css")
 
@@ -47,26 +70,59 @@ class Look:
 
     def __init__(self, prefect_url: str | None) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self._environment.filters |= {"moment": moment, "day": long_date, "file_size": file_size}
         self._environment.globals["prefect_url"] = prefect_url
 
     def page(
-        self, template: str, request: Request, *, status: int = 200, headers: Mapping[str, str] | None = None, **variables: object
+        self,
+        template: str,
+        request: Request,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **variables: object,
     ) -> HTMLResponse:
-        """A template of templates/pages as an answer. Every template has ``url`` and ``path`` for links, and ``visitor``."""
+        """A template of templates/pages as an answer.
+
+        Every template has ``url`` and ``path`` for links, and ``visitor``.
+        """
         html = self._environment.get_template(template).render(
-            url=request.app.url_path_for, path=request.url.path, visitor=visitor_of(request), **variables
+            url=request.app.url_path_for,
+            path=request.url.path,
+            visitor=visitor_of(request),
+            **variables,
         )
         return HTMLResponse(html, status_code=status, headers=headers)
 
     def problem(
-        self, request: Request, status: int, detail: str | None = None, *, headers: Mapping[str, str] | None = None, typed: str = ""
+        self,
+        request: Request,
+        status: int,
+        detail: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        typed: str = "",
     ) -> HTMLResponse:
-        """A Dutch page that says what is wrong and what to do; ``typed`` is given back to who would lose it."""
+        """A Dutch page that says what is wrong and what to do; ``typed`` is given back to who would
+        lose it.
+        """
         title, advice = PROBLEMS.get(status, PROBLEMS[500] if status >= 500 else PROBLEMS[404])
-        return self.page("problem.html.j2", request, status=status, headers=headers, title=title, detail=detail, advice=advice, typed=typed)
+        return self.page(
+            "problem.html.j2",
+            request,
+            status=status,
+            headers=headers,
+            title=title,
+            detail=detail,
+            advice=advice,
+            typed=typed,
+        )
 
     @staticmethod
     @cache

@@ -1,6 +1,8 @@
-"""What in an annex a comment can be about: each figure and status by its id, and each block of text by its place.
+"""What in an annex a comment can be about: each figure and status by its id, and each block of text
+by its place.
 
-The bytes of an annex never change under one digest, so the place of a block in it is a name that lasts.
+The bytes of an annex never change under one digest, so the place of a block in it is a name that
+lasts.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ LONGEST = 120
 
 
 def anchored(root: Element) -> dict[str, Element]:
-    """Every anchor of a parsed annex and its element, in document order: ids of figures and statuses, and ``blok-1``, ``blok-2``, ..."""
+    """Every anchor of a parsed annex and its element, in document order: ids of figures and
+    statuses, and ``blok-1``, ``blok-2``, ...
+    """
     found: dict[str, Element] = {}
     blocks = 0
     for element in next(root.iter("main"), root).iter():
@@ -31,12 +35,25 @@ def anchored(root: Element) -> dict[str, Element]:
 
 @lru_cache(maxsize=64)
 def anchors(page: Path) -> MappingProxyType[str, str]:
-    """Every anchor of the HTML of an annex and the beginning of its text. ``page`` is in a sealed dossier, so it is read once."""
+    """Every anchor of the HTML of an annex and the beginning of its text.
+
+    ``page`` is in a sealed dossier, so it is read once.
+    """
     root = parse(page.read_text(encoding="utf-8"))
-    return MappingProxyType({anchor: words(element)[:LONGEST] for anchor, element in anchored(root).items()})
+    return MappingProxyType(
+        {anchor: words(element)[:LONGEST] for anchor, element in anchored(root).items()}
+    )
 
 
 def words(element: Element) -> str:
     """The text of an anchor; of a row of a table, the cells apart."""
-    cells = [text for cell in element if cell.tag in ("th", "td") and (text := text_of(cell, without=""))] if element.tag == "tr" else []
+    cells = (
+        [
+            text
+            for cell in element
+            if cell.tag in ("th", "td") and (text := text_of(cell, without=""))
+        ]
+        if element.tag == "tr"
+        else []
+    )
     return " · ".join(cells) or text_of(element, without="")

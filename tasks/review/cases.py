@@ -1,4 +1,6 @@
-"""Reading a dossier in review from the tables, and changing it: judged, carried out and logged in one transaction."""
+"""Reading a dossier in review from the tables, and changing it: judged, carried out and logged in
+one transaction.
+"""
 
 from __future__ import annotations
 
@@ -36,21 +38,40 @@ class Change:
     case: Case
 
     def carry_out(self, to: State, data: Mapping[str, Any]) -> log.Entry:
-        """Move the dossier to a state, which may be the one it is in, write the line of the log, and tell who has to know."""
+        """Move the dossier to a state, which may be the one it is in, write the line of the log,
+        and tell who has to know.
+        """
         moved = to != self.row.state
         self.row.state = to
-        about = {"round": self.row.round, "state": to, "roles": sorted(self.person.roles), "groups": sorted(self.person.groups)}
-        entry = log.append(self.session, self.moment, self.person.name, self.action, self.row.digest, {**about, **data})
-        notices.tell(self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved)
+        about = {
+            "round": self.row.round,
+            "state": to,
+            "roles": sorted(self.person.roles),
+            "groups": sorted(self.person.groups),
+        }
+        entry = log.append(
+            self.session,
+            self.moment,
+            self.person.name,
+            self.action,
+            self.row.digest,
+            {**about, **data},
+        )
+        notices.tell(
+            self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved
+        )
         return entry
 
 
 @contextmanager
-def changing(review: Review, name: str, digest: str, action: Action, annex: str | None = None) -> Iterator[Change]:
+def changing(
+    review: Review, name: str, digest: str, action: Action, annex: str | None = None
+) -> Iterator[Change]:
     """A change that this person may make now. Nothing is kept if the block ends with an exception.
 
     Raises:
-        Refused: if the dossier is not known, the person may not, or the dossier is not fit for it; every reason at once.
+        Refused: if the dossier is not known, the person may not, or the dossier is not fit for it;
+            every reason at once.
     """
     with review.writing() as session:
         person = person_named(session, name)
@@ -66,7 +87,8 @@ def changing(review: Review, name: str, digest: str, action: Action, annex: str 
 
 def row_of(session: Session, digest: str) -> CaseRow:
     """The row of a dossier. Raises Refused if it was never registered."""
-    # What can not be a digest is not asked of the database: PostgreSQL breaks off at some characters.
+    # What can not be a digest is not asked of the database: PostgreSQL breaks off at some
+    # characters.
     row = session.get(CaseRow, digest) if re.fullmatch("[0-9a-f]{64}", digest) else None
     if row is None:
         raise Refused(f"Het dossier {digest!r} is niet voor beoordeling aangeboden.")
@@ -76,10 +98,16 @@ def row_of(session: Session, digest: str) -> CaseRow:
 def case_of(session: Session, row: CaseRow) -> Case:
     """What rights depend on, as the tables have it now."""
     seats: dict[str, tuple[str, ...]] = {}
-    for seat in session.scalars(select(SeatRow).where(SeatRow.dossier == row.digest).order_by(SeatRow.annex, SeatRow.position)):
+    for seat in session.scalars(
+        select(SeatRow)
+        .where(SeatRow.dossier == row.digest)
+        .order_by(SeatRow.annex, SeatRow.position)
+    ):
         seats[seat.annex] = (*seats.get(seat.annex, ()), seat.seat)
     votes: dict[str, dict[str, frozenset[str]]] = {}
-    for vote in session.scalars(select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)):
+    for vote in session.scalars(
+        select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
+    ):
         votes.setdefault(vote.annex, {})[vote.person] = frozenset(vote.groups.split())
     makers = session.scalars(select(MakerRow.person).where(MakerRow.dossier == row.digest))
     return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
@@ -87,10 +115,21 @@ def case_of(session: Session, row: CaseRow) -> Case:
 
 @cache
 def _open_questions() -> Select[tuple[int]]:
-    """How many there are about the dossier ``:digest``. Built once: every page and every act asks it."""
+    """How many there are about the dossier ``:digest``.
+
+    Built once: every page and every act asks it.
+    """
     closing = aliased(CommentRow)
-    closed = select(closing.id).where(closing.about == CommentRow.id, closing.kind == Kind.CLOSING).exists()
-    asked = select(func.count()).select_from(CommentRow).where(CommentRow.dossier == bindparam("digest"))
+    closed = (
+        select(closing.id)
+        .where(closing.about == CommentRow.id, closing.kind == Kind.CLOSING)
+        .exists()
+    )
+    asked = (
+        select(func.count())
+        .select_from(CommentRow)
+        .where(CommentRow.dossier == bindparam("digest"))
+    )
     return asked.where(CommentRow.kind == Kind.QUESTION, ~closed)
 
 

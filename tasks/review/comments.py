@@ -1,4 +1,7 @@
-"""Remarks and questions about a dossier, an annex, or one figure or block of it. Raises Refused, in Dutch, where something may not be."""
+"""Remarks and questions about a dossier, an annex, or one figure or block of it.
+
+Raises Refused, in Dutch, where something may not be.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,14 @@ HIGHEST_NUMBER = 2**31
 ACTIONS = {Action.REMARK: Kind.REMARK, Action.ASK: Kind.QUESTION}
 
 
-def remark(review: Review, person: str, digest: str, text: str, annex: str | None = None, anchor: str | None = None) -> int:
+def remark(
+    review: Review,
+    person: str,
+    digest: str,
+    text: str,
+    annex: str | None = None,
+    anchor: str | None = None,
+) -> int:
     """Say something. Gives the number of the comment.
 
     Args:
@@ -32,12 +42,29 @@ def remark(review: Review, person: str, digest: str, text: str, annex: str | Non
     return _say(review, person, digest, Action.REMARK, text, annex, anchor)
 
 
-def ask(review: Review, person: str, digest: str, text: str, annex: str | None = None, anchor: str | None = None) -> int:
-    """Ask something; the dossier is not approved or released before the question is closed. Arguments as :func:`remark`."""
+def ask(
+    review: Review,
+    person: str,
+    digest: str,
+    text: str,
+    annex: str | None = None,
+    anchor: str | None = None,
+) -> int:
+    """Ask something; the dossier is not approved or released before the question is closed.
+    Arguments as :func:`remark`.
+    """
     return _say(review, person, digest, Action.ASK, text, annex, anchor)
 
 
-def _say(review: Review, person: str, digest: str, action: Action, text: str, annex: str | None, anchor: str | None) -> int:
+def _say(
+    review: Review,
+    person: str,
+    digest: str,
+    action: Action,
+    text: str,
+    annex: str | None,
+    anchor: str | None,
+) -> int:
     with changing(review, person, digest, action) as change:
         if annex is not None and annex not in change.case.seats:
             raise Refused(f"Dit dossier heeft geen bijlage {annex}.")
@@ -54,24 +81,35 @@ def answer(review: Review, person: str, question: int, text: str) -> int:
 
 
 def close(review: Review, person: str, question: int, text: str) -> int:
-    """Close a question, with why it is settled. Any reviewer or releaser may who is not a maker: who asked may be away."""
+    """Close a question, with why it is settled.
+
+    Any reviewer or releaser may who is not a maker: who asked may be away.
+    """
     return _follow(review, person, question, Action.CLOSE, Kind.CLOSING, text)
 
 
-def _follow(review: Review, person: str, question: int, action: Action, kind: Kind, text: str) -> int:
+def _follow(
+    review: Review, person: str, question: int, action: Action, kind: Kind, text: str
+) -> int:
     with review.reading() as session:
         asked = session.get(CommentRow, question) if 0 < question < HIGHEST_NUMBER else None
     if asked is None or asked.kind != Kind.QUESTION:
         raise Refused(f"Er is geen vraag {question}.")
     with changing(review, person, asked.dossier, action) as change:
-        closing = select(CommentRow.id).where(CommentRow.about == question, CommentRow.kind == Kind.CLOSING)
+        closing = select(CommentRow.id).where(
+            CommentRow.about == question, CommentRow.kind == Kind.CLOSING
+        )
         if change.session.scalars(closing).first() is not None:
             raise Refused(f"De vraag {question} is al afgesloten.")
         return _said(change, kind, text, asked.annex, asked.anchor, question)
 
 
-def _said(change: Change, kind: Kind, text: str, annex: str | None, anchor: str | None, about: int | None) -> int:
-    """Keep it, once: whoever says the very same in the same place and round again has pressed the button twice."""
+def _said(
+    change: Change, kind: Kind, text: str, annex: str | None, anchor: str | None, about: int | None
+) -> int:
+    """Keep it, once: whoever says the very same in the same place and round again has pressed the
+    button twice.
+    """
     same = select(CommentRow.id).where(
         CommentRow.dossier == change.row.digest,
         CommentRow.round == change.row.round,

@@ -1,6 +1,8 @@
-"""The steps of a dossier from concept to approval: submit, vote, return, approve, withdraw. Release is :mod:`tasks.review.release.release`.
+"""The steps of a dossier from concept to approval: submit, vote, return, approve, withdraw. Release
+is :mod:`tasks.review.release.release`.
 
-Every function raises Refused, in Dutch, if the person may not or the dossier is not fit for it; then nothing has changed.
+Every function raises Refused, in Dutch, if the person may not or the dossier is not fit for it;
+then nothing has changed.
 """
 
 from __future__ import annotations
@@ -24,9 +26,11 @@ class Choice(StrEnum):
 
 
 def submit(review: Review, person: str, digest: str) -> None:
-    """Ask for review. Other dossiers of the halfjaar that are undecided are withdrawn: one is under review, and its reviewers know which.
+    """Ask for review. Other dossiers of the halfjaar that are undecided are withdrawn: one is under
+    review, and its reviewers know which.
 
-    That is done here and not when a newer concept is registered: a scheduled run must never take a dossier from under its reviewers.
+    That is done here and not when a newer concept is registered: a scheduled run must never take a
+    dossier from under its reviewers.
     """
     with changing(review, person, digest, Action.SUBMIT) as change:
         if person not in change.case.makers:
@@ -36,13 +40,20 @@ def submit(review: Review, person: str, digest: str) -> None:
         change.carry_out(State.IN_REVIEW, {})
 
 
-def vote(review: Review, person: str, digest: str, annex: str, choice: Choice, text: str = "") -> State:
-    """Give a judgement on an annex, once. ``text`` may be empty for :attr:`Choice.AGREED`. Gives the state that followed.
+def vote(
+    review: Review, person: str, digest: str, annex: str, choice: Choice, text: str = ""
+) -> State:
+    """Give a judgement on an annex, once. ``text`` may be empty for :attr:`Choice.AGREED`. Gives
+    the state that followed.
 
     When the last seat is filled, one vote to return returns the dossier; else it is reviewed.
     """
     with changing(review, person, digest, Action.VOTE, annex) as change:
-        told = _comment(change, Kind.VOTE, text, annex) if text.strip() or choice is Choice.RETURN else {}
+        told = (
+            _comment(change, Kind.VOTE, text, annex)
+            if text.strip() or choice is Choice.RETURN
+            else {}
+        )
         change.session.add(
             VoteRow(
                 dossier=digest,
@@ -56,7 +67,11 @@ def vote(review: Review, person: str, digest: str, annex: str, choice: Choice, t
         )
         change.session.flush()
         case = case_of(change.session, change.row)
-        choices = change.session.scalars(select(VoteRow.choice).where(VoteRow.dossier == digest, VoteRow.round == change.row.round)).all()
+        choices = change.session.scalars(
+            select(VoteRow.choice).where(
+                VoteRow.dossier == digest, VoteRow.round == change.row.round
+            )
+        ).all()
         state = outcome(all(case.complete(one) for one in case.seats), list(choices))
         change.carry_out(state, {"annex": annex, "choice": choice, **told})
     return state
@@ -92,8 +107,18 @@ def _comment(change: Change, kind: Kind, text: str, annex: str | None = None) ->
     return add_comment(change, kind, text, annex=annex, anchor=None, about=None)
 
 
-def add_comment(change: Change, kind: Kind, text: str, *, annex: str | None, anchor: str | None, about: int | None) -> dict[str, object]:
-    """Keep what was said; gives what the log says of it. Raises Refused for a text that is not accepted."""
+def add_comment(
+    change: Change,
+    kind: Kind,
+    text: str,
+    *,
+    annex: str | None,
+    anchor: str | None,
+    about: int | None,
+) -> dict[str, object]:
+    """Keep what was said; gives what the log says of it. Raises Refused for a text that is not
+    accepted.
+    """
     clean = accepted(text)
     row = CommentRow(
         dossier=change.row.digest,
@@ -108,7 +133,14 @@ def add_comment(change: Change, kind: Kind, text: str, *, annex: str | None, anc
     )
     change.session.add(row)
     change.session.flush()
-    return {"comment": row.id, "kind": kind, "annex": annex, "anchor": anchor, "about": about, "text": text_digest(clean)}
+    return {
+        "comment": row.id,
+        "kind": kind,
+        "annex": annex,
+        "anchor": anchor,
+        "about": about,
+        "text": text_digest(clean),
+    }
 
 
 def _supersede_others(change: Change) -> None:
@@ -120,5 +152,12 @@ def _supersede_others(change: Change) -> None:
         CaseRow.example.is_(None) if change.row.example is None else CaseRow.example.is_not(None),
     )
     for row in change.session.scalars(others.order_by(CaseRow.registered, CaseRow.digest)).all():
-        superseding = Change(change.session, change.moment, Action.SUPERSEDE, change.person, row, case_of(change.session, row))
+        superseding = Change(
+            change.session,
+            change.moment,
+            Action.SUPERSEDE,
+            change.person,
+            row,
+            case_of(change.session, row),
+        )
         superseding.carry_out(State.WITHDRAWN, {"by": change.row.digest})

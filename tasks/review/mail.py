@@ -1,7 +1,8 @@
 """Sends the notices that are waiting: through an SMTP server, or by default into a folder of files.
 
-A notice is claimed before it is sent, so two senders never send the same one. Only a process that dies between sending and writing that
-down sends twice; the second has the same Message-ID, by which mail programs know it for the same message.
+A notice is claimed before it is sent, so two senders never send the same one. Only a process that
+dies between sending and writing that down sends twice; the second has the same Message-ID, by which
+mail programs know it for the same message.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Sent(NamedTuple):
 def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
     """The server that the environment names; None if it names none, and then notices become files.
 
-    ``SVZ_SMTP_HOST``, ``SVZ_SMTP_PORT`` (25), ``SVZ_SMTP_TLS`` (``ja`` or ``nee``), ``SVZ_SMTP_USER``, ``SVZ_SMTP_PASSWORD_FILE``.
+    ``SVZ_SMTP_HOST``, ``SVZ_SMTP_PORT`` (25), ``SVZ_SMTP_TLS`` (``ja`` or ``nee``),
+    ``SVZ_SMTP_USER``, ``SVZ_SMTP_PASSWORD_FILE``.
 
     Raises:
         ValueError: in Dutch, if one of these is not right.
@@ -64,7 +66,11 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
     host = environment.get("SVZ_SMTP_HOST")
     if not host:
         return None
-    port, tls, user = environment.get("SVZ_SMTP_PORT") or "25", environment.get("SVZ_SMTP_TLS") or "ja", environment.get("SVZ_SMTP_USER")
+    port, tls, user = (
+        environment.get("SVZ_SMTP_PORT") or "25",
+        environment.get("SVZ_SMTP_TLS") or "ja",
+        environment.get("SVZ_SMTP_USER"),
+    )
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise ValueError(f"SVZ_SMTP_PORT is geen poort: {port}")
     if tls not in ("ja", "nee"):
@@ -72,16 +78,23 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
     password = None
     if user:
         if tls == "nee":
-            raise ValueError("Met SVZ_SMTP_USER is SVZ_SMTP_TLS ja: een wachtwoord gaat niet onversleuteld over het net.")
+            raise ValueError(
+                "Met SVZ_SMTP_USER is SVZ_SMTP_TLS ja: een wachtwoord gaat niet onversleuteld "
+                "over het net."
+            )
         file = environment.get("SVZ_SMTP_PASSWORD_FILE")
         if not file or not Path(file).is_file():
-            raise ValueError("SVZ_SMTP_PASSWORD_FILE noemt geen bestand met het wachtwoord van SVZ_SMTP_USER.")
+            raise ValueError(
+                "SVZ_SMTP_PASSWORD_FILE noemt geen bestand met het wachtwoord van SVZ_SMTP_USER."
+            )
         password = Path(file).read_text(encoding="utf-8").strip()
     return Server(host, int(port), tls == "ja", user or None, password)
 
 
 def sender_from(environment: Mapping[str, str] = os.environ) -> str:
-    """The address that notices come from: ``SVZ_MAIL_FROM``, else one that no mail server delivers to."""
+    """The address that notices come from: ``SVZ_MAIL_FROM``, else one that no mail server delivers
+    to.
+    """
     return environment.get("SVZ_MAIL_FROM") or "stand-van-zaken@localhost"
 
 
@@ -102,7 +115,10 @@ def smtp(server: Server) -> Iterator[Send]:
 
 @contextmanager
 def spool(folder: Path) -> Iterator[Send]:
-    """Writes each message as a file that a mail program can open. The same message has the same name, so it is there once."""
+    """Writes each message as a file that a mail program can open.
+
+    The same message has the same name, so it is there once.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def send(message: EmailMessage) -> None:
@@ -138,8 +154,17 @@ def send_notices(review: Review, server: Server | None, sender: str) -> Sent:
 
 def _claim(review: Review) -> list[int]:
     now = review.now()
-    waiting = select(NoticeRow).where(NoticeRow.sent.is_(None), NoticeRow.not_before <= now).order_by(NoticeRow.id).limit(BATCH)
-    with review.reading() as session:  # after every form somebody looks, and mostly there is nothing: that need not wait for who writes
+    waiting = (
+        select(NoticeRow)
+        .where(NoticeRow.sent.is_(None), NoticeRow.not_before <= now)
+        .order_by(NoticeRow.id)
+        .limit(BATCH)
+    )
+    with (
+        review.reading() as session
+        # after every form somebody looks, and mostly there is nothing: that need not wait for who
+        # writes
+    ):
         if session.scalars(waiting.limit(1)).first() is None:
             return []
     with review.writing() as session:

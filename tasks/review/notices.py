@@ -1,8 +1,9 @@
-"""Notices to who has to act: written in the transaction of what they are about, so that none is lost and none is about nothing.
+"""Notices to who has to act: written in the transaction of what they are about, so that none is
+lost and none is about nothing.
 
-A notice holds a link and no figures or remarks: mail leaves the building. It does name the line of the log it is about and that line's
-hash, so that the mailboxes together hold a copy of the log's heads that whoever runs the database does not control. Sending is
-:mod:`tasks.review.mail`.
+A notice holds a link and no figures or remarks: mail leaves the building. It does name the line of
+the log it is about and that line's hash, so that the mailboxes together hold a copy of the log's
+heads that whoever runs the database does not control. Sending is :mod:`tasks.review.mail`.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
 ASKS = {
     State.CONCEPT: "Er staat een nieuw concept klaar. Bekijk het en dien het in voor beoordeling.",
     State.IN_REVIEW: "U bent gevraagd als beoordelaar. Bekijk uw bijlagen en stem.",
-    State.REVIEWED: "Alle stemmen zijn binnen en akkoord. Handel open vragen af en keur het dossier goed.",
+    State.REVIEWED: (
+        "Alle stemmen zijn binnen en akkoord. Handel open vragen af en keur het dossier goed."
+    ),
     State.APPROVED: "Het dossier is goedgekeurd. Bekijk het en geef het vrij, of geef het terug.",
     State.RELEASED: "Het dossier is vrijgegeven. U hoeft niets te doen.",
-    State.RETURNED: "Het dossier is teruggegeven. Lees waarom, verhelp het en stel het opnieuw samen.",
+    State.RETURNED: (
+        "Het dossier is teruggegeven. Lees waarom, verhelp het en stel het opnieuw samen."
+    ),
     State.WITHDRAWN: "Het dossier is ingetrokken. U hoeft er niets meer mee te doen.",
 }
 SPEAKS = {
@@ -39,8 +44,12 @@ SPEAKS = {
 }
 
 
-def tell(session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool) -> None:
-    """Write the notices that follow from a line of the log; never one to who did it. Most lines tell nobody, and need no ``case_now``."""
+def tell(
+    session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
+) -> None:
+    """Write the notices that follow from a line of the log; never one to who did it. Most lines
+    tell nobody, and need no ``case_now``.
+    """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
     speaks = {audience for rule in rules_for(action, state) for audience in rule.tells}
@@ -49,7 +58,9 @@ def tell(session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Ca
     told: dict[str, tuple[Person, str]] = {}
     people, case = everyone(session), case_now()
     for audience in gets_there:
-        told |= {one.name: (one, ASKS[state]) for one in people if _belongs(one, audience, case, state)}
+        told |= {
+            one.name: (one, ASKS[state]) for one in people if _belongs(one, audience, case, state)
+        }
     if Audience.MAKERS in speaks:
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name in case.makers}
     if Audience.ASKER in speaks:
@@ -64,26 +75,46 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     if audience is Audience.MAKERS:
         return person.name in case.makers
     if audience is Audience.RELEASERS:
-        return Role.RELEASER in person.roles and person.name not in case.makers and not case.involved(person.name)
+        return (
+            Role.RELEASER in person.roles
+            and person.name not in case.makers
+            and not case.involved(person.name)
+        )
     if state in (State.RELEASED, State.WITHDRAWN):
-        return case.involved(person.name)  # whoever did not look at it need not hear that it is over
+        return case.involved(
+            person.name
+        )  # whoever did not look at it need not hear that it is over
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
 def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
-    """Tell somebody that they have another password, also if they set it themselves: it may have been somebody else."""
+    """Tell somebody that they have another password, also if they set it themselves: it may have
+    been somebody else.
+    """
     what = (
-        f"U heeft het wachtwoord van uw account {person.name} gewijzigd. U bent alleen nog aangemeld waar u dat deed."
+        f"U heeft het wachtwoord van uw account {person.name} gewijzigd. U bent alleen nog "
+        "aangemeld waar u dat deed."
         if entry.person == person.name
-        else f"De beheerder heeft een wachtwoord gezet voor uw account {person.name}. Wie daarmee was aangemeld, is dat niet meer."
+        else (
+            f"De beheerder heeft een wachtwoord gezet voor uw account {person.name}. Wie daarmee "
+            "was aangemeld, is dat niet meer."
+        )
     )
     what += " Weet u hier niet van? Waarschuw dan meteen de beheerder."
-    session.add(_notice(entry, person, "Stand van zaken: uw wachtwoord is gewijzigd", what, PASSWORD_PATH))
+    session.add(
+        _notice(entry, person, "Stand van zaken: uw wachtwoord is gewijzigd", what, PASSWORD_PATH)
+    )
 
 
 def _of_case(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
     label = " (voorbeeld)" if row.example is not None else ""
-    return _notice(entry, person, f"Halfjaardossier {row.halfjaar}{label}: {row.state}", what, PATH.format(digest=row.digest))
+    return _notice(
+        entry,
+        person,
+        f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
+        what,
+        PATH.format(digest=row.digest),
+    )
 
 
 def _notice(entry: Entry, person: Person, subject: str, what: str, path: str) -> NoticeRow:

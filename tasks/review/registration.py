@@ -27,8 +27,9 @@ RULES_NAME = "config/beoordeling.yaml"
 def register_dossier(review: Review, folder: Path, maker: str) -> State:
     """Offer a sealed dossier for review; it begins at concept. Gives the state it has.
 
-    A digest that is known and neither returned nor withdrawn stays as it is, so doing this again changes nothing. One that was returned or
-    withdrawn begins a new round at concept; no vote of an earlier round counts in it.
+    A digest that is known and neither returned nor withdrawn stays as it is, so doing this again
+    changes nothing. One that was returned or withdrawn begins a new round at concept; no vote of an
+    earlier round counts in it.
 
     Args:
         review: the records.
@@ -36,12 +37,14 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         maker: who made it. That person can neither review nor release it.
 
     Raises:
-        Refused: if the person may not, or the dossier is not whole, not in the folder of outputs, or made when
-            config/beoordeling.yaml was another.
+        Refused: if the person may not, or the dossier is not whole, not in the folder of outputs,
+            or made when config/beoordeling.yaml was another.
         ValueError: in Dutch, if config/beoordeling.yaml does not name reviewers for its annexes.
     """
     if problems := verify(folder):
-        raise Refused(f"Het dossier is niet heel en kan niet worden beoordeeld: {' '.join(problems)}")
+        raise Refused(
+            f"Het dossier is niet heel en kan niet worden beoordeeld: {' '.join(problems)}"
+        )
     content = json.loads((folder / STATEMENT).read_bytes())
     order = content["predicate"]["buildDefinition"]["externalParameters"]
     halfjaar, digest = order["halfjaar"], folder.name
@@ -49,7 +52,10 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         raise Refused(f"Het dossier staat niet in {review.outputs / halfjaar}.")
     _held_against_rules(content)
     seats = load_reviewing([annex.section for annex in load_halfjaar(halfjaar).annexes])
-    blocking = sum(finding["grade"] == Grade.BLOCKING for finding in json.loads((folder / "findings.json").read_bytes()))
+    blocking = sum(
+        finding["grade"] == Grade.BLOCKING
+        for finding in json.loads((folder / "findings.json").read_bytes())
+    )
     final = folder / RELEASE_LIST
     with review.writing() as session:
         person = person_named(session, maker)
@@ -96,7 +102,15 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
 
 
 def _held_against_rules(statement: dict[str, Any]) -> None:
-    """The dossier names the rules by which it is reviewed; others are not put in their place afterwards."""
-    known = {one["name"]: one["digest"]["sha256"] for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]}
+    """The dossier names the rules by which it is reviewed; others are not put in their place
+    afterwards.
+    """
+    known = {
+        one["name"]: one["digest"]["sha256"]
+        for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+    }
     if known.get(RULES_NAME) != file_digest(FILE):
-        raise Refused(f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier opnieuw samen.")
+        raise Refused(
+            f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier "
+            "opnieuw samen."
+        )

@@ -12,7 +12,10 @@ LONGEST = 5_000
 
 
 class Kind(StrEnum):
-    """What a comment is. Only a question keeps a dossier from being approved, until it is closed."""
+    """What a comment is.
+
+    Only a question keeps a dossier from being approved, until it is closed.
+    """
 
     REMARK = "opmerking"
     QUESTION = "vraag"
@@ -29,11 +32,17 @@ def accepted(text: str) -> str:
         Refused: if nothing is left, or it is longer than :data:`LONGEST` characters.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co")).strip()
+    clean = "".join(
+        one
+        for one in lines
+        if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co")
+    ).strip()
     if not clean:
         raise Refused("Schrijf er een toelichting bij; die is hier verplicht.")
     if len(clean) > LONGEST:
-        raise Refused(f"De tekst heeft {len(clean)} tekens; het mogen er {LONGEST} zijn. Kort haar in.")
+        raise Refused(
+            f"De tekst heeft {len(clean)} tekens; het mogen er {LONGEST} zijn. Kort haar in."
+        )
     return clean
 
 

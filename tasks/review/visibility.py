@@ -1,4 +1,5 @@
-"""What a person may see of the dossiers in review. Reviewers of an annex are blind to each other until all of them have voted.
+"""What a person may see of the dossiers in review. Reviewers of an annex are blind to each other
+until all of them have voted.
 
 Everything the pages show comes from here, so that there is one place that decides what is hidden.
 """
@@ -55,7 +56,9 @@ class Vote:
 
 @dataclass(frozen=True)
 class Comment:
-    """Something said; see :class:`tasks.review.record.tables.CommentRow`. ``open`` is about questions."""
+    """Something said; see :class:`tasks.review.record.tables.CommentRow`. ``open`` is about
+    questions.
+    """
 
     id: int
     round: int
@@ -90,7 +93,8 @@ class Dossier:
         seats: per annex, see :mod:`tasks.review.rules.seats`.
         votes, comments, log: in order; what the viewer may not know yet is left out or emptied.
         condition: blocking findings and open questions.
-        refusals: per action why the viewer can not do it now; an empty list means that they can. Of a vote: for any annex.
+        refusals: per action why the viewer can not do it now; an empty list means that they can. Of
+            a vote: for any annex.
         vote_refusals: per annex why the viewer can not vote on it now; empty if they can.
     """
 
@@ -111,7 +115,10 @@ class Dossier:
 
 
 def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[Line]:
-    """All dossiers, newest first, or those of one halfjaar. Raises Refused for who has no role here."""
+    """All dossiers, newest first, or those of one halfjaar.
+
+    Raises Refused for who has no role here.
+    """
     query = select(CaseRow).order_by(CaseRow.registered.desc(), CaseRow.digest)
     with review.reading() as session:
         person = person_named(session, viewer)
@@ -121,7 +128,10 @@ def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[L
 
 
 def dossier(review: Review, viewer: str, digest: str) -> Dossier:
-    """One dossier, as ``viewer`` may see it. Raises Refused if there is none, or they have no role here."""
+    """One dossier, as ``viewer`` may see it.
+
+    Raises Refused if there is none, or they have no role here.
+    """
     with review.reading() as session:
         person, row = person_named(session, viewer), row_of(session, digest)
         case, condition = case_of(session, row), condition_of(session, row)
@@ -136,8 +146,13 @@ def dossier(review: Review, viewer: str, digest: str) -> Dossier:
             comments=tuple(_comments(session, digest, sight)),
             log=tuple(_log(session, digest, sight)),
             condition=condition,
-            refusals={action: objections(action, person, case) + obstacles(action, condition) for action in Action},
-            vote_refusals={annex: objections(Action.VOTE, person, case, annex) for annex in case.seats},
+            refusals={
+                action: objections(action, person, case) + obstacles(action, condition)
+                for action in Action
+            },
+            vote_refusals={
+                annex: objections(Action.VOTE, person, case, annex) for annex in case.seats
+            },
         )
 
 
@@ -151,13 +166,21 @@ class Sight:
 
     def knows_vote(self, by: str, annex: str, round: int) -> bool:
         """Whether the viewer may know how somebody voted."""
-        return by == self.viewer.name or round < self.round or self.case.state not in JUDGING or self.case.complete(annex)
+        return (
+            by == self.viewer.name
+            or round < self.round
+            or self.case.state not in JUDGING
+            or self.case.complete(annex)
+        )
 
-    def knows_comment(self, by: str, kind: str, annex: str | None, round: int, thread_of: str | None) -> bool:
+    def knows_comment(
+        self, by: str, kind: str, annex: str | None, round: int, thread_of: str | None
+    ) -> bool:
         """Whether the viewer may read a comment.
 
-        What makers say is for all. What others say is for the makers, who must answer, and for whoever said it; for the others once the
-        annex has all its votes (said about the dossier: once all annexes have). An answer is read by whoever may read its question.
+        What makers say is for all. What others say is for the makers, who must answer, and for
+        whoever said it; for the others once the annex has all its votes (said about the dossier:
+        once all annexes have). An answer is read by whoever may read its question.
 
         Args:
             by: who said it.
@@ -178,11 +201,23 @@ class Sight:
 
 
 def _line(row: CaseRow) -> Line:
-    return Line(row.digest, row.halfjaar, row.example, State(row.state), row.round, row.blocking, row.registered)
+    return Line(
+        row.digest,
+        row.halfjaar,
+        row.example,
+        State(row.state),
+        row.round,
+        row.blocking,
+        row.registered,
+    )
 
 
 def _votes(session: Session, digest: str, sight: Sight) -> list[Vote]:
-    rows = session.scalars(select(VoteRow).where(VoteRow.dossier == digest).order_by(VoteRow.round, VoteRow.moment, VoteRow.annex))
+    rows = session.scalars(
+        select(VoteRow)
+        .where(VoteRow.dossier == digest)
+        .order_by(VoteRow.round, VoteRow.moment, VoteRow.annex)
+    )
     return [
         Vote(
             row.annex,
@@ -196,7 +231,9 @@ def _votes(session: Session, digest: str, sight: Sight) -> list[Vote]:
 
 
 def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
-    rows = session.scalars(select(CommentRow).where(CommentRow.dossier == digest).order_by(CommentRow.id)).all()
+    rows = session.scalars(
+        select(CommentRow).where(CommentRow.dossier == digest).order_by(CommentRow.id)
+    ).all()
     by_id = {row.id: row for row in rows}
     closed = {row.about for row in rows if row.kind == Kind.CLOSING}
     return [
@@ -213,7 +250,13 @@ def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
             open=row.kind == Kind.QUESTION and row.id not in closed,
         )
         for row in rows
-        if sight.knows_comment(row.person, row.kind, row.annex, row.round, by_id[row.about].person if row.about else None)
+        if sight.knows_comment(
+            row.person,
+            row.kind,
+            row.annex,
+            row.round,
+            by_id[row.about].person if row.about else None,
+        )
     ]
 
 
@@ -227,7 +270,13 @@ def _log(session: Session, digest: str, sight: Sight) -> list[LogLine]:
             known = sight.knows_vote(by, data["annex"], data["round"])
         elif "comment" in data:
             asker[data["comment"]] = by
-            known = sight.knows_comment(by, data["kind"], data["annex"], data["round"], asker.get(data["about"]))
+            known = sight.knows_comment(
+                by, data["kind"], data["annex"], data["round"], asker.get(data["about"])
+            )
         shown = data if known else {}
-        lines.append(LogLine(entry["number"], datetime.fromisoformat(entry["moment"]), by, entry["action"], shown))
+        lines.append(
+            LogLine(
+                entry["number"], datetime.fromisoformat(entry["moment"]), by, entry["action"], shown
+            )
+        )
     return lines

@@ -1,6 +1,8 @@
-"""One module per onderdeel: checked deliveries in; figures, statuses, tables and findings out. Pure.
+"""One module per onderdeel: checked deliveries in; figures, statuses, tables and findings out.
+Pure.
 
-A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and ``build(inputs) -> Section``.
+A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and
+``build(inputs) -> Section``.
 """
 
 from __future__ import annotations
@@ -32,7 +34,11 @@ def load_section_module(name: str) -> SectionModule:
     try:
         module = import_module(f"tasks.sections.{name}")
     except ModuleNotFoundError as error:
-        raise ValueError(f"Onbekend onderdeel {name!r}: er is geen module tasks/sections/{name}.py.") from error
+        raise ValueError(
+            f"Onbekend onderdeel {name!r}: er is geen module tasks/sections/{name}.py."
+        ) from error
     if not hasattr(module, "CONTRACTS") or not hasattr(module, "build"):
-        raise ValueError(f"tasks/sections/{name}.py is geen onderdeel: CONTRACTS of build ontbreekt.")
+        raise ValueError(
+            f"tasks/sections/{name}.py is geen onderdeel: CONTRACTS of build ontbreekt."
+        )
     return cast("SectionModule", module)

@@ -1,9 +1,12 @@
-"""Children abroad: per country of residence how many children had WKB and KOT over the toeslagjaar, and the amount.
+"""Children abroad: per country of residence how many children had WKB and KOT over the toeslagjaar,
+and the amount.
 
-1. Een kind telt in een land mee voor iedere maand waarin het daar woont en het bedrag boven nul is; het aantal is het gemiddelde over
-   twaalf maanden. Een kind dat verhuist telt dus naar rato.
-2. WKB is na aftrek van de anti-cumulatie, omgerekend tegen de koers van de maand; voor KOT bestaat die niet, KOT is bruto.
-3. Een land met gemiddeld minder kinderen dan de drempel gaat op in Overige; Onbekend houdt altijd een eigen rij.
+1. Een kind telt in een land mee voor iedere maand waarin het daar woont en het bedrag boven nul is;
+   het aantal is het gemiddelde over twaalf maanden. Een kind dat verhuist telt dus naar rato.
+2. WKB is na aftrek van de anti-cumulatie, omgerekend tegen de koers van de maand; voor KOT bestaat
+   die niet, KOT is bruto.
+3. Een land met gemiddeld minder kinderen dan de drempel gaat op in Overige; Onbekend houdt altijd
+   een eigen rij.
 4. De volgorde is aflopend op het onafgeronde aantal; Overige en de totalen staan onderaan.
 5. Totalen komen uit onafgeronde gegevens; afgeronde rijen tellen dus niet altijd op tot het totaal.
 """
@@ -29,14 +32,23 @@ from tasks.sections.inputs import Inputs
 from tasks.sections.records_sql import run_on_duckdb
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
-CONTRACTS = ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie", "wisselkoersen", "landelijke_totalen", "landentabel")
+CONTRACTS = (
+    "wkb_kinderen",
+    "kot_kinderen",
+    "svb_anticumulatie",
+    "wisselkoersen",
+    "landelijke_totalen",
+    "landentabel",
+)
 SQL = Path(__file__).parent
 CONFIG = Path(__file__).parents[2] / "config" / "buitenland.yaml"
 MONTHS = 12
 
 
 class Regeling(Configuration):
-    """How one table is cut and rounded; the fields are explained at the top of config/buitenland.yaml."""
+    """How one table is cut and rounded; the fields are explained at the top of
+    config/buitenland.yaml.
+    """
 
     title: str
     short: str
@@ -93,7 +105,9 @@ def per_country(monthly: pd.DataFrame) -> pd.DataFrame:
 
 
 def cut(countries: pd.DataFrame, threshold: int, unknown: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows that stand on their own, in printing order, and those that are folded into Overige (rules 3 and 4)."""
+    """Rows that stand on their own, in printing order, and those that are folded into Overige
+    (rules 3 and 4).
+    """
     own = (countries["kindmaanden"] >= threshold * MONTHS) | (countries.index == unknown)
     # Equal counts are ordered by code, so that the same deliveries always give the same order.
     alone = countries[own].sort_index().sort_values("kindmaanden", ascending=False, kind="stable")
@@ -103,45 +117,76 @@ def cut(countries: pd.DataFrame, threshold: int, unknown: str) -> tuple[pd.DataF
 class _Regeling:
     """The table, figures and findings of one regeling."""
 
-    def __init__(self, key: str, rules: Regeling, profile: Profile, inputs: Inputs, ledger: Ledger) -> None:
-        self.key, self.rules, self.profile, self.inputs, self.ledger = key, rules, profile, inputs, ledger
+    def __init__(
+        self, key: str, rules: Regeling, profile: Profile, inputs: Inputs, ledger: Ledger
+    ) -> None:
+        self.key, self.rules, self.profile, self.inputs, self.ledger = (
+            key,
+            rules,
+            profile,
+            inputs,
+            ledger,
+        )
         self.findings: list[Finding] = []
         self.base = f"buitenland.{key}"
         self.year = inputs.halfjaar.toeslagjaar
 
     def _complain(self, code: str, text: str, about: str | None = None) -> None:
-        self.findings.append(Finding(code=code, about=about or self.base, text=f"{self.rules.short}: {text}"))
+        self.findings.append(
+            Finding(code=code, about=about or self.base, text=f"{self.rules.short}: {text}")
+        )
 
     def run_query(self) -> pd.DataFrame:
         """The monthly rows; completeness of the records is checked here."""
         name = f"{self.key}_buitenland"
-        sources: dict[str, Path | pd.DataFrame] = {self.rules.records: self.inputs.records(self.rules.records)}
+        sources: dict[str, Path | pd.DataFrame] = {
+            self.rules.records: self.inputs.records(self.rules.records)
+        }
         self.sources = [self.inputs.source(self.rules.records, query=_query(name))]
         if self.rules.anticumulatie:
             sources["svb_anticumulatie"] = self.inputs.records("svb_anticumulatie")
             sources["wisselkoersen"] = _rates(self.inputs.rows("wisselkoersen"))
-            self.sources += [self.inputs.source(one, query=_query(name)) for one in ("svb_anticumulatie", "wisselkoersen")]
+            self.sources += [
+                self.inputs.source(one, query=_query(name))
+                for one in ("svb_anticumulatie", "wisselkoersen")
+            ]
         monthly = run_on_duckdb(SQL / f"{name}.sql", sources)
-        missing = sorted({self.year * 100 + month for month in range(1, MONTHS + 1)} - set(monthly["maand"]))
+        missing = sorted(
+            {self.year * 100 + month for month in range(1, MONTHS + 1)} - set(monthly["maand"])
+        )
         if missing:
-            self._complain("B01", f"er zijn geen records van {dutch.enumeration([str(month) for month in missing])}.")
+            self._complain(
+                "B01",
+                f"er zijn geen records van {dutch.enumeration([str(month) for month in missing])}.",
+            )
         if self.rules.anticumulatie:
             self._check_deductions(monthly, sources)
         return monthly
 
-    def _check_deductions(self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]) -> None:
+    def _check_deductions(
+        self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]
+    ) -> None:
         larger = int(monthly["aftrek_groter"].sum())
         if larger:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
-            self._complain("B03", f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.")
+            self._complain(
+                "B03",
+                f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
+            )
         orphans = run_on_duckdb(SQL / "svb_zonder_kind.sql", sources)
         alone = int(orphans["rijen"].sum())
         if alone:
-            rows = "één rij van de SVB hoort" if alone == 1 else f"{dutch.number(alone)} rijen van de SVB horen"
+            rows = (
+                "één rij van de SVB hoort"
+                if alone == 1
+                else f"{dutch.number(alone)} rijen van de SVB horen"
+            )
             they = "zij telt" if alone == 1 else "zij tellen"
             self._complain("B04", f"{rows} bij geen kind van Dienst Toeslagen; {they} niet mee.")
 
-    def _pair(self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str) -> tuple[Figure, Figure]:
+    def _pair(
+        self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str
+    ) -> tuple[Figure, Figure]:
         sources = tuple(self.sources)
         count = self.ledger.figure(
             f"{self.base}.{part}.kinderen",
@@ -149,7 +194,9 @@ class _Regeling:
             Fraction(months, MONTHS),
             form="aantal",
             step=self.rules.count_step,
-            definition=f"{definition} Gemiddeld aantal kinderen over twaalf maanden van {self.year}.",
+            definition=(
+                f"{definition} Gemiddeld aantal kinderen over twaalf maanden van {self.year}."
+            ),
             sources=sources,
         )
         net = "na aftrek van anti-cumulatie" if self.rules.anticumulatie else "bruto"
@@ -180,7 +227,10 @@ class _Regeling:
             rows[0].values["kinderen"],
             form=self.rules.national_form,
             step=self.rules.national_count_step,
-            definition=f"Aantal kinderen met {self.rules.title} in binnen- en buitenland, gemiddeld over {self.year}.",
+            definition=(
+                f"Aantal kinderen met {self.rules.title} in binnen- en buitenland, "
+                f"gemiddeld over {self.year}."
+            ),
             sources=source,
         )
         amount = self.ledger.figure(
@@ -195,18 +245,35 @@ class _Regeling:
         return count, amount
 
     def _check_national(self, monthly: pd.DataFrame, count: Figure, amount: Figure) -> None:
-        """Records of the whole country must agree with the national total; records of children abroad only must stay below it."""
+        """Records of the whole country must agree with the national total; records of children
+        abroad only must stay below it.
+        """
         all_countries = per_country(monthly)
-        children, euros = Fraction(int(all_countries["kindmaanden"].sum()), MONTHS), Fraction(int(all_countries["cent"].sum()), 100)
+        children, euros = (
+            Fraction(int(all_countries["kindmaanden"].sum()), MONTHS),
+            Fraction(int(all_countries["cent"].sum()), 100),
+        )
         for figure, counted in ((count, children), (amount, euros)):
             if counted > figure.value * Fraction(1005, 1000):
                 shown = dutch.printed(counted, figure.form, figure.step)
-                self._complain("B05", f"de records komen op {shown}, meer dan het landelijke totaal {figure.printed}.", figure.id)
-        # A full national delivery has most children at home; a handful of movers at home is not one.
+                self._complain(
+                    "B05",
+                    f"de records komen op {shown}, meer dan het landelijke totaal "
+                    f"{figure.printed}.",
+                    figure.id,
+                )
+        # A full national delivery has most children at home; a handful of movers at home is not
+        # one.
         at_home = int(all_countries["kindmaanden"].get(self.profile.home, 0))
-        if 2 * at_home > int(all_countries["kindmaanden"].sum()) and abs(children - count.value) > count.value * Fraction(5, 1000):
+        if 2 * at_home > int(all_countries["kindmaanden"].sum()) and abs(
+            children - count.value
+        ) > count.value * Fraction(5, 1000):
             shown = dutch.printed(children, count.form, count.step)
-            self._complain("B06", f"de records tellen {shown} kinderen, het landelijke totaal is {count.printed}.", count.id)
+            self._complain(
+                "B06",
+                f"de records tellen {shown} kinderen, het landelijke totaal is {count.printed}.",
+                count.id,
+            )
 
     def table(self, names: dict[str, RegisterRow]) -> tuple[Table, list[dict[str, Any]]]:
         """The table to the letter's profile, and per row what a chart needs."""
@@ -216,36 +283,75 @@ class _Regeling:
         rows, bars = [], []
         for code, months, cents in alone.itertuples():
             if code not in names:
-                self._complain("B02", f"landcode {code} heeft op de datum van de brief geen naam in de landentabel.")
+                self._complain(
+                    "B02",
+                    f"landcode {code} heeft op de datum van de brief geen naam in de landentabel.",
+                )
             name = names[code].values["omschrijving"] if code in names else f"Landcode {code}"
             definition = f"Kinderen met {self.rules.title} met woonland {name} (landcode {code})."
-            count, amount = self._pair(code, name, months, cents, self.rules.amount_step, definition)
+            count, amount = self._pair(
+                code, name, months, cents, self.rules.amount_step, definition
+            )
             rows.append(Row(cells=(Cell(text=name), Cell(figure=count.id), Cell(figure=amount.id))))
             bars.append({"name": name, "figure": count.id, "rest": False})
         if len(folded):
             limit = dutch.number(self.rules.threshold)
-            definition = f"Kinderen in landen met gemiddeld minder dan {limit} kinderen met {self.rules.title}."
+            definition = (
+                f"Kinderen in landen met gemiddeld minder dan {limit} kinderen met "
+                f"{self.rules.title}."
+            )
             months, cents = (int(folded[name].sum()) for name in ("kindmaanden", "cent"))
-            count, amount = self._pair("overige", "overige landen", months, cents, self.rules.amount_step, definition)
-            rows.append(Row(cells=(Cell(text="Overige"), Cell(figure=count.id), Cell(figure=amount.id)), kind="rest"))
+            count, amount = self._pair(
+                "overige", "overige landen", months, cents, self.rules.amount_step, definition
+            )
+            rows.append(
+                Row(
+                    cells=(Cell(text="Overige"), Cell(figure=count.id), Cell(figure=amount.id)),
+                    kind="rest",
+                )
+            )
             bars.append({"name": "Overige", "figure": count.id, "rest": True})
-        definition = f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit onafgeronde gegevens."
+        definition = (
+            f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit "
+            "onafgeronde gegevens."
+        )
         months, cents = (int(abroad[name].sum()) for name in ("kindmaanden", "cent"))
-        count, amount = self._pair("totaal", "totaal buitenland", months, cents, self.rules.total_amount_step, definition)
-        rows.append(Row(cells=(Cell(text="Totaal buitenland"), Cell(figure=count.id), Cell(figure=amount.id)), kind="total"))
+        count, amount = self._pair(
+            "totaal", "totaal buitenland", months, cents, self.rules.total_amount_step, definition
+        )
+        rows.append(
+            Row(
+                cells=(
+                    Cell(text="Totaal buitenland"),
+                    Cell(figure=count.id),
+                    Cell(figure=amount.id),
+                ),
+                kind="total",
+            )
+        )
         try:
             national = self._national()
         except LookupError:
             self._complain("B07", f"het landelijke totaal over {self.year} ontbreekt.")
         else:
             self._check_national(monthly, *national)
-            cells = (Cell(text=f"Totalen {self.rules.title}"), Cell(figure=national[0].id), Cell(figure=national[1].id))
+            cells = (
+                Cell(text=f"Totalen {self.rules.title}"),
+                Cell(figure=national[0].id),
+                Cell(figure=national[1].id),
+            )
             rows.append(Row(cells=cells, kind="total"))
         notes = [
-            "Aantallen en bedragen zijn afgerond. Totalen komen uit onafgeronde gegevens en kunnen afwijken van de som van de rijen.",
+            (
+                "Aantallen en bedragen zijn afgerond. Totalen komen uit onafgeronde gegevens en "
+                "kunnen afwijken van de som van de rijen."
+            ),
         ]
         if not self.rules.anticumulatie:
-            notes.append(f"Voor {self.rules.title} zijn geen cijfers over anti-cumulatie beschikbaar; de bedragen zijn zonder aftrek.")
+            notes.append(
+                f"Voor {self.rules.title} zijn geen cijfers over anti-cumulatie beschikbaar; de "
+                "bedragen zijn zonder aftrek."
+            )
         table = Table(
             id=self.key,
             caption=f"Kinderen in het buitenland met {self.rules.title}, toeslagjaar {self.year}",
@@ -261,8 +367,12 @@ class _Regeling:
         return table, bars
 
 
-def _compare(key: str, rules: Regeling, figures: tuple[Figure, ...], inputs: Inputs, ledger: Ledger) -> Table | None:
-    """The total of this regeling beside that of the previous halfjaar, or None if there is none to compare with."""
+def _compare(
+    key: str, rules: Regeling, figures: tuple[Figure, ...], inputs: Inputs, ledger: Ledger
+) -> Table | None:
+    """The total of this regeling beside that of the previous halfjaar, or None if there is none to
+    compare with.
+    """
     if inputs.previous is None:
         return None
     rows = []
@@ -290,16 +400,29 @@ def _compare(key: str, rules: Regeling, figures: tuple[Figure, ...], inputs: Inp
             definition="Verschil tussen de onafgeronde aantallen van beide rapportages.",
             sources=(*figure.sources, inputs.previous.source()),
         )
-        name = figure.label.removeprefix(f"{rules.short}, ").removesuffix(": kinderen").removesuffix(" landen")
+        name = (
+            figure.label.removeprefix(f"{rules.short}, ")
+            .removesuffix(": kinderen")
+            .removesuffix(" landen")
+        )
         kind = "total" if figure.id.split(".")[2] in ("totaal", "landelijk") else "row"
-        cells = (Cell(text=name[0].upper() + name[1:]), Cell(figure=before.id), Cell(figure=figure.id), Cell(figure=change.id))
+        cells = (
+            Cell(text=name[0].upper() + name[1:]),
+            Cell(figure=before.id),
+            Cell(figure=figure.id),
+            Cell(figure=change.id),
+        )
         rows.append(Row(cells=cells, kind=kind))
     if not rows:
         return None
     return Table(
         id=f"{key}_vergelijking",
-        caption=f"Kinderen in het buitenland met {rules.title}: vergelijking met de vorige rapportage",
-        summary="Per woonland het aantal kinderen in de vorige en in deze rapportage, en het verschil",
+        caption=(
+            f"Kinderen in het buitenland met {rules.title}: vergelijking met de vorige rapportage"
+        ),
+        summary=(
+            "Per woonland het aantal kinderen in de vorige en in deze rapportage, en het verschil"
+        ),
         headings=(
             Heading(title="Woonland", width=40),
             Heading(title="Vorige rapportage", kind="number", width=20),
@@ -332,7 +455,13 @@ def build(inputs: Inputs) -> Section:
                 "short": rules.short,
                 "table": key,
                 "comparison": comparison.id if comparison else None,
-                "before": {row.cells[2].figure: row.cells[1].figure for row in comparison.rows if row.kind == "row"} if comparison else {},
+                "before": {
+                    row.cells[2].figure: row.cells[1].figure
+                    for row in comparison.rows
+                    if row.kind == "row"
+                }
+                if comparison
+                else {},
                 "bars": bars,
                 "anticumulatie": rules.anticumulatie,
             }
@@ -342,8 +471,15 @@ def build(inputs: Inputs) -> Section:
         "regelingen": regelingen,
         "year": inputs.halfjaar.toeslagjaar,
         "before": inputs.previous.halfjaar if inputs.previous else None,
-        "sources": [{"contract": one.contract, "file": one.file, "digest": one.delivery} for one in sources],
+        "sources": [
+            {"contract": one.contract, "file": one.file, "digest": one.delivery} for one in sources
+        ],
     }
     return Section(
-        name="buitenland", figures=ledger.figures, statuses=ledger.statuses, tables=tables, findings=tuple(findings), content=content
+        name="buitenland",
+        figures=ledger.figures,
+        statuses=ledger.statuses,
+        tables=tables,
+        findings=tuple(findings),
+        content=content,
     )

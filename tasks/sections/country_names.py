@@ -1,4 +1,6 @@
-"""The name of a country on a day, from BRP-tabel 34 (Landentabel): joined on code, never on name."""
+"""The name of a country on a day, from BRP-tabel 34 (Landentabel): joined on code, never on
+name.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from tasks.deliveries.intake import RegisterRow
 def names_on(day: date, rows: Iterable[RegisterRow]) -> dict[str, RegisterRow]:
     """Per landcode the row of the landentabel that is valid on ``day``, both bounds included.
 
-    A code whose rows have all ended keeps its last name: children can still be registered under it. Where two rows are valid,
-    the one that began last counts.
+    A code whose rows have all ended keeps its last name: children can still be registered under it.
+    Where two rows are valid, the one that began last counts.
     """
     chosen: dict[str, RegisterRow] = {}
 

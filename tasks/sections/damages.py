@@ -1,9 +1,10 @@
-"""Damages: the register to text and table, with the three repair rules held against the decisions that were registered.
+"""Damages: the register to text and table, with the three repair rules held against the decisions
+that were registered.
 
 1. Herstel in het voordeel van de burger gebeurt altijd.
 2. Is de voorlopige toekenning (VT) te hoog, dan wordt zij gecorrigeerd.
-3. Bestaat de definitieve toekenning (DT), dan wordt per damage beoordeeld; terugvorderen alleen als het verschil zo substantieel is dat
-   de burger het kon weten, of bij fraude; anders niet.
+3. Bestaat de definitieve toekenning (DT), dan wordt per damage beoordeeld; terugvorderen alleen als
+   het verschil zo substantieel is dat de burger het kon weten, of bij fraude; anders niet.
 """
 
 from __future__ import annotations
@@ -30,14 +31,19 @@ COUNTS = {
 
 
 class Prescribed(NamedTuple):
-    """What the repair rules prescribe: the number of the rule, and the decisions that agree with it."""
+    """What the repair rules prescribe: the number of the rule, and the decisions that agree with
+    it.
+    """
 
     rule: str
     decisions: tuple[str, ...]
 
 
-def prescribed(*, in_favour: str, award: str, substantial: bool | None, fraud: bool | None) -> Prescribed | None:
-    """What the rules say of one part of a damage, or None if rule 3 needs a judgement that is not there.
+def prescribed(
+    *, in_favour: str, award: str, substantial: bool | None, fraud: bool | None
+) -> Prescribed | None:
+    """What the rules say of one part of a damage, or None if rule 3 needs a judgement that is not
+    there.
 
     Args:
         in_favour: ``ja``, ``nee`` or ``wisselend``: whether repair is to the citizen's advantage.
@@ -49,7 +55,8 @@ def prescribed(*, in_favour: str, award: str, substantial: bool | None, fraud: b
     if award == "VT":
         return Prescribed("1 en 2" if in_favour == "wisselend" else "2", ("corrigeren",))
     if in_favour == "wisselend":
-        # Those who got too little are always repaired, so leaving everything as it is can never agree with rule 1.
+        # Those who got too little are always repaired, so leaving everything as it is can never
+        # agree with rule 1.
         return Prescribed("1 en 3", ("herstellen",))
     if substantial or fraud:
         return Prescribed("3", ("terugvorderen",))
@@ -75,8 +82,17 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, A
                 definition=f"{label[0].upper()}{label[1:]}, volgens het register.",
                 sources=source,
             ).id
-    if values["aantal_objecten"] is not None and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]:
-        findings.append(Finding(code="S05", about=base, text=f"{name}: er zijn meer objecten met toeslag dan objecten."))
+    if (
+        values["aantal_objecten"] is not None
+        and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]
+    ):
+        findings.append(
+            Finding(
+                code="S05",
+                about=base,
+                text=f"{name}: er zijn meer objecten met toeslag dan objecten.",
+            )
+        )
     decision = ledger.status(
         f"{base}.besluit",
         f"{values['titel']}, {values['toeslagjaren']}: besluit",
@@ -85,18 +101,37 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, A
         sources=source,
     )
     rule = prescribed(
-        in_favour=values["ten_gunste_van_burger"], award=values["toekenning"], substantial=values["substantieel"], fraud=values["fraude"]
+        in_favour=values["ten_gunste_van_burger"],
+        award=values["toekenning"],
+        substantial=values["substantieel"],
+        fraud=values["fraude"],
     )
     if rule is None:
-        text = f"{name}: bij een definitieve toekenning ontbreekt de beoordeling of het verschil substantieel is of dat er fraude is."
-        findings.append(Finding(code="S02", about=decision.id, text=text, expected="ja of nee in de kolommen substantieel en fraude"))
+        text = (
+            f"{name}: bij een definitieve toekenning ontbreekt de beoordeling of het verschil "
+            "substantieel is of dat er fraude is."
+        )
+        findings.append(
+            Finding(
+                code="S02",
+                about=decision.id,
+                text=text,
+                expected="ja of nee in de kolommen substantieel en fraude",
+            )
+        )
     elif values["besluit"] not in rule.decisions:
         expected = f"{' of '.join(rule.decisions)} (herstelregel {rule.rule})"
         if values["motivering"]:
-            text = f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels. De motivering is afgedrukt."
+            text = (
+                f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels. De "
+                "motivering is afgedrukt."
+            )
             findings.append(Finding(code="S03", about=decision.id, text=text, expected=expected))
         else:
-            text = f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels en heeft geen motivering."
+            text = (
+                f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels en "
+                "heeft geen motivering."
+            )
             findings.append(Finding(code="S04", about=decision.id, text=text, expected=expected))
     part = {
         "years": values["toeslagjaren"],
@@ -122,7 +157,9 @@ def _table(damages: list[dict[str, Any]]) -> Table:
     return Table(
         id="damages",
         caption="Damages en besluiten",
-        summary="Per damage en groep toeslagjaren het aantal burgers, de herstelregel en het besluit",
+        summary=(
+            "Per damage en groep toeslagjaren het aantal burgers, de herstelregel en het besluit"
+        ),
         headings=(
             Heading(title="Damage", width=33),
             Heading(title="Toeslagjaren", width=19),
@@ -134,10 +171,18 @@ def _table(damages: list[dict[str, Any]]) -> Table:
             Row(
                 cells=(
                     Cell(text=damage["title"], detail=f"{damage['number']} · {damage['toeslag']}"),
-                    Cell(text=part["years"], detail="voorlopige toekenning" if part["award"] == "VT" else "definitieve toekenning"),
+                    Cell(
+                        text=part["years"],
+                        detail="voorlopige toekenning"
+                        if part["award"] == "VT"
+                        else "definitieve toekenning",
+                    ),
                     count(part, "aantal_burgers"),
                     Cell(text=part["rule"] or "niet te bepalen"),
-                    Cell(status=part["decision"], detail=None if part["agrees"] else "wijkt af van de herstelregels"),
+                    Cell(
+                        status=part["decision"],
+                        detail=None if part["agrees"] else "wijkt af van de herstelregels",
+                    ),
                 )
             )
             for damage in damages
@@ -150,7 +195,9 @@ def build(inputs: Inputs) -> Section:
     """The section, from the register of damages."""
     ledger, findings = Ledger(), []
     damages: dict[str, dict[str, Any]] = {}
-    rows = sorted(inputs.rows("damages"), key=lambda row: (row.values["nummer"], row.values["deel"]))
+    rows = sorted(
+        inputs.rows("damages"), key=lambda row: (row.values["nummer"], row.values["deel"])
+    )
     first: dict[str, RegisterRow] = {}
     for row in rows:
         values = row.values
@@ -158,7 +205,10 @@ def build(inputs: Inputs) -> Section:
         differing = [column for column in SHARED if values[column] != head.values[column]]
         if differing:
             differ = "verschilt" if len(differing) == 1 else "verschillen"
-            text = f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} {differ} van rij {head.number}."
+            text = (
+                f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} "
+                f"{differ} van rij {head.number}."
+            )
             findings.append(Finding(code="S01", about=f"damages.{values['nummer']}", text=text))
         damage = damages.setdefault(
             values["nummer"],
@@ -195,7 +245,10 @@ def build(inputs: Inputs) -> Section:
         sources=source,
     )
     before = None
-    if inputs.previous is not None and (said := inputs.previous.figures.get("damages.aantal")) is not None:
+    if (
+        inputs.previous is not None
+        and (said := inputs.previous.figures.get("damages.aantal")) is not None
+    ):
         before = ledger.figure(
             "damages.aantal.vorige",
             "Aantal damages in de vorige rapportage",
@@ -211,5 +264,9 @@ def build(inputs: Inputs) -> Section:
         statuses=ledger.statuses,
         tables={"damages": _table(ordered)} if ordered else {},
         findings=tuple(findings),
-        content={"damages": ordered, "before": before, "estimated": any(row.values["aantallen_geschat"] for row in rows)},
+        content={
+            "damages": ordered,
+            "before": before,
+            "estimated": any(row.values["aantallen_geschat"] for row in rows),
+        },
     )

@@ -1,4 +1,6 @@
-"""What a section may read: checked registers, checked records, the halfjaar and the previous dossier. Nothing else."""
+"""What a section may read: checked registers, checked records, the halfjaar and the previous
+dossier. Nothing else.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from tasks.storage.store import Store
 
 
 class Inputs:
-    """The inputs of one section. ``definitions`` maps a definitions file (``kpi.yaml``) to its sha256."""
+    """The inputs of one section.
+
+    ``definitions`` maps a definitions file (``kpi.yaml``) to its sha256.
+    """
 
     def __init__(
         self,
@@ -32,13 +37,27 @@ class Inputs:
 
     def rows(self, contract: str) -> list[RegisterRow]:
         """The checked rows of a register, in the order of the extract."""
-        return load_register(self._store, self._intake.deliveries[contract], self._contracts[contract])
+        return load_register(
+            self._store, self._intake.deliveries[contract], self._contracts[contract]
+        )
 
     def records(self, contract: str) -> Path:
-        """The checked records as a Parquet file: months as int, codes as text, amounts as whole cents."""
+        """The checked records as a Parquet file: months as int, codes as text, amounts as whole
+        cents.
+        """
         return self._store.path(self._intake.deliveries[contract].content)
 
-    def source(self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None) -> Source:
-        """The source of a figure that was made from these rows, or with this query, of one delivery."""
+    def source(
+        self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None
+    ) -> Source:
+        """The source of a figure that was made from these rows, or with this query, of one
+        delivery.
+        """
         delivery = self._intake.deliveries[contract]
-        return Source(contract=contract, delivery=delivery.digest, file=delivery.file, rows=tuple(row.number for row in rows), query=query)
+        return Source(
+            contract=contract,
+            delivery=delivery.digest,
+            file=delivery.file,
+            rows=tuple(row.number for row in rows),
+            query=query,
+        )

@@ -1,8 +1,12 @@
-"""Invordering: per measure its phase, how it stands, the expected duration if known, and what changed since the previous letter.
+"""Invordering: per measure its phase, how it stands, the expected duration if known, and what
+changed since the previous letter.
 
-1. Een maatregel doorloopt de fasen aangekondigd, beleidsmatige uitwerking, implementatiefase, ingevoerd; in die volgorde.
-2. Een maatregel gaat alleen vooruit. Een stap terug zonder toelichting is een blokkerende bevinding.
-3. Een maatregel verdwijnt niet: een maatregel uit de vorige rapportage die nu ontbreekt, is een bevinding.
+1. Een maatregel doorloopt de fasen aangekondigd, beleidsmatige uitwerking, implementatiefase,
+   ingevoerd; in die volgorde.
+2. Een maatregel gaat alleen vooruit. Een stap terug zonder toelichting is een blokkerende
+   bevinding.
+3. Een maatregel verdwijnt niet: een maatregel uit de vorige rapportage die nu ontbreekt, is een
+   bevinding.
 """
 
 from __future__ import annotations
@@ -33,7 +37,9 @@ class Change(StrEnum):
 
 
 def change_of_phase(now: str, before: str | None) -> Change:
-    """The change between two phases of :data:`PHASES`; ``before`` is None for a measure that was not reported."""
+    """The change between two phases of :data:`PHASES`; ``before`` is None for a measure that was
+    not reported.
+    """
     if before is None:
         return Change.NEW
     step = PHASES.index(now) - PHASES.index(before)
@@ -45,7 +51,9 @@ def month_in_words(month: int | None) -> str | None:
     return None if month is None else f"{dutch.MONTHS[month % 100 - 1]}{dutch.NBSP}{month // 100}"
 
 
-def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, Any], list[Finding]]:
+def _measure(
+    row: RegisterRow, inputs: Inputs, ledger: Ledger
+) -> tuple[dict[str, Any], list[Finding]]:
     number, name, phase = row.values["nummer"], row.values["maatregel"], row.values["fase"]
     status_id = f"invordering.{number}.fase"
     ledger.status(
@@ -63,11 +71,21 @@ def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str
         change = change_of_phase(phase, before)
         if change is Change.BACK and not row.values["toelichting_stap_terug"]:
             text = f"{number} {name} ging van {before} terug naar {phase}, zonder toelichting."
-            findings.append(Finding(code="V01", about=status_id, text=text, expected="een toelichting in de kolom toelichting_stap_terug"))
+            findings.append(
+                Finding(
+                    code="V01",
+                    about=status_id,
+                    text=text,
+                    expected="een toelichting in de kolom toelichting_stap_terug",
+                )
+            )
     if phase != "ingevoerd" and row.values["verwacht_gereed"] is not None:
         last_day = inputs.halfjaar.letter_date
         if row.values["verwacht_gereed"] < last_day.year * 100 + last_day.month:
-            text = f"{number} {name} zou in {month_in_words(row.values['verwacht_gereed'])} gereed zijn, maar is nog niet ingevoerd."
+            text = (
+                f"{number} {name} zou in {month_in_words(row.values['verwacht_gereed'])} "
+                "gereed zijn, maar is nog niet ingevoerd."
+            )
             findings.append(Finding(code="V03", about=status_id, text=text))
     measure = {
         "number": number,
@@ -109,7 +127,10 @@ def _overview(measures: list[dict[str, Any]], with_change: bool) -> Table:
     return Table(
         id="maatregelen",
         caption="Maatregelen van de invorderingsstrategie",
-        summary="Per maatregel de fase, de wijziging sinds de vorige brief en de maand waarin de invoering wordt verwacht",
+        summary=(
+            "Per maatregel de fase, de wijziging sinds de vorige brief en de maand waarin de "
+            "invoering wordt verwacht"
+        ),
         headings=headings,
         rows=rows,
     )
@@ -149,17 +170,25 @@ def build(inputs: Inputs) -> Section:
                 f"Aantal maatregelen met wijziging {change}",
                 sum(measure["change"] == change for measure in measures),
                 form="woord",
-                definition=f"Aantal maatregelen dat sinds de vorige brief de wijziging {change} heeft.",
+                definition=(
+                    f"Aantal maatregelen dat sinds de vorige brief de wijziging {change} heeft."
+                ),
                 sources=(*source, inputs.previous.source()),
             )
         present = {measure["phase"] for measure in measures}
         for status_id, said in inputs.previous.statuses.items():
             if status_id.startswith("invordering.") and status_id not in present:
-                text = f"{said.label.removesuffix(': fase')} stond in de vorige rapportage ({said.word}) en ontbreekt nu."
+                text = (
+                    f"{said.label.removesuffix(': fase')} stond in de vorige rapportage "
+                    f"({said.word}) en ontbreekt nu."
+                )
                 findings.append(Finding(code="V02", about=status_id, text=text))
     content = {
         "measures": measures,
-        "phases": [{"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"} for phase in PHASES],
+        "phases": [
+            {"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"}
+            for phase in PHASES
+        ],
         "phase_words": list(PHASES),
         "planned": any(measure["start"] and measure["ready"] for measure in measures),
         "before": inputs.previous.halfjaar if inputs.previous else None,

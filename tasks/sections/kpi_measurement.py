@@ -1,4 +1,6 @@
-"""What the extract says of one KPI: its value over the period by its kind of measurement, and its course month by month."""
+"""What the extract says of one KPI: its value over the period by its kind of measurement, and its
+course month by month.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
     if kpi.measurement == "jaarlijks":
         used = [row for row in used if row.values["waarde"] is not None]
         if len(used) > 1:
-            complain("K04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten.")
+            complain(
+                "K04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten."
+            )
     else:
         for month in months:
             if month not in by_month:
@@ -59,7 +63,11 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
         if any(row.values[name] is None for name in wanted):
             complain("K02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
         if any(row.values[name] is not None for name in unwanted):
-            complain("K03", f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de meetwijze {kpi.measurement}.")
+            complain(
+                "K03",
+                f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de "
+                f"meetwijze {kpi.measurement}.",
+            )
     if any(one.code == "K02" for one in findings) or not used:
         return Measured(forecast=forecast, forecast_row=forecast_row), findings
 
@@ -78,7 +86,9 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
 
 
 class Point(NamedTuple):
-    """One month of the course of a KPI; ``month`` as jjjjmm, ``rows`` are the rows that the value was made from."""
+    """One month of the course of a KPI; ``month`` as jjjjmm, ``rows`` are the rows that the value
+    was made from.
+    """
 
     month: int
     value: Fraction

@@ -1,14 +1,17 @@
-"""The status of a KPI, by rule, on exact values. The rules are tried in this order; the first that fits decides.
+"""The status of a KPI, by rule, on exact values. The rules are tried in this order; the first that
+fits decides.
 
 1. Er is nog geen meting: **nog niet meetbaar**.
 2. De meting voldoet aan de norm en kan dit jaar niet meer veranderen: **gerealiseerd**.
 3. De meting voldoet niet aan de norm en kan dit jaar niet meer veranderen: **niet gerealiseerd**.
 4. De meting voldoet aan het plan voor de periode: **op koers**.
 5. De meting blijft achter bij het plan en de prognose voldoet aan de norm: **achter op planning**.
-6. De meting blijft achter bij het plan en de prognose voldoet niet aan de norm: **niet gerealiseerd**.
+6. De meting blijft achter bij het plan en de prognose voldoet niet aan de norm: **niet
+   gerealiseerd**.
 
-A measurement can no longer change when the year is over, when it is taken once a year, or when a cumulative KPI has passed its norm.
-Without a forecast rule 5 is taken, and the section adds a blocking finding.
+A measurement can no longer change when the year is over, when it is taken once a year, or when a
+cumulative KPI has passed its norm. Without a forecast rule 5 is taken, and the section adds a
+blocking finding.
 """
 
 from __future__ import annotations
@@ -35,7 +38,9 @@ EXCEPTIONS = frozenset({KpiStatus.BEHIND, KpiStatus.NOT_REALISED})
 
 
 class Target(NamedTuple):
-    """What a value is held against: equal to both for ``hoger`` and ``lager``, a range for ``band``."""
+    """What a value is held against: equal to both for ``hoger`` and ``lager``, a range for
+    ``band``.
+    """
 
     lowest: Fraction
     highest: Fraction
@@ -64,8 +69,11 @@ def kpi_status(
     if realised is None:
         return KpiStatus.NOT_YET
     meets_norm = meets(realised, norm, direction)
-    # A total that only grows cannot fall back below a norm it has reached, nor come back under one it has exceeded.
-    passed = measurement == "cumulatief" and (realised >= norm.lowest if direction == "hoger" else realised > norm.highest)
+    # A total that only grows cannot fall back below a norm it has reached, nor come back under one
+    # it has exceeded.
+    passed = measurement == "cumulatief" and (
+        realised >= norm.lowest if direction == "hoger" else realised > norm.highest
+    )
     if year_is_over or measurement == "jaarlijks" or passed:
         return KpiStatus.REALISED if meets_norm else KpiStatus.NOT_REALISED
     if meets(realised, plan, direction):

@@ -1,7 +1,8 @@
-"""The analysis of records is a ``.sql`` file; the same file runs on embedded DuckDB and, translated, in a database.
+"""The analysis of records is a ``.sql`` file; the same file runs on embedded DuckDB and,
+translated, in a database.
 
-A file may use only what every engine does alike: that is checked when it is loaded. Numbers are whole: engines round floats and
-divide differently, cents are cents everywhere.
+A file may use only what every engine does alike: that is checked when it is loaded. Numbers are
+whole: engines round floats and divide differently, cents are cents everywhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import sqlglot
 from sqlglot import exp
 
 #: Functions that all engines have with the same meaning for whole numbers and text.
-PORTABLE = frozenset({"CASE", "IF", "CAST", "COALESCE", "SUM", "COUNT", "MIN", "MAX", "ABS", "AND", "OR"})
+PORTABLE = frozenset(
+    {"CASE", "IF", "CAST", "COALESCE", "SUM", "COUNT", "MIN", "MAX", "ABS", "AND", "OR"}
+)
 _WHOLE = (exp.DataType.Type.BIGINT, exp.DataType.Type.INT)
 #: SQLAlchemy's names of dialects that sqlglot calls otherwise.
 _DIALECTS = {"postgresql": "postgres", "mssql": "tsql"}
@@ -35,12 +38,19 @@ def load_query(path: Path) -> exp.Expression:
         raise ValueError(f"{path.name}: not SQL: {error}") from error
     if not isinstance(query, exp.Select):
         raise ValueError(f"{path.name}: expected one SELECT")
-    used = {(one.name if isinstance(one, exp.Anonymous) else one.sql_name()).upper() for one in query.find_all(exp.Func)}
+    used = {
+        (one.name if isinstance(one, exp.Anonymous) else one.sql_name()).upper()
+        for one in query.find_all(exp.Func)
+    }
     problems = sorted(used - PORTABLE)
     if query.find(exp.Div):
         problems.append("/ (write // for whole division)")
     problems += [cast.sql() for cast in query.find_all(exp.Cast) if cast.to.this not in _WHOLE]
-    problems += [number.sql() for number in query.find_all(exp.Literal) if not number.is_string and not number.this.isdecimal()]
+    problems += [
+        number.sql()
+        for number in query.find_all(exp.Literal)
+        if not number.is_string and not number.this.isdecimal()
+    ]
     if problems:
         raise ValueError(f"{path.name}: not portable: {', '.join(problems)}")
     return query
@@ -57,7 +67,8 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
 
     Args:
         sql_path: the query.
-        sources: per table name a Parquet file or a frame; tables that the query does not read are left alone.
+        sources: per table name a Parquet file or a frame; tables that the query does not read are
+            left alone.
 
     Returns:
         The rows in the order of the query; whole numbers as int64.
@@ -69,11 +80,18 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
     wanted = tables_of(query)
     if missing := wanted - set(sources):
         raise ValueError(f"{sql_path.name}: no source for {', '.join(sorted(missing))}")
-    files = [source for name, source in sources.items() if name in wanted and isinstance(source, Path)]
-    # Records may spill to disk: beside the files they come from, where only the owner can enter, and nowhere else.
+    files = [
+        source for name, source in sources.items() if name in wanted and isinstance(source, Path)
+    ]
+    # Records may spill to disk: beside the files they come from, where only the owner can enter,
+    # and nowhere else.
     with (
-        tempfile.TemporaryDirectory(prefix=".werk-", dir=files[0].parent if files else None) as spill,
-        duckdb.connect(config={"memory_limit": "700MB", "threads": 2, "temp_directory": spill}) as connection,
+        tempfile.TemporaryDirectory(
+            prefix=".werk-", dir=files[0].parent if files else None
+        ) as spill,
+        duckdb.connect(
+            config={"memory_limit": "700MB", "threads": 2, "temp_directory": spill}
+        ) as connection,
     ):
         for name in sorted(wanted):
             source = sources[name]
@@ -85,11 +103,14 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
 
 
 def run_on_database(sql_path: Path, engine: sqlalchemy.Engine) -> pd.DataFrame:
-    """Run a query where the records are: PostgreSQL, or another database that SQLAlchemy reaches. Same rows as :func:`run_on_duckdb`.
+    """Run a query where the records are: PostgreSQL, or another database that SQLAlchemy reaches.
+    Same rows as :func:`run_on_duckdb`.
 
     Raises:
         ValueError: if the query is not portable.
     """
-    text = load_query(sql_path).sql(dialect=_DIALECTS.get(engine.dialect.name, engine.dialect.name), comments=False)
+    text = load_query(sql_path).sql(
+        dialect=_DIALECTS.get(engine.dialect.name, engine.dialect.name), comments=False
+    )
     with engine.connect() as connection:
         return pd.read_sql_query(sqlalchemy.text(text), connection)

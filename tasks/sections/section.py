@@ -1,4 +1,6 @@
-"""What a section hands to its annex: figures, statuses, tables, findings, and the plain texts of the registers."""
+"""What a section hands to its annex: figures, statuses, tables, findings, and the plain texts of
+the registers.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,10 @@ from tasks.figures.figure import Figure, Frozen, Status
 
 
 class Heading(Frozen):
-    """A column of a table. ``kind`` decides alignment; ``width`` is a share of the table's width in percent."""
+    """A column of a table.
+
+    ``kind`` decides alignment; ``width`` is a share of the table's width in percent.
+    """
 
     title: str
     kind: Literal["text", "number", "status"] = "text"
@@ -17,7 +22,9 @@ class Heading(Frozen):
 
 
 class Cell(Frozen):
-    """One cell: a figure, a range of two figures, a status (all by id) or plain text; ``detail`` is a second, smaller line."""
+    """One cell: a figure, a range of two figures, a status (all by id) or plain text; ``detail`` is
+    a second, smaller line.
+    """
 
     figure: str | None = None
     to_figure: str | None = None
@@ -34,7 +41,10 @@ class Row(Frozen):
 
 
 class Table(Frozen):
-    """A table of an annex. ``summary`` says for screen readers what it holds; ``notes`` are footnotes under the caption."""
+    """A table of an annex.
+
+    ``summary`` says for screen readers what it holds; ``notes`` are footnotes under the caption.
+    """
 
     id: str
     caption: str
@@ -53,7 +63,8 @@ class Section(Frozen):
         statuses: every word that a rule or register established, ids unique.
         tables: by table id.
         findings: what its checks found.
-        content: what the template needs besides: texts of registers (plain text, never markup) and ids of figures and statuses.
+        content: what the template needs besides: texts of registers (plain text, never markup) and
+            ids of figures and statuses.
     """
 
     name: str

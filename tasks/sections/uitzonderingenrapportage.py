@@ -1,4 +1,6 @@
-"""Uitzonderingenrapportage: every KPI of begroting and Jaarplan exactly once, every exception explained, and the short updates."""
+"""Uitzonderingenrapportage: every KPI of begroting and Jaarplan exactly once, every exception
+explained, and the short updates.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,12 @@ from tasks.sections.section import Cell, Heading, Row, Section, Table
 CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
 #: The parts that every explanation of an exception must have.
-PARTS = {"oorzaak": "Oorzaak", "gevolg": "Gevolg", "maatregel": "Maatregel", "verwachting": "Verwachting"}
+PARTS = {
+    "oorzaak": "Oorzaak",
+    "gevolg": "Gevolg",
+    "maatregel": "Maatregel",
+    "verwachting": "Verwachting",
+}
 DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "bandbreedte"}
 MEASUREMENT_WORDS = {
     "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
@@ -61,7 +68,9 @@ class _KpiEntry(NamedTuple):
     status_before: str | None
 
 
-def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source) -> tuple[_KpiEntry, list[Finding]]:
+def _enter(
+    kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source
+) -> tuple[_KpiEntry, list[Finding]]:
     findings: list[Finding] = []
     day = inputs.halfjaar.reporting_period.last
     norm, plan = _targets(kpi, day.year, day.month)
@@ -70,7 +79,13 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
 
     def figure(part: str, label: str, value: Fraction, definition: str, source: Source) -> Figure:
         return ledger.figure(
-            f"{base}.{part}", f"{kpi.name}: {label}", value, form=kpi.form, step=kpi.step, definition=definition, sources=(source,)
+            f"{base}.{part}",
+            f"{kpi.name}: {label}",
+            value,
+            form=kpi.form,
+            step=kpi.step,
+            definition=definition,
+            sources=(source,),
         )
 
     def target(part: str, label: str, value: Target, definition: str) -> tuple[Figure, ...]:
@@ -83,28 +98,55 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
 
     norms = target("norm", "norm", norm, f"Norm voor het hele jaar. {kpi.definition}")
     plans = (
-        target("plan", "plan voor de periode", plan, f"Wat volgens het plan aan het einde van {period} bereikt is.") if plan != norm else ()
+        target(
+            "plan",
+            "plan voor de periode",
+            plan,
+            f"Wat volgens het plan aan het einde van {period} bereikt is.",
+        )
+        if plan != norm
+        else ()
     )
     realised = forecast = before = None
     if measured.value is not None:
         how = MEASUREMENT_WORDS[kpi.measurement].format(period=period, day=dutch.long_date(day))
         source = inputs.source("kpi_realisaties", measured.rows)
-        realised = figure("realisatie", "realisatie", measured.value, f"{kpi.definition} Meetwijze: {how}.", source)
+        realised = figure(
+            "realisatie",
+            "realisatie",
+            measured.value,
+            f"{kpi.definition} Meetwijze: {how}.",
+            source,
+        )
     if measured.forecast is not None and measured.forecast_row is not None:
         source = inputs.source("kpi_realisaties", (measured.forecast_row,))
         forecast = figure(
-            "prognose", "prognose voor het jaar", measured.forecast, "Laatste schatting van de waarde over het hele jaar.", source
+            "prognose",
+            "prognose voor het jaar",
+            measured.forecast,
+            "Laatste schatting van de waarde over het hele jaar.",
+            source,
         )
     points: list[Figure] = []
     if realised is not None:
         for number, point in enumerate(course(kpi, measured.rows_by_month), start=1):
             month = dutch.month_and_year(point.month)
             definition = f"Verloop van de kpi: {COURSE_WORDS[kpi.measurement]}."
-            points.append(figure(f"maand.{number}", month, point.value, definition, inputs.source("kpi_realisaties", point.rows)))
+            points.append(
+                figure(
+                    f"maand.{number}",
+                    month,
+                    point.value,
+                    definition,
+                    inputs.source("kpi_realisaties", point.rows),
+                )
+            )
     points_before: list[Figure] = []
     status_before = None
     if inputs.previous is not None:
-        if (old := inputs.previous.figures.get(f"{base}.realisatie")) is not None and old.form == kpi.form:
+        if (
+            old := inputs.previous.figures.get(f"{base}.realisatie")
+        ) is not None and old.form == kpi.form:
             before = figure(
                 "vorige",
                 "vorige rapportage",
@@ -113,11 +155,17 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
                 inputs.previous.source(),
             )
         for number in count(1):
-            if (old := inputs.previous.figures.get(f"{base}.maand.{number}")) is None or old.form != kpi.form:
+            if (
+                old := inputs.previous.figures.get(f"{base}.maand.{number}")
+            ) is None or old.form != kpi.form:
                 break
             label = old.label.removeprefix(f"{kpi.name}: ")
             definition = f"Verloop van de kpi in de rapportage van {inputs.previous.halfjaar}."
-            points_before.append(figure(f"vorige_maand.{number}", label, old.value, definition, inputs.previous.source()))
+            points_before.append(
+                figure(
+                    f"vorige_maand.{number}", label, old.value, definition, inputs.previous.source()
+                )
+            )
         if (said := inputs.previous.statuses.get(f"{base}.status")) is not None:
             status_before = said.word
 
@@ -138,32 +186,58 @@ def _enter(kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definit
         and not meets(realised.value, plan, kpi.direction)
         and realised.printed in {one.printed for one in plans or norms}
     ):
-        text = f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt het onafgerond niet."
+        text = (
+            f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt "
+            "het onafgerond niet."
+        )
         findings.append(Finding(code="K07", about=base, text=text))
     sources = (*(one.sources[0] for one in (realised, forecast) if one is not None), definitions)
     status = ledger.status(
-        f"{base}.status", f"{kpi.name}: status", word, definition="Vastgesteld volgens de statusregels.", sources=sources
+        f"{base}.status",
+        f"{kpi.name}: status",
+        word,
+        definition="Vastgesteld volgens de statusregels.",
+        sources=sources,
     )
     return (
-        _KpiEntry(kpi, norms, plans, realised, forecast, before, tuple(points), tuple(points_before), status, status_before),
+        _KpiEntry(
+            kpi,
+            norms,
+            plans,
+            realised,
+            forecast,
+            before,
+            tuple(points),
+            tuple(points_before),
+            status,
+            status_before,
+        ),
         findings,
     )
 
 
-def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, Any]], list[Finding]]:
+def _explain(
+    entries: list[_KpiEntry], inputs: Inputs
+) -> tuple[list[dict[str, Any]], list[Finding]]:
     explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
     exceptions, findings = [], []
     for entry in entries:
         row = explanations.pop(entry.kpi.id, None)
         if KpiStatus(entry.status.word) not in EXCEPTIONS:
             if row is not None:
-                text = f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering ({entry.status.word}); de toelichting is niet afgedrukt."
+                text = (
+                    f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering "
+                    f"({entry.status.word}); de toelichting is niet afgedrukt."
+                )
                 findings.append(Finding(code="K11", about=f"kpi.{entry.kpi.id}", text=text))
             continue
-        missing = [title.lower() for part, title in PARTS.items() if row is None or not row.values[part]]
+        missing = [
+            title.lower() for part, title in PARTS.items() if row is None or not row.values[part]
+        ]
         if missing:
             text = (
-                f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), maar er is geen {dutch.enumeration(missing)}."
+                f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), "
+                f"maar er is geen {dutch.enumeration(missing)}."
             )
             findings.append(Finding(code="K10", about=f"kpi.{entry.kpi.id}", text=text))
         exceptions.append(
@@ -175,12 +249,21 @@ def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, A
                 "status": entry.status.id,
                 "status_before": entry.status_before,
                 **{name: [one.id for one in getattr(entry, name)] for name in ("norm", "plan")},
-                **{name: one.id if (one := getattr(entry, name)) else None for name in ("realised", "forecast", "before")},
-                "parts": [{"title": title, "text": row.values[part] if row else None} for part, title in PARTS.items()],
+                **{
+                    name: one.id if (one := getattr(entry, name)) else None
+                    for name in ("realised", "forecast", "before")
+                },
+                "parts": [
+                    {"title": title, "text": row.values[part] if row else None}
+                    for part, title in PARTS.items()
+                ],
             }
         )
     for kpi, row in explanations.items():
-        text = f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt gerapporteerd."
+        text = (
+            f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt "
+            "gerapporteerd."
+        )
         findings.append(Finding(code="K12", about=f"kpi.{kpi}", text=text))
     return exceptions, findings
 
@@ -188,12 +271,19 @@ def _explain(entries: list[_KpiEntry], inputs: Inputs) -> tuple[list[dict[str, A
 def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) -> Table:
     def cell(*figures: Figure | None) -> Cell:
         ids = [one.id for one in figures if one is not None]
-        return Cell(figure=ids[0], to_figure=ids[1] if len(ids) > 1 else None) if ids else Cell(text="–")
+        return (
+            Cell(figure=ids[0], to_figure=ids[1] if len(ids) > 1 else None)
+            if ids
+            else Cell(text="–")
+        )
 
     rows = [
         Row(
             cells=(
-                Cell(text=entry.kpi.name, detail=f"{entry.kpi.id} · {DIRECTION_WORDS[entry.kpi.direction]}"),
+                Cell(
+                    text=entry.kpi.name,
+                    detail=f"{entry.kpi.id} · {DIRECTION_WORDS[entry.kpi.direction]}",
+                ),
                 cell(*entry.norm),
                 cell(*(entry.plan or entry.norm)),
                 cell(entry.realised),
@@ -215,7 +305,13 @@ def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) 
         + (", de vorige rapportage" if with_before else "")
         + " en de status"
     )
-    return Table(id=f"kpi_{theme}", caption=f"Kpi's: {title}", summary=summary, headings=headings, rows=tuple(rows))
+    return Table(
+        id=f"kpi_{theme}",
+        caption=f"Kpi's: {title}",
+        summary=summary,
+        headings=headings,
+        rows=tuple(rows),
+    )
 
 
 def _definitions(kpis: Iterable[Kpi]) -> Table:
@@ -228,7 +324,10 @@ def _definitions(kpis: Iterable[Kpi]) -> Table:
         caption="Definities van de kpi's",
         summary="Per kpi de definitie, waar zij uit komt en de eigenaar",
         headings=tuple(Heading(title=title, width=width) for title, width in columns.items()),
-        rows=tuple(row(kpi.id, kpi.name, kpi.definition, " en ".join(kpi.origin), kpi.owner) for kpi in kpis),
+        rows=tuple(
+            row(kpi.id, kpi.name, kpi.definition, " en ".join(kpi.origin), kpi.owner)
+            for kpi in kpis
+        ),
     )
 
 
@@ -257,7 +356,10 @@ def build(inputs: Inputs) -> Section:
         findings += problems
     for kpi_id, extra in rows.items():
         if kpi_id not in {kpi.id for kpi in reported}:
-            text = f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
+            text = (
+                f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij "
+                f"{extra[0].number}."
+            )
             findings.append(Finding(code="K08", about=f"kpi.{kpi_id}", text=text))
 
     exceptions, problems = _explain(entries, inputs)
@@ -276,17 +378,30 @@ def build(inputs: Inputs) -> Section:
         ("totaal", "Aantal kpi's", len(entries)),
         ("uitzonderingen", "Aantal uitzonderingen", len(exceptions)),
     ):
-        ledger.figure(f"kpi.aantal.{part}", label, value, form="woord", definition=f"{label} in deze rapportage.", sources=counted)
+        ledger.figure(
+            f"kpi.aantal.{part}",
+            label,
+            value,
+            form="woord",
+            definition=f"{label} in deze rapportage.",
+            sources=counted,
+        )
 
     with_before = inputs.previous is not None
     updates: dict[str, list[dict[str, str]]] = {}
     for row in sorted(inputs.rows("iv_sturing_risico"), key=lambda one: one.values["volgnummer"]):
-        updates.setdefault(row.values["onderwerp"], []).append({name: row.values[name] for name in ("titel", "stand", "tekst")})
+        updates.setdefault(row.values["onderwerp"], []).append(
+            {name: row.values[name] for name in ("titel", "stand", "tekst")}
+        )
     for topic in ("informatievoorziening", "sturing en beheersing", "risico's"):
         if topic not in updates:
-            findings.append(Finding(code="K13", text=f"Er is geen bericht over {topic} aangeleverd."))
+            findings.append(
+                Finding(code="K13", text=f"Er is geen bericht over {topic} aangeleverd.")
+            )
     tables = {
-        f"kpi_{theme}": _table(theme, title, [entry for entry in entries if entry.kpi.theme == theme], with_before)
+        f"kpi_{theme}": _table(
+            theme, title, [entry for entry in entries if entry.kpi.theme == theme], with_before
+        )
         for theme, title in kpis.themes.items()
         if any(entry.kpi.theme == theme for entry in entries)
     }
@@ -308,7 +423,10 @@ def build(inputs: Inputs) -> Section:
             for entry in entries
             if entry.realised is not None and len(entry.course) > 1
         ],
-        "statuses": [{"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"} for word in KpiStatus],
+        "statuses": [
+            {"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"}
+            for word in KpiStatus
+        ],
         "before": inputs.previous.halfjaar if inputs.previous else None,
     }
     return Section(

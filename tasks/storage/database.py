@@ -1,4 +1,6 @@
-"""Where the registers beside the dossiers are kept: one SQLite file in ``outputs``, or PostgreSQL, with tables that migrate themselves."""
+"""Where the registers beside the dossiers are kept: one SQLite file in ``outputs``, or PostgreSQL,
+with tables that migrate themselves.
+"""
 
 from __future__ import annotations
 
@@ -16,50 +18,64 @@ from tasks.storage.lock import only_one
 
 #: How long a process waits for another that writes, in seconds.
 PATIENCE = 30
-#: How psycopg connects. A machine that is gone without a word is noticed within half a minute: a PostgreSQL by us, and by PostgreSQL a
-#: process of ours, which may hold a lock.
+#: How psycopg connects. A machine that is gone without a word is noticed within half a minute: a
+#: PostgreSQL by us, and by PostgreSQL a process of ours, which may hold a lock.
 POSTGRESQL = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 4,
     "tcp_user_timeout": 20_000,
-    "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=20000",
+    "options": (
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 "
+        "-c tcp_user_timeout=20000"
+    ),
 }
 #: Any fixed number that no other program uses for an advisory lock in the same database.
 MIGRATION_LOCK = 0x53_56_5A
-#: Option of a connection whose transactions only read. On SQLite such a transaction waits for nobody.
+#: Option of a connection whose transactions only read. On SQLite such a transaction waits for
+#: nobody.
 READS_ONLY = "svz_reads_only"
 
 
 @contextmanager
-def open_database(url: str | None, outputs: Path, scripts: Iterable[Path], pool: type[Pool]) -> Iterator[Engine]:
-    """Open the database and bring the tables of rooms up to date; processes that do so at once wait for each other.
+def open_database(
+    url: str | None, outputs: Path, scripts: Iterable[Path], pool: type[Pool]
+) -> Iterator[Engine]:
+    """Open the database and bring the tables of rooms up to date; processes that do so at once wait
+    for each other.
 
     Args:
-        url: ``postgresql+psycopg://...`` or ``sqlite:///...``; None means ``history.db`` in ``outputs``.
+        url: ``postgresql+psycopg://...`` or ``sqlite:///...``; None means ``history.db`` in
+            ``outputs``.
         outputs: folder of the product's output.
-        scripts: the Alembic folder of each room whose tables are used; each room has a version table of its own.
+        scripts: the Alembic folder of each room whose tables are used; each room has a version
+            table of its own.
         pool: how connections are kept.
 
     Raises:
-        ValueError: in Dutch, without the password, if the URL names no database that the registers can be kept in.
-        sqlalchemy.exc.OperationalError: if the database can not be reached.
+        ValueError: in Dutch, without the password, if the URL names no database that the registers
+        can be kept in. sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
     where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
-    engine = create_engine(where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL)
+    engine = create_engine(
+        where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL
+    )
     if is_sqlite:
         _make_sqlite_dependable(engine)
     try:
         with only_one(Path(f"{where.database}.slot")) if is_sqlite else nullcontext():
             if is_sqlite:
                 with engine.connect() as connection:
-                    # Stays with the file. Readers and the writer do not wait for each other, and a killed writer leaves nothing half done.
+                    # Stays with the file. Readers and the writer do not wait for each other, and a
+                    # killed writer leaves nothing half done.
                     _raw(connection).execute("PRAGMA journal_mode=WAL")
             with engine.begin() as connection:
                 if not is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                    connection.execute(
+                        text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK}
+                    )
                 for folder in scripts:
                     command.upgrade(migrations(connection, folder), "head")
         yield engine
@@ -70,14 +86,17 @@ def open_database(url: str | None, outputs: Path, scripts: Iterable[Path], pool:
 def migrations(connection: Connection, scripts: Path) -> Config:
     """Alembic's configuration for the migrations in the folder ``scripts`` on this connection."""
     config = Config()
-    # Alembic reads its options as templates, in which a percent sign in a folder's name would be a mistake.
+    # Alembic reads its options as templates, in which a percent sign in a folder's name would be a
+    # mistake.
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
 def address(url: str | None, outputs: Path) -> URL:
-    """Where the registers are; None means ``history.db`` in ``outputs``. Raises ValueError as :func:`open_database` does."""
+    """Where the registers are; None means ``history.db`` in ``outputs``. Raises ValueError as
+    :func:`open_database` does.
+    """
     if url is None:
         outputs.mkdir(parents=True, exist_ok=True)
         return URL.create("sqlite", database=str(outputs / "history.db"))
@@ -85,26 +104,34 @@ def address(url: str | None, outputs: Path) -> URL:
         where = make_url(url)
     except ArgumentError as error:
         raise ValueError(
-            "Het adres van de geschiedenis is geen adres van een database; verwacht postgresql+psycopg://… of sqlite:///…."
+            "Het adres van de geschiedenis is geen adres van een database; verwacht "
+            "postgresql+psycopg://… of sqlite:///…."
         ) from error
     is_file = where.drivername == "sqlite" and where.database not in (None, "", ":memory:")
     if where.drivername != "postgresql+psycopg" and not is_file:
         shown = where.render_as_string(hide_password=True)
-        raise ValueError(f"De geschiedenis kan niet staan in {shown}; verwacht postgresql+psycopg://… of sqlite:///… met een bestand.")
+        raise ValueError(
+            f"De geschiedenis kan niet staan in {shown}; verwacht postgresql+psycopg://… of "
+            "sqlite:///… met een bestand."
+        )
     return where
 
 
 def _make_sqlite_dependable(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
-        # The driver would begin a transaction late and only for some statements; from here the product begins each one itself.
+        # The driver would begin a transaction late and only for some statements; from here the
+        # product begins each one itself.
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        # Two transactions that read before they write would refuse each other; with IMMEDIATE one of them waits.
-        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS_ONLY) else "BEGIN IMMEDIATE")
+        # Two transactions that read before they write would refuse each other; with IMMEDIATE one
+        # of them waits.
+        connection.exec_driver_sql(
+            "BEGIN" if connection.get_execution_options().get(READS_ONLY) else "BEGIN IMMEDIATE"
+        )
 
 
 def _raw(connection: Connection) -> Any:

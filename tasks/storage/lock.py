@@ -1,4 +1,6 @@
-"""One process at a time: a lock that the operating system releases when its holder dies, however it dies."""
+"""One process at a time: a lock that the operating system releases when its holder dies, however it
+dies.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from pathlib import Path
 
 @contextmanager
 def only_one(path: Path, *, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the lock file ``path`` (made if need be, never removed); waits for another process that holds it.
+    """Hold the lock file ``path`` (made if need be, never removed); waits for another process that
+    holds it.
 
     Args:
         path: in a folder that exists.

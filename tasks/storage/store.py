@@ -1,7 +1,8 @@
 """The store: bytes kept by their sha256. What is put in can never change under anyone who reads it.
 
-Files are written to a staging name, synced and renamed, read-only, in a folder that only the owner can enter (records hold
-personal data). Two processes that put the same bytes at once end with one file.
+Files are written to a staging name, synced and renamed, read-only, in a folder that only the owner
+can enter (records hold personal data). Two processes that put the same bytes at once end with one
+file.
 """
 
 from __future__ import annotations
@@ -43,14 +44,16 @@ class Store:
         return digest
 
     def put_file(self, source: Path) -> str:
-        """Keep a copy of ``source`` as it is now; returns its digest. The hash is of the bytes that are kept.
+        """Keep a copy of ``source`` as it is now; returns its digest. The hash is of the bytes that
+        are kept.
 
         Raises:
             OSError: if reading or writing fails half-way; then nothing is kept.
         """
         staged = self.staging_path("")
         try:
-            # The kernel copies without bringing the bytes here: faster than reading and writing them, also with the hash afterwards.
+            # The kernel copies without bringing the bytes here: faster than reading and writing
+            # them, also with the hash afterwards.
             shutil.copyfile(source, staged)
             return self.adopt(staged)
         except OSError:
@@ -58,7 +61,9 @@ class Store:
             raise
 
     def staging_path(self, suffix: str) -> Path:
-        """A fresh name in the store's folder for a file another program writes; hand it to :meth:`adopt` afterwards."""
+        """A fresh name in the store's folder for a file another program writes; hand it to
+        :meth:`adopt` afterwards.
+        """
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=STAGING, suffix=suffix)
         os.close(handle)
         return Path(name)
@@ -77,13 +82,17 @@ class Store:
         return digest
 
     def absorb(self, other: Path) -> None:
-        """Move everything that another store holds into this one; both must be on one file system."""
+        """Move everything that another store holds into this one; both must be on one file
+        system.
+        """
         for staged in sorted(other.glob("??/*")):
             if not self.path(staged.name).exists():
                 self._keep(staged, staged.name)
 
     def remove_abandoned(self) -> None:
-        """Remove staging files that no process can still be writing: nothing takes a day to write."""
+        """Remove staging files that no process can still be writing: nothing takes a day to
+        write.
+        """
         for staged in self.folder.glob(f"{STAGING}*"):
             if time.time() - staged.stat().st_mtime > DAY:
                 staged.unlink(missing_ok=True)
@@ -96,6 +105,7 @@ class Store:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         with staged.open("rb") as file:
             os.fsync(file.fileno())
-        # Read-only for everyone: also root, whom the mode does not stop, sees that this may not be changed.
+        # Read-only for everyone: also root, whom the mode does not stop, sees that this may not be
+        # changed.
         staged.chmod(0o400)
         staged.replace(target)

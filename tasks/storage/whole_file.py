@@ -13,7 +13,9 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: if it cannot be written; nothing of it is left behind, and what was there stays.
     """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as staged:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}-", delete=False
+    ) as staged:
         try:
             staged.write(data)
             staged.flush()

@@ -1,7 +1,8 @@
 """A folder that is there whole or not at all, read-only: how dossiers and releases come to be.
 
-The files are written to a staging folder and synced to disk; renaming that folder is the one moment at which it comes to be. A process
-that is killed before leaves a staging folder, which the next one in the same parent removes; after, a whole folder.
+The files are written to a staging folder and synced to disk; renaming that folder is the one moment
+at which it comes to be. A process that is killed before leaves a staging folder, which the next one
+in the same parent removes; after, a whole folder.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ READ_ONLY_FILE, READ_ONLY_FOLDER = 0o444, 0o555
 
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path | None]:
-    """Gives the staging folder to fill with :func:`write_file`, or None if ``target`` is there already; only one process is in here
-    per parent.
+    """Gives the staging folder to fill with :func:`write_file`, or None if ``target`` is there
+    already; only one process is in here per parent.
 
-    When the block ends without an exception the staging folder becomes ``target``; else nothing is left.
+    When the block ends without an exception the staging folder becomes ``target``; else nothing is
+    left.
     """
     parent = target.parent
     missing = [folder for folder in parent.parents if not folder.exists()]
@@ -33,7 +35,8 @@ def whole_folder(target: Path) -> Iterator[Path | None]:
     for folder in (parent, *missing):
         sync(folder.parent)
     with only_one(parent / LOCK):
-        # Whoever holds the lock is alone, so every staging folder here was left by a process that is dead.
+        # Whoever holds the lock is alone, so every staging folder here was left by a process that
+        # is dead.
         for left in parent.glob(f"{STAGING}*"):
             _remove(left)
         if target.exists():

@@ -40,7 +40,11 @@ def section(cause: str) -> Section:
         figures[0].model_copy(update={"id": "damages.aantal"}),
         figures[0].model_copy(update={"id": "damages.burgers"}),
     )
-    content = {"damages": [{**DAMAGE, "cause": cause, "parts": []}], "before": None, "estimated": False}
+    content = {
+        "damages": [{**DAMAGE, "cause": cause, "parts": []}],
+        "before": None,
+        "estimated": False,
+    }
     table = Table(
         id="damages",
         caption="Damages",
@@ -48,7 +52,14 @@ def section(cause: str) -> Section:
         headings=(Heading(title="Damage"), Heading(title="Besluit")),
         rows=(Row(cells=(Cell(text="Titel"), Cell(text="corrigeren"))),),
     )
-    return Section(name="damages", figures=counts, statuses=(), tables={"damages": table}, findings=(), content=content)
+    return Section(
+        name="damages",
+        figures=counts,
+        statuses=(),
+        tables={"damages": table},
+        findings=(),
+        content=content,
+    )
 
 
 def test_the_same_bytes_as_without_limits() -> None:
@@ -97,7 +108,9 @@ for _ in range(2):
 
 
 @pytest.mark.parametrize("as_module", [False, True])
-def test_the_program_that_runs_is_not_begun_again_for_every_print(tmp_path: Path, as_module: bool) -> None:
+def test_the_program_that_runs_is_not_begun_again_for_every_print(
+    tmp_path: Path, as_module: bool
+) -> None:
     (tmp_path / "programma.py").write_text(PROGRAM)
     how = ["-m", "programma"] if as_module else [str(tmp_path / "programma.py")]
     done = subprocess.run(

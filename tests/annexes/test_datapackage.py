@@ -13,7 +13,15 @@ from typing import Any
 import frictionless
 import pytest
 from support.annexes.annex_example import example_section
-from support.annexes.sheet_example import FIGURES, HOSTILE, book_of, figure, hostile_section, section_of, table_of
+from support.annexes.sheet_example import (
+    FIGURES,
+    HOSTILE,
+    book_of,
+    figure,
+    hostile_section,
+    section_of,
+    table_of,
+)
 from support.annexes.sheet_reading import read_xlsx
 
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
@@ -31,9 +39,13 @@ def package_of(book: Book, folder: Path) -> tuple[dict[str, object], frictionles
 
 
 @pytest.mark.parametrize(
-    "section", [example_section(), hostile_section(), section_of(figures=(figure("aantal", 0, "woord"),))], ids=["rich", "hostile", "empty"]
+    "section",
+    [example_section(), hostile_section(), section_of(figures=(figure("aantal", 0, "woord"),))],
+    ids=["rich", "hostile", "empty"],
 )
-def test_the_data_package_is_valid_and_so_is_every_table_in_it(section: Section, tmp_path: Path) -> None:
+def test_the_data_package_is_valid_and_so_is_every_table_in_it(
+    section: Section, tmp_path: Path
+) -> None:
     descriptor, package = package_of(book_of(section), tmp_path)
     report = package.validate()
     assert report.valid, report.flatten(["type", "message"])
@@ -55,13 +67,21 @@ def test_the_tables_hold_the_same_as_the_sheets(book: Book, tmp_path: Path) -> N
         if not grid.data:
             continue
         resource: Any = package.get_resource(grid.id)
-        rows = [[None if cell in ("[x]", "[z]") else cell for cell in row] for row in sheets[grid.sheet][3:]]
-        read = [[Decimal(cell) if isinstance(cell, int) else cell for cell in row.to_list()] for row in resource.read_rows()]
+        rows = [
+            [None if cell in ("[x]", "[z]") else cell for cell in row]
+            for row in sheets[grid.sheet][3:]
+        ]
+        read = [
+            [Decimal(cell) if isinstance(cell, int) else cell for cell in row.to_list()]
+            for row in resource.read_rows()
+        ]
         assert read == rows
         assert [field.title for field in resource.schema.fields] == sheets[grid.sheet][2]
 
 
-def test_fields_say_their_type_unit_and_meaning_and_rows_have_a_key(book: Book, tmp_path: Path) -> None:
+def test_fields_say_their_type_unit_and_meaning_and_rows_have_a_key(
+    book: Book, tmp_path: Path
+) -> None:
     _, package = package_of(book, tmp_path)
     schema = package.get_resource("landen").schema
     assert [(field.name, field.type, field.custom.get("unit")) for field in schema.fields] == [
@@ -78,7 +98,9 @@ def test_fields_say_their_type_unit_and_meaning_and_rows_have_a_key(book: Book, 
 
 def test_rows_that_no_text_tells_apart_have_no_key(tmp_path: Path) -> None:
     same = (Cell(text="a"), Cell(figure="n"))
-    _, package = package_of(book_of(section_of(table_of(same, same), figures=tuple(FIGURES.values()))), tmp_path)
+    _, package = package_of(
+        book_of(section_of(table_of(same, same), figures=tuple(FIGURES.values()))), tmp_path
+    )
     assert package.get_resource("t").schema.primary_key == []
     assert package.validate().valid
 
@@ -88,5 +110,10 @@ def test_csv_runs_in_no_spreadsheet_program() -> None:
     rows = list(csv.reader(io.StringIO(files["voorbeeld-kwaad.csv"].decode())))
     assert rows[1][0] == '\'=HYPERLINK("http://kwaad.example","x")'
     assert len(rows) == len(HOSTILE) + 1
-    for row in (row for name, data in files.items() if name.endswith(".csv") for row in csv.reader(io.StringIO(data.decode()))):
+    for row in (
+        row
+        for name, data in files.items()
+        if name.endswith(".csv")
+        for row in csv.reader(io.StringIO(data.decode()))
+    ):
         assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "@", "-", "＝"))]

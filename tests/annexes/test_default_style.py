@@ -25,8 +25,12 @@ def printed(html: str) -> bytes:
     return pdf.print_pdf(html, attachments=[], created=CREATED, assets=house_assets())
 
 
-@pytest.mark.parametrize("html", [example_html, lambda: generated_document(3)], ids=["example", "generated"])
-def test_lists_and_footnotes_look_as_with_the_whole_default_style(html: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "html", [example_html, lambda: generated_document(3)], ids=["example", "generated"]
+)
+def test_lists_and_footnotes_look_as_with_the_whole_default_style(
+    html: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = html()
     assert '<span class="footnote"' in text
     assert "<li>" in text
@@ -36,13 +40,23 @@ def test_lists_and_footnotes_look_as_with_the_whole_default_style(html: Callable
 
 
 def test_every_rule_that_weasyprint_has_for_parts_of_all_elements_is_known() -> None:
-    assert {rule[1] for rule in _RULE_FOR_EVERY_ELEMENT.finditer(UA)} == {*OWNERS, "note-call", "note-marker", "note-callback"}
+    assert {rule[1] for rule in _RULE_FOR_EVERY_ELEMENT.finditer(UA)} == {
+        *OWNERS,
+        "note-call",
+        "note-marker",
+        "note-callback",
+    }
 
 
 def test_a_style_is_worked_out_for_the_parts_of_list_items_and_footnotes_only() -> None:
     cells = "<table><tr><td>1</td><td>2</td></tr></table>"
-    html = f'<!doctype html><html lang="nl"><title>x</title><ul><li>a</li></ul><p>b<span class="footnote">c</span></p>{cells}'
-    styles = get_all_computed_styles(StyledHTML(string=html), page_rules=[], layers=[]).get_computed_styles()
+    html = (
+        '<!doctype html><html lang="nl"><title>x</title><ul><li>a</li></ul><p>b<span '
+        f'class="footnote">c</span></p>{cells}'
+    )
+    styles = get_all_computed_styles(
+        StyledHTML(string=html), page_rules=[], layers=[]
+    ).get_computed_styles()
     parts = {(element.tag, part) for element, part in styles if part}
     assert parts == {("li", "marker"), ("span", "footnote-call"), ("span", "footnote-marker")}
 
@@ -50,5 +64,7 @@ def test_a_style_is_worked_out_for_the_parts_of_list_items_and_footnotes_only() 
 def test_importing_it_puts_nothing_in_a_log() -> None:
     # A worker shows what WeasyPrint complains of in the log of the run.
     program = "import logging; logging.basicConfig(); import tasks.annexes.pdf.weasyprint_patches"
-    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
     assert done.stderr == ""

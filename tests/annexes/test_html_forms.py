@@ -1,4 +1,6 @@
-"""One annex, numbered once; the web form needs nothing else and loses nothing that the print has."""
+"""One annex, numbered once; the web form needs nothing else and loses nothing that the print
+has.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ MAIN = '<main><nav role="doc-toc"><h2 class="unnumbered">Inhoud</h2><ol></ol></n
 
 
 def test_chapters_get_numbers_and_sections_stand_under_them() -> None:
-    root = tree(with_contents(MAIN.format("<h2>Een</h2><h3>Onder</h3><h2>Twee &amp; <em>drie</em></h2>")))
+    root = tree(
+        with_contents(MAIN.format("<h2>Een</h2><h3>Onder</h3><h2>Twee &amp; <em>drie</em></h2>"))
+    )
     assert texts(root, "h2") == ["Inhoud", "1 Een", "2 Twee & drie"]
     assert texts(root, "h3") == ["Onder"]
     assert texts(root, "li") == ["1 Een", "Onder", "2 Twee & drie"]
@@ -59,7 +63,9 @@ def test_a_footnote_of_a_heading_is_not_in_the_contents() -> None:
 def test_tables_and_figures_are_numbered_each_in_their_own_row() -> None:
     root = tree(
         with_contents(
-            MAIN.format("<table><caption>A</caption></table><figure><figcaption>B</figcaption></figure><table><caption>C</caption></table>")
+            MAIN.format(
+                "<table><caption>A</caption></table><figure><figcaption>B</figcaption></figure><table><caption>C</caption></table>"
+            )
         )
     )
     assert texts(root, "caption") == ["Tabel\u00a01. A", "Tabel\u00a02. C"]
@@ -67,7 +73,12 @@ def test_tables_and_figures_are_numbered_each_in_their_own_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "html", [example_html(), "<p>a &lt;b&gt; &amp; <br>c</p><!-- d --><script>1 < 2</script>", '<p title="&quot;&amp;<">x</p>']
+    "html",
+    [
+        example_html(),
+        "<p>a &lt;b&gt; &amp; <br>c</p><!-- d --><script>1 < 2</script>",
+        '<p title="&quot;&amp;<">x</p>',
+    ],
 )
 def test_html_goes_through_the_tree_unharmed(html: str) -> None:
     once = to_html(parse(html))
@@ -87,9 +98,14 @@ def test_nothing_in_the_web_form_comes_from_elsewhere(alone: str) -> None:
     for element in root.iter():
         for name in ("src", "href", "data", "poster", "srcset"):
             address = element.get(name, "#")
-            assert address.startswith("#") or (element.tag == "a" and address.startswith("https://")), (element.tag, name)
+            assert address.startswith("#") or (
+                element.tag == "a" and address.startswith("https://")
+            ), (element.tag, name)
     style = "".join(texts(root, "style"))
-    assert {address[:23] for address in re.findall(r"url\(([^)]*)\)", style)} <= {"data:font/woff2;base64,", "attr(data-target url"}
+    assert {address[:23] for address in re.findall(r"url\(([^)]*)\)", style)} <= {
+        "data:font/woff2;base64,",
+        "attr(data-target url",
+    }
     assert "@import" not in style
     assert not list(root.iter("link"))
     assert not list(root.iter("script"))
@@ -114,7 +130,9 @@ def test_footnotes_become_endnotes_with_a_way_there_and_back(alone: str) -> None
     assert len(ids) == len(set(ids))
     calls = [one for one in root.iter("a") if one.get("role") == "doc-noteref"]
     backs = [one for one in root.iter("a") if one.get("role") == "doc-backlink"]
-    assert [one.get("href") for one in calls] == [f"#note-{number}" for number in range(1, len(calls) + 1)]
+    assert [one.get("href") for one in calls] == [
+        f"#note-{number}" for number in range(1, len(calls) + 1)
+    ]
     assert [one.get("href") for one in backs] == [f"#{one.get('id')}" for one in calls]
     assert all(one.get("href", "").removeprefix("#") in ids for one in [*calls, *backs])
     assert "Aantallen zijn afgerond op honderdtallen." in alone
@@ -122,8 +140,19 @@ def test_footnotes_become_endnotes_with_a_way_there_and_back(alone: str) -> None
 
 
 def test_a_figure_carries_its_exact_value_and_id() -> None:
-    figure = Figure(id="a<b", label="x", value=Fraction(28641, 4), form="aantal", step=Fraction(100), definition="x", sources=SOURCE)
-    assert figure_mark(figure) == '<data class="figure" value="7160.25" data-figure="a&lt;b">7.200</data>'
+    figure = Figure(
+        id="a<b",
+        label="x",
+        value=Fraction(28641, 4),
+        form="aantal",
+        step=Fraction(100),
+        definition="x",
+        sources=SOURCE,
+    )
+    assert (
+        figure_mark(figure)
+        == '<data class="figure" value="7160.25" data-figure="a&lt;b">7.200</data>'
+    )
 
 
 def test_a_status_is_a_shape_and_a_word_never_only_a_colour() -> None:
@@ -140,7 +169,9 @@ def test_a_word_without_a_look_is_printed_as_it_is() -> None:
 
 def test_plain_text_becomes_paragraphs_and_lists_and_never_markup() -> None:
     assert paragraphs("Een\ntwee\n\n\nDrie") == "<p>Een<br>twee</p><p>Drie</p>"
-    assert paragraphs("Zie:\n- a\n• b\nslot") == "<p>Zie:</p><ul><li>a</li><li>b</li></ul><p>slot</p>"
+    assert (
+        paragraphs("Zie:\n- a\n• b\nslot") == "<p>Zie:</p><ul><li>a</li><li>b</li></ul><p>slot</p>"
+    )
     assert paragraphs("<script>&") == "<p>&lt;script&gt;&amp;</p>"
     assert paragraphs(" \n\n ") == ""
 
@@ -149,6 +180,9 @@ def test_labels_of_bars_end_at_the_bars_without_text_anchor() -> None:
     """PDFium cuts the first letter of text with an anchor."""
     html = example_html()
     assert "text-anchor" not in html
-    lefts = {"".join(one.itertext()): int(one.get("x", "")) for one in tree(html).iter("{http://www.w3.org/2000/svg}text")}
+    lefts = {
+        "".join(one.itertext()): int(one.get("x", ""))
+        for one in tree(html).iter("{http://www.w3.org/2000/svg}text")
+    }
     ends = {lefts[name] + text_width(name, 112) for name in COUNTRIES}
     assert ends == {1700}

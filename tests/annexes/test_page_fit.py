@@ -12,7 +12,9 @@ from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.pdf.layout import NEARLY_EMPTY, filled, fitted
 from tasks.annexes.pdf.print_pdf import _Assets
 
-HEAD = '<html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><body><main>'
+HEAD = (
+    '<html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><body><main>'
+)
 PARAGRAPH = "<p>" + "Wie te laat belt, krijgt van ons pas na een week bericht. " * 4 + "</p>"
 
 
@@ -23,7 +25,9 @@ class Layouts:
         self.ways: list[str] = []
 
     def __call__(self, html: str) -> Any:
-        self.ways.append(html.partition('class="')[2].partition('"')[0] if "<html class" in html else "")
+        self.ways.append(
+            html.partition('class="')[2].partition('"')[0] if "<html class" in html else ""
+        )
         return HTML(string=html, url_fetcher=_Assets(house_assets())).render()
 
 
@@ -67,7 +71,10 @@ def test_what_cannot_be_helped_is_printed_as_it_was_meant() -> None:
     assert ways == ["", "tight", "flowing", "tight flowing"]
 
 
-@pytest.mark.parametrize(("number", "lengths"), [(0, []), (1, [1]), (45, [45]), (46, [23, 23]), (190, [38] * 5), (100, [33, 33, 34])])
+@pytest.mark.parametrize(
+    ("number", "lengths"),
+    [(0, []), (1, [1]), (45, [45]), (46, [23, 23]), (190, [38] * 5), (100, [33, 33, 34])],
+)
 def test_rows_of_a_chart_are_parted_equally(number: int, lengths: list[int]) -> None:
     parts = in_equal_parts(range(number), 45)
     assert [len(part) for part in parts] == lengths

@@ -1,7 +1,9 @@
-"""A screen reader gets the annex as the HTML means it, and the PDF is PDF/A-3a and PDF/UA-1: veraPDF is the judge.
+"""A screen reader gets the annex as the HTML means it, and the PDF is PDF/A-3a and PDF/UA-1:
+veraPDF is the judge.
 
-Every rule is held against generated documents (generated_documents.py): small pages, so that tables, rows, lists, paragraphs, links and
-footnotes go over them. More of them than usual: set ANNEX_FUZZ to their number.
+Every rule is held against generated documents (generated_documents.py): small pages, so that
+tables, rows, lists, paragraphs, links and footnotes go over them. More of them than usual: set
+ANNEX_FUZZ to their number.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ SEEDS = range(int(os.environ.get("ANNEX_FUZZ", "64")))
 
 @pytest.fixture(scope="module", autouse=True)
 def laid_out_once() -> Iterator[None]:
-    """On pages as small as these one is always nearly empty; trying tighter ways has tests of its own and would take most of the time."""
+    """On pages as small as these one is always nearly empty; trying tighter ways has tests of its
+    own and would take most of the time.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout, "WAYS", ())
         yield
@@ -42,7 +46,9 @@ def laid_out_once() -> Iterator[None]:
 
 @cache
 def printed(html: str) -> bytes:
-    figures = Attached(name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\n")
+    figures = Attached(
+        name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\n"
+    )
     return print_pdf(html, attachments=[figures], created=CREATED, assets=house_assets())
 
 
@@ -86,7 +92,9 @@ def html_roles(html: str) -> Counter[str]:
     """What the structure must hold, counted in the HTML."""
     root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     shown = list(visible(root))
-    tags = Counter(str(element.tag).removeprefix("{http://www.w3.org/2000/svg}") for element in shown)
+    tags = Counter(
+        str(element.tag).removeprefix("{http://www.w3.org/2000/svg}") for element in shown
+    )
     contents = [nav for nav in root.iter("nav") if nav.get("role") == "doc-toc"]
     in_contents = Counter(str(element.tag) for nav in contents for element in nav.iter())
     notes = sum(element.get("role") == "doc-footnote" for element in shown)
@@ -121,7 +129,9 @@ def same_roles(pdf: bytes, html: str) -> None:
 def bare(html: str) -> bytes:
     """What WeasyPrint makes by itself of the same pages."""
     fetcher = _Assets(house_assets())
-    pdf: bytes = fitted(html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT)).write_pdf(pdf_variant=VARIANT)
+    pdf: bytes = fitted(
+        html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+    ).write_pdf(pdf_variant=VARIANT)
     return pdf
 
 
@@ -132,7 +142,9 @@ def text(pdf: bytes) -> list[str]:
 @cache
 def generated_roots() -> list[Element]:
     """The generated documents, parsed."""
-    return [tinyhtml5.parse(generated_document(seed), namespace_html_elements=False) for seed in SEEDS]
+    return [
+        tinyhtml5.parse(generated_document(seed), namespace_html_elements=False) for seed in SEEDS
+    ]
 
 
 def pages_of(element: Any) -> set[Any]:
@@ -142,7 +154,9 @@ def pages_of(element: Any) -> set[Any]:
     kids: Any = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary):
-            found |= pages_of(kid) if "/S" in kid else {kid.Pg.objgen if "/Pg" in kid else page.objgen}
+            found |= (
+                pages_of(kid) if "/S" in kid else {kid.Pg.objgen if "/Pg" in kid else page.objgen}
+            )
         else:
             found.add(page.objgen)
     return found
@@ -154,10 +168,14 @@ def alt_of(pdf: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def judged() -> dict[str, list[str]]:
-    """veraPDF's verdict on the example, released and as a concept, and on all generated documents, in one run."""
+    """veraPDF's verdict on the example, released and as a concept, and on all generated documents,
+    in one run.
+    """
     documents = {"concept": example_html(), "released": example_html(concept=False)}
     documents |= {f"generated {seed}": generated_document(seed) for seed in SEEDS}
-    return verapdf({name: printed(html) for name, html in documents.items()} | {"bare": bare(example_html())})
+    return verapdf(
+        {name: printed(html) for name, html in documents.items()} | {"bare": bare(example_html())}
+    )
 
 
 @pytest.mark.parametrize("name", ["concept", "released", *(f"generated {seed}" for seed in SEEDS)])
@@ -187,9 +205,16 @@ def test_the_generated_documents_hold_words_longer_than_a_line() -> None:
     assert sum(map(has_long_word, generated_roots())) >= 2
 
 
-@pytest.mark.parametrize("role", ["Table", "TBody", "TR", "TD", "L", "LI", "LBody", "P", "Art", "TOC"])
+@pytest.mark.parametrize(
+    "role", ["Table", "TBody", "TR", "TD", "L", "LI", "LBody", "P", "Art", "TOC"]
+)
 def test_the_generated_documents_hold_over_a_page(role: str) -> None:
-    over = [element for seed in SEEDS for element in of_role(printed(generated_document(seed)), role) if len(pages_of(element)) > 1]
+    over = [
+        element
+        for seed in SEEDS
+        for element in of_role(printed(generated_document(seed)), role)
+        if len(pages_of(element)) > 1
+    ]
     assert len(over) >= 2
 
 
@@ -216,8 +241,12 @@ def test_the_example_has_the_structure_of_its_html() -> None:
 
 def test_a_table_over_several_pages_is_one_table_with_one_head() -> None:
     pdf = printed(example_html())
-    parts = [Counter(str(element.S) for element, _ in walk(table)) for table in of_role(pdf, "Table")]
-    assert [(part["/THead"], part["/TH"]) for part in parts if part["/TR"] == LONG_ROWS + 1] == [(1, LONG_ROWS + 3)]
+    parts = [
+        Counter(str(element.S) for element, _ in walk(table)) for table in of_role(pdf, "Table")
+    ]
+    assert [(part["/THead"], part["/TH"]) for part in parts if part["/TR"] == LONG_ROWS + 1] == [
+        (1, LONG_ROWS + 3)
+    ]
     assert sum("Regel" in page for page in text(pdf)) > 2, "the table does not go over a page"
 
 
@@ -236,11 +265,13 @@ def test_a_footnote_is_read_where_it_is_called() -> None:
 
 
 SMALL = (
-    '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css">'
+    '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" '
+    'href="asset:stijl.css">'
     "<style>@page { size: 100mm 60mm; margin: 10mm }</style><h1>Proef</h1>"
 )
 CONTENTS = (
-    '<nav class="contents" role="doc-toc"><ol><li><a href="#eind">Eind</a><span class="page" data-target="#eind"></span></li></ol></nav>'
+    '<nav class="contents" role="doc-toc"><ol><li><a href="#eind">Eind</a><span '
+    'class="page" data-target="#eind"></span></li></ol></nav>'
 )
 NOTE = f'<span class="footnote" role="doc-footnote">{"noot " * 40}</span>'
 FULL_PAGE = f'<p id="vol" style="break-before: page">{"vol<br>" * 4}vol{NOTE}</p>'
@@ -253,7 +284,8 @@ def test_a_footnote_that_finds_no_place_under_the_last_text_comes_on_a_page_afte
 
 
 def test_without_a_footnote_that_is_called_there_is_no_print() -> None:
-    # WeasyPrint lays the page of the contents out again, and does not know by then that the page before it had a footnote to pass on.
+    # WeasyPrint lays the page of the contents out again, and does not know by then that the page
+    # before it had a footnote to pass on.
     with pytest.raises(PrintError, match="een voetnoot zou zijn weggevallen"):
         printed(SMALL + FULL_PAGE + CONTENTS + '<p id="eind" style="break-before: page">Eind</p>')
 
@@ -261,17 +293,30 @@ def test_without_a_footnote_that_is_called_there_is_no_print() -> None:
 def test_a_footnote_that_is_printed_on_two_pages_is_read_once() -> None:
     note = '<span class="footnote" role="doc-footnote">noot</span>'
     rows = "".join(f'<tr><th scope="row">{number}</th></tr>' for number in range(5))
-    table = f'<table class="t"><thead><tr><th scope="col">kop{note}</th></tr></thead><tbody>{rows}</tbody></table>'
+    table = (
+        '<table class="t"><thead><tr><th '
+        f'scope="col">kop{note}</th></tr></thead><tbody>{rows}</tbody></table>'
+    )
     pdf = printed(SMALL + table + CONTENTS + '<p id="eind">Eind</p>')
-    assert sum("noot" in page for page in text(pdf)) > 1, "the footnote is not printed again under the repeated head"
+    assert sum("noot" in page for page in text(pdf)) > 1, (
+        "the footnote is not printed again under the repeated head"
+    )
     assert (roles(pdf)["Note"], roles(pdf)["Reference"], roles(pdf)["TH"]) == (1, 1, 6)
 
 
 def test_a_link_over_lines_and_pages_is_one_link() -> None:
-    pdf = printed(SMALL + f'<p>{"een woord " * 50}<a href="https://www.rijksoverheid.nl/">{"een woord " * 40}</a></p>')
+    pdf = printed(
+        SMALL
+        + (
+            f"<p>{'een woord ' * 50}<a "
+            f'href="https://www.rijksoverheid.nl/">{"een woord " * 40}</a></p>'
+        )
+    )
     (link,) = of_role(pdf, "Link")
     assert len(pages_of(link)) == 2
-    assert sum("/Obj" in kid for kid in link.K if isinstance(kid, pikepdf.Dictionary)) > 3, "the link does not go over lines"
+    assert sum("/Obj" in kid for kid in link.K if isinstance(kid, pikepdf.Dictionary)) > 3, (
+        "the link does not go over lines"
+    )
 
 
 def test_a_link_with_emphasis_is_one_link() -> None:
@@ -279,21 +324,33 @@ def test_a_link_with_emphasis_is_one_link() -> None:
     links = [
         link
         for link in of_role(pdf, "Link")
-        if any("/Obj" in kid and "/A" in kid.Obj for kid in link.K if isinstance(kid, pikepdf.Dictionary))
+        if any(
+            "/Obj" in kid and "/A" in kid.Obj
+            for kid in link.K
+            if isinstance(kid, pikepdf.Dictionary)
+        )
     ]
     assert len(links) == 1
 
 
 def test_another_language_is_named() -> None:
-    assert [str(element.Lang) for element, _ in elements(printed(example_html())) if "/Lang" in element] == ["en"]
+    assert [
+        str(element.Lang) for element, _ in elements(printed(example_html())) if "/Lang" in element
+    ] == ["en"]
 
 
 def test_what_is_only_there_for_the_eye_is_not_read() -> None:
-    """Page headers, the watermark and the shapes before status words are on paper, but not in the structure."""
+    """Page headers, the watermark and the shapes before status words are on paper, but not in the
+    structure.
+    """
     pdf = printed(example_html())
     with pikepdf.open(io.BytesIO(pdf)) as document:
         artifacts = [tokens for page in document.pages for tokens in _marked(page, "/Artifact")]
-        read = [tokens for page in document.pages for tokens in _marked(page, "/P", "/Span", "/TD", "/TH", "/NonStruct")]
+        read = [
+            tokens
+            for page in document.pages
+            for tokens in _marked(page, "/P", "/Span", "/TD", "/TH", "/NonStruct")
+        ]
     assert artifacts
     assert read
     assert not any("/MCID" in properties for properties in artifacts)
@@ -302,18 +359,28 @@ def test_what_is_only_there_for_the_eye_is_not_read() -> None:
 
 def _marked(page: Any, *tags: str) -> list[Any]:
     instructions: Any = pikepdf.parse_content_stream(page)
-    return [operands[1] for operands, operator in instructions if str(operator) == "BDC" and str(operands[0]) in tags]
+    return [
+        operands[1]
+        for operands, operator in instructions
+        if str(operator) == "BDC" and str(operands[0]) in tags
+    ]
 
 
 def test_a_chart_reads_as_its_numbers() -> None:
     countries, measures = alt_of(printed(example_html()))
-    assert countries.startswith("Staafdiagram van het aantal kinderen per woonland. Polen: 7.200, €\u00a012,8\u00a0mln; Bondsrepubliek")
+    assert countries.startswith(
+        "Staafdiagram van het aantal kinderen per woonland. Polen: 7.200, €\u00a012,8\u00a0mln; "
+        "Bondsrepubliek"
+    )
     assert countries.endswith("Overige: 700, €\u00a01,4\u00a0mln.")
     assert "M01 Invorderingspauze: aangekondigd, verwacht gereed in december 2026;" in measures
 
 
 def test_headings_are_bookmarks() -> None:
-    with pikepdf.open(io.BytesIO(printed(example_html()))) as document, document.open_outline() as outline:
+    with (
+        pikepdf.open(io.BytesIO(printed(example_html()))) as document,
+        document.open_outline() as outline,
+    ):
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[-1].children]
     assert titles == [

@@ -1,4 +1,7 @@
-"""Texts of registers, made fit to print. What is done to a text is told, and a text that is fine is left alone."""
+"""Texts of registers, made fit to print.
+
+What is done to a text is told, and a text that is fine is left alone.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.annexes.page.house_style import printable
-from tasks.annexes.page.plain_text import BREAK, CUT_MARK, LONGEST_WORD, MOST_CHARACTERS, Plain, plain
+from tasks.annexes.page.plain_text import (
+    BREAK,
+    CUT_MARK,
+    LONGEST_WORD,
+    MOST_CHARACTERS,
+    Plain,
+    plain,
+)
 
 
 def test_ordinary_text_is_left_alone() -> None:
-    text = "De ouders – één gezin – kregen €\u00a01.000 in Curaçao; Ελλάδα ≥ 5% → ‘ja’.\n\nTweede alinea."
+    text = (
+        "De ouders – één gezin – kregen €\u00a01.000 in Curaçao; Ελλάδα ≥ 5% → ‘ja’.\n\nTweede "
+        "alinea."
+    )
     assert plain(text) == Plain(text)
     assert plain(text).changes == []
 

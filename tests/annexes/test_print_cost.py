@@ -1,4 +1,6 @@
-"""A large annex costs per page what a small one costs: 400 pages of tables are printed in the time and memory of 400 single pages."""
+"""A large annex costs per page what a small one costs: 400 pages of tables are printed in the time
+and memory of 400 single pages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Nothing from outside gets into an annex, nothing goes missing unnoticed, and the same input gives the same bytes."""
+"""Nothing from outside gets into an annex, nothing goes missing unnoticed, and the same input gives
+the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,15 @@ from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.pdf.print_pdf import Attached, PrintError, ResourceRefused, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 
-HEAD = '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" href="asset:stijl.css"><h1>Proef</h1>'
-FIGURES = Attached(name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\nland.polen;7.200\r\n")
+HEAD = (
+    '<!doctype html><html lang="nl"><title>Proef</title><link rel="stylesheet" '
+    'href="asset:stijl.css"><h1>Proef</h1>'
+)
+FIGURES = Attached(
+    name="cijfers.csv",
+    description="De cijfers van de bijlage",
+    data=b"id;waarde\r\nland.polen;7.200\r\n",
+)
 
 
 def print_body(body: str, *attachments: Attached) -> bytes:
@@ -37,8 +46,14 @@ HOSTILE = {
     "background": '<p style="background: url(file:///etc/passwd)">x</p>',
     "list image": '<ul style="list-style-image: url(http://127.0.0.1:9/x.png)"><li>x</ul>',
     "generated content": "<style>p::before { content: url(file:///etc/passwd) }</style><p>x</p>",
-    "font": "<style>@font-face { font-family: F; src: url(file:///etc/passwd) } p { font-family: F }</style><p>x</p>",
-    "image in svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+    "font": (
+        "<style>@font-face { font-family: F; src: url(file:///etc/passwd) } p { font-family: "
+        "F }</style><p>x</p>"
+    ),
+    "image in svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9"><image '
+        'href="file:///etc/passwd" width="9" height="9"/></svg>'
+    ),
     "attached by link": '<link rel="attachment" href="file:///etc/passwd">',
     "attached by anchor": '<a rel="attachment" href="file:///etc/passwd">x</a>',
     "object": '<object data="file:///etc/passwd">x</object>',
@@ -102,7 +117,13 @@ def test_attachments_stand_in_the_order_of_their_names() -> None:
 
 def test_the_metadata_can_be_read_without_unpacking() -> None:
     pdf = print_body("<p>x</p>")
-    for said in (b'pdfaid:part="3"', b'pdfaid:conformance="A"', b'pdfuaid:part="1"', b"<rdf:li>nl</rdf:li>", b"2025-07-01T00:00:00Z"):
+    for said in (
+        b'pdfaid:part="3"',
+        b'pdfaid:conformance="A"',
+        b'pdfuaid:part="1"',
+        b"<rdf:li>nl</rdf:li>",
+        b"2025-07-01T00:00:00Z",
+    ):
         assert said in pdf
 
 
@@ -138,7 +159,12 @@ def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_
     path = os.pathsep.join((str(Path(__file__).parents[2]), str(Path(__file__).parents[1])))
     settings = (
         {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "nl_NL.UTF-8", "HOME": str(tmp_path)},
+        {
+            "PYTHONHASHSEED": "4711",
+            "TZ": "Pacific/Auckland",
+            "LC_ALL": "nl_NL.UTF-8",
+            "HOME": str(tmp_path),
+        },
     )
     processes = [
         subprocess.Popen(
@@ -152,6 +178,11 @@ def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_
     ]
     outcomes = [process.communicate()[0] for process in processes]
     html = example_html()
-    here = print_pdf(html, attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
+    here = print_pdf(
+        html,
+        attachments=[Attached("a.csv", "cijfers", b"x")],
+        created=CREATED,
+        assets=house_assets(),
+    )
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].startswith(hashlib.sha256(here).hexdigest())

@@ -1,4 +1,6 @@
-"""The spreadsheets of an annex say what the annex says, in one table a sheet; the data package says it to programs."""
+"""The spreadsheets of an annex say what the annex says, in one table a sheet; the data package says
+it to programs.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.annexes.annex_example import example_html, example_section
-from support.annexes.sheet_example import EXAMPLE, FIGURES, HOSTILE, book_of, digests, figure, hostile_section, section_of, table_of
+from support.annexes.sheet_example import (
+    EXAMPLE,
+    FIGURES,
+    HOSTILE,
+    book_of,
+    digests,
+    figure,
+    hostile_section,
+    section_of,
+    table_of,
+)
 from support.annexes.sheet_reading import (
     TABLE,
     Cells,
@@ -44,7 +56,8 @@ PROJECT = Path(__file__).parents[2]
 
 
 FORMS_OF_SHEETS = pytest.mark.parametrize(
-    ("write", "read"), [pytest.param(print_xlsx, read_xlsx, id="xlsx"), pytest.param(print_ods, read_ods, id="ods")]
+    ("write", "read"),
+    [pytest.param(print_xlsx, read_xlsx, id="xlsx"), pytest.param(print_ods, read_ods, id="ods")],
 )
 Write = Callable[[Book], bytes]
 Read = Callable[[bytes], dict[str, Cells]]
@@ -59,7 +72,9 @@ def test_every_cell_says_what_the_annex_says(book: Book, write: Write, read: Rea
     by_title = {str(cells[0][0]): sheet_rows(cells) for cells in read(write(book)).values()}
     assert len(printed) == 3
     for title, rows in printed.items():
-        assert [{head: as_printed(row, head) for head in rows[0]} for row in by_title[title]] == rows
+        assert [
+            {head: as_printed(row, head) for head in rows[0]} for row in by_title[title]
+        ] == rows
 
 
 def test_both_forms_hold_the_same_cells(book: Book) -> None:
@@ -71,7 +86,16 @@ def test_both_forms_hold_the_same_cells(book: Book) -> None:
 @given(
     value=st.fractions(min_value=-(10**10), max_value=10**10, max_denominator=10**6),
     form=st.sampled_from(sorted(FORMS)),
-    step=st.sampled_from([Fraction(1, 100), Fraction(1, 10), Fraction(1), Fraction(100), Fraction(100_000), Fraction(1_000_000)]),
+    step=st.sampled_from(
+        [
+            Fraction(1, 100),
+            Fraction(1, 10),
+            Fraction(1),
+            Fraction(100),
+            Fraction(100_000),
+            Fraction(1_000_000),
+        ]
+    ),
 )
 def test_a_number_is_the_printed_one_read_back(value: Fraction, form: str, step: Fraction) -> None:
     one = figure("x", value, form, step)
@@ -87,9 +111,18 @@ def test_every_form_of_print_has_a_base_unit() -> None:
 
 def test_a_number_with_more_digits_than_a_program_keeps_is_text() -> None:
     rows = [(Cell(text="a"), Cell(figure="a")), (Cell(text="b"), Cell(figure="b"))]
-    section = section_of(table_of(*rows), figures=(figure("a", 999_999_999_999_999), figure("b", 1_234_567_890_123_456)))
-    for cells in (read_xlsx(print_xlsx(book_of(section)))["t"], read_ods(print_ods(book_of(section)))["t"]):
-        assert [row[1] for row in cells[3:]] == [Decimal(999_999_999_999_999), "1.234.567.890.123.456"]
+    section = section_of(
+        table_of(*rows),
+        figures=(figure("a", 999_999_999_999_999), figure("b", 1_234_567_890_123_456)),
+    )
+    for cells in (
+        read_xlsx(print_xlsx(book_of(section)))["t"],
+        read_ods(print_ods(book_of(section)))["t"],
+    ):
+        assert [row[1] for row in cells[3:]] == [
+            Decimal(999_999_999_999_999),
+            "1.234.567.890.123.456",
+        ]
 
 
 def test_a_range_and_a_second_line_have_columns_of_their_own() -> None:
@@ -97,7 +130,9 @@ def test_a_range_and_a_second_line_have_columns_of_their_own() -> None:
         (Cell(text="Bezetting", detail="bandbreedte"), Cell(figure="laag", to_figure="hoog")),
         (Cell(text="Verzuim"), Cell(figure="laag")),
     ]
-    section = section_of(table_of(*rows), figures=(figure("laag", 97, "procent"), figure("hoog", 102, "procent")))
+    section = section_of(
+        table_of(*rows), figures=(figure("laag", 97, "procent"), figure("hoog", 102, "procent"))
+    )
     assert read_xlsx(print_xlsx(book_of(section)))["t"][2:] == [
         ["Naam", "Naam, toelichting", "Getal (%)", "Getal, tot (%)"],
         ["Bezetting", "bandbreedte", Decimal(97), Decimal(102)],
@@ -108,15 +143,38 @@ def test_a_range_and_a_second_line_have_columns_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        pytest.param([("n", "pct"), ("n", "pct")], ["Naam", "A (aantal)", "B (%)"], id="one unit a column: in the head"),
-        pytest.param([("n", "n"), ("pct", "pct")], ["Naam", "Eenheid", "A", "B"], id="one unit a row: a column that says it"),
-        pytest.param([("n", "n"), ("pct", None)], ["Naam", "Eenheid", "A", "B"], id="a cell without number has no unit"),
-        pytest.param([("n", "euro"), ("pct", "euro")], ["Naam", "A", "A, eenheid", "B (euro)"], id="else: beside each column"),
+        pytest.param(
+            [("n", "pct"), ("n", "pct")],
+            ["Naam", "A (aantal)", "B (%)"],
+            id="one unit a column: in the head",
+        ),
+        pytest.param(
+            [("n", "n"), ("pct", "pct")],
+            ["Naam", "Eenheid", "A", "B"],
+            id="one unit a row: a column that says it",
+        ),
+        pytest.param(
+            [("n", "n"), ("pct", None)],
+            ["Naam", "Eenheid", "A", "B"],
+            id="a cell without number has no unit",
+        ),
+        pytest.param(
+            [("n", "euro"), ("pct", "euro")],
+            ["Naam", "A", "A, eenheid", "B (euro)"],
+            id="else: beside each column",
+        ),
     ],
 )
-def test_the_unit_of_every_number_is_said(rows: list[tuple[str | None, str | None]], expected: list[str]) -> None:
-    cells = [(Cell(text=str(index)), *(Cell(figure=id) if id else Cell() for id in row)) for index, row in enumerate(rows)]
-    section = section_of(table_of(*cells, heads=("Naam", "A", "B")), figures=tuple(FIGURES.values()))
+def test_the_unit_of_every_number_is_said(
+    rows: list[tuple[str | None, str | None]], expected: list[str]
+) -> None:
+    cells = [
+        (Cell(text=str(index)), *(Cell(figure=id) if id else Cell() for id in row))
+        for index, row in enumerate(rows)
+    ]
+    section = section_of(
+        table_of(*cells, heads=("Naam", "A", "B")), figures=tuple(FIGURES.values())
+    )
     sheet = read_xlsx(print_xlsx(book_of(section)))["t"]
     assert sheet[2] == expected
     if "Eenheid" in expected:
@@ -124,13 +182,21 @@ def test_the_unit_of_every_number_is_said(rows: list[tuple[str | None, str | Non
 
 
 def test_a_head_that_names_the_unit_is_left_alone() -> None:
-    section = section_of(table_of((Cell(text="a"), Cell(figure="n")), heads=("Naam", "Aantal kinderen")), figures=tuple(FIGURES.values()))
+    section = section_of(
+        table_of((Cell(text="a"), Cell(figure="n")), heads=("Naam", "Aantal kinderen")),
+        figures=tuple(FIGURES.values()),
+    )
     assert read_xlsx(print_xlsx(book_of(section)))["t"][2] == ["Naam", "Aantal kinderen"]
 
 
 def test_amounts_stand_in_euros_and_totals_are_named(book: Book) -> None:
     rows = sheet_rows(read_xlsx(print_xlsx(book))["landen"])
-    assert rows[0] == {"Woonland": "Polen", "Aantal kinderen": Decimal(7200), "Bedrag": Decimal(12_800_000), "Soort regel": "regel"}
+    assert rows[0] == {
+        "Woonland": "Polen",
+        "Aantal kinderen": Decimal(7200),
+        "Bedrag": Decimal(12_800_000),
+        "Soort regel": "regel",
+    }
     assert [row["Soort regel"] for row in rows] == ["regel"] * 7 + ["samengevoegd"] + ["totaal"] * 2
 
 
@@ -138,7 +204,15 @@ def test_a_value_that_is_not_there_is_said_and_explained(book: Book) -> None:
     sheets = read_xlsx(print_xlsx(book))
     assert sheet_rows(sheets["kpi"])[4]["Realisatie"] == "[x]"
     assert ["[x]", "Niet beschikbaar."] in sheets["Leeswijzer"]
-    without = read_xlsx(print_xlsx(book_of(section_of(table_of((Cell(text="a"), Cell(figure="n"))), figures=tuple(FIGURES.values())))))
+    without = read_xlsx(
+        print_xlsx(
+            book_of(
+                section_of(
+                    table_of((Cell(text="a"), Cell(figure="n"))), figures=tuple(FIGURES.values())
+                )
+            )
+        )
+    )
     assert "[x]" not in [row[0] for row in without["Leeswijzer"]]
 
 
@@ -156,7 +230,11 @@ def test_all_figures_and_statuses_stand_on_the_last_sheet_with_their_origin(book
     assert list(rows) == [one.id for one in section.figures] + [one.id for one in section.statuses]
     for one in section.figures:
         row = rows[one.id]
-        assert (row["Omschrijving"], row["Definitie"], row["Vorm"]) == (one.label, one.definition, one.form)
+        assert (row["Omschrijving"], row["Definitie"], row["Vorm"]) == (
+            one.label,
+            one.definition,
+            one.form,
+        )
         assert row["Afgedrukt"] == one.printed
         assert isinstance(row["Waarde"], Decimal)
         assert Fraction(row["Waarde"]) == round_half_up(one.value, one.step)
@@ -173,8 +251,12 @@ def test_a_reader_finds_cover_contents_and_notes_first(book: Book) -> None:
     assert list(sheets) == ["Leeswijzer", "Inhoud", "Noten", "kpi", "landen", "lang", "Cijfers"]
     assert [row[0] for row in sheets["Inhoud"][3:]] == list(sheets)[2:]
     assert sheets["kpi"][0] == ["Tabel 1. Kpi's en hun status"]
-    assert sheets["kpi"][1] == ["CONCEPT · VOORBEELDCIJFERS · Per kpi de norm, de realisatie en de status · noot 1"]
-    assert sheets["landen"][1][0] == "CONCEPT · VOORBEELDCIJFERS · Per woonland het aantal kinderen en het bedrag · noten 2 en 3"
+    assert sheets["kpi"][1] == [
+        "CONCEPT · VOORBEELDCIJFERS · Per kpi de norm, de realisatie en de status · noot 1"
+    ]
+    assert sheets["landen"][1][0] == (
+        "CONCEPT · VOORBEELDCIJFERS · Per woonland het aantal kinderen en het bedrag · noten 2 en 3"
+    )
     assert [(row[0], row[1], row[2]) for row in sheets["Noten"][3:]] == [
         ("1", "kpi", "Alle waarden zijn verzonnen."),
         ("2", "landen", "Aantallen zijn afgerond op honderdtallen."),
@@ -193,7 +275,9 @@ def test_the_cover_says_what_the_cover_of_the_annex_says(book: Book) -> None:
 
 def test_a_final_annex_with_real_figures_has_no_mark() -> None:
     final = book_of(example_section(), concept=False, example=None)
-    texts = " ".join(str(cell) for cells in read_ods(print_ods(final)).values() for row in cells for cell in row)
+    texts = " ".join(
+        str(cell) for cells in read_ods(print_ods(final)).values() for row in cells for cell in row
+    )
     assert "CONCEPT" not in texts
     assert "VOORBEELD" not in texts
     with zipfile.ZipFile(io.BytesIO(print_xlsx(final))) as package:
@@ -212,7 +296,10 @@ def test_no_cell_is_empty_and_every_row_is_whole(book: Book, write: Write, read:
 def test_xlsx_has_one_named_table_a_sheet_that_can_be_read_and_printed(book: Book) -> None:
     made = openpyxl.load_workbook(io.BytesIO(print_xlsx(book)))
     names = [name for sheet in made for name in sheet.tables]
-    assert names == [f"tabel_{id}" for id in ("leeswijzer", "inhoud", "noten", "kpi", "landen", "lang", "alle_cijfers")]
+    assert names == [
+        f"tabel_{id}"
+        for id in ("leeswijzer", "inhoud", "noten", "kpi", "landen", "lang", "alle_cijfers")
+    ]
     for sheet in made:
         (table,) = sheet.tables.values()
         assert table.ref == f"A3:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
@@ -232,13 +319,20 @@ def test_xlsx_has_one_named_table_a_sheet_that_can_be_read_and_printed(book: Boo
 def test_ods_has_one_named_range_a_sheet_and_heads_that_repeat(book: Book) -> None:
     content = ods_content(print_ods(book))
     sheets = {one.attrib[f"{TABLE}name"]: one for one in content.iter(f"{TABLE}table")}
-    ranges = {one.attrib[f"{TABLE}name"]: one.attrib[f"{TABLE}target-range-address"] for one in content.iter(f"{TABLE}database-range")}
+    ranges = {
+        one.attrib[f"{TABLE}name"]: one.attrib[f"{TABLE}target-range-address"]
+        for one in content.iter(f"{TABLE}database-range")
+    }
     assert ranges["tabel_landen"] == "'landen'.A3:'landen'.D13"
     assert len(ranges) == len(sheets) == 7
     for sheet in sheets.values():
         assert len(list(sheet.iter(f"{TABLE}table-header-rows"))) == 1
     merged = {f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned"}
-    assert not [one for one in content.iter() if merged & set(one.attrib) or one.tag == f"{TABLE}covered-table-cell"]
+    assert not [
+        one
+        for one in content.iter()
+        if merged & set(one.attrib) or one.tag == f"{TABLE}covered-table-cell"
+    ]
 
 
 def test_an_ods_file_says_what_it_is_in_its_first_bytes_and_names_all_its_parts(book: Book) -> None:
@@ -246,7 +340,12 @@ def test_an_ods_file_says_what_it_is_in_its_first_bytes_and_names_all_its_parts(
     assert data[30:84] == b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         manifest = ElementTree.fromstring(package.read("META-INF/manifest.xml"))
-        named = {path for entry in manifest for name, path in entry.attrib.items() if name.endswith("full-path")}
+        named = {
+            path
+            for entry in manifest
+            for name, path in entry.attrib.items()
+            if name.endswith("full-path")
+        }
         assert named == set(package.namelist()) - {"mimetype", "META-INF/manifest.xml"} | {"/"}
         assert b'fo:language="nl" fo:country="NL"' in package.read("styles.xml")
 
@@ -273,13 +372,18 @@ def test_hostile_text_stays_text(write: Write, read: Read) -> None:
 
 @FORMS_OF_SHEETS
 def test_what_cannot_be_seen_is_left_out_as_in_print(write: Write, read: Read) -> None:
-    section = section_of(table_of((Cell(text="a\u202eb\x07c😀\ufffe"), Cell(figure="n"))), figures=tuple(FIGURES.values()))
+    section = section_of(
+        table_of((Cell(text="a\u202eb\x07c😀\ufffe"), Cell(figure="n"))),
+        figures=tuple(FIGURES.values()),
+    )
     assert read(write(book_of(section)))["t"][3][0] == "abc[U+1F600][U+FFFE]"
 
 
 @FORMS_OF_SHEETS
 def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(write: Write, read: Read) -> None:
-    section = section_of(table_of((Cell(text="😀" * 9000), Cell(figure="n"))), figures=tuple(FIGURES.values()))
+    section = section_of(
+        table_of((Cell(text="😀" * 9000), Cell(figure="n"))), figures=tuple(FIGURES.values())
+    )
     text = read(write(book_of(section)))["t"][3][0]
     assert isinstance(text, str)
     assert len(text) == 32_767
@@ -287,7 +391,9 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(write: Write, read: Rea
 
 
 def test_no_row_is_higher_than_excel_allows() -> None:
-    section = section_of(table_of((Cell(text="regel\n" * 900), Cell(figure="n"))), figures=tuple(FIGURES.values()))
+    section = section_of(
+        table_of((Cell(text="regel\n" * 900), Cell(figure="n"))), figures=tuple(FIGURES.values())
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(print_xlsx(book_of(section))))["t"]
     height = sheet.row_dimensions[4].height
     assert height is not None
@@ -297,7 +403,8 @@ def test_no_row_is_higher_than_excel_allows() -> None:
 def test_names_that_clash_are_made_different() -> None:
     ids = ("cijfers", "Inhoud", "alle_cijfers", "history", "x" * 40, "x" * 41, "a/b", "a?b")
     section = section_of(
-        *(table_of((Cell(text="a"), Cell(figure="n")), id=id, heads=("X", "x")) for id in ids), figures=tuple(FIGURES.values())
+        *(table_of((Cell(text="a"), Cell(figure="n")), id=id, heads=("X", "x")) for id in ids),
+        figures=tuple(FIGURES.values()),
     )
     book = book_of(section)
     sheets = read_xlsx(print_xlsx(book))
@@ -327,12 +434,20 @@ def test_a_table_without_rows_is_a_head(write: Write, read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "surroundings", [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}, {"PYTHONHASHSEED": "2", "TZ": "America/Adak"}]
+    "surroundings",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/Adak"},
+    ],
 )
 def test_the_same_bytes_everywhere(surroundings: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, PROJECT / "tests/support/annexes/sheet_example.py"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{PROJECT}:{PROJECT}/tests", **surroundings},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": f"{PROJECT}:{PROJECT}/tests",
+            **surroundings,
+        },
         cwd=tmp_path,
         check=True,
         capture_output=True,

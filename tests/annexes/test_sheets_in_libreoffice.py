@@ -21,13 +21,20 @@ WRITERS = {"xlsx": print_xlsx, "ods": print_ods}
 
 
 def as_csv(files: dict[str, bytes], folder: Path, options: str) -> dict[str, str]:
-    """What LibreOffice makes of spreadsheets: per ``<file>-<sheet>`` its CSV, with semicolons, text in quotes and numbers not."""
+    """What LibreOffice makes of spreadsheets: per ``<file>-<sheet>`` its CSV, with semicolons, text
+    in quotes and numbers not.
+    """
     for name, data in files.items():
         (folder / name).write_bytes(data)
     subprocess.run(
         [
             *("soffice", f"-env:UserInstallation={(folder / 'profiel').as_uri()}", "--headless"),
-            *("--convert-to", f"csv:Text - txt - csv (StarCalc):59,34,76,1,,1033,{options},-1", "--outdir", folder / "csv"),
+            *(
+                "--convert-to",
+                f"csv:Text - txt - csv (StarCalc):59,34,76,1,,1033,{options},-1",
+                "--outdir",
+                folder / "csv",
+            ),
             *(folder / name for name in files),
         ],
         check=True,
@@ -46,13 +53,19 @@ def _bare(cell: str | Decimal) -> str:
 @pytest.mark.needs("libreoffice-calc")
 def test_libreoffice_reads_the_same_cells_from_both_forms(book: Book, tmp_path: Path) -> None:
     books = {"rijk": book, "kwaad": book_of(hostile_section())}
-    files = {f"{name}_{form}.{form}": write(made) for name, made in books.items() for form, write in WRITERS.items()}
+    files = {
+        f"{name}_{form}.{form}": write(made)
+        for name, made in books.items()
+        for form, write in WRITERS.items()
+    }
     sheets = as_csv(files, tmp_path, "true,true,false,false,false")
     compared = 0
     for name, made in books.items():
         for sheet, cells in read_ods(print_ods(made)).items():
             for form in WRITERS:
-                rows = list(csv.reader(io.StringIO(sheets[f"{name}_{form}-{sheet}"]), delimiter=";"))
+                rows = list(
+                    csv.reader(io.StringIO(sheets[f"{name}_{form}-{sheet}"]), delimiter=";")
+                )
                 wanted = [[_bare(cell) for cell in row] for row in cells]
                 assert [row[:1] for row in rows[:2]] + rows[2:] == wanted, (name, form, sheet)
                 compared += 1
@@ -61,8 +74,14 @@ def test_libreoffice_reads_the_same_cells_from_both_forms(book: Book, tmp_path: 
 
 @pytest.mark.needs("libreoffice-calc")
 def test_libreoffice_shows_numbers_as_dutch_print_does(book: Book, tmp_path: Path) -> None:
-    sheets = as_csv({f"rijk_{form}.{form}": write(book) for form, write in WRITERS.items()}, tmp_path, "true,false,true,false,false")
+    sheets = as_csv(
+        {f"rijk_{form}.{form}": write(book) for form, write in WRITERS.items()},
+        tmp_path,
+        "true,false,true,false,false",
+    )
     for form in WRITERS:
         assert '"Polen";7.200;€ 12.800.000;"regel"' in sheets[f"rijk_{form}-landen"]
         assert 'soort b";"begroting en Jaarplan";90,0;85,6;"op koers"' in sheets[f"rijk_{form}-kpi"]
-    assert {form: sheets[f"rijk_{form}-kpi"] for form in WRITERS} == dict.fromkeys(WRITERS, sheets["rijk_ods-kpi"])
+    assert {form: sheets[f"rijk_{form}-kpi"] for form in WRITERS} == dict.fromkeys(
+        WRITERS, sheets["rijk_ods-kpi"]
+    )

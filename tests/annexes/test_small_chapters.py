@@ -1,4 +1,6 @@
-"""A chapter begins a page in a word processor only if neither that page nor the one before it would be nearly empty."""
+"""A chapter begins a page in a word processor only if neither that page nor the one before it would
+be nearly empty.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ LITTLE, MUCH = LINE * 3, LINE * 30
 def starts(*chapters: str, cover: str = COVER) -> list[bool]:
     """Which of the chapters, all marked to do so, begin a page."""
     made = "".join(f'<h2 class="new-page">Hoofdstuk</h2>{chapter}' for chapter in chapters)
-    blocks = read_blocks(f'<html lang="nl"><head><title>Bijlage</title></head><body>{cover}{made}</body></html>').blocks
+    blocks = read_blocks(
+        f'<html lang="nl"><head><title>Bijlage</title></head><body>{cover}{made}</body></html>'
+    ).blocks
     return [block.new_page for block in blocks if isinstance(block, Heading)]
 
 
@@ -40,7 +44,9 @@ def test_a_chapter_after_a_small_one_goes_on_under_it() -> None:
 def test_a_released_annex_begins_its_pages_where_the_concept_did() -> None:
     banner = f'<p class="concept">{"CONCEPT, niet voor verspreiding. " * 40}</p>'
     for lines in range(15, 45):
-        assert starts(LITTLE, MUCH, cover=banner + LINE * lines) == starts(LITTLE, MUCH, cover=LINE * lines)
+        assert starts(LITTLE, MUCH, cover=banner + LINE * lines) == starts(
+            LITTLE, MUCH, cover=LINE * lines
+        )
 
 
 def test_a_page_without_chapters_is_left_alone() -> None:

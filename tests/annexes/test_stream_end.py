@@ -16,7 +16,11 @@ from tasks.annexes.pdf import stream_end  # noqa: F401 - what is tested
 
 def ending_in(last: bytes) -> bytes:
     """Content whose compressed form ends in the byte ``last``."""
-    return next(content for number in range(100_000) if zlib.compress(content := b"q Q %d" % number).endswith(last))
+    return next(
+        content
+        for number in range(100_000)
+        if zlib.compress(content := b"q Q %d" % number).endswith(last)
+    )
 
 
 @pytest.mark.parametrize("last", [b"\r", b"\n", b"\0", b" "])
@@ -27,7 +31,12 @@ def test_every_reader_finds_the_whole_stream(last: bytes) -> None:
     pdf.add_object(stream)
     pdf.add_page(
         pydyf.Dictionary(
-            {"Type": "/Page", "Parent": pdf.pages.reference, "Contents": stream.reference, "MediaBox": pydyf.Array([0, 0, 9, 9])}
+            {
+                "Type": "/Page",
+                "Parent": pdf.pages.reference,
+                "Contents": stream.reference,
+                "MediaBox": pydyf.Array([0, 0, 9, 9]),
+            }
         )
     )
     written = io.BytesIO()

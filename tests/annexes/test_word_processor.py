@@ -1,4 +1,6 @@
-"""The Word document and the OpenDocument text say what the page says, mark every figure, and survive a word processor."""
+"""The Word document and the OpenDocument text say what the page says, mark every figure, and
+survive a word processor.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def printed() -> dict[str, bytes]:
 
 
 @both
-def test_every_word_of_the_page_is_there_in_the_same_order(printed: dict[str, bytes], form: str) -> None:
+def test_every_word_of_the_page_is_there_in_the_same_order(
+    printed: dict[str, bytes], form: str
+) -> None:
     page, document = content_of_html(example_html()), READERS[form](printed[form])
     assert document.lines == page.lines
     assert document.notes == page.notes
@@ -92,19 +96,40 @@ def test_generated_pages_lose_nothing_or_are_refused(form: str) -> None:
             continue
         whole += 1
         page, document = content_of_html(html), READERS[form](written)
-        assert [line.replace(f"{CALL},", CALL) for line in document.lines] == [line.replace(f"{CALL},", CALL) for line in page.lines], seed
+        assert [line.replace(f"{CALL},", CALL) for line in document.lines] == [
+            line.replace(f"{CALL},", CALL) for line in page.lines
+        ], seed
         assert (document.notes, document.figures) == (page.notes, page.figures), seed
     assert whole >= 20
 
 
-def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(printed: dict[str, bytes]) -> None:
-    document, styles = part(printed["docx"], "word/document.xml"), part(printed["docx"], "word/styles.xml")
+def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(
+    printed: dict[str, bytes],
+) -> None:
+    document, styles = (
+        part(printed["docx"], "word/document.xml"),
+        part(printed["docx"], "word/styles.xml"),
+    )
     defined = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
-    used = {style.get(f"{W}val") for style in document.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")}
+    used = {
+        style.get(f"{W}val") for style in document.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+    }
     assert used <= defined
-    assert {"Title", "Heading1", "Heading2", "BodyText", "ListBullet", "Caption", "TOC1", "TOC2", "Huisstijltabel"} <= used
+    assert {
+        "Title",
+        "Heading1",
+        "Heading2",
+        "BodyText",
+        "ListBullet",
+        "Caption",
+        "TOC1",
+        "TOC2",
+        "Huisstijltabel",
+    } <= used
     assert styles.find(f".//{W}lang").get(f"{W}val") == "nl-NL"
-    with_head = [table for table in document.iter(f"{W}tbl") if table.find(f".//{W}tblHeader") is not None]
+    with_head = [
+        table for table in document.iter(f"{W}tbl") if table.find(f".//{W}tblHeader") is not None
+    ]
     assert len(with_head) == 3
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in document.iter(f"{W}tr"))
     charts = [one for one in document.iter() if one.tag.endswith("}docPr")]
@@ -112,7 +137,11 @@ def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(pri
         "Staafdiagram van het aantal ki",
         "Per maatregel de fase. M01 Inv",
     ]
-    assert all("decorative" in etree.tostring(one, encoding="unicode") for one in charts if not one.get("descr"))
+    assert all(
+        "decorative" in etree.tostring(one, encoding="unicode")
+        for one in charts
+        if not one.get("descr")
+    )
     fields = " ".join(one.text for one in document.iter(f"{W}instrText"))
     assert ' TOC \\o "1-2" \\h' in fields
     links = {one.get(f"{W}anchor") for one in document.iter(f"{W}hyperlink")} - {None}
@@ -120,14 +149,27 @@ def test_a_word_document_has_real_styles_repeated_heads_and_texts_for_charts(pri
     assert "CONCEPT" in "".join(part(printed["docx"], "word/header1.xml").itertext())
 
 
-def test_an_opendocument_text_has_real_styles_repeated_heads_and_texts_for_charts(printed: dict[str, bytes]) -> None:
+def test_an_opendocument_text_has_real_styles_repeated_heads_and_texts_for_charts(
+    printed: dict[str, bytes],
+) -> None:
     content, styles = part(printed["odt"], "content.xml"), part(printed["odt"], "styles.xml")
     name = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
     defined = {one.get(name) for root in (content, styles) for one in root.iter() if one.get(name)}
     used = {one.get(f"{TEXT}style-name") for one in content.iter() if one.get(f"{TEXT}style-name")}
     assert used <= defined
-    assert {"Title", "Text_20_body", "Caption", "Contents_20_1", "Table_20_Contents", "Footnote"} <= used
-    assert {(one.get(f"{FO}language"), one.get(f"{FO}country")) for one in styles.iter() if one.get(f"{FO}language")} == {("nl", "NL")}
+    assert {
+        "Title",
+        "Text_20_body",
+        "Caption",
+        "Contents_20_1",
+        "Table_20_Contents",
+        "Footnote",
+    } <= used
+    assert {
+        (one.get(f"{FO}language"), one.get(f"{FO}country"))
+        for one in styles.iter()
+        if one.get(f"{FO}language")
+    } == {("nl", "NL")}
     assert len(list(content.iter(f"{TABLE}table-header-rows"))) == 3
     descriptions = [one.text[:30] for one in content.iter(f"{SVG}desc") if one.text]
     assert {"Staafdiagram van het aantal ki", "Per maatregel de fase. M01 Inv"} < set(descriptions)
@@ -143,8 +185,12 @@ def test_an_opendocument_text_has_real_styles_repeated_heads_and_texts_for_chart
 
 @both
 def test_a_final_annex_is_not_marked_as_concept(form: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(FORMS[form](example_html(concept=False), created=CREATED))) as archive:
-        assert not any(b"CONCEPT" in archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+    with zipfile.ZipFile(
+        io.BytesIO(FORMS[form](example_html(concept=False), created=CREATED))
+    ) as archive:
+        assert not any(
+            b"CONCEPT" in archive.read(name) for name in archive.namelist() if name.endswith(".xml")
+        )
 
 
 @both
@@ -166,8 +212,13 @@ for write in (print_docx, print_odt):
 """
 
 
-@pytest.mark.parametrize("surroundings", [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "LC_ALL": "C"}])
-def test_another_process_gives_the_same_bytes(printed: dict[str, bytes], tmp_path: Path, surroundings: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "surroundings",
+    [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "LC_ALL": "C"}],
+)
+def test_another_process_gives_the_same_bytes(
+    printed: dict[str, bytes], tmp_path: Path, surroundings: dict[str, str]
+) -> None:
     path = os.pathsep.join((str(PROJECT), str(Path(__file__).parents[1])))
     done = subprocess.run(
         [sys.executable, "-c", PRINT],
@@ -177,12 +228,16 @@ def test_another_process_gives_the_same_bytes(printed: dict[str, bytes], tmp_pat
         text=True,
         check=True,
     )
-    assert done.stdout.split() == [hashlib.sha256(printed[form]).hexdigest() for form in ("docx", "odt")]
+    assert done.stdout.split() == [
+        hashlib.sha256(printed[form]).hexdigest() for form in ("docx", "odt")
+    ]
 
 
 HOSTILE_TEXT = {
     "markup": "</w:t></w:r><w:p/> </text:p> <!-- ]]> &amp; <script>alert(1)</script>",
-    "field": '{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc" } { INCLUDETEXT "/etc/passwd" }',
+    "field": (
+        '{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc" } { INCLUDETEXT "/etc/passwd" }'
+    ),
     "formula": '=HYPERLINK("https://voorbeeld.test";"klik") @SUM(1+1) +1 -1',
     "template": "{{ 7 * 7 }} {% raw %} ${x} %s",
     "not in xml entities": "&lol; &#0; &#x202e;",
@@ -196,8 +251,14 @@ HOSTILE_TEXT = {
 def test_hostile_text_stays_text(form: str, text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     figure = f'<data class="figure" value="1" data-figure="{escaped[:50]}">{escaped}</data>'
-    cell = f"<table class='t'><tbody><tr><th scope='row'>{escaped}</th><td>{figure}</td></tr></tbody></table>"
-    html = f'<!doctype html><html lang="nl"><title>{escaped}</title><body><h2 id="h-1">{escaped}</h2><p>{escaped}</p>{cell}'
+    cell = (
+        "<table class='t'><tbody><tr><th "
+        f"scope='row'>{escaped}</th><td>{figure}</td></tr></tbody></table>"
+    )
+    html = (
+        f'<!doctype html><html lang="nl"><title>{escaped}</title><body><h2 '
+        f'id="h-1">{escaped}</h2><p>{escaped}</p>{cell}'
+    )
     document = FORMS[form](html, created=CREATED)
     assert READERS[form](document).lines == [tidy(text)] * 4
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
@@ -213,7 +274,10 @@ REFUSED = {
     "object": '<object data="file:///etc/passwd">x</object>',
     "script": "<script>x</script>",
     "form": "<form><input></form>",
-    "image in svg": '<svg width="9" height="9"><title>x</title><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+    "image in svg": (
+        '<svg width="9" height="9"><title>x</title><image href="file:///etc/passwd" '
+        'width="9" height="9"/></svg>'
+    ),
     "style in svg": '<svg width="9" height="9"><title>x</title><style>@import "file:///etc/passwd"</style></svg>',
     "svg without words": '<svg width="9" height="9"><rect width="9" height="9"/></svg>',
     "svg as large as a field": '<svg width="99999" height="99999"><title>x</title></svg>',
@@ -239,7 +303,9 @@ def test_what_has_no_place_is_refused_and_not_left_out(form: str, body: str) -> 
 
 
 class Office(NamedTuple):
-    """What LibreOffice makes of the two forms: the text it shows, the fonts it shows it in, and what it saves."""
+    """What LibreOffice makes of the two forms: the text it shows, the fonts it shows it in, and
+    what it saves.
+    """
 
     pdf: dict[str, str]
     fonts: dict[str, set[str]]
@@ -253,8 +319,15 @@ def office(printed: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
     for form, document in documents.items():
         document.write_bytes(printed[form])
     shown = dict(zip(FORMS, convert("pdf", documents.values(), folder / "pdf"), strict=True))
-    saved = {form: convert(form, [document], folder / "saved")[0].read_bytes() for form, document in documents.items()}
-    return Office({form: text_of(file) for form, file in shown.items()}, {form: fonts_of(file) for form, file in shown.items()}, saved)
+    saved = {
+        form: convert(form, [document], folder / "saved")[0].read_bytes()
+        for form, document in documents.items()
+    }
+    return Office(
+        {form: text_of(file) for form, file in shown.items()},
+        {form: fonts_of(file) for form, file in shown.items()},
+        saved,
+    )
 
 
 def text_of(pdf: Path) -> str:
@@ -265,7 +338,11 @@ def text_of(pdf: Path) -> str:
 def fonts_of(pdf: Path) -> set[str]:
     """The fonts of a PDF, without the mark of a subset."""
     with pikepdf.open(pdf) as document:
-        return {str(font.BaseFont).rpartition("+")[2] for page in document.pages for font in page.resources.get("/Font", {}).values()}
+        return {
+            str(font.BaseFont).rpartition("+")[2]
+            for page in document.pages
+            for font in page.resources.get("/Font", {}).values()
+        }
 
 
 def carried(document: bytes) -> dict[str, TTFont]:
@@ -273,28 +350,48 @@ def carried(document: bytes) -> dict[str, TTFont]:
     archive = zipfile.ZipFile(io.BytesIO(document))
     names = archive.namelist()
     if "word/fontTable.xml" in names:
-        files = [font for font in etree.fromstring(archive.read("word/fontTable.xml")) if font.get(f"{W}name") == FONT]
-        targets = {one.get("Id"): one.get("Target") for one in etree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))}
+        files = [
+            font
+            for font in etree.fromstring(archive.read("word/fontTable.xml"))
+            if font.get(f"{W}name") == FONT
+        ]
+        targets = {
+            one.get("Id"): one.get("Target")
+            for one in etree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))
+        }
         data = []
         for one in (one for font in files for one in font if one.get(f"{W}fontKey")):
             hidden = archive.read(f"word/{targets[one.get(R_ID)]}")
-            mask = bytes.fromhex(one.get(f"{W}fontKey").strip("{}").replace("-", ""))[::-1] * 2  # ECMA-376, 17.8.1
+            mask = (
+                bytes.fromhex(one.get(f"{W}fontKey").strip("{}").replace("-", ""))[::-1] * 2
+            )  # ECMA-376, 17.8.1
             data.append(bytes(a ^ b for a, b in zip(hidden, mask, strict=False)) + hidden[32:])
     else:
         faces = [
-            face for face in etree.fromstring(archive.read("content.xml")).iter(f"{STYLE}font-face") if face.get(f"{STYLE}name") == FONT
+            face
+            for face in etree.fromstring(archive.read("content.xml")).iter(f"{STYLE}font-face")
+            if face.get(f"{STYLE}name") == FONT
         ]
-        data = [archive.read(uri.get(HREF)) for face in faces for uri in face.iter(f"{SVG}font-face-uri")]
+        data = [
+            archive.read(uri.get(HREF))
+            for face in faces
+            for uri in face.iter(f"{SVG}font-face-uri")
+        ]
     fonts = [TTFont(io.BytesIO(one)) for one in data]
     return {font["name"].getDebugName(2): font for font in fonts}
 
 
 CUTS = {"Regular", "Bold", "Italic", "Bold Italic"}
-TYPED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?()/%&@+-–—‘’“”„…•€§×éëïóöüàèêç áíúñåøæßłšž"
+TYPED = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 "
+    ".,;:!?()/%&@+-–—‘’“”„…•€§×éëïóöüàèêç áíúñåøæßłšž"
+)
 
 
 @both
-def test_the_house_font_is_in_the_document_for_whoever_does_not_have_it(printed: dict[str, bytes], form: str) -> None:
+def test_the_house_font_is_in_the_document_for_whoever_does_not_have_it(
+    printed: dict[str, bytes], form: str
+) -> None:
     fonts = carried(printed[form])
     assert fonts.keys() == CUTS
     for font in fonts.values():
@@ -304,12 +401,22 @@ def test_the_house_font_is_in_the_document_for_whoever_does_not_have_it(printed:
     assert len(printed[form]) < 400_000
 
 
-def test_a_word_document_uses_the_font_it_carries_and_names_others(printed: dict[str, bytes]) -> None:
+def test_a_word_document_uses_the_font_it_carries_and_names_others(
+    printed: dict[str, bytes],
+) -> None:
     assert part(printed["docx"], "word/settings.xml").find(f"{W}embedTrueTypeFonts") is not None
-    assert part(printed["docx"], "word/styles.xml").find(f".//{W}docDefaults//{W}rFonts").get(f"{W}ascii") == FONT
+    assert (
+        part(printed["docx"], "word/styles.xml")
+        .find(f".//{W}docDefaults//{W}rFonts")
+        .get(f"{W}ascii")
+        == FONT
+    )
     (font,) = part(printed["docx"], "word/fontTable.xml")
     assert font.find(f"{W}altName").get(f"{W}val").split(",")[0] == "Source Sans 3"
-    types = {one.get("Extension"): one.get("ContentType") for one in part(printed["docx"], "[Content_Types].xml")}
+    types = {
+        one.get("Extension"): one.get("ContentType")
+        for one in part(printed["docx"], "[Content_Types].xml")
+    }
     assert types["odttf"] == "application/vnd.openxmlformats-officedocument.obfuscatedFont"
     keys = [one.get(f"{W}fontKey") for one in font if one.get(f"{W}fontKey")]
     assert len(set(keys)) == 4
@@ -320,12 +427,17 @@ def test_a_word_document_uses_the_font_it_carries_and_names_others(printed: dict
 def test_every_part_is_declared(printed: dict[str, bytes], form: str) -> None:
     names = set(zipfile.ZipFile(io.BytesIO(printed[form])).namelist())
     if form == "odt":
-        listed = {one.get(f"{MANIFEST}full-path") for one in part(printed[form], "META-INF/manifest.xml")}
+        listed = {
+            one.get(f"{MANIFEST}full-path") for one in part(printed[form], "META-INF/manifest.xml")
+        }
         assert listed - {"/"} == names - {"mimetype", "META-INF/manifest.xml"}
     else:
         types = part(printed[form], "[Content_Types].xml")
         known = {one.get("PartName") for one in types}
-        assert all(f"/{name}" in known or name.rpartition(".")[2] in ("rels", "png", "odttf") for name in names - {"[Content_Types].xml"})
+        assert all(
+            f"/{name}" in known or name.rpartition(".")[2] in ("rels", "png", "odttf")
+            for name in names - {"[Content_Types].xml"}
+        )
 
 
 @pytest.mark.needs("libreoffice")
@@ -337,7 +449,9 @@ def test_libreoffice_shows_the_document_in_the_house_font_only(office: Office, f
 
 @pytest.mark.needs("libreoffice")
 @both
-def test_the_house_font_survives_libreoffice(office: Office, printed: dict[str, bytes], form: str) -> None:
+def test_the_house_font_survives_libreoffice(
+    office: Office, printed: dict[str, bytes], form: str
+) -> None:
     fonts, before = carried(office.saved[form]), carried(printed[form])
     assert {"Regular", "Bold"} <= fonts.keys()
     for cut, font in fonts.items():
@@ -354,25 +468,44 @@ def test_libreoffice_shows_every_word(office: Office, form: str) -> None:
 
     page = content_of_html(example_html())
     shown = squeezed(office.pdf[form])
-    wanted = [squeezed(piece) for line in [*page.lines, *page.notes] for piece in re.split(f"{CALL}(?:,{CALL})*", line)]
+    wanted = [
+        squeezed(piece)
+        for line in [*page.lines, *page.notes]
+        for piece in re.split(f"{CALL}(?:,{CALL})*", line)
+    ]
     assert [piece for piece in wanted if piece not in shown] == []
     assert "Pagina1van" in shown
 
 
 @pytest.mark.needs("libreoffice")
-def test_every_content_control_survives_libreoffice(office: Office, printed: dict[str, bytes]) -> None:
+def test_every_content_control_survives_libreoffice(
+    office: Office, printed: dict[str, bytes]
+) -> None:
     # LibreOffice keeps the title of a control since 7.4 and its tag since 7.5; both are the id.
-    assert controls(office.saved["docx"], "alias") == controls(printed["docx"], "alias") == controls(printed["docx"], "tag")
+    assert (
+        controls(office.saved["docx"], "alias")
+        == controls(printed["docx"], "alias")
+        == controls(printed["docx"], "tag")
+    )
 
 
 @pytest.mark.needs("libreoffice")
-def test_every_reference_mark_survives_libreoffice(office: Office, printed: dict[str, bytes]) -> None:
+def test_every_reference_mark_survives_libreoffice(
+    office: Office, printed: dict[str, bytes]
+) -> None:
     assert marks(office.saved["odt"]) == marks(printed["odt"])
 
 
 @pytest.mark.needs("libreoffice")
-def test_nothing_else_is_lost_when_libreoffice_saves(office: Office, printed: dict[str, bytes]) -> None:
+def test_nothing_else_is_lost_when_libreoffice_saves(
+    office: Office, printed: dict[str, bytes]
+) -> None:
     saved = content_of_odt(office.saved["odt"])
     assert saved.notes == content_of_odt(printed["odt"]).notes
-    assert "".join(part(office.saved["odt"], "content.xml").itertext()).count("Per maatregel de fase.") == 1
-    assert len(list(part(office.saved["docx"], "word/document.xml").iter(f"{W}footnoteReference"))) == len(saved.notes)
+    assert (
+        "".join(part(office.saved["odt"], "content.xml").itertext()).count("Per maatregel de fase.")
+        == 1
+    )
+    assert len(
+        list(part(office.saved["docx"], "word/document.xml").iter(f"{W}footnoteReference"))
+    ) == len(saved.notes)

@@ -1,6 +1,8 @@
-"""Kills at random moments on a server installation with two workers: does every run end with the one right dossier, and how soon?
+"""Kills at random moments on a server installation with two workers: does every run end with the
+one right dossier, and how soon?
 
-Run by ``make endurance``; ``KILLS`` says how many (25). Prints a table for docs/operation.md. Takes about a minute per kill.
+Run by ``make endurance``; ``KILLS`` says how many (25). Prints a table for docs/operation.md. Takes
+about a minute per kill.
 """
 
 from __future__ import annotations
@@ -25,12 +27,15 @@ from tasks.dossier.verify import verify
 
 HALFJAAR = "2024-H2"
 SEED = 20250701
-#: A run that was claimed by a machine and not yet begun when that fell away is given up after six minutes.
+#: A run that was claimed by a machine and not yet begun when that fell away is given up after six
+#: minutes.
 DEADLINE = 480.0
 
 
 def fall(what: str, installation: Team) -> bool:
-    """Kill the run's process, a whole machine with a run on it, or the server; False if there was nothing left to kill."""
+    """Kill the run's process, a whole machine with a run on it, or the server; False if there was
+    nothing left to kill.
+    """
     if what == "server":
         assert installation.server is not None
         kill(installation.server)
@@ -54,35 +59,73 @@ def main() -> None:
     chance = random.Random(SEED)
     programs = postgresql_programs()
     assert programs is not None, "needs PostgreSQL"
-    with tempfile.TemporaryDirectory(prefix="svz-endurance-") as name, postgresql(programs) as postgres:
+    with (
+        tempfile.TemporaryDirectory(prefix="svz-endurance-") as name,
+        postgresql(programs) as postgres,
+    ):
         folder = Path(name)
         deliveries = folder / "leveringen" / HALFJAAR
-        subprocess.run([sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", deliveries], check=True, cwd=PROJECT)
-        digest = assemble(Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder / "direct")).digest
+        subprocess.run(
+            [sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", deliveries],
+            check=True,
+            cwd=PROJECT,
+        )
+        digest = assemble(
+            Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder / "direct")
+        ).digest
         assert digest is not None
         with team(folder / "team", postgres) as installation:
             for worker in ("een", "twee"):
                 installation.add_worker(worker)
             began = time.monotonic()
-            assert installation.ended(installation.begin(HALFJAAR, deliveries))["type"] == "COMPLETED"
+            assert (
+                installation.ended(installation.begin(HALFJAAR, deliveries))["type"] == "COMPLETED"
+            )
             lasted = time.monotonic() - began
             noticed: dict[str, list[float]] = defaultdict(list)
             counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
             done = 0
             while done < kills:
                 what = chance.choice(["run", "machine", "server"])
-                once(installation, deliveries, digest, what, chance.uniform(0, lasted), noticed[what], counts[what])
+                once(
+                    installation,
+                    deliveries,
+                    digest,
+                    what,
+                    chance.uniform(0, lasted),
+                    noticed[what],
+                    counts[what],
+                )
                 done = sum(number for number, _, _ in counts.values())
     print(f"{kills} kills, a run alone takes {lasted:.0f} s, load {os.getloadavg()[1]:.1f}\n")
-    print(f"Workers that ended by themselves and were started again, as systemd does: {installation.revived}\n")
-    print("| what is killed | times | run went on | run was started again | seconds until its end was known: median, most |")
+    print(
+        "Workers that ended by themselves and were started again, as systemd does: "
+        f"{installation.revived}\n"
+    )
+    print(
+        "| what is killed | times | run went on | run was started again | seconds until its end "
+        "was known: median, most |"
+    )
     print("|---|---:|---:|---:|---|")
     for what, (times, went_on, again) in sorted(counts.items()):
-        print(f"| {what} | {times} | {went_on} | {again} | {statistics.median(noticed[what]):.0f}, {max(noticed[what]):.0f} |")
+        print(
+            f"| {what} | {times} | {went_on} | {again} | {statistics.median(noticed[what]):.0f}, "
+            f"{max(noticed[what]):.0f} |"
+        )
 
 
-def once(installation: Team, deliveries: Path, digest: str, what: str, moment: float, noticed: list[float], counts: list[int]) -> None:
-    """One run, one kill at ``moment`` seconds, and again until the dossier is there: always the same one, and never half of it."""
+def once(
+    installation: Team,
+    deliveries: Path,
+    digest: str,
+    what: str,
+    moment: float,
+    noticed: list[float],
+    counts: list[int],
+) -> None:
+    """One run, one kill at ``moment`` seconds, and again until the dossier is there: always the
+    same one, and never half of it.
+    """
     place = installation.outputs / HALFJAAR
     if (place / digest).exists():
         (place / digest).chmod(0o755)
@@ -96,7 +139,11 @@ def once(installation: Team, deliveries: Path, digest: str, what: str, moment: f
     state = installation.ended(run, DEADLINE)
     counts[0] += 1
     noticed.append(time.monotonic() - killed)
-    print(f"{what}, {moment:.1f} s after the start: {state['name']} after {noticed[-1]:.0f} s", file=sys.stderr, flush=True)
+    print(
+        f"{what}, {moment:.1f} s after the start: {state['name']} after {noticed[-1]:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
     counts[1 if state["type"] == "COMPLETED" else 2] += 1
     while state["type"] != "COMPLETED":
         left = [path.name for path in place.iterdir() if not path.name.startswith(".")]

@@ -1,10 +1,13 @@
-"""Time and memory of the main job at 0.1 and 1 times national scale, beside DuckDB merely summing the same files and a pandas script.
+"""Time and memory of the main job at 0.1 and 1 times national scale, beside DuckDB merely summing
+the same files and a pandas script.
 
     python tests/bench/national_scale.py [--scale 0.1] [--keep FOLDER]
 
-Every measurement is a process of its own, from start to end, imports included. The ways take turns, so that a machine that is busy for a
-while is busy for all of them; of each the median counts. Seconds of the processor are given beside those of the clock: they say what was
-done, also when others use the machine. The result is printed and, for the full set of scales, written to docs/benchmark.md.
+Every measurement is a process of its own, from start to end, imports included. The ways take turns,
+so that a machine that is busy for a while is busy for all of them; of each the median counts.
+Seconds of the processor are given beside those of the clock: they say what was done, also when
+others use the machine. The result is printed and, for the full set of scales, written to
+docs/benchmark.md.
 """
 
 from __future__ import annotations
@@ -87,7 +90,9 @@ PANDAS = "plain pandas: check and tables"
 
 
 class Measured(NamedTuple):
-    """Seconds of the clock, seconds of the processor (user and system), and the most memory, in MB, of the process and its descendants."""
+    """Seconds of the clock, seconds of the processor (user and system), and the most memory, in MB,
+    of the process and its descendants.
+    """
 
     seconds: float
     processor: float
@@ -100,12 +105,19 @@ def run_once(command: list[str]) -> Measured:
     Raises:
         SystemExit: with its output, if it fails.
     """
-    # What outlives its parent, such as the server from which annexes are printed, comes to us, so that its seconds are counted too.
+    # What outlives its parent, such as the server from which annexes are printed, comes to us, so
+    # that its seconds are counted too.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = _processor_seconds()
     with tempfile.TemporaryFile() as output:
         start = time.monotonic()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
         with _Memory(process.pid) as memory:
             _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - start
@@ -115,8 +127,12 @@ def run_once(command: list[str]) -> Measured:
                 os.wait()
         if process.returncode:
             output.seek(0)
-            raise SystemExit(f"{' '.join(command[:4])} failed:\n{output.read().decode(errors='replace')[-3000:]}")
-    return Measured(seconds, _processor_seconds() - before, max(memory.peak, usage.ru_maxrss / 1024))
+            raise SystemExit(
+                f"{' '.join(command[:4])} failed:\n{output.read().decode(errors='replace')[-3000:]}"
+            )
+    return Measured(
+        seconds, _processor_seconds() - before, max(memory.peak, usage.ru_maxrss / 1024)
+    )
 
 
 def _processor_seconds() -> float:
@@ -125,7 +141,9 @@ def _processor_seconds() -> float:
 
 
 class _Memory:
-    """Looks ten times a second how much memory a process and its descendants have together, in MB; shared pages count for each."""
+    """Looks ten times a second how much memory a process and its descendants have together, in MB;
+    shared pages count for each.
+    """
 
     def __init__(self, pid: int) -> None:
         self.peak = 0.0
@@ -144,7 +162,10 @@ class _Memory:
     def _look(self) -> None:
         while not self._ended.wait(0.1):
             with contextlib.suppress(psutil.Error):
-                together = sum(one.memory_info().rss for one in [self._process, *self._process.children(recursive=True)])
+                together = sum(
+                    one.memory_info().rss
+                    for one in [self._process, *self._process.children(recursive=True)]
+                )
                 self.peak = max(self.peak, together / 2**20)
 
 
@@ -156,16 +177,30 @@ def measure(commands: dict[str, list[str]], fresh: Path, runs: int) -> dict[str,
             shutil.rmtree(fresh, ignore_errors=True)
             measured[name].append(run_once(command))
     shutil.rmtree(fresh, ignore_errors=True)
-    return {name: Measured(*(statistics.median(column) for column in zip(*found, strict=True))) for name, found in measured.items()}
+    return {
+        name: Measured(*(statistics.median(column) for column in zip(*found, strict=True)))
+        for name, found in measured.items()
+    }
 
 
 def measure_scale(scale: Fraction, folder: Path) -> list[str]:
     """Rows of the result for one scale."""
     deliveries, outputs = folder / f"leveringen-{float(scale):g}", folder / "uitvoer"
     if not deliveries.exists():
-        generate = [sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", str(deliveries), "--scale", str(scale)]
+        generate = [
+            sys.executable,
+            "config/voorbeeld/generate.py",
+            HALFJAAR,
+            "--out",
+            str(deliveries),
+            "--scale",
+            str(scale),
+        ]
         subprocess.run(generate, cwd=ROOT, check=True)
-    records = [next(deliveries.glob(f"{name}_*.csv")) for name in ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")]
+    records = [
+        next(deliveries.glob(f"{name}_*.csv"))
+        for name in ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")
+    ]
     rows = sum(_lines(path) - 1 for path in records)
     size = sum(path.stat().st_size for path in records) / 1e6
 
@@ -173,8 +208,20 @@ def measure_scale(scale: Fraction, folder: Path) -> list[str]:
     compared = measure(
         {
             FLOOR: [python, "-c", SUM_ALL_COLUMNS, str(deliveries)],
-            "DuckDB: to Parquet, nothing checked": [python, "-c", TO_PARQUET, str(deliveries), str(outputs)],
-            "records only: freeze, check, keep, tables": [python, "-c", RECORDS_ONLY, str(deliveries), str(outputs)],
+            "DuckDB: to Parquet, nothing checked": [
+                python,
+                "-c",
+                TO_PARQUET,
+                str(deliveries),
+                str(outputs),
+            ],
+            "records only: freeze, check, keep, tables": [
+                python,
+                "-c",
+                RECORDS_ONLY,
+                str(deliveries),
+                str(outputs),
+            ],
             MAIN_JOB: [
                 *(python, "-m", "flows.commands.main", "assemble", HALFJAAR, "--direct"),
                 *("--outputs", str(outputs), "--deliveries", str(deliveries)),
@@ -186,16 +233,30 @@ def measure_scale(scale: Fraction, folder: Path) -> list[str]:
     )
     floor, job, pandas = compared[FLOOR], compared[MAIN_JOB], compared[PANDAS]
     lines = [
-        f"### {float(scale):g} × national: {rows / 1e6:.1f} million rows, {size:,.0f} MB of CSV; runs: {runs}",
+        (
+            f"### {float(scale):g} × national: {rows / 1e6:.1f} million rows, {size:,.0f} MB of "
+            "CSV; "
+            f"runs: {runs}"
+        ),
         "",
-        "| what | seconds | × DuckDB sum | processor seconds | × DuckDB sum | peak memory (MB) | × DuckDB sum |",
+        (
+            "| what | seconds | × DuckDB sum | processor seconds | × DuckDB sum | peak memory "
+            "(MB) | "
+            "× DuckDB sum |"
+        ),
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
     for name, one in compared.items():
-        cells = [f"{value:,.{digits}f} | {value / least:.1f}" for value, least, digits in zip(one, floor, (1, 1, 0), strict=True)]
+        cells = [
+            f"{value:,.{digits}f} | {value / least:.1f}"
+            for value, least, digits in zip(one, floor, (1, 1, 0), strict=True)
+        ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     shares = [f"{value / other:.2f}" for value, other in zip(job, pandas, strict=True)]
-    against = f"{shares[0]} of the time, {shares[1]} of the processor seconds and {shares[2]} of the memory"
+    against = (
+        f"{shares[0]} of the time, {shares[1]} of the processor seconds and {shares[2]} of "
+        "the memory"
+    )
     return [*lines, "", f"The main job takes {against} of plain pandas.", ""]
 
 
@@ -206,10 +267,22 @@ def _lines(path: Path) -> int:
 
 def machine() -> str:
     """Processor, memory and versions, for the head of a result."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
+    model = next(
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        "?",
+    )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, pandas {pd.__version__}"
-    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} {platform.release()}; {versions}."
+    versions = (
+        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, pandas {pd.__version__}"
+    )
+    return (
+        f"{os.cpu_count()} cores ({model}), {memory:.0f} GB, {platform.system()} "
+        f"{platform.release()}; {versions}."
+    )
 
 
 HEADER = """# Benchmark
@@ -242,18 +315,29 @@ is not. What stands between the two, in the order of size:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=Fraction, action="append", help="only this scale; nothing is written")
-    parser.add_argument("--keep", type=Path, help="keep the deliveries here, and use those that are there")
+    parser.add_argument(
+        "--scale", type=Fraction, action="append", help="only this scale; nothing is written"
+    )
+    parser.add_argument(
+        "--keep", type=Path, help="keep the deliveries here, and use those that are there"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        result = [line for scale in options.scale or [Fraction("0.1"), Fraction(1)] for line in measure_scale(scale, folder)]
+        result = [
+            line
+            for scale in options.scale or [Fraction("0.1"), Fraction(1)]
+            for line in measure_scale(scale, folder)
+        ]
     text = HEADER + f"Machine: {machine()}\n\n" + "\n".join(result) + FOOTER
     print(text)
     if not options.scale:
         path = ROOT / "docs" / "benchmark.md"
-        path.write_text(text + "".join(path.read_text(encoding="utf-8").partition(PRINT_PART)[1:]), encoding="utf-8")
+        path.write_text(
+            text + "".join(path.read_text(encoding="utf-8").partition(PRINT_PART)[1:]),
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

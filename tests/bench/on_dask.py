@@ -1,8 +1,10 @@
-"""Two halfjaren at once on a Dask cluster: the product's own Prefect tasks, in its own order, by the task runner of prefect-dask.
+"""Two halfjaren at once on a Dask cluster: the product's own Prefect tasks, in its own order, by
+the task runner of prefect-dask.
 
-Run by ``make dask``; takes about a minute and a half. Starts PostgreSQL, the Prefect server of an installation, a Dask scheduler and two
-workers on loopback, and stops at the first thing that is not as it should be: digests as without Prefect, dossiers whole, every step done
-by one of the workers and known to Prefect.
+Run by ``make dask``; takes about a minute and a half. Starts PostgreSQL, the Prefect server of an
+installation, a Dask scheduler and two workers on loopback, and stops at the first thing that is not
+as it should be: digests as without Prefect, dossiers whole, every step done by one of the workers
+and known to Prefect.
 """
 
 from __future__ import annotations
@@ -60,7 +62,9 @@ def on_dask(scheduler: str, orders: list[Order]) -> tuple[str, dict[str, str | N
     def all_at_once() -> tuple[str, dict[str, str | None]]:
         with ThreadPoolExecutor(len(orders)) as pool:
             # Threads know nothing of the flow unless they are told.
-            begun = [pool.submit(copy_context().run, assemble, order, on_a_worker) for order in orders]
+            begun = [
+                pool.submit(copy_context().run, assemble, order, on_a_worker) for order in orders
+            ]
             return str(flow_run.id), {one.result().halfjaar: one.result().digest for one in begun}
 
     return all_at_once()
@@ -80,25 +84,49 @@ def main() -> None:
         plainly = 0.0
         for halfjaar in HALFJAREN:
             deliveries = folder / "leveringen" / halfjaar
-            subprocess.run([sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", deliveries], check=True, cwd=PROJECT)
+            subprocess.run(
+                [sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", deliveries],
+                check=True,
+                cwd=PROJECT,
+            )
             began = time.monotonic()
-            direct[halfjaar] = assemble(Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder)).digest
+            direct[halfjaar] = assemble(
+                Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder)
+            ).digest
             plainly += time.monotonic() - began
-        # The later halfjaar needs what is known of the earlier one, whose dossier is made at the same time.
+        # The later halfjaar needs what is known of the earlier one, whose dossier is made at the
+        # same time.
         shutil.copy(folder / "history.db", outputs)
         with team(folder / "team", postgres) as installation:
-            os.environ.update(installation.worker_environment | {"PREFECT_HOME": str(folder / "home")})
-            with dask_cluster(folder / "dask", installation.worker_environment, WORKERS) as scheduler, Client(scheduler) as client:  # type: ignore[no-untyped-call]
+            os.environ.update(
+                installation.worker_environment | {"PREFECT_HOME": str(folder / "home")}
+            )
+            with (
+                dask_cluster(
+                    folder / "dask", installation.worker_environment, WORKERS
+                ) as scheduler,
+                Client(scheduler) as client,  # type: ignore[no-untyped-call]
+            ):
                 client.wait_for_workers(len(WORKERS))
                 began = time.monotonic()
                 run, digests = on_dask(
-                    scheduler, [Order(halfjaar=one, deliveries=folder / "leveringen" / one, outputs=outputs) for one in HALFJAREN]
+                    scheduler,
+                    [
+                        Order(halfjaar=one, deliveries=folder / "leveringen" / one, outputs=outputs)
+                        for one in HALFJAREN
+                    ],
                 )
                 lasted = time.monotonic() - began
                 done = sorted(client.run(steps_done).values())
-            known = {"flow_runs": {"id": {"any_": [run]}}, "task_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+            known = {
+                "flow_runs": {"id": {"any_": [run]}},
+                "task_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+            }
             steps = sum(number_of_steps(load_halfjaar(halfjaar)) for halfjaar in HALFJAREN)
-            until(lambda: len(installation.ask("/task_runs/filter", known)) == steps, "every step in Prefect")
+            until(
+                lambda: len(installation.ask("/task_runs/filter", known)) == steps,
+                "every step in Prefect",
+            )
         assert digests == direct, (digests, direct)
         for halfjaar, digest in digests.items():
             assert verify(outputs / halfjaar / str(digest)) == []

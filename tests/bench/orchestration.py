@@ -1,4 +1,5 @@
-"""What orchestration costs: the example run on a warm Prefect server beside the same steps called plainly.
+"""What orchestration costs: the example run on a warm Prefect server beside the same steps called
+plainly.
 
     PYTHONPATH=.:tests python tests/bench/orchestration.py [ROUNDS]
 
@@ -44,12 +45,16 @@ def medians(times: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def by_worker(installed: Installation) -> tuple[float, float]:
-    """Seconds from asking for a run to its end, and from its start to its end, as the server keeps them."""
+    """Seconds from asking for a run to its end, and from its start to its end, as the server keeps
+    them.
+    """
     began = time.perf_counter()
     run = installed.ended(installed.begin("stand-van-zaken/halfjaardossier", halfjaar=HALFJAAR))
     waited = time.perf_counter() - began
     assert run["state"]["type"] == "COMPLETED", run["state"]
-    return waited, (datetime.fromisoformat(run["end_time"]) - datetime.fromisoformat(run["start_time"])).total_seconds()
+    return waited, (
+        datetime.fromisoformat(run["end_time"]) - datetime.fromisoformat(run["start_time"])
+    ).total_seconds()
 
 
 def line(name: str, wall: float, cpu: float | None = None) -> None:
@@ -62,7 +67,17 @@ def main(rounds: int) -> None:
         outputs = Path(folder) / "outputs"
         for halfjaar in ("2024-H2", HALFJAAR):
             target = outputs / "leveringen" / halfjaar
-            subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", target], check=True, cwd=PROJECT)
+            subprocess.run(
+                [
+                    sys.executable,
+                    PROJECT / "config/voorbeeld/generate.py",
+                    halfjaar,
+                    "--out",
+                    target,
+                ],
+                check=True,
+                cwd=PROJECT,
+            )
         installed = Installation(outputs)
         try:
             installed.wait()
@@ -70,14 +85,19 @@ def main(rounds: int) -> None:
             assemble = [*svz, "assemble", HALFJAAR, "--outputs", str(outputs)]
             ways: dict[str, Callable[[], tuple[float, float]]] = {
                 "plain": lambda: timed([*assemble, "--direct"], environment),
-                "orchestrated": lambda: timed(assemble, environment | {"PREFECT_API_URL": f"{installed.url}/api"}),
+                "orchestrated": lambda: timed(
+                    assemble, environment | {"PREFECT_API_URL": f"{installed.url}/api"}
+                ),
             }
             for way in ways.values():
                 way()  # the first of each warms files and server
             found = {name: medians([way() for _ in range(rounds)]) for name, way in ways.items()}
             worker = medians([by_worker(installed) for _ in range(rounds)])
             imports = {
-                name: medians([timed([sys.executable, "-c", code], environment) for _ in range(rounds)]) for name, code in IMPORTS.items()
+                name: medians(
+                    [timed([sys.executable, "-c", code], environment) for _ in range(rounds)]
+                )
+                for name, code in IMPORTS.items()
             }
         finally:
             installed.stop()

@@ -1,9 +1,11 @@
-"""Time, memory and size of printing, beside WeasyPrint as it comes, typst and Chromium with the same content; and veraPDF's word on each.
+"""Time, memory and size of printing, beside WeasyPrint as it comes, typst and Chromium with the
+same content; and veraPDF's word on each.
 
     PYTHONPATH=.:tests python tests/bench/print_speed.py [--pages 100]
 
-Measured as in national_scale.py: every measurement is a process from start to end, the ways take turns, and the median counts. The
-result is printed and, without ``--pages``, written to docs/benchmark.md.
+Measured as in national_scale.py: every measurement is a process from start to end, the ways take
+turns, and the median counts. The result is printed and, without ``--pages``, written to
+docs/benchmark.md.
 """
 
 from __future__ import annotations
@@ -31,7 +33,13 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.sections.section import Section
 
-OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM = "ours: print", "ours: print and check", "WeasyPrint as it comes", "typst", "Chromium"
+OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM = (
+    "ours: print",
+    "ours: print and check",
+    "WeasyPrint as it comes",
+    "typst",
+    "Chromium",
+)
 EXAMPLE = "the four annexes of the example"
 #: Pages of tables -> rounds.
 RUNS = {100: 3, 400: 1}
@@ -123,8 +131,15 @@ def write_sources(folder: Path, htmls: dict[str, str]) -> list[Path]:
 def example(folder: Path) -> dict[str, str]:
     """The finished pages of the annexes of the example; their sections are left in ``folder``."""
     deliveries = folder / "leveringen"
-    subprocess.run([sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", str(deliveries)], cwd=ROOT, check=True)
-    order, halfjaar = Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder / "uitvoer"), load_halfjaar(HALFJAAR)
+    subprocess.run(
+        [sys.executable, "config/voorbeeld/generate.py", HALFJAAR, "--out", str(deliveries)],
+        cwd=ROOT,
+        check=True,
+    )
+    order, halfjaar = (
+        Order(halfjaar=HALFJAAR, deliveries=deliveries, outputs=folder / "uitvoer"),
+        load_halfjaar(HALFJAAR),
+    )
     taken = take_in_deliveries(order)
     assert taken.digest is not None
     pages = {}
@@ -132,19 +147,31 @@ def example(folder: Path) -> dict[str, str]:
         text = order.store().get(build_section(order, annex.section, taken.digest, None).digest)
         (folder / f"{annex.section}.json").write_bytes(text)
         section = Section.model_validate_json(text)
-        pages[annex.section] = annex_html(halfjaar, annex, section, concept=True, example="Voorbeeldcijfers")
+        pages[annex.section] = annex_html(
+            halfjaar, annex, section, concept=True, example="Voorbeeldcijfers"
+        )
     return pages
 
 
 def measure_ways(sources: list[Path], folder: Path, runs: int) -> dict[str, Printed]:
     """The median of ``runs`` rounds of each way."""
     names, python = [str(source) for source in sources], sys.executable
-    outs = {way: folder / f"uit-{number}" for number, way in enumerate((OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM))}
+    outs = {
+        way: folder / f"uit-{number}"
+        for number, way in enumerate((OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM))
+    }
     commands = {
         OURS: [python, "-c", PRINT, "no", str(outs[OURS]), *names],
         CHECKED: [python, "-c", PRINT, "yes", str(outs[CHECKED]), *names],
         WEASYPRINT: [python, "-c", AS_IT_COMES, str(outs[WEASYPRINT]), *names],
-        TYPST: [python, "-c", COMPILE, str(ROOT / "templates/huisstijl/fonts"), str(outs[TYPST]), *names],
+        TYPST: [
+            python,
+            "-c",
+            COMPILE,
+            str(ROOT / "templates/huisstijl/fonts"),
+            str(outs[TYPST]),
+            *names,
+        ],
         CHROMIUM: ["sh", "-c", BROWSE, "sh", str(outs[CHROMIUM]), *names],
     }
     took: dict[str, list[Measured]] = {way: [] for way in commands}
@@ -165,12 +192,18 @@ def median(measured: list[Measured]) -> Measured:
     return Measured(*(statistics.median(column) for column in zip(*measured, strict=True)))
 
 
-def table(title: str, printed: dict[str, Printed], verdicts: dict[str, set[str]] | None) -> list[str]:
+def table(
+    title: str, printed: dict[str, Printed], verdicts: dict[str, set[str]] | None
+) -> list[str]:
     """Rows of the result for one content."""
     lines = [
         f"### {title}",
         "",
-        "| what | processor seconds | × ours | peak memory (MB) | × ours | size (kB) | × ours | pages | PDF/A-3a | PDF/UA-1 |",
+        (
+            "| what | processor seconds | × ours | peak memory (MB) | × ours | size (kB) | × "
+            "ours | "
+            "pages | PDF/A-3a | PDF/UA-1 |"
+        ),
         "|---|--:|--:|--:|--:|--:|--:|--:|---|---|",
     ]
     ours = printed[OURS]
@@ -183,14 +216,21 @@ def table(title: str, printed: dict[str, Printed], verdicts: dict[str, set[str]]
         ]
         for flavour in ("3a", "ua1"):
             failed = [rule for rule in (verdicts or {}).get(way, ()) if rule.startswith(flavour)]
-            cells.append("" if verdicts is None else f"no, {len(failed)} rules" if failed else "yes")
+            cells.append(
+                "" if verdicts is None else f"no, {len(failed)} rules" if failed else "yes"
+            )
         lines.append(f"| {way} | {' | '.join(cells)} |")
     return [*lines, ""]
 
 
 def judge(printed: dict[str, Printed]) -> dict[str, set[str]]:
     """What veraPDF finds, by way; what is checked is the same file, so it is judged once."""
-    files = {(way, name): pdf for way, one in printed.items() if way != CHECKED for name, pdf in one.pdfs.items()}
+    files = {
+        (way, name): pdf
+        for way, one in printed.items()
+        if way != CHECKED
+        for name, pdf in one.pdfs.items()
+    }
     found = verapdf({f"{way}/{name}": pdf for (way, name), pdf in files.items()})
     verdicts: dict[str, set[str]] = {way: set() for way in printed}
     for way, name in files:
@@ -208,7 +248,10 @@ def failures(verdicts: Iterable[dict[str, set[str]]]) -> list[str]:
     lines = []
     for way, rules in together.items():
         # The beginning of the sentence says which rule it is; the rest names values.
-        lines += [f"- {way}, {rule if len(rule) < 150 else rule[:150].rsplit(' ', 1)[0] + ' …'}" for rule in sorted(rules)]
+        lines += [
+            f"- {way}, {rule if len(rule) < 150 else rule[:150].rsplit(' ', 1)[0] + ' …'}"
+            for rule in sorted(rules)
+        ]
     return lines
 
 
@@ -234,14 +277,20 @@ def _version(command: list[str]) -> str:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, help="only this many table pages, once; nothing is written")
+    parser.add_argument(
+        "--pages", type=int, help="only this many table pages, once; nothing is written"
+    )
     options = parser.parse_args()
     lines, verdicts = [], []
     with tempfile.TemporaryDirectory() as temporary:
         for pages, runs in {options.pages: 1}.items() if options.pages else RUNS.items():
             folder = Path(temporary, str(pages))
             folder.mkdir()
-            printed = measure_ways(write_sources(folder, {"tabellen": table_pages_html(table_pages(pages))}), folder, runs)
+            printed = measure_ways(
+                write_sources(folder, {"tabellen": table_pages_html(table_pages(pages))}),
+                folder,
+                runs,
+            )
             # Judging 400 pages takes longer than printing them, and says the same.
             verdict = judge(printed) if pages <= 100 else None
             verdicts += [verdict] if verdict else []
@@ -251,23 +300,37 @@ def main() -> None:
             folder.mkdir()
             printed = measure_ways(write_sources(folder, example(folder)), folder, EXAMPLE_RUNS)
             verdicts.append(judge(printed))
-            lines += table(f"{EXAMPLE[0].upper()}{EXAMPLE[1:]}; runs: {EXAMPLE_RUNS}", printed, verdicts[-1])
-            every = median([run_once([sys.executable, "-c", ALL_FORMS, HALFJAAR, str(folder)]) for _ in range(EXAMPLE_RUNS)])
+            lines += table(
+                f"{EXAMPLE[0].upper()}{EXAMPLE[1:]}; runs: {EXAMPLE_RUNS}", printed, verdicts[-1]
+            )
+            every = median(
+                [
+                    run_once([sys.executable, "-c", ALL_FORMS, HALFJAAR, str(folder)])
+                    for _ in range(EXAMPLE_RUNS)
+                ]
+            )
             lines += [
                 (
-                    f"All annexes of the example in all forms, in one process: {every.processor:.1f} processor seconds (aim: 6), "
+                    "All annexes of the example in all forms, in one process: "
+                    f"{every.processor:.1f} processor seconds (aim: 6), "
                     f"{every.memory:,.0f} MB; of that PDF {printed[CHECKED].took.processor:.1f}."
                 ),
                 "",
             ]
     text = HEADER.format(
-        machine=machine(), weasyprint=version("weasyprint"), typst=version("typst"), chromium=_version(["chromium", "--version"])
+        machine=machine(),
+        weasyprint=version("weasyprint"),
+        typst=version("typst"),
+        chromium=_version(["chromium", "--version"]),
     ) + "\n".join(lines)
     text += "\nWhat fails:\n\n" + "\n".join(failures(verdicts)) + "\n"
     sys.stdout.write(text)
     if not options.pages:
         path = ROOT / "docs" / "benchmark.md"
-        path.write_text(path.read_text(encoding="utf-8").partition(PRINT_PART)[0] + PRINT_PART + text, encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").partition(PRINT_PART)[0] + PRINT_PART + text,
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""How long people wait for their pages when fifty of them review at once, on SQLite and on PostgreSQL; written into docs/review.md.
+"""How long people wait for their pages when fifty of them review at once, on SQLite and on
+PostgreSQL; written into docs/review.md.
 
     PYTHONPATH=.:tests python tests/bench/review_load.py
 
-The dossier is the example of 2025-H1, the server is ``svz pages``. One person goes first, alone; then fifty do the same at once.
+The dossier is the example of 2025-H1, the server is ``svz pages``. One person goes first, alone;
+then fifty do the same at once.
 """
 
 from __future__ import annotations
@@ -18,7 +20,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from support.review.review_example import PEOPLE
-from support.review.reviewers_over_http import HEALTH, PROJECT, Load, all_is_kept, installed_pages, know, names, reviewers_over_http
+from support.review.reviewers_over_http import (
+    HEALTH,
+    PROJECT,
+    Load,
+    all_is_kept,
+    installed_pages,
+    know,
+    names,
+    reviewers_over_http,
+)
 from support.servers.postgresql_server import postgresql, postgresql_programs
 
 from tasks.dossier.assemble import Order, assemble
@@ -36,8 +47,20 @@ def example(folder: Path) -> Path:
     """Outputs in which the example was assembled; gives the dossier of 2025-H1."""
     for halfjaar in ("2024-H2", "2025-H1"):
         deliveries = folder / "leveringen" / halfjaar
-        subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", deliveries], check=True, cwd=PROJECT)
-        dossier = assemble(Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder / "outputs")).folder
+        subprocess.run(
+            [
+                sys.executable,
+                PROJECT / "config/voorbeeld/generate.py",
+                halfjaar,
+                "--out",
+                deliveries,
+            ],
+            check=True,
+            cwd=PROJECT,
+        )
+        dossier = assemble(
+            Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder / "outputs")
+        ).folder
     assert dossier is not None
     return dossier
 
@@ -69,7 +92,12 @@ def table(loads: dict[str, tuple[Load, Load]]) -> str:
         for alone, together in loads.values():
             slow = _p95(together.seconds[kind])
             cells += [
-                f"{1000 * one:.0f}" for one in (statistics.median(alone.seconds[kind]), statistics.median(together.seconds[kind]), slow)
+                f"{1000 * one:.0f}"
+                for one in (
+                    statistics.median(alone.seconds[kind]),
+                    statistics.median(together.seconds[kind]),
+                    slow,
+                )
             ]
             cells.append(f"{slow / _p95(together.seconds[HEALTH]):.0f}")
         lines.append(f"| {kind} | {len(all_seconds)} | " + " | ".join(cells) + " |")
@@ -91,11 +119,16 @@ def main() -> None:
         server.execute("CREATE DATABASE {}", "beoordeling")
         loads = {
             "SQLite": measure(dossier, Path(folder) / "sqlite", None),
-            "PostgreSQL": measure(dossier, Path(folder) / "postgresql", server.url("beoordeling", driver="+psycopg")),
+            "PostgreSQL": measure(
+                dossier, Path(folder) / "postgresql", server.url("beoordeling", driver="+psycopg")
+            ),
         }
-    packages = ", ".join(f"{name} {version(name)}" for name in ("uvicorn", "starlette", "sqlalchemy", "argon2-cffi"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("uvicorn", "starlette", "sqlalchemy", "argon2-cffi")
+    )
     text = (
-        f"{START}\n{REVIEWERS} reviewers at once; milliseconds, on {os.cpu_count()} cores for the pages, the database and the reviewers.\n"
+        f"{START}\n{REVIEWERS} reviewers at once; milliseconds, on {os.cpu_count()} cores for the "
+        "pages, the database and the reviewers.\n"
         f"Other work gave the machine a load of {busy:.1f} before it began. "
         f"Python {platform.python_version()}, {packages}.\n\n{table(loads)}\n{END}"
     )

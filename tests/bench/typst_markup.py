@@ -1,4 +1,6 @@
-"""A finished annex in the markup of typst: the same words, tables, notes and charts, in the house fonts, as one would write it by hand."""
+"""A finished annex in the markup of typst: the same words, tables, notes and charts, in the house
+fonts, as one would write it by hand.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from tasks.annexes.documents.blocks import (
     TableKind,
 )
 
-NUMBERS = frozenset((Kind.TABLE_NUMBER, Kind.TABLE_HEADING_NUMBER, Kind.TABLE_TOTAL_NUMBER, Kind.TABLE_REST_NUMBER))
+NUMBERS = frozenset(
+    (Kind.TABLE_NUMBER, Kind.TABLE_HEADING_NUMBER, Kind.TABLE_TOTAL_NUMBER, Kind.TABLE_REST_NUMBER)
+)
 #: Kind of paragraph -> how typst sets its text.
 LOOKS = {
     Kind.SUBTITLE: 'size: 14pt, fill: rgb("#01689b")',
@@ -48,8 +52,12 @@ PREAMBLE = """#set document(title: {title}, author: "Dienst Toeslagen")
 
 def typst_markup(document: Document) -> str:
     """The whole document; charts are inside, fonts are named."""
-    running, mark, foot = (_string(text) for text in (document.running_title, document.mark, document.foot))
-    head = PREAMBLE.format(title=_string(document.title), running=f"#{running}", mark=f"#{mark}", foot=f"#{foot}")
+    running, mark, foot = (
+        _string(text) for text in (document.running_title, document.mark, document.foot)
+    )
+    head = PREAMBLE.format(
+        title=_string(document.title), running=f"#{running}", mark=f"#{mark}", foot=f"#{foot}"
+    )
     return head + "\n\n".join(_block(block) for block in document.blocks)
 
 
@@ -92,7 +100,9 @@ def _block(block: Block) -> str:
         number = f"#{_string(block.number)}#h(3mm)" if block.number else ""
         label = f" <{block.id}>" if block.id else ""
         start = "#pagebreak(weak: true)\n" if block.new_page else ""
-        return f"{start}#heading(level: {block.level + 1})[{number}{_inlines(block.inlines)}]{label}"
+        return (
+            f"{start}#heading(level: {block.level + 1})[{number}{_inlines(block.inlines)}]{label}"
+        )
     if isinstance(block, Caption):
         return f"#strong[{_caption(block)}]"
     if isinstance(block, Bullets):
@@ -116,7 +126,10 @@ def _caption(caption: Caption) -> str:
 
 def _picture(picture: Picture) -> str:
     points = min(picture.width * 0.75, 470)
-    image = f'image(bytes({_string(picture.svg)}), format: "svg", alt: {_string(picture.alternative)}, width: {points}pt)'
+    image = (
+        f'image(bytes({_string(picture.svg)}), format: "svg", alt: '
+        f"{_string(picture.alternative)}, width: {points}pt)"
+    )
     return f"#pdf.artifact({image})" if picture.ornament else f"#{image}"
 
 

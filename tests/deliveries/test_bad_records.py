@@ -1,7 +1,9 @@
-"""The corpus of bad records: one real file per way in which an extract of records goes wrong, and exactly what the supplier is told.
+"""The corpus of bad records: one real file per way in which an extract of records goes wrong, and
+exactly what the supplier is told.
 
-Every case names all findings of its file: the code, the line of the CSV or the record of the Parquet file, the column, and what is
-shown of the value. All values of a source with personal data are masked. Nothing more may be found, and nothing of the file is kept.
+Every case names all findings of its file: the code, the line of the CSV or the record of the
+Parquet file, the column, and what is shown of the value. All values of a source with personal data
+are masked. Nothing more may be found, and nothing of the file is kept.
 """
 
 from __future__ import annotations
@@ -43,11 +45,17 @@ class Told(NamedTuple):
     value: str | None = None
 
 
-def take_in(data: bytes, file: str, contract: Contract, folder: Path) -> tuple[str | None, list[Finding]]:
+def take_in(
+    data: bytes, file: str, contract: Contract, folder: Path
+) -> tuple[str | None, list[Finding]]:
     """Hold a file against a contract; the digest of what was kept, and the findings."""
-    references: Mapping[Reference, frozenset[tuple[str, ...]]] = {one: KNOWN[one.source] for one in contract.references}
+    references: Mapping[Reference, frozenset[tuple[str, ...]]] = {
+        one: KNOWN[one.source] for one in contract.references
+    }
     store = Store(folder)
-    kept, _, findings = take_in_records(store.path(store.put(data)), file, contract, HALFJAAR, references, store)
+    kept, _, findings = take_in_records(
+        store.path(store.put(data)), file, contract, HALFJAAR, references, store
+    )
     return kept, findings
 
 
@@ -65,11 +73,14 @@ def csv_of(*lines: str, header: str = HEADER) -> bytes:
 
 def cell(column: str, value: str) -> bytes:
     """A CSV in which only this cell of the third line is not right."""
-    cells = dict(zip(HEADER.split(";"), (B, "202302", "5010", "12,50"), strict=True)) | {column: value}
+    cells = dict(zip(HEADER.split(";"), (B, "202302", "5010", "12,50"), strict=True)) | {
+        column: value
+    }
     return csv_of(FIRST, ";".join(cells.values()))
 
 
-#: In one cell of the third line: what is wrong, the column, what is written there, the code, and what is shown of it.
+#: In one cell of the third line: what is wrong, the column, what is written there, the code, and
+#: what is shown of it.
 IN_ONE_CELL = [
     ("a number in words", "bedrag", "1.8 mln", "D31", "…"),
     ("a number in Dutch words", "bedrag", "€ 1,8 mln", "D31", "€ …ln"),
@@ -95,8 +106,14 @@ IN_ONE_CELL = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value", "code", "shown"), [one[1:] for one in IN_ONE_CELL], ids=[one[0] for one in IN_ONE_CELL])
-def test_one_wrong_cell_is_one_finding(tmp_path: Path, column: str, value: str, code: str, shown: str | None) -> None:
+@pytest.mark.parametrize(
+    ("column", "value", "code", "shown"),
+    [one[1:] for one in IN_ONE_CELL],
+    ids=[one[0] for one in IN_ONE_CELL],
+)
+def test_one_wrong_cell_is_one_finding(
+    tmp_path: Path, column: str, value: str, code: str, shown: str | None
+) -> None:
     kept, findings = take_in(cell(column, value), "wkb_kinderen_2023.csv", WKB, tmp_path)
     assert told(findings) == [Told(code, 3, column, shown)]
     assert findings[0].grade is Grade.BLOCKING
@@ -111,13 +128,37 @@ def test_a_file_in_which_nothing_is_wrong_has_no_findings(tmp_path: Path) -> Non
 
 
 FILES: list[tuple[str, bytes, list[Told]]] = [
-    ("a column is missing", csv_of(f"{A};202301;7028", header="kind;maand;landcode"), [Told("D10", 1, "bedrag")]),
-    ("an extra column", csv_of(f"{FIRST};x", header=f"{HEADER};opmerking"), [Told("D11", 1, "opmerking")]),
-    ("values in a column without a name", csv_of(f"{FIRST};x", header=f"{HEADER};"), [Told("D11", 1, "5")]),
-    ("a renamed column", csv_of(FIRST, header="kind;maand;land_code;bedrag"), [Told("D12", 1, "land_code")]),
-    ("a column twice", csv_of(f"{FIRST};1,00", header=f"{HEADER};bedrag"), [Told("D13", 1, "bedrag")]),
+    (
+        "a column is missing",
+        csv_of(f"{A};202301;7028", header="kind;maand;landcode"),
+        [Told("D10", 1, "bedrag")],
+    ),
+    (
+        "an extra column",
+        csv_of(f"{FIRST};x", header=f"{HEADER};opmerking"),
+        [Told("D11", 1, "opmerking")],
+    ),
+    (
+        "values in a column without a name",
+        csv_of(f"{FIRST};x", header=f"{HEADER};"),
+        [Told("D11", 1, "5")],
+    ),
+    (
+        "a renamed column",
+        csv_of(FIRST, header="kind;maand;land_code;bedrag"),
+        [Told("D12", 1, "land_code")],
+    ),
+    (
+        "a column twice",
+        csv_of(f"{FIRST};1,00", header=f"{HEADER};bedrag"),
+        [Told("D13", 1, "bedrag")],
+    ),
     ("no header", csv_of(header=FIRST), [Told("D14")]),
-    ("commas instead of semicolons", csv_of(FIRST).replace(b",", b".").replace(b";", b","), [Told("D14")]),
+    (
+        "commas instead of semicolons",
+        csv_of(FIRST).replace(b",", b".").replace(b";", b","),
+        [Told("D14")],
+    ),
     ("an empty file", b"", [Told("D15")]),
     ("a file with only empty lines", b"\r\n\r\n", [Told("D15")]),
     ("only a header", csv_of(), [Told("D16")]),
@@ -126,8 +167,16 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
     ("UTF-16 without BOM", csv_of(FIRST).decode().encode("utf-16-le"), [Told("D20", 1)]),
     ("a NUL byte", csv_of(FIRST, f"{B};202302;70\x0028;1,00"), [Told("D20", 3)]),
     ("a short row", csv_of(FIRST, f"{B};202302;5010", f"{B};202301;5010;1,00"), [Told("D21", 3)]),
-    ("a long row", csv_of(FIRST, f"{B};202302;5010;1,00;x", f"{B};202301;5010;1,00"), [Told("D21", 3)]),
-    ("a quote that is never closed", csv_of(FIRST, f'"{B};202302;5010;1,00', f"{B};202301;5010;1,00"), [Told("D21", 3)]),
+    (
+        "a long row",
+        csv_of(FIRST, f"{B};202302;5010;1,00;x", f"{B};202301;5010;1,00"),
+        [Told("D21", 3)],
+    ),
+    (
+        "a quote that is never closed",
+        csv_of(FIRST, f'"{B};202302;5010;1,00', f"{B};202301;5010;1,00"),
+        [Told("D21", 3)],
+    ),
     (
         "the lines behind a field with line breaks keep their numbers",
         csv_of(FIRST, f'{B};202302;"5\n0\n10";12,50', f"{B};202301;5010;geen", "te;kort"),
@@ -146,11 +195,20 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
     (
         "three times the same key is two too many",
         csv_of(FIRST, FIRST, FIRST),
-        [Told("D41", 3, "kind+maand", f"{MASKED} + …"), Told("D41", 4, "kind+maand", f"{MASKED} + …")],
+        [
+            Told("D41", 3, "kind+maand", f"{MASKED} + …"),
+            Told("D41", 4, "kind+maand", f"{MASKED} + …"),
+        ],
     ),
     (
         "everything at once, in the order of the file",
-        csv_of("XYZ;202313;;-1", FIRST, "", f"{A};202301;9999;1.234", header=HEADER.replace("bedrag", "Bedrag")),
+        csv_of(
+            "XYZ;202313;;-1",
+            FIRST,
+            "",
+            f"{A};202301;9999;1.234",
+            header=HEADER.replace("bedrag", "Bedrag"),
+        ),
         [
             Told("D12", 1, "Bedrag"),
             Told("D40", 2, "kind", "…"),
@@ -164,7 +222,9 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), [one[1:] for one in FILES], ids=[one[0] for one in FILES])
+@pytest.mark.parametrize(
+    ("data", "expected"), [one[1:] for one in FILES], ids=[one[0] for one in FILES]
+)
 def test_one_bad_csv(tmp_path: Path, data: bytes, expected: list[Told]) -> None:
     kept, findings = take_in(data, "wkb_kinderen_2023.csv", WKB, tmp_path)
     assert told(findings) == expected
@@ -175,25 +235,51 @@ def test_one_bad_csv(tmp_path: Path, data: bytes, expected: list[Told]) -> None:
 def test_a_wrong_cell_is_found_in_every_encoding_an_agency_sends(tmp_path: Path) -> None:
     text = csv_of(FIRST, f"{B};202302;5010;€ geen").decode()
     for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
-        _, findings = take_in(text.encode(encoding), "wkb_kinderen_2023.csv", WKB, tmp_path / encoding)
+        _, findings = take_in(
+            text.encode(encoding), "wkb_kinderen_2023.csv", WKB, tmp_path / encoding
+        )
         assert told(findings) == [Told("D31", 3, "bedrag", "…")], encoding
 
 
 def test_a_currency_must_have_a_rate_in_that_very_month(tmp_path: Path) -> None:
-    lines = (f"{A};202301;95,20;PLN", f"{A};202302;95,20;PLN", f"{B};202302;95,20;EUR", f"{B};202301;95,20;USD")
-    kept, findings = take_in(csv_of(*lines, header="kind;maand;bedrag;valuta"), "svb_anticumulatie_2023.csv", SVB, tmp_path)
-    assert told(findings) == [Told("D42", 3, "valuta+maand", "… + …"), Told("D42", 5, "valuta+maand", "… + …")]
+    lines = (
+        f"{A};202301;95,20;PLN",
+        f"{A};202302;95,20;PLN",
+        f"{B};202302;95,20;EUR",
+        f"{B};202301;95,20;USD",
+    )
+    kept, findings = take_in(
+        csv_of(*lines, header="kind;maand;bedrag;valuta"),
+        "svb_anticumulatie_2023.csv",
+        SVB,
+        tmp_path,
+    )
+    assert told(findings) == [
+        Told("D42", 3, "valuta+maand", "… + …"),
+        Told("D42", 5, "valuta+maand", "… + …"),
+    ]
     assert findings[0].expected == "een waarde die voorkomt in wisselkoersen, kolom valuta en maand"
     assert kept is None
 
 
-@pytest.mark.parametrize("written", [BSN, f" {BSN}", "111 222 333", "1112.22.333", f"kind {BSN} van"])
+@pytest.mark.parametrize(
+    "written", [BSN, f" {BSN}", "111 222 333", "1112.22.333", f"kind {BSN} van"]
+)
 @pytest.mark.parametrize("column", ["kind", "landcode", "een kolom te veel"])
-def test_a_burgerservicenummer_is_found_and_shown_to_nobody(tmp_path: Path, written: str, column: str) -> None:
+def test_a_burgerservicenummer_is_found_and_shown_to_nobody(
+    tmp_path: Path, written: str, column: str
+) -> None:
     header = HEADER if column in HEADER else f"{HEADER};{column}"
-    cells = dict(zip(HEADER.split(";"), (B, "202302", "5010", "12,50"), strict=True)) | {column: written}
+    cells = dict(zip(HEADER.split(";"), (B, "202302", "5010", "12,50"), strict=True)) | {
+        column: written
+    }
     good = FIRST if column in HEADER else f"{FIRST};"
-    kept, findings = take_in(csv_of(good, ";".join(cells.values()), header=header), "wkb_kinderen_2023.csv", WKB, tmp_path)
+    kept, findings = take_in(
+        csv_of(good, ";".join(cells.values()), header=header),
+        "wkb_kinderen_2023.csv",
+        WKB,
+        tmp_path,
+    )
     assert Told("D44", 3, column, "*****") in told(findings)
     said = "".join(finding.model_dump_json() for finding in findings)
     assert not any(digits in said for digits in (written.strip(), BSN, "222", "2.22"))
@@ -204,12 +290,20 @@ def test_more_than_200_problems_are_counted_and_the_first_200_shown(tmp_path: Pa
     lines = [f"{row:016x};202301;7028;{'geen' if row % 3 else '1,00'}" for row in range(450)]
     _, findings = take_in(csv_of(*lines), "wkb_kinderen_2023.csv", WKB, tmp_path)
     wrong = [row + 2 for row in range(450) if row % 3]
-    assert told(findings) == [*(Told("D31", line, "bedrag", "…") for line in wrong[:200]), Told("D49")]
+    assert told(findings) == [
+        *(Told("D31", line, "bedrag", "…") for line in wrong[:200]),
+        Told("D49"),
+    ]
     assert findings[-1].text == "Er zijn 300 problemen; de eerste 200 worden getoond."
 
 
 def test_200_problems_are_all_shown(tmp_path: Path) -> None:
-    _, findings = take_in(csv_of(*(f"{row:016x};202301;7028;geen" for row in range(200))), "wkb_kinderen_2023.csv", WKB, tmp_path)
+    _, findings = take_in(
+        csv_of(*(f"{row:016x};202301;7028;geen" for row in range(200))),
+        "wkb_kinderen_2023.csv",
+        WKB,
+        tmp_path,
+    )
     assert [finding.code for finding in findings] == ["D31"] * 200
 
 
@@ -220,7 +314,10 @@ def test_problems_far_down_a_long_file_have_their_own_line(tmp_path: Path) -> No
     lines[40_000] = f"{7:016x};202301;5010;1,00"
     lines.insert(50_000, "")
     kept, findings = take_in(csv_of(*lines), "wkb_kinderen_2023.csv", WKB, tmp_path)
-    assert told(findings) == [Told("D41", 40_002, "kind+maand", "00…07 + …"), Told("D32", 59_993, "bedrag", "…")]
+    assert told(findings) == [
+        Told("D41", 40_002, "kind+maand", "00…07 + …"),
+        Told("D32", 59_993, "bedrag", "…"),
+    ]
     assert findings[0].text == "Rij 9 heeft dezelfde sleutel."
     assert kept is None
 
@@ -233,10 +330,16 @@ TYPES = {"kind": "VARCHAR", "maand": "INTEGER", "landcode": "VARCHAR", "bedrag":
 def parquet_of(folder: Path, *rows: str, columns: Mapping[str, str] = TYPES) -> bytes:
     """The bytes of a Parquet file; every row is written as the values of SQL."""
     path = folder / "levering.parquet"
-    chosen = ", ".join(f"CAST(c{index} AS {kind}) AS {name!r}" for index, (name, kind) in enumerate(columns.items())).replace("'", '"')
+    chosen = ", ".join(
+        f"CAST(c{index} AS {kind}) AS {name!r}"
+        for index, (name, kind) in enumerate(columns.items())
+    ).replace("'", '"')
     names = ", ".join(f"c{index}" for index in range(len(columns)))
     with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT {chosen} FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS t ({names})) TO '{path}'")
+        connection.execute(
+            f"COPY (SELECT {chosen} FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS t "
+            f"({names})) TO '{path}'"
+        )
     return path.read_bytes()
 
 
@@ -249,18 +352,34 @@ IN_PARQUET: list[tuple[str, str, list[Told]]] = [
     ("above the range", f"'{B}', 202302, '5010', 9999.01", [Told("D37", 2, "bedrag", "…")]),
     ("a third decimal", f"'{B}', 202302, '5010', 12.505", [Told("D38", 2, "bedrag", "…")]),
     ("not a month", f"'{B}', 202313, '5010', 1", [Told("D36", 2, "maand", "…")]),
-    ("a month outside the toeslagjaar", f"'{B}', 202212, '5010', 1", [Told("D43", 2, "maand", "…")]),
+    (
+        "a month outside the toeslagjaar",
+        f"'{B}', 202212, '5010', 1",
+        [Told("D43", 2, "maand", "…")],
+    ),
     ("a code of another form", "'xyz', 202302, '5010', 1", [Told("D40", 2, "kind", "…")]),
-    ("a line break in a code", f"'{B}', 202302, '50' || chr(10) || '10', 1", [Told("D22", 2, "landcode", "…")]),
+    (
+        "a line break in a code",
+        f"'{B}', 202302, '50' || chr(10) || '10', 1",
+        [Told("D22", 2, "landcode", "…")],
+    ),
     ("an unknown country", f"'{B}', 202302, '9999', 1", [Told("D42", 2, "landcode", "…")]),
     ("the same key again", GOOD, [Told("D41", 2, "kind+maand", f"{MASKED} + …")]),
-    ("a BSN as pseudonym", f"'{BSN}', 202302, '5010', 1", [Told("D40", 2, "kind", "*****"), Told("D44", 2, "kind", "*****")]),
+    (
+        "a BSN as pseudonym",
+        f"'{BSN}', 202302, '5010', 1",
+        [Told("D40", 2, "kind", "*****"), Told("D44", 2, "kind", "*****")],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("row", "expected"), [one[1:] for one in IN_PARQUET], ids=[one[0] for one in IN_PARQUET])
+@pytest.mark.parametrize(
+    ("row", "expected"), [one[1:] for one in IN_PARQUET], ids=[one[0] for one in IN_PARQUET]
+)
 def test_one_bad_record_in_a_parquet_file(tmp_path: Path, row: str, expected: list[Told]) -> None:
-    kept, findings = take_in(parquet_of(tmp_path, GOOD, row), "wkb_kinderen_2023.parquet", WKB, tmp_path / "store")
+    kept, findings = take_in(
+        parquet_of(tmp_path, GOOD, row), "wkb_kinderen_2023.parquet", WKB, tmp_path / "store"
+    )
     assert told(findings) == expected
     assert BSN not in "".join(finding.model_dump_json() for finding in findings)
     assert kept is None
@@ -271,7 +390,11 @@ COLUMNS_OF_PARQUET: list[tuple[str, dict[str, str], list[Told]]] = [
     ("amounts as text", TYPES | {"bedrag": "VARCHAR"}, [Told("D53", None, "bedrag")]),
     ("codes as numbers", TYPES | {"landcode": "INTEGER"}, [Told("D53", None, "landcode")]),
     ("months as floats", TYPES | {"maand": "DOUBLE"}, [Told("D53", None, "maand")]),
-    ("two columns at once", TYPES | {"maand": "DOUBLE", "bedrag": "FLOAT"}, [Told("D53", None, "maand"), Told("D53", None, "bedrag")]),
+    (
+        "two columns at once",
+        TYPES | {"maand": "DOUBLE", "bedrag": "FLOAT"},
+        [Told("D53", None, "maand"), Told("D53", None, "bedrag")],
+    ),
     (
         "a renamed column",
         {"kind": "VARCHAR", "maand": "INTEGER", "land_code": "VARCHAR", "bedrag": "INTEGER"},
@@ -280,8 +403,14 @@ COLUMNS_OF_PARQUET: list[tuple[str, dict[str, str], list[Told]]] = [
 ]
 
 
-@pytest.mark.parametrize(("columns", "expected"), [one[1:] for one in COLUMNS_OF_PARQUET], ids=[one[0] for one in COLUMNS_OF_PARQUET])
-def test_a_parquet_file_with_a_wrong_column(tmp_path: Path, columns: dict[str, str], expected: list[Told]) -> None:
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [one[1:] for one in COLUMNS_OF_PARQUET],
+    ids=[one[0] for one in COLUMNS_OF_PARQUET],
+)
+def test_a_parquet_file_with_a_wrong_column(
+    tmp_path: Path, columns: dict[str, str], expected: list[Told]
+) -> None:
     data = parquet_of(tmp_path, f"'{A}', 202301, '7028', 182", columns=columns)
     kept, findings = take_in(data, "wkb_kinderen_2023.parquet", WKB, tmp_path / "store")
     assert told(findings) == expected
@@ -291,7 +420,10 @@ def test_a_parquet_file_with_a_wrong_column(tmp_path: Path, columns: dict[str, s
 def test_a_parquet_file_without_a_column(tmp_path: Path) -> None:
     columns = {name: kind for name, kind in TYPES.items() if name != "bedrag"}
     kept, findings = take_in(
-        parquet_of(tmp_path, f"'{A}', 202301, '7028'", columns=columns), "wkb_kinderen_2023.parquet", WKB, tmp_path / "store"
+        parquet_of(tmp_path, f"'{A}', 202301, '7028'", columns=columns),
+        "wkb_kinderen_2023.parquet",
+        WKB,
+        tmp_path / "store",
     )
     assert told(findings) == [Told("D10", None, "bedrag")]
     assert kept is None
@@ -301,7 +433,9 @@ def test_a_parquet_file_that_is_cut_off_anywhere_is_one_finding(tmp_path: Path) 
     """Never an error, never half of the records."""
     whole = parquet_of(tmp_path, *(f"'{row:016x}', 202301, '7028', {row}" for row in range(300)))
     for number, place in enumerate(range(0, len(whole), max(1, len(whole) // 20))):
-        kept, findings = take_in(whole[:place], "wkb_kinderen_2023.parquet", WKB, tmp_path / f"cut-{number}")
+        kept, findings = take_in(
+            whole[:place], "wkb_kinderen_2023.parquet", WKB, tmp_path / f"cut-{number}"
+        )
         assert kept is None
         assert [finding.code for finding in findings] == ["D15" if place == 0 else "D23"]
 
@@ -310,8 +444,12 @@ def test_a_parquet_file_without_records(tmp_path: Path) -> None:
     path = tmp_path / "leeg.parquet"
     columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TYPES.items())
     with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT * FROM (SELECT {columns}) WHERE false) TO '{path}' (FORMAT parquet)")
-    kept, findings = take_in(path.read_bytes(), "wkb_kinderen_2023.parquet", WKB, tmp_path / "store")
+        connection.execute(
+            f"COPY (SELECT * FROM (SELECT {columns}) WHERE false) TO '{path}' (FORMAT parquet)"
+        )
+    kept, findings = take_in(
+        path.read_bytes(), "wkb_kinderen_2023.parquet", WKB, tmp_path / "store"
+    )
     assert told(findings) == [Told("D16")]
     assert kept is None
 

@@ -1,7 +1,8 @@
-"""The corpus of bad deliveries: one real file per way in which a register goes wrong, and exactly what the supplier is told.
+"""The corpus of bad deliveries: one real file per way in which a register goes wrong, and exactly
+what the supplier is told.
 
-Every case names all findings of its file: where, what was found (masked where personal) and the code. Nothing more may be found, and
-nothing of the file may be used.
+Every case names all findings of its file: where, what was found (masked where personal) and the
+code. Nothing more may be found, and nothing of the file may be used.
 """
 
 from __future__ import annotations
@@ -16,7 +17,18 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.dossiers.register_files import FIRST, HEADER, SECOND, Typed, changed, csv_bytes, delivered, saved, with_part, xlsx_bytes
+from support.dossiers.register_files import (
+    FIRST,
+    HEADER,
+    SECOND,
+    Typed,
+    changed,
+    csv_bytes,
+    delivered,
+    saved,
+    with_part,
+    xlsx_bytes,
+)
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.deliveries.reading.extract import MOST_BYTES
@@ -54,7 +66,11 @@ def cell(**cells: str) -> bytes:
 IN_ONE_CELL = [
     ("a number in words", {"aantal": "1.8 mln"}, Told("D31", 3, "aantal", "1.8 mln")),
     ("a number in Dutch words", {"bedrag": "€ 1,8 mln"}, Told("D31", 3, "bedrag", "€ 1,8 mln")),
-    ("a point that is a thousand or a decimal", {"aantal": "1.234"}, Told("D32", 3, "aantal", "1.234")),
+    (
+        "a point that is a thousand or a decimal",
+        {"aantal": "1.234"},
+        Told("D32", 3, "aantal", "1.234"),
+    ),
     ("the same in a decimal column", {"koers": "1.234"}, Told("D32", 3, "koers", "1.234")),
     ("an English decimal", {"bedrag": "12.50"}, Told("D32", 3, "bedrag", "12.50")),
     ("a negative in parentheses", {"bedrag": "(12,50)"}, Told("D33", 3, "bedrag", "(12,50)")),
@@ -67,27 +83,63 @@ IN_ONE_CELL = [
     ("a third decimal in an amount", {"bedrag": "12,505"}, Told("D38", 3, "bedrag", "12,505")),
     ("a value that is not allowed", {"soort": "Huur"}, Told("D39", 3, "soort", "Huur")),
     ("a code of another form", {"nummer": "P3"}, Told("D40", 3, "nummer", "P3")),
-    ("a personal code of another form", {"kind": "0F3A9C5D7E1B2846"}, Told("D40", 3, "kind", "0F…46")),
+    (
+        "a personal code of another form",
+        {"kind": "0F3A9C5D7E1B2846"},
+        Told("D40", 3, "kind", "0F…46"),
+    ),
     ("the same key again", {"nummer": "P001"}, Told("D41", 3, "nummer", "P001")),
     ("an unknown code", {"land": "9999"}, Told("D42", 3, "land", "9999")),
     ("a day outside the period", {"dag": "01-05-2025"}, Told("D43", 3, "dag", "01-05-2025")),
     ("a month outside the period", {"maand": "202412"}, Told("D43", 3, "maand", "202412")),
-    ("a BSN in a text", {"toelichting": f"Zie dossier van {BSN}."}, Told("D44", 3, "toelichting", "Zie dossier van *****.")),
+    (
+        "a BSN in a text",
+        {"toelichting": f"Zie dossier van {BSN}."},
+        Told("D44", 3, "toelichting", "Zie dossier van *****."),
+    ),
     ("a BSN in a code", {"land": BSN}, Told("D44", 3, "land", "*****")),
     ("neither yes nor no", {"akkoord": "misschien"}, Told("D45", 3, "akkoord", "misschien")),
     ("a required cell that is empty", {"bedrag": ""}, Told("D30", 3, "bedrag", None)),
     ("a required cell with a space", {"soort": "\u00a0"}, Told("D30", 3, "soort", None)),
     ("a line break in a code", {"soort": "hu\nur"}, Told("D22", 3, "soort", "hu⏎ur")),
     ("a line break behind a number", {"bedrag": "12,50\n"}, Told("D22", 3, "bedrag", "12,50⏎")),
-    ("text saved twice in the wrong encoding", {"toelichting": "CoÃ¶rdinatie"}, Told("D51", 3, "toelichting", "CoÃ¶rdinatie")),
-    ("a lost character", {"toelichting": "Co\ufffdrdinatie"}, Told("D51", 3, "toelichting", "Co\ufffdrdinatie")),
-    ("a sign that turns text around", {"toelichting": "abc\u202edef"}, Told("D51", 3, "toelichting", "abc\ufffddef")),
-    ("a control character", {"toelichting": "abc\x1b[31m"}, Told("D51", 3, "toelichting", "abc\ufffd[31m")),
+    (
+        "text saved twice in the wrong encoding",
+        {"toelichting": "CoÃ¶rdinatie"},
+        Told("D51", 3, "toelichting", "CoÃ¶rdinatie"),
+    ),
+    (
+        "a lost character",
+        {"toelichting": "Co\ufffdrdinatie"},
+        Told("D51", 3, "toelichting", "Co\ufffdrdinatie"),
+    ),
+    (
+        "a sign that turns text around",
+        {"toelichting": "abc\u202edef"},
+        Told("D51", 3, "toelichting", "abc\ufffddef"),
+    ),
+    (
+        "a control character",
+        {"toelichting": "abc\x1b[31m"},
+        Told("D51", 3, "toelichting", "abc\ufffd[31m"),
+    ),
     ("a text with only a zero-width space", {"titel": "\u200b"}, Told("D30", 3, "titel", "\ufffd")),
-    ("a text with only signs that are drawn as nothing", {"titel": "\u3164\u2800\ufe0f"}, Told("D30", 3, "titel", "\u3164\u2800\ufe0f")),
+    (
+        "a text with only signs that are drawn as nothing",
+        {"titel": "\u3164\u2800\ufe0f"},
+        Told("D30", 3, "titel", "\u3164\u2800\ufe0f"),
+    ),
     ("a title that is longer than agreed", {"titel": "x" * 21}, Told("D54", 3, "titel", "x" * 21)),
-    ("a name of a thousand characters", {"titel": "naam " * 200}, Told("D54", 3, "titel", "naam " * 11 + "naam…")),
-    ("a text longer than can be printed", {"toelichting": "x" * 10_001}, Told("D54", 3, "toelichting", "x" * 59 + "…")),
+    (
+        "a name of a thousand characters",
+        {"titel": "naam " * 200},
+        Told("D54", 3, "titel", "naam " * 11 + "naam…"),
+    ),
+    (
+        "a text longer than can be printed",
+        {"toelichting": "x" * 10_001},
+        Told("D54", 3, "toelichting", "x" * 59 + "…"),
+    ),
     ("a very long value", {"soort": "x" * 100}, Told("D39", 3, "soort", "x" * 59 + "…")),
 ]
 
@@ -97,9 +149,21 @@ SHIFTED = only(without("soort"), HEADER)
 def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
     no_kind = without("soort")
     return [
-        ("a column is missing", csv_bytes(only(no_kind, FIRST), header=SHIFTED), [Told("D10", 1, "soort")]),
-        ("an extra column", csv_bytes([*FIRST, "x"], header=[*HEADER, "opmerking van Jan"]), [Told("D11", 1, "opmerking van Jan")]),
-        ("values in a column without a name", csv_bytes([*FIRST, "x"], header=[*HEADER, ""]), [Told("D11", 1, "14")]),
+        (
+            "a column is missing",
+            csv_bytes(only(no_kind, FIRST), header=SHIFTED),
+            [Told("D10", 1, "soort")],
+        ),
+        (
+            "an extra column",
+            csv_bytes([*FIRST, "x"], header=[*HEADER, "opmerking van Jan"]),
+            [Told("D11", 1, "opmerking van Jan")],
+        ),
+        (
+            "values in a column without a name",
+            csv_bytes([*FIRST, "x"], header=[*HEADER, ""]),
+            [Told("D11", 1, "14")],
+        ),
         (
             "a renamed column",
             csv_bytes(FIRST, header=["Bedragen" if name == "bedrag" else name for name in HEADER]),
@@ -110,7 +174,11 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
             csv_bytes(FIRST, header=["KIND" if name == "kind" else name for name in HEADER]),
             [Told("D12", 1, "KIND")],
         ),
-        ("a column twice", csv_bytes([*FIRST, "huur"], header=[*HEADER, "soort"]), [Told("D13", 1, "soort")]),
+        (
+            "a column twice",
+            csv_bytes([*FIRST, "huur"], header=[*HEADER, "soort"]),
+            [Told("D13", 1, "soort")],
+        ),
         ("no header", csv_bytes(FIRST, header=SECOND), [Told("D14")]),
         ("commas instead of semicolons", csv_bytes(FIRST, delimiter=","), [Told("D14")]),
         ("an empty file", b"", [Told("D15")]),
@@ -129,7 +197,11 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
         ),
         ("a short row", csv_bytes(FIRST, SECOND[:-1]), [Told("D21", 3)]),
         ("a long row", csv_bytes([*FIRST, "x"], SECOND), [Told("D21", 2)]),
-        ("a semicolon in a text without quotes", csv_bytes(FIRST).replace(b"Gewone tekst", b"Gewone; tekst"), [Told("D21", 2)]),
+        (
+            "a semicolon in a text without quotes",
+            csv_bytes(FIRST).replace(b"Gewone tekst", b"Gewone; tekst"),
+            [Told("D21", 2)],
+        ),
         (
             "a short row behind a text with line breaks",
             csv_bytes(changed(SECOND, toelichting="een\ntwee\ndrie"), FIRST, ["x"]),
@@ -137,12 +209,14 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
         ),
         (
             "a quote too many, after which reading goes on",
-            csv_bytes(FIRST).replace(b"Gewone tekst", b'"Gewone" tekst') + csv_bytes(changed(SECOND, aantal="x"))[len(csv_bytes()) :],
+            csv_bytes(FIRST).replace(b"Gewone tekst", b'"Gewone" tekst')
+            + csv_bytes(changed(SECOND, aantal="x"))[len(csv_bytes()) :],
             [Told("D21", 2), Told("D31", 3, "aantal", "x")],
         ),
         (
             "a quote that is never closed",
-            csv_bytes(FIRST).replace(b"Gewone tekst", b'"Gewone tekst') + csv_bytes(changed(SECOND, aantal="x"))[len(csv_bytes()) :],
+            csv_bytes(FIRST).replace(b"Gewone tekst", b'"Gewone tekst')
+            + csv_bytes(changed(SECOND, aantal="x"))[len(csv_bytes()) :],
             [Told("D21", 2), Told("D31", 3, "aantal", "x")],
         ),
         ("an Excel file under another name", xlsx_bytes(XL_ROW), [Told("D23")]),
@@ -150,7 +224,16 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
         (
             "everything at once, in the order of the file",
             csv_bytes(
-                [*changed(FIRST, nummer="P1", aantal="1.234", dag="31-02-2025", toelichting=f"bsn {BSN}"), ""],
+                [
+                    *changed(
+                        FIRST,
+                        nummer="P1",
+                        aantal="1.234",
+                        dag="31-02-2025",
+                        toelichting=f"bsn {BSN}",
+                    ),
+                    "",
+                ],
                 FIRST,
                 [*changed(SECOND, land="XX", akkoord=""), ""],
                 [*changed(SECOND, bedrag="(1)"), ""],
@@ -174,7 +257,9 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
 
 def bomb() -> bytes:
     """A sheet of spaces: a few kilobytes that become more than a register may be."""
-    return with_part(xlsx_bytes(XL_ROW), "xl/worksheets/sheet1.xml", lambda old: old + b" " * (MOST_BYTES + 1))
+    return with_part(
+        xlsx_bytes(XL_ROW), "xl/worksheets/sheet1.xml", lambda old: old + b" " * (MOST_BYTES + 1)
+    )
 
 
 def lying_bomb() -> bytes:
@@ -187,7 +272,11 @@ def lying_bomb() -> bytes:
 
 
 def entity(old: bytes, document_type: bytes) -> bytes:
-    return old.replace(b"<sst", document_type + b"<sst", 1) if b"<sst" in old else document_type + old[old.index(b"<worksheet") :]
+    return (
+        old.replace(b"<sst", document_type + b"<sst", 1)
+        if b"<sst" in old
+        else document_type + old[old.index(b"<worksheet") :]
+    )
 
 
 def in_sheet(change: Callable[[bytes], bytes]) -> bytes:
@@ -231,32 +320,69 @@ def xlsx_cases() -> list[tuple[str, bytes, list[Told]]]:
         ("only a header", xlsx_bytes(), [Told("D16")]),
         ("a truncated XLSX", book[: len(book) // 2], [Told("D23")]),
         ("a CSV under another name", csv_bytes(FIRST), [Told("D23")]),
-        ("an old Excel file, or one with a password", b"\xd0\xcf\x11\xe0" + bytes(600), [Told("D23")]),
+        (
+            "an old Excel file, or one with a password",
+            b"\xd0\xcf\x11\xe0" + bytes(600),
+            [Told("D23")],
+        ),
         ("a damaged part", book[:60] + bytes([book[60] ^ 0xFF]) + book[61:], [Told("D23")]),
-        ("a zip of something else", with_part(_empty_zip(), "a.txt", lambda _: b"x"), [Told("D23")]),
+        (
+            "a zip of something else",
+            with_part(_empty_zip(), "a.txt", lambda _: b"x"),
+            [Told("D23")],
+        ),
         ("a sheet that is not XML", in_sheet(lambda old: old[:-20]), [Told("D23")]),
-        ("an external entity", in_sheet(lambda old: entity(old, b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')), [Told("D23")]),
-        ("an entity in UTF-16", in_sheet(lambda old: entity(old, b"<!DOCTYPE x []>").decode().encode("utf-16")), [Told("D23")]),
-        ("a cell with an impossible style", in_sheet(lambda old: old.replace(b'<c r="A1"', b'<c s="99" r="A1"')), [Told("D23")]),
+        (
+            "an external entity",
+            in_sheet(
+                lambda old: entity(old, b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
+            ),
+            [Told("D23")],
+        ),
+        (
+            "an entity in UTF-16",
+            in_sheet(lambda old: entity(old, b"<!DOCTYPE x []>").decode().encode("utf-16")),
+            [Told("D23")],
+        ),
+        (
+            "a cell with an impossible style",
+            in_sheet(lambda old: old.replace(b'<c r="A1"', b'<c s="99" r="A1"')),
+            [Told("D23")],
+        ),
         ("a zip bomb", bomb(), [Told("D24")]),
         (
             "a zip bomb of very many elements",
-            in_sheet(lambda old: old.replace(b"</sheetData>", b"<row/>" * 400_001 + b"</sheetData>")),
+            in_sheet(
+                lambda old: old.replace(b"</sheetData>", b"<row/>" * 400_001 + b"</sheetData>")
+            ),
             [Told("D24")],
         ),
         (
             "a merged range of the whole sheet",
-            in_sheet(lambda old: old.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
+            in_sheet(
+                lambda old: old.replace(
+                    b"</sheetData>",
+                    b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+                )
+            ),
             [Told("D24")],
         ),
         (
             "a bomb of nested elements",
-            in_sheet(lambda old: old.replace(b"</sheetData>", b"<x>" * 5000 + b"</x>" * 5000 + b"</sheetData>")),
+            in_sheet(
+                lambda old: old.replace(
+                    b"</sheetData>", b"<x>" * 5000 + b"</x>" * 5000 + b"</sheetData>"
+                )
+            ),
             [Told("D24")],
         ),
         ("two visible sheets", second_sheet(), [Told("D25")]),
         ("the sheet is hidden", second_sheet(hidden=True), [Told("D14")]),
-        ("a formula that was never calculated", xlsx_bytes(XL_ROW, change=uncalculated), [Told("D27", 2, "aantal", "=SUM(A1:A9)")]),
+        (
+            "a formula that was never calculated",
+            xlsx_bytes(XL_ROW, change=uncalculated),
+            [Told("D27", 2, "aantal", "=SUM(A1:A9)")],
+        ),
         ("an error value", in_sheet(error_value), [Told("D28", 2, "bedrag", "#DIV/0!")]),
         (
             "a percentage where a number belongs",
@@ -268,14 +394,26 @@ def xlsx_cases() -> list[tuple[str, bytes, list[Told]]]:
             xlsx_bytes(XL_ROW, change=put(I2=datetime.fromisoformat("2025-02-14T13:30"))),
             [Told("D34", 2, "dag", "14-02-2025 13:30:00")],
         ),
-        ("a date without its format", xlsx_bytes([*XL_ROW[:8], 45702, *XL_ROW[9:]]), [Told("D34", 2, "dag", "45702")]),
-        ("a zero lost from a code", xlsx_bytes(XL_ROW, change=put(C2=28)), [Told("D42", 2, "land", "28")]),
+        (
+            "a date without its format",
+            xlsx_bytes([*XL_ROW[:8], 45702, *XL_ROW[9:]]),
+            [Told("D34", 2, "dag", "45702")],
+        ),
+        (
+            "a zero lost from a code",
+            xlsx_bytes(XL_ROW, change=put(C2=28)),
+            [Told("D42", 2, "land", "28")],
+        ),
         (
             "a BSN as a number",
             xlsx_bytes(XL_ROW, change=put(E2=int(BSN))),
             [Told("D37", 2, "aantal", "*****"), Told("D44", 2, "aantal", "*****")],
         ),
-        ("a value beside the table", xlsx_bytes(XL_ROW, change=put(N2="los")), [Told("D11", 1, "N")]),
+        (
+            "a value beside the table",
+            xlsx_bytes(XL_ROW, change=put(N2="los")),
+            [Told("D11", 1, "N")],
+        ),
         (
             "merged cells in the rows",
             xlsx_bytes(XL_ROW, ["P002", *XL_ROW[1:]], change=lambda p: p.merge_cells("D2:D3")),
@@ -283,7 +421,14 @@ def xlsx_cases() -> list[tuple[str, bytes, list[Told]]]:
         ),
         (
             "rows are numbered as in the sheet, with titles and gaps",
-            xlsx_bytes(["Peildatum", None], [], HEADER, [], changed(FIRST, aantal="1.234"), header=["Register van het halfjaar"]),
+            xlsx_bytes(
+                ["Peildatum", None],
+                [],
+                HEADER,
+                [],
+                changed(FIRST, aantal="1.234"),
+                header=["Register van het halfjaar"],
+            ),
             [Told("D32", 6, "aantal", "1.234")],
         ),
     ]
@@ -303,9 +448,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("file", "data", "told"), [(file, data, told) for file, _, data, told in CASES], ids=[f"{f[-4:]}: {n}" for f, n, _, _ in CASES]
+    ("file", "data", "told"),
+    [(file, data, told) for file, _, data, told in CASES],
+    ids=[f"{f[-4:]}: {n}" for f, n, _, _ in CASES],
 )
-def test_a_bad_register_is_refused_and_its_supplier_is_told_why(tmp_path: Path, file: str, data: bytes, told: list[Told]) -> None:
+def test_a_bad_register_is_refused_and_its_supplier_is_told_why(
+    tmp_path: Path, file: str, data: bytes, told: list[Told]
+) -> None:
     intake, _ = delivered(tmp_path, {file: data})
 
     blocking = [finding for finding in intake.findings if finding.grade is Grade.BLOCKING]
@@ -324,7 +473,9 @@ def test_a_bad_register_is_refused_and_its_supplier_is_told_why(tmp_path: Path, 
         if finding.place.row is not None:
             assert finding.place.sheet == (SHEET if file == XLSX else None)
     assert "proef" not in intake.deliveries
-    assert "landen" in intake.deliveries, "a bad delivery does not stop the others from being checked"
+    assert "landen" in intake.deliveries, (
+        "a bad delivery does not stop the others from being checked"
+    )
 
 
 def test_an_archive_that_lies_about_its_sizes_is_not_unpacked(tmp_path: Path) -> None:
@@ -338,13 +489,19 @@ def test_a_csv_that_is_called_xlsx_is_told_to_be_one(tmp_path: Path, encoding: s
     assert [(one.code, one.text, one.expected) for one in intake.findings] == [
         (
             "D23",
-            "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een CSV of andere tekst.",
+            (
+                "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een "
+                "CSV of "
+                "andere tekst."
+            ),
             "een Excel-bestand dat als .xlsx is opgeslagen, of een CSV op .csv",
         )
     ]
 
 
-@pytest.mark.parametrize("data", [xlsx_bytes(XL_ROW)[:-9], xlsx_bytes(XL_ROW)[4:], b"\xd0\xcf\x11\xe0" + bytes(600)])
+@pytest.mark.parametrize(
+    "data", [xlsx_bytes(XL_ROW)[:-9], xlsx_bytes(XL_ROW)[4:], b"\xd0\xcf\x11\xe0" + bytes(600)]
+)
 def test_what_is_no_text_is_not_told_to_be_one(tmp_path: Path, data: bytes) -> None:
     intake, _ = delivered(tmp_path, {XLSX: data})
     (found,) = intake.findings
@@ -359,7 +516,9 @@ def test_hidden_rows_and_columns_are_read_and_reported(tmp_path: Path) -> None:
         page.column_dimensions["E"].hidden = True
 
     intake, _ = delivered(tmp_path, {XLSX: xlsx_bytes(XL_ROW, ["P002", *XL_ROW[1:]], change=hide)})
-    assert [(one.code, one.place.row, one.place.column) for one in intake.findings if one.place] == [
+    assert [
+        (one.code, one.place.row, one.place.column) for one in intake.findings if one.place
+    ] == [
         ("D26", None, "soort"),
         ("D26", None, "aantal"),
         ("D26", 3, None),
@@ -370,13 +529,15 @@ def test_hidden_rows_and_columns_are_read_and_reported(tmp_path: Path) -> None:
 def test_numbers_stored_as_text_are_read_and_reported_once_per_column(tmp_path: Path) -> None:
     rows = [changed(FIRST, nummer=f"P00{number}") for number in range(1, 6)]
     intake, _ = delivered(tmp_path, {XLSX: xlsx_bytes(*rows)})
-    assert [(one.code, one.place.row, one.place.column) for one in intake.findings if one.place] == [
-        ("D29", 2, name) for name in ("aantal", "koers", "bedrag", "aandeel")
-    ]
+    assert [
+        (one.code, one.place.row, one.place.column) for one in intake.findings if one.place
+    ] == [("D29", 2, name) for name in ("aantal", "koers", "bedrag", "aandeel")]
     assert intake.deliveries["proef"].rows == 5
 
 
-def test_of_very_many_problems_the_first_two_hundred_are_shown_and_all_are_counted(tmp_path: Path) -> None:
+def test_of_very_many_problems_the_first_two_hundred_are_shown_and_all_are_counted(
+    tmp_path: Path,
+) -> None:
     rows = [changed(FIRST, nummer=f"P{number:03}", bedrag="x") for number in range(300)]
     intake, _ = delivered(tmp_path, {CSV: csv_bytes(*rows)})
     assert [finding.code for finding in intake.findings] == ["D31"] * 200 + ["D49"]
@@ -393,11 +554,21 @@ def test_one_far_away_formatted_cell_costs_no_memory(tmp_path: Path) -> None:
 
 
 def test_every_code_that_leaves_a_row_without_a_value_blocks() -> None:
-    codes = ["D21", "D22", *(f"D{number}" for number in range(27, 46) if number != 29), "D50", "D51"]
+    codes = [
+        "D21",
+        "D22",
+        *(f"D{number}" for number in range(27, 46) if number != 29),
+        "D50",
+        "D51",
+    ]
     assert {catalogue()[code].grade for code in codes} == {Grade.BLOCKING}
 
 
 def test_the_corpus_covers_every_code_of_a_register_that_blocks() -> None:
     told = {one.code for *_, all_told in CASES for one in all_told}
-    of_a_file = {code for code, entry in catalogue().items() if "D10" <= code <= "D51" and entry.grade is Grade.BLOCKING}
+    of_a_file = {
+        code
+        for code, entry in catalogue().items()
+        if "D10" <= code <= "D51" and entry.grade is Grade.BLOCKING
+    }
     assert of_a_file - told == {"D49"}, "D49 has a test of its own"

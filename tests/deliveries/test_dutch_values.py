@@ -1,4 +1,7 @@
-"""How a cell is read. The tables are the rulebook: what is written, and what it is, or which problem it has."""
+"""How a cell is read.
+
+The tables are the rulebook: what is written, and what it is, or which problem it has.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,13 @@ def column(kind: str, decimals: int | None = None, unit: str | None = None) -> C
     return Column(name="x", description="x", type=ColumnType(kind), decimals=decimals, unit=unit)
 
 
-def read(value: Raw, kind: str, number_format: str = "General", decimals: int | None = None, unit: str | None = None) -> Value | str | None:
+def read(
+    value: Raw,
+    kind: str,
+    number_format: str = "General",
+    decimals: int | None = None,
+    unit: str | None = None,
+) -> Value | str | None:
     """The value, or the code of the problem."""
     found = read_value(Cell(value, number_format), column(kind, decimals, unit))
     if isinstance(found, Problem):
@@ -84,7 +93,15 @@ def test_a_decimal_number(text: str, value: Decimal | str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1250", 1250), ("1.234.567", 1234567), ("-3", -3), ("1.234", "D32"), ("1,8 mln", "D31"), ("12,5", "D38"), ("1.234,5", "D38")],
+    [
+        ("1250", 1250),
+        ("1.234.567", 1234567),
+        ("-3", -3),
+        ("1.234", "D32"),
+        ("1,8 mln", "D31"),
+        ("12,5", "D38"),
+        ("1.234,5", "D38"),
+    ],
 )
 def test_a_whole_number(text: str, value: int | str) -> None:
     assert read(text, "geheel") == value
@@ -118,7 +135,11 @@ def test_an_amount(text: str, unit: str, value: Decimal | str) -> None:
         (0.934, "0.0%", Decimal("93.4")),
         (1, "0%", Decimal(100)),
         (93.4, "General", Decimal("93.4")),
-        (93.4, '0.0"%"', Decimal("93.4")),  # a percent sign that is only decoration multiplies nothing
+        (
+            93.4,
+            '0.0"%"',
+            Decimal("93.4"),
+        ),  # a percent sign that is only decoration multiplies nothing
         (93.4, r"0.0\%", Decimal("93.4")),
         ("93.4%", "General", "D32"),
     ],
@@ -130,7 +151,11 @@ def test_a_percentage(value: Raw, number_format: str, percentage: Decimal | str)
 @pytest.mark.parametrize(
     ("value", "kind", "number"),
     [
-        (0.1 + 0.2, "decimaal", Decimal("0.3")),  # what Excel shows, without the noise of binary floats
+        (
+            0.1 + 0.2,
+            "decimaal",
+            Decimal("0.3"),
+        ),  # what Excel shows, without the noise of binary floats
         (1234567.89, "bedrag", Decimal("1234567.89")),
         (124.0, "geheel", 124),
         (3.5, "geheel", "D38"),
@@ -147,7 +172,11 @@ def test_a_number_of_excel(value: Raw, kind: str, number: Decimal | int | str) -
 
 
 def test_a_percentage_in_excel_where_a_plain_number_belongs_is_not_guessed() -> None:
-    assert [read(0.934, kind, "0.0%") for kind in ("decimaal", "geheel", "bedrag")] == ["D32", "D32", "D32"]
+    assert [read(0.934, kind, "0.0%") for kind in ("decimaal", "geheel", "bedrag")] == [
+        "D32",
+        "D32",
+        "D32",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +223,16 @@ def test_a_month(value: Raw, month: int | str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "answer"), [("ja", True), ("Nee", False), (True, True), (False, False), ("j", "D45"), (1, "D45"), ("WAAR", "D45")]
+    ("value", "answer"),
+    [
+        ("ja", True),
+        ("Nee", False),
+        (True, True),
+        (False, False),
+        ("j", "D45"),
+        (1, "D45"),
+        ("WAAR", "D45"),
+    ],
 )
 def test_yes_or_no(value: Raw, answer: bool | str) -> None:
     assert read(value, "ja_nee") is answer or read(value, "ja_nee") == answer
@@ -237,7 +275,9 @@ def test_an_empty_cell_is_no_value(value: Raw, kind: ColumnType) -> None:
 
 
 @given(whole=st.integers(-(10**12), 10**12), decimals=st.integers(0, 4))
-def test_a_number_in_dutch_print_is_read_back_or_called_ambiguous(whole: int, decimals: int) -> None:
+def test_a_number_in_dutch_print_is_read_back_or_called_ambiguous(
+    whole: int, decimals: int
+) -> None:
     value, step = Fraction(whole, 10**decimals), Fraction(1, 10**decimals)
     text = dutch.number(value, step)
     found = read(text, "decimaal")
@@ -250,13 +290,17 @@ def test_a_number_in_dutch_print_is_read_back_or_called_ambiguous(whole: int, de
 
 @given(cents=st.integers(-(10**13), 10**13))
 def test_an_amount_in_dutch_print_is_read_back(cents: int) -> None:
-    found = read(dutch.printed(Fraction(cents, 100), "euro", Fraction(1, 100)), "bedrag", unit="euro")
+    found = read(
+        dutch.printed(Fraction(cents, 100), "euro", Fraction(1, 100)), "bedrag", unit="euro"
+    )
     assert isinstance(found, Decimal)
     assert found * 100 == cents
 
 
 @given(units=st.integers(-(10**14), 10**14), decimals=st.integers(0, 4))
-def test_a_number_of_at_most_fifteen_digits_comes_out_of_excel_as_it_went_in(units: int, decimals: int) -> None:
+def test_a_number_of_at_most_fifteen_digits_comes_out_of_excel_as_it_went_in(
+    units: int, decimals: int
+) -> None:
     exact = Decimal(units).scaleb(-decimals)
     assert read(float(exact), "decimaal", decimals=4) == exact
 
@@ -275,8 +319,14 @@ raw = st.one_of(
 )
 
 
-@given(value=raw, kind=st.sampled_from(list(ColumnType)), number_format=st.sampled_from(["General", "0.0%", "0000", "dd-mm-yyyy"]))
-def test_reading_never_fails_and_gives_the_promised_type(value: Raw, kind: ColumnType, number_format: str) -> None:
+@given(
+    value=raw,
+    kind=st.sampled_from(list(ColumnType)),
+    number_format=st.sampled_from(["General", "0.0%", "0000", "dd-mm-yyyy"]),
+)
+def test_reading_never_fails_and_gives_the_promised_type(
+    value: Raw, kind: ColumnType, number_format: str
+) -> None:
     cell = Cell(value, number_format)
     found = read_value(cell, column(kind))
     promised = {
@@ -291,7 +341,10 @@ def test_reading_never_fails_and_gives_the_promised_type(value: Raw, kind: Colum
     assert isinstance(written(cell), str)
 
 
-@given(value=raw.filter(lambda one: not isinstance(one, int | float)), kind=st.sampled_from(sorted(NUMBERS)))
+@given(
+    value=raw.filter(lambda one: not isinstance(one, int | float)),
+    kind=st.sampled_from(sorted(NUMBERS)),
+)
 def test_what_is_read_as_a_number_has_no_letters(value: Raw, kind: ColumnType) -> None:
     found = read_value(Cell(value), column(kind))
     if isinstance(found, int | Decimal):

@@ -1,4 +1,6 @@
-"""The folder as a whole: which file belongs to which source, what is frozen, and what else may lie there."""
+"""The folder as a whole: which file belongs to which source, what is frozen, and what else may lie
+there.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.dossiers.register_files import CONTRACTS, FIRST, HALFJAAR, PROEF, SECOND, changed, csv_bytes, delivered
+from support.dossiers.register_files import (
+    CONTRACTS,
+    FIRST,
+    HALFJAAR,
+    PROEF,
+    SECOND,
+    changed,
+    csv_bytes,
+    delivered,
+)
 
 from tasks.definitions.finding import Grade, Place
 from tasks.definitions.halfjaar import load_halfjaar
@@ -29,7 +40,9 @@ def test_a_good_folder_has_a_delivery_per_source_and_no_findings(tmp_path: Path)
     assert intake.findings == ()
     assert list(intake.deliveries) == ["proef", "landen"]
     assert (intake.example, intake.example_digest, intake.synthetic) == (None, None, ())
-    assert [row.values["nummer"] for row in load_register(store, intake.deliveries["proef"], PROEF)] == ["P001", "P002"]
+    assert [
+        row.values["nummer"] for row in load_register(store, intake.deliveries["proef"], PROEF)
+    ] == ["P001", "P002"]
 
 
 def test_what_was_frozen_does_not_change_with_the_folder(tmp_path: Path) -> None:
@@ -52,7 +65,10 @@ def test_the_same_folder_gives_the_same_intake_in_another_place(tmp_path: Path) 
     ("files", "findings"),
     [
         ({}, [("D01", "proef*.csv")]),
-        ({"proef_1.csv": GOOD, "proef_2.csv": GOOD}, [("D02", "proef_1.csv"), ("D02", "proef_2.csv")]),
+        (
+            {"proef_1.csv": GOOD, "proef_2.csv": GOOD},
+            [("D02", "proef_1.csv"), ("D02", "proef_2.csv")],
+        ),
         ({"proef.csv": GOOD, "PROEF.xlsx": b""}, [("D02", "proef.csv"), ("D02", "PROEF.xlsx")]),
         ({"proef.csv": GOOD, "notulen.docx": b"x"}, [("D03", "notulen.docx")]),
         ({"proef.csv": GOOD, "oud proef.csv": GOOD}, [("D03", "oud proef.csv")]),
@@ -61,30 +77,58 @@ def test_the_same_folder_gives_the_same_intake_in_another_place(tmp_path: Path) 
         ({"proef.csv": GOOD, ".DS_Store": b"x", "Thumbs.db": b"x"}, []),
     ],
 )
-def test_exactly_one_file_belongs_to_a_source(tmp_path: Path, files: dict[str, bytes], findings: list[tuple[str, str]]) -> None:
+def test_exactly_one_file_belongs_to_a_source(
+    tmp_path: Path, files: dict[str, bytes], findings: list[tuple[str, str]]
+) -> None:
     assert told(delivered(tmp_path, files)[0]) == findings
 
 
 @pytest.mark.parametrize(
     ("file", "told_text", "expected"),
     [
-        ("proef_2025-H1.xls", "De naam past bij Proefregister, maar een bestand op .xls wordt niet gelezen.", ".csv of .xlsx"),
-        ("PROEF.XLS", "De naam past bij Proefregister, maar een bestand op .XLS wordt niet gelezen.", ".csv of .xlsx"),
-        ("proef.csv.bak", "De naam past bij Proefregister, maar een bestand op .bak wordt niet gelezen.", ".csv of .xlsx"),
-        ("proef", "De naam past bij Proefregister, maar een bestand zonder extensie wordt niet gelezen.", ".csv of .xlsx"),
-        ("landen.xlsx", "De naam past bij Landen, maar een bestand op .xlsx wordt niet gelezen.", ".csv"),
+        (
+            "proef_2025-H1.xls",
+            "De naam past bij Proefregister, maar een bestand op .xls wordt niet gelezen.",
+            ".csv of .xlsx",
+        ),
+        (
+            "PROEF.XLS",
+            "De naam past bij Proefregister, maar een bestand op .XLS wordt niet gelezen.",
+            ".csv of .xlsx",
+        ),
+        (
+            "proef.csv.bak",
+            "De naam past bij Proefregister, maar een bestand op .bak wordt niet gelezen.",
+            ".csv of .xlsx",
+        ),
+        (
+            "proef",
+            "De naam past bij Proefregister, maar een bestand zonder extensie wordt niet gelezen.",
+            ".csv of .xlsx",
+        ),
+        (
+            "landen.xlsx",
+            "De naam past bij Landen, maar een bestand op .xlsx wordt niet gelezen.",
+            ".csv",
+        ),
     ],
 )
-def test_a_known_name_with_another_ending_is_told_what_to_save_it_as(tmp_path: Path, file: str, told_text: str, expected: str) -> None:
+def test_a_known_name_with_another_ending_is_told_what_to_save_it_as(
+    tmp_path: Path, file: str, told_text: str, expected: str
+) -> None:
     intake, _ = delivered(tmp_path, {file: b"x"})
     found = [finding for finding in intake.findings if finding.code == "D03"]
-    assert [(one.text, one.expected) for one in found] == [(told_text, f"hetzelfde bestand, opgeslagen als {expected}")]
+    assert [(one.text, one.expected) for one in found] == [
+        (told_text, f"hetzelfde bestand, opgeslagen als {expected}")
+    ]
 
 
 @pytest.mark.parametrize("file", ["notulen.xls", "oud proef.xls", "voorbeeld_proef.csv", ".proef"])
 def test_a_name_of_no_source_belongs_to_none(tmp_path: Path, file: str) -> None:
     intake, _ = delivered(tmp_path, {"proef.csv": GOOD, file: b"x"})
-    assert [finding.text for finding in intake.findings] == ["Dit bestand hoort bij geen enkele bron."]
+    assert [finding.text for finding in intake.findings] == [
+        "Dit bestand hoort bij geen enkele bron."
+    ]
 
 
 def test_only_a_missing_or_double_file_stops_the_dossier(tmp_path: Path) -> None:
@@ -104,13 +148,22 @@ def test_only_a_missing_or_double_file_stops_the_dossier(tmp_path: Path) -> None
         ("proef_20240930_2024-H2_v2.csv", "2024-H2"),
     ],
 )
-def test_a_file_of_another_halfjaar_is_refused_unread(tmp_path: Path, file: str, named: str) -> None:
+def test_a_file_of_another_halfjaar_is_refused_unread(
+    tmp_path: Path, file: str, named: str
+) -> None:
     intake, store = delivered(tmp_path, {file: GOOD})
     (found,) = intake.findings
     assert (found.code, found.grade) == ("D05", Grade.BLOCKING)
-    assert found.text == f"De naam zegt dat dit bestand van halfjaar {named} is. Leverancier: Team Proef."
+    assert (
+        found.text
+        == f"De naam zegt dat dit bestand van halfjaar {named} is. Leverancier: Team Proef."
+    )
     assert found.place is not None
-    assert (found.place.file, found.place.value, found.expected) == (file, named, "het bestand van halfjaar 2025-H1")
+    assert (found.place.file, found.place.value, found.expected) == (
+        file,
+        named,
+        "het bestand van halfjaar 2025-H1",
+    )
     assert list(intake.deliveries) == ["landen"]
     assert GOOD not in [path.read_bytes() for path in store.folder.rglob("*") if path.is_file()]
 
@@ -208,14 +261,19 @@ def test_a_folder_that_does_not_exist_is_one_finding(tmp_path: Path) -> None:
     assert intake.deliveries == {}
 
 
-@pytest.mark.parametrize("name", [b"proef\xff.csv", "proe\u0301f\u202e.csv".encode(), b"proef\n.csv"])
+@pytest.mark.parametrize(
+    "name", [b"proef\xff.csv", "proe\u0301f\u202e.csv".encode(), b"proef\n.csv"]
+)
 def test_a_strange_file_name_can_be_reported(tmp_path: Path, name: bytes) -> None:
     folder = tmp_path / "map"
     folder.mkdir()
     Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(b"")
     intake = take_in(folder, HALFJAAR, {"landen": CONTRACTS["landen"]}, Store(tmp_path / "store"))
     assert [finding.code for finding in intake.findings] == ["D03", "D01"]
-    assert all(finding.place is not None and finding.place.file.isprintable() for finding in intake.findings)
+    assert all(
+        finding.place is not None and finding.place.file.isprintable()
+        for finding in intake.findings
+    )
     assert intake.model_dump_json().encode("utf-8")
 
 
@@ -226,28 +284,51 @@ def test_references_are_not_held_against_a_source_that_could_not_be_read(tmp_pat
 
 
 def test_all_problems_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
-    intake, _ = delivered(tmp_path, {"proef.csv": csv_bytes(changed(FIRST, aantal="1.234")), "landen.csv": b"landcode;x\n7028;\n"})
+    intake, _ = delivered(
+        tmp_path,
+        {
+            "proef.csv": csv_bytes(changed(FIRST, aantal="1.234")),
+            "landen.csv": b"landcode;x\n7028;\n",
+        },
+    )
     assert told(intake) == [("D32", "proef.csv"), ("D11", "landen.csv")]
 
 
 def test_kpis_must_be_defined(tmp_path: Path) -> None:
     contract = load_contracts()["kpi_toelichtingen"]
     header = "kpi;oorzaak;gevolg;maatregel;verwachting\n"
-    intake, _ = delivered(tmp_path, {"kpi_toelichtingen.csv": f"{header}K01;;;;\nK99;;;;\n".encode()}, {"kpi_toelichtingen": contract})
+    intake, _ = delivered(
+        tmp_path,
+        {"kpi_toelichtingen.csv": f"{header}K01;;;;\nK99;;;;\n".encode()},
+        {"kpi_toelichtingen": contract},
+    )
     wrong = [finding for finding in intake.findings if finding.code == "D42"]
     assert [(one.place.row, one.place.value) for one in wrong if one.place] == [(3, "K99")]
 
 
-@pytest.mark.parametrize(("name", "means"), [("kpi_toelichtingen", "er geen uitzonderingen zijn"), ("damages", "er geen damages zijn")])
-def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_is_told(tmp_path: Path, name: str, means: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [("kpi_toelichtingen", "er geen uitzonderingen zijn"), ("damages", "er geen damages zijn")],
+)
+def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_is_told(
+    tmp_path: Path, name: str, means: str
+) -> None:
     contract = load_contracts()[name]
     header = ";".join(column.name for column in contract.columns).encode() + b"\n"
-    intake, store = delivered(tmp_path, {f"{name}.csv": header, "landen.csv": b""}, {name: contract})
+    intake, store = delivered(
+        tmp_path, {f"{name}.csv": header, "landen.csv": b""}, {name: contract}
+    )
     assert intake.deliveries[name].rows == 0
     assert load_register(store, intake.deliveries[name], contract) == []
     (found,) = [finding for finding in intake.findings if finding.code != "D03"]
-    assert (found.code, found.grade, found.place) == ("D17", Grade.WARNING, Place(file=f"{name}.csv"))
-    assert found.text == f"Hier staan geen rijen. De bijlage zegt dan dat {means}. Leverancier: {contract.supplier}."
+    assert (found.code, found.grade, found.place) == (
+        "D17",
+        Grade.WARNING,
+        Place(file=f"{name}.csv"),
+    )
+    assert found.text == (
+        f"Hier staan geen rijen. De bijlage zegt dan dat {means}. Leverancier: {contract.supplier}."
+    )
     assert found.expected == f"rijen onder de kopregel, tenzij {means}"
 
 
@@ -293,7 +374,9 @@ def test_a_label_that_cannot_be_read_stops_the_dossier(tmp_path: Path, text: str
 def test_the_registers_of_the_example_are_good(tmp_path: Path, halfjaar: str) -> None:
     example = Path(__file__).parents[2] / "config" / "voorbeeld" / halfjaar
     present: dict[str, Contract] = {
-        name: contract for name, contract in load_contracts().items() if (example / f"{name}.csv").exists() and contract.kind == "register"
+        name: contract
+        for name, contract in load_contracts().items()
+        if (example / f"{name}.csv").exists() and contract.kind == "register"
     }
     assert len(present) >= 5
     intake = take_in(example, load_halfjaar(halfjaar), present, Store(tmp_path / "store"))

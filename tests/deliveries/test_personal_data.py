@@ -19,7 +19,18 @@ def test_a_valid_number_passes_the_11_proef(digits: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "digits", ["999990018", "123456789", "000000000", "00000000", "1234567", "1234567820", "", "12345678a", "١٢٣٤٥٦٧٨٢"]
+    "digits",
+    [
+        "999990018",
+        "123456789",
+        "000000000",
+        "00000000",
+        "1234567",
+        "1234567820",
+        "",
+        "12345678a",
+        "١٢٣٤٥٦٧٨٢",
+    ],
 )
 def test_anything_else_does_not(digits: str) -> None:
     assert not is_bsn(digits)
@@ -68,7 +79,9 @@ def test_digits_of_something_else_are_left_alone(text: str) -> None:
     assert mask_bsn(text) == text
 
 
-@pytest.mark.parametrize(("value", "shown"), [("0f3a9c5d7e1b2846", "0f…46"), ("kort", "…"), ("", "…"), (BSN, "*****")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0f3a9c5d7e1b2846", "0f…46"), ("kort", "…"), ("", "…"), (BSN, "*****")]
+)
 def test_a_personal_value_is_masked(value: str, shown: str) -> None:
     assert mask(value) == shown
 

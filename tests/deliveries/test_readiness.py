@@ -19,7 +19,9 @@ DUE = date(2025, 6, 6)
 GOOD = csv_bytes(FIRST, SECOND)
 BAD = csv_bytes(changed(FIRST, aantal="x", dag="31-02-2025"), SECOND)
 COUNTRIES = b"landcode\r\n7028\r\n5010\r\n"
-ROUND = HALFJAAR.model_copy(update={"deliveries_due": DUE, "deliveries_due_for": {"landen": date(2025, 5, 30)}})
+ROUND = HALFJAAR.model_copy(
+    update={"deliveries_due": DUE, "deliveries_due_for": {"landen": date(2025, 5, 30)}}
+)
 
 
 def readiness(tmp_path: Path, files: dict[str, bytes], today: date = DUE) -> Readiness:
@@ -52,7 +54,9 @@ def test_everything_in_and_right_is_ready(tmp_path: Path) -> None:
         (date(2025, 6, 7), {"proef": True, "landen": True}),
     ],
 )
-def test_a_delivery_is_late_the_day_after_its_own_last_day(tmp_path: Path, today: date, late: dict[str, bool]) -> None:
+def test_a_delivery_is_late_the_day_after_its_own_last_day(
+    tmp_path: Path, today: date, late: dict[str, bool]
+) -> None:
     found = readiness(tmp_path, {}, today)
     assert {name: one.late for name, one in by_name(found).items()} == late
     assert not found.ready
@@ -67,7 +71,10 @@ def test_every_supplier_that_is_waited_for_is_named_once_also_when_nothing_is_in
     for contract in contracts.values():
         assert contract.title in words
         assert words.count(f", van {contract.supplier}") == 1
-    assert "Anti-cumulatie kindgebonden budget en Wisselkoersen, van Sociale Verzekeringsbank." in words
+    assert (
+        "Anti-cumulatie kindgebonden budget en Wisselkoersen, van Sociale Verzekeringsbank."
+        in words
+    )
 
 
 def test_a_folder_that_is_not_there_yet_is_an_empty_one(tmp_path: Path) -> None:
@@ -77,7 +84,9 @@ def test_a_folder_that_is_not_there_yet_is_an_empty_one(tmp_path: Path) -> None:
     assert found.findings == ()
 
 
-def test_what_is_in_is_never_late_and_is_checked_while_others_are_waited_for(tmp_path: Path) -> None:
+def test_what_is_in_is_never_late_and_is_checked_while_others_are_waited_for(
+    tmp_path: Path,
+) -> None:
     found = readiness(tmp_path, {"proef.csv": BAD}, date(2025, 12, 1))
     proef, landen = by_name(found).values()
     assert (proef.late, proef.valid, proef.counts[Grade.BLOCKING]) == (False, False, 2)
@@ -101,9 +110,13 @@ def test_a_strange_file_is_told_and_stops_nothing(tmp_path: Path) -> None:
     assert [finding.code for finding in found.findings] == ["D03"]
 
 
-def test_a_day_for_a_source_that_does_not_exist_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
+def test_a_day_for_a_source_that_does_not_exist_is_a_mistake_of_the_configuration(
+    tmp_path: Path,
+) -> None:
     wrong = ROUND.model_copy(update={"deliveries_due_for": {"landne": DUE}})
-    with pytest.raises(ValueError, match=r"2025-H1\.yaml: deliveries_due_for noemt een onbekende bron: landne"):
+    with pytest.raises(
+        ValueError, match=r"2025-H1\.yaml: deliveries_due_for noemt een onbekende bron: landne"
+    ):
         check_readiness(tmp_path, wrong, CONTRACTS, Store(tmp_path / "store"), DUE)
 
 

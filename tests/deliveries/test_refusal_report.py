@@ -14,12 +14,25 @@ from tasks.definitions.finding import Finding, Place, catalogue
 from tasks.deliveries.refusal_report import console_lines, write_report
 
 FINDINGS = (
-    Finding(code="D03", text="Dit bestand hoort bij geen enkele bron.", place=Place(file="notulen.docx")),
-    Finding(code="D01", text="Het bestand ontbreekt.", place=Place(file="invordering*.xlsx"), expected="een bestand invordering*.xlsx"),
+    Finding(
+        code="D03", text="Dit bestand hoort bij geen enkele bron.", place=Place(file="notulen.docx")
+    ),
+    Finding(
+        code="D01",
+        text="Het bestand ontbreekt.",
+        place=Place(file="invordering*.xlsx"),
+        expected="een bestand invordering*.xlsx",
+    ),
     Finding(
         code="D31",
         text="Dit is geen getal.",
-        place=Place(file="damages_<b>.xlsx", sheet="Register", row=7, column="aantal_burgers", value="1,8 mln <script>"),
+        place=Place(
+            file="damages_<b>.xlsx",
+            sheet="Register",
+            row=7,
+            column="aantal_burgers",
+            value="1,8 mln <script>",
+        ),
         expected="een geheel getal",
     ),
     Finding(
@@ -27,7 +40,11 @@ FINDINGS = (
         text="3 getallen zijn als tekst opgeslagen.",
         place=Place(file="damages_<b>.xlsx", sheet="Register", row=2, column="deel"),
     ),
-    Finding(code="D30", text="Deze cel is leeg.", place=Place(file="damages_<b>.xlsx", sheet="Register", row=9, column="titel")),
+    Finding(
+        code="D30",
+        text="Deze cel is leeg.",
+        place=Place(file="damages_<b>.xlsx", sheet="Register", row=9, column="titel"),
+    ),
 )
 
 
@@ -47,7 +64,11 @@ class Page(HTMLParser):
         self.text.append(data)
 
     def attributes(self, tag: str, name: str) -> list[str | None]:
-        return [attributes[name] for found, attributes in self.tags if found == tag and name in attributes]
+        return [
+            attributes[name]
+            for found, attributes in self.tags
+            if found == tag and name in attributes
+        ]
 
 
 @pytest.fixture
@@ -59,12 +80,22 @@ def html(tmp_path: Path) -> str:
 def test_in_the_terminal_one_cause_is_not_hundreds_of_lines() -> None:
     def wrong(row: int, column: str) -> Finding:
         return Finding(
-            code="D43", text="Dit is een andere periode.", place=Place(file="koersen.xlsx", sheet="Blad1", row=row, column=column)
+            code="D43",
+            text="Dit is een andere periode.",
+            place=Place(file="koersen.xlsx", sheet="Blad1", row=row, column=column),
         )
 
-    lines = console_lines([*(wrong(row, "maand") for row in range(4, 112)), *(wrong(row, "jaar") for row in range(4, 14))])
+    lines = console_lines(
+        [
+            *(wrong(row, "maand") for row in range(4, 112)),
+            *(wrong(row, "jaar") for row in range(4, 14)),
+        ]
+    )
     assert len(lines) == 10 + 1 + 10
-    assert lines[10] == "D43 blokkerend   koersen.xlsx, blad Blad1, kolom maand: nog 98 keer hetzelfde, tot en met rij 111."
+    assert lines[10] == (
+        "D43 blokkerend   koersen.xlsx, blad Blad1, kolom maand: nog 98 keer hetzelfde, tot en "
+        "met rij 111."
+    )
     assert "nog" not in "".join(lines[11:])
 
 
@@ -72,14 +103,25 @@ def test_every_finding_is_in_it_with_its_place_and_what_was_expected(html: str) 
     text = " ".join(" ".join(Page(html).text).split())
     for finding in FINDINGS:
         assert finding.place is not None
-        for part in (finding.code, finding.text, finding.expected, *map(str, filter(None, finding.place.model_dump().values()))):
+        for part in (
+            finding.code,
+            finding.text,
+            finding.expected,
+            *map(str, filter(None, finding.place.model_dump().values())),
+        ):
             assert part is None or part in text
-    assert "Er is geen dossier gemaakt: er zijn 3 problemen die eerst moeten worden opgelost." in text
+    assert (
+        "Er is geen dossier gemaakt: er zijn 3 problemen die eerst moeten worden opgelost." in text
+    )
 
 
 def test_findings_stand_under_their_source_with_its_supplier(html: str) -> None:
     headings = re.findall(r"<h2 id=\"bron-\d+\">(.*?)</h2>", html)
-    assert headings == ["Register van invorderingsmaatregelen", "Register van damages", "Overige bestanden"]
+    assert headings == [
+        "Register van invorderingsmaatregelen",
+        "Register van damages",
+        "Overige bestanden",
+    ]
     assert "Directie Uitvoering, team Herstel en Damages" in html
 
 
@@ -128,7 +170,9 @@ def test_it_is_accessible(html: str) -> None:
     scopes = [attributes.get("scope") for tag, attributes in page.tags if tag == "th"]
     assert scopes
     assert set(scopes) <= {"col", "row"}
-    assert [tag for tag, _ in page.tags].count("caption") == [tag for tag, _ in page.tags].count("table")
+    assert [tag for tag, _ in page.tags].count("caption") == [tag for tag, _ in page.tags].count(
+        "table"
+    )
 
 
 def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
@@ -154,14 +198,17 @@ def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
 def test_one_problem_is_told_in_the_singular(tmp_path: Path) -> None:
     write_report(FINDINGS[1:2], "2025-H1", tmp_path / "rapport.html")
-    assert "er is 1 probleem dat eerst moet worden opgelost" in (tmp_path / "rapport.html").read_text(encoding="utf-8")
+    assert "er is 1 probleem dat eerst moet worden opgelost" in (
+        tmp_path / "rapport.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_the_terminal_shows_the_heaviest_first_in_one_line_each() -> None:
     lines = console_lines(FINDINGS)
     assert [line[:3] for line in lines] == ["D01", "D31", "D30", "D03", "D29"]
     assert lines[1] == (
-        "D31 blokkerend   damages_<b>.xlsx, blad Register, rij 7, kolom aantal_burgers: Dit is geen getal."
+        "D31 blokkerend   damages_<b>.xlsx, blad Register, rij 7, kolom aantal_burgers: Dit is "
+        "geen getal."
         " (gevonden: 1,8 mln <script>; verwacht: een geheel getal)"
     )
 
@@ -172,7 +219,9 @@ def test_a_no_break_space_is_a_space_in_the_terminal() -> None:
 
 
 def test_the_form_of_a_code_and_a_double_key_are_told_in_words(tmp_path: Path) -> None:
-    intake, _ = delivered(tmp_path, {"proef.csv": csv_bytes(FIRST, FIRST, changed(FIRST, nummer="p-2"))})
+    intake, _ = delivered(
+        tmp_path, {"proef.csv": csv_bytes(FIRST, FIRST, changed(FIRST, nummer="p-2"))}
+    )
     assert [(finding.code, finding.expected) for finding in intake.findings] == [
         ("D41", "iedere waarde van nummer één keer"),
         ("D40", "de letter P en drie cijfers, bijvoorbeeld P001"),
@@ -180,7 +229,14 @@ def test_the_form_of_a_code_and_a_double_key_are_told_in_words(tmp_path: Path) -
 
 
 def test_nothing_of_a_supplier_steers_the_terminal(tmp_path: Path) -> None:
-    intake, _ = delivered(tmp_path, {"proef.csv": csv_bytes([*changed(FIRST, soort="\x1b[2J"), ""], header=[*HEADER, "x\x1b]0;"])})
+    intake, _ = delivered(
+        tmp_path,
+        {
+            "proef.csv": csv_bytes(
+                [*changed(FIRST, soort="\x1b[2J"), ""], header=[*HEADER, "x\x1b]0;"]
+            )
+        },
+    )
     lines = console_lines(intake.findings)
     assert len(lines) == 2
     assert all(line.isprintable() for line in lines)

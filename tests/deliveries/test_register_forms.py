@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
-from support.dossiers.register_files import FIRST, HALFJAAR, HEADER, PROEF, SECOND, csv_bytes, delivered, with_part, xlsx_bytes
+from support.dossiers.register_files import (
+    FIRST,
+    HALFJAAR,
+    HEADER,
+    PROEF,
+    SECOND,
+    csv_bytes,
+    delivered,
+    with_part,
+    xlsx_bytes,
+)
 
 from tasks.definitions.finding import Grade
 from tasks.deliveries.check_register import check_register
@@ -108,7 +118,9 @@ def calculated() -> bytes:
         assert plain in sheet
         return sheet.replace(plain, formula)
 
-    return with_part(xlsx_bytes(*CELLS, change=percentages), "xl/worksheets/sheet1.xml", put_formula)
+    return with_part(
+        xlsx_bytes(*CELLS, change=percentages), "xl/worksheets/sheet1.xml", put_formula
+    )
 
 
 PLAIN = csv_bytes(FIRST, SECOND)
@@ -117,17 +129,32 @@ FORMS: dict[str, tuple[str, bytes]] = {
     "UTF-8 with BOM": ("proef.csv", codecs.BOM_UTF8 + PLAIN),
     "Windows-1252": ("proef.csv", csv_bytes(FIRST, SECOND, encoding="cp1252")),
     "UTF-16 with BOM": ("proef.csv", csv_bytes(FIRST, SECOND, encoding="utf-16")),
-    "UTF-16 big endian": ("proef.csv", codecs.BOM_UTF16_BE + csv_bytes(FIRST, SECOND, encoding="utf-16-be")),
+    "UTF-16 big endian": (
+        "proef.csv",
+        codecs.BOM_UTF16_BE + csv_bytes(FIRST, SECOND, encoding="utf-16-be"),
+    ),
     "line ends of Unix": ("proef.csv", PLAIN.replace(b"\r\n", b"\n")),
     "line ends of old Macs": ("proef.csv", PLAIN.replace(b"\r\n", b"\r")),
     "without the last line end": ("proef.csv", PLAIN.removesuffix(b"\r\n")),
     "everything quoted": ("proef.csv", PLAIN.replace(b"Gewone tekst", b'"Gewone tekst"')),
     "the first line names the delimiter": ("proef.csv", b"sep=;\r\n" + PLAIN),
-    "title rows": ("proef.csv", b"Register van het halfjaar;;\r\n\r\nPeildatum;30-04-2025\r\n" + PLAIN),
+    "title rows": (
+        "proef.csv",
+        b"Register van het halfjaar;;\r\n\r\nPeildatum;30-04-2025\r\n" + PLAIN,
+    ),
     "empty rows at the end": ("proef.csv", PLAIN + b";;;;;;;;;;;\r\n\r\n" * 3),
-    "an empty column at the end": ("proef.csv", csv_bytes([*FIRST, ""], [*SECOND, ""], header=[*HEADER, ""])),
-    "columns in another order": ("proef.csv", csv_bytes(FIRST[::-1], SECOND[::-1], header=HEADER[::-1])),
-    "column names with spaces around them": ("proef.csv", csv_bytes(FIRST, SECOND, header=[f" {name}\u00a0" for name in HEADER])),
+    "an empty column at the end": (
+        "proef.csv",
+        csv_bytes([*FIRST, ""], [*SECOND, ""], header=[*HEADER, ""]),
+    ),
+    "columns in another order": (
+        "proef.csv",
+        csv_bytes(FIRST[::-1], SECOND[::-1], header=HEADER[::-1]),
+    ),
+    "column names with spaces around them": (
+        "proef.csv",
+        csv_bytes(FIRST, SECOND, header=[f" {name}\u00a0" for name in HEADER]),
+    ),
     "name in capitals": ("PROEF_APRIL.CSV", PLAIN),
     "XLSX": ("proef.xlsx", xlsx_bytes(*CELLS, change=percentages)),
     "XLSX with title rows and a merged title": ("proef.xlsx", xlsx_bytes(*CELLS, change=titled)),
@@ -145,7 +172,9 @@ def test_every_form_gives_the_same_rows(tmp_path: Path, form: str) -> None:
     delivery = intake.deliveries["proef"]
     rows = load_register(store, delivery, PROEF)
     assert [row.values for row in rows] == ROWS
-    assert [[type(value) for value in row.values.values()] for row in rows] == [[type(value) for value in row.values()] for row in ROWS]
+    assert [[type(value) for value in row.values.values()] for row in rows] == [
+        [type(value) for value in row.values()] for row in ROWS
+    ]
     assert delivery.rows == 2
     assert delivery.file == file
     assert store.get(delivery.digest) == data, "what was received is kept as it was"
@@ -153,7 +182,9 @@ def test_every_form_gives_the_same_rows(tmp_path: Path, form: str) -> None:
 
 def test_forms_that_differ_only_in_encoding_have_the_same_content(tmp_path: Path) -> None:
     contents = set()
-    for number, form in enumerate(["UTF-8", "UTF-8 with BOM", "Windows-1252", "UTF-16 with BOM", "columns in another order"]):
+    for number, form in enumerate(
+        ["UTF-8", "UTF-8 with BOM", "Windows-1252", "UTF-16 with BOM", "columns in another order"]
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         intake, _ = delivered(folder, dict([FORMS[form]]))
@@ -169,22 +200,33 @@ def test_rows_keep_the_number_of_their_line(tmp_path: Path) -> None:
 def test_the_landentabel_in_its_official_form_is_the_same_as_in_our_own(tmp_path: Path) -> None:
     contract = load_contracts()["landentabel"]
     official = (
-        '"94.10 Landcode","94.11 Omschrijving","99.98 Datum ingang","99.99 Datum einde","Fictieve datum einde"\r\n'
+        '"94.10 Landcode","94.11 Omschrijving","99.98 Datum ingang","99.99 Datum einde","Fictieve '
+        'datum einde"\r\n'
         '"0000","Onbekend","","",""\r\n"5002","Frankrijk","","",""\r\n"6029","Duitsland","","19910101",""\r\n"5107","Curaçao","20101010","",""\r\n'
     )
     own = "landcode;omschrijving;ingang;einde\n0000;Onbekend;;\n5002;Frankrijk;;\n6029;Duitsland;;01-01-1991\n5107;Curaçao;10-10-2010;\n"
     contents = []
     for number, (file, data) in enumerate(
-        [("Tabel34 Landentabel.csv", codecs.BOM_UTF16_LE + official.encode("utf-16-le")), ("landentabel.csv", own.encode("cp1252"))]
+        [
+            ("Tabel34 Landentabel.csv", codecs.BOM_UTF16_LE + official.encode("utf-16-le")),
+            ("landentabel.csv", own.encode("cp1252")),
+        ]
     ):
         folder = tmp_path / str(number)
         folder.mkdir()
         intake, store = delivered(folder, {file: data}, {"landentabel": contract})
-        assert [finding.code for finding in intake.findings] == ["D03"], "only landen.csv, which belongs to another contract"
+        assert [finding.code for finding in intake.findings] == ["D03"], (
+            "only landen.csv, which belongs to another contract"
+        )
         contents.append(intake.deliveries["landentabel"].content)
     assert contents[0] == contents[1]
     rows = load_register(store, intake.deliveries["landentabel"], contract)
-    assert rows[3].values == {"landcode": "5107", "omschrijving": "Curaçao", "ingang": date(2010, 10, 10), "einde": None}
+    assert rows[3].values == {
+        "landcode": "5107",
+        "omschrijving": "Curaçao",
+        "ingang": date(2010, 10, 10),
+        "einde": None,
+    }
 
 
 fields = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -202,7 +244,10 @@ def test_any_texts_in_a_csv_give_rows_or_findings_and_never_an_error(rows: list[
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_finding_or_rows(data: bytes) -> None:
-    for extract, findings in (read_delimited(data, "proef.csv", PROEF), read_xlsx(data, "proef.xlsx", PROEF)):
+    for extract, findings in (
+        read_delimited(data, "proef.csv", PROEF),
+        read_xlsx(data, "proef.xlsx", PROEF),
+    ):
         assert extract is not None or any(finding.grade is Grade.BLOCKING for finding in findings)
 
 
@@ -217,4 +262,6 @@ def test_a_damaged_xlsx_is_a_finding_or_still_the_same_rows(at: int, byte: int, 
         if extract is None:
             assert any(finding.grade is Grade.BLOCKING for finding in findings)
         else:
-            assert [row.values for row in check_register(extract, "proef.xlsx", PROEF, HALFJAAR).rows] == ROWS
+            assert [
+                row.values for row in check_register(extract, "proef.xlsx", PROEF, HALFJAAR).rows
+            ] == ROWS

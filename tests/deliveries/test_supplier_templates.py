@@ -1,4 +1,6 @@
-"""Templates for suppliers: what is filled in as the template asks comes through the intake as it was meant, also by way of LibreOffice."""
+"""Templates for suppliers: what is filled in as the template asks comes through the intake as it
+was meant, also by way of LibreOffice.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ from tasks.deliveries.contract import Column, ColumnType, Contract, load_contrac
 from tasks.deliveries.intake import Intake, load_register, take_in
 from tasks.deliveries.reading.extract import EXPLANATION_SHEET
 from tasks.deliveries.supplier_templates.explanation import checks
-from tasks.deliveries.supplier_templates.files import WouldOverwriteError, supplier_files, write_supplier_files
+from tasks.deliveries.supplier_templates.files import (
+    WouldOverwriteError,
+    supplier_files,
+    write_supplier_files,
+)
 from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
 from tasks.storage.store import Store
 
@@ -50,39 +56,59 @@ def data_sheet(book: Workbook) -> Worksheet:
 
 
 def blocking(intake: Intake) -> list[str]:
-    return [f"{one.code} {one.place}: {one.text}" for one in intake.findings if one.grade is Grade.BLOCKING]
+    return [
+        f"{one.code} {one.place}: {one.text}"
+        for one in intake.findings
+        if one.grade is Grade.BLOCKING
+    ]
 
 
 def with_example_filled_in(name: str, halfjaar: Halfjaar, folder: Path) -> None:
-    """The template with its own example row copied under the header, or the example of records under the name of a delivery."""
+    """The template with its own example row copied under the header, or the example of records
+    under the name of a delivery.
+    """
     if name in RECORDS:
-        ((file, (_, data)),) = [one for one in supplier_files(CONTRACTS[name], halfjaar).items() if one[0].endswith(".csv")]
+        ((file, (_, data)),) = [
+            one
+            for one in supplier_files(CONTRACTS[name], halfjaar).items()
+            if one[0].endswith(".csv")
+        ]
         (folder / file.removeprefix("voorbeeld_")).write_bytes(data)
         return
     file, book = template_of(name, halfjaar)
     sheet = data_sheet(book)
     for index in range(1, len(CONTRACTS[name].columns) + 1):
         copy = sheet.cell(FIRST, index)
-        copy.value, copy.number_format = sheet.cell(EXAMPLE, index).value, sheet.cell(EXAMPLE, index).number_format
+        copy.value, copy.number_format = (
+            sheet.cell(EXAMPLE, index).value,
+            sheet.cell(EXAMPLE, index).number_format,
+        )
     book.save(folder / file)
 
 
-# The example row -------------------------------------------------------------------------------------------------------------------------
+# The example row
+# -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("halfjaar", HALFJAREN, ids=lambda one: one.name)
-def test_the_example_rows_of_all_sources_validate_together(halfjaar: Halfjaar, tmp_path: Path) -> None:
+def test_the_example_rows_of_all_sources_validate_together(
+    halfjaar: Halfjaar, tmp_path: Path
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for name in CONTRACTS:
         with_example_filled_in(name, halfjaar, folder)
     intake = take_in(folder, halfjaar, CONTRACTS, Store(tmp_path / "store"))
     assert [finding.text for finding in intake.findings] == []
-    assert {name: delivery.rows for name, delivery in intake.deliveries.items()} == dict.fromkeys(CONTRACTS, 1)
+    assert {name: delivery.rows for name, delivery in intake.deliveries.items()} == dict.fromkeys(
+        CONTRACTS, 1
+    )
 
 
 @pytest.mark.parametrize("name", REGISTERS)
-def test_an_example_row_that_was_left_where_it_is_never_becomes_a_figure(name: str, tmp_path: Path) -> None:
+def test_an_example_row_that_was_left_where_it_is_never_becomes_a_figure(
+    name: str, tmp_path: Path
+) -> None:
     file, book = template_of(name)
     (tmp_path / "in").mkdir()
     book.save(tmp_path / "in" / file)
@@ -96,13 +122,16 @@ def test_an_example_row_that_was_left_where_it_is_never_becomes_a_figure(name: s
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_what_suppliers_of_records_get_is_never_taken_for_a_delivery(name: str, tmp_path: Path) -> None:
+def test_what_suppliers_of_records_get_is_never_taken_for_a_delivery(
+    name: str, tmp_path: Path
+) -> None:
     write_supplier_files(LAST, {name: CONTRACTS[name]}, tmp_path / "in")
     intake = take_in(tmp_path / "in", LAST, {name: CONTRACTS[name]}, Store(tmp_path / "store"))
     assert sorted(finding.code for finding in intake.findings) == ["D01", "D03", "D03"]
 
 
-# Filled in by a supplier -----------------------------------------------------------------------------------------------------------------
+# Filled in by a supplier
+# -------------------------------------------------------------------------------------------------
 
 
 class Example(NamedTuple):
@@ -113,7 +142,10 @@ class Example(NamedTuple):
     store: Store
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        return [row.values for row in load_register(self.store, self.intake.deliveries[name], CONTRACTS[name])]
+        return [
+            row.values
+            for row in load_register(self.store, self.intake.deliveries[name], CONTRACTS[name])
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -149,13 +181,17 @@ def holds_the_same(example: Example, folder: Path, tmp_path: Path) -> None:
     assert blocking(intake) == []
     assert set(intake.deliveries) == set(CONTRACTS)
     for name in REGISTERS:
-        rows = [row.values for row in load_register(store, intake.deliveries[name], CONTRACTS[name])]
+        rows = [
+            row.values for row in load_register(store, intake.deliveries[name], CONTRACTS[name])
+        ]
         assert rows == example.rows(name), name
         assert intake.deliveries[name].sheet == DATA_SHEET
         assert rows
 
 
-def test_a_filled_in_template_comes_through_the_intake_as_it_was_meant(example: Example, tmp_path: Path) -> None:
+def test_a_filled_in_template_comes_through_the_intake_as_it_was_meant(
+    example: Example, tmp_path: Path
+) -> None:
     (tmp_path / "in").mkdir()
     filled_in(example, tmp_path / "in")
     holds_the_same(example, tmp_path / "in", tmp_path)
@@ -167,14 +203,26 @@ def test_so_does_one_that_was_saved_by_libreoffice(example: Example, tmp_path: P
     filled_in(example, tmp_path / "ingevuld")
     profile = f"-env:UserInstallation={(tmp_path / 'profiel').as_uri()}"
     files = sorted(map(str, (tmp_path / "ingevuld").iterdir()))
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "in"), *files]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "in"),
+        *files,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     saved = openpyxl.load_workbook(tmp_path / "in" / "damages_2025-H1.xlsx")
-    assert [one.type for one in data_sheet(saved).data_validations.dataValidation].count("list") == 7
+    assert [one.type for one in data_sheet(saved).data_validations.dataValidation].count(
+        "list"
+    ) == 7
     holds_the_same(example, tmp_path / "in", tmp_path)
 
 
-# What the sheets offer -------------------------------------------------------------------------------------------------------------------
+# What the sheets offer
+# -------------------------------------------------------------------------------------------------
 
 
 def expected_choices(column: Column, halfjaar: Halfjaar) -> list[str | int]:
@@ -187,13 +235,18 @@ def expected_choices(column: Column, halfjaar: Halfjaar) -> list[str | int]:
     if column.type is ColumnType.MONTH and column.period == "toeslagjaar":
         return [halfjaar.toeslagjaar * 100 + month for month in range(1, 13)]
     if column.type is ColumnType.MONTH and column.period == "rapportageperiode":
-        return [halfjaar.reporting_period.last.year * 100 + month for month in range(1, halfjaar.reporting_period.last.month + 1)]
+        return [
+            halfjaar.reporting_period.last.year * 100 + month
+            for month in range(1, halfjaar.reporting_period.last.month + 1)
+        ]
     return []
 
 
 @pytest.mark.parametrize("halfjaar", HALFJAREN, ids=lambda one: one.name)
 @pytest.mark.parametrize("name", REGISTERS)
-def test_drop_downs_hold_exactly_the_choices_and_every_cell_its_help(name: str, halfjaar: Halfjaar) -> None:
+def test_drop_downs_hold_exactly_the_choices_and_every_cell_its_help(
+    name: str, halfjaar: Halfjaar
+) -> None:
     _, book = template_of(name, halfjaar)
     sheet, columns = data_sheet(book), CONTRACTS[name].columns
     assert [cell.value for cell in sheet[HEADER]] == [column.name for column in columns]
@@ -223,7 +276,10 @@ def test_excel_checks_what_it_can(tmp_path: Path) -> None:
         found[header] = (one.type, one.operator, one.formula1, one.formula2)
     assert found["deel"] == ("whole", None, "1", "20")
     assert found["titel"] == ("textLength", "lessThanOrEqual", "200", None)
-    first, last = ((day - date(1899, 12, 30)).days for day in (LAST.damage_period.first, LAST.damage_period.last))
+    first, last = (
+        (day - date(1899, 12, 30)).days
+        for day in (LAST.damage_period.first, LAST.damage_period.last)
+    )
     assert found["ontdekt_op"] == ("date", None, str(first), str(last))
 
 
@@ -234,7 +290,9 @@ def test_the_header_stays_in_sight_and_is_the_head_of_a_table(name: str) -> None
     assert sheet.freeze_panes == f"A{FIRST}"
     (table,) = sheet.tables.values()
     assert table.ref.startswith(f"A{HEADER}:")
-    assert [column.name for column in table.tableColumns] == [column.name for column in CONTRACTS[name].columns]
+    assert [column.name for column in table.tableColumns] == [
+        column.name for column in CONTRACTS[name].columns
+    ]
     assert [one.sheet_state for one in book.worksheets] == ["visible", "visible"]
 
 
@@ -244,13 +302,22 @@ def test_the_explanation_says_everything_that_is_agreed(name: str) -> None:
     file, (_, data) = next(iter(supplier_files(contract, LAST).items()))
     assert file.endswith(".xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(data))[EXPLANATION_SHEET]
-    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    rows = [
+        [str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)
+    ]
     text = "\n".join(" ".join(row) for row in rows)
-    for said in (contract.description, contract.supplier, "27 juni 2025" if name == "damages" else "6 juni 2025", *contract.key):
+    for said in (
+        contract.description,
+        contract.supplier,
+        "27 juni 2025" if name == "damages" else "6 juni 2025",
+        *contract.key,
+    ):
         assert said in text
     by_first = {row[0]: row for row in rows if row}
     for column in contract.columns:
-        described = next(row for row in rows if row and row[0] == column.name and column.description in row)
+        described = next(
+            row for row in rows if row and row[0] == column.name and column.description in row
+        )
         assert column.example in described
         assert column.unit is None or column.unit in described
     for code in checks(contract):
@@ -270,7 +337,8 @@ def test_nothing_in_a_template_looks_like_a_person() -> None:
                 assert re.fullmatch("[0-9a-f]{16}", column.example)
 
 
-# The files -------------------------------------------------------------------------------------------------------------------------------
+# The files
+# -------------------------------------------------------------------------------------------------
 
 
 def changed_titles(book: Workbook, *titles: str) -> bytes:
@@ -291,19 +359,48 @@ def changed_titles(book: Workbook, *titles: str) -> bytes:
         ((EXPLANATION_SHEET, "Iets anders"), "D14"),
     ],
 )
-def test_only_the_sheet_with_the_agreed_name_is_passed_over(titles: tuple[str, str], code: str | None, tmp_path: Path) -> None:
+def test_only_the_sheet_with_the_agreed_name_is_passed_over(
+    titles: tuple[str, str], code: str | None, tmp_path: Path
+) -> None:
     with_example_filled_in("invordering", LAST, tmp_path)
     (path,) = tmp_path.iterdir()
     path.write_bytes(changed_titles(openpyxl.load_workbook(path), *titles))
-    intake = take_in(tmp_path, LAST, {"invordering": CONTRACTS["invordering"]}, Store(tmp_path.with_name("opslag")))
+    intake = take_in(
+        tmp_path,
+        LAST,
+        {"invordering": CONTRACTS["invordering"]},
+        Store(tmp_path.with_name("opslag")),
+    )
     assert [finding.code for finding in intake.findings] == ([code] if code else [])
 
 
-def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machine(tmp_path: Path) -> None:
-    here = {name: data for contract in CONTRACTS.values() for name, (_, data) in supplier_files(contract, LAST).items()}
-    command = [sys.executable, "-m", "flows.commands.main", "templates", "2025-H1", "--to", str(tmp_path / "elders")]
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    done = subprocess.run(command, env=env, cwd=tmp_path, check=True, capture_output=True, text=True)
+def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machine(
+    tmp_path: Path,
+) -> None:
+    here = {
+        name: data
+        for contract in CONTRACTS.values()
+        for name, (_, data) in supplier_files(contract, LAST).items()
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "flows.commands.main",
+        "templates",
+        "2025-H1",
+        "--to",
+        str(tmp_path / "elders"),
+    ]
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+    }
+    done = subprocess.run(
+        command, env=env, cwd=tmp_path, check=True, capture_output=True, text=True
+    )
     assert "14 bestanden" in done.stdout
     assert {path.name: path.read_bytes() for path in (tmp_path / "elders").iterdir()} == here
 
@@ -314,17 +411,29 @@ def test_a_filled_in_template_is_never_written_over(tmp_path: Path) -> None:
     write_supplier_files(LAST, contracts, tmp_path)
     (tmp_path / "invordering_2025-H1.xlsx").unlink()
     (tmp_path / "damages_2025-H1.xlsx").write_bytes(b"ingevuld")
-    with pytest.raises(WouldOverwriteError, match=r"damages_2025-H1\.xlsx; misschien is het ingevuld"):
+    with pytest.raises(
+        WouldOverwriteError, match=r"damages_2025-H1\.xlsx; misschien is het ingevuld"
+    ):
         write_supplier_files(LAST, contracts, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["damages_2025-H1.xlsx"]
     assert (tmp_path / "damages_2025-H1.xlsx").read_bytes() == b"ingevuld"
 
 
 def test_a_register_that_may_not_be_a_workbook_gets_a_specification() -> None:
-    contract = Contract.model_validate({**CONTRACTS["wisselkoersen"].model_dump(), "files": ("wisselkoersen*.csv",)})
+    contract = Contract.model_validate(
+        {**CONTRACTS["wisselkoersen"].model_dump(), "files": ("wisselkoersen*.csv",)}
+    )
     files = supplier_files(contract, LAST)
-    assert sorted(files) == ["specificatie_wisselkoersen_2025-H1.xlsx", "voorbeeld_wisselkoersen_2025-H1.csv"]
-    rows = list(csv.reader(io.StringIO(files["voorbeeld_wisselkoersen_2025-H1.csv"][1].decode(), newline=""), delimiter=";"))
+    assert sorted(files) == [
+        "specificatie_wisselkoersen_2025-H1.xlsx",
+        "voorbeeld_wisselkoersen_2025-H1.csv",
+    ]
+    rows = list(
+        csv.reader(
+            io.StringIO(files["voorbeeld_wisselkoersen_2025-H1.csv"][1].decode(), newline=""),
+            delimiter=";",
+        )
+    )
     assert rows == [["maand", "valuta", "koers"], ["202301", "PLN", "4,6892"]]
 
 

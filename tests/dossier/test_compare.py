@@ -43,9 +43,20 @@ def row(one: Difference) -> tuple[object, ...]:
         (figure("x", 7, label="Oud"), figure("x", 7, label="Nieuw"), Change.SAME, Fraction(0)),
     ],
 )
-def test_figures(before: Figure | None, now: Figure | None, change: Change, by: Fraction | None) -> None:
+def test_figures(
+    before: Figure | None, now: Figure | None, change: Change, by: Fraction | None
+) -> None:
     found = compare([now] if now else [], [], previous(*([before] if before else [])))
-    assert [row(one) for one in found] == [("x", Sort.FIGURE, change, before.printed if before else None, now.printed if now else None, by)]
+    assert [row(one) for one in found] == [
+        (
+            "x",
+            Sort.FIGURE,
+            change,
+            before.printed if before else None,
+            now.printed if now else None,
+            by,
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,13 +69,21 @@ def test_figures(before: Figure | None, now: Figure | None, change: Change, by: 
     ],
 )
 def test_statuses(before: str | None, now: str | None, change: Change) -> None:
-    found = compare([], [status("x", now)] if now else [], previous(statuses=(status("x", before),) if before else ()))
+    found = compare(
+        [],
+        [status("x", now)] if now else [],
+        previous(statuses=(status("x", before),) if before else ()),
+    )
     assert [row(one) for one in found] == [("x", Sort.STATUS, change, before, now, None)]
 
 
 def test_without_a_previous_dossier_everything_is_new() -> None:
     found = compare([figure("b", 1), figure("a", 2)], [status("c", "op koers")], None)
-    assert [(one.id, one.change) for one in found] == [("a", Change.NEW), ("b", Change.NEW), ("c", Change.NEW)]
+    assert [(one.id, one.change) for one in found] == [
+        ("a", Change.NEW),
+        ("b", Change.NEW),
+        ("c", Change.NEW),
+    ]
 
 
 def test_a_gone_figure_keeps_the_label_it_had() -> None:
@@ -81,9 +100,14 @@ def test_everything_of_both_dossiers_is_named_once_in_order(
     found = compare(
         [figure(id, 1) for id in now],
         [status(id, "w") for id in words_now],
-        previous(*[figure(id, 1) for id in before], statuses=tuple(status(id, "w") for id in words_before)),
+        previous(
+            *[figure(id, 1) for id in before],
+            statuses=tuple(status(id, "w") for id in words_before),
+        ),
     )
-    expected = {(id, Sort.FIGURE) for id in now | before} | {(id, Sort.STATUS) for id in words_now | words_before}
+    expected = {(id, Sort.FIGURE) for id in now | before} | {
+        (id, Sort.STATUS) for id in words_now | words_before
+    }
     assert [(one.id, one.sort) for one in found] == sorted(expected)
 
 
@@ -97,29 +121,41 @@ def test_figures_as_a_dutch_spreadsheet_program_reads_them() -> None:
     source = f"wkb_kinderen: wkb_kinderen_2023.csv, rijen 2-4, 9, sha256 {'ab' * 32}"
     assert figures_csv([average, amount], [status("kpi.k01", "op koers")]).decode("utf-8") == (
         "\ufeffsoort;id;omschrijving;afgedrukt;teller;noemer;vorm;afgerond_op;definitie;bronnen\r\n"
-        f"cijfer;wkb.7028;Kinderen in Polen;7.200;28641;4;aantal;100;Hoe het is gemaakt.;{source}\r\n"
-        f"cijfer;wkb.bedrag;Een cijfer;€\u00a012,8\u00a0mln;25600001;2;euro_mln;100000;Hoe het is gemaakt.;{source}\r\n"
+        "cijfer;wkb.7028;Kinderen in Polen;7.200;28641;4;aantal;100;Hoe het is "
+        f"gemaakt.;{source}\r\n"
+        "cijfer;wkb.bedrag;Een cijfer;€\u00a012,8\u00a0mln;25600001;2;euro_mln;100000;Hoe het is "
+        f"gemaakt.;{source}\r\n"
         f"status;kpi.k01;Een status;op koers;;;;;Hoe hij is bepaald.;{source}\r\n"
     )
 
 
 def test_a_step_has_a_decimal_comma() -> None:
-    assert read(figures_csv([figure("x", 1, step="0.1")], []))[1][FIGURE_COLUMNS.index("afgerond_op")] == "0,1"
+    assert (
+        read(figures_csv([figure("x", 1, step="0.1")], []))[1][FIGURE_COLUMNS.index("afgerond_op")]
+        == "0,1"
+    )
 
 
 def test_several_sources_queries_and_single_rows_are_named() -> None:
     sources = (
         Source(contract="damages", delivery="aa", file="damages.xlsx", rows=(4,)),
-        Source(contract="wkb_kinderen", delivery="bb", file="wkb.csv", query="wkb_buitenland.sql cc"),
+        Source(
+            contract="wkb_kinderen", delivery="bb", file="wkb.csv", query="wkb_buitenland.sql cc"
+        ),
     )
     traced = figure("x", 1).model_copy(update={"sources": sources})
     assert read(figures_csv([traced], []))[1][-1] == (
-        "damages: damages.xlsx, rij 4, sha256 aa | wkb_kinderen: wkb.csv, vraag wkb_buitenland.sql cc, sha256 bb"
+        "damages: damages.xlsx, rij 4, sha256 aa | wkb_kinderen: wkb.csv, vraag "
+        "wkb_buitenland.sql cc, sha256 bb"
     )
 
 
 def test_differences_as_a_dutch_spreadsheet_program_reads_them() -> None:
-    found = compare([figure("a", 9), figure("c", 1)], [status("s", "gerealiseerd")], previous(figure("a", 7), figure("b", Fraction(1, 3))))
+    found = compare(
+        [figure("a", 9), figure("c", 1)],
+        [status("s", "gerealiseerd")],
+        previous(figure("a", 7), figure("b", Fraction(1, 3))),
+    )
     assert read(differences_csv(found)) == [
         list(DIFFERENCE_COLUMNS),
         ["cijfer", "a", "Een cijfer", "gewijzigd", "7", "9", "2", "1"],
@@ -129,7 +165,18 @@ def test_differences_as_a_dutch_spreadsheet_program_reads_them() -> None:
     ]
 
 
-HOSTILE = ["=1+1", '=HYPERLINK("http://x";"y")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\uff1d1"]
+HOSTILE = [
+    "=1+1",
+    '=HYPERLINK("http://x";"y")',
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\u00a0=1",
+    "\uff1d1",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -139,14 +186,24 @@ def test_text_of_a_source_never_becomes_a_formula(text: str) -> None:
     )
     hostile_status = Status(id="y", label=text, word=text, definition=text, sources=(SOURCE,))
     table = read(figures_csv([hostile_figure], [hostile_status]))
-    table += read(differences_csv(compare([hostile_figure], [hostile_status], previous(figure("z", 1, label=text)))))
+    table += read(
+        differences_csv(
+            compare([hostile_figure], [hostile_status], previous(figure("z", 1, label=text)))
+        )
+    )
     cells = [cell for line in table for cell in line]
     assert f"'{text}" in cells
-    assert not [cell for cell in cells if cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d"))]
+    assert not [
+        cell
+        for cell in cells
+        if cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d"))
+    ]
 
 
 def test_a_decrease_is_a_number_and_not_protected_as_text() -> None:
-    assert read(differences_csv(compare([figure("a", 7)], [], previous(figure("a", 9)))))[1][-2:] == ["-2", "1"]
+    assert read(differences_csv(compare([figure("a", 7)], [], previous(figure("a", 9)))))[1][
+        -2:
+    ] == ["-2", "1"]
 
 
 @given(label=st.text(st.characters(codec="utf-8")), word=st.text(st.characters(codec="utf-8")))

@@ -1,4 +1,6 @@
-"""A sealed dossier: whole, read-only, named by what is in it, the same bytes from the same input."""
+"""A sealed dossier: whole, read-only, named by what is in it, the same bytes from the same
+input.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,15 @@ from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 from support.dossiers.dossier_example import CODE, DELIVERY, FILES, folders, previous, sealed
 
 from tasks.dossier.seal import SealError, seal
-from tasks.dossier.statement import CODE_FOLDERS, Dependency, code_digest, code_files, definition_files, dependencies, file_digest
+from tasks.dossier.statement import (
+    CODE_FOLDERS,
+    Dependency,
+    code_digest,
+    code_files,
+    definition_files,
+    dependencies,
+    file_digest,
+)
 from tasks.dossier.verify import verify
 from tasks.storage.store import Store
 
@@ -35,7 +45,9 @@ def _statement(folder: Path) -> dict[str, Any]:
 def test_the_name_of_the_dossier_is_the_sha256_of_its_statement(tmp_path: Path) -> None:
     folder = sealed(tmp_path)
     assert folder.parent == tmp_path / "2025-H1"
-    printed = subprocess.run(["sha256sum", folder / "statement.json"], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        ["sha256sum", folder / "statement.json"], capture_output=True, text=True, check=True
+    ).stdout
     assert printed.split()[0] == folder.name
 
 
@@ -43,34 +55,49 @@ def test_the_statement_lists_every_other_file(tmp_path: Path) -> None:
     folder = sealed(tmp_path)
     assert {path.name for path in folder.iterdir()} == {*FILES, "statement.json"}
     assert _statement(folder)["subject"] == [
-        {"name": name, "digest": {"sha256": hashlib.sha256(FILES[name]).hexdigest()}} for name in sorted(FILES)
+        {"name": name, "digest": {"sha256": hashlib.sha256(FILES[name]).hexdigest()}}
+        for name in sorted(FILES)
     ]
 
 
-def test_the_statement_is_valid_for_the_reference_implementation_of_in_toto_and_slsa(tmp_path: Path) -> None:
+def test_the_statement_is_valid_for_the_reference_implementation_of_in_toto_and_slsa(
+    tmp_path: Path,
+) -> None:
     content = _statement(sealed(tmp_path))
     statement = Statement.copy_from_pb(ParseDict(content, StatementMessage()))
     statement.validate()
-    provenance = ParseDict(content["predicate"], Provenance())  # refuses a field that SLSA provenance does not have
+    provenance = ParseDict(
+        content["predicate"], Provenance()
+    )  # refuses a field that SLSA provenance does not have
     assert content["predicateType"] == "https://slsa.dev/provenance/v1"
     assert provenance.run_details.builder.id == "urn:stand-van-zaken:svz"
-    assert [one.name for one in provenance.build_definition.resolved_dependencies] == ["flows, tasks, templates", "wkb_kinderen"]
+    assert [one.name for one in provenance.build_definition.resolved_dependencies] == [
+        "flows, tasks, templates",
+        "wkb_kinderen",
+    ]
     assert dict(provenance.build_definition.external_parameters) == {
         "halfjaar": "2025-H1",
         "voorbeeld": "voorbeeldcijfers",
     }
 
 
-def test_the_same_input_gives_the_same_dossier_elsewhere_and_in_another_order(tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_dossier_elsewhere_and_in_another_order(
+    tmp_path: Path,
+) -> None:
     one = sealed(tmp_path / "here")
     other = sealed(tmp_path / "there", dict(reversed(FILES.items())))
     assert one.name == other.name
-    assert {path.name: path.read_bytes() for path in one.iterdir()} == {path.name: path.read_bytes() for path in other.iterdir()}
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
+        path.name: path.read_bytes() for path in other.iterdir()
+    }
 
 
 def test_the_order_of_the_dependencies_does_not_matter(tmp_path: Path) -> None:
     store = Store(tmp_path / ".store")
-    made = {seal("2025-H1", {}, order, store, tmp_path, example=None).name for order in ([DELIVERY, CODE], [CODE, DELIVERY])}
+    made = {
+        seal("2025-H1", {}, order, store, tmp_path, example=None).name
+        for order in ([DELIVERY, CODE], [CODE, DELIVERY])
+    }
     assert len(made) == 1
 
 
@@ -82,7 +109,9 @@ def test_the_order_of_the_dependencies_does_not_matter(tmp_path: Path) -> None:
     ],
     ids=["other bytes", "a file less"],
 )
-def test_anything_else_in_the_dossier_gives_another_digest(tmp_path: Path, change: dict[str, Any]) -> None:
+def test_anything_else_in_the_dossier_gives_another_digest(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
     assert sealed(tmp_path, **change).name != sealed(tmp_path).name
     assert len(folders(tmp_path)) == 2
 
@@ -120,11 +149,20 @@ def test_bytes_that_rotted_in_the_store_are_not_sealed(tmp_path: Path) -> None:
 
 def test_bytes_that_are_not_in_the_store_are_not_sealed(tmp_path: Path) -> None:
     with pytest.raises(SealError, match=r"figures\.csv ontbreken"):
-        seal("2025-H1", {"figures.csv": "00" * 32}, [], Store(tmp_path / ".store"), tmp_path, example=None)
+        seal(
+            "2025-H1",
+            {"figures.csv": "00" * 32},
+            [],
+            Store(tmp_path / ".store"),
+            tmp_path,
+            example=None,
+        )
     assert folders(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "statement.json", "", "a b.csv", "naïef.csv"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", ".hidden", "statement.json", "", "a b.csv", "naïef.csv"]
+)
 def test_a_file_that_could_end_elsewhere_or_hide_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="can not be a file in a dossier"):
         sealed(tmp_path, {name: b""})
@@ -151,27 +189,51 @@ def test_a_copied_dossier_verifies_anywhere(tmp_path: Path) -> None:
 
 
 TAMPERED: dict[str, tuple[Any, str]] = {
-    "a changed file": (lambda folder: (folder / "buitenland.pdf").write_bytes(b"%PDF-1.8"), "buitenland.pdf is gewijzigd: verwacht sha256"),
-    "a file that is gone": (lambda folder: (folder / "figures.csv").unlink(), "figures.csv ontbreekt."),
-    "a file too many": (lambda folder: (folder / "extra.pdf").touch(), "extra.pdf hoort niet bij dit dossier."),
-    "a folder too many": (lambda folder: (folder / "extra").mkdir(), "extra hoort niet bij dit dossier."),
+    "a changed file": (
+        lambda folder: (folder / "buitenland.pdf").write_bytes(b"%PDF-1.8"),
+        "buitenland.pdf is gewijzigd: verwacht sha256",
+    ),
+    "a file that is gone": (
+        lambda folder: (folder / "figures.csv").unlink(),
+        "figures.csv ontbreekt.",
+    ),
+    "a file too many": (
+        lambda folder: (folder / "extra.pdf").touch(),
+        "extra.pdf hoort niet bij dit dossier.",
+    ),
+    "a folder too many": (
+        lambda folder: (folder / "extra").mkdir(),
+        "extra hoort niet bij dit dossier.",
+    ),
     "a link to a file elsewhere": (
-        lambda folder: ((folder / "figures.csv").rename(folder.parent / "f"), (folder / "figures.csv").symlink_to(folder.parent / "f")),
+        lambda folder: (
+            (folder / "figures.csv").rename(folder.parent / "f"),
+            (folder / "figures.csv").symlink_to(folder.parent / "f"),
+        ),
         "figures.csv is geen gewoon bestand.",
     ),
-    "no statement": (lambda folder: (folder / "statement.json").unlink(), "statement.json ontbreekt"),
+    "no statement": (
+        lambda folder: (folder / "statement.json").unlink(),
+        "statement.json ontbreekt",
+    ),
     "a changed statement": (
         lambda folder: (folder / "statement.json").write_bytes(
             (folder / "statement.json").read_bytes().replace(b"voorbeeldcijfers", b"cijfers")
         ),
         "maar statement.json heeft de sha256",
     ),
-    "a statement that is no JSON": (lambda folder: (folder / "statement.json").write_bytes(b"{"), "niet te lezen als verklaring"),
+    "a statement that is no JSON": (
+        lambda folder: (folder / "statement.json").write_bytes(b"{"),
+        "niet te lezen als verklaring",
+    ),
     "a statement of another kind": (
         lambda folder: (folder / "statement.json").write_bytes(b'{"subject": []}'),
         "is geen https://in-toto.io",
     ),
-    "a statement without subjects": (lambda folder: (folder / "statement.json").write_bytes(b"[]"), "niet te lezen als verklaring"),
+    "a statement without subjects": (
+        lambda folder: (folder / "statement.json").write_bytes(b"[]"),
+        "niet te lezen als verklaring",
+    ),
 }
 
 
@@ -189,7 +251,9 @@ def test_tampering_is_named(tmp_path: Path, case: str) -> None:
 def test_a_renamed_dossier_does_not_verify(tmp_path: Path) -> None:
     folder = sealed(tmp_path)
     renamed = shutil.copytree(folder, tmp_path / ("a" * 64))
-    assert verify(renamed) == [f"De map heet {'a' * 64}, maar statement.json heeft de sha256 {folder.name}."]
+    assert verify(renamed) == [
+        f"De map heet {'a' * 64}, maar statement.json heeft de sha256 {folder.name}."
+    ]
 
 
 def test_a_dossier_that_is_not_there_does_not_verify(tmp_path: Path) -> None:
@@ -199,7 +263,10 @@ def test_a_dossier_that_is_not_there_does_not_verify(tmp_path: Path) -> None:
 def test_a_statement_cannot_lead_the_check_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"x")
     data = json.dumps(
-        {"_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "../secret", "digest": {"sha256": "0" * 64}}]}
+        {
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": [{"name": "../secret", "digest": {"sha256": "0" * 64}}],
+        }
     ).encode()
     folder = tmp_path / hashlib.sha256(data).hexdigest()
     folder.mkdir()
@@ -208,32 +275,64 @@ def test_a_statement_cannot_lead_the_check_out_of_the_folder(tmp_path: Path) -> 
 
 
 def test_a_dossier_names_everything_it_was_made_from() -> None:
-    intake = SimpleNamespace(deliveries={"wkb_kinderen": SimpleNamespace(digest="ab" * 32, file="wkb.csv")})
+    intake = SimpleNamespace(
+        deliveries={"wkb_kinderen": SimpleNamespace(digest="ab" * 32, file="wkb.csv")}
+    )
     found = dependencies(intake, "2025-H1", previous(), ROOT)  # type: ignore[arg-type]
     by_kind: dict[str, list[Dependency]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
-    assert by_kind["levering"] == [Dependency(kind="levering", name="wkb_kinderen", sha256="ab" * 32, file="wkb.csv")]
-    assert by_kind["pakketten"] == [Dependency(kind="pakketten", name="requirements.lock", sha256=file_digest(ROOT / "requirements.lock"))]
-    assert by_kind["vorig dossier"] == [Dependency(kind="vorig dossier", name="2024-H2", sha256="ef" * 32)]
+    assert by_kind["levering"] == [
+        Dependency(kind="levering", name="wkb_kinderen", sha256="ab" * 32, file="wkb.csv")
+    ]
+    assert by_kind["pakketten"] == [
+        Dependency(
+            kind="pakketten",
+            name="requirements.lock",
+            sha256=file_digest(ROOT / "requirements.lock"),
+        )
+    ]
+    assert by_kind["vorig dossier"] == [
+        Dependency(kind="vorig dossier", name="2024-H2", sha256="ef" * 32)
+    ]
     assert [one.sha256 for one in by_kind["code"]] == [code_digest(ROOT)]
     definitions = {one.name for one in by_kind["definitie"]}
-    assert {"config/kpi.yaml", "config/bronnen/wkb_kinderen.yaml", "config/halfjaren/2025-H1.yaml"} <= definitions
+    assert {
+        "config/kpi.yaml",
+        "config/bronnen/wkb_kinderen.yaml",
+        "config/halfjaren/2025-H1.yaml",
+    } <= definitions
     assert "config/halfjaren/2024-H2.yaml" not in definitions
     assert not [name for name in definitions if name.startswith("config/voorbeeld")]
 
 
 def test_every_file_of_the_code_in_version_control_counts() -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *CODE_FOLDERS, "config"],
+        [
+            "git",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *CODE_FOLDERS,
+            "config",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     ).stdout.split("\n")
-    expected = {name for name in listed if name and not name.startswith("config/voorbeeld/") and (ROOT / name).is_file()}
+    expected = {
+        name
+        for name in listed
+        if name and not name.startswith("config/voorbeeld/") and (ROOT / name).is_file()
+    }
     rounds = sorted(path.stem for path in (ROOT / "config" / "halfjaren").glob("*.yaml"))
-    counted = {*code_files(ROOT), *(path for name in rounds for path in definition_files(ROOT, name))}
+    counted = {
+        *code_files(ROOT),
+        *(path for name in rounds for path in definition_files(ROOT, name)),
+    }
     assert {path.relative_to(ROOT).as_posix() for path in counted} == expected
     assert len(expected) > 40
 
@@ -244,7 +343,9 @@ def test_the_code_digest_is_what_sha256sum_says_and_leaves_out_caches(tmp_path: 
         (tmp_path / name).write_text(name)
     before = code_digest(tmp_path)
     script = "find flows tasks templates -type f | LC_ALL=C sort | xargs sha256sum | sha256sum"
-    printed = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        ["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
     assert printed.split()[0] == before
     (tmp_path / "tasks" / "__pycache__").mkdir()
     (tmp_path / "tasks" / "__pycache__" / "b.cpython-311.pyc").write_bytes(b"x")

@@ -24,7 +24,10 @@ from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, St
 from tasks.figures.figure import Figure, Status
 from tasks.storage.database import migrations
 
-FIGURES = [figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100), figure("damages.aantal", 2, form="woord")]
+FIGURES = [
+    figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100),
+    figure("damages.aantal", 2, form="woord"),
+]
 STATUSES = [status("kpi.k01", "op koers")]
 
 
@@ -37,10 +40,19 @@ def remember(
     statuses: list[Status] = STATUSES,
     example: str | None = None,
 ) -> None:
-    history.remember(halfjaar=halfjaar, digest=digest, blocking=blocking, figures=figures, statuses=statuses, example=example)
+    history.remember(
+        halfjaar=halfjaar,
+        digest=digest,
+        blocking=blocking,
+        figures=figures,
+        statuses=statuses,
+        example=example,
+    )
 
 
-def latest_digest(history: History, halfjaar: str = "2025-H1", *, example: bool = False) -> str | None:
+def latest_digest(
+    history: History, halfjaar: str = "2025-H1", *, example: bool = False
+) -> str | None:
     found = history.latest(halfjaar, example=example)
     return found.digest if found is not None else None
 
@@ -70,7 +82,9 @@ def test_what_a_dossier_said_comes_back_exactly(url: str, tmp_path: Path) -> Non
     step=st.sampled_from(["1", "100", "0.1", "100000"]),
     label=st.text(st.characters(codec="utf-8", exclude_characters="\0")),
 )
-def test_no_value_changes_by_being_remembered(tmp_path: Path, value: Fraction, step: str, label: str) -> None:
+def test_no_value_changes_by_being_remembered(
+    tmp_path: Path, value: Fraction, step: str, label: str
+) -> None:
     (tmp_path / "history.db").unlink(missing_ok=True)
     before = figure("x", value, step=step, label=label)
     with open_history(None, tmp_path) as history:
@@ -78,7 +92,12 @@ def test_no_value_changes_by_being_remembered(tmp_path: Path, value: Fraction, s
         found = history.latest("2025-H1")
     assert found is not None
     after = found.figures["x"]
-    assert (after.value, after.step, after.printed, after.label) == (before.value, before.step, before.printed, before.label)
+    assert (after.value, after.step, after.printed, after.label) == (
+        before.value,
+        before.step,
+        before.printed,
+        before.label,
+    )
 
 
 def test_there_is_no_latest_of_a_halfjaar_without_dossiers(url: str, tmp_path: Path) -> None:
@@ -94,7 +113,8 @@ def test_the_latest_is_the_one_sealed_last(url: str, tmp_path: Path) -> None:
         assert latest_digest(history) == "aa"
         remember(history, "cc", halfjaar="2025-H2")
         assert latest_digest(history) == "aa"
-        # The moment decides, not the order of entry; two of the same moment are told apart by that order.
+        # The moment decides, not the order of entry; two of the same moment are told apart by that
+        # order.
         with Session(history._engine) as session, session.begin():
             rows = {row.digest: row for row in session.scalars(select(DossierRow))}
             rows["bb"].sealed_at = rows["aa"].sealed_at + timedelta(hours=1)
@@ -105,7 +125,9 @@ def test_the_latest_is_the_one_sealed_last(url: str, tmp_path: Path) -> None:
         assert latest_digest(history) == "aa"
 
 
-def test_what_was_released_is_the_comparison_whatever_concept_came_after(url: str, tmp_path: Path) -> None:
+def test_what_was_released_is_the_comparison_whatever_concept_came_after(
+    url: str, tmp_path: Path
+) -> None:
     moment = datetime(2025, 7, 1, 12, tzinfo=UTC)
 
     def released(digest: str, moment: datetime) -> None:
@@ -125,11 +147,18 @@ def test_what_was_released_is_the_comparison_whatever_concept_came_after(url: st
         assert latest_digest(history) == "aa", "a correction was released later"
         assert latest_digest(history, "2024-H2") == "bb"
         with Session(history._engine) as session:
-            assert [row.halfjaar for row in session.scalars(select(DossierRow).where(DossierRow.released.is_not(None)))] == ["2025-H1"] * 2
+            assert [
+                row.halfjaar
+                for row in session.scalars(
+                    select(DossierRow).where(DossierRow.released.is_not(None))
+                )
+            ] == ["2025-H1"] * 2
         released("unknown", moment)
 
 
-def test_a_dossier_with_blocking_findings_is_remembered_but_no_comparison(url: str, tmp_path: Path) -> None:
+def test_a_dossier_with_blocking_findings_is_remembered_but_no_comparison(
+    url: str, tmp_path: Path
+) -> None:
     with open_history(url, tmp_path) as history:
         remember(history, "aa")
         remember(history, "bb", blocking=2)
@@ -184,7 +213,10 @@ def test_figures_and_statuses_go_with_their_dossier(url: str, tmp_path: Path) ->
         with history._engine.begin() as connection:
             connection.execute(text("DELETE FROM dossiers"))
         with Session(history._engine) as session:
-            assert [session.scalars(select(table)).all() for table in (FigureRow, StatusRow)] == [[], []]
+            assert [session.scalars(select(table)).all() for table in (FigureRow, StatusRow)] == [
+                [],
+                [],
+            ]
 
 
 def _open_and_remember(url: str, folder: Path, digest: str) -> None:
@@ -193,23 +225,33 @@ def _open_and_remember(url: str, folder: Path, digest: str) -> None:
         remember(history, "the same for all")
 
 
-def test_processes_that_open_an_empty_history_and_remember_at_once_wait_for_each_other(url: str, tmp_path: Path) -> None:
+def test_processes_that_open_an_empty_history_and_remember_at_once_wait_for_each_other(
+    url: str, tmp_path: Path
+) -> None:
     digests = [f"{number:02}" for number in range(12)]
     with multiprocessing.get_context("forkserver").Pool(4) as pool:
-        pool.starmap(_open_and_remember, [(url, tmp_path, digest) for digest in digests], chunksize=1)
+        pool.starmap(
+            _open_and_remember, [(url, tmp_path, digest) for digest in digests], chunksize=1
+        )
     with open_history(url, tmp_path) as history:
         assert sorted(one.digest for one in history.dossiers()) == [*digests, "the same for all"]
         with Session(history._engine) as session:
-            assert len(session.scalars(select(FigureRow)).all()) == len(FIGURES) * (len(digests) + 1)
+            assert len(session.scalars(select(FigureRow)).all()) == len(FIGURES) * (
+                len(digests) + 1
+            )
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path: Path) -> None:
     with open_history(url, tmp_path) as history, history._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "version_table": "history_version"})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "version_table": "history_version"}
+        )
         assert compare_metadata(context, Base.metadata) == []
         # The comparison does see a difference when there is one.
         connection.execute(text("ALTER TABLE statuses ADD COLUMN extra TEXT"))
-        assert [change[0] for change in compare_metadata(context, Base.metadata)] == ["remove_column"]
+        assert [change[0] for change in compare_metadata(context, Base.metadata)] == [
+            "remove_column"
+        ]
 
 
 def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
@@ -221,7 +263,9 @@ def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
         assert history.dossiers() == []
 
 
-def test_the_history_lives_beside_another_user_of_alembic(postgres_url: str, tmp_path: Path) -> None:
+def test_the_history_lives_beside_another_user_of_alembic(
+    postgres_url: str, tmp_path: Path
+) -> None:
     engine = create_engine(postgres_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
@@ -229,7 +273,9 @@ def test_the_history_lives_beside_another_user_of_alembic(postgres_url: str, tmp
     with open_history(postgres_url, tmp_path) as history:
         assert history.dossiers() == []
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["of Prefect"]
+        assert connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).scalars().all() == ["of Prefect"]
     engine.dispose()
 
 
@@ -243,14 +289,31 @@ def test_without_a_url_the_history_is_a_file_in_outputs(tmp_path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("url", ["postgresql://tester:geheim@127.0.0.1/x", "mysql://tester:geheim@127.0.0.1/x", "sqlite://", "geheim", ""])
-def test_a_url_of_something_else_is_refused_in_dutch_without_its_password(url: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"verwacht postgresql\+psycopg") as refused, open_history(url, tmp_path):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://tester:geheim@127.0.0.1/x",
+        "mysql://tester:geheim@127.0.0.1/x",
+        "sqlite://",
+        "geheim",
+        "",
+    ],
+)
+def test_a_url_of_something_else_is_refused_in_dutch_without_its_password(
+    url: str, tmp_path: Path
+) -> None:
+    with (
+        pytest.raises(ValueError, match=r"verwacht postgresql\+psycopg") as refused,
+        open_history(url, tmp_path),
+    ):
         pass
     assert "geheim" not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_that_does_not_answer_is_an_operational_error(tmp_path: Path) -> None:
-    with pytest.raises(OperationalError), open_history("postgresql+psycopg://tester:x@127.0.0.1:1/x", tmp_path):
+    with (
+        pytest.raises(OperationalError),
+        open_history("postgresql+psycopg://tester:x@127.0.0.1:1/x", tmp_path),
+    ):
         pass

@@ -28,7 +28,11 @@ from tasks.figures.figure import Figure
         (figure("x", 1, form="euro"), figure("x", 1_000_000, form="euro"), True),
         (figure("x", -5_000_000, form="euro"), figure("x", 1_000_000, form="euro"), True),
         # In billions where it was in millions.
-        (figure("x", 3_702_000_000, form="euro_mln", step=1_000_000), figure("x", 41_180_000_000, form="euro_mln", step=1_000_000), True),
+        (
+            figure("x", 3_702_000_000, form="euro_mln", step=1_000_000),
+            figure("x", 41_180_000_000, form="euro_mln", step=1_000_000),
+            True,
+        ),
         (figure("x", 1, form="procent"), figure("x", 99, form="procent"), False),
         # Of another form it is another figure; of a KPI its plan is the measure.
         (figure("x", 1_000_000), figure("x", 9_000_000, form="euro"), False),
@@ -42,7 +46,10 @@ def test_a_leap_is_told(before: Figure | None, now: Figure, told: bool) -> None:
 
 
 def test_a_leap_is_told_as_printed() -> None:
-    (one,) = leaps([figure("x", Fraction(89_321), step=100, label="KOT: kinderen")], previous(figure("x", 861_000, step=1_000)))
+    (one,) = leaps(
+        [figure("x", Fraction(89_321), step=100, label="KOT: kinderen")],
+        previous(figure("x", 861_000, step=1_000)),
+    )
     assert one.text == "KOT: kinderen: van 861.000 naar 89.300."
     assert one.code == "H01"
 

@@ -1,4 +1,6 @@
-"""Two runs of one halfjaar never overlap, and a run that dies, however it dies, does not hinder the next one."""
+"""Two runs of one halfjaar never overlap, and a run that dies, however it dies, does not hinder the
+next one.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ PROCESSES.set_forkserver_preload(["tasks.dossier.run_lock"])
 @pytest.fixture(params=["files", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str | None:
     """Where the history is kept: that decides which locks there are."""
-    url: str | None = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url: str | None = (
+        request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    )
     return url
 
 
@@ -35,10 +39,14 @@ def _hold(halfjaar: str, outputs: Path, database: str | None, started: Connectio
 
 
 @contextmanager
-def another_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[multiprocessing.process.BaseProcess]:
+def another_run(
+    halfjaar: str, outputs: Path, database: str | None
+) -> Iterator[multiprocessing.process.BaseProcess]:
     """A run in a process of its own, as far as that it holds its place; killed at the end."""
     here, there = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=_hold, args=(halfjaar, outputs, database, there), daemon=True)
+    process = PROCESSES.Process(
+        target=_hold, args=(halfjaar, outputs, database, there), daemon=True
+    )
     process.start()
     try:
         assert here.poll(30)
@@ -49,7 +57,9 @@ def another_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[
         process.join()
 
 
-def test_the_second_run_of_a_halfjaar_ends_at_once_and_says_who_is_busy(tmp_path: Path, database: str | None) -> None:
+def test_the_second_run_of_a_halfjaar_ends_at_once_and_says_who_is_busy(
+    tmp_path: Path, database: str | None
+) -> None:
     with another_run("2025-H1", tmp_path, database) as first:
         with pytest.raises(RunInProgress) as refused, only_run("2025-H1", tmp_path, database):
             pytest.fail("two runs at once")
@@ -80,8 +90,12 @@ def until_free(outputs: Path, database: str | None) -> None:
             time.sleep(0.05)
 
 
-def test_machines_that_share_only_the_database_keep_out_of_each_others_way(tmp_path: Path, postgres_url: str) -> None:
-    """File locks of shared storage may hold on one machine only; two folders stand for two machines that do not see each other's."""
+def test_machines_that_share_only_the_database_keep_out_of_each_others_way(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    """File locks of shared storage may hold on one machine only; two folders stand for two machines
+    that do not see each other's.
+    """
     with (
         another_run("2025-H1", tmp_path / "een", postgres_url) as first,
         pytest.raises(RunInProgress, match=rf"proces {first.pid}"),
@@ -104,7 +118,9 @@ def end_all_connections(url: str) -> None:
     engine.dispose()
 
 
-def test_a_run_whose_connection_was_cut_takes_its_place_again(tmp_path: Path, postgres_url: str) -> None:
+def test_a_run_whose_connection_was_cut_takes_its_place_again(
+    tmp_path: Path, postgres_url: str
+) -> None:
     with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
         check_alone()
         end_all_connections(postgres_url)
@@ -113,7 +129,9 @@ def test_a_run_whose_connection_was_cut_takes_its_place_again(tmp_path: Path, po
             pytest.fail("the place was not taken again")
 
 
-def test_a_run_whose_place_was_taken_meanwhile_stops(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_whose_place_was_taken_meanwhile_stops(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.1)
     with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
         end_all_connections(postgres_url)

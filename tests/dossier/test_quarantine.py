@@ -1,4 +1,6 @@
-"""Quarantine: what may not be kept is gone, also after a kill, and a run that lives is left alone."""
+"""Quarantine: what may not be kept is gone, also after a kill, and a run that lives is left
+alone.
+"""
 
 from __future__ import annotations
 

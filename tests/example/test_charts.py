@@ -1,4 +1,6 @@
-"""Charts say what they show: in words for who cannot see them, with enough contrast for who can, and nothing outside the drawing."""
+"""Charts say what they show: in words for who cannot see them, with enough contrast for who can,
+and nothing outside the drawing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ STYLE = Path(__file__).parents[2] / "templates" / "huisstijl" / "stijl.css"
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -32,7 +36,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def charts(dossier: Path, annex: str) -> list[Element]:
-    """The drawings of an annex that are read aloud, so not those beside a number that says the same."""
+    """The drawings of an annex that are read aloud, so not those beside a number that says the
+    same.
+    """
     root = parse((dossier / f"{annex}.html").read_text(encoding="utf-8"))
     found = [one for one in root.iter() if one.tag.endswith("svg") and one.get("role") == "img"]
     assert found, annex
@@ -44,46 +50,75 @@ def local(element: Element) -> str:
 
 
 def alternative(chart: Element) -> str:
-    return "".join(next(one for one in chart if local(one) == "title").itertext()).replace("\u00a0", " ")
+    return "".join(next(one for one in chart if local(one) == "title").itertext()).replace(
+        "\u00a0", " "
+    )
 
 
 @pytest.mark.parametrize("annex", ANNEXES)
-def test_text_stays_text_within_the_drawing_and_can_be_read(example_dossier: Path, annex: str) -> None:
+def test_text_stays_text_within_the_drawing_and_can_be_read(
+    example_dossier: Path, annex: str
+) -> None:
     for chart in charts(example_dossier, annex):
-        width, height = (float(part) for part in (chart.get("viewBox") or chart.get("viewbox") or "").split()[2:])
+        width, height = (
+            float(part) for part in (chart.get("viewBox") or chart.get("viewbox") or "").split()[2:]
+        )
         texts = [one for one in chart.iter() if local(one) == "text"]
         assert len(texts) > 5
         for one in texts:
-            said, x, y, size = one.text or "", *(int(one.get(name, "")) for name in ("x", "y", "font-size"))
+            said, x, y, size = (
+                one.text or "",
+                *(int(one.get(name, "")) for name in ("x", "y", "font-size")),
+            )
             assert x >= 0
-            assert x + text_width(said, size, bold=one.get("font-weight") == "700") <= width + 20, said
+            assert x + text_width(said, size, bold=one.get("font-weight") == "700") <= width + 20, (
+                said
+            )
             assert size * 0.7 <= y <= height, said
             for ground in GROUNDS:
                 assert contrast(one.get("fill", ""), ground) >= 4.5, said
 
 
-def test_the_course_of_every_kpi_is_told_in_words_made_from_the_figures(example_dossier: Path) -> None:
+def test_the_course_of_every_kpi_is_told_in_words_made_from_the_figures(
+    example_dossier: Path,
+) -> None:
     figures = {
-        one["id"]: one["printed"].replace("\u00a0", " ") for one in json.loads((example_dossier / "figures.json").read_bytes())["figures"]
+        one["id"]: one["printed"].replace("\u00a0", " ")
+        for one in json.loads((example_dossier / "figures.json").read_bytes())["figures"]
     }
     (chart,) = charts(example_dossier, "uitzonderingenrapportage")
     said = alternative(chart)
-    courses = sorted({id.split(".")[1] for id in figures if re.fullmatch(r"kpi\.K\d\d\.maand\.2", id)})
+    courses = sorted(
+        {id.split(".")[1] for id in figures if re.fullmatch(r"kpi\.K\d\d\.maand\.2", id)}
+    )
     assert len(courses) == 16
     for kpi in courses:
-        last = max((id for id in figures if id.startswith(f"kpi.{kpi}.maand.")), key=lambda id: int(id.rpartition(".")[2]))
-        before = max((id for id in figures if id.startswith(f"kpi.{kpi}.vorige_maand.")), key=lambda id: int(id.rpartition(".")[2]))
+        last = max(
+            (id for id in figures if id.startswith(f"kpi.{kpi}.maand.")),
+            key=lambda id: int(id.rpartition(".")[2]),
+        )
+        before = max(
+            (id for id in figures if id.startswith(f"kpi.{kpi}.vorige_maand.")),
+            key=lambda id: int(id.rpartition(".")[2]),
+        )
         sentence = re.search(rf"{kpi} [^.]*?: in de vorige rapportage (.*?)(?= K\d\d |$)", said)
         assert sentence is not None, kpi
-        assert sentence[1].startswith(f"van {figures[f'kpi.{kpi}.vorige_maand.1']} naar {figures[before]}, in deze van ")
+        assert sentence[1].startswith(
+            f"van {figures[f'kpi.{kpi}.vorige_maand.1']} naar {figures[before]}, in deze van "
+        )
         assert (
-            f"van {figures[f'kpi.{kpi}.maand.1']} naar {figures[last]}; realisatie {figures[f'kpi.{kpi}.realisatie']}, norm " in sentence[1]
+            f"van {figures[f'kpi.{kpi}.maand.1']} naar {figures[last]}; realisatie "
+            f"{figures[f'kpi.{kpi}.realisatie']}, norm " in sentence[1]
         )
         assert re.search(f"({'|'.join(LOOKS)})\\.$", sentence[1])
 
 
-def test_countries_are_held_against_the_previous_report_in_the_same_drawing(example_dossier: Path) -> None:
-    assert "Polen: 7.200 (vorige rapportage 7.100);" in alternative(charts(example_dossier, "buitenland")[0])
+def test_countries_are_held_against_the_previous_report_in_the_same_drawing(
+    example_dossier: Path,
+) -> None:
+    assert "Polen: 7.200 (vorige rapportage 7.100);" in alternative(
+        charts(example_dossier, "buitenland")[0]
+    )
 
 
 def test_a_status_has_a_shape_and_a_word_of_its_own_and_one_colour_in_charts_and_text() -> None:

@@ -1,4 +1,6 @@
-"""No annex tells more of a figure than it prints: not in a cell, an attachment, an attribute, nor in the length of a bar."""
+"""No annex tells more of a figure than it prints: not in a cell, an attachment, an attribute, nor
+in the length of a bar.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,24 @@ ANNEXES = {annex.section: annex for annex in HALFJAAR.annexes}
 
 def figure(value: Fraction, step: str) -> Figure:
     source = Source(contract="wkb_kinderen", delivery="0" * 64, file="wkb.csv")
-    return Figure(id="x", label="x", value=value, form="aantal", step=Fraction(step), definition="x", sources=(source,))
+    return Figure(
+        id="x",
+        label="x",
+        value=value,
+        form="aantal",
+        step=Fraction(step),
+        definition="x",
+        sources=(source,),
+    )
 
 
-@pytest.mark.parametrize(("value", "step", "told"), [("999/12", "100", "100"), ("50", "100", "100"), ("-5/2", "1", "-3"), ("7", "1", "7")])
-def test_the_value_that_is_told_is_the_one_that_is_printed(value: str, step: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "step", "told"),
+    [("999/12", "100", "100"), ("50", "100", "100"), ("-5/2", "1", "-3"), ("7", "1", "7")],
+)
+def test_the_value_that_is_told_is_the_one_that_is_printed(
+    value: str, step: str, told: str
+) -> None:
     exact = figure(Fraction(value), step)
     assert disclosed(exact).value == Fraction(told)
     assert disclosed(exact).printed == exact.printed
@@ -36,15 +51,33 @@ def hidden_moved(one: Figure) -> Figure:
     middle = round_half_up(one.value, one.step)
     moved = middle + one.step * Fraction(2, 5) * (-1 if one.value > middle else 1)
     other = one.model_copy(update={"value": moved})
-    return other if other.printed == one.printed else one  # below zero and above it is printed otherwise
+    return (
+        other if other.printed == one.printed else one
+    )  # below zero and above it is printed otherwise
 
 
 @pytest.mark.parametrize("name", ["uitzonderingenrapportage", "buitenland"])
 def test_what_rounding_hides_changes_no_byte_of_any_form(name: str, tmp_path: Path) -> None:
     section = SmallDeliveries().section(name, tmp_path)
-    other = section.model_copy(update={"figures": tuple(hidden_moved(one) for one in section.figures)})
-    changed = sum(one.value != two.value for one, two in zip(section.figures, other.figures, strict=True))
+    other = section.model_copy(
+        update={"figures": tuple(hidden_moved(one) for one in section.figures)}
+    )
+    changed = sum(
+        one.value != two.value for one, two in zip(section.figures, other.figures, strict=True)
+    )
     assert changed > len(section.figures) / 2
-    forms = [print_annex(HALFJAAR, ANNEXES[name], one, concept=False, example=None) for one in (section, other)]
+    forms = [
+        print_annex(HALFJAAR, ANNEXES[name], one, concept=False, example=None)
+        for one in (section, other)
+    ]
     assert [file for file in forms[0] if forms[0][file] != forms[1][file]] == []
-    assert {file.partition(".")[2] for file in forms[0]} >= {"pdf", "html", "docx", "odt", "xlsx", "ods", "csv", "datapackage.json"}
+    assert {file.partition(".")[2] for file in forms[0]} >= {
+        "pdf",
+        "html",
+        "docx",
+        "odt",
+        "xlsx",
+        "ods",
+        "csv",
+        "datapackage.json",
+    }

@@ -117,16 +117,27 @@ def tables_of(dossier: Path, annex: str) -> dict[str, list[list[str]]]:
     return parser.tables
 
 
-@pytest.mark.parametrize(("regeling", "published"), [("kindgebonden budget", WKB), ("kinderopvangtoeslag", KOT)])
-def test_the_published_tables_are_printed_to_the_character(example_dossier: Path, regeling: str, published: str) -> None:
+@pytest.mark.parametrize(
+    ("regeling", "published"), [("kindgebonden budget", WKB), ("kinderopvangtoeslag", KOT)]
+)
+def test_the_published_tables_are_printed_to_the_character(
+    example_dossier: Path, regeling: str, published: str
+) -> None:
     table = next(
-        rows for caption, rows in tables_of(example_dossier, "buitenland").items() if f"met {regeling}, toeslagjaar 2023" in caption
+        rows
+        for caption, rows in tables_of(example_dossier, "buitenland").items()
+        if f"met {regeling}, toeslagjaar 2023" in caption
     )
-    expected = [line.replace(" mln", "\u00a0mln").replace("€ ", "€\u00a0").split("|") for line in published.strip().splitlines()]
+    expected = [
+        line.replace(" mln", "\u00a0mln").replace("€ ", "€\u00a0").split("|")
+        for line in published.strip().splitlines()
+    ]
     assert table[1:] == expected
 
 
-def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of_itself(example_dossier: Path) -> None:
+def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of_itself(
+    example_dossier: Path,
+) -> None:
     names = {path.name for path in example_dossier.iterdir()}
     tables = {path.name for path in example_dossier.glob("*-*.csv")}
     assert {name.split("-")[0] for name in tables} == set(ANNEXES)
@@ -142,19 +153,28 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
 
 
 def test_verapdf_finds_every_annex_pdf_a_3a_and_pdf_ua_1(example_dossier: Path) -> None:
-    verdicts = verapdf({annex: (example_dossier / f"{annex}.pdf").read_bytes() for annex in ANNEXES})
+    verdicts = verapdf(
+        {annex: (example_dossier / f"{annex}.pdf").read_bytes() for annex in ANNEXES}
+    )
     assert set(verdicts) == set(ANNEXES)
     assert [problem for problems in verdicts.values() for problem in problems] == []
 
 
 def figures_of(dossier: Path) -> list[dict[str, object]]:
-    figures: list[dict[str, object]] = json.loads((dossier / "figures.json").read_bytes())["figures"]
+    figures: list[dict[str, object]] = json.loads((dossier / "figures.json").read_bytes())[
+        "figures"
+    ]
     return figures
 
 
-def test_every_figure_is_traced_to_a_delivery_a_definition_or_the_previous_dossier(example_dossier: Path) -> None:
+def test_every_figure_is_traced_to_a_delivery_a_definition_or_the_previous_dossier(
+    example_dossier: Path,
+) -> None:
     statement = json.loads((example_dossier / "statement.json").read_bytes())
-    known = {one["digest"]["sha256"] for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]}
+    known = {
+        one["digest"]["sha256"]
+        for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+    }
     figures = figures_of(example_dossier)
     assert len(figures) > 150
     for figure in figures:
@@ -162,19 +182,27 @@ def test_every_figure_is_traced_to_a_delivery_a_definition_or_the_previous_dossi
         assert isinstance(sources, list)
         assert sources, figure["id"]
         for source in sources:
-            assert source["delivery"] in known, f"{figure['id']} comes from something the statement does not name: {source}"
+            assert source["delivery"] in known, (
+                f"{figure['id']} comes from something the statement does not name: {source}"
+            )
 
 
-def test_every_number_on_screen_is_a_figure_printed_as_the_figure_says(example_dossier: Path) -> None:
+def test_every_number_on_screen_is_a_figure_printed_as_the_figure_says(
+    example_dossier: Path,
+) -> None:
     by_id = {figure["id"]: figure for figure in figures_of(example_dossier)}
     shown = set()
     for annex in ANNEXES:
         html = (example_dossier / f"{annex}.html").read_text(encoding="utf-8")
-        for id, text in re.findall(r'<data class="figure" data-figure="([^"]+)"[^>]*>([^<]*)</data>', html) + re.findall(
+        for id, text in re.findall(
+            r'<data class="figure" data-figure="([^"]+)"[^>]*>([^<]*)</data>', html
+        ) + re.findall(
             r'<data class="figure" value="[^"]*" data-figure="([^"]+)">([^<]*)</data>', html
         ):
             figure = by_id[id]
-            assert text == printed(Fraction(str(figure["value"])), str(figure["form"]), Fraction(str(figure["step"])))
+            assert text == printed(
+                Fraction(str(figure["value"])), str(figure["form"]), Fraction(str(figure["step"]))
+            )
             shown.add(id)
     assert len(shown) > 150
 
@@ -186,8 +214,16 @@ def test_kpis_show_every_status_and_every_kpi_exactly_once(example_dossier: Path
         if one["id"].startswith("kpi.")
     }
     assert len(statuses) >= 16
-    assert set(statuses.values()) == {"gerealiseerd", "op koers", "achter op planning", "niet gerealiseerd", "nog niet meetbaar"}
-    assert sum(word in ("achter op planning", "niet gerealiseerd") for word in statuses.values()) == 4
+    assert set(statuses.values()) == {
+        "gerealiseerd",
+        "op koers",
+        "achter op planning",
+        "niet gerealiseerd",
+        "nog niet meetbaar",
+    }
+    assert (
+        sum(word in ("achter op planning", "niet gerealiseerd") for word in statuses.values()) == 4
+    )
     cells = [
         row[0]
         for caption, rows in tables_of(example_dossier, "uitzonderingenrapportage").items()
@@ -203,13 +239,22 @@ def test_counts_read_naturally(example_outputs: tuple[Path, Outcome, Outcome]) -
     texts = []
     for outcome in example_outputs[1:]:
         assert outcome.folder is not None
-        texts.append(re.sub("<[^>]+>", "", (outcome.folder / "damages.html").read_text(encoding="utf-8")).replace("\u00a0", " "))
+        texts.append(
+            re.sub(
+                "<[^>]+>", "", (outcome.folder / "damages.html").read_text(encoding="utf-8")
+            ).replace("\u00a0", " ")
+        )
     assert "zijn er twee damages vastgesteld" in texts[0]
     assert "is er één damage vastgesteld" in texts[1]
 
 
 def test_differences_name_what_is_new_changed_gone_and_same(example_dossier: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO((example_dossier / "differences.csv").read_text(encoding="utf-8-sig")), delimiter=";"))
+    rows = list(
+        csv.DictReader(
+            io.StringIO((example_dossier / "differences.csv").read_text(encoding="utf-8-sig")),
+            delimiter=";",
+        )
+    )
     by_id = {row["id"]: row for row in rows}
     assert {row["wijziging"] for row in rows} == {"nieuw", "gewijzigd", "vervallen", "gelijk"}
     assert by_id["kpi.K19.norm"]["wijziging"] == "nieuw"
@@ -224,12 +269,16 @@ def test_differences_name_what_is_new_changed_gone_and_same(example_dossier: Pat
     assert len(by_id) == len(rows)
 
 
-def test_findings_of_the_example_are_the_ones_we_know(example_outputs: tuple[Path, Outcome, Outcome]) -> None:
+def test_findings_of_the_example_are_the_ones_we_know(
+    example_outputs: tuple[Path, Outcome, Outcome],
+) -> None:
     assert {finding.code for finding in example_outputs[2].findings} == {"B03", "B04", "S03"}
     assert example_outputs[2].counts()["blokkerend"] == 0
 
 
-def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(example_dossier: Path) -> None:
+def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(
+    example_dossier: Path,
+) -> None:
     for annex in ANNEXES:
         document = pypdfium2.PdfDocument(example_dossier / f"{annex}.pdf")
         assert document.count_attachments() == 1
@@ -238,10 +287,15 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(ex
         assert "CONCEPT" in first
         assert "Voorbeeldcijfers" in first
         for number in range(len(document)):
-            assert f"Pagina {number + 1} van {len(document)}" in document[number].get_textpage().get_text_range()
+            assert (
+                f"Pagina {number + 1} van {len(document)}"
+                in document[number].get_textpage().get_text_range()
+            )
 
 
-def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(example_dossier: Path) -> None:
+def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(
+    example_dossier: Path,
+) -> None:
     final = final_files(example_dossier)
     for annex in ANNEXES:
         assert "CONCEPT" not in final[f"{annex}.html"].decode()
@@ -250,26 +304,44 @@ def test_the_final_form_has_the_mark_of_an_example_but_not_that_of_a_concept(exa
         assert "Voorbeeldcijfers" in document[0].get_textpage().get_text_range()
 
 
-MARK = "CONCEPT – niet voor verspreiding. De cijfers en teksten zijn nog niet vastgesteld. Let op concept · VOORBEELDCIJFERS"
-RUNNING_LINES = r"Pagina \d+ van \d+|Dienst Toeslagen · stand van zaken 2025-H1|[\w ]+, eerste halfjaar 2025"
+MARK = (
+    "CONCEPT – niet voor verspreiding. De cijfers en teksten zijn nog niet vastgesteld. Let op "
+    "concept · VOORBEELDCIJFERS"
+)
+RUNNING_LINES = (
+    r"Pagina \d+ van \d+|Dienst Toeslagen · stand van zaken 2025-H1|[\w ]+, eerste halfjaar 2025"
+)
 
 
 def words(name: str, data: bytes) -> Counter[str]:
-    """Every word that a reader of this form sees; of pages without the lines above and below, for the banner may cost a page."""
+    """Every word that a reader of this form sees; of pages without the lines above and below, for
+    the banner may cost a page.
+    """
     suffix = name.rpartition(".")[2]
     if suffix == "pdf":
         pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
         return Counter(re.sub(RUNNING_LINES, "", " ".join(pages)).split())
     if suffix == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(data))
-        return Counter(word for sheet in book for row in sheet.values for value in row if value is not None for word in str(value).split())
+        return Counter(
+            word
+            for sheet in book
+            for row in sheet.values
+            for value in row
+            if value is not None
+            for word in str(value).split()
+        )
     if suffix in ("docx", "odt", "ods"):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            data = b" ".join(package.read(part) for part in package.namelist() if part.endswith(".xml"))
+            data = b" ".join(
+                package.read(part) for part in package.namelist() if part.endswith(".xml")
+            )
     return Counter(re.sub("<[^>]+>", " ", data.decode()).replace('"', " ").split())
 
 
-def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(example_dossier: Path) -> None:
+def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
+    example_dossier: Path,
+) -> None:
     final = final_files(example_dossier)
     annexes = {path.name for path in example_dossier.iterdir() if path.name.startswith(ANNEXES)}
     assert set(final) == annexes
@@ -279,7 +351,10 @@ def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
         if name.endswith(".csv"):
             assert published == concept
             continue
-        gone, come = words(name, concept) - words(name, published), words(name, published) - words(name, concept)
+        gone, come = (
+            words(name, concept) - words(name, published),
+            words(name, published) - words(name, concept),
+        )
         assert set(gone) <= set(MARK.split()), name
         assert gone["CONCEPT"] > 0, name
         assert set(come) <= {"vastgesteld"}, name

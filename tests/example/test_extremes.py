@@ -1,4 +1,6 @@
-"""Very much and very little: the annexes stay whole, and nothing is cut, orphaned or printed over an edge."""
+"""Very much and very little: the annexes stay whole, and nothing is cut, orphaned or printed over
+an edge.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from tasks.dossier.assemble import Order, assemble
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM, TOP = 22 * MM, (210 - 22) * MM, 24 * MM, (297 - 32) * MM
 MEASURES, COUNTRIES, EXCEPTIONS = 45, 190, 60
-LONG = " ".join(["Wie te laat belt, krijgt van ons pas na een week bericht."] * 170)  # as many words as fit in what may be printed
+LONG = " ".join(
+    ["Wie te laat belt, krijgt van ons pas na een week bericht."] * 170
+)  # as many words as fit in what may be printed
 
 
 class Line(NamedTuple):
@@ -36,7 +40,9 @@ class Line(NamedTuple):
 
 
 def lines_of(pdf: bytes) -> list[list[Line]]:
-    """Per page its pieces of text; running heads and feet left out, so that a foot is one only if it says what a foot says."""
+    """Per page its pieces of text; running heads and feet left out, so that a foot is one only if
+    it says what a foot says.
+    """
     pages = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document):
@@ -46,7 +52,9 @@ def lines_of(pdf: bytes) -> list[list[Line]]:
                 left, bottom, right, top = text.get_rect(rect)
                 words = text.get_text_bounded(left, bottom, right, top).strip()
                 is_head = number > 0 and bottom > TOP
-                is_foot = bottom < BOTTOM and re.match(r"Dienst Toeslagen ·|Pagina \d+ van \d+$", words)
+                is_foot = bottom < BOTTOM and re.match(
+                    r"Dienst Toeslagen ·|Pagina \d+ van \d+$", words
+                )
                 if words and not is_head and not is_foot:
                     lines.append(Line(left, bottom, right, words))
             pages.append(lines)
@@ -63,7 +71,11 @@ def problems_of(pdf: bytes, *, least: int = 6) -> list[str]:
         if line.left < LEFT - 2 or line.right > RIGHT + 2 or line.bottom < BOTTOM - 2
     ]
     heights = [{round(line.bottom) for line in lines} for lines in pages]
-    return found + [f"page {number}: {len(one)} lines" for number, one in enumerate(heights[:-1], start=1) if len(one) < least]
+    return found + [
+        f"page {number}: {len(one)} lines"
+        for number, one in enumerate(heights[:-1], start=1)
+        if len(one) < least
+    ]
 
 
 def orphans_of(pdf: bytes, headings: set[str]) -> list[str]:
@@ -74,7 +86,9 @@ def orphans_of(pdf: bytes, headings: set[str]) -> list[str]:
 
 def text_of(pdf: bytes) -> str:
     with pypdfium2.PdfDocument(pdf) as document:
-        return " ".join(re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document)
+        return " ".join(
+            re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document
+        )
 
 
 class Printed(NamedTuple):
@@ -86,7 +100,9 @@ class Printed(NamedTuple):
 
 
 def printed(small: SmallDeliveries, place: Path) -> Printed:
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit"))
+    outcome = assemble(
+        Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit")
+    )
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     pdf = {path.stem: path.read_bytes() for path in outcome.folder.glob("*.pdf")}
     html = {path.stem: path.read_text(encoding="utf-8") for path in outcome.folder.glob("*.html")}
@@ -113,11 +129,17 @@ def much() -> SmallDeliveries:
     for row in small.registers["kpi_toelichtingen"]:
         row["oorzaak"] = LONG
     damages = small.registers["damages"]
-    small.registers["damages"] = [row | {"nummer": f"D2025-{n:02}", "titel": f"Damage {n}"} for n in range(1, 14) for row in damages]
+    small.registers["damages"] = [
+        row | {"nummer": f"D2025-{n:02}", "titel": f"Damage {n}"}
+        for n in range(1, 14)
+        for row in damages
+    ]
     for row in small.registers["damages"][-2:]:
         row |= {"oorzaak": LONG, "acties": LONG}
     with (EXAMPLE / "landentabel.csv").open(encoding="utf-8-sig", newline="") as file:
-        names = {row["landcode"]: row["omschrijving"] for row in csv.DictReader(file, delimiter=";")}
+        names = {
+            row["landcode"]: row["omschrijving"] for row in csv.DictReader(file, delimiter=";")
+        }
     abroad = [code for code in names if code not in ("0000", "6030")][:COUNTRIES]
     small.countries = {code: names[code] for code in ("0000", "6030", *abroad)}
     small.children = dict.fromkeys(abroad, 100)
@@ -133,7 +155,9 @@ def much_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     small = SmallDeliveries()
     small.registers["damages"] = []
-    small.registers["invordering"] = [small.registers["invordering"][-1] | {"start": "", "verwacht_gereed": ""}]
+    small.registers["invordering"] = [
+        small.registers["invordering"][-1] | {"start": "", "verwacht_gereed": ""}
+    ]
     updates = {row["onderwerp"]: row for row in small.registers["iv_sturing_risico"]}
     small.registers["iv_sturing_risico"] = list(updates.values())
     small.children = {"6030": 10}
@@ -145,14 +169,23 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 @pytest.mark.parametrize(
     ("annex", "fewest", "most"),
-    [("uitzonderingenrapportage", 15, 22), ("invordering", 12, 18), ("damages", 12, 26), ("buitenland", 16, 24)],
+    [
+        ("uitzonderingenrapportage", 15, 22),
+        ("invordering", 12, 18),
+        ("damages", 12, 26),
+        ("buitenland", 16, 24),
+    ],
 )
-def test_very_much_is_printed_inside_the_margins_on_full_pages(much_printed: Printed, annex: str, fewest: int, most: int) -> None:
+def test_very_much_is_printed_inside_the_margins_on_full_pages(
+    much_printed: Printed, annex: str, fewest: int, most: int
+) -> None:
     assert problems_of(much_printed.pdf[annex]) == []
     assert fewest <= len(lines_of(much_printed.pdf[annex])) <= most
 
 
-@pytest.mark.parametrize("annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"])
+@pytest.mark.parametrize(
+    "annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"]
+)
 def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: str) -> None:
     # The final form, because the watermark of a concept is text that reaches far down.
     pages = lines_of(final_files(example_dossier)[f"{annex}.pdf"])
@@ -175,19 +208,25 @@ def test_every_country_stands_in_both_tables_and_both_charts(much_printed: Print
 
 def test_no_heading_is_the_last_line_of_a_page(much_printed: Printed) -> None:
     for annex in ("uitzonderingenrapportage", "damages"):
-        headings = {re.sub("<[^>]*>", "", one) for one in re.findall(r"<h[23][^>]*>(.*?)</h[23]>", much_printed.html[annex])}
+        headings = {
+            re.sub("<[^>]*>", "", one)
+            for one in re.findall(r"<h[23][^>]*>(.*?)</h[23]>", much_printed.html[annex])
+        }
         assert len(headings) > 5
         assert orphans_of(much_printed.pdf[annex], headings) == []
 
 
 #: Dossier and annex: all of the example, and what is longest of very much.
-OFFICE = [("example", annex) for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")] + [
-    ("much", annex) for annex in ("uitzonderingenrapportage", "damages")
-]
+OFFICE = [
+    ("example", annex)
+    for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+] + [("much", annex) for annex in ("uitzonderingenrapportage", "damages")]
 
 
 @pytest.mark.needs("libreoffice")
-def test_in_libreoffice_no_heading_is_the_last_line_of_a_page(much_printed: Printed, example_dossier: Path, tmp_path: Path) -> None:
+def test_in_libreoffice_no_heading_is_the_last_line_of_a_page(
+    much_printed: Printed, example_dossier: Path, tmp_path: Path
+) -> None:
     folders = {"example": example_dossier, "much": much_printed.folder}
     documents = []
     for dossier, annex in OFFICE:
@@ -211,10 +250,14 @@ def test_an_explanation_of_two_thousand_words_is_printed_whole(much_printed: Pri
 def test_sixty_exceptions(tmp_path: Path) -> None:
     section = SmallDeliveries().section("uitzonderingenrapportage", tmp_path)
     exceptions = section.content["exceptions"]
-    repeated = [exceptions[n % len(exceptions)] | {"name": f"Kpi nummer {n + 1}"} for n in range(EXCEPTIONS)]
+    repeated = [
+        exceptions[n % len(exceptions)] | {"name": f"Kpi nummer {n + 1}"} for n in range(EXCEPTIONS)
+    ]
     section = section.model_copy(update={"content": section.content | {"exceptions": repeated}})
     halfjaar = load_halfjaar("2025-H1")
-    pdf = print_annex(halfjaar, halfjaar.annexes[0], section, concept=False, example=None)["uitzonderingenrapportage.pdf"]
+    pdf = print_annex(halfjaar, halfjaar.annexes[0], section, concept=False, example=None)[
+        "uitzonderingenrapportage.pdf"
+    ]
     assert problems_of(pdf) == []
     assert orphans_of(pdf, {f"{one['kpi']} {one['name']}" for one in repeated}) == []
     text = text_of(pdf)
@@ -235,7 +278,9 @@ def test_nothing_to_report_reads_naturally(little_printed: Printed) -> None:
     assert "Figuur" not in abroad
 
 
-def test_very_little_is_printed_inside_the_margins_and_without_mark_or_previous(little_printed: Printed) -> None:
+def test_very_little_is_printed_inside_the_margins_and_without_mark_or_previous(
+    little_printed: Printed,
+) -> None:
     for annex, pdf in little_printed.pdf.items():
         assert problems_of(pdf, least=4) == [], annex
         assert len(lines_of(pdf)) <= 8, annex

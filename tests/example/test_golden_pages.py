@@ -1,6 +1,8 @@
-"""The text of every page of every annex of the example, as it was last looked at and accepted by a person.
+"""The text of every page of every annex of the example, as it was last looked at and accepted by a
+person.
 
-After a wanted change: look at outputs/page-differences.html, run the tests with ``UPDATE_GOLDEN=1``, and commit the new texts.
+After a wanted change: look at outputs/page-differences.html, run the tests with
+``UPDATE_GOLDEN=1``, and commit the new texts.
 """
 
 from __future__ import annotations
@@ -9,7 +11,14 @@ import os
 from pathlib import Path
 
 import pytest
-from support.annexes.page_differences import ANNEXES, GOLDEN, PROJECT, REPORT, pages_text, write_report
+from support.annexes.page_differences import (
+    ANNEXES,
+    GOLDEN,
+    PROJECT,
+    REPORT,
+    pages_text,
+    write_report,
+)
 
 
 @pytest.mark.parametrize("annex", ANNEXES)
@@ -20,4 +29,7 @@ def test_pages_read_as_accepted(example_dossier: Path, annex: str) -> None:
         golden.write_text(text, encoding="utf-8")
     if text != golden.read_text(encoding="utf-8"):
         write_report(example_dossier)
-        pytest.fail(f"{annex} does not read as it was accepted; what changed is in {REPORT.relative_to(PROJECT)}")
+        pytest.fail(
+            f"{annex} does not read as it was accepted; what changed is in "
+            f"{REPORT.relative_to(PROJECT)}"
+        )

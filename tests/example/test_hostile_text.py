@@ -1,4 +1,7 @@
-"""Whatever stands in a text of a register is printed as text, or refused with a finding. It is never markup, a request or a formula."""
+"""Whatever stands in a text of a register is printed as text, or refused with a finding.
+
+It is never markup, a request or a formula.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,11 @@ from tasks.sections.section import Cell, Heading, Row, Section, Table
 from tasks.storage.store import Store
 
 #: Columns of one line: names and titles.
-NAMES = {"iv_sturing_risico": ("titel",), "damages": ("titel", "toeslagjaren", "ontdekt_door", "objecten"), "invordering": ("maatregel",)}
+NAMES = {
+    "iv_sturing_risico": ("titel",),
+    "damages": ("titel", "toeslagjaren", "ontdekt_door", "objecten"),
+    "invordering": ("maatregel",),
+}
 #: Columns of paragraphs.
 TEXTS = {
     "kpi_toelichtingen": ("oorzaak", "gevolg", "maatregel", "verwachting"),
@@ -109,12 +116,17 @@ class Hostile(NamedTuple):
     called: bool
 
     def html(self) -> dict[str, Page]:
-        return {path.stem: Page(path.read_text(encoding="utf-8")) for path in sorted(self.folder.glob("*.html"))}
+        return {
+            path.stem: Page(path.read_text(encoding="utf-8"))
+            for path in sorted(self.folder.glob("*.html"))
+        }
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    """One dossier in which every free text holds all of HOSTILE, and every name one of them in turn."""
+    """One dossier in which every free text holds all of HOSTILE, and every name one of them in
+    turn.
+    """
     place = tmp_path_factory.mktemp("vijandig")
     (place / "geheim").write_text("HET-GEHEIM")
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -128,7 +140,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         names = cycle(texts)
         small = SmallDeliveries()
         measures = small.registers["invordering"]
-        small.registers["invordering"] = [measures[n % len(measures)] | {"nummer": f"M{n + 1:02}"} for n in range(len(texts))]
+        small.registers["invordering"] = [
+            measures[n % len(measures)] | {"nummer": f"M{n + 1:02}"} for n in range(len(texts))
+        ]
         for name, columns in FREE_TEXT.items():
             for place_in, row in enumerate(small.registers[name]):
                 for column in columns:
@@ -141,7 +155,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         for number, text in enumerate(texts):
             small.countries[f"8{number:03}"] = text
         small.children = {code: 120 for code in small.countries if code.startswith("8")}
-        outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit"))
+        outcome = assemble(
+            Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit")
+        )
         try:
             server.accept()
             called = True
@@ -200,10 +216,21 @@ def test_no_cell_of_a_csv_is_a_formula(hostile: Hostile) -> None:
     assert len(files) > len(of_the_dossier), "every annex has its tables as CSV"
     for path in files:
         delimiter = ";" if path in of_the_dossier else ","
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=delimiter))
+        rows = list(
+            csv.reader(
+                io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=delimiter
+            )
+        )
         assert {len(row) for row in rows} == {len(rows[0])}
-        assert path not in of_the_dossier or any("=HYPERLINK" in cell for row in rows for cell in row)
-        assert [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS) and not re.fullmatch(r"-\d+(\.\d+)?", cell)] == []
+        assert path not in of_the_dossier or any(
+            "=HYPERLINK" in cell for row in rows for cell in row
+        )
+        assert [
+            cell
+            for row in rows
+            for cell in row
+            if cell.startswith(FORMULA_STARTS) and not re.fullmatch(r"-\d+(\.\d+)?", cell)
+        ] == []
 
 
 def test_what_was_changed_is_told(hostile: Hostile) -> None:
@@ -212,7 +239,10 @@ def test_what_was_changed_is_told(hostile: Hostile) -> None:
         assert sign in told
     for place in (
         "uitzonderingenrapportage: uitzondering K03, deel Oorzaak.",
-        "uitzonderingenrapportage: onderwerp informatievoorziening, bericht <script>alert(1)</script>, tekst.",
+        (
+            "uitzonderingenrapportage: onderwerp informatievoorziening, bericht "
+            "<script>alert(1)</script>, tekst."
+        ),
         "invordering: maatregel M01, stand van zaken.",
         "invordering: maatregel M01, toelichting bij de stap terug.",
         "damages: damage D2025-01, deel",
@@ -222,16 +252,21 @@ def test_what_was_changed_is_told(hostile: Hostile) -> None:
     assert not re.search(r"\b(standing|rows|cells|measures|exceptions|parts)\b", told)
 
 
-# Refused at the door ---------------------------------------------------------------------------------------------------------------------
+# Refused at the door
+# -------------------------------------------------------------------------------------------------
 
 
 def taken_in(small: SmallDeliveries, folder: Path) -> Intake:
     halfjaar = load_halfjaar("2025-H1")
-    return take_in(small.write(folder / "in"), halfjaar, contracts_of(halfjaar), Store(folder / "opslag"))
+    return take_in(
+        small.write(folder / "in"), halfjaar, contracts_of(halfjaar), Store(folder / "opslag")
+    )
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\x1b[2J", "\ufffd", "Ã©"], ids=ascii)
-def test_a_text_that_turns_around_or_is_damaged_is_refused_in_every_field(sign: str, tmp_path: Path) -> None:
+def test_a_text_that_turns_around_or_is_damaged_is_refused_in_every_field(
+    sign: str, tmp_path: Path
+) -> None:
     small = SmallDeliveries()
     spoilt = set()
     for name, columns in FREE_TEXT.items():
@@ -243,8 +278,12 @@ def test_a_text_that_turns_around_or_is_damaged_is_refused_in_every_field(sign: 
     found = [finding for finding in taken_in(small, tmp_path).findings if finding.code == "D51"]
     assert len(found) == len(spoilt) + 1
     places = [finding.place for finding in found if finding.place]
-    assert {(place.file, place.column) for place in places} >= {(file, column) for file, _, column in spoilt}
-    assert all(sign not in str(finding.model_dump()) or sign in ("Ã©", "\ufffd") for finding in found)
+    assert {(place.file, place.column) for place in places} >= {
+        (file, column) for file, _, column in spoilt
+    }
+    assert all(
+        sign not in str(finding.model_dump()) or sign in ("Ã©", "\ufffd") for finding in found
+    )
 
 
 def test_files_with_empty_bytes_are_refused_whole(tmp_path: Path) -> None:
@@ -252,7 +291,11 @@ def test_files_with_empty_bytes_are_refused_whole(tmp_path: Path) -> None:
     for name, columns in FREE_TEXT.items():
         small.registers[name][0][columns[-1]] = "voor\x00na"
     intake = taken_in(small, tmp_path)
-    blocked = {finding.place.file for finding in intake.findings if finding.place and finding.grade == "blokkerend"}
+    blocked = {
+        finding.place.file
+        for finding in intake.findings
+        if finding.place and finding.grade == "blokkerend"
+    }
     assert blocked == {f"{name}.csv" for name in FREE_TEXT}
     assert not set(FREE_TEXT) & set(intake.deliveries)
 
@@ -263,7 +306,10 @@ def test_a_word_of_a_hundred_thousand_letters_is_refused_at_the_door(tmp_path: P
     small.registers["kpi_toelichtingen"][0]["oorzaak"] = word
     small.registers["invordering"][0]["stand_van_zaken"] = word
     small.registers["damages"][0]["acties"] = word
-    found = [(finding.code, finding.text, finding.expected) for finding in taken_in(small, tmp_path).findings]
+    found = [
+        (finding.code, finding.text, finding.expected)
+        for finding in taken_in(small, tmp_path).findings
+    ]
     assert found == [("D54", "De tekst is 100.000 tekens lang.", "ten hoogste 10.000 tekens")] * 3
 
 
@@ -280,7 +326,9 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
         row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
     small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
     small.countries["7028"] = "W" * 200
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=small.write(tmp_path / "in"), outputs=tmp_path / "uit"))
+    outcome = assemble(
+        Order(halfjaar="2025-H1", deliveries=small.write(tmp_path / "in"), outputs=tmp_path / "uit")
+    )
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     assert not [finding for finding in outcome.findings if finding.code in ("T01", "T02")]
     assert outcome.counts()["blokkerend"] == 0
@@ -288,9 +336,22 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
 
 def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:
     cell = Cell(text="W" * 10_001)
-    table = Table(id="proef", caption="Proeftabel", summary="", headings=(Heading(title="Maatregel"),), rows=(Row(cells=(cell,)),))
+    table = Table(
+        id="proef",
+        caption="Proeftabel",
+        summary="",
+        headings=(Heading(title="Maatregel"),),
+        rows=(Row(cells=(cell,)),),
+    )
     content = {"measures": [{"number": "M01", "standing": "W" * 10_002}]}
-    section = Section(name="invordering", figures=(), statuses=(), tables={"proef": table}, findings=(), content=content)
+    section = Section(
+        name="invordering",
+        figures=(),
+        statuses=(),
+        tables={"proef": table},
+        findings=(),
+        content=content,
+    )
     printed = printable_section(section)
     assert [(finding.code, finding.text.partition(". ")[0]) for finding in printed.findings] == [
         ("T02", "invordering: maatregel M01, stand van zaken"),

@@ -1,4 +1,6 @@
-"""Whoever changed a page sees which pages changed, what went and what came, and how they look now."""
+"""Whoever changed a page sees which pages changed, what went and what came, and how they look
+now.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,20 @@ import re
 from pathlib import Path
 
 import pytest
-from support.annexes.page_differences import ANNEXES, GOLDEN, PageDifference, State, compare, split_pages, write_report
+from support.annexes.page_differences import (
+    ANNEXES,
+    GOLDEN,
+    PageDifference,
+    State,
+    compare,
+    split_pages,
+    write_report,
+)
 
-ONE, TWO, THREE = ("\n".join(f"{word} {line}" for line in range(9)) + "\nPagina 1 van 3" for word in ("een", "twee", "drie"))
+ONE, TWO, THREE = (
+    "\n".join(f"{word} {line}" for line in range(9)) + "\nPagina 1 van 3"
+    for word in ("een", "twee", "drie")
+)
 
 
 def states(before: list[str], after: list[str]) -> list[tuple[str, int | None, int | None]]:
@@ -20,21 +33,40 @@ def test_pages_that_are_the_same() -> None:
 
 
 def test_a_page_that_only_has_another_number_is_the_same() -> None:
-    assert states([ONE, TWO], [ONE.replace("1 van 3", "1 van 2"), TWO]) == [("same", 1, 1), ("same", 2, 2)]
+    assert states([ONE, TWO], [ONE.replace("1 van 3", "1 van 2"), TWO]) == [
+        ("same", 1, 1),
+        ("same", 2, 2),
+    ]
 
 
 def test_a_page_in_which_something_changed() -> None:
-    assert states([ONE, TWO, THREE], [ONE, TWO.replace("twee 4", "acht 4"), THREE])[1] == ("changed", 2, 2)
+    assert states([ONE, TWO, THREE], [ONE, TWO.replace("twee 4", "acht 4"), THREE])[1] == (
+        "changed",
+        2,
+        2,
+    )
 
 
 def test_a_page_that_came_and_a_page_that_went() -> None:
-    assert states([ONE, THREE], [ONE, TWO, THREE]) == [("same", 1, 1), ("added", None, 2), ("same", 2, 3)]
-    assert states([ONE, TWO, THREE], [ONE, THREE]) == [("same", 1, 1), ("removed", 2, None), ("same", 3, 2)]
+    assert states([ONE, THREE], [ONE, TWO, THREE]) == [
+        ("same", 1, 1),
+        ("added", None, 2),
+        ("same", 2, 3),
+    ]
+    assert states([ONE, TWO, THREE], [ONE, THREE]) == [
+        ("same", 1, 1),
+        ("removed", 2, None),
+        ("same", 3, 2),
+    ]
 
 
 def test_a_page_that_came_before_one_that_changed() -> None:
     changed = THREE.replace("drie 4", "acht 4")
-    assert states([ONE, THREE], [ONE, TWO, changed]) == [("same", 1, 1), ("added", None, 2), ("changed", 2, 3)]
+    assert states([ONE, THREE], [ONE, TWO, changed]) == [
+        ("same", 1, 1),
+        ("added", None, 2),
+        ("changed", 2, 3),
+    ]
 
 
 def test_a_page_that_made_way_for_another() -> None:
@@ -43,7 +75,9 @@ def test_a_page_that_made_way_for_another() -> None:
 
 @pytest.fixture(scope="module")
 def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The golden texts as they would be if another number had been accepted, one page had been there besides, and one annex had not."""
+    """The golden texts as they would be if another number had been accepted, one page had been
+    there besides, and one annex had not.
+    """
     folder = tmp_path_factory.mktemp("golden")
     for annex in ANNEXES:
         text = (GOLDEN / f"{annex}.txt").read_text(encoding="utf-8")
@@ -57,11 +91,15 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_report_shows_what_changed_in_words_and_in_a_picture(example_dossier: Path, accepted: Path, tmp_path: Path) -> None:
+def test_the_report_shows_what_changed_in_words_and_in_a_picture(
+    example_dossier: Path, accepted: Path, tmp_path: Path
+) -> None:
     report = tmp_path / "report.html"
     found = write_report(example_dossier, accepted, report)
     html = report.read_text(encoding="utf-8")
-    assert [one for annex, one in found if annex == "buitenland"] == [PageDifference(State.CHANGED, 2, 2)]
+    assert [one for annex, one in found if annex == "buitenland"] == [
+        PageDifference(State.CHANGED, 2, 2)
+    ]
     assert [one.state for annex, one in found if annex == "invordering"] == [State.REMOVED]
     assert {one.state for annex, one in found if annex == "damages"} == {State.ADDED}
     assert "<del>&lt;7.300&gt;</del><ins>7.200</ins>" in html

@@ -18,12 +18,15 @@ make_pictures = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(make_pictures)
 
 OF_THE_EXAMPLE = [(annex, name) for annex, _, name in make_pictures.PAGES] + [
-    (annex, f"bijlage-{annex}") for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+    (annex, f"bijlage-{annex}")
+    for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 ]
 
 
 @pytest.mark.parametrize(("annex", "name"), OF_THE_EXAMPLE)
-def test_the_picture_is_of_the_annex_as_it_is_now(example_dossier: Path, annex: str, name: str) -> None:
+def test_the_picture_is_of_the_annex_as_it_is_now(
+    example_dossier: Path, annex: str, name: str
+) -> None:
     with Image.open(IMAGES / f"{name}.png") as picture:
         made_of = picture.info["pages"]
     texts = make_pictures.page_texts(example_dossier / f"{annex}.pdf")
@@ -32,9 +35,15 @@ def test_the_picture_is_of_the_annex_as_it_is_now(example_dossier: Path, annex: 
 
 def test_every_picture_of_an_annex_is_shown_and_what_is_shown_is_there() -> None:
     pages = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
-    shown = {name for page in pages for name in re.findall(r"images/([\w.-]+\.png)\)", page.read_text(encoding="utf-8"))}
+    shown = {
+        name
+        for page in pages
+        for name in re.findall(r"images/([\w.-]+\.png)\)", page.read_text(encoding="utf-8"))
+    }
     there = {path.name for path in IMAGES.glob("*.png")}
-    of_annexes = {f"{name}.png" for _, name in OF_THE_EXAMPLE} | {name for name in there if name.startswith("bijlage-")}
+    of_annexes = {f"{name}.png" for _, name in OF_THE_EXAMPLE} | {
+        name for name in there if name.startswith("bijlage-")
+    }
     assert of_annexes <= shown <= there
 
 

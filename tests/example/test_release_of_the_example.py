@@ -1,4 +1,6 @@
-"""The example from its sealed dossier to the website: reviewed by two people, released by a third, whole and accessible."""
+"""The example from its sealed dossier to the website: reviewed by two people, released by a third,
+whole and accessible.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 
 
 @pytest.fixture(scope="module")
-def released(example_outputs: tuple[Path, Outcome, Outcome], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def released(
+    example_outputs: tuple[Path, Outcome, Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """The release of 2025-H1."""
     outputs, _, outcome = example_outputs
     assert outcome.folder is not None
@@ -36,10 +40,19 @@ def released(example_outputs: tuple[Path, Outcome, Outcome], tmp_path_factory: p
     database = f"sqlite:///{tmp_path_factory.mktemp('beoordeling') / 'review.db'}"
     with open_review(database, outputs) as review:
         for name, (roles, groups) in PEOPLE.items():
-            add_person(review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups)
+            add_person(
+                review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups
+            )
         register_dossier(review, outcome.folder, "mia")
         submit(review, "mia", digest)
-        remark(review, "bo", digest, "Klopt met de brief.", "buitenland", "buitenland.wkb.7028.kinderen")
+        remark(
+            review,
+            "bo",
+            digest,
+            "Klopt met de brief.",
+            "buitenland",
+            "buitenland.wkb.7028.kinderen",
+        )
         remark(review, "ugo", digest, "Duidelijk.", "damages", "blok-3")
         for annex in ANNEXES:
             for person in ("bo", "ugo"):
@@ -53,10 +66,16 @@ def public(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(released, tmp_path_factory.mktemp("publicatie"))
 
 
-def test_the_release_is_whole_and_holds_the_figures_that_were_reviewed(released: Path, example_dossier: Path) -> None:
+def test_the_release_is_whole_and_holds_the_figures_that_were_reviewed(
+    released: Path, example_dossier: Path
+) -> None:
     assert verify_folder(released) == []
-    assert (released / "figures.json").read_bytes() == (example_dossier / "figures.json").read_bytes()
-    assert set(read_release_list((released / "release.json").read_bytes())) <= {path.name for path in released.iterdir()}
+    assert (released / "figures.json").read_bytes() == (
+        example_dossier / "figures.json"
+    ).read_bytes()
+    assert set(read_release_list((released / "release.json").read_bytes())) <= {
+        path.name for path in released.iterdir()
+    }
     for annex in ANNEXES:
         assert "CONCEPT" not in (released / f"{annex}.html").read_text(encoding="utf-8")
 
@@ -71,17 +90,23 @@ def test_the_published_data_packages_are_valid(public: Path) -> None:
     for annex in ANNEXES:
         report = frictionless.validate(str(public / f"{annex}.datapackage.json"))
         assert report.valid, report.to_summary()
-        assert len(report.tasks) == len(json.loads((public / f"{annex}.datapackage.json").read_bytes())["resources"])
+        assert len(report.tasks) == len(
+            json.loads((public / f"{annex}.datapackage.json").read_bytes())["resources"]
+        )
 
 
 @pytest.mark.needs("chromium")
 def test_axe_finds_nothing_on_the_page_of_the_publication(public: Path, chromium: Browser) -> None:
     for width in (1200, 360):
         # The page forbids scripts; only the test may run one.
-        page = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800}).new_page()
+        page = chromium.new_context(
+            bypass_csp=True, viewport={"width": width, "height": 800}
+        ).new_page()
         page.goto((public / "index.html").as_uri())
         page.evaluate(AXE)
         result = page.evaluate("axe.run()")
         assert len(result["passes"]) > 15
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+            "the page itself scrolls sideways"
+        )

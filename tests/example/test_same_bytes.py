@@ -1,4 +1,6 @@
-"""Same deliveries, same bytes: in another folder, time zone, locale and hash seed, on another day."""
+"""Same deliveries, same bytes: in another folder, time zone, locale and hash seed, on another
+day.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,12 @@ def bytes_of(dossier: Path) -> dict[str, bytes]:
 
 ELSEWHERE = {
     "2024-H2": {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-    "2025-H1": {"TZ": "America/Adak", "LC_ALL": "nl_NL.UTF-8", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0"},
+    "2025-H1": {
+        "TZ": "America/Adak",
+        "LC_ALL": "nl_NL.UTF-8",
+        "PYTHONHASHSEED": "4294967295",
+        "PYTHONUTF8": "0",
+    },
 }
 
 
@@ -47,10 +54,16 @@ def test_other_machines_give_the_same_dossiers(
         assert bytes_of(outputs / halfjaar / here.digest) == bytes_of(here.folder)
 
 
-def test_a_second_run_finds_the_dossier_that_is_there(example_deliveries: Path, example_dossier: Path, own_copy: Path) -> None:
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy))
+def test_a_second_run_finds_the_dossier_that_is_there(
+    example_deliveries: Path, example_dossier: Path, own_copy: Path
+) -> None:
+    outcome = assemble(
+        Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy)
+    )
     assert outcome.digest == example_dossier.name
-    assert [path.name for path in (own_copy / "2025-H1").iterdir() if not path.name.startswith(".")] == [example_dossier.name]
+    assert [
+        path.name for path in (own_copy / "2025-H1").iterdir() if not path.name.startswith(".")
+    ] == [example_dossier.name]
 
 
 def test_one_other_byte_in_a_delivery_gives_another_dossier(

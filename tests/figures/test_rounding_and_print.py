@@ -1,4 +1,6 @@
-"""How numbers are rounded and written: worked examples that read as the rulebook, and properties that hold for every number."""
+"""How numbers are rounded and written: worked examples that read as the rulebook, and properties
+that hold for every number.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ STEPS = st.sampled_from([F(1), F(10), F(100), F(1000), F(100_000), F(1, 10), F(1
         pytest.param(F(4999, 100), 100, 0, id="just below the tie goes down"),
         pytest.param(F(25, 10), 1, 3, id="2.5 becomes 3"),
         pytest.param(F(-25, 10), 1, -3, id="a negative tie goes to the larger magnitude"),
-        pytest.param(F(145, 1000), F(1, 100), F(15, 100), id="0.145 is exact here, so it becomes 0.15"),
+        pytest.param(
+            F(145, 1000), F(1, 100), F(15, 100), id="0.145 is exact here, so it becomes 0.15"
+        ),
         pytest.param(F(85923, 12), 100, 7200, id="an average of twelve months"),
         pytest.param(F(1, 3), F(1, 10), F(3, 10), id="a third"),
     ],
@@ -92,7 +96,9 @@ def test_dutch_print(value: F | int, form: str, step: F | int, print: str) -> No
 
 
 @given(EXACT, STEPS, st.sampled_from(sorted(set(dutch.FORMS) - {"woord"})))
-def test_a_printed_number_never_breaks_and_never_has_a_plain_minus(value: F, step: F, form: str) -> None:
+def test_a_printed_number_never_breaks_and_never_has_a_plain_minus(
+    value: F, step: F, form: str
+) -> None:
     printed = dutch.printed(value, form, step)
     assert " " not in printed
     assert "-" not in printed
@@ -112,7 +118,10 @@ def test_the_exact_text_reads_back_as_the_exact_value(value: F) -> None:
 def test_dates_periods_and_enumerations() -> None:
     assert dutch.long_date(date(2025, 7, 1)) == "1\u00a0juli\u00a02025"
     assert dutch.month_range(date(2025, 1, 1), date(2025, 4, 30)) == "januari t/m april\u00a02025"
-    assert dutch.month_range(date(2024, 11, 1), date(2025, 2, 28)) == "november\u00a02024 t/m februari\u00a02025"
+    assert (
+        dutch.month_range(date(2024, 11, 1), date(2025, 2, 28))
+        == "november\u00a02024 t/m februari\u00a02025"
+    )
     assert dutch.month_range(date(2025, 4, 1), date(2025, 4, 30)) == "april\u00a02025"
     assert dutch.enumeration(["a", "b", "c"]) == "a, b en c"
     assert dutch.enumeration(["a"]) == "a"
@@ -122,7 +131,15 @@ SOURCE = (Source(contract="kpi_realisaties", delivery="0" * 64, file="kpi.csv", 
 
 
 def test_a_figure_survives_its_json_and_its_printed_form_is_never_read_back() -> None:
-    figure = Figure(id="a.b", label="A", value=F(85923, 12), form="aantal", step=F(100), definition="Zo.", sources=SOURCE)
+    figure = Figure(
+        id="a.b",
+        label="A",
+        value=F(85923, 12),
+        form="aantal",
+        step=F(100),
+        definition="Zo.",
+        sources=SOURCE,
+    )
     forged = figure.model_dump_json().replace("7.200", "9.999")
     assert Figure.model_validate_json(forged) == figure
     assert Figure.model_validate_json(forged).printed == "7.200"
@@ -130,12 +147,16 @@ def test_a_figure_survives_its_json_and_its_printed_form_is_never_read_back() ->
 
 def test_a_figure_is_never_made_from_a_binary_float() -> None:
     with pytest.raises(ValueError, match="binary float"):
-        Figure(id="a", label="A", value=0.1, form="aantal", step=1, definition="Zo.", sources=SOURCE)
+        Figure(
+            id="a", label="A", value=0.1, form="aantal", step=1, definition="Zo.", sources=SOURCE
+        )
 
 
 def test_a_figure_keeps_every_decimal() -> None:
     value = Decimal("0.1234567890123456789012345678901234567890")
-    figure = Figure(id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE)
+    figure = Figure(
+        id="a", label="A", value=value, form="aantal", step=1, definition="Zo.", sources=SOURCE
+    )
     assert exact_text(figure.value) == "0.123456789012345678901234567890123456789"
 
 

@@ -1,4 +1,6 @@
-"""Pages that follow from configuration or code stand in the repository as `make docs` would write them."""
+"""Pages that follow from configuration or code stand in the repository as `make docs` would write
+them.
+"""
 
 from __future__ import annotations
 
@@ -21,23 +23,33 @@ SPEC.loader.exec_module(generate_docs)
 
 @pytest.mark.parametrize("page", sorted(generate_docs.pages()), ids=lambda page: page.name)
 def test_page_is_current(page: Path) -> None:
-    assert page.read_text(encoding="utf-8") == generate_docs.pages()[page], f"{page.name} is stale: run make docs"
+    assert page.read_text(encoding="utf-8") == generate_docs.pages()[page], (
+        f"{page.name} is stale: run make docs"
+    )
 
 
 def test_the_catalogue_of_click_is_current() -> None:
-    assert generate_docs.CATALOGUE.read_bytes() == generate_docs.catalogue_of_click(), "svz.mo is stale: run make docs"
+    assert generate_docs.CATALOGUE.read_bytes() == generate_docs.catalogue_of_click(), (
+        "svz.mo is stale: run make docs"
+    )
 
 
-@pytest.mark.parametrize("contract", sorted((PROJECT / "config/bronnen").glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "contract", sorted((PROJECT / "config/bronnen").glob("*.yaml")), ids=lambda file: file.stem
+)
 def test_the_editor_schema_accepts_every_contract(contract: Path) -> None:
 
-    schema = json.loads((PROJECT / "config/bronnen/contract.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (PROJECT / "config/bronnen/contract.schema.json").read_text(encoding="utf-8")
+    )
     jsonschema.validate(yaml.safe_load(contract.read_text(encoding="utf-8")), schema)
 
 
 def test_the_editor_schema_refuses_a_misspelt_key() -> None:
 
-    schema = json.loads((PROJECT / "config/bronnen/contract.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (PROJECT / "config/bronnen/contract.schema.json").read_text(encoding="utf-8")
+    )
     contract = yaml.safe_load((PROJECT / "config/bronnen/damages.yaml").read_text(encoding="utf-8"))
     contract["columns"][0]["patern"] = contract["columns"][0].pop("pattern")
     with pytest.raises(jsonschema.ValidationError):

@@ -1,4 +1,6 @@
-"""Adding an onderdeel takes a contract, a module, a template and a line in the halfjaar; no existing file of the house changes."""
+"""Adding an onderdeel takes a contract, a module, a template and a line in the halfjaar; no
+existing file of the house changes.
+"""
 
 from __future__ import annotations
 
@@ -66,13 +68,18 @@ De percentages zijn schattingen.
 {{ house.table(section.tables.t) }}
 {% endblock %}
 """
-DELIVERY = "toeslag;aandeel\r\nzorgtoeslag;12%\r\nhuurtoeslag;11\r\nkindgebonden budget;8\r\nkinderopvangtoeslag;3\r\n"
+DELIVERY = (
+    "toeslag;aandeel\r\nzorgtoeslag;12%\r\nhuurtoeslag;11\r\nkindgebonden "
+    "budget;8\r\nkinderopvangtoeslag;3\r\n"
+)
 
 
 def test_an_onderdeel_is_added_without_changing_the_house(tmp_path: Path) -> None:
     house = tmp_path / "huis"
     for name in ("flows", "tasks", "templates", "config"):
-        shutil.copytree(PROJECT / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "voorbeeld"))
+        shutil.copytree(
+            PROJECT / name, house / name, ignore=shutil.ignore_patterns("__pycache__", "voorbeeld")
+        )
     shutil.copy(PROJECT / "requirements.lock", house)
     (house / "config/bronnen/niet_gebruik.yaml").write_text(CONTRACT)
     (house / "tasks/sections/niet_gebruik.py").write_text(MODULE)
@@ -80,7 +87,9 @@ def test_an_onderdeel_is_added_without_changing_the_house(tmp_path: Path) -> Non
     (house / "templates/niet_gebruik/annex.md.j2").write_text(TEMPLATE)
     round_ = (house / "config/halfjaren/2025-H1.yaml").read_text()
     start = round_.index("annexes:")
-    (house / "config/halfjaren/2025-H1.yaml").write_text(round_[:start] + "annexes:\n  - {section: niet_gebruik, title: Niet-gebruik}\n")
+    (house / "config/halfjaren/2025-H1.yaml").write_text(
+        round_[:start] + "annexes:\n  - {section: niet_gebruik, title: Niet-gebruik}\n"
+    )
     deliveries = tmp_path / "leveringen"
     deliveries.mkdir()
     (deliveries / "niet_gebruik_2025.csv").write_text(DELIVERY, newline="")

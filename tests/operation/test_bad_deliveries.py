@@ -1,6 +1,8 @@
-"""Deliveries that are not right: everything wrong in one report, exit code 2, no traceback, and nothing written but the report.
+"""Deliveries that are not right: everything wrong in one report, exit code 2, no traceback, and
+nothing written but the report.
 
-Each single way in which a delivery can be wrong is shown in tests/deliveries; here is what a person meets.
+Each single way in which a delivery can be wrong is shown in tests/deliveries; here is what a person
+meets.
 """
 
 from __future__ import annotations
@@ -45,10 +47,16 @@ def replace(folder: Path, pattern: str, old: bytes, new: bytes) -> None:
 
 
 def everything_under(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".run-")}
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".run-")
+    }
 
 
-def test_all_problems_of_all_deliveries_stand_in_one_report_and_nothing_else_is_written(deliveries: Path, tmp_path: Path) -> None:
+def test_all_problems_of_all_deliveries_stand_in_one_report_and_nothing_else_is_written(
+    deliveries: Path, tmp_path: Path
+) -> None:
     next(deliveries.glob("Tabel34*")).unlink()
     replace(deliveries, "damages*", b";14-02-2025;", b";31-02-2025;")
     replace(deliveries, "landelijke_totalen*", b"1803000", b"1.8 mln")
@@ -78,16 +86,31 @@ def test_all_problems_of_all_deliveries_stand_in_one_report_and_nothing_else_is_
     assert "https://" not in report
 
 
-def test_when_nothing_is_wrong_but_a_missing_file_the_team_is_told_what_is_waited_for(deliveries: Path, tmp_path: Path) -> None:
+def test_when_nothing_is_wrong_but_a_missing_file_the_team_is_told_what_is_waited_for(
+    deliveries: Path, tmp_path: Path
+) -> None:
     next(deliveries.glob("Tabel34*")).unlink()
-    done = svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", tmp_path / "outputs")
+    done = svz(
+        "assemble",
+        "2025-H1",
+        "--direct",
+        "--deliveries",
+        deliveries,
+        "--outputs",
+        tmp_path / "outputs",
+    )
     assert done.returncode == 2
-    assert "Wacht op aanlevering: Landentabel, van Rijksdienst voor Identiteitsgegevens (RvIG)." in done.stderr
+    assert (
+        "Wacht op aanlevering: Landentabel, van Rijksdienst voor Identiteitsgegevens (RvIG)."
+        in done.stderr
+    )
     assert "niet goed" not in done.stderr
     assert everything_under(tmp_path / "outputs") == {"2025-H1/aanleverrapport.html"}
 
 
-def test_a_refused_delivery_leaves_earlier_dossiers_as_they_are(deliveries: Path, example_dossier: Path, own_copy: Path) -> None:
+def test_a_refused_delivery_leaves_earlier_dossiers_as_they_are(
+    deliveries: Path, example_dossier: Path, own_copy: Path
+) -> None:
     next(deliveries.glob("invordering*")).write_bytes(b"")
     before = everything_under(own_copy)
     done = svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", own_copy)
@@ -95,21 +118,42 @@ def test_a_refused_delivery_leaves_earlier_dossiers_as_they_are(deliveries: Path
     assert everything_under(own_copy) == before | {"2025-H1/aanleverrapport.html"}
 
 
-def test_the_report_goes_away_when_the_deliveries_are_right(example_deliveries: Path, own_copy: Path) -> None:
+def test_the_report_goes_away_when_the_deliveries_are_right(
+    example_deliveries: Path, own_copy: Path
+) -> None:
     (own_copy / "2025-H1/aanleverrapport.html").write_text("oud")
-    assert take_in_deliveries(Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy)).digest is not None
+    assert (
+        take_in_deliveries(
+            Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy)
+        ).digest
+        is not None
+    )
     assert not (own_copy / "2025-H1/aanleverrapport.html").exists()
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        pytest.param(("assemble", "2025-H3", "--direct"), "Onbekend halfjaar '2025-H3'", id="unknown halfjaar"),
-        pytest.param(("assemble", "../../etc", "--direct"), "Onbekend halfjaar", id="a path instead of a halfjaar"),
-        pytest.param(("assemble", "2025-H1", "--direct", "--deliveries", "/bestaat/niet"), "bestaat niet", id="no such folder"),
+        pytest.param(
+            ("assemble", "2025-H3", "--direct"),
+            "Onbekend halfjaar '2025-H3'",
+            id="unknown halfjaar",
+        ),
+        pytest.param(
+            ("assemble", "../../etc", "--direct"),
+            "Onbekend halfjaar",
+            id="a path instead of a halfjaar",
+        ),
+        pytest.param(
+            ("assemble", "2025-H1", "--direct", "--deliveries", "/bestaat/niet"),
+            "bestaat niet",
+            id="no such folder",
+        ),
     ],
 )
-def test_a_call_that_is_not_right_says_so_in_one_line(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+def test_a_call_that_is_not_right_says_so_in_one_line(
+    arguments: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
     done = svz(*arguments, "--outputs", tmp_path / "outputs")
     assert done.returncode == 2
     assert says in done.stderr
@@ -117,7 +161,9 @@ def test_a_call_that_is_not_right_says_so_in_one_line(arguments: tuple[str, ...]
     assert not (tmp_path / "outputs").exists()
 
 
-def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_stays_a_concept(deliveries: Path, own_copy: Path) -> None:
+def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_stays_a_concept(
+    deliveries: Path, own_copy: Path
+) -> None:
     for file in deliveries.glob("kpi_toelichtingen*"):
         file.unlink()
     (deliveries / "kpi_toelichtingen.csv").write_bytes(

@@ -1,4 +1,6 @@
-"""The command line when the machine, the database or the call is not right: one clear Dutch line, no traceback, nothing half done."""
+"""The command line when the machine, the database or the call is not right: one clear Dutch line,
+no traceback, nothing half done.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,17 @@ LIMIT = 100_000  # bytes; smaller than an annex, larger than any register
 def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = SmallDeliveries()
     # A control sequence in one character, which clears the screen of a terminal that knows it.
-    small.registers["invordering"][3] |= {"maatregel": "Pauze\u009b2J", "verwacht_gereed": "202401", "start": "202301"}
+    small.registers["invordering"][3] |= {
+        "maatregel": "Pauze\u009b2J",
+        "verwacht_gereed": "202401",
+        "start": "202301",
+    }
     return small.write(tmp_path_factory.mktemp("klein") / "leveringen")
 
 
-def svz(*arguments: str | Path, database: str | None = None, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+def svz(
+    *arguments: str | Path, database: str | None = None, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
     surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"}
     return subprocess.run(
         [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
@@ -47,9 +55,23 @@ def svz(*arguments: str | Path, database: str | None = None, before: Callable[[]
 
 
 def assemble(
-    deliveries: Path, outputs: Path, *, database: str | None = None, before: Callable[[], None] | None = None
+    deliveries: Path,
+    outputs: Path,
+    *,
+    database: str | None = None,
+    before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    return svz("assemble", "2025-H1", "--direct", "--deliveries", deliveries, "--outputs", outputs, database=database, before=before)
+    return svz(
+        "assemble",
+        "2025-H1",
+        "--direct",
+        "--deliveries",
+        deliveries,
+        "--outputs",
+        outputs,
+        database=database,
+        before=before,
+    )
 
 
 class GoodRun(NamedTuple):
@@ -59,7 +81,10 @@ class GoodRun(NamedTuple):
 
 @pytest.fixture(scope="module")
 def good_run(deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> GoodRun:
-    """A run to which nothing happened, with an empty SVZ_DATABASE_URL. Not to be changed: copy it."""
+    """A run to which nothing happened, with an empty SVZ_DATABASE_URL.
+
+    Not to be changed: copy it.
+    """
     outputs = tmp_path_factory.mktemp("goed") / "uit"
     return GoodRun(outputs, assemble(deliveries, outputs, database=""))
 
@@ -77,25 +102,55 @@ def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None
 
 
 def test_deliveries_that_are_a_file(deliveries: Path, tmp_path: Path) -> None:
-    says(assemble(deliveries / "damages.csv", tmp_path / "uit"), 2, "is geen map", "damages.csv", "--deliveries")
+    says(
+        assemble(deliveries / "damages.csv", tmp_path / "uit"),
+        2,
+        "is geen map",
+        "damages.csv",
+        "--deliveries",
+    )
     assert not (tmp_path / "uit").exists()
 
 
 @pytest.mark.parametrize("below", ["", "map"])
 def test_outputs_that_are_a_file(deliveries: Path, tmp_path: Path, below: str) -> None:
     (tmp_path / "uit").write_text("van iemand anders")
-    says(assemble(deliveries, tmp_path / "uit" / below), 1, "staat een bestand", str(tmp_path / "uit"))
+    says(
+        assemble(deliveries, tmp_path / "uit" / below),
+        1,
+        "staat een bestand",
+        str(tmp_path / "uit"),
+    )
     assert (tmp_path / "uit").read_text() == "van iemand anders"
 
 
 @pytest.mark.parametrize(
     ("address", "code", "words"),
     [
-        pytest.param("onzin", 2, ("SVZ_DATABASE_URL", "geen adres van een database"), id="no address"),
-        pytest.param("mysql://u:geheim@127.0.0.1/x", 2, ("SVZ_DATABASE_URL", "postgresql+psycopg"), id="another kind of database"),
-        pytest.param("postgresql+psycopg://u:geheim@127.0.0.1:{port}/x", 1, ("geschiedenis", "SVZ_DATABASE_URL"), id="nobody answers"),
-        pytest.param("sqlite:///{folder}/er/niet/x.db", 1, ("er niet",), id="a folder that is not there"),
-        pytest.param("sqlite:///{folder}/rommel.db", 1, ("geschiedenis", "not a database"), id="a file that is no database"),
+        pytest.param(
+            "onzin", 2, ("SVZ_DATABASE_URL", "geen adres van een database"), id="no address"
+        ),
+        pytest.param(
+            "mysql://u:geheim@127.0.0.1/x",
+            2,
+            ("SVZ_DATABASE_URL", "postgresql+psycopg"),
+            id="another kind of database",
+        ),
+        pytest.param(
+            "postgresql+psycopg://u:geheim@127.0.0.1:{port}/x",
+            1,
+            ("geschiedenis", "SVZ_DATABASE_URL"),
+            id="nobody answers",
+        ),
+        pytest.param(
+            "sqlite:///{folder}/er/niet/x.db", 1, ("er niet",), id="a folder that is not there"
+        ),
+        pytest.param(
+            "sqlite:///{folder}/rommel.db",
+            1,
+            ("geschiedenis", "not a database"),
+            id="a file that is no database",
+        ),
     ],
 )
 def test_a_history_that_can_not_be_used_is_told_before_anything_is_read(
@@ -117,7 +172,11 @@ def test_an_empty_address_is_no_address(good_run: GoodRun) -> None:
 
 
 def test_a_file_that_can_not_grow_leaves_no_dossier(deliveries: Path, tmp_path: Path) -> None:
-    done = assemble(deliveries, tmp_path / "uit", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)))
+    done = assemble(
+        deliveries,
+        tmp_path / "uit",
+        before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)),
+    )
     says(done, 1, "schrijven is mislukt", "start de opdracht opnieuw")
     assert dossiers(tmp_path / "uit") == []
 
@@ -131,19 +190,35 @@ def test_a_full_disk_leaves_no_dossier(deliveries: Path, small_disk: Path) -> No
 def is_printing(run: int) -> bool:
     """Whether the process that printing is forked from has a child."""
     with suppress(psutil.NoSuchProcess):
-        return any(child.children() for child in psutil.Process(run).children() if "forkserver" in " ".join(child.cmdline()))
+        return any(
+            child.children()
+            for child in psutil.Process(run).children()
+            if "forkserver" in " ".join(child.cmdline())
+        )
     return False
 
 
-def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(deliveries: Path, small_disk: Path) -> None:
+def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
+    deliveries: Path, small_disk: Path
+) -> None:
     # The database of that server is on the same disk.
     done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", small_disk)
     says(done, 1, "De schijf is vol", str(small_disk))
     assert dossiers(small_disk) == []
 
 
-def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(deliveries: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flows.commands.main", "assemble", "2025-H1", "--deliveries", str(deliveries)]
+def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(
+    deliveries: Path, tmp_path: Path
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "flows.commands.main",
+        "assemble",
+        "2025-H1",
+        "--deliveries",
+        str(deliveries),
+    ]
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,
@@ -159,19 +234,42 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
     everyone = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that run in it
     out, err = process.communicate(timeout=60)
-    says(subprocess.CompletedProcess(command, process.returncode, out, err), 130, "Afgebroken.", "start de opdracht opnieuw")
+    says(
+        subprocess.CompletedProcess(command, process.returncode, out, err),
+        130,
+        "Afgebroken.",
+        "start de opdracht opnieuw",
+    )
     assert out == ""
     assert len(err.splitlines()) == 2, err
     assert dossiers(tmp_path / "uit") == []
-    until(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in everyone), "the end of all it started")
+    until(
+        lambda: (
+            not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in everyone)
+        ),
+        "the end of all it started",
+    )
 
 
-def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_does(deliveries: Path, tmp_path: Path) -> None:
+def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_does(
+    deliveries: Path, tmp_path: Path
+) -> None:
     with ThreadPoolExecutor(2) as both:
-        done = sorted(both.map(lambda _: assemble(deliveries, tmp_path / "uit"), range(2)), key=lambda one: one.returncode)
+        done = sorted(
+            both.map(lambda _: assemble(deliveries, tmp_path / "uit"), range(2)),
+            key=lambda one: one.returncode,
+        )
     assert done[0].returncode == 0, done[0].stderr
-    if done[1].returncode:  # unless the machine was so busy that one began after the other had ended
-        says(done[1], 1, "Er loopt al een run voor 2025-H1, sinds ", "(proces ", "Deze run heeft niets veranderd")
+    if done[
+        1
+    ].returncode:  # unless the machine was so busy that one began after the other had ended
+        says(
+            done[1],
+            1,
+            "Er loopt al een run voor 2025-H1, sinds ",
+            "(proces ",
+            "Deze run heeft niets veranderd",
+        )
     else:
         assert done[0].stdout == done[1].stdout
     (dossier,) = dossiers(tmp_path / "uit")
@@ -179,7 +277,9 @@ def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_doe
     assert list((tmp_path / "uit").rglob(".quarantaine-*")) == []
 
 
-def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(deliveries: Path, good_run: GoodRun, tmp_path: Path) -> None:
+def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(
+    deliveries: Path, good_run: GoodRun, tmp_path: Path
+) -> None:
     (sealed,) = dossiers(good_run.outputs)
     assert "heel" in svz("verify", sealed).stdout
     outputs = tmp_path / "uit"
@@ -187,7 +287,9 @@ def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(delive
     (dossier,) = dossiers(outputs)
     dossier.chmod(0o755)
     (dossier / "figures.csv").chmod(0o644)
-    (dossier / "figures.csv").write_bytes((sealed / "figures.csv").read_bytes().replace(b"7.900", b"7.901"))
+    (dossier / "figures.csv").write_bytes(
+        (sealed / "figures.csv").read_bytes().replace(b"7.900", b"7.901")
+    )
     checked = svz("verify", dossier)
     assert checked.returncode == 1
     assert "figures.csv is gewijzigd" in checked.stderr
@@ -195,5 +297,7 @@ def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(delive
 
 
 def test_what_a_supplier_wrote_does_not_steer_the_terminal(good_run: GoodRun) -> None:
-    assert "V03 waarschuwing M04 Pauze\ufffd2J zou in januari 2024 gereed zijn" in good_run.done.stdout
+    assert (
+        "V03 waarschuwing M04 Pauze\ufffd2J zou in januari 2024 gereed zijn" in good_run.done.stdout
+    )
     assert "\u009b" not in good_run.done.stdout + good_run.done.stderr

@@ -1,4 +1,6 @@
-"""What stands in prefect.yaml can be carried out: entrypoints, parameters and schedules are held against the flows and the halfjaren."""
+"""What stands in prefect.yaml can be carried out: entrypoints, parameters and schedules are held
+against the flows and the halfjaren.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +37,21 @@ def schema_of(deployment: dict[str, Any]) -> dict[str, Any]:
 
 
 @every_deployment
-def test_its_parameters_are_those_of_the_flow_and_what_is_left_out_has_a_default(deployment: dict[str, Any]) -> None:
+def test_its_parameters_are_those_of_the_flow_and_what_is_left_out_has_a_default(
+    deployment: dict[str, Any],
+) -> None:
     schema = schema_of(deployment)
     jsonschema.validate(deployment.get("parameters", {}), schema | {"additionalProperties": False})
     for schedule in deployment.get("schedules", []):
-        jsonschema.validate(schedule.get("parameters", {}), schema | {"additionalProperties": False})
+        jsonschema.validate(
+            schedule.get("parameters", {}), schema | {"additionalProperties": False}
+        )
 
 
 @every_deployment
-def test_its_form_is_in_dutch_with_an_explanation_per_field_and_the_halfjaar_first(deployment: dict[str, Any]) -> None:
+def test_its_form_is_in_dutch_with_an_explanation_per_field_and_the_halfjaar_first(
+    deployment: dict[str, Any],
+) -> None:
     fields = sorted(schema_of(deployment)["properties"].items(), key=lambda one: one[1]["position"])
     assert fields[0][0] == "halfjaar"
     assert fields[0][1]["enum"] == [AUTOMATIC, *reversed(known_halfjaren())]
@@ -55,7 +63,9 @@ def test_its_form_is_in_dutch_with_an_explanation_per_field_and_the_halfjaar_fir
 
 
 @every_deployment
-def test_every_schedule_is_in_dutch_time_and_has_four_next_dates(deployment: dict[str, Any]) -> None:
+def test_every_schedule_is_in_dutch_time_and_has_four_next_dates(
+    deployment: dict[str, Any],
+) -> None:
     for schedule in deployment.get("schedules", []):
         assert schedule["timezone"] == "Europe/Amsterdam"
         assert schedule["slug"].islower()
@@ -77,7 +87,13 @@ def test_the_next_four_dossiers_are_made_at_seven_in_the_morning_summer_and_wint
 
 def test_the_next_four_dates_of_every_deployment_stand_in_the_guide_for_whoever_runs_it() -> None:
     newest = load_halfjaar(known_halfjaren()[-1])
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", (PROJECT / "docs/operation.md").read_text(encoding="utf-8"), re.MULTILINE))
+    rows = dict(
+        re.findall(
+            r"^\| `([a-z-]+)` \| (.+) \|$",
+            (PROJECT / "docs/operation.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    )
     for deployment in DEPLOYMENTS:
         dates = scheduled_dates(deployment, newest.letter_date, 4)
         assert len(dates) == (4 if deployment.get("schedules") else 0)
@@ -90,17 +106,25 @@ def test_the_scheduled_dossier_comes_after_every_delivery_and_before_the_letter(
     halfjaar = load_halfjaar(name)
     (dossier,) = [one for one in DEPLOYMENTS if one["entrypoint"].endswith("stand_van_zaken")]
     first = scheduled_dates(dossier, halfjaar.letter_date - timedelta(days=31), 1)[0].date()
-    assert max(halfjaar.deliveries_due, *halfjaar.deliveries_due_for.values()) < first < halfjaar.letter_date
+    assert (
+        max(halfjaar.deliveries_due, *halfjaar.deliveries_due_for.values())
+        < first
+        < halfjaar.letter_date
+    )
     assert next_halfjaar(first) == name
 
 
 @pytest.mark.parametrize("name", known_halfjaren())
-def test_the_daily_check_runs_every_day_of_the_two_weeks_before_deliveries_are_due_and_means_that_halfjaar(name: str) -> None:
+def test_the_daily_check_runs_in_the_two_weeks_before_deliveries_are_due_and_means_that_halfjaar(
+    name: str,
+) -> None:
     halfjaar = load_halfjaar(name)
     (check,) = [one for one in DEPLOYMENTS if one["entrypoint"].endswith("aanlevercontrole")]
     last = max(halfjaar.deliveries_due, *halfjaar.deliveries_due_for.values())
     days = {
-        one.date() for one in scheduled_dates(check, halfjaar.deliveries_due - timedelta(days=15), 80) if one.date() <= halfjaar.letter_date
+        one.date()
+        for one in scheduled_dates(check, halfjaar.deliveries_due - timedelta(days=15), 80)
+        if one.date() <= halfjaar.letter_date
     }
     assert {halfjaar.deliveries_due - timedelta(days=number) for number in range(15)} <= days
     assert last in days
@@ -116,7 +140,10 @@ def test_automatically_the_halfjaar_of_the_next_letter_is_meant(day: str, name: 
 
 
 def test_after_the_last_letter_a_person_must_say_what_the_next_halfjaar_is() -> None:
-    with pytest.raises(ValueError, match=r"geen halfjaar met een brief op of na 2.juli.2025\. Maak eerst in config/halfjaren"):
+    with pytest.raises(
+        ValueError,
+        match=r"geen halfjaar met een brief op of na 2.juli.2025\. Maak eerst in config/halfjaren",
+    ):
         next_halfjaar(date(2025, 7, 2))
 
 
@@ -127,19 +154,33 @@ def test_the_server_has_them_as_they_stand_in_the_file(installation: Installatio
         assert known["entrypoint"] == deployment["entrypoint"]
         assert known["work_pool_name"] == "svz"
         assert known["enforce_parameter_schema"]
-        assert known["parameter_openapi_schema"]["properties"] == schema_of(deployment)["properties"]
-        assert {(one["slug"], one["schedule"]["cron"], one["schedule"]["timezone"]) for one in known["schedules"]} == {
+        assert (
+            known["parameter_openapi_schema"]["properties"] == schema_of(deployment)["properties"]
+        )
+        assert {
+            (one["slug"], one["schedule"]["cron"], one["schedule"]["timezone"])
+            for one in known["schedules"]
+        } == {
             (one["slug"], one["cron"], one["timezone"]) for one in deployment.get("schedules", [])
         }
         assert not known["paused"]
 
 
-def test_the_server_has_planned_the_next_dossiers_at_seven_in_the_morning(installation: Installation) -> None:
-    asked = {"deployments": {"name": {"any_": ["halfjaardossier"]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+def test_the_server_has_planned_the_next_dossiers_at_seven_in_the_morning(
+    installation: Installation,
+) -> None:
+    asked = {
+        "deployments": {"name": {"any_": ["halfjaardossier"]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
     (dossier,) = [one for one in DEPLOYMENTS if one["name"] == "halfjaardossier"]
 
     def planned() -> list[str] | None:
-        found = [one["expected_start_time"] for one in installation.ask("/flow_runs/filter", asked) if one["auto_scheduled"]]
+        found = [
+            one["expected_start_time"]
+            for one in installation.ask("/flow_runs/filter", asked)
+            if one["auto_scheduled"]
+        ]
         return sorted(found) or None
 
     starts = until(planned, "planned runs")

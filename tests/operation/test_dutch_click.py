@@ -1,4 +1,6 @@
-"""What ``svz`` says of a call that can not be is Dutch, whatever the language of the machine; and so is every explanation it gives."""
+"""What ``svz`` says of a call that can not be is Dutch, whatever the language of the machine; and
+so is every explanation it gives.
+"""
 
 from __future__ import annotations
 
@@ -43,19 +45,51 @@ def said(*arguments: str) -> str:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        pytest.param("assemble", "Fout: Er ontbreekt een waarde: 'HALFJAAR'.", id="a value left out"),
-        pytest.param("server-files", "Fout: Er ontbreekt een optie: '--to'.", id="an option left out"),
-        pytest.param("asemble", "Fout: De opdracht 'asemble' bestaat niet. Bedoelde u 'assemble'?", id="an unknown command"),
-        pytest.param("serve --prt 1", "Fout: De optie '--prt' bestaat niet. Bedoelde u '--port'?", id="an unknown option"),
-        pytest.param("serve --port", "Fout: Bij de optie '--port' hoort een waarde.", id="an option without its value"),
-        pytest.param("serve --port x", "Fout: De waarde bij '--port' kan niet: 'x' is geen getal.", id="no number"),
-        pytest.param("serve --port 0", "Fout: De waarde bij '--port' kan niet: 0 valt buiten 1<=x<=65535.", id="out of range"),
         pytest.param(
-            "verify /er/niet", "Fout: De waarde bij 'MAP' kan niet: Map '/er/niet' bestaat niet.", id="a folder that is not there"
+            "assemble", "Fout: Er ontbreekt een waarde: 'HALFJAAR'.", id="a value left out"
         ),
-        pytest.param("templates 2025-H1 2024-H2", "Fout: Er staat een waarde te veel: 2024-H2", id="too many values"),
         pytest.param(
-            "people add mia --role baas", "Fout: De waarde bij '--role' kan niet: 'baas' is niet een van 'maker',", id="no choice"
+            "server-files", "Fout: Er ontbreekt een optie: '--to'.", id="an option left out"
+        ),
+        pytest.param(
+            "asemble",
+            "Fout: De opdracht 'asemble' bestaat niet. Bedoelde u 'assemble'?",
+            id="an unknown command",
+        ),
+        pytest.param(
+            "serve --prt 1",
+            "Fout: De optie '--prt' bestaat niet. Bedoelde u '--port'?",
+            id="an unknown option",
+        ),
+        pytest.param(
+            "serve --port",
+            "Fout: Bij de optie '--port' hoort een waarde.",
+            id="an option without its value",
+        ),
+        pytest.param(
+            "serve --port x",
+            "Fout: De waarde bij '--port' kan niet: 'x' is geen getal.",
+            id="no number",
+        ),
+        pytest.param(
+            "serve --port 0",
+            "Fout: De waarde bij '--port' kan niet: 0 valt buiten 1<=x<=65535.",
+            id="out of range",
+        ),
+        pytest.param(
+            "verify /er/niet",
+            "Fout: De waarde bij 'MAP' kan niet: Map '/er/niet' bestaat niet.",
+            id="a folder that is not there",
+        ),
+        pytest.param(
+            "templates 2025-H1 2024-H2",
+            "Fout: Er staat een waarde te veel: 2024-H2",
+            id="too many values",
+        ),
+        pytest.param(
+            "people add mia --role baas",
+            "Fout: De waarde bij '--role' kan niet: 'baas' is niet een van 'maker',",
+            id="no choice",
         ),
     ],
 )
@@ -66,9 +100,18 @@ def test_a_call_that_can_not_be(call: str, words: str) -> None:
 
 
 def test_the_language_of_the_machine_does_not_matter() -> None:
-    surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "LC_ALL": "en_US.UTF-8", "LANGUAGE": "de"}
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(PROJECT),
+        "LC_ALL": "en_US.UTF-8",
+        "LANGUAGE": "de",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", "verify"], env=surroundings, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "flows.commands.main", "verify"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
@@ -84,15 +127,24 @@ def test_every_explanation_is_dutch(call: tuple[str, ...]) -> None:
     text = said(*call, "--help")
     assert "Gebruik: svz" in text
     assert "Toon deze uitleg." in text
-    assert re.search(r"\.\.\.$", text.partition("Opdrachten:")[2], re.MULTILINE) is None, "a description is cut"
+    assert re.search(r"\.\.\.$", text.partition("Opdrachten:")[2], re.MULTILINE) is None, (
+        "a description is cut"
+    )
     assert [word for word in ENGLISH if word in text] == []
 
 
 def test_every_text_of_the_catalogue_is_one_that_click_looks_up() -> None:
     """A newer click that words something anew would say it in English."""
     assert click.__file__ is not None
-    sources = (path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py"))
-    known = {node.value for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    sources = (
+        path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py")
+    )
+    known = {
+        node.value
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant)
+    }
     texts = {text for entry in CATALOGUE for text in (entry.msgid, entry.msgid_plural) if text}
     assert len(texts) > 40
     assert texts - known == set()

@@ -1,4 +1,6 @@
-"""The flow on a real Prefect server: the same dossier as without it, artifacts that people can read, and no personal data in any."""
+"""The flow on a real Prefect server: the same dossier as without it, artifacts that people can
+read, and no personal data in any.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,14 @@ PROJECT = Path(__file__).parents[2]
 
 
 def environment(installation: Installation) -> dict[str, str]:
-    """That of somebody with a terminal, where the installation runs but on its own outputs and history."""
-    known = {name: value for name, value in installation.environment.items() if name in ("PATH", "PYTHONPATH")}
+    """That of somebody with a terminal, where the installation runs but on its own outputs and
+    history.
+    """
+    known = {
+        name: value
+        for name, value in installation.environment.items()
+        if name in ("PATH", "PYTHONPATH")
+    }
     return known | {"PREFECT_API_URL": f"{installation.url}/api"}
 
 
@@ -79,17 +87,28 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     with open_review(None, own_copy) as review:
         offered = dossier(review, "mia", example_dossier.name)
     assert (offered.line.state, offered.makers) == (State.CONCEPT, ("mia",))
-    assert [line.action for line in offered.log] == ["aanbieden"], "once, though flow and command both see to it"
-    assert {path.name: path.read_bytes() for path in (own_copy / "2025-H1" / example_dossier.name).iterdir()} == {
-        path.name: path.read_bytes() for path in example_dossier.iterdir()
-    }
+    assert [line.action for line in offered.log] == ["aanbieden"], (
+        "once, though flow and command both see to it"
+    )
+    assert {
+        path.name: path.read_bytes()
+        for path in (own_copy / "2025-H1" / example_dossier.name).iterdir()
+    } == {path.name: path.read_bytes() for path in example_dossier.iterdir()}
 
     run = the_run(installation, f"stand van zaken 2025-H1 · {example_dossier.name[:12]}")
     assert run["state"]["type"] == "COMPLETED"
     assert example_dossier.name in run["state"]["message"]
     artifacts = installation.artifacts(run["id"])
     assert set(artifacts) == {
-        f"{name}-2025-h1" for name in ("voortgang", "leveringen", "bevindingen", "verschillen", "dossier", "beoordeling")
+        f"{name}-2025-h1"
+        for name in (
+            "voortgang",
+            "leveringen",
+            "bevindingen",
+            "verschillen",
+            "dossier",
+            "beoordeling",
+        )
     }
     assert float(artifacts["voortgang-2025-h1"]) == 100
     delivered = {row["bestand"]: row for row in json.loads(artifacts["leveringen-2025-h1"])}
@@ -99,17 +118,27 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     assert delivered["damages_2025-H1.csv"]["rijen"] == "2"
     assert "S03" in artifacts["bevindingen-2025-h1"]
     assert "| gewijzigd |" in artifacts["verschillen-2025-h1"]
-    assert f"/dossiers/2025-H1/{example_dossier.name}/buitenland.pdf" in artifacts["dossier-2025-h1"]
-    assert f"(http://127.0.0.1:4201/beoordeling/{example_dossier.name})" in artifacts["beoordeling-2025-h1"]
+    assert (
+        f"/dossiers/2025-H1/{example_dossier.name}/buitenland.pdf" in artifacts["dossier-2025-h1"]
+    )
+    assert (
+        f"(http://127.0.0.1:4201/beoordeling/{example_dossier.name})"
+        in artifacts["beoordeling-2025-h1"]
+    )
     assert f"/beoordeling/{example_dossier.name}" in run["state"]["message"]
 
 
-def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(installation: Installation, tmp_path: Path) -> None:
+def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
+    installation: Installation, tmp_path: Path
+) -> None:
     with opened(None, tmp_path) as review:
         waiting = approved(review, text="wacht")
         run = vrijgave(installation, tmp_path)
         assert run["state"]["type"] == "COMPLETED"
-        assert "Van 2025-H1 is niets vrijgegeven. Goedgekeurd en wachtend op een vrijgever: 1." in run["state"]["message"]
+        assert (
+            "Van 2025-H1 is niets vrijgegeven. Goedgekeurd en wachtend op een vrijgever: 1."
+            in run["state"]["message"]
+        )
         assert f"/beoordeling/{waiting}" in installation.artifacts(run["id"])["vrijgave-2025-h1"]
         assert dossier(review, "vera", waiting).line.state is State.APPROVED
         assert not (tmp_path / "publicatie").exists()
@@ -124,7 +153,9 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(in
         (public,) = (tmp_path / "publicatie").glob("2025-H1-*")
         assert str(public.relative_to(tmp_path)) in run["state"]["message"]
         assert (public / "SHA256SUMS").is_file()
-        assert list((tmp_path / ".mail").glob("*.eml")), "and the notices that were waiting are sent"
+        assert list((tmp_path / ".mail").glob("*.eml")), (
+            "and the notices that were waiting are sent"
+        )
 
 
 def vrijgave(installation: Installation, outputs: Path) -> dict[str, Any]:
@@ -154,14 +185,24 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
     records.write_bytes(b"".join(lines))
     next(deliveries.glob("invordering*")).unlink()
 
-    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", own_copy, env=environment(installation))
+    done = svz(
+        "assemble",
+        "2025-H1",
+        "--deliveries",
+        deliveries,
+        "--outputs",
+        own_copy,
+        env=environment(installation),
+    )
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert "D01" in done.stderr
     assert "D44" in done.stderr
     run = the_run(installation, "stand van zaken 2025-H1")
     assert (run["state"]["type"], run["state"]["name"]) == ("FAILED", "Afgekeurd")
-    assert "zijn niet goed: 3 blokkerende bevindingen. Laat ze herstellen" in run["state"]["message"]
+    assert (
+        "zijn niet goed: 3 blokkerende bevindingen. Laat ze herstellen" in run["state"]["message"]
+    )
     told = everything(installation)
     assert "111222333" not in told + done.stdout + done.stderr
     assert "Traceback" not in told
@@ -170,8 +211,15 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
 def all_rows(database: str) -> bytes:
     """Every row of every table, as text."""
     with psycopg.connect(database) as connection:
-        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        rows = [connection.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name))).fetchall() for (name,) in tables]
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall()
+        rows = [
+            connection.execute(
+                sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name))
+            ).fetchall()
+            for (name,) in tables
+        ]
     return "\n".join(row[0] for found in rows for row in found).encode()
 
 
@@ -207,10 +255,19 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     shutil.copytree(good, missing)
     next(missing.glob("invordering*")).unlink()
     shutil.copytree(missing, wrong)
-    next(wrong.glob("landelijke_totalen*")).write_bytes(b"regeling;toeslagjaar;kinderen;bedrag\r\nWKB;2023;1.8 mln;3552000000,00\r\n")
-    earlier = {run["id"] for run in installation.ask("/flow_runs/filter", {"sort": "START_TIME_DESC"})}
+    next(wrong.glob("landelijke_totalen*")).write_bytes(
+        b"regeling;toeslagjaar;kinderen;bedrag\r\nWKB;2023;1.8 mln;3552000000,00\r\n"
+    )
+    earlier = {
+        run["id"] for run in installation.ask("/flow_runs/filter", {"sort": "START_TIME_DESC"})
+    }
     done = subprocess.run(
-        [sys.executable, "-c", BEFORE_A_DOSSIER, *map(str, (good, missing, wrong, tmp_path / "uit"))],
+        [
+            sys.executable,
+            "-c",
+            BEFORE_A_DOSSIER,
+            *map(str, (good, missing, wrong, tmp_path / "uit")),
+        ],
         env=environment(installation) | {"SVZ_OUTPUTS": str(tmp_path / "uit")},
         cwd=PROJECT,
         capture_output=True,
@@ -219,7 +276,9 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     )
     assert done.returncode == 0, done.stderr
     started = {"sort": "START_TIME_ASC", "flow_runs": {"start_time": {"is_null_": False}}}
-    runs = [run for run in installation.ask("/flow_runs/filter", started) if run["id"] not in earlier]
+    runs = [
+        run for run in installation.ask("/flow_runs/filter", started) if run["id"] not in earlier
+    ]
     states = [(run["name"], run["state"]["type"], run["state"]["name"]) for run in runs]
     assert states == [
         ("stand van zaken 2025-H1", "CANCELLED", "Wacht op aanlevering"),
@@ -231,7 +290,10 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
         ("leverancierssjablonen 2025-H1", "FAILED", "Niet gemaakt"),
     ]
     says = [run["state"]["message"] for run in runs]
-    waiting = "Wacht op aanlevering: Register van invorderingsmaatregelen, van Programma Invorderingsstrategie."
+    waiting = (
+        "Wacht op aanlevering: Register van invorderingsmaatregelen, van Programma "
+        "Invorderingsstrategie."
+    )
     assert says[0] == f"{waiting} Start opnieuw als alles binnen is."
     assert says[2] == waiting
     assert "1 blokkerende bevinding." in says[3]
@@ -248,7 +310,9 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     table = {row["bron"]: row for row in json.loads(shown["aanlevering-2025-h1"])}
     assert len(table) == 11
     assert table["Landelijke totalen"]["geldig"] == "nee (1 blokkerend)"
-    assert re.fullmatch(r"sinds \d+ [a-z]+ \d{4}, \d\d\.\d\d uur", table["Landelijke totalen"]["binnen"])
+    assert re.fullmatch(
+        r"sinds \d+ [a-z]+ \d{4}, \d\d\.\d\d uur", table["Landelijke totalen"]["binnen"]
+    )
     assert table["Wisselkoersen"]["geldig"] == "ja"
     assert table["Register van invorderingsmaatregelen"] == {
         "bron": "Register van invorderingsmaatregelen",
@@ -258,18 +322,28 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
         "te laat of verwacht": "te laat: uiterlijk 6 juni 2025",
     }
     assert "D31" in shown["aanlevercontrole-2025-h1"]
-    assert "1.8 mln" not in everything(installation), "values of deliveries are not kept outside the dossier"
+    assert "1.8 mln" not in everything(installation), (
+        "values of deliveries are not kept outside the dossier"
+    )
 
 
-def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(installation: Installation, example_deliveries: Path) -> None:
-    # A digest also is hexadecimal, but longer: a pseudonym is sixteen characters with nothing of the kind around it.
-    # The example that a contract gives is nobody's.
+def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(
+    installation: Installation, example_deliveries: Path
+) -> None:
+    # A digest also is hexadecimal, but longer: a pseudonym is sixteen characters with nothing of
+    # the kind around it. The example that a contract gives is nobody's.
     text = everything(installation).replace("0f3a9c5d7e1b2846", "")
     assert not re.search(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])", text)
     records = next((example_deliveries / "2025-H1").glob("wkb_kinderen*")).read_bytes().splitlines()
     some = {line.split(b";")[0] for line in records[1:2000]}
-    stored = b"".join(path.read_bytes() for path in (installation.outputs / ".prefect").rglob("*") if path.is_file())
-    if (database := installation.environment.get("PREFECT_SERVER_DATABASE_CONNECTION_URL")) is not None:
+    stored = b"".join(
+        path.read_bytes()
+        for path in (installation.outputs / ".prefect").rglob("*")
+        if path.is_file()
+    )
+    if (
+        database := installation.environment.get("PREFECT_SERVER_DATABASE_CONNECTION_URL")
+    ) is not None:
         stored += all_rows(database.replace("+asyncpg", ""))
         assert b"bevindingen-2025-h1" in stored, "the database was not read"
     assert not [one for one in some if one in stored]
@@ -279,8 +353,18 @@ def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
     example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "prefect"
-    alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {"PREFECT_HOME": str(home)}
-    done = svz("assemble", "2025-H1", "--deliveries", example_deliveries / "2025-H1", "--outputs", own_copy, env=alone)
+    alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {
+        "PREFECT_HOME": str(home)
+    }
+    done = svz(
+        "assemble",
+        "2025-H1",
+        "--deliveries",
+        example_deliveries / "2025-H1",
+        "--outputs",
+        own_copy,
+        env=alone,
+    )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
     assert (home / "prefect.db").exists()

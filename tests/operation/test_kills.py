@@ -1,4 +1,6 @@
-"""A run that is killed at any moment leaves the whole dossier or none, and the next run simply succeeds."""
+"""A run that is killed at any moment leaves the whole dossier or none, and the next run simply
+succeeds.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from pathlib import Path
 from tasks.dossier.assemble import Order, assemble
 from tasks.dossier.verify import verify
 
-#: With so many kills the test takes some ten dossiers; more of them are for who looks for something: KILLS=25.
+#: With so many kills the test takes some ten dossiers; more of them are for who looks for
+#: something: KILLS=25.
 KILLS = int(os.environ.get("KILLS", "8"))
 
 
@@ -22,14 +25,23 @@ def _assemble(order: Order) -> None:
     assemble(order)
 
 
-def test_killed_at_random_moments(example_deliveries: Path, example_outputs: tuple[Path, object, object], tmp_path: Path) -> None:
+def test_killed_at_random_moments(
+    example_deliveries: Path, example_outputs: tuple[Path, object, object], tmp_path: Path
+) -> None:
     outputs = tmp_path / "outputs"
     outputs.mkdir()
     (outputs / "history.db").write_bytes((example_outputs[0] / "history.db").read_bytes())
     order = Order(halfjaar="2024-H2", deliveries=example_deliveries / "2024-H2", outputs=outputs)
-    # The fork server has everything imported, so that kills fall in the work and not in the imports.
+    # The fork server has everything imported, so that kills fall in the work and not in the
+    # imports.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tasks.dossier.assemble", "tasks.sections.buitenland", "tasks.sections.uitzonderingenrapportage"])
+    context.set_forkserver_preload(
+        [
+            "tasks.dossier.assemble",
+            "tasks.sections.buitenland",
+            "tasks.sections.uitzonderingenrapportage",
+        ]
+    )
 
     def run() -> multiprocessing.process.BaseProcess:
         process = context.Process(target=_assemble, args=(order,))

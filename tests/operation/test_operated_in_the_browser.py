@@ -1,4 +1,5 @@
-"""What the reporting team does, in a real Chromium: fill in the form, start, see it done, read the findings, open an annex.
+"""What the reporting team does, in a real Chromium: fill in the form, start, see it done, read the
+findings, open an annex.
 
 With UPDATE_IMAGES=1 the test writes the pictures of docs/handleiding.md.
 """
@@ -32,12 +33,18 @@ def picture(page: Page, name: str, *, settle: float = 0.6) -> None:
 
 @pytest.fixture
 def context(chromium: Browser) -> BrowserContext:
-    made = chromium.new_context(viewport={"width": 1280, "height": 860}, locale="nl-NL", timezone_id="Europe/Amsterdam")
+    made = chromium.new_context(
+        viewport={"width": 1280, "height": 860}, locale="nl-NL", timezone_id="Europe/Amsterdam"
+    )
     made.set_default_timeout(PATIENT)
     return made
 
 
-def test_from_form_to_annex(installation: Installation, context: BrowserContext, example_outputs: tuple[Path, Outcome, Outcome]) -> None:
+def test_from_form_to_annex(
+    installation: Installation,
+    context: BrowserContext,
+    example_outputs: tuple[Path, Outcome, Outcome],
+) -> None:
     reached: list[str] = []
 
     def note(request: Request) -> None:
@@ -55,7 +62,9 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     page.get_by_role("menuitem", name="Custom run").click()
     form = page.locator("form").first
     expect(form).to_contain_text("Het halfjaar van de brief.")
-    labels = [text for text in form.locator("label").all_inner_texts() if text.endswith("(Optional)")]
+    labels = [
+        text for text in form.locator("label").all_inner_texts() if text.endswith("(Optional)")
+    ]
     assert labels == ["halfjaar (Optional)", "leveringen (Optional)"]
     page.get_by_role("button", name="Select halfjaar").click()
     assert page.get_by_role("option").all_inner_texts() == ["automatisch", "2025-H1", "2024-H2"]
@@ -64,11 +73,15 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("link", name="View run").click()
 
-    expect(page.get_by_text("stand van zaken 2024-H2", exact=True).first).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("stand van zaken 2024-H2", exact=True).first).to_be_visible(
+        timeout=PATIENT
+    )
     picture(page, "prefect-bezig")
     expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=PATIENT)
     digest = str(example_outputs[1].digest)
-    expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible(
+        timeout=PATIENT
+    )
     page.reload()
     expect(page.get_by_text("12 van 12: dossier vastleggen")).to_be_visible(timeout=PATIENT)
     picture(page, "prefect-klaar")
@@ -86,14 +99,20 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     page.get_by_role("link", name="dossier-2024-h2").click()
     page.get_by_role("link", name=re.compile("^[0-9a-f]{8}$")).first.click()
     picture(page, "prefect-dossier")
-    assert all(url.startswith(installation.url) for url in reached), {url for url in reached if not url.startswith(installation.url)}
+    assert all(url.startswith(installation.url) for url in reached), {
+        url for url in reached if not url.startswith(installation.url)
+    }
     page.get_by_role("link", name="Open het dossier van 2024-H2").click()
     expect(page.get_by_role("heading", name="Dossier 2024-H2")).to_be_visible()
     assert page.url == f"{installation.pages}/dossiers/2024-H2/{digest}"
     expect(page.get_by_text("alle bestanden zijn precies wat verzegeld werd")).to_be_visible()
     picture(page, "pagina-dossier")
-    page.get_by_role("listitem").filter(has_text="Kinderen in het buitenland").get_by_role("link", name="webpagina").click()
-    expect(page.get_by_role("heading", name="Kinderen in het buitenland", exact=True)).to_be_visible()
+    page.get_by_role("listitem").filter(has_text="Kinderen in het buitenland").get_by_role(
+        "link", name="webpagina"
+    ).click()
+    expect(
+        page.get_by_role("heading", name="Kinderen in het buitenland", exact=True)
+    ).to_be_visible()
     picture(page, "pagina-bijlage")
     sealed = installation.outputs / "2024-H2" / digest
     assert {path.name: path.read_bytes() for path in sealed.iterdir()} == {
@@ -102,7 +121,9 @@ def test_from_form_to_annex(installation: Installation, context: BrowserContext,
     context.close()
 
 
-def test_from_the_pages_a_supplier_gets_the_template_that_was_made(installation: Installation, context: BrowserContext) -> None:
+def test_from_the_pages_a_supplier_gets_the_template_that_was_made(
+    installation: Installation, context: BrowserContext
+) -> None:
     folder = installation.outputs / TEMPLATES / "2025-H1"
     write_templates("2025-H1", folder)
     page = context.new_page()

@@ -1,4 +1,6 @@
-"""Everything on one computer stops in the middle of a run, by Ctrl-C or because the computer does, and is started again."""
+"""Everything on one computer stops in the middle of a run, by Ctrl-C or because the computer does,
+and is started again.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from support.servers.installation import Installation
 from support.servers.processes import until
 
 
-def test_a_run_that_was_broken_off_does_not_seem_to_go_on(tmp_path: Path, example_deliveries: Path) -> None:
+def test_a_run_that_was_broken_off_does_not_seem_to_go_on(
+    tmp_path: Path, example_deliveries: Path
+) -> None:
     shutil.copytree(example_deliveries, tmp_path / "leveringen")
     installed = Installation(tmp_path)
     try:
@@ -27,4 +31,6 @@ def test_a_run_that_was_broken_off_does_not_seem_to_go_on(tmp_path: Path, exampl
     assert {"worker.log", "worker.vorige.log", "server.vorige.log"} <= logs
     assert (state["type"], state["name"]) == ("CRASHED", "Weggevallen")
     assert state["message"].startswith("De run is afgebroken doordat alles stopte")
-    assert not (tmp_path / "2024-H2").exists() or list((tmp_path / "2024-H2").glob("[0-9a-f]*")) == []
+    assert (
+        not (tmp_path / "2024-H2").exists() or list((tmp_path / "2024-H2").glob("[0-9a-f]*")) == []
+    )

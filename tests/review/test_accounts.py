@@ -40,9 +40,14 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 @pytest.fixture(autouse=True)
 def quick_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same argon2 with less work; these tests hash a hundred times. One test takes the real one."""
+    """The same argon2 with less work; these tests hash a hundred times. One test takes the real
+    one.
+    """
     if "full_strength" not in request.node.name:
-        monkeypatch.setattr("tasks.review.accounts.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        monkeypatch.setattr(
+            "tasks.review.accounts.sessions._hasher",
+            PasswordHasher(time_cost=1, memory_cost=64, parallelism=1),
+        )
 
 
 @pytest.fixture
@@ -60,10 +65,15 @@ def said(attempt: object) -> str:
 
 def actions(review: Review) -> list[str]:
     with review.reading() as session:
-        return [body.split('"action":"')[1].split('"')[0] for body in session.scalars(select(LogRow.body).order_by(LogRow.number))]
+        return [
+            body.split('"action":"')[1].split('"')[0]
+            for body in session.scalars(select(LogRow.body).order_by(LogRow.number))
+        ]
 
 
-def test_whoever_signs_in_is_known_until_they_sign_out(url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_whoever_signs_in_is_known_until_they_sign_out(
+    url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     with opened(url, tmp_path_factory.mktemp("uit")) as review:
         set_password(review, "beheer", "bo", PASSWORD)
         token = sign_in(review, "bo", PASSWORD, HERE)
@@ -91,7 +101,9 @@ def session_key(review: Review) -> str:
         return session.scalars(select(SessionRow.token)).one()
 
 
-def test_a_session_ends_when_it_is_not_used_and_after_a_working_day(known: Review, clock: Clock) -> None:
+def test_a_session_ends_when_it_is_not_used_and_after_a_working_day(
+    known: Review, clock: Clock
+) -> None:
     token = sign_in(known, "bo", PASSWORD, HERE)
     clock.pass_time(IDLE)
     assert session_of(known, token) is not None
@@ -131,10 +143,14 @@ def test_an_unknown_name_and_a_wrong_password_are_told_in_the_same_words(known: 
         ("bo", "x" * 100_000),
         ("\ud800", "\ud800"),
     ):
-        assert said(lambda name=name, password=password: sign_in(known, name, password, HERE)) == WRONG
+        assert (
+            said(lambda name=name, password=password: sign_in(known, name, password, HERE)) == WRONG
+        )
 
 
-def test_guessing_locks_a_name_out_for_a_while_from_every_address(known: Review, clock: Clock) -> None:
+def test_guessing_locks_a_name_out_for_a_while_from_every_address(
+    known: Review, clock: Clock
+) -> None:
     for _ in range(FAILURES_PER_PERSON):
         assert said(lambda: sign_in(known, "bo", "geraden wachtwoord", HERE)) == WRONG
     assert said(lambda: sign_in(known, "bo", PASSWORD, THERE)) == TOO_MANY
@@ -150,8 +166,12 @@ def test_a_right_password_begins_the_count_anew(known: Review) -> None:
         assert sign_in(known, "bo", PASSWORD, HERE)
 
 
-def test_guessing_many_names_locks_an_address_out(known: Review, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.review.accounts.sessions.FAILURES_PER_ADDRESS", 6)  # each guess costs argon2's time
+def test_guessing_many_names_locks_an_address_out(
+    known: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "tasks.review.accounts.sessions.FAILURES_PER_ADDRESS", 6
+    )  # each guess costs argon2's time
     for number in range(6):
         assert said(lambda number=number: sign_in(known, f"naam{number}", PASSWORD, HERE)) == WRONG
     assert said(lambda: sign_in(known, "bo", PASSWORD, HERE)) == TOO_MANY
@@ -160,12 +180,18 @@ def test_guessing_many_names_locks_an_address_out(known: Review, monkeypatch: py
 
 def test_guesses_at_the_same_moment_do_not_outrun_the_limit(known: Review) -> None:
     with ThreadPoolExecutor(10) as guessers:
-        answers = list(guessers.map(lambda _: said(lambda: sign_in(known, "bo", "geraden wachtwoord", HERE)), range(20)))
+        answers = list(
+            guessers.map(
+                lambda _: said(lambda: sign_in(known, "bo", "geraden wachtwoord", HERE)), range(20)
+            )
+        )
     assert answers.count(WRONG) == FAILURES_PER_PERSON
     assert actions(known).count("aanmelden uitgesloten") == 1
 
 
-@pytest.mark.parametrize("password", ["kort", "x" * 11, "x" * 40, "mijn naam is bo en ik ben er", "x" * 1001])
+@pytest.mark.parametrize(
+    "password", ["kort", "x" * 11, "x" * 40, "mijn naam is bo en ik ben er", "x" * 1001]
+)
 def test_a_password_that_can_be_guessed_is_refused(review: Review, password: str) -> None:
     assert "achtwoord" in said(lambda: set_password(review, "beheer", "bo", password))
 
@@ -180,7 +206,9 @@ def test_a_form_of_another_session_or_site_is_not_ours(known: Review) -> None:
     assert mine not in here.csrf
 
 
-PROXY = proxy_from({"SVZ_PROXY_HEADER": "X-Remote-User", "SVZ_PROXY_ADDRESSES": "10.0.0.5, 2001:db8::/64"})
+PROXY = proxy_from(
+    {"SVZ_PROXY_HEADER": "X-Remote-User", "SVZ_PROXY_ADDRESSES": "10.0.0.5, 2001:db8::/64"}
+)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +228,9 @@ PROXY = proxy_from({"SVZ_PROXY_HEADER": "X-Remote-User", "SVZ_PROXY_ADDRESSES": 
         ("testclient", [("X-Remote-User", "bo")], None),
     ],
 )
-def test_the_header_is_believed_from_the_proxy_only(peer: str, headers: list[tuple[str, str]], name: str | None) -> None:
+def test_the_header_is_believed_from_the_proxy_only(
+    peer: str, headers: list[tuple[str, str]], name: str | None
+) -> None:
     assert name_from_proxy(PROXY, peer, headers) == name
 
 
@@ -237,7 +267,9 @@ def test_whoever_the_proxy_vouches_for_must_be_known_here(review: Review) -> Non
         ("bo", "Bo", "bo@example.org", []),
     ],
 )
-def test_an_account_that_can_not_be_is_refused_in_words(review: Review, name: str, full_name: str, email: str, groups: list[str]) -> None:
+def test_an_account_that_can_not_be_is_refused_in_words(
+    review: Review, name: str, full_name: str, email: str, groups: list[str]
+) -> None:
     before = people(review)
     said(lambda: add_person(review, "beheer", name, full_name, email, [Role.READER], groups))
     assert people(review) == before
@@ -248,7 +280,12 @@ def test_what_is_done_to_accounts_stands_in_the_log(review: Review) -> None:
     set_groups(review, "beheer", "leo", ["beleid"])
     set_password(review, "beheer", "leo", PASSWORD)
     set_active(review, "beheer", "leo", False)
-    assert actions(review)[-4:] == ["rollen gewijzigd", "groepen gewijzigd", "wachtwoord gezet", "account geblokkeerd"]
+    assert actions(review)[-4:] == [
+        "rollen gewijzigd",
+        "groepen gewijzigd",
+        "wachtwoord gezet",
+        "account geblokkeerd",
+    ]
     leo = next(person for person in people(review) if person.name == "leo")
     assert dataclasses.astuple(leo)[3:] == ({Role.READER, Role.REVIEWER}, {"beleid"}, False)
     with review.reading() as session:

@@ -1,4 +1,7 @@
-"""From concept to approval, with returns, questions and second rounds. One person can not do it alone, whatever they try."""
+"""From concept to approval, with returns, questions and second rounds.
+
+One person can not do it alone, whatever they try.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from support.review.review_example import ANNEXES, approved, opened, registered, reviewed, sealed, submitted
+from support.review.review_example import (
+    ANNEXES,
+    approved,
+    opened,
+    registered,
+    reviewed,
+    sealed,
+    submitted,
+)
 
 from tasks.review import comments
 from tasks.review.accounts.people import add_person, set_active, set_roles
@@ -42,7 +53,9 @@ def test_a_dossier_goes_from_concept_to_approval(url: str, tmp_path: Path) -> No
         for annex in ANNEXES:
             vote(review, "bo", digest, annex, Choice.AGREED)
         assert state_of(review, digest) is State.IN_REVIEW
-        followed = [vote(review, "ugo", digest, annex, Choice.AGREED, "Goed zo.") for annex in ANNEXES]
+        followed = [
+            vote(review, "ugo", digest, annex, Choice.AGREED, "Goed zo.") for annex in ANNEXES
+        ]
         assert followed == [State.IN_REVIEW] * 3 + [State.REVIEWED]
         approve(review, "ugo", digest)
         assert state_of(review, digest) is State.APPROVED
@@ -76,10 +89,14 @@ def test_a_return_takes_a_reason_and_ends_the_round_at_once(review: Review) -> N
             give_back(review, "ugo", digest, nothing)
     give_back(review, "ugo", digest, "Tabel 2 mist een land.")
     assert state_of(review, digest) is State.RETURNED
-    assert [one.text for one in dossier(review, "mia", digest).comments] == ["Tabel 2 mist een land."]
+    assert [one.text for one in dossier(review, "mia", digest).comments] == [
+        "Tabel 2 mist een land."
+    ]
 
 
-def test_no_vote_carries_over_to_another_digest_nor_to_a_second_round_of_the_same(review: Review) -> None:
+def test_no_vote_carries_over_to_another_digest_nor_to_a_second_round_of_the_same(
+    review: Review,
+) -> None:
     first = submitted(review)
     vote(review, "bo", first, "damages", Choice.AGREED)
     give_back(review, "ugo", first, "Graag anders.")
@@ -92,18 +109,27 @@ def test_no_vote_carries_over_to_another_digest_nor_to_a_second_round_of_the_sam
     assert (seen.line.round, seen.line.state) == (2, State.IN_REVIEW)
     assert set(seen.annexes_to_judge) == set(ANNEXES)
     vote(review, "bo", first, "damages", Choice.AGREED)
-    assert [(one.round, one.annex) for one in dossier(review, "bo", first).votes] == [(1, "damages"), (2, "damages")]
+    assert [(one.round, one.annex) for one in dossier(review, "bo", first).votes] == [
+        (1, "damages"),
+        (2, "damages"),
+    ]
     assert records_problem(review) is None
 
 
-def test_one_dossier_of_a_halfjaar_is_under_review_and_a_new_concept_does_not_disturb_it(review: Review) -> None:
+def test_one_dossier_of_a_halfjaar_is_under_review_and_a_new_concept_does_not_disturb_it(
+    review: Review,
+) -> None:
     first = approved(review)
     second = registered(review, text="later")
     real = registered(review, text="echt", example=None)
     assert [state_of(review, one) for one in (first, second)] == [State.APPROVED, State.CONCEPT]
     submit(review, "mia", second)
     submit(review, "mia", real)
-    assert [state_of(review, one) for one in (first, second, real)] == [State.WITHDRAWN, State.IN_REVIEW, State.IN_REVIEW]
+    assert [state_of(review, one) for one in (first, second, real)] == [
+        State.WITHDRAWN,
+        State.IN_REVIEW,
+        State.IN_REVIEW,
+    ]
     last = dossier(review, "leo", first).log[-1]
     assert (last.action, last.data["by"]) == (Action.SUPERSEDE, second)
     assert {line.digest for line in dossiers(review, "leo", "2025-H1")} == {first, second, real}
@@ -125,7 +151,9 @@ def test_offering_the_same_dossier_again_changes_nothing(review: Review) -> None
 
 
 def test_the_maker_does_not_judge_nor_release_with_any_role(review: Review) -> None:
-    add_person(review, "beheer", "max", "Max", "max@example.org", set(Role), {"beleid", "uitvoering"})
+    add_person(
+        review, "beheer", "max", "Max", "max@example.org", set(Role), {"beleid", "uitvoering"}
+    )
     folder = sealed(review.outputs)
     digest = folder.name
     register_dossier(review, folder, "max")
@@ -161,7 +189,15 @@ def test_the_database_itself_refuses_a_second_vote(url: str, tmp_path: Path) -> 
     with opened(url, tmp_path / "uit") as review:
         digest = submitted(review)
         vote(review, "bo", digest, "buitenland", Choice.AGREED)
-        again = VoteRow(dossier=digest, round=1, annex="buitenland", person="bo", groups="", choice=Choice.AGREED, moment=review.now())
+        again = VoteRow(
+            dossier=digest,
+            round=1,
+            annex="buitenland",
+            person="bo",
+            groups="",
+            choice=Choice.AGREED,
+            moment=review.now(),
+        )
         with pytest.raises(IntegrityError), review.writing() as session:
             session.add(again)
 
@@ -178,7 +214,9 @@ def test_one_person_with_two_sessions_votes_once(url: str, tmp_path: Path) -> No
     with opened(url, tmp_path / "uit") as review:
         digest = submitted(review)
         with PROCESSES.Pool(2) as pool:
-            said = pool.starmap(_vote_at_once, [(url, tmp_path / "uit", digest, "bo")] * 6, chunksize=1)
+            said = pool.starmap(
+                _vote_at_once, [(url, tmp_path / "uit", digest, "bo")] * 6, chunksize=1
+            )
         assert sorted(said)[-1] == State.IN_REVIEW
         assert len([one for one in said if "al gestemd" in one]) == 5
         with review.reading() as session:
@@ -188,7 +226,9 @@ def test_one_person_with_two_sessions_votes_once(url: str, tmp_path: Path) -> No
 
 def test_an_open_question_stops_approval_and_release_until_it_is_closed(review: Review) -> None:
     digest = reviewed(review)
-    first = comments.ask(review, "bo", digest, "Klopt dit land?", "buitenland", "buitenland.wkb.7028.kinderen")
+    first = comments.ask(
+        review, "bo", digest, "Klopt dit land?", "buitenland", "buitenland.wkb.7028.kinderen"
+    )
     second = comments.ask(review, "ugo", digest, "En dit?", "buitenland", "blok-1")
     with pytest.raises(Refused, match="staan nog 2 vragen open"):
         approve(review, "bo", digest)
@@ -213,7 +253,9 @@ def test_a_blocking_finding_stops_the_way_to_release(review: Review) -> None:
     assert dossier(review, "mia", digest).refusals[Action.SUBMIT]
 
 
-@pytest.mark.parametrize("anchor", ["buitenland.wkb.0000.kinderen", "blok-99", "../../etc/passwd", ""])
+@pytest.mark.parametrize(
+    "anchor", ["buitenland.wkb.0000.kinderen", "blok-99", "../../etc/passwd", ""]
+)
 def test_a_comment_is_about_something_that_is_there(review: Review, anchor: str) -> None:
     digest = registered(review)
     with pytest.raises(Refused, match="geen cijfer of alinea"):
@@ -246,7 +288,9 @@ def test_what_can_not_be_reviewed_is_refused_in_words(review: Review, tmp_path: 
         submit(review, "mia", "ab" * 32)
 
 
-def test_other_rules_than_those_of_the_dossier_are_not_put_in_their_place(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_than_those_of_the_dossier_are_not_put_in_their_place(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = sealed(review.outputs)
     other = review.outputs / "beoordeling.yaml"
     other.write_bytes(FILE.read_bytes() + b"# een regel erbij\n")
@@ -282,7 +326,10 @@ def test_reviewers_are_blind_to_each_other_until_both_have_voted(review: Review)
         assert Choice.RETURN not in told
         assert Kind.VOTE not in told
         assert Kind.QUESTION not in told
-    assert seen("bo")[:2] == ([Choice.RETURN], ["Klopt dit?", "Over het geheel: mooi.", "Nee.", "Ja hoor."])
+    assert seen("bo")[:2] == (
+        [Choice.RETURN],
+        ["Klopt dit?", "Over het geheel: mooi.", "Nee.", "Ja hoor."],
+    )
     # The maker must be able to answer, but does not know how anybody votes.
     assert seen("mia")[:2] == ([None], ["Klopt dit?", "Over het geheel: mooi.", "Ja hoor."])
     vote(review, "ugo", digest, "buitenland", Choice.AGREED)
@@ -323,7 +370,9 @@ def test_nonsense_of_a_forged_request_is_refused_in_words(url: str, tmp_path: Pa
                 lambda nonsense=nonsense: dossier(review, "bo", nonsense),
                 lambda nonsense=nonsense: dossier(review, nonsense, digest),
                 lambda nonsense=nonsense: vote(review, "bo", digest, nonsense, Choice.AGREED),
-                lambda nonsense=nonsense: comments.ask(review, "bo", digest, "Waarom?", "damages", nonsense),
+                lambda nonsense=nonsense: comments.ask(
+                    review, "bo", digest, "Waarom?", "damages", nonsense
+                ),
                 lambda nonsense=nonsense: check_password(review, nonsense, nonsense, "192.0.2.1"),
             ):
                 with pytest.raises(Refused):

@@ -37,7 +37,9 @@ class Mailbox:
         self.messages: list[EmailMessage] = []
         self.refuses: set[str] = set()
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if address in self.refuses:
             return "550 nobody here by that name"
         envelope.rcpt_tos.append(address)
@@ -71,10 +73,17 @@ def mail(_mail_server: tuple[Mailbox, Server]) -> tuple[Mailbox, Server]:
 
 
 def waiting(review: Review) -> dict[str, str]:
-    """What each person was told last, of what was told since the last look: the state in the subject, and what to do."""
+    """What each person was told last, of what was told since the last look: the state in the
+    subject, and what to do.
+    """
     with review.writing() as session:
-        rows = session.scalars(select(NoticeRow).where(NoticeRow.sent.is_(None)).order_by(NoticeRow.id)).all()
-        told = {row.person: row.subject.rpartition(": ")[2] + "|" + row.text.split("\n\n")[1] for row in rows}
+        rows = session.scalars(
+            select(NoticeRow).where(NoticeRow.sent.is_(None)).order_by(NoticeRow.id)
+        ).all()
+        told = {
+            row.person: row.subject.rpartition(": ")[2] + "|" + row.text.split("\n\n")[1]
+            for row in rows
+        }
         for row in rows:
             row.sent = review.now()
     return told
@@ -100,11 +109,19 @@ def test_each_step_tells_who_has_to_act_next(review: Review) -> None:
     withdraw(review, "mia", digest, "Opnieuw.")
     assert set(waiting(review)) == {"bo"}, "of those who looked at it"
     reviewed(review, text="2")
-    assert {name for name, what in waiting(review).items() if what.startswith("beoordeeld|")} == {"bo", "ben"}
+    assert {name for name, what in waiting(review).items() if what.startswith("beoordeeld|")} == {
+        "bo",
+        "ben",
+    }
     digest = approved(review, text="3")
-    assert {name for name, what in waiting(review).items() if what.startswith("goedgekeurd|")} == {"vera", "vic"}
+    assert {name for name, what in waiting(review).items() if what.startswith("goedgekeurd|")} == {
+        "vera",
+        "vic",
+    }
     release(review, "vera", digest)
-    assert {name: what.split("|")[0] for name, what in waiting(review).items()} == dict.fromkeys(("mia", "bo", "ugo"), "vrijgegeven")
+    assert {name: what.split("|")[0] for name, what in waiting(review).items()} == dict.fromkeys(
+        ("mia", "bo", "ugo"), "vrijgegeven"
+    )
 
 
 def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
@@ -114,15 +131,26 @@ def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
     monkeypatch.setenv("SVZ_PAGES_URL", "https://svz.example.org/")
     with opened(url, tmp_path / "uit") as review:
         digest = submitted(review)
-        comments.ask(review, "bo", digest, "Waarom 7.200 en niet 7.300?", "buitenland", "buitenland.wkb.7028.kinderen")
+        comments.ask(
+            review,
+            "bo",
+            digest,
+            "Waarom 7.200 en niet 7.300?",
+            "buitenland",
+            "buitenland.wkb.7028.kinderen",
+        )
         assert send_notices(review, server, SENDER) == Sent(4, ())
         assert send_notices(review, server, SENDER) == Sent(0, ())
         with review.reading() as session:
             lines = {row.number: row.hash for row in session.scalars(select(LogRow))}
-    assert sorted(message["To"] for message in box.messages) == [f"{name}@example.org" for name in ("ben", "bo", "mia", "ugo")]
+    assert sorted(message["To"] for message in box.messages) == [
+        f"{name}@example.org" for name in ("ben", "bo", "mia", "ugo")
+    ]
     for message in box.messages:
         text = message.get_content()
-        assert f"https://svz.example.org/beoordeling/{digest}\r\n" in text.replace("\r\n", "\n").replace("\n", "\r\n")
+        assert f"https://svz.example.org/beoordeling/{digest}\r\n" in text.replace(
+            "\r\n", "\n"
+        ).replace("\n", "\r\n")
         assert "7.200" not in message.as_string()
         assert "7028" not in message.as_string()
         assert message["Subject"].startswith("Halfjaardossier 2025-H1 (voorbeeld): in beoordeling")
@@ -149,7 +177,9 @@ def test_a_server_that_is_away_or_refuses_loses_nothing_and_is_tried_again(
     box.refuses.clear()
     clock.pass_time(timedelta(hours=6))
     assert send_notices(review, server, SENDER) == Sent(1, ())
-    assert sorted(message["To"] for message in box.messages) == [f"{name}@example.org" for name in ("ben", "bo", "ugo")]
+    assert sorted(message["To"] for message in box.messages) == [
+        f"{name}@example.org" for name in ("ben", "bo", "ugo")
+    ]
 
 
 def _send(url: str, outputs: Path, server: Server) -> int:
@@ -157,7 +187,9 @@ def _send(url: str, outputs: Path, server: Server) -> int:
         return send_notices(review, server, SENDER).sent
 
 
-def test_two_senders_at_once_send_each_notice_once(url: str, tmp_path: Path, mail: tuple[Mailbox, Server]) -> None:
+def test_two_senders_at_once_send_each_notice_once(
+    url: str, tmp_path: Path, mail: tuple[Mailbox, Server]
+) -> None:
     box, server = mail
     with opened(url, tmp_path / "uit") as review:
         for number in range(2):
@@ -168,7 +200,9 @@ def test_two_senders_at_once_send_each_notice_once(url: str, tmp_path: Path, mai
     assert sum(sent) == len(ids) == len(set(ids)) > 6
 
 
-def test_without_a_server_mail_is_files_that_are_the_same_when_sent_again(review: Review, clock: Clock) -> None:
+def test_without_a_server_mail_is_files_that_are_the_same_when_sent_again(
+    review: Review, clock: Clock
+) -> None:
     submitted(review)
     assert send_notices(review, None, SENDER) == Sent(3, ())
     folder = review.outputs / ".mail"
@@ -202,15 +236,27 @@ def test_settings_that_are_not_right_are_told(settings: dict[str, str], said: st
 
 def test_settings_that_are_right(tmp_path: Path) -> None:
     assert server_from({}) is None
-    assert server_from({"SVZ_SMTP_HOST": "mail.example.org"}) == Server("mail.example.org", 25, True, None, None)
+    assert server_from({"SVZ_SMTP_HOST": "mail.example.org"}) == Server(
+        "mail.example.org", 25, True, None, None
+    )
     secret = tmp_path / "wachtwoord"
     secret.write_text("geheim\n")
-    given: dict[str, Any] = {"SVZ_SMTP_HOST": "m", "SVZ_SMTP_PORT": "587", "SVZ_SMTP_USER": "u", "SVZ_SMTP_PASSWORD_FILE": str(secret)}
+    given: dict[str, Any] = {
+        "SVZ_SMTP_HOST": "m",
+        "SVZ_SMTP_PORT": "587",
+        "SVZ_SMTP_USER": "u",
+        "SVZ_SMTP_PASSWORD_FILE": str(secret),
+    }
     assert server_from(given) == Server("m", 587, True, "u", "geheim")
 
 
-@pytest.mark.parametrize(("by", "who"), [("beheer:svz", "De beheerder heeft een wachtwoord gezet"), ("bo", "U heeft het wachtwoord")])
-def test_a_changed_password_is_mailed_to_whose_it_is_without_any_secret(review: Review, by: str, who: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "who"),
+    [("beheer:svz", "De beheerder heeft een wachtwoord gezet"), ("bo", "U heeft het wachtwoord")],
+)
+def test_a_changed_password_is_mailed_to_whose_it_is_without_any_secret(
+    review: Review, by: str, who: str
+) -> None:
     set_password(review, by, "bo", PASSWORD)
     with review.reading() as session:
         hashed = session.get_one(PersonRow, "bo").password
@@ -218,9 +264,14 @@ def test_a_changed_password_is_mailed_to_whose_it_is_without_any_secret(review: 
         line = session.get_one(LogRow, row.number)
     message = message_of(row, SENDER)
     text = message.get_content()
-    assert (message["To"], message["Subject"]) == ("bo@example.org", "Stand van zaken: uw wachtwoord is gewijzigd")
+    assert (message["To"], message["Subject"]) == (
+        "bo@example.org",
+        "Stand van zaken: uw wachtwoord is gewijzigd",
+    )
     assert who in text
     assert "Waarschuw dan meteen de beheerder." in text.replace("\n", " ")
     assert line.hash in text, "as every notice it holds a head of the log"
     assert hashed is not None
-    assert not any(secret in message.as_string() for secret in (PASSWORD, hashed, hashed.rpartition("$")[2]))
+    assert not any(
+        secret in message.as_string() for secret in (PASSWORD, hashed, hashed.rpartition("$")[2])
+    )

@@ -30,17 +30,33 @@ def public(released: Path, review: Review) -> Path:
     return publish(released, review.outputs)
 
 
-def test_the_public_folder_has_what_is_for_everyone_and_nothing_else(public: Path, released: Path) -> None:
+def test_the_public_folder_has_what_is_for_everyone_and_nothing_else(
+    public: Path, released: Path
+) -> None:
     names = {path.name for path in public.iterdir()}
     forms = ("pdf", "html", "odt", "ods", "csv", "datapackage.json")
-    assert names == {path.name for path in released.iterdir() if path.name.endswith(forms) and path.name not in INTERNAL} | {
+    assert names == {
+        path.name
+        for path in released.iterdir()
+        if path.name.endswith(forms) and path.name not in INTERNAL
+    } | {
         "index.html",
         "SHA256SUMS",
     }
-    assert {name.rpartition(".")[2] for name in names} == {"pdf", "html", "odt", "ods", "csv", "json", "SHA256SUMS"}
+    assert {name.rpartition(".")[2] for name in names} == {
+        "pdf",
+        "html",
+        "odt",
+        "ods",
+        "csv",
+        "json",
+        "SHA256SUMS",
+    }
     for path in public.iterdir():
         data = path.read_bytes()
-        assert not re.search(rb"\b(mia|bo|ugo|vera)\b", re.sub(rb"data:[^)]+", b"", data)), path.name
+        assert not re.search(rb"\b(mia|bo|ugo|vera)\b", re.sub(rb"data:[^)]+", b"", data)), (
+            path.name
+        )
         if path.name not in ("index.html", "SHA256SUMS"):
             assert data == (released / path.name).read_bytes()
 
@@ -66,13 +82,19 @@ def test_the_page_leads_to_every_file_and_fetches_nothing(public: Path) -> None:
     assert "asset:" not in page
 
 
-def test_the_same_release_gives_the_same_bytes(public: Path, released: Path, review: Review, tmp_path: Path) -> None:
+def test_the_same_release_gives_the_same_bytes(
+    public: Path, released: Path, review: Review, tmp_path: Path
+) -> None:
     again = publish(released, tmp_path / "elders")
-    assert {path.name: path.read_bytes() for path in again.iterdir()} == {path.name: path.read_bytes() for path in public.iterdir()}
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in public.iterdir()
+    }
     assert publish(released, review.outputs) == public
 
 
-def test_a_folder_that_someone_changed_is_not_taken_for_the_publication(public: Path, released: Path, review: Review) -> None:
+def test_a_folder_that_someone_changed_is_not_taken_for_the_publication(
+    public: Path, released: Path, review: Review
+) -> None:
     public.chmod(0o755)
     (public / "index.html").chmod(0o644)
     (public / "index.html").write_text("iets anders")
@@ -81,7 +103,9 @@ def test_a_folder_that_someone_changed_is_not_taken_for_the_publication(public: 
 
 
 def test_only_a_release_is_published(released: Path, review: Review) -> None:
-    digest = json.loads((released / "statement.json").read_bytes())["predicate"]["approved"]["digest"]["sha256"]
+    digest = json.loads((released / "statement.json").read_bytes())["predicate"]["approved"][
+        "digest"
+    ]["sha256"]
     with pytest.raises(Refused, match="een dossier, geen vrijgave"):
         publish(review.outputs / "2025-H1" / digest, review.outputs)
     released.chmod(0o755)
@@ -94,7 +118,10 @@ def test_only_a_release_is_published(released: Path, review: Review) -> None:
 
 def test_two_releases_of_one_halfjaar_are_published_beside_each_other(tmp_path: Path) -> None:
     with opened(None, tmp_path / "uit") as review:
-        folders = {publish(release(review, "vera", approved(review, text=text)), review.outputs) for text in ("een", "twee")}
+        folders = {
+            publish(release(review, "vera", approved(review, text=text)), review.outputs)
+            for text in ("een", "twee")
+        }
     assert len(folders) == 2
     sums = {hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest() for folder in folders}
     assert len(sums) == 2

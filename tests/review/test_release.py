@@ -21,7 +21,14 @@ from tasks.dossier.history import open_history
 from tasks.dossier.release_list import FINAL_FOLDER, final_store
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
-from tasks.review.release.release import APPROVED_STATEMENT, CARRIED, LOG, finish_releases, release, released_folder
+from tasks.review.release.release import (
+    APPROVED_STATEMENT,
+    CARRIED,
+    LOG,
+    finish_releases,
+    release,
+    released_folder,
+)
 from tasks.review.release.verify import verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
@@ -34,7 +41,9 @@ PROCESSES.set_forkserver_preload(["review_example", "tasks.review.release.releas
 
 
 def releases(outputs: Path) -> list[Path]:
-    return sorted(path for path in (outputs / "vrijgegeven").glob("*/*") if not path.name.startswith("."))
+    return sorted(
+        path for path in (outputs / "vrijgegeven").glob("*/*") if not path.name.startswith(".")
+    )
 
 
 def test_the_released_files_are_the_approved_ones_without_the_mark(review: Review) -> None:
@@ -42,9 +51,16 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     folder = release(review, "vera", digest)
     dossier_folder = review.outputs / "2025-H1" / digest
     names = {path.name for path in dossier_folder.iterdir() if path.name.startswith(ANNEXES)}
-    assert {path.name for path in folder.iterdir()} == names | {*CARRIED, APPROVED_STATEMENT, LOG, "statement.json"}
+    assert {path.name for path in folder.iterdir()} == names | {
+        *CARRIED,
+        APPROVED_STATEMENT,
+        LOG,
+        "statement.json",
+    }
     for name in names:
-        assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes().replace(b"CONCEPT", b"")
+        assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes().replace(
+            b"CONCEPT", b""
+        )
     for name in CARRIED:
         assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes()
     assert releases(review.outputs) == [folder]
@@ -58,7 +74,14 @@ def test_a_release_is_what_the_next_halfjaar_is_held_against(url: str, tmp_path:
     with opened(url, outputs) as review, open_history(url, outputs) as history:
 
         def sealed_now(digest: str) -> None:
-            history.remember(halfjaar="2025-H1", digest=digest, blocking=0, figures=[], statuses=[], example="voorbeeldcijfers")
+            history.remember(
+                halfjaar="2025-H1",
+                digest=digest,
+                blocking=0,
+                figures=[],
+                statuses=[],
+                example="voorbeeldcijfers",
+            )
 
         digest = approved(review)
         sealed_now(digest)
@@ -95,7 +118,9 @@ def test_a_file_that_is_not_the_approved_one_stops_the_release(review: Review, d
         file = folder / ("figures.csv" if damage == "dossier" else "release.json")
         folder.chmod(0o755)
     else:
-        file = final_store(review.outputs).path(json.loads((folder / "release.json").read_bytes())["files"]["damages.pdf"])
+        file = final_store(review.outputs).path(
+            json.loads((folder / "release.json").read_bytes())["files"]["damages.pdf"]
+        )
     if damage == "final file gone":
         file.unlink()
     else:
@@ -121,14 +146,22 @@ def _release_at_once(url: str, outputs: Path, digest: str, person: str) -> str:
             return str(refused)
 
 
-def test_of_several_releases_at_once_one_wins_and_the_others_hear_why_not(url: str, tmp_path: Path) -> None:
+def test_of_several_releases_at_once_one_wins_and_the_others_hear_why_not(
+    url: str, tmp_path: Path
+) -> None:
     with opened(url, tmp_path / "uit") as review:
         digest = approved(review)
         with PROCESSES.Pool(3) as pool:
             people = ["vera", "vic", "vera", "vic", "vera", "vic"]
-            said = pool.starmap(_release_at_once, [(url, tmp_path / "uit", digest, person) for person in people], chunksize=1)
+            said = pool.starmap(
+                _release_at_once,
+                [(url, tmp_path / "uit", digest, person) for person in people],
+                chunksize=1,
+            )
         (folder,) = releases(tmp_path / "uit")
-        assert sorted(said) == sorted([str(folder), *["Een dossier dat vrijgegeven is, kan niemand vrijgeven."] * 5])
+        assert sorted(said) == sorted(
+            [str(folder), *["Een dossier dat vrijgegeven is, kan niemand vrijgeven."] * 5]
+        )
         assert verify_folder(folder) == []
         assert records_problem(review) is None
 
@@ -139,7 +172,9 @@ def _die_on_rename(outputs: Path, digest: str) -> None:
         release(review, "vera", digest)
 
 
-def test_a_kill_after_the_decision_and_before_the_folder_is_mended_to_the_byte(review: Review) -> None:
+def test_a_kill_after_the_decision_and_before_the_folder_is_mended_to_the_byte(
+    review: Review,
+) -> None:
     digest = approved(review)
     child = PROCESSES.Process(target=_die_on_rename, args=(review.outputs, digest))
     child.start()
@@ -181,7 +216,9 @@ def test_a_kill_at_any_moment_leaves_a_release_whole_or_not_there(review: Review
     half_way, left = 0, set[Path]()
     for kill in range(KILLS):
         here, there = PROCESSES.Pipe(duplex=False)
-        child = PROCESSES.Process(target=_release_without_end, args=(review.outputs, kill, there), daemon=True)
+        child = PROCESSES.Process(
+            target=_release_without_end, args=(review.outputs, kill, there), daemon=True
+        )
         child.start()
         assert here.poll(60), "the child approved nothing"
         here.recv()

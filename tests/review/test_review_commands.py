@@ -1,4 +1,6 @@
-"""The commands of review, as typed in a terminal: from accounts to a public folder, and what they say when something may not be."""
+"""The commands of review, as typed in a terminal: from accounts to a public folder, and what they
+say when something may not be.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def svz(outputs: Path, *arguments: str | Path, typed: str | None = None, code: int = 0) -> str:
-    """What the command says, both to its output and beside it; without a traceback and with this exit code."""
+    """What the command says, both to its output and beside it; without a traceback and with this
+    exit code.
+    """
     place = () if arguments[0] == "verify" else ("--outputs", outputs)
     done: Result = CliRunner().invoke(main, [str(one) for one in (*arguments, *place)], input=typed)
     assert done.exit_code == code, done.output
@@ -31,11 +35,51 @@ def svz(outputs: Path, *arguments: str | Path, typed: str | None = None, code: i
 
 
 def add_people(outputs: Path) -> None:
-    svz(outputs, "people", "add", "mia", "--full-name", "Mia", "--email", "mia@example.org", "--role", "maker")
+    svz(
+        outputs,
+        "people",
+        "add",
+        "mia",
+        "--full-name",
+        "Mia",
+        "--email",
+        "mia@example.org",
+        "--role",
+        "maker",
+    )
     for name, group in (("bo", "beleid"), ("ugo", "uitvoering")):
-        groups = ["--group", group, "--group", "invordering", "--group", "sturing"] if name == "ugo" else ["--group", group]
-        svz(outputs, "people", "add", name, "--full-name", name, "--email", f"{name}@example.org", "--role", "beoordelaar", *groups)
-    svz(outputs, "people", "add", "vera", "--full-name", "Vera", "--email", "v@example.org", "--role", "vrijgever", "--role", "lezer")
+        groups = (
+            ["--group", group, "--group", "invordering", "--group", "sturing"]
+            if name == "ugo"
+            else ["--group", group]
+        )
+        svz(
+            outputs,
+            "people",
+            "add",
+            name,
+            "--full-name",
+            name,
+            "--email",
+            f"{name}@example.org",
+            "--role",
+            "beoordelaar",
+            *groups,
+        )
+    svz(
+        outputs,
+        "people",
+        "add",
+        "vera",
+        "--full-name",
+        "Vera",
+        "--email",
+        "v@example.org",
+        "--role",
+        "vrijgever",
+        "--role",
+        "lezer",
+    )
 
 
 def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
@@ -58,17 +102,37 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
             for person in ("bo", "ugo"):
                 if (annex, person) != ("damages", "bo"):
                     vote(review, person, digest, annex, Choice.AGREED)
-    said = svz(outputs, "release", digest, "--person", "vera", "--password-stdin", typed=f"{PASSWORD}\n", code=1)
+    said = svz(
+        outputs,
+        "release",
+        digest,
+        "--person",
+        "vera",
+        "--password-stdin",
+        typed=f"{PASSWORD}\n",
+        code=1,
+    )
     assert "Een dossier dat beoordeeld is, kan niemand vrijgeven." in said
     with open_review(None, outputs) as review:
         approve(review, "bo", digest)
-    assert "niet goed" in svz(outputs, "release", digest, "--person", "vera", "--password-stdin", typed="iets anders\n", code=1)
+    assert "niet goed" in svz(
+        outputs,
+        "release",
+        digest,
+        "--person",
+        "vera",
+        "--password-stdin",
+        typed="iets anders\n",
+        code=1,
+    )
     said = svz(outputs, "release", digest, "--person", "vera", typed=f"{PASSWORD}\n")
     released = Path(said.rpartition("Vrijgave  ")[2].strip())
     assert PASSWORD not in said
     assert f"De vrijgave is heel: {released.name}" in svz(outputs, "verify", released)
     assert f"Het dossier is heel: {digest}" in svz(outputs, "verify", folder)
-    again = svz(outputs, "release", digest, "--person", "vera", "--password-stdin", typed=f"{PASSWORD}\n")
+    again = svz(
+        outputs, "release", digest, "--person", "vera", "--password-stdin", typed=f"{PASSWORD}\n"
+    )
     assert "al vrijgegeven" in again
     assert str(released) in again
     public = Path(svz(outputs, "publish", released).rpartition("Publicatie  ")[2].strip())
@@ -96,14 +160,28 @@ def test_a_damaged_release_is_told_in_one_line(outputs: Path) -> None:
     ("arguments", "said"),
     [
         (("people", "roles", "piet", "lezer"), "niemand met de naam piet"),
-        (("people", "add", "Piet", "--full-name", "P", "--email", "p@example.org"), "kan geen naam zijn"),
+        (
+            ("people", "add", "Piet", "--full-name", "P", "--email", "p@example.org"),
+            "kan geen naam zijn",
+        ),
         (("people", "disable", "piet"), "niemand met de naam piet"),
         (("review", "status", "--person", "piet"), "niemand met de naam piet"),
         (("review", "log", "abc", "--person", "mia"), "niet voor beoordeling aangeboden"),
     ],
 )
 def test_what_may_not_be_is_one_line(outputs: Path, arguments: tuple[str, ...], said: str) -> None:
-    svz(outputs, "people", "add", "mia", "--full-name", "Mia", "--email", "mia@example.org", "--role", "maker")
+    svz(
+        outputs,
+        "people",
+        "add",
+        "mia",
+        "--full-name",
+        "Mia",
+        "--email",
+        "mia@example.org",
+        "--role",
+        "maker",
+    )
     assert said in svz(outputs, *arguments, code=1)
 
 
@@ -112,7 +190,9 @@ def test_accounts_change(outputs: Path) -> None:
     svz(outputs, "people", "roles", "bo", "lezer")
     svz(outputs, "people", "groups", "bo")
     svz(outputs, "people", "disable", "bo")
-    assert "bo               bo <bo@example.org>: lezer (geblokkeerd)" in svz(outputs, "people", "list")
+    assert "bo               bo <bo@example.org>: lezer (geblokkeerd)" in svz(
+        outputs, "people", "list"
+    )
     svz(outputs, "people", "enable", "bo")
     assert "geblokkeerd" not in svz(outputs, "people", "list")
     assert "Er is geen dossier" in svz(outputs, "review", "status", "--person", "bo")

@@ -1,4 +1,6 @@
-"""Fifty reviewers at once: nothing is lost, nobody sits on two seats, and everyone who is too late hears so."""
+"""Fifty reviewers at once: nothing is lost, nobody sits on two seats, and everyone who is too late
+hears so.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def test_of_fifty_reviewers_at_once_nothing_is_lost(url: str, tmp_path: Path) ->
         assert records_problem(review) is None
         with review.reading() as session:
             votes = {(row.annex, row.person) for row in session.scalars(select(VoteRow))}
-            said = sorted(row.text for row in session.scalars(select(CommentRow)) if row.kind == "opmerking")
+            said = sorted(
+                row.text for row in session.scalars(select(CommentRow)) if row.kind == "opmerking"
+            )
             numbers = session.scalars(select(LogRow.number).order_by(LogRow.number)).all()
         assert votes == set(load.voted)
         assert said == sorted(f"lid{number:02} over damages" for number in range(REVIEWERS))

@@ -1,4 +1,6 @@
-"""The tables that the migrations make are those that the code expects, beside the history in one database."""
+"""The tables that the migrations make are those that the code expects, beside the history in one
+database.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,15 @@ from tasks.review.visibility import dossiers
 from tasks.storage.database import migrations
 
 
-def _ours(_object: object, name: str | None, type_: str, _reflected: bool, _compared: object) -> bool:
+def _ours(
+    _object: object, name: str | None, type_: str, _reflected: bool, _compared: object
+) -> bool:
     return type_ != "table" or str(name).startswith("review_")
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects_beside_the_history(url: str, tmp_path: Path) -> None:
+def test_the_migrations_make_the_tables_that_the_code_expects_beside_the_history(
+    url: str, tmp_path: Path
+) -> None:
     with open_history(url, tmp_path) as history:
         assert history.dossiers() == []
     with opened(url, tmp_path) as review, review.engine.connect() as connection:
@@ -29,7 +35,9 @@ def test_the_migrations_make_the_tables_that_the_code_expects_beside_the_history
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
         connection.execute(text("ALTER TABLE review_votes ADD COLUMN extra TEXT"))
-        assert [change[0] for change in compare_metadata(context, Base.metadata)] == ["remove_column"]
+        assert [change[0] for change in compare_metadata(context, Base.metadata)] == [
+            "remove_column"
+        ]
 
 
 def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:

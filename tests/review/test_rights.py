@@ -1,4 +1,6 @@
-"""Who may do what: every role, in every state, with every action, on one's own dossier and on another's."""
+"""Who may do what: every role, in every state, with every action, on one's own dossier and on
+another's.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from support.review.review_example import ANNEXES, PEOPLE, approved, registered, reviewed, sealed, submitted
+from support.review.review_example import (
+    ANNEXES,
+    PEOPLE,
+    approved,
+    registered,
+    reviewed,
+    sealed,
+    submitted,
+)
 
 from tasks.review import comments, decisions, visibility
 from tasks.review.accounts.people import add_person
@@ -24,7 +34,8 @@ from tasks.review.rules.states import RULES, STATES, Action, Role, State, diagra
 
 STATE_COLUMNS = (None, *State)
 LETTERS = {"m": Role.MAKER, "b": Role.REVIEWER, "v": Role.RELEASER, "l": Role.READER}
-# Per action and state: who may, with a dossier of somebody else / with one of their own. A dash is nobody.
+# Per action and state: who may, with a dossier of somebody else / with one of their own. A dash is
+# nobody.
 TABLE = """
              new concept   in_beoord beoordeeld goedgekeurd vrijgegeven teruggegev ingetrokken
 inzien       -/- mbvl/mbvl mbvl/mbvl mbvl/mbvl  mbvl/mbvl   mbvl/mbvl   mbvl/mbvl  mbvl/mbvl
@@ -67,8 +78,12 @@ def test_every_role_in_every_state(action: Action, own: bool) -> None:
 
 
 @pytest.mark.parametrize("action", Action)
-def test_several_roles_give_the_rights_of_each_and_never_a_right_on_ones_own_dossier(action: Action) -> None:
-    for roles, state, own in itertools.product(itertools.combinations(Role, 2), STATE_COLUMNS, (False, True)):
+def test_several_roles_give_the_rights_of_each_and_never_a_right_on_ones_own_dossier(
+    action: Action,
+) -> None:
+    for roles, state, own in itertools.product(
+        itertools.combinations(Role, 2), STATE_COLUMNS, (False, True)
+    ):
         person = Person("p", "P", "p@example.org", frozenset(roles), frozenset({"beleid"}))
         case = Case(state, frozenset({"p"} if own else {"q"}), SEATS)
         expected = any(may(action, role, state, own=own) for role in roles)
@@ -78,8 +93,12 @@ def test_several_roles_give_the_rights_of_each_and_never_a_right_on_ones_own_dos
 @pytest.mark.parametrize("action", Action)
 def test_a_blocked_account_may_nothing(action: Action) -> None:
     for state in STATE_COLUMNS:
-        person = Person("p", "P", "p@example.org", frozenset(Role), frozenset({"beleid"}), active=False)
-        assert objections(action, person, Case(state, frozenset(), SEATS), "buitenland") == ["Het account p is geblokkeerd."]
+        person = Person(
+            "p", "P", "p@example.org", frozenset(Role), frozenset({"beleid"}), active=False
+        )
+        assert objections(action, person, Case(state, frozenset(), SEATS), "buitenland") == [
+            "Het account p is geblokkeerd."
+        ]
 
 
 def reviewer(name: str, *groups: str) -> Person:
@@ -92,12 +111,22 @@ def test_only_who_is_named_for_an_annex_votes_on_it() -> None:
     assert objections(Action.VOTE, reviewer("x", "uitvoering"), case, "damages")
     assert not objections(Action.VOTE, reviewer("x", "uitvoering"), case, "buitenland")
     assert not objections(Action.VOTE, reviewer("anna"), case, "damages")
-    assert objections(Action.VOTE, reviewer("x", "beleid"), case, "invordering") == ["Dit dossier heeft geen bijlage invordering."]
+    assert objections(Action.VOTE, reviewer("x", "beleid"), case, "invordering") == [
+        "Dit dossier heeft geen bijlage invordering."
+    ]
 
 
 def test_a_seat_is_for_one_person_and_nobody_sits_on_two() -> None:
-    case = Case(State.IN_REVIEW, frozenset({"q"}), SEATS, {"buitenland": {"x": frozenset({"beleid", "uitvoering"})}})
-    assert "al gestemd" in objections(Action.VOTE, reviewer("x", "beleid", "uitvoering"), case, "buitenland")[0]
+    case = Case(
+        State.IN_REVIEW,
+        frozenset({"q"}),
+        SEATS,
+        {"buitenland": {"x": frozenset({"beleid", "uitvoering"})}},
+    )
+    assert (
+        "al gestemd"
+        in objections(Action.VOTE, reviewer("x", "beleid", "uitvoering"), case, "buitenland")[0]
+    )
     # x fits both seats, so whichever group the other is of, there is a seat for them.
     assert not objections(Action.VOTE, reviewer("y", "beleid"), case, "buitenland")
     assert not objections(Action.VOTE, reviewer("y", "uitvoering"), case, "buitenland")
@@ -106,7 +135,9 @@ def test_a_seat_is_for_one_person_and_nobody_sits_on_two() -> None:
 
 
 def test_whoever_voted_or_approved_does_not_release() -> None:
-    both = Person("x", "X", "x@example.org", frozenset({Role.REVIEWER, Role.RELEASER}), frozenset({"beleid"}))
+    both = Person(
+        "x", "X", "x@example.org", frozenset({Role.REVIEWER, Role.RELEASER}), frozenset({"beleid"})
+    )
     case = Case(State.APPROVED, frozenset({"q"}), SEATS)
     assert not objections(Action.RELEASE, both, case)
     assert objections(Action.RELEASE, both, replace(case, approver="x"))
@@ -116,7 +147,11 @@ def test_whoever_voted_or_approved_does_not_release() -> None:
 def test_every_state_has_an_owner_who_can_do_something_there_unless_it_is_the_end() -> None:
     assert set(STATES) == set(State)
     for state, standing in STATES.items():
-        steps = [rule for rule in RULES if state in rule.states and rule.to and rule.role is standing.owner]
+        steps = [
+            rule
+            for rule in RULES
+            if state in rule.states and rule.to and rule.role is standing.owner
+        ]
         assert bool(steps) != standing.decided, state
 
 
@@ -132,7 +167,11 @@ def test_the_diagram_has_every_step() -> None:
     text = diagram()
     for rule in RULES:
         for state, to in itertools.product(rule.states, rule.to):
-            line = next(line for line in text.splitlines() if f"{state.name.lower() if state else '[*]'} --> {to.name.lower()}:" in line)
+            line = next(
+                line
+                for line in text.splitlines()
+                if f"{state.name.lower() if state else '[*]'} --> {to.name.lower()}:" in line
+            )
             assert rule.action in line
 
 
@@ -167,7 +206,9 @@ def attempts(review: Review, digest: str) -> dict[Action, Callable[[str], object
     return {
         Action.READ: lambda person: visibility.dossier(review, person, digest),
         Action.SUBMIT: lambda person: decisions.submit(review, person, digest),
-        Action.VOTE: lambda person: decisions.vote(review, person, digest, "buitenland", Choice.AGREED),
+        Action.VOTE: lambda person: decisions.vote(
+            review, person, digest, "buitenland", Choice.AGREED
+        ),
         Action.APPROVE: lambda person: decisions.approve(review, person, digest),
         Action.RELEASE: lambda person: release(review, person, digest),
         Action.RETURN: lambda person: decisions.give_back(review, person, digest, "Niet goed."),
@@ -179,7 +220,12 @@ def attempts(review: Review, digest: str) -> dict[Action, Callable[[str], object
 
 def at(review: Review, state: State) -> str:
     """A dossier in this state."""
-    before = {State.IN_REVIEW: submitted, State.REVIEWED: reviewed, State.APPROVED: approved, State.RELEASED: approved}
+    before = {
+        State.IN_REVIEW: submitted,
+        State.REVIEWED: reviewed,
+        State.APPROVED: approved,
+        State.RELEASED: approved,
+    }
     digest = before.get(state, registered)(review)
     if state is State.RELEASED:
         release(review, "vera", digest)
@@ -192,7 +238,9 @@ def at(review: Review, state: State) -> str:
 
 
 @pytest.mark.parametrize("state", State)
-def test_what_the_table_does_not_allow_is_refused_and_leaves_no_trace(review: Review, state: State) -> None:
+def test_what_the_table_does_not_allow_is_refused_and_leaves_no_trace(
+    review: Review, state: State
+) -> None:
     digest = at(review, state)
 
     def lines() -> int:

@@ -1,4 +1,6 @@
-"""A release of an installation with a key is signed; whoever has the public key sees it, with ``svz verify`` or with OpenSSL."""
+"""A release of an installation with a key is signed; whoever has the public key sees it, with ``svz
+verify`` or with OpenSSL.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from support.review.review_example import approved, sealed
 from flows.commands.main import main
 from tasks.review.record.store import Review
 from tasks.review.release.release import release
-from tasks.review.release.signature import VARIABLE, public_key_from, signature_file, signing_key_from
+from tasks.review.release.signature import (
+    VARIABLE,
+    public_key_from,
+    signature_file,
+    signing_key_from,
+)
 from tasks.review.release.verify import verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
@@ -48,10 +55,25 @@ def said(folder: Path, key: Path) -> tuple[int, str]:
     return done.exit_code, done.output.strip()
 
 
-def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(review: Review, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(
+    review: Review, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     folder = release(review, "vera", approved(review))
-    assert said(folder, keys[1]) == (0, f"De vrijgave is heel en ondertekend met deze sleutel: {folder.name}")
-    by_hand = ("pkeyutl", "-verify", "-pubin", "-inkey", keys[1], "-rawin", "-in", folder / "statement.json", "-sigfile")
+    assert said(folder, keys[1]) == (
+        0,
+        f"De vrijgave is heel en ondertekend met deze sleutel: {folder.name}",
+    )
+    by_hand = (
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        keys[1],
+        "-rawin",
+        "-in",
+        folder / "statement.json",
+        "-sigfile",
+    )
     assert openssl(*by_hand, signature_file(folder)).returncode == 0
     assert verify_folder(folder) == [], "whoever has no key checks what there was to check before"
     (tmp_path / "other").mkdir()
@@ -64,7 +86,10 @@ def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(review:
 def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Path]) -> None:
     one, other = (release(review, "vera", approved(review, text=text)) for text in ("1", "2"))
     signature_file(one).unlink()
-    assert said(one, keys[1]) == (1, f"Niet heel: De vrijgave is niet ondertekend: {one.name}.sig ontbreekt naast de map.")
+    assert said(one, keys[1]) == (
+        1,
+        f"Niet heel: De vrijgave is niet ondertekend: {one.name}.sig ontbreekt naast de map.",
+    )
     shutil.copy(signature_file(other), signature_file(one))
     assert "hoort niet bij deze vrijgave" in said(one, keys[1])[1]
     signature_file(one).write_bytes(b"")
@@ -76,7 +101,10 @@ def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, P
     with pytest.raises(Refused):
         release(review, "bo", digest)
     assert list(review.outputs.rglob("*.sig")) == []
-    assert said(sealed(review.outputs), keys[1]) == (1, "Niet heel: Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend.")
+    assert said(sealed(review.outputs), keys[1]) == (
+        1,
+        "Niet heel: Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend.",
+    )
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, before[1]))
     try:
@@ -110,7 +138,9 @@ def test_without_the_key_that_is_asked_for_nothing_is_released(
     assert not signature_file(release(review, "vera", digest)).exists()
 
 
-def test_a_public_key_that_is_none_is_told(review: Review, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_public_key_that_is_none_is_told(
+    review: Review, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
     wrong = tmp_path / "brief.txt"
     wrong.write_text("Geachte voorzitter")
     for file in (wrong, keys[0]):

@@ -1,4 +1,6 @@
-"""The annexes on the review pages: what was sealed, to the letter, with a way from every figure to where it came from."""
+"""The annexes on the review pages: what was sealed, to the letter, with a way from every figure to
+where it came from.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def shown(html: bytes, said: Counter[str], *, blocks: bool) -> str:
 
 @every_annex
 @pytest.mark.parametrize("blocks", [False, True], ids=["to read", "to remark on"])
-def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(example_dossier: Path, annex: str, blocks: bool) -> None:
+def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(
+    example_dossier: Path, annex: str, blocks: bool
+) -> None:
     html = (example_dossier / f"{annex}.html").read_bytes()
     said = Counter(list(anchors(example_dossier / f"{annex}.html"))[:40])
     page = shown(html, said, blocks=blocks)
@@ -35,7 +39,9 @@ def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(example_
 
 
 @every_annex
-def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(example_dossier: Path, annex: str) -> None:
+def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(
+    example_dossier: Path, annex: str
+) -> None:
     page = example_dossier / f"{annex}.html"
     root = parse(page.read_text(encoding="utf-8"))
     drawn = {one.get("data-figure") for svg in root.iter("svg") for one in svg.iter()}
@@ -46,7 +52,9 @@ def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(exam
         if link.get("class") == LINK
     }
     assert linked == marked, f"not to be reached: {marked - linked}"
-    assert drawn - {None} <= linked, "what is only drawn can not be reached by whoever does not see it"
+    assert drawn - {None} <= linked, (
+        "what is only drawn can not be reached by whoever does not see it"
+    )
     for id in linked:
         found = traced(example_dossier, str(id))
         assert found is not None, id
@@ -59,7 +67,9 @@ def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(exam
 
 
 @every_annex
-def test_the_style_is_the_annex_own_and_stands_in_a_sheet(example_dossier: Path, annex: str) -> None:
+def test_the_style_is_the_annex_own_and_stands_in_a_sheet(
+    example_dossier: Path, annex: str
+) -> None:
     html = (example_dossier / f"{annex}.html").read_bytes()
     sheet = annex_style(html)
     page = shown(html, Counter(), blocks=True)
@@ -73,7 +83,10 @@ def test_a_figure_says_exactly_what_it_is(example_dossier: Path) -> None:
     poland = traced(example_dossier, "buitenland.wkb.7028.kinderen")
     assert poland is not None
     assert (poland.value, poland.exact) == ("7.200", "86.221 gedeeld door 12, ongeveer 7.185,083")
-    assert poland.rounding == "Afgerond op 100: één keer, bij het afdrukken, en bij precies de helft naar boven."
+    assert (
+        poland.rounding
+        == "Afgerond op 100: één keer, bij het afdrukken, en bij precies de helft naar boven."
+    )
     assert [one.name for one in poland.queries] == ["wkb_buitenland.sql"]
     amount = traced(example_dossier, "buitenland.wkb.7028.bedrag")
     assert amount is not None

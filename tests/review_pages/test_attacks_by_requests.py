@@ -1,4 +1,6 @@
-"""Forged, repeated, malformed and stray requests to the running pages: refused in Dutch with the right status, and nothing is changed."""
+"""Forged, repeated, malformed and stray requests to the running pages: refused in Dutch with the
+right status, and nothing is changed.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,16 @@ from tasks.review.record.store import Review
 def posts(served: Served) -> list[str]:
     """Every address of a form, as the application itself lists them."""
     app = create_app(served.review, public_url="http://127.0.0.1", tell=lambda: None)
-    return [route.path for route in app.routes if isinstance(route, Route) and "POST" in (route.methods or ())]
+    return [
+        route.path
+        for route in app.routes
+        if isinstance(route, Route) and "POST" in (route.methods or ())
+    ]
 
 
-def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(served: Served, review: Review) -> None:
+def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(
+    served: Served, review: Review
+) -> None:
     digest = submitted(review)
     number = ask(review, "bo", digest, "Klopt dit?", "damages")
     bo, earlier = served.somebody("bo"), served.somebody("bo")
@@ -35,8 +43,18 @@ def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(served
         "action": "teruggeven",
         "halfjaar": "2025-H1",
     }
-    fields = {"text": "Wat ik typte", "oordeel": "akkoord", "soort": "opmerking", "digest": digest[:8], "naam": "bo", "wachtwoord": "x"}
-    paths = {path: re.sub(r"{(\w+)(?::\w+)?}", lambda found: values[found[1]], path) for path in posts(served)}
+    fields = {
+        "text": "Wat ik typte",
+        "oordeel": "akkoord",
+        "soort": "opmerking",
+        "digest": digest[:8],
+        "naam": "bo",
+        "wachtwoord": "x",
+    }
+    paths = {
+        path: re.sub(r"{(\w+)(?::\w+)?}", lambda found: values[found[1]], path)
+        for path in posts(served)
+    }
     assert len(paths) >= 9
     for pattern, path in paths.items():
         other_origin = bo.post(path, fields, Origin="https://elders.example")
@@ -46,10 +64,22 @@ def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(served
         without_token = bo.post(path, fields | {"csrf": ""})
         of_another = bo.post(path, fields | {"csrf": earlier.csrf()})
         made_up = bo.post(path, fields | {"csrf": "0" * 64})
-        for answer in (other_origin, other_port, hidden_origin, framed, without_token, of_another, made_up):
+        for answer in (
+            other_origin,
+            other_port,
+            hidden_origin,
+            framed,
+            without_token,
+            of_another,
+            made_up,
+        ):
             refused(answer, 403, "formulier")
         unsaid = {**bo.headers, "Content-Type": FORM}  # no Origin at all
-        refused(served.ask(path, urlencode(fields | {"csrf": bo.csrf()}), headers=unsaid), 403, "formulier")
+        refused(
+            served.ask(path, urlencode(fields | {"csrf": bo.csrf()}), headers=unsaid),
+            403,
+            "formulier",
+        )
         if pattern != "/aanmelden":
             stranger = {"Content-Type": FORM, "Origin": served.origin}
             answer = served.ask(path, urlencode(fields | {"csrf": bo.csrf()}), headers=stranger)
@@ -63,7 +93,12 @@ def test_no_address_changes_anything_when_it_is_only_read(served: Served, review
     before = standing(review, digest)
     bo = served.somebody("bo")
     for action in ("goedkeuren", "teruggeven", "vrijgeven", "intrekken", "indienen"):
-        assert bo.get(f"/beoordeling/{digest}/stap/{action}?text=x&digest={digest[:8]}&csrf={bo.csrf()}").status == 200
+        assert (
+            bo.get(
+                f"/beoordeling/{digest}/stap/{action}?text=x&digest={digest[:8]}&csrf={bo.csrf()}"
+            ).status
+            == 200
+        )
     assert bo.get(f"/afmelden?csrf={bo.csrf()}").status == 405
     assert bo.get("/beoordeling").status == 200, "still signed in"
     assert standing(review, digest) == before
@@ -87,14 +122,20 @@ def test_a_request_that_is_sent_again_changes_nothing_more(served: Served, revie
     assert standing(review, digest) == before
 
 
-def test_after_signing_out_a_copied_cookie_and_form_are_worth_nothing(served: Served, review: Review) -> None:
+def test_after_signing_out_a_copied_cookie_and_form_are_worth_nothing(
+    served: Served, review: Review
+) -> None:
     digest = submitted(review)
     bo = served.somebody("bo")
     kept = bo.csrf()
     assert bo.post("/afmelden").status == 303
     before = standing(review, digest)
     sent = {**bo.headers, "Content-Type": FORM, "Origin": served.origin}
-    answer = served.ask(f"/beoordeling/{digest}/bijlage/damages/oordeel", urlencode({"csrf": kept, "oordeel": "akkoord"}), headers=sent)
+    answer = served.ask(
+        f"/beoordeling/{digest}/bijlage/damages/oordeel",
+        urlencode({"csrf": kept, "oordeel": "akkoord"}),
+        headers=sent,
+    )
     refused(answer, 403, "formulier")
     assert bo.get("/beoordeling").status == 303
     assert standing(review, digest) == before
@@ -112,12 +153,18 @@ def test_after_signing_out_a_copied_cookie_and_form_are_worth_nothing(served: Se
     ],
     ids=["a field twice", "no text", "too many fields", "too large", "no form", "no such vote"],
 )
-def test_a_form_that_is_none_of_ours_is_refused(served: Served, review: Review, body: str, kind: str, status: int) -> None:
+def test_a_form_that_is_none_of_ours_is_refused(
+    served: Served, review: Review, body: str, kind: str, status: int
+) -> None:
     digest = submitted(review)
     before = standing(review, digest)
     bo = served.somebody("bo")
     sent = {**bo.headers, "Content-Type": kind, "Origin": served.origin}
-    answer = served.ask(f"/beoordeling/{digest}/bijlage/damages/oordeel", body.replace("{csrf}", bo.csrf()), headers=sent)
+    answer = served.ask(
+        f"/beoordeling/{digest}/bijlage/damages/oordeel",
+        body.replace("{csrf}", bo.csrf()),
+        headers=sent,
+    )
     assert answer.status == status
     assert '<html lang="nl">' in answer.text
     assert standing(review, digest) == before
@@ -127,11 +174,15 @@ def test_what_was_typed_is_kept_when_a_form_is_not_right(served: Served, review:
     digest = submitted(review)
     bo = served.somebody("bo")
     long = "Een lang verhaal. " * 300
-    answer = bo.post(f"/beoordeling/{digest}/bijlage/damages/plek/blok-2", {"soort": "vraag", "text": long})
+    answer = bo.post(
+        f"/beoordeling/{digest}/bijlage/damages/plek/blok-2", {"soort": "vraag", "text": long}
+    )
     refused(answer, 422, "het mogen er 5000 zijn")
     assert long in answer.text
     assert 'value="vraag" checked' in answer.text
-    answer = bo.post(f"/beoordeling/{digest}/bijlage/damages/oordeel", {"oordeel": "teruggeven", "text": " "})
+    answer = bo.post(
+        f"/beoordeling/{digest}/bijlage/damages/oordeel", {"oordeel": "teruggeven", "text": " "}
+    )
     refused(answer, 422, "Schrijf er een toelichting bij")
     assert re.search(r'value="teruggeven" required checked', answer.text)
 

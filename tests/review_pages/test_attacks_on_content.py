@@ -1,4 +1,6 @@
-"""A changed file or record is not shown, judged or released, and what people write never becomes markup."""
+"""A changed file or record is not shown, judged or released, and what people write never becomes
+markup.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def test_a_changed_file_is_not_shown_judged_or_released(served: Served, review: 
     page = vera.get(f"/beoordeling/{digest}").text
     assert "Dit dossier is niet meer wat verzegeld werd" in page
     refused(
-        vera.post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}), 409, "niet meer heel, dus wordt er niets vrijgegeven"
+        vera.post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}),
+        409,
+        "niet meer heel, dus wordt er niets vrijgegeven",
     )
     assert standing(review, digest) == before
 
@@ -35,26 +39,55 @@ def test_a_changed_file_is_not_shown_judged_or_released(served: Served, review: 
 def test_with_a_changed_line_of_the_log_nothing_is_released(served: Served, review: Review) -> None:
     digest = approved(review)
     with review.writing() as session:
-        for trigger in session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        for trigger in session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
             session.execute(text(f"DROP TRIGGER {trigger}"))
-        session.execute(text("""UPDATE review_log SET body = replace(body, '"person":"bo"', '"person":"ben"') WHERE number = 10"""))
+        session.execute(
+            text(
+                """UPDATE review_log SET body = replace(body, '"person":"bo"',
+                '"person":"ben"') WHERE number = 10
+                """
+            )
+        )
     assert records_problem(review) is not None
-    answer = served.somebody("vera").post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]})
-    refused(answer, 409, "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven")
+    answer = served.somebody("vera").post(
+        f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}
+    )
+    refused(
+        answer,
+        409,
+        "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven",
+    )
     assert dossier(review, "vera", digest).line.state is State.APPROVED
     assert not (review.outputs / "vrijgegeven").exists()
 
 
-def test_markup_in_what_people_write_stays_text_on_every_page(served: Served, review: Review) -> None:
+def test_markup_in_what_people_write_stays_text_on_every_page(
+    served: Served, review: Review
+) -> None:
     digest = submitted(review)
     bo = served.somebody("bo")
-    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}&lt;b&gt;</textarea>\u202eomgekeerd"
+    evil = (
+        "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 "
+        "}}&lt;b&gt;</textarea>\u202eomgekeerd"
+    )
     place = f"/beoordeling/{digest}/bijlage/damages/plek/blok-2"
     assert bo.post(place, {"soort": "vraag", "text": evil}).status == 303
     number = dossier(review, "bo", digest).comments[0].id
     mia = served.somebody("mia")
-    assert mia.post(f"/beoordeling/{digest}/vraag/{number}", {"soort": "antwoord", "text": evil}).status == 303
-    for path in (f"/beoordeling/{digest}", place, f"/beoordeling/{digest}/vraag/{number}", f"/beoordeling/{digest}/bijlage/damages"):
+    assert (
+        mia.post(
+            f"/beoordeling/{digest}/vraag/{number}", {"soort": "antwoord", "text": evil}
+        ).status
+        == 303
+    )
+    for path in (
+        f"/beoordeling/{digest}",
+        place,
+        f"/beoordeling/{digest}/vraag/{number}",
+        f"/beoordeling/{digest}/bijlage/damages",
+    ):
         page = bo.get(path).text
         assert "<script" not in page, path
         assert "<img" not in page, path

@@ -1,4 +1,6 @@
-"""People who try on the running pages what they may not do, or not twice: refused in Dutch, and nothing is changed."""
+"""People who try on the running pages what they may not do, or not twice: refused in Dutch, and
+nothing is changed.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,25 @@ from tasks.review.rules.states import State
 from tasks.review.visibility import dossier
 
 
-def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(served: Served, review: Review) -> None:
+def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(
+    served: Served, review: Review
+) -> None:
     digest = submitted(review)
-    with review.writing() as session:  # every role, and the group of a seat: the tie to the dossier is what counts
-        session.execute(text("UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = 'beleid' WHERE name = 'mia'"))
+    with (
+        review.writing() as session
+    ):  # every role, and the group of a seat: the tie to the dossier is what counts
+        session.execute(
+            text(
+                "UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = "
+                "'beleid' WHERE name = 'mia'"
+            )
+        )
     before = standing(review, digest)
     mia = served.somebody("mia")
     own = "Wie een dossier maakte, mag het niet beoordelen of vrijgeven"
-    refused(mia.post(f"/beoordeling/{digest}/bijlage/damages/oordeel", {"oordeel": "akkoord"}), 403, own)
+    refused(
+        mia.post(f"/beoordeling/{digest}/bijlage/damages/oordeel", {"oordeel": "akkoord"}), 403, own
+    )
     refused(mia.post(f"/beoordeling/{digest}/stap/teruggeven", {"text": "toch niet"}), 403, own)
     refused(mia.post(f"/beoordeling/{digest}/stap/goedkeuren"), 409, "kan niemand goedkeuren")
     assert standing(review, digest) == before
@@ -33,9 +46,18 @@ def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(served: Ser
 def test_a_maker_does_not_approve_what_others_judged(served: Served, review: Review) -> None:
     digest = reviewed(review)
     with review.writing() as session:
-        session.execute(text("UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = 'beleid' WHERE name = 'mia'"))
+        session.execute(
+            text(
+                "UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = "
+                "'beleid' WHERE name = 'mia'"
+            )
+        )
     before = standing(review, digest)
-    refused(served.somebody("mia").post(f"/beoordeling/{digest}/stap/goedkeuren"), 403, "mag het niet beoordelen")
+    refused(
+        served.somebody("mia").post(f"/beoordeling/{digest}/stap/goedkeuren"),
+        403,
+        "mag het niet beoordelen",
+    )
     assert standing(review, digest) == before
 
 
@@ -46,13 +68,21 @@ def test_one_person_with_two_sessions_votes_once(served: Served, review: Review)
     assert one.token != other.token
     assert one.post(address, {"oordeel": "akkoord"}).status == 303
     before = standing(review, digest)
-    refused(other.post(address, {"oordeel": "teruggeven", "text": "bij nader inzien"}), 403, "al gestemd")
-    assert other.post(address, {"oordeel": "akkoord"}).status == 303, "the same button pressed twice does no harm"
+    refused(
+        other.post(address, {"oordeel": "teruggeven", "text": "bij nader inzien"}),
+        403,
+        "al gestemd",
+    )
+    assert other.post(address, {"oordeel": "akkoord"}).status == 303, (
+        "the same button pressed twice does no harm"
+    )
     assert standing(review, digest) == before
     assert len(dossier(review, "bo", digest).votes) == 1
 
 
-def test_two_sessions_that_vote_in_the_same_instant_give_one_vote(served: Served, review: Review) -> None:
+def test_two_sessions_that_vote_in_the_same_instant_give_one_vote(
+    served: Served, review: Review
+) -> None:
     digest = submitted(review)
     sessions = [served.somebody("bo") for _ in range(2)]
     address = f"/beoordeling/{digest}/bijlage/damages/oordeel"
@@ -68,27 +98,54 @@ def test_readers_and_outsiders_change_nothing(served: Served, review: Review) ->
     digest = submitted(review)
     before = standing(review, digest)
     leo = served.somebody("leo")
-    refused(leo.post(f"/beoordeling/{digest}/gesprek", {"soort": "opmerking", "text": "hallo"}), 403, "nodig")
-    refused(leo.post(f"/beoordeling/{digest}/stap/intrekken", {"text": "weg ermee"}), 403, "Voor intrekken is de rol maker nodig.")
-    refused(served.somebody("vera").post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}), 409, "kan niemand vrijgeven")
+    refused(
+        leo.post(f"/beoordeling/{digest}/gesprek", {"soort": "opmerking", "text": "hallo"}),
+        403,
+        "nodig",
+    )
+    refused(
+        leo.post(f"/beoordeling/{digest}/stap/intrekken", {"text": "weg ermee"}),
+        403,
+        "Voor intrekken is de rol maker nodig.",
+    )
+    refused(
+        served.somebody("vera").post(
+            f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}
+        ),
+        409,
+        "kan niemand vrijgeven",
+    )
     assert standing(review, digest) == before
 
 
 def test_whoever_voted_does_not_release(served: Served, review: Review) -> None:
     digest = approved(review)
     with review.writing() as session:
-        session.execute(text("UPDATE review_people SET roles = 'beoordelaar vrijgever' WHERE name = 'bo'"))
-    refused(served.somebody("bo").post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}), 403, "dat doet een derde")
+        session.execute(
+            text("UPDATE review_people SET roles = 'beoordelaar vrijgever' WHERE name = 'bo'")
+        )
+    refused(
+        served.somebody("bo").post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}),
+        403,
+        "dat doet een derde",
+    )
     assert dossier(review, "vera", digest).line.state is State.APPROVED
 
 
 def test_colleagues_stay_blind_on_every_page(served: Served, review: Review) -> None:
     digest = submitted(review)
     vote(review, "bo", digest, "damages", Choice.RETURN, "geheime reden")
-    number = ask(review, "bo", digest, "geheime vraag", "buitenland", "buitenland.wkb.7028.kinderen")
+    number = ask(
+        review, "bo", digest, "geheime vraag", "buitenland", "buitenland.wkb.7028.kinderen"
+    )
     ugo = served.somebody("ugo")
     place = f"/beoordeling/{digest}/bijlage/buitenland/plek/buitenland.wkb.7028.kinderen"
-    for path in ("/beoordeling", f"/beoordeling/{digest}", f"/beoordeling/{digest}/bijlage/buitenland", place):
+    for path in (
+        "/beoordeling",
+        f"/beoordeling/{digest}",
+        f"/beoordeling/{digest}/bijlage/buitenland",
+        place,
+    ):
         page = ugo.get(path)
         assert page.status == 200, path
         assert "geheim" not in page.text, path
@@ -100,9 +157,18 @@ def test_colleagues_stay_blind_on_every_page(served: Served, review: Review) -> 
 def test_of_two_releasers_in_the_same_instant_one_releases(served: Served, review: Review) -> None:
     digest = approved(review)
     address = f"/beoordeling/{digest}/stap/vrijgeven"
-    answers = at_once(*(partial(served.somebody(name).post, address, {"digest": digest[:8]}) for name in ("vera", "vic")))
+    answers = at_once(
+        *(
+            partial(served.somebody(name).post, address, {"digest": digest[:8]})
+            for name in ("vera", "vic")
+        )
+    )
     assert sorted(answer.status for answer in answers) == [303, 409]
-    refused(next(answer for answer in answers if answer.status == 409), 409, "Een dossier dat vrijgegeven is, kan niemand vrijgeven.")
+    refused(
+        next(answer for answer in answers if answer.status == 409),
+        409,
+        "Een dossier dat vrijgegeven is, kan niemand vrijgeven.",
+    )
     assert len(list((review.outputs / "vrijgegeven" / "2025-H1").glob("?" * 64))) == 1
     assert [line.action for line in dossier(review, "vera", digest).log].count("vrijgeven") == 1
     assert records_problem(review) is None
@@ -112,11 +178,17 @@ def test_a_releaser_types_the_digest_they_looked_at(served: Served, review: Revi
     digest = approved(review)
     vera = served.somebody("vera")
     for typed in ("", "00000000", digest[:7]):
-        refused(vera.post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": typed}), 422, "Typ de eerste 8 tekens van de digest")
+        refused(
+            vera.post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": typed}),
+            422,
+            "Typ de eerste 8 tekens van de digest",
+        )
     assert dossier(review, "vera", digest).line.state is State.APPROVED
 
 
-def test_offering_a_dossier_takes_a_maker_and_a_dossier_that_is_whole(served: Served, review: Review) -> None:
+def test_offering_a_dossier_takes_a_maker_and_a_dossier_that_is_whole(
+    served: Served, review: Review
+) -> None:
     digest = registered(review)
     address = f"/dossiers/2025-H1/{digest}/aanbieden"
     refused(served.somebody("bo").post(address), 403, "Voor aanbieden is de rol maker nodig.")

@@ -1,4 +1,6 @@
-"""Attacks on who somebody is: names in headers, cookies, guesses, and reading without signing in."""
+"""Attacks on who somebody is: names in headers, cookies, guesses, and reading without signing
+in.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,14 @@ from tasks.review.visibility import dossier
 
 
 def test_signing_in_leads_to_no_other_site(served: Served) -> None:
-    for back in ("https://elders.example/", "//elders.example", "/\\elders.example", "/aanmelden", "\n/x", "javascript:1"):
+    for back in (
+        "https://elders.example/",
+        "//elders.example",
+        "/\\elders.example",
+        "/aanmelden",
+        "\n/x",
+        "javascript:1",
+    ):
         page = served.ask(f"/aanmelden?{urlencode({'terug': back})}").text
         assert 'name="terug" value="/beoordeling"' in page
         assert "elders" not in page
@@ -31,7 +40,9 @@ PROXY = Proxy("x-remote-user", (ip_network("127.0.0.1/32"),))
 ELSEWHERE = Proxy("x-remote-user", (ip_network("10.1.2.0/24"),))
 
 
-def test_a_name_in_a_header_from_an_address_that_is_not_the_proxy_is_refused_out_loud(review: Review) -> None:
+def test_a_name_in_a_header_from_an_address_that_is_not_the_proxy_is_refused_out_loud(
+    review: Review,
+) -> None:
     digest = submitted(review)
     before = standing(review, digest)
     with served_pages(review, ELSEWHERE) as served:
@@ -41,11 +52,32 @@ def test_a_name_in_a_header_from_an_address_that_is_not_the_proxy_is_refused_out
             {"X-Remote-User": "bo", "X-Forwarded-For": "10.1.2.3"},
             {"X-Remote-User": "bo", **bo.headers},
         ):
-            refused(served.ask(f"/beoordeling/{digest}", headers=headers), 403, "komt niet (of niet eenduidig) van de aanmeldproxy")
-        refused(served.ask("/beoordeling", headers=bo.headers), 403, "alleen te bereiken via de aanmelding van de organisatie")
+            refused(
+                served.ask(f"/beoordeling/{digest}", headers=headers),
+                403,
+                "komt niet (of niet eenduidig) van de aanmeldproxy",
+            )
+        refused(
+            served.ask("/beoordeling", headers=bo.headers),
+            403,
+            "alleen te bereiken via de aanmelding van de organisatie",
+        )
         refused(served.ask("/", headers={}), 403, "alleen te bereiken")
-        spoofed = {**bo.headers, "X-Remote-User": "bo", "Content-Type": FORM, "Origin": served.origin}
-        refused(served.ask(f"/beoordeling/{digest}/stap/teruggeven", urlencode({"text": "weg"}), headers=spoofed), 403, "aanmeldproxy")
+        spoofed = {
+            **bo.headers,
+            "X-Remote-User": "bo",
+            "Content-Type": FORM,
+            "Origin": served.origin,
+        }
+        refused(
+            served.ask(
+                f"/beoordeling/{digest}/stap/teruggeven",
+                urlencode({"text": "weg"}),
+                headers=spoofed,
+            ),
+            403,
+            "aanmeldproxy",
+        )
         assert served.ask("/gezond").status == 200
     assert standing(review, digest) == before
 
@@ -58,17 +90,29 @@ def test_behind_the_proxy_its_name_counts_and_a_session_of_another_does_not(revi
         assert "Afmelden" not in arrived.text
         assert "HttpOnly" in arrived.headers["Set-Cookie"]
         kept = {"Cookie": arrived.cookie, "X-Remote-User": "bo"}
-        assert "Set-Cookie" not in served.ask("/beoordeling", headers=kept).headers, "the session is kept"
-        page = served.ask("/beoordeling", headers={"Cookie": arrived.cookie, "X-Remote-User": "leo"})
+        assert "Set-Cookie" not in served.ask("/beoordeling", headers=kept).headers, (
+            "the session is kept"
+        )
+        page = served.ask(
+            "/beoordeling", headers={"Cookie": arrived.cookie, "X-Remote-User": "leo"}
+        )
         assert "Leo" in page.text, "the cookie of somebody else is not believed"
         assert page.cookie != arrived.cookie
-        refused(served.ask("/", headers={"X-Remote-User": "onbekend"}), 403, "Er is niemand met de naam onbekend")
+        refused(
+            served.ask("/", headers={"X-Remote-User": "onbekend"}),
+            403,
+            "Er is niemand met de naam onbekend",
+        )
         refused(served.ask("/", headers={"X-Remote-User": "bo,mia"}), 403, "niet eenduidig")
-        assert served.ask("/aanmelden", headers=kept).status == 404, "there is nothing to sign in with"
+        assert served.ask("/aanmelden", headers=kept).status == 404, (
+            "there is nothing to sign in with"
+        )
     assert dossier(review, "bo", digest).line.state is State.IN_REVIEW
 
 
-def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(served: Served, review: Review) -> None:
+def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    served: Served, review: Review
+) -> None:
     set_password(review, "beheer", "bo", "paard fiets regen lamp")
     answer = sign_in(served, "bo", "paard fiets regen lamp")
     assert answer.status == 303
@@ -87,44 +131,84 @@ def sign_in(served: Served, name: str, password: str) -> Answer:
     page = served.ask("/aanmelden")
     csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text)
     assert csrf is not None
-    form = urlencode({"csrf": csrf[1], "naam": name, "wachtwoord": password, "terug": "/beoordeling"})
-    return served.ask("/aanmelden", form, headers={"Cookie": page.cookie, "Content-Type": FORM, "Origin": served.origin})
+    form = urlencode(
+        {"csrf": csrf[1], "naam": name, "wachtwoord": password, "terug": "/beoordeling"}
+    )
+    return served.ask(
+        "/aanmelden",
+        form,
+        headers={"Cookie": page.cookie, "Content-Type": FORM, "Origin": served.origin},
+    )
 
 
-def test_guessing_a_password_ends_after_five_tries_also_for_who_guesses_right(served: Served, review: Review) -> None:
+def test_guessing_a_password_ends_after_five_tries_also_for_who_guesses_right(
+    served: Served, review: Review
+) -> None:
     set_password(review, "beheer", "bo", "paard fiets regen lamp")
     for _ in range(5):
-        refused(sign_in(served, "bo", "fout wachtwoord"), 401, "De naam of het wachtwoord is niet goed.")
+        refused(
+            sign_in(served, "bo", "fout wachtwoord"), 401, "De naam of het wachtwoord is niet goed."
+        )
     refused(sign_in(served, "bo", "paard fiets regen lamp"), 429, "te vaak")
 
 
-def test_behind_a_proxy_on_this_machine_failures_of_one_do_not_keep_the_others_out(review: Review) -> None:
+def test_behind_a_proxy_on_this_machine_failures_of_one_do_not_keep_the_others_out(
+    review: Review,
+) -> None:
     with served_pages(review, public_url="http://svz.example") as served:
-        for host, counted in (("svz.example", "127.0.0.1 bo"), (f"127.0.0.1:{served.port}", "127.0.0.1")):
+        for host, counted in (
+            ("svz.example", "127.0.0.1 bo"),
+            (f"127.0.0.1:{served.port}", "127.0.0.1"),
+        ):
             page = served.ask("/aanmelden", headers={"Host": host})
             csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text)
             assert csrf is not None
             form = urlencode({"csrf": csrf[1], "naam": "bo", "wachtwoord": "fout"})
-            sent = {"Host": host, "Origin": f"http://{host}", "Cookie": page.cookie, "Content-Type": FORM}
+            sent = {
+                "Host": host,
+                "Origin": f"http://{host}",
+                "Cookie": page.cookie,
+                "Content-Type": FORM,
+            }
             assert served.ask("/aanmelden", form, headers=sent).status == 401
             with review.reading() as session:
-                assert session.scalars(text("SELECT address FROM review_attempts ORDER BY id DESC")).first() == counted
+                assert (
+                    session.scalars(
+                        text("SELECT address FROM review_attempts ORDER BY id DESC")
+                    ).first()
+                    == counted
+                )
 
 
-def test_without_accounts_only_this_computer_itself_reads_and_nobody_does_anything(tmp_path: Path) -> None:
-    with open_review(None, tmp_path) as empty, served_pages(empty, public_url="http://svz.example") as served:
+def test_without_accounts_only_this_computer_itself_reads_and_nobody_does_anything(
+    tmp_path: Path,
+) -> None:
+    with (
+        open_review(None, tmp_path) as empty,
+        served_pages(empty, public_url="http://svz.example") as served,
+    ):
         assert "Er zijn nog geen accounts" in served.ask("/").text
         assert served.ask("/").status == 200
         refused(served.ask("/beoordeling"), 403, "svz people add")
         refused(served.ask("/", headers={"Host": "svz.example"}), 403, "svz people add")
         refused(served.ask("/", headers={"X-Forwarded-For": "192.0.2.1"}), 403, "svz people add")
         sent = {"Content-Type": FORM, "Origin": served.origin}
-        refused(served.ask(f"/dossiers/2025-H1/{'0' * 64}/aanbieden", "csrf=", headers=sent), 403, "formulier")
+        refused(
+            served.ask(f"/dossiers/2025-H1/{'0' * 64}/aanbieden", "csrf=", headers=sent),
+            403,
+            "formulier",
+        )
 
 
 def test_with_accounts_nothing_is_read_without_signing_in(served: Served, review: Review) -> None:
     digest = submitted(review)
-    for path in ("/", "/beoordeling", f"/dossiers/2025-H1/{digest}", f"/dossiers/2025-H1/{digest}/damages.pdf", "/nergens"):
+    for path in (
+        "/",
+        "/beoordeling",
+        f"/dossiers/2025-H1/{digest}",
+        f"/dossiers/2025-H1/{digest}/damages.pdf",
+        "/nergens",
+    ):
         answer = served.ask(path)
         assert (answer.status, answer.body) == (303, b"")
         assert answer.headers["Location"].startswith("/aanmelden?terug=")

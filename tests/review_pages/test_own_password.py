@@ -1,4 +1,6 @@
-"""Changing one's own password on the pages: whoever else was signed in with it is no longer, and the present one is needed for it."""
+"""Changing one's own password on the pages: whoever else was signed in with it is no longer, and
+the present one is needed for it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ HERE = "192.0.2.1"
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same argon2 with less work."""
-    monkeypatch.setattr("tasks.review.accounts.sessions._hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    monkeypatch.setattr(
+        "tasks.review.accounts.sessions._hasher",
+        PasswordHasher(time_cost=1, memory_cost=64, parallelism=1),
+    )
 
 
 @pytest.fixture
@@ -39,7 +44,9 @@ def is_signed_in(person: Somebody) -> bool:
     return person.get("/beoordeling").status == 200
 
 
-def test_another_password_ends_every_session_but_the_one_it_was_changed_in(served: Served, review: Review) -> None:
+def test_another_password_ends_every_session_but_the_one_it_was_changed_in(
+    served: Served, review: Review
+) -> None:
     here, elsewhere = served.somebody("bo"), served.somebody("bo")
     assert "door de beheerder" in here.get("/wachtwoord").text
     changed = here.post("/wachtwoord", fields())
@@ -65,7 +72,9 @@ def test_another_password_ends_every_session_but_the_one_it_was_changed_in(serve
     ],
     ids=["wrong present one", "not the same twice", "too short", "holds the name", "nothing"],
 )
-def test_a_password_that_can_not_be_changes_nothing_and_is_not_shown(served: Served, typed: dict[str, str], words: str) -> None:
+def test_a_password_that_can_not_be_changes_nothing_and_is_not_shown(
+    served: Served, typed: dict[str, str], words: str
+) -> None:
     here, elsewhere = served.somebody("bo"), served.somebody("bo")
     answer = here.post("/wachtwoord", typed)
     assert answer.status == 422

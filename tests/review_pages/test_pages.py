@@ -1,4 +1,6 @@
-"""The pages: what people see of the dossiers, that nobody is shown what was not sealed, and that nothing else can be had."""
+"""The pages: what people see of the dossiers, that nobody is shown what was not sealed, and that
+nothing else can be had.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Answer(NamedTuple):
 
 
 class Reader:
-    """Somebody at a computer without accounts who asks for pages, with paths exactly as given: no browser tidies them up on the way."""
+    """Somebody at a computer without accounts who asks for pages, with paths exactly as given: no
+    browser tidies them up on the way.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -59,9 +63,16 @@ class Reader:
 def reader(outputs: Path) -> Iterator[Reader]:
     port = free_port()
     # A database of its own: the folder is shared with other tests.
-    with tempfile.TemporaryDirectory() as own, open_review(f"sqlite:///{own}/beoordeling.db", outputs) as review:
-        app = create_app(review, public_url="http://pagina", prefect_url="http://prefect:4200", tell=lambda: None)
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical"))
+    with (
+        tempfile.TemporaryDirectory() as own,
+        open_review(f"sqlite:///{own}/beoordeling.db", outputs) as review,
+    ):
+        app = create_app(
+            review, public_url="http://pagina", prefect_url="http://prefect:4200", tell=lambda: None
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical")
+        )
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
@@ -98,7 +109,11 @@ def test_a_dossier_shows_annexes_findings_differences_and_where_it_came_from(
 ) -> None:
     text = pages.get(address).text
     assert "alle bestanden zijn precies wat verzegeld werd" in text
-    assert text.index("Uitzonderingenrapportage</h3>") < text.index("(bijlage 3)</h3>") < text.index("Kinderen in het buitenland</h3>")
+    assert (
+        text.index("Uitzonderingenrapportage</h3>")
+        < text.index("(bijlage 3)</h3>")
+        < text.index("Kinderen in het buitenland</h3>")
+    )
     for file in example_dossier.iterdir():
         assert f'href="{address}/{file.name}"' in text, file.name
     assert "S03" in text
@@ -108,7 +123,9 @@ def test_a_dossier_shows_annexes_findings_differences_and_where_it_came_from(
     assert "damages_2025-H1.csv" in text
 
 
-def test_every_file_is_served_as_sealed_and_as_what_it_is(pages: Reader, address: str, example_dossier: Path) -> None:
+def test_every_file_is_served_as_sealed_and_as_what_it_is(
+    pages: Reader, address: str, example_dossier: Path
+) -> None:
     kinds = {
         ".pdf": "application/pdf",
         ".html": "text/html; charset=utf-8",
@@ -126,13 +143,21 @@ def test_every_file_is_served_as_sealed_and_as_what_it_is(pages: Reader, address
         assert answer.content == file.read_bytes()
         assert answer.headers["content-type"] == kinds[file.suffix]
         shown = file.suffix in (".pdf", ".html", ".json")
-        assert answer.headers["content-disposition"] == f'{"inline" if shown else "attachment"}; filename="{file.name}"'
+        assert (
+            answer.headers["content-disposition"]
+            == f'{"inline" if shown else "attachment"}; filename="{file.name}"'
+        )
         assert answer.headers["content-security-policy"].startswith("default-src 'none'; ")
         assert ("sandbox" in answer.headers["content-security-policy"]) is (file.suffix != ".pdf")
 
 
-@pytest.mark.parametrize("path", ["/", "{dossier}", "{dossier}/buitenland.pdf", "/nergens", "/huisstijl/pages.css", "/gezond"])
-def test_every_answer_forbids_scripts_frames_and_guessing(pages: Reader, address: str, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    ["/", "{dossier}", "{dossier}/buitenland.pdf", "/nergens", "/huisstijl/pages.css", "/gezond"],
+)
+def test_every_answer_forbids_scripts_frames_and_guessing(
+    pages: Reader, address: str, path: str
+) -> None:
     headers = pages.get(path.format(dossier=address)).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -142,7 +167,9 @@ def test_every_answer_forbids_scripts_frames_and_guessing(pages: Reader, address
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
-    assert headers["cache-control"] == ("public, max-age=3600" if "huisstijl" in path else "no-store")
+    assert headers["cache-control"] == (
+        "public, max-age=3600" if "huisstijl" in path else "no-store"
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,7 +195,9 @@ def test_every_answer_forbids_scripts_frames_and_guessing(pages: Reader, address
         "/openapi.json",
     ],
 )
-def test_nothing_else_can_be_had(pages: Reader, address: str, example_dossier: Path, path: str) -> None:
+def test_nothing_else_can_be_had(
+    pages: Reader, address: str, example_dossier: Path, path: str
+) -> None:
     answer = pages.get(path.format(dossier=address, digest=example_dossier.name))
     assert answer.status_code == 404
     assert "Deze pagina is er niet" in answer.text
@@ -180,7 +209,9 @@ def test_the_pages_are_for_reading_only_and_only_under_their_own_name(pages: Rea
     assert pages.get("/", host="kwaad.example").status_code == 400
 
 
-def test_a_file_that_was_changed_is_not_shown(own_copy: Path, example_dossier: Path, address: str) -> None:
+def test_a_file_that_was_changed_is_not_shown(
+    own_copy: Path, example_dossier: Path, address: str
+) -> None:
     folder = own_copy / "2025-H1" / example_dossier.name
     folder.chmod(0o755)
     changed = folder / "buitenland.html"
@@ -214,7 +245,9 @@ def test_without_dossiers_the_list_says_how_to_get_one(tmp_path: Path) -> None:
         assert "Er zijn nog geen dossiers" in pages.get("/").text
 
 
-def test_refused_deliveries_have_their_report_on_the_pages(tmp_path: Path, example_deliveries: Path) -> None:
+def test_refused_deliveries_have_their_report_on_the_pages(
+    tmp_path: Path, example_deliveries: Path
+) -> None:
     deliveries = tmp_path / "leveringen"
     shutil.copytree(example_deliveries / "2025-H1", deliveries)
     next(deliveries.glob("damages*")).write_bytes(b"onzin")
@@ -227,12 +260,17 @@ def test_refused_deliveries_have_their_report_on_the_pages(tmp_path: Path, examp
     assert "sandbox" in answer.headers["content-security-policy"]
 
 
-def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_while_it_is_empty(tmp_path: Path) -> None:
+def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_while_it_is_empty(
+    tmp_path: Path,
+) -> None:
     newest = known_halfjaren()[-1]
     folder = tmp_path / TEMPLATES / newest
     with reader(tmp_path) as pages:
         before = pages.get("/leveranciers").text
-        assert f"De sjablonen van {newest} zijn nog niet gemaakt. Start in Prefect <em>sjablonen</em>" in before
+        assert (
+            f"De sjablonen van {newest} zijn nog niet gemaakt. Start in Prefect <em>sjablonen</em>"
+            in before
+        )
         files = write_templates(newest, folder)
         after = pages.get("/leveranciers").text
         halfjaar = load_halfjaar(newest)
@@ -252,7 +290,11 @@ def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_
         refused = pages.get(f"/leveranciers/{newest}/{filled_in.name}")
         assert refused.status_code == 404
         assert "is niet het lege sjabloon van nu" in refused.text
-        for path in (f"/leveranciers/{newest}/iets.xlsx", f"/leveranciers/2999-H1/{filled_in.name}", f"/leveranciers/{newest}/..%2F..%2Fx"):
+        for path in (
+            f"/leveranciers/{newest}/iets.xlsx",
+            f"/leveranciers/2999-H1/{filled_in.name}",
+            f"/leveranciers/{newest}/..%2F..%2Fx",
+        ):
             assert pages.get(path).status_code == 404
 
 
@@ -268,22 +310,33 @@ def served(installation: Installation, example_outputs: Outcomes) -> str:
 
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize("width", [1200, 360], ids=["screen", "telephone"])
-def test_axe_finds_nothing(chromium: Browser, installation: Installation, served: str, width: int) -> None:
+def test_axe_finds_nothing(
+    chromium: Browser, installation: Installation, served: str, width: int
+) -> None:
     context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
     page = context.new_page()
-    for address in (installation.pages, served, f"{installation.pages}/leveranciers", f"{installation.pages}/nergens"):
+    for address in (
+        installation.pages,
+        served,
+        f"{installation.pages}/leveranciers",
+        f"{installation.pages}/nergens",
+    ):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         page.evaluate(AXE)
         result = page.evaluate("axe.run()")
         assert len(result["passes"]) > 15
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page itself scrolls sideways"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+            "the page itself scrolls sideways"
+        )
     context.close()
 
 
 @pytest.mark.needs("chromium")
-def test_the_keyboard_reaches_the_content_first(chromium: Browser, installation: Installation) -> None:
+def test_the_keyboard_reaches_the_content_first(
+    chromium: Browser, installation: Installation
+) -> None:
     page = chromium.new_context().new_page()
     page.goto(installation.pages)
     page.keyboard.press("Tab")

@@ -1,11 +1,19 @@
-"""People who review at once over HTTP: nothing is lost, nothing stands twice, and whoever is too late is told so on a page."""
+"""People who review at once over HTTP: nothing is lost, nothing stands twice, and whoever is too
+late is told so on a page.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from support.review.review_example import opened, submitted
-from support.review.reviewers_over_http import all_is_kept, installed_pages, know, names, reviewers_over_http
+from support.review.reviewers_over_http import (
+    all_is_kept,
+    installed_pages,
+    know,
+    names,
+    reviewers_over_http,
+)
 
 PEOPLE = names(8)
 #: In bytes; an installation gives the pages 1 GB (config/server/svz-pages.service.j2).

@@ -15,9 +15,15 @@ from tasks.review.release.release import release
 from tasks.review.release.signature import VARIABLE, signature_file
 
 
-def test_a_signed_release_offers_its_signature(review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signed_release_offers_its_signature(
+    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key = tmp_path / "signing.pem"
-    key.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    key.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
     monkeypatch.setenv(VARIABLE, str(key))
     address = f"/beoordeling/{approved(review)}"
     with served_pages(review) as served:

@@ -1,9 +1,11 @@
-"""The way of a dossier from assembled to released as people go it, in a real Chromium without JavaScript.
+"""The way of a dossier from assembled to released as people go it, in a real Chromium without
+JavaScript.
 
-Offered and submitted by a maker, judged by two reviewers, returned, corrected, judged again, approved, and released by a fourth.
+Offered and submitted by a maker, judged by two reviewers, returned, corrected, judged again,
+approved, and released by a fourth.
 
-Every page they see is judged by axe-core, and fits on a screen and on a telephone. With UPDATE_IMAGES=1 the test writes pictures for
-the guide.
+Every page they see is judged by axe-core, and fits on a screen and on a telephone. With
+UPDATE_IMAGES=1 the test writes pictures for the guide.
 """
 
 from __future__ import annotations
@@ -34,12 +36,19 @@ pytestmark = pytest.mark.needs("chromium")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 IMAGES = PROJECT / "docs/images"
 PASSWORD = "paard fiets regen lamp"
-FULL_NAMES = {"mia": "Mia de Maker", "bo": "Bo Beleid", "ugo": "Ugo Uitvoering", "vera": "Vera Vrijgever"}
+FULL_NAMES = {
+    "mia": "Mia de Maker",
+    "bo": "Bo Beleid",
+    "ugo": "Ugo Uitvoering",
+    "vera": "Vera Vrijgever",
+}
 WIDTHS = (1200, 360)
 
 
 class Judge:
-    """axe-core, in a browser of its own with JavaScript; sees the page as it is on the screen of a person."""
+    """axe-core, in a browser of its own with JavaScript; sees the page as it is on the screen of a
+    person.
+    """
 
     def __init__(self, browser: Browser, origin: str) -> None:
         self._page = browser.new_context(bypass_csp=True).new_page()
@@ -51,15 +60,21 @@ class Judge:
         self._page.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
         self._page.goto(f"{self._origin}/gezond")  # so that links to the style lead to this server
         self._page.set_content(page.content(), wait_until="load")
-        # The long lists of differences are judged in test_pages.py, opened; here they would take most of the time.
-        self._page.evaluate("document.querySelectorAll('details').forEach(one => one.open = one.querySelectorAll('tr').length < 12)")
+        # The long lists of differences are judged in test_pages.py, opened; here they would take
+        # most of the time.
+        self._page.evaluate(
+            "document.querySelectorAll('details').forEach(one => one.open = "
+            "one.querySelectorAll('tr').length < 12)"
+        )
         self._page.evaluate(AXE)
         result = self._page.evaluate("axe.run()")
         assert len(result["passes"]) > 12, what
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], what
         for width in WIDTHS:
             self._page.set_viewport_size({"width": width, "height": 900})
-            assert self._page.evaluate("document.documentElement.scrollWidth") <= width, f"{what} scrolls sideways"
+            assert self._page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{what} scrolls sideways"
+            )
         self.judged[what] = len(result["passes"])
 
 
@@ -69,7 +84,9 @@ class Person:
     def __init__(self, browser: Browser, served: Served, judge: Judge, name: str) -> None:
         self.name = name
         self._served, self._judge = served, judge
-        context = browser.new_context(viewport={"width": 1200, "height": 860}, java_script_enabled=False, locale="nl-NL")
+        context = browser.new_context(
+            viewport={"width": 1200, "height": 860}, java_script_enabled=False, locale="nl-NL"
+        )
         context.set_default_timeout(60_000)
         self.page = context.new_page()
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -83,8 +100,18 @@ class Person:
         self.presses("Aanmelden")
         self.sees("Beoordeling")
 
-    def sees(self, heading: str, picture: str | None = None, what: str | None = None, *, section: str | None = None) -> None:
-        """The page with this heading, to which axe-core has no objection. ``picture``: of the top, or of a section, for the guide."""
+    def sees(
+        self,
+        heading: str,
+        picture: str | None = None,
+        what: str | None = None,
+        *,
+        section: str | None = None,
+    ) -> None:
+        """The page with this heading, to which axe-core has no objection.
+
+        ``picture``: of the top, or of a section, for the guide.
+        """
         expect(self.page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
         self._judge.judge(self.page, what or f"{heading} ({self.name})")
         if picture is not None and os.environ.get("UPDATE_IMAGES") == "1":
@@ -117,13 +144,19 @@ class Person:
         self.presses("Oordeel geven")
 
     def judges_by_keyboard(self, title: str) -> None:
-        """In favour, with nothing but the keyboard: first to the content, then along links and fields."""
+        """In favour, with nothing but the keyboard: first to the content, then along links and
+        fields.
+        """
         self.opens(f"Geef uw oordeel over {title}")
-        self.page.bring_to_front()  # the keyboard belongs to one window of the browser: that of whoever types now
+        # the keyboard belongs to one window of the browser: that of whoever types now
+        self.page.bring_to_front()
         self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
         self.page.keyboard.press("Enter")
-        radio, button = self.page.get_by_role("radio", name="Goed"), self.page.get_by_role("button", name="Oordeel geven")
+        radio, button = (
+            self.page.get_by_role("radio", name="Goed"),
+            self.page.get_by_role("button", name="Oordeel geven"),
+        )
         self._tabs_to(radio)
         self.page.keyboard.press("Space")
         self._tabs_to(button)
@@ -148,13 +181,17 @@ def review(own_copy: Path, tmp_path: Path) -> Iterator[Review]:
         yield review
 
 
-def test_from_assembled_to_released(review: Review, chromium: Browser, example_outputs: tuple[Path, Outcome, Outcome]) -> None:
+def test_from_assembled_to_released(
+    review: Review, chromium: Browser, example_outputs: tuple[Path, Outcome, Outcome]
+) -> None:
     titles = {one.section: one.title for one in load_halfjaar("2025-H1").annexes}
     assert set(titles) == set(ANNEXES)
     first = str(example_outputs[2].digest)
     with served_pages(review) as served:
         judge = Judge(chromium, served.origin)
-        mia, bo, ugo, vera = (Person(chromium, served, judge, name) for name in ("mia", "bo", "ugo", "vera"))
+        mia, bo, ugo, vera = (
+            Person(chromium, served, judge, name) for name in ("mia", "bo", "ugo", "vera")
+        )
 
         # The maker offers the dossier and submits it.
         mia.sign_in()
@@ -185,7 +222,8 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         bo.opens("Alleen lezen")
         bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"]').first.click()
         bo.sees(
-            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers van wie de toeslag wordt herzien",
+            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers "
+            "van wie de toeslag wordt herzien",
             picture="beoordeling-cijfer",
         )
         for words in (
@@ -202,7 +240,8 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         bo.opens("Toon het in de bijlage")
         expect(bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"] .svz-gezegd').first).to_be_visible()
 
-        # Without a reason there is no return; what was chosen is kept. The other reviewer does not see any of it.
+        # Without a reason there is no return; what was chosen is kept. The other reviewer does not
+        # see any of it.
         bo.opens("Geef uw oordeel")
         bo.sees("Uw oordeel: Damages", picture="beoordeling-oordeel")
         bo.chooses("Teruggeven")
@@ -251,7 +290,12 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
         bo.page.goto(f"{served.origin}/beoordeling")
         bo.reads("Overige dossiers")
         bo.goes_to(second)
-        bo.sees("Beoordeling 2025-H1", picture="beoordeling-verschil", what="second round (bo)", section="concept")
+        bo.sees(
+            "Beoordeling 2025-H1",
+            picture="beoordeling-verschil",
+            what="second round (bo)",
+            section="concept",
+        )
         for words in (
             "vervallen: 7.250 nieuw: 7.260",
             "vervallen: De nieuw: Alle huren zijn opnieuw",
@@ -302,12 +346,16 @@ def test_from_assembled_to_released(review: Review, chromium: Browser, example_o
 
 
 def _released(review: Review, digest: str) -> None:
-    """What the four of them brought about: one release of exactly the second dossier, whole, with its log."""
+    """What the four of them brought about: one release of exactly the second dossier, whole, with
+    its log.
+    """
     (folder,) = (review.outputs / "vrijgegeven/2025-H1").glob("?" * 64)
     assert verify_folder(folder) == []
     assert records_problem(review) is None
     page = (folder / "damages.html").read_text(encoding="utf-8")
     assert "7.260" in page
     assert "CONCEPT" not in page
-    assert (folder / "approved-statement.json").read_bytes() == (review.outputs / "2025-H1" / digest / "statement.json").read_bytes()
+    assert (folder / "approved-statement.json").read_bytes() == (
+        review.outputs / "2025-H1" / digest / "statement.json"
+    ).read_bytes()
     assert len(people(review)) == len(FULL_NAMES)

@@ -1,4 +1,6 @@
-"""Whoever has to act is told right after the form that asks it of them, and a mail server that is slow keeps nobody waiting."""
+"""Whoever has to act is told right after the form that asks it of them, and a mail server that is
+slow keeps nobody waiting.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def test_while_a_mail_server_does_not_answer_everything_goes_on(review: Review) 
         try:
             for person in ("bo", "ugo"):
                 for annex in ("damages", "buitenland", "invordering", "uitzonderingenrapportage"):
-                    answer = served.somebody(person).post(f"/beoordeling/{digest}/bijlage/{annex}/oordeel", {"oordeel": "akkoord"})
+                    answer = served.somebody(person).post(
+                        f"/beoordeling/{digest}/bijlage/{annex}/oordeel", {"oordeel": "akkoord"}
+                    )
                     assert answer.status == 303
             assert begun.wait(DEADLINE)
             assert served.somebody("bo").get("/beoordeling").status == 200

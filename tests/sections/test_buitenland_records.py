@@ -26,11 +26,19 @@ def wkb(*rows: tuple[str, int, str, int]) -> pd.DataFrame:
 
 
 def svb(*rows: tuple[str, int, int, str]) -> pd.DataFrame:
-    return _columns(list(rows) or [("niemand", 202301, 1, "EUR")], "kind", "maand", "bedrag_cent", "valuta")
+    return _columns(
+        list(rows) or [("niemand", 202301, 1, "EUR")], "kind", "maand", "bedrag_cent", "valuta"
+    )
 
 
 RATES = _columns(
-    [(202301, "EUR", 10_000), (202302, "EUR", 10_000), (202301, "TRY", 253_280), (202301, "PLN", 45_420), (202301, "HUF", 3_900_000)],
+    [
+        (202301, "EUR", 10_000),
+        (202302, "EUR", 10_000),
+        (202301, "TRY", 253_280),
+        (202301, "PLN", 45_420),
+        (202301, "HUF", 3_900_000),
+    ],
     "maand",
     "valuta",
     "koers_e4",
@@ -53,7 +61,8 @@ def run(request: pytest.FixtureRequest) -> Runner:
     return on_postgresql
 
 
-#: (wat de regel zegt, rijen van Dienst Toeslagen, rijen van de SVB, uitkomst: landcode, maand, kinderen, netto_cent, aftrek_groter)
+#: (wat de regel zegt, rijen van Dienst Toeslagen, rijen van de SVB, uitkomst: landcode, maand,
+#: kinderen, netto_cent, aftrek_groter)
 RULES = [
     (
         "zonder aftrek is netto gelijk aan bruto",
@@ -124,15 +133,31 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("records", "deductions", "expected"), [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES])
-def test_wkb(run: Runner, records: pd.DataFrame, deductions: pd.DataFrame, expected: list[tuple[object, ...]]) -> None:
-    rows = run("wkb_buitenland", {"wkb_kinderen": records, "svb_anticumulatie": deductions, "wisselkoersen": RATES})
+@pytest.mark.parametrize(
+    ("records", "deductions", "expected"),
+    [rule[1:] for rule in RULES],
+    ids=[rule[0] for rule in RULES],
+)
+def test_wkb(
+    run: Runner, records: pd.DataFrame, deductions: pd.DataFrame, expected: list[tuple[object, ...]]
+) -> None:
+    rows = run(
+        "wkb_buitenland",
+        {"wkb_kinderen": records, "svb_anticumulatie": deductions, "wisselkoersen": RATES},
+    )
     names = ("landcode", "maand", "kinderen", "netto_cent", "aftrek_groter")
     assert rows == [dict(zip(names, row, strict=True)) for row in expected]
 
 
 def test_kot_is_gross_and_counts_children_with_an_amount(run: Runner) -> None:
-    rows = run("kot_buitenland", {"kot_kinderen": wkb(("a", 202301, "5010", 40_000), ("b", 202301, "5010", 0), ("a", 202302, "9089", 1))})
+    rows = run(
+        "kot_buitenland",
+        {
+            "kot_kinderen": wkb(
+                ("a", 202301, "5010", 40_000), ("b", 202301, "5010", 0), ("a", 202302, "9089", 1)
+            )
+        },
+    )
     assert rows == [
         {"landcode": "5010", "maand": 202301, "kinderen": 1, "netto_cent": 40_000},
         {"landcode": "9089", "maand": 202302, "kinderen": 1, "netto_cent": 1},
@@ -140,8 +165,16 @@ def test_kot_is_gross_and_counts_children_with_an_amount(run: Runner) -> None:
 
 
 def test_rows_of_the_svb_without_a_child_are_counted_per_row_and_per_child(run: Runner) -> None:
-    deductions = svb(("a", 202301, 5, "EUR"), ("x", 202301, 5, "EUR"), ("x", 202302, 5, "EUR"), ("a", 202302, 5, "EUR"))
-    rows = run("svb_zonder_kind", {"svb_anticumulatie": deductions, "wkb_kinderen": wkb(("a", 202301, "5010", 10))})
+    deductions = svb(
+        ("a", 202301, 5, "EUR"),
+        ("x", 202301, 5, "EUR"),
+        ("x", 202302, 5, "EUR"),
+        ("a", 202302, 5, "EUR"),
+    )
+    rows = run(
+        "svb_zonder_kind",
+        {"svb_anticumulatie": deductions, "wkb_kinderen": wkb(("a", 202301, "5010", 10))},
+    )
     assert rows == [{"rijen": 3, "kinderen": 2}]
 
 
@@ -157,7 +190,9 @@ def test_rows_of_the_svb_without_a_child_are_counted_per_row_and_per_child(run: 
         ("SELECT FROM WHERE", "not SQL"),
     ],
 )
-def test_a_query_that_engines_may_read_differently_is_refused(tmp_path: Path, query: str, reason: str) -> None:
+def test_a_query_that_engines_may_read_differently_is_refused(
+    tmp_path: Path, query: str, reason: str
+) -> None:
     path = tmp_path / "onderzoek.sql"
     path.write_text(query)
     with pytest.raises(ValueError, match=f"onderzoek.sql: .*{reason}"):

@@ -1,4 +1,6 @@
-"""The value of a KPI over the period and its course month by month, by kind of measurement, as worked examples."""
+"""The value of a KPI over the period and its course month by month, by kind of measurement, as
+worked examples.
+"""
 
 from __future__ import annotations
 
@@ -52,24 +54,48 @@ def rows(*values: Any, months: list[int] = MONTHS) -> list[RegisterRow]:
     ]
 
 
-# measurement, monthly values -> value over the period, its rows, course (value and rows of every point)
+# measurement, monthly values -> value over the period, its rows, course (value and rows of every
+# point)
 EXAMPLES = [
     pytest.param(
-        "aandeel", [(1, 2), (1, 4), (0, 2)], 25, (2, 3, 4), [(50, (2,)), (25, (3,)), (0, (4,))], id="share: added up, each month alone"
+        "aandeel",
+        [(1, 2), (1, 4), (0, 2)],
+        25,
+        (2, 3, 4),
+        [(50, (2,)), (25, (3,)), (0, (4,))],
+        id="share: added up, each month alone",
     ),
-    pytest.param("cumulatief", [5, 0, 7], 12, (2, 3, 4), [(5, (2,)), (5, (2, 3)), (12, (2, 3, 4))], id="total: grows month by month"),
-    pytest.param("stand", [8, 6, 7], 7, (4,), [(8, (2,)), (6, (3,)), (7, (4,))], id="level: the last month counts"),
+    pytest.param(
+        "cumulatief",
+        [5, 0, 7],
+        12,
+        (2, 3, 4),
+        [(5, (2,)), (5, (2, 3)), (12, (2, 3, 4))],
+        id="total: grows month by month",
+    ),
+    pytest.param(
+        "stand",
+        [8, 6, 7],
+        7,
+        (4,),
+        [(8, (2,)), (6, (3,)), (7, (4,))],
+        id="level: the last month counts",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("measurement", "values", "value", "used", "points"), EXAMPLES)
-def test_value_and_course(measurement: str, values: list[Any], value: int, used: tuple[int, ...], points: list[Any]) -> None:
+def test_value_and_course(
+    measurement: str, values: list[Any], value: int, used: tuple[int, ...], points: list[Any]
+) -> None:
     measured, findings = measure(kpi(measurement), rows(*values), MONTHS)
     assert findings == []
     assert measured.value == value
     assert tuple(row.number for row in measured.rows) == used
     found = course(kpi(measurement), measured.rows_by_month)
-    assert [(point.value, tuple(row.number for row in point.rows)) for point in found] == [(Fraction(one), rows) for one, rows in points]
+    assert [(point.value, tuple(row.number for row in point.rows)) for point in found] == [
+        (Fraction(one), rows) for one, rows in points
+    ]
     assert [point.month for point in found] == MONTHS
 
 

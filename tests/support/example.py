@@ -1,4 +1,6 @@
-"""The example of the repository, generated and assembled once for all tests that look at the whole."""
+"""The example of the repository, generated and assembled once for all tests that look at the
+whole.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,16 @@ QUIET = [
 
 def generate(halfjaar: str, folder: Path) -> None:
     """The deliveries of the example, made by the documented script, as a person makes them."""
-    subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", folder], check=True, cwd=PROJECT)
+    subprocess.run(
+        [sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", folder],
+        check=True,
+        cwd=PROJECT,
+    )
 
 
-def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def _made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
     """A folder that is made by whichever test process comes first and read by all of them."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
@@ -50,7 +58,10 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callab
 
 @pytest.fixture(scope="session")
 def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the deliveries of 2024-H2 and 2025-H1, each in a folder of its own. Not to be changed: copy it."""
+    """A folder with the deliveries of 2024-H2 and 2025-H1, each in a folder of its own.
+
+    Not to be changed: copy it.
+    """
 
     def make(folder: Path) -> None:
         for halfjaar in HALFJAREN:
@@ -60,18 +71,27 @@ def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_outputs(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path) -> tuple[Path, Outcome, Outcome]:
+def example_outputs(
+    tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path
+) -> tuple[Path, Outcome, Outcome]:
     """An outputs folder in which both halfjaren were assembled directly, and the two outcomes."""
 
     def make(folder: Path) -> None:
         for halfjaar in HALFJAREN:
-            outcome = assemble(Order(halfjaar=halfjaar, deliveries=example_deliveries / halfjaar, outputs=folder))
+            outcome = assemble(
+                Order(halfjaar=halfjaar, deliveries=example_deliveries / halfjaar, outputs=folder)
+            )
             assert outcome.folder is not None
             relative = outcome.model_copy(update={"folder": outcome.folder.relative_to(folder)})
-            (folder / f"{halfjaar}.outcome").write_text(relative.model_dump_json(), encoding="utf-8")
+            (folder / f"{halfjaar}.outcome").write_text(
+                relative.model_dump_json(), encoding="utf-8"
+            )
 
     outputs = _made_once(tmp_path_factory, "outputs", make)
-    earlier, later = (Outcome.model_validate_json((outputs / f"{halfjaar}.outcome").read_bytes()) for halfjaar in HALFJAREN)
+    earlier, later = (
+        Outcome.model_validate_json((outputs / f"{halfjaar}.outcome").read_bytes())
+        for halfjaar in HALFJAREN
+    )
     return outputs, _placed(earlier, outputs), _placed(later, outputs)
 
 
@@ -90,15 +110,21 @@ def example_dossier(example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
 
 @pytest.fixture
 def own_copy(tmp_path: Path, example_outputs: tuple[Path, Outcome, Outcome]) -> Path:
-    """A copy of the outputs folder that a test may change: the history knows 2024-H2 and 2025-H1."""
+    """A copy of the outputs folder that a test may change: the history knows 2024-H2 and
+    2025-H1.
+    """
     copy = tmp_path / "outputs"
     shutil.copytree(example_outputs[0], copy)
     return copy
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path, databases: dict[str, str]) -> Iterator[Installation]:
-    """``svz serve``, started once for all tests that use it, with the deliveries of the example; on PostgreSQL where that is installed."""
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path, databases: dict[str, str]
+) -> Iterator[Installation]:
+    """``svz serve``, started once for all tests that use it, with the deliveries of the example; on
+    PostgreSQL where that is installed.
+    """
     outputs = tmp_path_factory.mktemp("installatie")
     shutil.copytree(example_deliveries, outputs / "leveringen")
     installed = Installation(outputs, **databases)
@@ -120,10 +146,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1.5 MB: large enough for the deliveries and the annexes, too small for the dossier."""
+    """A file system of 1.5 MB: large enough for the deliveries and the annexes, too small for the
+    dossier.
+    """
     place = tmp_path / "schijf"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", place], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", place],
+        capture_output=True,
+        check=False,
+    )
     if mounted.returncode:
         pytest.skip("only root may mount a file system")
     try:

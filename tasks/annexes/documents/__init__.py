@@ -1,1 +1,3 @@
-"""The page as a list of blocks, and the Word document and OpenDocument text that are written from it."""
+"""The page as a list of blocks, and the Word document and OpenDocument text that are written from
+it.
+"""

@@ -1,6 +1,8 @@
-"""A finished annex as the few things that a word processor knows: headings, paragraphs, lists, tables, pictures, notes, figures.
+"""A finished annex as the few things that a word processor knows: headings, paragraphs, lists,
+tables, pictures, notes, figures.
 
-Both word processor forms are written from these blocks, so neither can hold something that the other lacks.
+Both word processor forms are written from these blocks, so neither can hold something that the
+other lacks.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ class Style(NamedTuple):
     """How text differs from its paragraph.
 
     Attributes:
-        tone: ``detail`` or the name of a status look (``realised``); empty for the paragraph's own colour and size.
+        tone: ``detail`` or the name of a status look (``realised``); empty for the paragraph's own
+            colour and size.
         language: BCP 47, where it is not the document's.
         link: ``#ID`` of a heading, or an address on the web.
     """
@@ -103,7 +106,8 @@ class Heading(NamedTuple):
     """A heading of level 1 to 3.
 
     Attributes:
-        number: ``1`` for chapters that count; the word processor counts them itself and comes to the same.
+        number: ``1`` for chapters that count; the word processor counts them itself and comes to
+            the same.
         edge: for the heading of a card, the name of the colour over it; empty for other headings.
         new_page: whether it begins a page.
     """
@@ -117,7 +121,10 @@ class Heading(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """Of a table or a chart. ``word`` and ``number`` (``Tabel``, ``1``) are empty where it has no number."""
+    """Of a table or a chart.
+
+    ``word`` and ``number`` (``Tabel``, ``1``) are empty where it has no number.
+    """
 
     word: str
     number: str
@@ -137,7 +144,8 @@ class Picture(NamedTuple):
 
     Attributes:
         alternative: says the same in words.
-        ornament: whether the same stands beside it in words already, so that a screen reader should pass over it.
+        ornament: whether the same stands beside it in words already, so that a screen reader should
+            pass over it.
         width: in CSS pixels, 96 an inch; ``height`` too.
     """
 
@@ -178,7 +186,9 @@ class Row(NamedTuple):
 
 
 class TableKind(StrEnum):
-    """How a table is drawn: of data, of data in short rows, as a card about one thing, or as the particulars on the cover."""
+    """How a table is drawn: of data, of data in short rows, as a card about one thing, or as the
+    particulars on the cover.
+    """
 
     DATA = auto()
     DENSE = auto()
@@ -228,7 +238,11 @@ Block = Paragraph | Heading | Caption | Bullets | Picture | Table | Contents
 
 
 class Document(NamedTuple):
-    """A whole annex. ``running_title``, ``mark`` and ``foot`` stand on every page; ``mark`` is empty on a final annex."""
+    """A whole annex.
+
+    ``running_title``, ``mark`` and ``foot`` stand on every page; ``mark`` is empty on a final
+    annex.
+    """
 
     title: str
     author: str

@@ -1,4 +1,6 @@
-"""Charts for word processors, which do not all draw SVG: as PNG, in the fonts of the house, the same bytes everywhere."""
+"""Charts for word processors, which do not all draw SVG: as PNG, in the fonts of the house, the
+same bytes everywhere.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,23 @@ from tasks.annexes.page.house_style import print_fonts
 from tasks.annexes.pdf.print_pdf import PrintError
 
 #: What a chart is made of. Anything else might name a file.
-DRAWN = frozenset(("svg", "title", "desc", "g", "rect", "line", "circle", "ellipse", "path", "polygon", "polyline", "text", "tspan"))
+DRAWN = frozenset(
+    (
+        "svg",
+        "title",
+        "desc",
+        "g",
+        "rect",
+        "line",
+        "circle",
+        "ellipse",
+        "path",
+        "polygon",
+        "polyline",
+        "text",
+        "tspan",
+    )
+)
 SHARPNESS = 2  # dots per CSS pixel: 192 an inch
 MOST_PIXELS = 10_000
 
@@ -36,7 +54,14 @@ def picture(svg: Element, kind: Kind) -> Picture:
     width, height = (_pixels(svg, name) for name in ("width", "height"))
     alone = Element("svg", svg.attrib)
     alone.extend(svg)
-    return Picture(kind, tostring(alone, encoding="unicode"), title, svg.get("aria-hidden") == "true", width, height)
+    return Picture(
+        kind,
+        tostring(alone, encoding="unicode"),
+        title,
+        svg.get("aria-hidden") == "true",
+        width,
+        height,
+    )
 
 
 def _pixels(svg: Element, name: str) -> int:
@@ -57,7 +82,9 @@ def png(svg: str) -> bytes:
         return resvg_py.svg_to_bytes(
             svg_string=svg,
             zoom=SHARPNESS,
-            font_files=[str(path) for path in print_fonts()] if "<text" in svg else [],  # reading them is most of the work for a small bar
+            font_files=[str(path) for path in print_fonts()]
+            if "<text" in svg
+            else [],  # reading them is most of the work for a small bar
             skip_system_fonts=True,
             sans_serif_family="Source Sans 3",
         )

@@ -1,4 +1,6 @@
-"""Makes the pieces of a paragraph fit together: white space as a browser shows it, no piece without text."""
+"""Makes the pieces of a paragraph fit together: white space as a browser shows it, no piece without
+text.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _SPACE = re.compile("[ \t\n\r\f]+")
 
 
 def tidy(parts: Iterator[Inline]) -> tuple[Inline, ...]:
-    """White space made single over the edges of styles, and gone at the ends of lines; a comma between footnotes in a row."""
+    """White space made single over the edges of styles, and gone at the ends of lines; a comma
+    between footnotes in a row.
+    """
     tidy: list[Inline] = []
     after_space = True
     for part in parts:
@@ -41,7 +45,9 @@ def _end_line(tidy: list[Inline]) -> None:
 
 
 def _joined(parts: list[Inline]) -> Iterator[Inline]:
-    for style, group in groupby(parts, key=lambda part: part.style if isinstance(part, Text) else None):
+    for style, group in groupby(
+        parts, key=lambda part: part.style if isinstance(part, Text) else None
+    ):
         if style is None:
             yield from group
         else:

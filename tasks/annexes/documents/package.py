@@ -22,11 +22,16 @@ def xml_part(root: Element) -> bytes:
     """
     text = tostring(root, encoding="unicode")
     if found := _NOT_IN_XML.search(text):
-        raise PrintError(f"Het teken U+{ord(found[0]):04X} kan niet in een document voor de tekstverwerker staan.")
+        raise PrintError(
+            f"Het teken U+{ord(found[0]):04X} kan niet in een document voor de tekstverwerker "
+            "staan."
+        )
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'.encode()
 
 
-def package(parts: Mapping[str, bytes], *, created: datetime, stored: frozenset[str] = frozenset()) -> bytes:
+def package(
+    parts: Mapping[str, bytes], *, created: datetime, stored: frozenset[str] = frozenset()
+) -> bytes:
     """A zip of ``parts``, in their order; ``stored`` are not compressed.
 
     Raises:
@@ -37,7 +42,11 @@ def package(parts: Mapping[str, bytes], *, created: datetime, stored: frozenset[
         for name, data in parts.items():
             entry = zipfile.ZipInfo(name, moment(created).timetuple()[:6])
             entry.create_system = 0  # else it says on which system it was made
-            entry.compress_type = zipfile.ZIP_STORED if name in stored or name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED
+                if name in stored or name.endswith(".png")
+                else zipfile.ZIP_DEFLATED
+            )
             archive.writestr(entry, data)
     return buffer.getvalue()
 

@@ -1,6 +1,8 @@
-"""Which chapters of an annex begin a page in a word processor: not one after, or with, so little that the page would be nearly empty.
+"""Which chapters of an annex begin a page in a word processor: not one after, or with, so little
+that the page would be nearly empty.
 
-Only a word processor knows where pages end, so this estimates how high things are; a page more or less full does not matter here.
+Only a word processor knows where pages end, so this estimates how high things are; a page more or
+less full does not matter here.
 """
 
 from __future__ import annotations
@@ -24,7 +26,14 @@ from tasks.annexes.documents.blocks import (
     Table,
     Text,
 )
-from tasks.annexes.documents.styles import LOOKS, PADDINGS, TEXT_HEIGHT, TEXT_WIDTH, column_widths, picture_size
+from tasks.annexes.documents.styles import (
+    LOOKS,
+    PADDINGS,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    column_widths,
+    picture_size,
+)
 
 #: A page that is filled less than this share is nearly empty.
 LITTLE = 0.3
@@ -37,7 +46,9 @@ _HEADINGS = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)
 
 def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """``blocks``, in which fewer headings begin a page."""
-    starts = [index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.new_page]
+    starts = [
+        index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.new_page
+    ]
     done = list(blocks)
     filled = _share(blocks[: starts[0]]) if starts else 0.0
     for start, end in pairwise([*starts, len(blocks)]):
@@ -95,4 +106,8 @@ def _text_height(kind: Kind, inlines: Iterable[Inline], room: int) -> float:
         elif isinstance(inline, Text | FigureMark):
             letters += len(inline.text if isinstance(inline, Text) else inline.printed)
     on_a_line = max((room - look.left) / (look.size * LETTER_WIDTH), 1)
-    return (lines + letters // on_a_line) * look.size * LINE_HEIGHT * look.leading / 100 + look.before + look.after
+    return (
+        (lines + letters // on_a_line) * look.size * LINE_HEIGHT * look.leading / 100
+        + look.before
+        + look.after
+    )

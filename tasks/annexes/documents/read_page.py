@@ -1,4 +1,7 @@
-"""Reads a finished annex into blocks. What has no place in them stops the print: nothing may go missing unnoticed."""
+"""Reads a finished annex into blocks.
+
+What has no place in them stops the print: nothing may go missing unnoticed.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,26 @@ CONTAINERS = frozenset(
     )
 )
 INLINES = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "i", "small", "span", "strong", "sub", "sup", "time", "var")
+    (
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "i",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "var",
+    )
 )
 SILENT = frozenset(("style", "link", "meta", "hr", "wbr"))
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
@@ -106,7 +128,9 @@ def read_blocks(html: str) -> Document:
         PrintError: if something in the page has no place in a word processor document.
     """
     root = parse(html)
-    cover = next((one for one in root.iter("header") if "cover" in _classes(one)), Element("header"))
+    cover = next(
+        (one for one in root.iter("header") if "cover" in _classes(one)), Element("header")
+    )
     names = {one.get("name"): one.get("content", "") for one in root.iter("meta")}
     title = next((text_of(one, without="") for one in root.iter("title")), "")
     try:
@@ -131,10 +155,16 @@ def _classes(element: Element) -> list[str]:
 
 def _blocks(element: Element, around: _Around) -> Iterator[Block]:
     """The content of ``element``; text between its blocks becomes paragraphs."""
-    for is_inline, parts in groupby(_flow(element, around), key=lambda part: isinstance(part, Text | Break | FigureMark | Note)):
+    for is_inline, parts in groupby(
+        _flow(element, around), key=lambda part: isinstance(part, Text | Break | FigureMark | Note)
+    ):
         if not is_inline:
-            yield from (part for part in parts if not isinstance(part, Text | Break | FigureMark | Note))
-        elif inlines := tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note)):
+            yield from (
+                part for part in parts if not isinstance(part, Text | Break | FigureMark | Note)
+            )
+        elif inlines := tidy(
+            part for part in parts if isinstance(part, Text | Break | FigureMark | Note)
+        ):
             yield Paragraph(around.kind, inlines)
 
 
@@ -159,7 +189,9 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
     elif "data-figure" in child.attrib:
         yield FigureMark(_figure_id(child), text_of(child, without=""), _style(child, around.style))
     elif tag == "svg":
-        yield picture(child, Kind.TABLE_PICTURE if around.kind.startswith("table_") else Kind.PICTURE)
+        yield picture(
+            child, Kind.TABLE_PICTURE if around.kind.startswith("table_") else Kind.PICTURE
+        )
     elif tag in INLINES:
         yield from _flow(child, around._replace(style=_style(child, around.style)))
     elif tag == "h1":
@@ -170,7 +202,9 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
         yield _caption(child)
     elif tag in ("ul", "ol"):
         kind = LIST_KINDS.get(around.kind, Kind.LIST)
-        items = [tuple(_blocks(item, around._replace(kind=kind))) for item in child if item.tag == "li"]
+        items = [
+            tuple(_blocks(item, around._replace(kind=kind))) for item in child if item.tag == "li"
+        ]
         if not all(isinstance(block, Paragraph | Bullets) for item in items for block in item):
             raise PrintError("In een lijst kunnen alleen tekst en lijsten staan.")
         if filled := tuple(item for item in items if item):
@@ -186,7 +220,9 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
 def _figure_id(element: Element) -> str:
     id = element.get("data-figure", "")
     if not 0 < len(id) <= LONGEST_ID:
-        raise PrintError(f"De id van een cijfer moet 1 tot en met {LONGEST_ID} tekens hebben: {id[:200]!r}")
+        raise PrintError(
+            f"De id van een cijfer moet 1 tot en met {LONGEST_ID} tekens hebben: {id[:200]!r}"
+        )
     return id
 
 
@@ -197,7 +233,9 @@ def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
         edge = next((name.removesuffix("-card") for name in classes if name.endswith("-card")), "")
         return around._replace(card=edge, long="long" in classes)
     if tag == "p":
-        return around._replace(kind=next((PARAGRAPHS[name] for name in classes if name in PARAGRAPHS), around.kind))
+        return around._replace(
+            kind=next((PARAGRAPHS[name] for name in classes if name in PARAGRAPHS), around.kind)
+        )
     if tag == "dt":
         return around._replace(style=around.style._replace(bold=True))
     return around
@@ -207,7 +245,9 @@ def _style(element: Element, style: Style) -> Style:
     tag, classes = str(element.tag), _classes(element)
     if tag in ("strong", "b") or "status" in classes:
         style = style._replace(bold=True)
-    if (tag in ("em", "cite", "dfn", "var")) or (tag == "i" and element.get("aria-hidden") != "true"):
+    if (tag in ("em", "cite", "dfn", "var")) or (
+        tag == "i" and element.get("aria-hidden") != "true"
+    ):
         style = style._replace(italic=True)
     if tag in ("sup", "sub"):
         style = style._replace(raised=tag == "sup", lowered=tag == "sub")
@@ -231,9 +271,16 @@ def _inlines(element: Element, style: Style) -> tuple[Inline, ...]:
 
 
 def _number(element: Element, form: re.Pattern[str]) -> re.Match[str] | None:
-    """Take the number away that :mod:`tasks.annexes.page.numbering` put in front, if it has that form."""
+    """Take the number away that :mod:`tasks.annexes.page.numbering` put in front, if it has that
+    form.
+    """
     first = next(iter(element), None)
-    if first is None or element.text or "nr" not in _classes(first) or (found := form.fullmatch(first.text or "")) is None:
+    if (
+        first is None
+        or element.text
+        or "nr" not in _classes(first)
+        or (found := form.fullmatch(first.text or "")) is None
+    ):
         return None
     element.text = (first.tail or "").lstrip()
     element.remove(first)
@@ -268,21 +315,46 @@ def _contents(nav: Element) -> Contents:
             level = 2 if "sub" in _classes(line) else 1
             number = _number(link, _DIGITS)
             entries.append(
-                Entry(level, number[0] if number else "", text_of(link, without="doc-footnote"), link.get("href", "").removeprefix("#"))
+                Entry(
+                    level,
+                    number[0] if number else "",
+                    text_of(link, without="doc-footnote"),
+                    link.get("href", "").removeprefix("#"),
+                )
             )
     return Contents(title, tuple(entries))
 
 
 def _table(element: Element, around: _Around) -> Table:
     classes = _classes(element)
-    kind = TableKind.META if "meta" in classes else TableKind.CARD if around.card is not None else TableKind.DATA
+    kind = (
+        TableKind.META
+        if "meta" in classes
+        else TableKind.CARD
+        if around.card is not None
+        else TableKind.DATA
+    )
     if kind is TableKind.DATA and "dense" in classes:
         kind = TableKind.DENSE
-    head = [_row(row, kind, is_head=True) for part in element if part.tag == "thead" for row in part if row.tag == "tr"]
-    body = [_row(row, kind, is_head=False) for part in element if part.tag in ("tbody", "tfoot") for row in part if row.tag == "tr"]
+    head = [
+        _row(row, kind, is_head=True)
+        for part in element
+        if part.tag == "thead"
+        for row in part
+        if row.tag == "tr"
+    ]
+    body = [
+        _row(row, kind, is_head=False)
+        for part in element
+        if part.tag in ("tbody", "tfoot")
+        for row in part
+        if row.tag == "tr"
+    ]
     columns = max((sum(cell.span for cell in row.cells) for row in [*head, *body]), default=0)
     if not 0 < columns <= MOST_COLUMNS:
-        raise PrintError(f"Een tabel heeft {columns} kolommen; het moeten er 1 tot en met {MOST_COLUMNS} zijn.")
+        raise PrintError(
+            f"Een tabel heeft {columns} kolommen; het moeten er 1 tot en met {MOST_COLUMNS} zijn."
+        )
     return Table(
         kind=kind,
         caption=next((_caption(one) for one in element if one.tag == "caption"), None),
@@ -303,7 +375,9 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
         if cell.tag not in ("td", "th"):
             continue
         if cell.get("rowspan", "1") != "1":
-            raise PrintError("Een cel over meer rijen kan niet in een document voor de tekstverwerker staan.")
+            raise PrintError(
+                "Een cel over meer rijen kan niet in een document voor de tekstverwerker staan."
+            )
         number = "num" in _classes(cell)
         if is_head:
             text = Kind.TABLE_HEADING_NUMBER if number else Kind.TABLE_HEADING
@@ -318,7 +392,9 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
         if not (span.isascii() and span.isdigit() and 0 < len(span) <= 4):
             raise PrintError(f"Een cel over {span[:20]} kolommen kan niet.")
         cells.append(Cell(blocks, int(span)))
-    return Row(RowKind.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells), "long" in classes)
+    return Row(
+        RowKind.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells), "long" in classes
+    )
 
 
 def _filled(row: Row, columns: int) -> Row:

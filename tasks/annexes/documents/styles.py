@@ -1,6 +1,8 @@
-"""How the word processor forms look: the house style of print (templates/huisstijl/stijl.css) in the terms of a word processor.
+"""How the word processor forms look: the house style of print (templates/huisstijl/stijl.css) in
+the terms of a word processor.
 
-Lengths are in twips (1/20 point, 1/1440 inch), sizes of type in half points, lines in eighths of a point.
+Lengths are in twips (1/20 point, 1/1440 inch), sizes of type in half points, lines in eighths of a
+point.
 """
 
 from __future__ import annotations
@@ -12,7 +14,11 @@ from typing import NamedTuple
 from tasks.annexes.documents.blocks import Kind, Picture, RowKind, Table, TableKind
 
 FONT = "House Sans"
-FALLBACKS = ("Source Sans 3", "Calibri", "Carlito")  # as wide, or narrower: nothing breaks that did not
+FALLBACKS = (
+    "Source Sans 3",
+    "Calibri",
+    "Carlito",
+)  # as wide, or narrower: nothing breaks that did not
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
 SIDE, TOP, BOTTOM = 1247, 1814, 1361  # 22, 32 and 24 mm
@@ -26,15 +32,26 @@ TWIPS_PER_PIXEL = 15
 INK, BLUE, BRIGHT, GREY, LINK = "1d252d", "154273", "01689b", "4a5560", "01528a"
 WHITE, PALE, HAIRLINE, RULE = "ffffff", "eef4f9", "c9d3dd", "9aa7b4"
 TONES: MappingProxyType[str, str] = MappingProxyType(
-    {"detail": GREY, "realised": "27650f", "on-track": "27650f", "behind": "7a4f00", "not-realised": "a31515", "not-yet": GREY}
+    {
+        "detail": GREY,
+        "realised": "27650f",
+        "on-track": "27650f",
+        "behind": "7a4f00",
+        "not-realised": "a31515",
+        "not-yet": GREY,
+    }
 )
 #: The line over a card.
-EDGES: MappingProxyType[str, str] = MappingProxyType({"plain": BLUE, "behind": "b07400", "not-realised": "a31515"})
+EDGES: MappingProxyType[str, str] = MappingProxyType(
+    {"plain": BLUE, "behind": "b07400", "not-realised": "a31515"}
+)
 DETAIL_SIZE = 17
 
 
 class Line(NamedTuple):
-    """A line beside a paragraph or a cell: width in eighths of a point, distance to the text in points."""
+    """A line beside a paragraph or a cell: width in eighths of a point, distance to the text in
+    points.
+    """
 
     colour: str
     width: int
@@ -82,10 +99,16 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
             under=Line("d9b64a", 5, 5),
             beside=Line("fff6dc", 2, 5),
         ),
-        Kind.HEADING_1: Look(size=33, before=510, after=170, colour=BLUE, bold=True, keep_next=True),
-        Kind.HEADING_2: Look(size=24, before=340, after=110, colour=BLUE, bold=True, keep_next=True),
+        Kind.HEADING_1: Look(
+            size=33, before=510, after=170, colour=BLUE, bold=True, keep_next=True
+        ),
+        Kind.HEADING_2: Look(
+            size=24, before=340, after=110, colour=BLUE, bold=True, keep_next=True
+        ),
         Kind.HEADING_3: Look(size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True),
-        Kind.UNNUMBERED: Look(size=25, before=340, after=110, colour=BLUE, bold=True, keep_next=True),
+        Kind.UNNUMBERED: Look(
+            size=25, before=340, after=110, colour=BLUE, bold=True, keep_next=True
+        ),
         Kind.BODY: Look(after=147, leading=115),
         Kind.NOTE: Look(size=18, before=60, after=230, leading=110, colour=GREY),
         Kind.FACTS: Look(size=18, after=100, leading=110, colour="3a444e", keep_next=True),
@@ -108,7 +131,9 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.PICTURE: Look(after=170),
         Kind.TABLE_PICTURE: Look(size=4, before=20, after=30, at_right=True),
         Kind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
-        Kind.TABLE_HEADING_NUMBER: _CELL._replace(colour=WHITE, bold=True, keep_next=True, at_right=True),
+        Kind.TABLE_HEADING_NUMBER: _CELL._replace(
+            colour=WHITE, bold=True, keep_next=True, at_right=True
+        ),
         Kind.TABLE_NAME: _CELL._replace(bold=True),
         Kind.TABLE_TEXT: _CELL,
         Kind.TABLE_NUMBER: _CELL._replace(at_right=True),
@@ -118,7 +143,9 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
         Kind.TABLE_REST: _CELL._replace(italic=True),
         Kind.TABLE_REST_NUMBER: _CELL._replace(italic=True, at_right=True),
         Kind.META_NAME: _CELL._replace(colour=GREY),
-        Kind.CONTENTS_HEADING: Look(size=25, before=340, after=80, colour=BLUE, bold=True, keep_next=True),
+        Kind.CONTENTS_HEADING: Look(
+            size=25, before=340, after=80, colour=BLUE, bold=True, keep_next=True
+        ),
         Kind.CONTENTS_1: Look(before=60, after=20, under=Line(HAIRLINE, 4, 2)),
         Kind.CONTENTS_2: Look(size=19, before=60, after=20, left=454, under=Line(HAIRLINE, 4, 2)),
         Kind.FOOTNOTE: Look(size=17, after=20, leading=105, colour="333c45"),
@@ -164,7 +191,11 @@ def cell_look(table: Table, index: int) -> CellLook:
     kind = table.body[index].kind
     is_data = table.kind in (TableKind.DATA, TableKind.DENSE)
     under = _THICK if is_data and index == len(table.body) - 1 else _THIN
-    if is_data and index + 1 < len(table.body) and table.body[index + 1].kind is RowKind.FIRST_TOTAL:
+    if (
+        is_data
+        and index + 1 < len(table.body)
+        and table.body[index + 1].kind is RowKind.FIRST_TOTAL
+    ):
         under = _THICK
     over = None if index or is_data else _THIN
     if kind is RowKind.FIRST_TOTAL and not index:
@@ -182,7 +213,9 @@ def column_widths(table: Table, available: int) -> list[int]:
 
 
 def picture_size(picture: Picture, room: int) -> tuple[int, int]:
-    """Width and height of a picture on the page: as drawn, or as large as fits in a width of ``room`` and under a caption."""
+    """Width and height of a picture on the page: as drawn, or as large as fits in a width of
+    ``room`` and under a caption.
+    """
     wide, high = picture.width * TWIPS_PER_PIXEL, picture.height * TWIPS_PER_PIXEL
     highest = TEXT_HEIGHT - 900
     if wide > room:
@@ -193,5 +226,7 @@ def picture_size(picture: Picture, room: int) -> tuple[int, int]:
 
 
 def locale(language: str) -> str:
-    """A language with a country, without which word processors have no dictionary: ``nl`` becomes ``nl-NL``."""
+    """A language with a country, without which word processors have no dictionary: ``nl`` becomes
+    ``nl-NL``.
+    """
     return {"nl": "nl-NL", "en": "en-GB", "de": "de-DE", "fr": "fr-FR"}.get(language, language)

@@ -1,4 +1,7 @@
-"""HTML as a tree and back, for the passes over a finished annex. The parser is the one that WeasyPrint reads with."""
+"""HTML as a tree and back, for the passes over a finished annex.
+
+The parser is the one that WeasyPrint reads with.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,16 @@ XMLNS = "{http://www.w3.org/2000/xmlns/}xmlns"
 
 
 class _PatternsOfCharacters(dict[tuple[Collection[str], bool], re.Pattern[str]]):
-    """What :func:`tinyhtml5.parse` keeps its patterns in. Its own dictionary never finds one again, which takes a third of its time."""
+    """What :func:`tinyhtml5.parse` keeps its patterns in.
+
+    Its own dictionary never finds one again, which takes a third of its time.
+    """
 
     def __missing__(self, key: tuple[Collection[str], bool]) -> re.Pattern[str]:
         characters, inside = key
-        pattern = self[key] = re.compile(f"[{'' if inside else '^'}{re.escape(''.join(characters))}]+")
+        pattern = self[key] = re.compile(
+            f"[{'' if inside else '^'}{re.escape(''.join(characters))}]+"
+        )
         return pattern
 
 
@@ -48,7 +56,9 @@ def with_role(root: Element, role: str) -> list[Element]:
 
 
 def text_of(element: Element, *, without: str) -> str:
-    """All text in an element, white space made single (no-break spaces stay); elements with the role ``without`` are left out."""
+    """All text in an element, white space made single (no-break spaces stay); elements with the
+    role ``without`` are left out.
+    """
     return re.sub("[ \t\n]+", " ", "".join(_texts(element, without))).strip()
 
 

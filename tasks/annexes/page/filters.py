@@ -1,4 +1,7 @@
-"""How figures, statuses and texts of registers become HTML in a template. Everything here escapes what it is given."""
+"""How figures, statuses and texts of registers become HTML in a template.
+
+Everything here escapes what it is given.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ BULLETS = ("- ", "• ")
 
 
 class Look(NamedTuple):
-    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts, ``text_colour`` for words."""
+    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts,
+    ``text_colour`` for words.
+    """
 
     shape: str
     name: str
@@ -41,8 +46,12 @@ LOOKS: MappingProxyType[str, Look] = MappingProxyType(
 
 
 def figure_mark(figure: Figure) -> Markup:
-    """The printed form of a figure, with its value as a number and its id beside it for whoever checks the HTML."""
-    return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(exact_text(figure.value), figure.id, figure.printed)
+    """The printed form of a figure, with its value as a number and its id beside it for whoever
+    checks the HTML.
+    """
+    return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(
+        exact_text(figure.value), figure.id, figure.printed
+    )
 
 
 def status_mark(status: Status) -> Markup:
@@ -60,7 +69,9 @@ def _drawn(word: str, attributes: Markup) -> Markup:
     if look is None:
         return Markup('<span class="status"{}>{}</span>').format(attributes, word)
     shape = Markup('<i aria-hidden="true">{}</i> ').format(look.shape)
-    return Markup('<span class="status {}"{}>{}{}</span>').format(look.name, attributes, shape, word)
+    return Markup('<span class="status {}"{}>{}{}</span>').format(
+        look.name, attributes, shape, word
+    )
 
 
 def status_colour(word: str) -> str:
@@ -74,20 +85,26 @@ def status_look(word: str) -> Look:
 
 
 def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
-    """``items`` in as few parts of at most ``most`` as can be, in order and about equally long, so that no part is a left-over."""
+    """``items`` in as few parts of at most ``most`` as can be, in order and about equally long, so
+    that no part is a left-over.
+    """
     parts = -(-len(items) // most)
     ends = [len(items) * number // parts for number in range(parts + 1)] if parts else []
     return [items[begin:end] for begin, end in pairwise(ends)]
 
 
 def paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or ``•`` are a list."""
+    """Plain text as paragraphs: an empty line begins a new one, lines that begin with ``-`` or
+    ``•`` are a list.
+    """
     return Markup("").join(_block(block.strip()) for block in text.split("\n\n") if block.strip())
 
 
 def _block(block: str) -> Markup:
     parts = []
-    for is_list, lines in groupby(block.split("\n"), key=lambda line: line.lstrip().startswith(BULLETS)):
+    for is_list, lines in groupby(
+        block.split("\n"), key=lambda line: line.lstrip().startswith(BULLETS)
+    ):
         if is_list:
             items = (Markup("<li>{}</li>").format(line.lstrip()[2:].strip()) for line in lines)
             parts.append(Markup("<ul>{}</ul>").format(Markup("").join(items)))
@@ -102,7 +119,8 @@ def halfjaar_words(halfjaar: Halfjaar) -> str:
     return f"{'eerste' if half == 'H1' else 'tweede'} halfjaar {year}"
 
 
-#: What the templates of the house style need of their Jinja environment: ``env.filters.update(FILTERS)``.
+#: What the templates of the house style need of their Jinja environment:
+#: ``env.filters.update(FILTERS)``.
 FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
     {
         "paragraphs": paragraphs,

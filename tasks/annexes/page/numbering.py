@@ -1,6 +1,7 @@
 """Numbers the headings, tables and figures of a finished annex and fills in its table of contents.
 
-Done on the HTML and not by CSS, so that every form of the annex has the same numbers: print, web and word processor.
+Done on the HTML and not by CSS, so that every form of the annex has the same numbers: print, web
+and word processor.
 """
 
 from __future__ import annotations
@@ -18,15 +19,24 @@ NBSP = "\u00a0"
 def with_contents(html: str) -> str:
     """Number a finished annex.
 
-    Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in front; headings are listed in
-    the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone;
-    ``h3`` headings are listed only where everything fits on the cover.
+    Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in
+    front; headings are listed in the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class
+    ``unnumbered`` are left alone; ``h3`` headings are listed only where everything fits on the
+    cover.
     """
     root = parse(html)
     every_line = _number_headings(
-        [one for one in root.iter() if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()]
+        [
+            one
+            for one in root.iter()
+            if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()
+        ]
     )
-    lines = every_line if len(every_line) <= MOST_LINES else [line for line in every_line if line.get("class") != "sub"]
+    lines = (
+        every_line
+        if len(every_line) <= MOST_LINES
+        else [line for line in every_line if line.get("class") != "sub"]
+    )
     for contents in with_role(root, "doc-toc"):
         for ordered in contents.iter("ol"):
             ordered.extend(lines)

@@ -1,4 +1,6 @@
-"""Makes all texts of a section fit to print, before they reach a template, and says which texts were changed by that."""
+"""Makes all texts of a section fit to print, before they reach a template, and says which texts
+were changed by that.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from tasks.annexes.page.plain_text import plain
 from tasks.definitions.finding import Finding
 from tasks.sections.section import Section, Table
 
-#: What a person calls the parts of a section's content; a part that is not named here says nothing about the place.
+#: What a person calls the parts of a section's content; a part that is not named here says nothing
+#: about the place.
 _WORDS = {
     "actions": "acties",
     "bars": "woonland",
@@ -44,12 +47,19 @@ _LONGEST_NAME = 60
 
 
 def printable_section(section: Section) -> Section:
-    """The section with printable texts; a text that lost or changed characters gives a finding (T01), one that was cut too (T02)."""
+    """The section with printable texts; a text that lost or changed characters gives a finding
+    (T01), one that was cut too (T02).
+    """
     texts = _Texts(section.name)
     content = texts.in_content(section.content)
     tables = {key: texts.in_table(table) for key, table in section.tables.items()}
     return Section.model_validate(
-        {**section.model_dump(), "content": content, "tables": tables, "findings": [*section.findings, *texts.findings]}
+        {
+            **section.model_dump(),
+            "content": content,
+            "tables": tables,
+            "findings": [*section.findings, *texts.findings],
+        }
     )
 
 
@@ -82,7 +92,9 @@ class _Texts:
             for cell, heading in zip(row["cells"], table.headings, strict=True):
                 for name in ("text", "detail"):
                     if cell[name] is not None:
-                        cell[name] = printed(cell[name], table.caption, f"rij {number}", f"kolom {heading.title}")
+                        cell[name] = printed(
+                            cell[name], table.caption, f"rij {number}", f"kolom {heading.title}"
+                        )
         return fields
 
     def _walk(self, value: Any, key: str, place: tuple[str, ...]) -> Any:
@@ -91,7 +103,12 @@ class _Texts:
         if isinstance(value, dict):
             return {name: self._walk(one, name, place) for name, one in value.items()}
         if isinstance(value, list | tuple):
-            return [self._walk(one, key, (*place, _called(one, key)) if isinstance(one, dict) else place) for one in value]
+            return [
+                self._walk(
+                    one, key, (*place, _called(one, key)) if isinstance(one, dict) else place
+                )
+                for one in value
+            ]
         return value
 
     def _printed(self, text: str, place: tuple[str, ...]) -> str:
@@ -100,7 +117,13 @@ class _Texts:
             self._told.add(text)
             where = ", ".join(filter(None, place)) or "tekst"
             code = "T02" if made.cut else "T01"
-            self.findings.append(Finding(code=code, about=self._section, text=f"{self._section}: {where}. {' '.join(made.changes)}"))
+            self.findings.append(
+                Finding(
+                    code=code,
+                    about=self._section,
+                    text=f"{self._section}: {where}. {' '.join(made.changes)}",
+                )
+            )
         return made.text
 
 

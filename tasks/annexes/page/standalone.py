@@ -1,4 +1,6 @@
-"""A finished annex as one HTML file that needs nothing else: no fonts, style sheets or images from anywhere."""
+"""A finished annex as one HTML file that needs nothing else: no fonts, style sheets or images from
+anywhere.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,17 @@ from tasks.annexes.page.dom import parse, replace, to_html, with_role
 from tasks.annexes.page.house_style import CARRIED_FONT, PRINT_FONT, house_assets
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
 
 _ASSET = re.compile(r"asset:([\w.-]+)")
 
 
 def standalone_html(html: str) -> str:
-    """The same document with style and fonts inside, footnotes as endnotes with links there and back, and wide tables that scroll.
+    """The same document with style and fonts inside, footnotes as endnotes with links there and
+    back, and wide tables that scroll.
 
     The watermark is left out: a screen has no pages, the banner says it.
 
@@ -35,28 +41,43 @@ def _move_footnotes(root: Element) -> None:
     notes = with_role(root, "doc-footnote")
     if not notes:
         return
-    section = SubElement(next(root.iter("main"), root), "section", {"class": "endnotes", "role": "doc-endnotes"})
+    section = SubElement(
+        next(root.iter("main"), root), "section", {"class": "endnotes", "role": "doc-endnotes"}
+    )
     SubElement(section, "h2", {"class": "unnumbered"}).text = "Noten"
     lines = SubElement(section, "ol")
     for number, note in enumerate(notes, start=1):
         call = Element("sup")
-        link = SubElement(call, "a", {"href": f"#note-{number}", "id": f"call-{number}", "role": "doc-noteref"})
+        link = SubElement(
+            call, "a", {"href": f"#note-{number}", "id": f"call-{number}", "role": "doc-noteref"}
+        )
         link.text = str(number)
         replace(parents[note], note, call)
         line = SubElement(lines, "li", {"id": f"note-{number}"})
         note.attrib.clear()
         note.tail = " "
         line.append(note)
-        SubElement(line, "a", {"href": f"#call-{number}", "role": "doc-backlink"}).text = "terug naar de tekst"
+        SubElement(
+            line, "a", {"href": f"#call-{number}", "role": "doc-backlink"}
+        ).text = "terug naar de tekst"
 
 
 def _let_tables_scroll(root: Element) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     for number, caption in enumerate(list(root.iter("caption")), start=1):
         table = parents[caption]
-        # Whoever uses a keyboard can only scroll what can have the focus, and what has the focus needs a name.
+        # Whoever uses a keyboard can only scroll what can have the focus, and what has the focus
+        # needs a name.
         caption.set("id", f"caption-{number}")
-        frame = Element("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": f"caption-{number}"})
+        frame = Element(
+            "div",
+            {
+                "class": "scroll",
+                "role": "region",
+                "tabindex": "0",
+                "aria-labelledby": f"caption-{number}",
+            },
+        )
         replace(parents[table], table, frame)
         frame.append(table)
 
@@ -75,6 +96,10 @@ def _take_styles_in(root: Element) -> None:
 
 
 def _web_font(print_font: str) -> str:
-    """The small web form of a font (templates/huisstijl/fonts/make_house_sans.py), inside the document."""
-    media_type, data = house_assets()[print_font.replace(PRINT_FONT, CARRIED_FONT).replace(".ttf", ".woff2")]
+    """The small web form of a font (templates/huisstijl/fonts/make_house_sans.py), inside the
+    document.
+    """
+    media_type, data = house_assets()[
+        print_font.replace(PRINT_FONT, CARRIED_FONT).replace(".ttf", ".woff2")
+    ]
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -1,6 +1,8 @@
-"""Lays an annex out so that no page is nearly empty, where a slightly tighter setting can prevent that.
+"""Lays an annex out so that no page is nearly empty, where a slightly tighter setting can prevent
+that.
 
-A typesetter who sees two lines left over on a last page takes a little out of the spacing of the whole; this does the same.
+A typesetter who sees two lines left over on a last page takes a little out of the spacing of the
+whole; this does the same.
 """
 
 from __future__ import annotations
@@ -14,16 +16,19 @@ from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox  # type: 
 NEARLY_EMPTY = 0.25
 #: A longer annex is laid out once: its few empty places are not worth four times the work.
 MOST_PAGES = 60
-#: Classes of the root element, tried in this order: everything a little tighter; chapters that do not begin on a new page; both.
+#: Classes of the root element, tried in this order: everything a little tighter; chapters that do
+#: not begin on a new page; both.
 WAYS = ("tight", "flowing", "tight flowing")
 
 
 def fitted(html: str, lay_out: Callable[[str], Any]) -> Any:
-    """The WeasyPrint document of ``html``: as it is, or in the first of :data:`WAYS` that leaves the fewest pages nearly empty.
+    """The WeasyPrint document of ``html``: as it is, or in the first of :data:`WAYS` that leaves
+    the fewest pages nearly empty.
 
     Args:
         html: a whole page that begins with an ``<html lang="..">`` element without a class.
-        lay_out: makes a WeasyPrint document of HTML; called once, and again only if there is a reason.
+        lay_out: makes a WeasyPrint document of HTML; called once, and again only if there is a
+            reason.
     """
     best = lay_out(html)
     if len(best.pages) > MOST_PAGES:
@@ -47,5 +52,9 @@ def filled(page: Any) -> float:
     box = page._page_box
     root = next(child for child in box.children if child.element_tag == "html")
     # Boxes that hold others reach down to a forced break; what they hold does not.
-    bottoms = (one.position_y + one.height for one in root.descendants() if isinstance(one, TextBox | ReplacedBox))
+    bottoms = (
+        one.position_y + one.height
+        for one in root.descendants()
+        if isinstance(one, TextBox | ReplacedBox)
+    )
     return float((max(bottoms, default=root.position_y) - root.position_y) / box.height)

@@ -1,7 +1,9 @@
-"""Prints HTML as a PDF that is at once PDF/A-3a (for the archive) and PDF/UA-1 (for everyone), with the figures attached.
+"""Prints HTML as a PDF that is at once PDF/A-3a (for the archive) and PDF/UA-1 (for everyone), with
+the figures attached.
 
-The same input gives the same bytes, on every machine: fonts come from the assets, times from the caller, and nothing is fetched.
-Anything WeasyPrint complains about stops the print, because in an annex nothing may be missing unnoticed.
+The same input gives the same bytes, on every machine: fonts come from the assets, times from the
+caller, and nothing is fetched. Anything WeasyPrint complains about stops the print, because in an
+annex nothing may be missing unnoticed.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ from tasks.annexes.pdf.weasyprint_patches import StyledHTML
 VARIANT = "pdf/a-3a"
 SCHEME = "asset:"
 
-# WeasyPrint declares PDF/A or PDF/UA, not both. PDF/A wants every property described that it does not know itself, so the
-# declaration of PDF/UA brings its own description.
+# WeasyPrint declares PDF/A or PDF/UA, not both. PDF/A wants every property described that it does
+# not know itself, so the declaration of PDF/UA brings its own description.
 PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -51,9 +53,12 @@ LANGUAGE = b"""<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elemen
 <dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language></rdf:Description>
 """
 
-_FIGURE_IN_CELL = re.compile(r'(<t[dh](?: [^<>]*)?>)<data class="figure"[^<>]*>([^<>]*)</data>(?=</t[dh]>)')
+_FIGURE_IN_CELL = re.compile(
+    r'(<t[dh](?: [^<>]*)?>)<data class="figure"[^<>]*>([^<>]*)</data>(?=</t[dh]>)'
+)
 
-# WeasyPrint logs to one logger and we switch off the garbage collector: both belong to the whole process.
+# WeasyPrint logs to one logger and we switch off the garbage collector: both belong to the whole
+# process.
 _one_at_a_time = threading.Lock()
 
 
@@ -62,7 +67,9 @@ class PrintError(Exception):
 
 
 class ResourceRefused(PrintError):
-    """The HTML or CSS asked for something outside the fixed assets: a file, the network, or an unknown asset."""
+    """The HTML or CSS asked for something outside the fixed assets: a file, the network, or an
+    unknown asset.
+    """
 
 
 class Attached(NamedTuple):
@@ -103,14 +110,21 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, assets: Mapping[str, tuple[str, bytes]]) -> bytes:
+def print_pdf(
+    html: str,
+    *,
+    attachments: Sequence[Attached],
+    created: datetime,
+    assets: Mapping[str, tuple[str, bytes]],
+) -> bytes:
     """Print ``html`` (a whole document with ``lang`` and ``<title>``).
 
     Args:
         html: refers to ``assets`` as ``asset:NAME`` and to nothing else.
         attachments: in any order; they are attached by name.
         created: stands in the file as time of creation and change; with a time zone.
-        assets: name -> (media type, bytes), see :func:`tasks.annexes.page.house_style.house_assets`.
+        assets: name -> (media type, bytes), see
+            :func:`tasks.annexes.page.house_style.house_assets`.
 
     Raises:
         ResourceRefused: if anything but an asset was asked for.
@@ -123,37 +137,57 @@ def print_pdf(html: str, *, attachments: Sequence[Attached], created: datetime, 
         return _printed(html, attachments, created.astimezone(UTC), assets)
 
 
-def _printed(html: str, attachments: Sequence[Attached], moment: datetime, assets: Mapping[str, tuple[str, bytes]]) -> bytes:
+def _printed(
+    html: str,
+    attachments: Sequence[Attached],
+    moment: datetime,
+    assets: Mapping[str, tuple[str, bytes]],
+) -> bytes:
     families = _families(assets)
     fetcher = _Assets(assets)
     with _complaints() as complaints:
         try:
-            document = fitted(_for_paper(html), lambda one: StyledHTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT))
+            document = fitted(
+                _for_paper(html),
+                lambda one: StyledHTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT),
+            )
             _stop_on(fetcher.refused, complaints)
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]
-            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=_finish)
-        except FatalURLFetchingError:  # a BaseException, which would end a worker; in an SVG WeasyPrint swallows it
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT, attachments=attached, finisher=_finish
+            )
+        except (
+            FatalURLFetchingError
+        ):  # a BaseException, which would end a worker; in an SVG WeasyPrint swallows it
             _stop_on(fetcher.refused, complaints)
             raise
         except RecursionError as error:
             raise PrintError("De bijlage is te diep genest om te drukken.") from error
         except NoteMissing as error:
-            raise PrintError("De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen.") from error
+            raise PrintError(
+                "De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen."
+            ) from error
         _stop_on(fetcher.refused, complaints)
     if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
-        raise PrintError(f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}.")
+        raise PrintError(
+            f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}."
+        )
     return pdf
 
 
 def _for_paper(html: str) -> str:
-    # The mark of a figure is for whoever checks the HTML. In a cell of its own it changes nothing on paper, but a box around every number
-    # makes a table a quarter slower to print.
+    # The mark of a figure is for whoever checks the HTML. In a cell of its own it changes nothing
+    # on paper, but a box around every number makes a table a quarter slower to print.
     return _FIGURE_IN_CELL.sub(r"\1\2", html)
 
 
 def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:
-    fonts = (TTFont(io.BytesIO(data), lazy=True) for media_type, data in assets.values() if media_type.startswith("font/"))
+    fonts = (
+        TTFont(io.BytesIO(data), lazy=True)
+        for media_type, data in assets.values()
+        if media_type.startswith("font/")
+    )
     return {font["name"].getBestFamilyName() for font in fonts}
 
 
@@ -170,8 +204,8 @@ def _complaints() -> Iterator[list[str]]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    # A third of the time of a print goes to collections that find nothing: boxes live until the end. All that came since is young, so
-    # only that is looked through then.
+    # A third of the time of a print goes to collections that find nothing: boxes live until the
+    # end. All that came since is young, so only that is looked through then.
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -186,19 +220,30 @@ def _stop_on(refused: list[str], complaints: list[str]) -> None:
     if refused:
         raise ResourceRefused(f"Bron niet toegestaan: {', '.join(refused)}")
     if any("HarfBuzz-Subset" in one for one in complaints):
-        # Without it WeasyPrint cuts the fonts down in another way: the same annex would have other bytes than elsewhere.
-        raise PrintError("De systeembibliotheek HarfBuzz-Subset ontbreekt; installeer op Debian het pakket libharfbuzz-subset0.")
+        # Without it WeasyPrint cuts the fonts down in another way: the same annex would have other
+        # bytes than elsewhere.
+        raise PrintError(
+            "De systeembibliotheek HarfBuzz-Subset ontbreekt; installeer op Debian het pakket "
+            "libharfbuzz-subset0."
+        )
     if complaints:
-        raise PrintError("WeasyPrint kan de bijlage niet zonder fouten drukken: " + "; ".join(dict.fromkeys(complaints)))
+        raise PrintError(
+            "WeasyPrint kan de bijlage niet zonder fouten drukken: "
+            + "; ".join(dict.fromkeys(complaints))
+        )
 
 
 def _declare(document: Any, moment: datetime) -> None:
     metadata = document.metadata
     metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     generate = metadata.generate_rdf_metadata
-    declarations = PDF_UA + LANGUAGE % (metadata.lang or "").encode("ascii", "replace") + b"</rdf:RDF>"
+    declarations = (
+        PDF_UA + LANGUAGE % (metadata.lang or "").encode("ascii", "replace") + b"</rdf:RDF>"
+    )
     # A file given as extra XMP would come after the RDF, where validators do not look.
-    metadata.generate_rdf_metadata = lambda *rest: generate(*rest).replace(b"</rdf:RDF>", declarations)
+    metadata.generate_rdf_metadata = lambda *rest: generate(*rest).replace(
+        b"</rdf:RDF>", declarations
+    )
 
 
 def _attachment(attached: Attached, moment: datetime) -> Any:

@@ -1,11 +1,14 @@
-"""Writes a stream of a PDF so that all readers find the same length, and packs it once. Importing this module does it.
+"""Writes a stream of a PDF so that all readers find the same length, and packs it once. Importing
+this module does it.
 
-pydyf writes a single line feed before ``endstream``. Where the compressed bytes happen to end in a carriage return (one stream in 256),
-the two together are read as one end of line and the stream seems a byte too short: PDF/A is broken, by chance. After a carriage return
-and a line feed of our own, nothing in the data can be taken for the end of the line.
+pydyf writes a single line feed before ``endstream``. Where the compressed bytes happen to end in a
+carriage return (one stream in 256), the two together are read as one end of line and the stream
+seems a byte too short: PDF/A is broken, by chance. After a carriage return and a line feed of our
+own, nothing in the data can be taken for the end of the line.
 
-pydyf asks for the bytes twice, to write them and for the identifier of the file, and packs them as small as zlib can. Once, at zlib's
-usual level, makes a file a twenty-fifth larger and takes nearly a tenth off the time of a long print.
+pydyf asks for the bytes twice, to write them and for the identifier of the file, and packs them as
+small as zlib can. Once, at zlib's usual level, makes a file a twenty-fifth larger and takes nearly
+a tenth off the time of a long print.
 """
 
 from __future__ import annotations

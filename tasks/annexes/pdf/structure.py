@@ -1,8 +1,9 @@
-"""Gives the PDF the structure that the HTML has, so that a screen reader reads the annex as it was meant.
+"""Gives the PDF the structure that the HTML has, so that a screen reader reads the annex as it was
+meant.
 
-WeasyPrint 70 passes the validators, but cuts a table into one table per page, reads page headers and footers aloud as content,
-puts all footnotes at the end of the page and knows no table of contents. This runs as its ``finisher``: after the layout,
-before the file is written.
+WeasyPrint 70 passes the validators, but cuts a table into one table per page, reads page headers
+and footers aloud as content, puts all footnotes at the end of the page and knows no table of
+contents. This runs as its ``finisher``: after the layout, before the file is written.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ import pydyf  # type: ignore[import-untyped]
 from tasks.annexes.pdf.tag_tree import Annotation, Mark, Node, TagTree
 
 SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
-INLINE = frozenset(("strong", "em", "b", "i", "sup", "sub", "small", "mark", "code", "time", "cite", "q"))
+INLINE = frozenset(
+    ("strong", "em", "b", "i", "sup", "sub", "small", "mark", "code", "time", "cite", "q")
+)
 BLOCKS = frozenset(("header", "footer", "figure", "address", "aside", "nav"))
-GROUPS = frozenset(("Document", "Sect", "Div", "Part", "Art", "NonStruct", "L", "LI", "Table", "TR", "TOC"))
+GROUPS = frozenset(
+    ("Document", "Sect", "Div", "Part", "Art", "NonStruct", "L", "LI", "Table", "TR", "TOC")
+)
 POINTS_PER_PIXEL = 0.75
 
 
@@ -25,7 +30,8 @@ class NoteMissing(Exception):
 
 
 def improve_structure(document: Any, pdf: Any) -> None:
-    """Rework the structure tree of ``pdf`` in place. To be called by the ``finisher`` of :meth:`weasyprint.Document.write_pdf`.
+    """Rework the structure tree of ``pdf`` in place. To be called by the ``finisher`` of
+    :meth:`weasyprint.Document.write_pdf`.
 
     Raises:
         NoteMissing: see there.
@@ -44,11 +50,16 @@ def improve_structure(document: Any, pdf: Any) -> None:
 
 
 def _is_hidden(node: Node) -> bool:
-    return node.attribute("aria-hidden") == "true" or node.attribute("role") in ("presentation", "none")
+    return node.attribute("aria-hidden") == "true" or node.attribute("role") in (
+        "presentation",
+        "none",
+    )
 
 
 def _join_parts(tree: TagTree, parent: Node) -> None:
-    """Parts of one HTML element on following lines or pages become one element; hidden elements and repeated table heads go."""
+    """Parts of one HTML element on following lines or pages become one element; hidden elements and
+    repeated table heads go.
+    """
     first_part: dict[tuple[int, str, str], Node] = {}
     kept: list[Node | Mark | Annotation] = []
     for kid in parent.kids:
@@ -96,7 +107,9 @@ def _name_element(node: Node, language: str, *, in_contents: bool) -> None:
     if own_language and own_language.lower() != language.lower():
         node.element["Lang"] = pydyf.String(own_language)
     if in_contents:
-        node.role = {"L": "TOC", "LI": "TOCI", "LBody": "NonStruct", "Lbl": "NonStruct"}.get(node.role, node.role)
+        node.role = {"L": "TOC", "LI": "TOCI", "LBody": "NonStruct", "Lbl": "NonStruct"}.get(
+            node.role, node.role
+        )
     if node.tag == "abbr" and node.attribute("title"):
         node.role = "Span"
         node.element["E"] = pydyf.String(node.attribute("title"))
@@ -128,7 +141,9 @@ def _number_notes(root: Node) -> None:
 
 
 def _gather_links(node: Node, outer: Node | None) -> None:
-    """``<a>text <em>more</em></a>`` is one link: annotations of what is inside belong to the outermost Link."""
+    """``<a>text <em>more</em></a>`` is one link: annotations of what is inside belong to the
+    outermost Link.
+    """
     if outer is not None:
         if node.role == "Link":
             node.role = "Span"
@@ -143,7 +158,11 @@ def _gather_links(node: Node, outer: Node | None) -> None:
 def _notes_after_their_references(root: Node) -> None:
     """A footnote is read where the text calls it, not at the foot of the page."""
     parents = {kid: node for node in root.walk() for kid in node.nodes}
-    references = {id(node.html): node for node in parents if node.role == "Reference" and node.html is not None}
+    references = {
+        id(node.html): node
+        for node in parents
+        if node.role == "Reference" and node.html is not None
+    }
     for note in [node for node in parents if node.role == "Note" and id(node.html) in references]:
         reference = references[id(note.html)]
         parents[note].kids.remove(note)
@@ -166,7 +185,8 @@ def _set_attributes(tree: TagTree, node: Node) -> None:
 
 
 def _set_cell(node: Node) -> None:
-    # Scope says it all in a table with one row of heads; the Headers that WeasyPrint writes are wrong with spans.
+    # Scope says it all in a table with one row of heads; the Headers that WeasyPrint writes are
+    # wrong with spans.
     node.element.pop("ID", None)
     attributes = node.layout("/Table")
     attributes.pop("Headers", None)
@@ -187,11 +207,15 @@ def _set_figure_box(tree: TagTree, node: Node) -> None:
     # WeasyPrint writes CSS pixels from the top of the page; PDF wants points from the bottom.
     left, top, right, bottom = (value * POINTS_PER_PIXEL for value in node.element["A"]["BBox"])
     height = tree.page_height(tree.page_of(node))
-    node.element["A"]["BBox"] = pydyf.Array(round(value, 2) for value in (left, height - bottom, right, height - top))
+    node.element["A"]["BBox"] = pydyf.Array(
+        round(value, 2) for value in (left, height - bottom, right, height - top)
+    )
 
 
 def _lift_bare_wrappers(parent: Node) -> None:
-    """Elements that say nothing (a Span around every text run) hand their content to their parent; empty ones go."""
+    """Elements that say nothing (a Span around every text run) hand their content to their parent;
+    empty ones go.
+    """
     kept: list[Node | Mark | Annotation] = []
     for kid in parent.kids:
         if not isinstance(kid, Node):

@@ -1,8 +1,10 @@
-"""The structure tree of a PDF, as WeasyPrint leaves it just before writing, and the way back into the file.
+"""The structure tree of a PDF, as WeasyPrint leaves it just before writing, and the way back into
+the file.
 
-WeasyPrint writes one structure element per box, page by page. To know which elements belong together we must know of which HTML
-element each box is a part; WeasyPrint forgets that. So this module wraps one private function of WeasyPrint that makes the
-elements, and makes one slow property of pydyf fast. Both hold for exactly one version, which is checked when this is imported.
+WeasyPrint writes one structure element per box, page by page. To know which elements belong
+together we must know of which HTML element each box is a part; WeasyPrint forgets that. So this
+module wraps one private function of WeasyPrint that makes the elements, and makes one slow property
+of pydyf fast. Both hold for exactly one version, which is checked when this is imported.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ KNOWN_VERSION = "70.0"
 
 if weasyprint.__version__ != KNOWN_VERSION:
     raise ImportError(
-        f"tasks/annexes/pdf/tag_tree.py reaches into WeasyPrint {KNOWN_VERSION} and this is {weasyprint.__version__}. Compare "
-        "weasyprint.pdf.tags with the version this was written for, run tests/annexes, and change KNOWN_VERSION."
+        f"tasks/annexes/pdf/tag_tree.py reaches into WeasyPrint {KNOWN_VERSION} and this is "
+        f"{weasyprint.__version__}. Compare "
+        "weasyprint.pdf.tags with the version this was written for, run tests/annexes, and change "
+        "KNOWN_VERSION."
     )
 
 
@@ -73,7 +77,8 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and all below it, in reading order."""
-        # Not by recursion: a generator within a generator per level is slow in a tree of a hundred thousand elements.
+        # Not by recursion: a generator within a generator per level is slow in a tree of a hundred
+        # thousand elements.
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -85,16 +90,22 @@ class Node:
         return "" if self.html is None else self.html.get(name, "")
 
     def layout(self, owner: str) -> Any:
-        """The attribute dictionary of the element, made if there is none; ``owner`` is ``/Table``, ``/List`` or ``/Layout``."""
+        """The attribute dictionary of the element, made if there is none; ``owner`` is ``/Table``,
+        ``/List`` or ``/Layout``.
+        """
         return self.element.setdefault("A", pydyf.Dictionary({"O": owner}))
 
 
 class TagTree:
-    """The structure tree of one PDF: read on creation, changed through :attr:`root`, put back by :meth:`write`."""
+    """The structure tree of one PDF: read on creation, changed through :attr:`root`, put back by
+    :meth:`write`.
+    """
 
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
-        self._page_number = {bytes(reference): number for number, reference in enumerate(pdf.page_references)}
+        self._page_number = {
+            bytes(reference): number for number, reference in enumerate(pdf.page_references)
+        }
         struct_tree = self._get(pdf.catalog["StructTreeRoot"])
         numbers = self._get(struct_tree["ParentTree"])["Nums"]
         self._parents: list[Any] = numbers
@@ -109,7 +120,10 @@ class TagTree:
         return float(self._page(page)["MediaBox"][3])
 
     def write(self) -> None:
-        """Put the tree back. Content that is no longer in it becomes an artifact: printed, but not read aloud."""
+        """Put the tree back.
+
+        Content that is no longer in it becomes an artifact: printed, but not read aloud.
+        """
         parent_of_mark: dict[Mark, bytes] = {}
         parent_of_annotation: dict[int, bytes] = {}
         for node in self.root.walk():
@@ -131,7 +145,13 @@ class TagTree:
     def _read(self, element: Any) -> Node:
         box: Any = getattr(element, "box", None)
         html = None if box is None else box.element
-        node = Node(element, str(element["S"])[1:], html, "" if html is None else box.element_tag, isinstance(box, InlineBox))
+        node = Node(
+            element,
+            str(element["S"])[1:],
+            html,
+            "" if html is None else box.element_tag,
+            isinstance(box, InlineBox),
+        )
         page = self._page_number[bytes(element["Pg"])] if "Pg" in element else None
         for kid in element["K"]:
             if isinstance(kid, int):
@@ -139,10 +159,14 @@ class TagTree:
                 node.kids.append(Mark(page, kid))
             else:
                 target = self._get(kid)
-                node.kids.append(self._read(target) if target.get("Type") == "/StructElem" else Annotation(kid))
+                node.kids.append(
+                    self._read(target) if target.get("Type") == "/StructElem" else Annotation(kid)
+                )
         return node
 
-    def _write_kids(self, node: Node, parent_of_mark: dict[Mark, bytes], parent_of_annotation: dict[int, bytes]) -> None:
+    def _write_kids(
+        self, node: Node, parent_of_mark: dict[Mark, bytes], parent_of_annotation: dict[int, bytes]
+    ) -> None:
         reference = node.element.reference
         node.element["S"] = f"/{node.role}"
         marks = [kid for kid in node.kids if isinstance(kid, Mark)]
@@ -156,7 +180,13 @@ class TagTree:
                 kids.append(
                     kid.mcid
                     if on_own_page
-                    else pydyf.Dictionary({"Type": "/MCR", "Pg": self._pdf.page_references[kid.page], "MCID": kid.mcid})
+                    else pydyf.Dictionary(
+                        {
+                            "Type": "/MCR",
+                            "Pg": self._pdf.page_references[kid.page],
+                            "MCID": kid.mcid,
+                        }
+                    )
                 )
             elif isinstance(kid, Node):
                 kid.element["P"] = reference
@@ -170,7 +200,11 @@ class TagTree:
     def _empty_what_left_the_tree(self) -> None:
         kept = {node.element.number for node in self.root.walk()}
         for one in self._pdf.objects:
-            if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem" and one.number not in kept:
+            if (
+                isinstance(one, pydyf.Dictionary)
+                and one.get("Type") == "/StructElem"
+                and one.number not in kept
+            ):
                 one.clear()
 
     def _write_page(self, page: int, parents: Any, parent_of_mark: dict[Mark, bytes]) -> None:
@@ -184,7 +218,10 @@ class TagTree:
             else:
                 del properties["MCID"]
                 properties["Type"] = "/Pagination"
-                stream[index - 1] = b"/Artifact"  # pydyf writes the tag as its own item, right before the properties
+                stream[index - 1] = (
+                    # pydyf writes the tag as its own item, right before the properties
+                    b"/Artifact"
+                )
                 parents[mark.mcid] = b"null"
 
 
@@ -194,12 +231,15 @@ _build_box_tree = weasyprint_tags._build_box_tree
 def _build_box_tree_and_remember(box: Any, *rest: Any) -> Iterator[Any]:
     for element in _build_box_tree(box, *rest):
         if not hasattr(element, "box"):
-            element.box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
+            element.box = getattr(
+                box, "_box", box
+            )  # an absolutely placed box stands behind a placeholder
         yield element
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:
-    # pydyf builds this tuple anew for every structure element, which makes long documents quadratic.
+    # pydyf builds this tuple anew for every structure element, which makes long documents
+    # quadratic.
     kids = pdf.pages["Kids"]
     cached: tuple[int, tuple[bytes, ...]] | None = getattr(pdf, "cached_page_references", None)
     if cached is None or cached[0] != len(kids):

@@ -10,7 +10,9 @@ LIMITS = page.SafetyLimits(max_reference_depth=5000)
 
 
 def check_pdf(pdf: bytes) -> list[str]:
-    """What keeps ``pdf`` from being PDF/A-3a and PDF/UA-1, in the validator's own words; empty if it is both."""
+    """What keeps ``pdf`` from being PDF/A-3a and PDF/UA-1, in the validator's own words; empty if
+    it is both.
+    """
     problems: list[str] = []
     for profile in PROFILES:
         try:
@@ -19,6 +21,11 @@ def check_pdf(pdf: bytes) -> list[str]:
             problems.append(f"{profile.value}: {error}")
             continue
         if not report.is_compliant:
-            failures = sorted({f"{profile.value} {failure.rule_id}: {failure.message}" for failure in report.failures})
+            failures = sorted(
+                {
+                    f"{profile.value} {failure.rule_id}: {failure.message}"
+                    for failure in report.failures
+                }
+            )
             problems += failures or [f"{profile.value}: not compliant"]
     return problems

@@ -1,8 +1,9 @@
-"""What an element looks like where the house style is silent: WeasyPrint's own style sheet, without what no element of ours has.
+"""What an element looks like where the house style is silent: WeasyPrint's own style sheet, without
+what no element of ours has.
 
-It gives every element six parts, such as the marker of a list item and the call of a footnote, and works out the style of each, for
-every cell of every table. A third of the time and the memory of a long print went there. Here a list item has a marker and a footnote
-has a call and a marker.
+It gives every element six parts, such as the marker of a list item and the call of a footnote, and
+works out the style of each, for every cell of every table. A third of the time and the memory of a
+long print went there. Here a list item has a marker and a footnote has a call and a marker.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def _narrowed(rule: re.Match[str]) -> str:
 class StyledHTML(HTML):  # type: ignore[misc]
     """HTML as WeasyPrint takes it, with the default style of this module."""
 
-    # WeasyPrint has read the styles of counters in it already, and complains of a second time in the same place.
+    # WeasyPrint has read the styles of counters in it already, and complains of a second time in
+    # the same place.
     _style = CSS(string=_RULE_FOR_EVERY_ELEMENT.sub(_narrowed, UA), counter_style=CounterStyle())
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:

@@ -1,7 +1,9 @@
-"""The tables of an annex for programs: one CSV a table and a Frictionless Data Package (tabular, version 1) that describes them.
+"""The tables of an annex for programs: one CSV a table and a Frictionless Data Package (tabular,
+version 1) that describes them.
 
-The CSV is not for a double click: comma, decimal point, no thousands separators, an empty field where there is no value. Text that a
-spreadsheet program would run as a formula has an apostrophe in front, as in all CSV of the dossier.
+The CSV is not for a double click: comma, decimal point, no thousands separators, an empty field
+where there is no value. Text that a spreadsheet program would run as a formula has an apostrophe in
+front, as in all CSV of the dossier.
 """
 
 from __future__ import annotations
@@ -15,11 +17,19 @@ from typing import Any
 from tasks.annexes.spreadsheets.model import Book, Column, Grid, Missing, Number, Value
 from tasks.figures.spreadsheet_csv import harmless
 
-DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "header": True,
+}
 
 
 def print_datapackage(book: Book) -> dict[str, bytes]:
-    """The files by name: ``<annex>-<table>.csv`` for every table with data, and ``<annex>.datapackage.json``."""
+    """The files by name: ``<annex>-<table>.csv`` for every table with data, and
+    ``<annex>.datapackage.json``.
+    """
     tables = {f"{book.name}-{grid.id}.csv": (grid, _csv(grid)) for grid in book.grids if grid.data}
     package = {
         "profile": "tabular-data-package",
@@ -31,7 +41,9 @@ def print_datapackage(book: Book) -> dict[str, bytes]:
         "resources": [_resource(path, grid, data) for path, (grid, data) in tables.items()],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    return {path: data for path, (_, data) in tables.items()} | {f"{book.name}.datapackage.json": text.encode()}
+    return {path: data for path, (_, data) in tables.items()} | {
+        f"{book.name}.datapackage.json": text.encode()
+    }
 
 
 def _csv(grid: Grid) -> bytes:
@@ -49,7 +61,10 @@ def _field(value: Value) -> str:
 
 
 def _resource(path: str, grid: Grid, data: bytes) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_column(grid, index) for index in range(len(grid.columns))], "missingValues": [""]}
+    schema: dict[str, Any] = {
+        "fields": [_column(grid, index) for index in range(len(grid.columns))],
+        "missingValues": [""],
+    }
     if key := _key(grid):
         schema["primaryKey"] = [column.name for column in key]
     return {
@@ -70,9 +85,18 @@ def _resource(path: str, grid: Grid, data: bytes) -> dict[str, Any]:
 
 def _column(grid: Grid, index: int) -> dict[str, Any]:
     column = grid.columns[index]
-    field: dict[str, Any] = {"name": column.name, "title": column.title, "type": "string", "description": column.description}
+    field: dict[str, Any] = {
+        "name": column.name,
+        "title": column.title,
+        "type": "string",
+        "description": column.description,
+    }
     if column.kind == "number":
-        decimals = [value.decimals for value in (row[index] for row in grid.rows) if isinstance(value, Number)]
+        decimals = [
+            value.decimals
+            for value in (row[index] for row in grid.rows)
+            if isinstance(value, Number)
+        ]
         field["type"] = "number" if any(decimals) else "integer"
     if column.unit:
         field["unit"] = column.unit

@@ -1,7 +1,8 @@
-"""From a table of a section to the grid of a sheet: one value a cell, one unit a column or a column that says the unit.
+"""From a table of a section to the grid of a sheet: one value a cell, one unit a column or a column
+that says the unit.
 
-A table in print may put two things in one cell: a range, or a second, smaller line. Here each has a column of its own. Numbers are rounded
-as in print and stand in the base unit, amounts in euros.
+A table in print may put two things in one cell: a range, or a second, smaller line. Here each has a
+column of its own. Numbers are rounded as in print and stand in the base unit, amounts in euros.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tasks.annexes.page.plain_text import BREAK, CUT_MARK, plain
-from tasks.annexes.spreadsheets.model import Column, Grid, Link, Missing, Number, RowKind, Value, number
+from tasks.annexes.spreadsheets.model import (
+    Column,
+    Grid,
+    Link,
+    Missing,
+    Number,
+    RowKind,
+    Value,
+    number,
+)
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
@@ -35,7 +45,9 @@ UNITS = MappingProxyType(
         "woord": "aantal",
     }
 )
-ROW_WORDS: Mapping[RowKind, str] = MappingProxyType({"row": "regel", "rest": "samengevoegd", "total": "totaal"})
+ROW_WORDS: Mapping[RowKind, str] = MappingProxyType(
+    {"row": "regel", "rest": "samengevoegd", "total": "totaal"}
+)
 #: How a section writes that there is no value.
 NO_VALUE = (None, "", "–")
 NARROWEST = 9
@@ -48,7 +60,9 @@ LONGEST_TEXT = 32_767
 
 
 class Filled(NamedTuple):
-    """A column with its values, on the way into a grid; ``kind`` counts only where no value is there, ``unit`` stands in the head."""
+    """A column with its values, on the way into a grid; ``kind`` counts only where no value is
+    there, ``unit`` stands in the head.
+    """
 
     title: str
     description: str
@@ -57,7 +71,9 @@ class Filled(NamedTuple):
     unit: str | None = None
 
 
-def table_columns(table: Table, figures: Mapping[str, Figure], statuses: Mapping[str, Status]) -> list[Filled]:
+def table_columns(
+    table: Table, figures: Mapping[str, Figure], statuses: Mapping[str, Status]
+) -> list[Filled]:
     """The columns of a table, in its order, with those that its cells need besides.
 
     Raises:
@@ -71,12 +87,19 @@ def table_columns(table: Table, figures: Mapping[str, Figure], statuses: Mapping
         values = [_value(cell, figures, statuses) for cell in cells]
         columns.append(Filled(heading.title, about, values, "number" if numeric else "text"))
         if any(cell.to_figure for cell in cells):
-            upper = [figure_value(figures[cell.to_figure]) if cell.to_figure else Missing.NOT_APPLICABLE for cell in cells]
+            upper = [
+                figure_value(figures[cell.to_figure]) if cell.to_figure else Missing.NOT_APPLICABLE
+                for cell in cells
+            ]
             about = f"{heading.title}: het einde van het bereik, waar de bijlage een bereik geeft."
             columns.append(Filled(f"{heading.title}, tot", about, upper, "number"))
         if any(cell.detail for cell in cells):
             details = [cell.detail or Missing.NOT_APPLICABLE for cell in cells]
-            columns.append(Filled(f"{heading.title}, toelichting", f"Toelichting bij {heading.title}.", details))
+            columns.append(
+                Filled(
+                    f"{heading.title}, toelichting", f"Toelichting bij {heading.title}.", details
+                )
+            )
     columns = _with_units(columns)
     if any(row.kind != "row" for row in table.rows):
         about = "regel, samengevoegd (een rest van kleine groepen) of totaal."
@@ -100,18 +123,37 @@ def make_grid(
     kinds: tuple[RowKind, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Grid:
-    """A grid of cleaned values, with names, heads and widths for its columns; see :class:`tasks.annexes.spreadsheets.model.Grid`."""
+    """A grid of cleaned values, with names, heads and widths for its columns; see
+    :class:`tasks.annexes.spreadsheets.model.Grid`.
+    """
     values = [[_cleaned(value) for value in column.values] for column in columns]
     names = unique_names(name_for_programs(column.title) for column in columns)
     heads = unique_names((_head(column) for column in columns), "{} ({})")
     widest = WIDEST if len(columns) < FEW_COLUMNS else WIDEST_OF_MANY
     made = tuple(
-        Column(name, head, clean(column.description), _kind(column, filled), column.unit, _width(head, filled, widest))
+        Column(
+            name,
+            head,
+            clean(column.description),
+            _kind(column, filled),
+            column.unit,
+            _width(head, filled, widest),
+        )
         for column, name, head, filled in zip(columns, names, heads, values, strict=True)
     )
     rows = tuple(zip(*values, strict=True))
     plain_kinds: tuple[RowKind, ...] = tuple("row" for _ in rows)
-    return Grid(id, sheet, one_line(title), one_line(info), tuple(map(clean, notes)), made, rows, kinds or plain_kinds, data)
+    return Grid(
+        id,
+        sheet,
+        one_line(title),
+        one_line(info),
+        tuple(map(clean, notes)),
+        made,
+        rows,
+        kinds or plain_kinds,
+        data,
+    )
 
 
 def name_for_programs(text: str) -> str:
@@ -121,7 +163,9 @@ def name_for_programs(text: str) -> str:
 
 
 def unique_names(names: Iterable[str], other: str = "{}_{}") -> list[str]:
-    """The names in their order; one that was there before, whatever the case, gets the first number that makes it new."""
+    """The names in their order; one that was there before, whatever the case, gets the first number
+    that makes it new.
+    """
     taken: set[str] = set()
     unique = []
     for name in names:
@@ -141,7 +185,11 @@ def clean(text: str) -> str:
     A break is for the printer: who copies or compares a text must not find it there.
     """
     cleaned = plain(text).text.replace(BREAK, "")
-    return cleaned if len(cleaned) <= LONGEST_TEXT else cleaned[: LONGEST_TEXT - len(CUT_MARK)] + CUT_MARK
+    return (
+        cleaned
+        if len(cleaned) <= LONGEST_TEXT
+        else cleaned[: LONGEST_TEXT - len(CUT_MARK)] + CUT_MARK
+    )
 
 
 def one_line(text: str) -> str:
@@ -162,21 +210,31 @@ def _units(values: Iterable[Value]) -> set[str]:
 
 
 def _with_units(columns: list[Filled]) -> list[Filled]:
-    """Says the unit: in the head; where a column has several, per row; where the columns of a row differ as well, beside each column."""
+    """Says the unit: in the head; where a column has several, per row; where the columns of a row
+    differ as well, beside each column.
+    """
     measured = [column for column in columns if _units(column.values)]
     if all(len(_units(column.values)) == 1 for column in measured):
         return [column._replace(unit=_only(_units(column.values))) for column in columns]
-    per_row = [_units(values) for values in zip(*(column.values for column in measured), strict=True)]
+    per_row = [
+        _units(values) for values in zip(*(column.values for column in measured), strict=True)
+    ]
     if all(len(units) <= 1 for units in per_row):
         place = next(index for index, column in enumerate(columns) if _units(column.values))
-        return [*columns[:place], _unit_column("Eenheid", "Eenheid van de getallen in deze regel.", per_row), *columns[place:]]
+        return [
+            *columns[:place],
+            _unit_column("Eenheid", "Eenheid van de getallen in deze regel.", per_row),
+            *columns[place:],
+        ]
     said = []
     for column in columns:
         several = len(_units(column.values)) > 1
         said.append(column if several else column._replace(unit=_only(_units(column.values))))
         if several:
             per_row = [_units([value]) for value in column.values]
-            said.append(_unit_column(f"{column.title}, eenheid", f"Eenheid van {column.title}.", per_row))
+            said.append(
+                _unit_column(f"{column.title}, eenheid", f"Eenheid van {column.title}.", per_row)
+            )
     return said
 
 

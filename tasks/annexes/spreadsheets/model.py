@@ -1,4 +1,6 @@
-"""What a workbook holds, whatever program it is for: sheets with one grid each, cells that are a number, a text or a link."""
+"""What a workbook holds, whatever program it is for: sheets with one grid each, cells that are a
+number, a text or a link.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from typing import Literal, NamedTuple
 
 from tasks.figures import dutch
 
-#: Programs keep a cell as a binary number of 15 certain digits; what has more is kept as text, so that no digit is lost unseen.
+#: Programs keep a cell as a binary number of 15 certain digits; what has more is kept as text, so
+#: that no digit is lost unseen.
 MOST_DIGITS = 15
-#: The first row of a sheet is the title, the second one line of information, the third the heads of the columns.
+#: The first row of a sheet is the title, the second one line of information, the third the heads of
+#: the columns.
 ROWS_ABOVE = 3
 
 

@@ -1,4 +1,6 @@
-"""A workbook as ODS (ODF 1.3), written as it stands in the standard: the libraries for it are a hundred times slower."""
+"""A workbook as ODS (ODF 1.3), written as it stands in the standard: the libraries for it are a
+hundred times slower.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,16 @@ import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from tasks.annexes.spreadsheets.model import ROWS_ABOVE, Book, Column, Grid, Link, Missing, Number, Value
+from tasks.annexes.spreadsheets.model import (
+    ROWS_ABOVE,
+    Book,
+    Column,
+    Grid,
+    Link,
+    Missing,
+    Number,
+    Value,
+)
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 INK, BLUE, GREY, LINE = "#1d252d", "#154273", "#4a5560", "#c4d3e1"
@@ -39,10 +50,12 @@ def print_ods(book: Book) -> bytes:
     """The workbook as one file, the same bytes for the same workbook."""
     styles = _CellStyles()
     tables = "".join(piece for grid in book.grids for piece in _table(grid, styles))
-    body = f"<office:body><office:spreadsheet>{tables}{_database_ranges(book)}</office:spreadsheet></office:body>"
+    sheets = f"{tables}{_database_ranges(book)}"
+    body = f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>"
     parts = {
         "content.xml": _document(
-            "content", f"<office:automatic-styles>{styles.xml()}{_column_styles(book)}</office:automatic-styles>{body}"
+            "content",
+            f"<office:automatic-styles>{styles.xml()}{_column_styles(book)}</office:automatic-styles>{body}",
         ),
         "styles.xml": _document("styles", _page_styles(book)),
         "meta.xml": _document("meta", _meta(book)),
@@ -66,13 +79,24 @@ def _add(package: zipfile.ZipFile, name: str, text: str, compression: int) -> No
 
 def _document(part: str, content: str) -> str:
     names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    return f'{_DECLARATION}<office:document-{part} {names} office:version="1.3">{content}</office:document-{part}>'
+    return (
+        f"{_DECLARATION}<office:document-{part} {names} "
+        f'office:version="1.3">{content}</office:document-{part}>'
+    )
 
 
 def _manifest(parts: dict[str, str]) -> str:
-    entries = "".join(f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>' for name in parts)
-    whole = f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MEDIA_TYPE}"/>'
-    names = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3"'
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
+        for name in parts
+    )
+    whole = (
+        '<manifest:file-entry manifest:full-path="/" manifest:version="1.3" '
+        f'manifest:media-type="{MEDIA_TYPE}"/>'
+    )
+    names = (
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3"'
+    )
     return f"{_DECLARATION}<manifest:manifest {names}>{whole}{entries}</manifest:manifest>"
 
 
@@ -84,7 +108,11 @@ class _CellStyles:
         self._formats: dict[tuple[int, bool], str] = {}
 
     def title(self) -> str:
-        return self._of('<style:text-properties fo:font-weight="bold" fo:font-size="14pt" fo:color="' + BLUE + '"/>')
+        return self._of(
+            '<style:text-properties fo:font-weight="bold" fo:font-size="14pt" fo:color="'
+            + BLUE
+            + '"/>'
+        )
 
     def info(self) -> str:
         return self._of(f'<style:text-properties fo:color="{GREY}"/>')
@@ -92,17 +120,22 @@ class _CellStyles:
     def head(self, column: Column) -> str:
         align = RIGHT if column.kind == "number" else LEFT
         return self._of(
-            f'<style:table-cell-properties fo:background-color="{BLUE}" fo:wrap-option="wrap" style:vertical-align="middle"/>'
+            f'<style:table-cell-properties fo:background-color="{BLUE}" fo:wrap-option="wrap" '
+            'style:vertical-align="middle"/>'
             f"<style:paragraph-properties {align}/>"
             '<style:text-properties fo:color="#ffffff" fo:font-weight="bold"/>'
         )
 
     def cell(self, value: Value, column: Column, kind: str) -> str:
-        borders = f'fo:border-bottom="0.5pt solid {LINE}"' + (f' fo:border-top="0.5pt solid {BLUE}"' if kind == "total" else "")
+        borders = f'fo:border-bottom="0.5pt solid {LINE}"' + (
+            f' fo:border-top="0.5pt solid {BLUE}"' if kind == "total" else ""
+        )
         wrap = "" if column.kind == "number" else ' fo:wrap-option="wrap"'
         align = RIGHT if column.kind == "number" or isinstance(value, Number) else LEFT
         colour = GREY if isinstance(value, Missing) else BLUE if isinstance(value, Link) else INK
-        weight = {"total": ' fo:font-weight="bold"', "rest": ' fo:font-style="italic"'}.get(kind, "")
+        weight = {"total": ' fo:font-weight="bold"', "rest": ' fo:font-style="italic"'}.get(
+            kind, ""
+        )
         underline = ' style:text-underline-style="solid"' if isinstance(value, Link) else ""
         return self._of(
             f'<style:table-cell-properties {borders}{wrap} style:vertical-align="top"/>'
@@ -114,26 +147,36 @@ class _CellStyles:
     def xml(self) -> str:
         """All data styles, then all cell styles."""
         cells = (
-            f'<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="Default"{data_style}>'
+            f'<style:style style:name="{name}" style:family="table-cell" '
+            f'style:parent-style-name="Default"{data_style}>'
             f"{properties}</style:style>"
             for (properties, data_style), name in self._names.items()
         )
-        return "".join((*(_number_style(name, *key) for key, name in self._formats.items()), *cells))
+        return "".join(
+            (*(_number_style(name, *key) for key, name in self._formats.items()), *cells)
+        )
 
     def _of(self, properties: str, data_style: str = "") -> str:
         return self._names.setdefault((properties, data_style), f"c{len(self._names) + 1}")
 
     def _format(self, number: Number) -> str:
-        name = self._formats.setdefault((number.decimals, number.unit == "euro"), f"n{len(self._formats) + 1}")
+        name = self._formats.setdefault(
+            (number.decimals, number.unit == "euro"), f"n{len(self._formats) + 1}"
+        )
         return f' style:data-style-name="{name}"'
 
 
 def _number_style(name: str, decimals: int, euro: bool) -> str:
     kind = "currency" if euro else "number"
-    symbol = '<number:currency-symbol number:language="nl" number:country="NL">€</number:currency-symbol><number:text> </number:text>'
+    symbol = (
+        '<number:currency-symbol number:language="nl" '
+        'number:country="NL">€</number:currency-symbol><number:text> </number:text>'
+    )
     return (
-        f'<number:{kind}-style style:name="{name}" number:language="nl" number:country="NL">{symbol if euro else ""}'
-        f'<number:number number:decimal-places="{decimals}" number:min-decimal-places="{decimals}" number:min-integer-digits="1" '
+        f'<number:{kind}-style style:name="{name}" number:language="nl" '
+        f'number:country="NL">{symbol if euro else ""}'
+        f'<number:number number:decimal-places="{decimals}" '
+        f'number:min-decimal-places="{decimals}" number:min-integer-digits="1" '
         f'number:grouping="true"/></number:{kind}-style>'
     )
 
@@ -145,9 +188,14 @@ def _column_styles(book: Book) -> str:
         f'<style:table-column-properties style:column-width="{width * CHARACTER}mm"/></style:style>'
         for width in widths
     )
-    heights = {"title": 'style:row-height="8mm"', "info": 'style:row-height="6mm"', "row": 'style:use-optimal-row-height="true"'}
+    heights = {
+        "title": 'style:row-height="8mm"',
+        "info": 'style:row-height="6mm"',
+        "row": 'style:use-optimal-row-height="true"',
+    }
     rows = (
-        f'<style:style style:name="{name}" style:family="table-row"><style:table-row-properties {height}/></style:style>'
+        f'<style:style style:name="{name}" style:family="table-row"><style:table-row-properties '
+        f"{height}/></style:style>"
         for name, height in heights.items()
     )
     table = (
@@ -159,14 +207,22 @@ def _column_styles(book: Book) -> str:
 
 def _table(grid: Grid, styles: _CellStyles) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(grid.sheet)} table:style-name="sheet">'
-    yield f"<table:title>{escape(grid.title)}</table:title><table:desc>{escape(grid.info)}</table:desc>"
-    yield from (f'<table:table-column table:style-name="w{column.width}"/>' for column in grid.columns)
+    yield f"<table:title>{escape(grid.title)}</table:title>"
+    yield f"<table:desc>{escape(grid.info)}</table:desc>"
+    yield from (
+        f'<table:table-column table:style-name="w{column.width}"/>' for column in grid.columns
+    )
     yield _row([_cell(grid.title, styles.title())], "title")
     yield _row([_cell(grid.info, styles.info())], "info")
     heads = [_cell(column.title, styles.head(column)) for column in grid.columns]
     yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
     for row, kind in zip(grid.rows, grid.kinds, strict=True):
-        yield _row([_cell(value, styles.cell(value, column, kind)) for value, column in zip(row, grid.columns, strict=True)])
+        yield _row(
+            [
+                _cell(value, styles.cell(value, column, kind))
+                for value, column in zip(row, grid.columns, strict=True)
+            ]
+        )
     yield "</table:table>"
 
 
@@ -183,7 +239,10 @@ def _cell(value: Value, style: str) -> str:
     elif isinstance(value, Link):
         typed = 'office:value-type="string"'
         address = quoteattr(f"#{_quoted(value)}.A1")
-        content = f'<text:p><text:a xlink:href={address} xlink:type="simple">{escape(value)}</text:a></text:p>'
+        content = (
+            f"<text:p><text:a xlink:href={address} "
+            f'xlink:type="simple">{escape(value)}</text:a></text:p>'
+        )
     else:
         typed = 'office:value-type="string"'
         content = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in value.split("\n"))
@@ -192,7 +251,9 @@ def _cell(value: Value, style: str) -> str:
 
 def _spaced(line: str) -> str:
     """Spaces at the ends and after another would be lost."""
-    return re.sub(r"(?<= ) +|^ +| +$", lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', escape(line))
+    return re.sub(
+        r"(?<= ) +|^ +| +$", lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', escape(line)
+    )
 
 
 def _quoted(sheet: str) -> str:
@@ -211,16 +272,26 @@ def _column_letters(count: int) -> str:
 def _database_ranges(book: Book) -> str:
     ranges = []
     for grid in book.grids:
-        first, last = f"{_quoted(grid.sheet)}.A{ROWS_ABOVE}", f"{_quoted(grid.sheet)}.{_column_letters(len(grid.columns))}"
+        first, last = (
+            f"{_quoted(grid.sheet)}.A{ROWS_ABOVE}",
+            f"{_quoted(grid.sheet)}.{_column_letters(len(grid.columns))}",
+        )
         buttons = ' table:display-filter-buttons="true"' if len(grid.rows) > FEW_ROWS else ""
         address = quoteattr(f"{first}:{last}{ROWS_ABOVE + len(grid.rows)}")
-        ranges.append(f'<table:database-range table:name="tabel_{grid.id}" table:target-range-address={address}{buttons}/>')
+        ranges.append(
+            f'<table:database-range table:name="tabel_{grid.id}" '
+            f"table:target-range-address={address}{buttons}/>"
+        )
     return f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>"
 
 
 def _page_styles(book: Book) -> str:
     title = escape(book.title)
-    mark = f"<style:region-right><text:p>{escape(book.mark)}</text:p></style:region-right>" if book.mark else ""
+    mark = (
+        f"<style:region-right><text:p>{escape(book.mark)}</text:p></style:region-right>"
+        if book.mark
+        else ""
+    )
     return f"""<office:font-face-decls><style:font-face style:name="Arial" style:font-family-generic="swiss"/></office:font-face-decls>
 <office:styles>
 <style:default-style style:family="table-cell"><style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="10pt"
@@ -245,29 +316,50 @@ def _meta(book: Book) -> str:
     return (
         f"<office:meta><meta:generator>svz</meta:generator><dc:title>{escape(book.title)}</dc:title>"
         f"<dc:description>{escape(book.description)}</dc:description><dc:subject>{escape(f'Stand van zaken {book.halfjaar}')}</dc:subject>"
-        f"<meta:initial-creator>Dienst Toeslagen</meta:initial-creator><dc:creator>Dienst Toeslagen</dc:creator>"
+        "<meta:initial-creator>Dienst Toeslagen</meta:initial-creator><dc:creator>Dienst "
+        "Toeslagen</dc:creator>"
         f"<meta:creation-date>{created}</meta:creation-date><dc:date>{created}</dc:date><dc:language>nl-NL</dc:language></office:meta>"
     )
 
 
 def _settings(book: Book) -> str:
-    """The window that stays in view, which programs keep beside the standard; those that do not know it leave it."""
+    """The window that stays in view, which programs keep beside the standard; those that do not
+    know it leave it.
+    """
 
     def item(name: str, kind: str, value: object) -> str:
-        return f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+        return (
+            f'<config:config-item config:name="{name}" '
+            f'config:type="{kind}">{value}</config:config-item>'
+        )
 
     sheets = []
     for grid in book.grids:
-        items = [item("VerticalSplitMode", "short", 2), item("VerticalSplitPosition", "int", ROWS_ABOVE)]
+        items = [
+            item("VerticalSplitMode", "short", 2),
+            item("VerticalSplitPosition", "int", ROWS_ABOVE),
+        ]
         if grid.data:
-            items += [item("HorizontalSplitMode", "short", 2), item("HorizontalSplitPosition", "int", 1), item("PositionRight", "int", 1)]
+            items += [
+                item("HorizontalSplitMode", "short", 2),
+                item("HorizontalSplitPosition", "int", 1),
+                item("PositionRight", "int", 1),
+            ]
         active = item("ActiveSplitRange", "short", 3 if grid.data else 2)
-        items += [active, item("PositionBottom", "int", ROWS_ABOVE), item("ShowGrid", "boolean", "false")]
-        entry = f"<config:config-item-map-entry config:name={quoteattr(grid.sheet)}>{''.join(items)}</config:config-item-map-entry>"
+        items += [
+            active,
+            item("PositionBottom", "int", ROWS_ABOVE),
+            item("ShowGrid", "boolean", "false"),
+        ]
+        entry = (
+            "<config:config-item-map-entry "
+            f"config:name={quoteattr(grid.sheet)}>{''.join(items)}</config:config-item-map-entry>"
+        )
         sheets.append(entry)
     first = item("ActiveTable", "string", escape(book.grids[0].sheet))
     return (
-        '<office:settings><config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
+        "<office:settings><config:config-item-set "
+        'config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
         f'<config:config-item-map-entry>{item("ViewId", "string", "view1")}<config:config-item-map-named config:name="Tables">'
         f"{''.join(sheets)}</config:config-item-map-named>{first}</config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings>"

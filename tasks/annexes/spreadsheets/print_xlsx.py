@@ -1,4 +1,7 @@
-"""A workbook as XLSX. Text is always text: nothing that came from a source becomes a formula or an address."""
+"""A workbook as XLSX.
+
+Text is always text: nothing that came from a source becomes a formula or an address.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,17 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from tasks.annexes.spreadsheets.model import ROWS_ABOVE, Book, Column, Grid, Link, Missing, Number, RowKind, Value
+from tasks.annexes.spreadsheets.model import (
+    ROWS_ABOVE,
+    Book,
+    Column,
+    Grid,
+    Link,
+    Missing,
+    Number,
+    RowKind,
+    Value,
+)
 from tasks.figures.spreadsheet_csv import harmless
 
 A4 = 9
@@ -27,7 +40,8 @@ RIGHT: Mapping[str, Any] = MappingProxyType({"align": "right"})
 #: Away from the number that may stand before it.
 LEFT: Mapping[str, Any] = MappingProxyType({"align": "left", "indent": 1})
 
-# Points and commas as in Dutch, in programs that listen to it; the others write them as their reader is used to.
+# Points and commas as in Dutch, in programs that listen to it; the others write them as their
+# reader is used to.
 _DUTCH = "[$-413]"
 _DUTCH_EURO = '[$-413]"€ "'
 
@@ -35,7 +49,12 @@ _DUTCH_EURO = '[$-413]"€ "'
 def print_xlsx(book: Book) -> bytes:
     """The workbook as one file, the same bytes for the same workbook."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(out, options) as made:
         made.set_properties(
             {
@@ -67,26 +86,52 @@ class _Looks:
         return self._once(("info",), lambda: {"font_color": GREY})
 
     def head(self, column: Column) -> Format:
-        look = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE, "text_wrap": True, "valign": "vcenter"}
-        return self._once(("head", column.kind), lambda: {**look, **(RIGHT if column.kind == "number" else LEFT)})
+        look = {
+            "bold": True,
+            "font_color": "#FFFFFF",
+            "bg_color": BLUE,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
+        return self._once(
+            ("head", column.kind), lambda: {**look, **(RIGHT if column.kind == "number" else LEFT)}
+        )
 
     def cell(self, value: Value, column: Column, kind: RowKind) -> Format:
-        about = (value.decimals, value.unit) if isinstance(value, Number) else (harmless(value) != value,)
-        return self._once((type(value), *about, column.kind, kind), lambda: _cell_look(value, column, kind))
+        about = (
+            (value.decimals, value.unit)
+            if isinstance(value, Number)
+            else (harmless(value) != value,)
+        )
+        return self._once(
+            (type(value), *about, column.kind, kind), lambda: _cell_look(value, column, kind)
+        )
 
     def _once(self, key: tuple[object, ...], look: Callable[[], dict[str, Any]]) -> Format:
         if key not in self._formats:
-            self._formats[key] = self._made.add_format({"font_name": "Arial", "font_size": 10, "font_color": INK, **look()})
+            self._formats[key] = self._made.add_format(
+                {"font_name": "Arial", "font_size": 10, "font_color": INK, **look()}
+            )
         return self._formats[key]
 
 
 def _cell_look(value: Value, column: Column, kind: RowKind) -> dict[str, Any]:
-    look: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": LINE, "bold": kind == "total", "italic": kind == "rest"}
+    look: dict[str, Any] = {
+        "valign": "top",
+        "bottom": 1,
+        "bottom_color": LINE,
+        "bold": kind == "total",
+        "italic": kind == "rest",
+    }
     if kind == "total":
         look |= {"top": 1, "top_color": BLUE}
     if isinstance(value, Number):
         decimals = f".{'0' * value.decimals}" if value.decimals else ""
-        return {**look, **RIGHT, "num_format": (_DUTCH_EURO if value.unit == "euro" else _DUTCH) + "#,##0" + decimals}
+        return {
+            **look,
+            **RIGHT,
+            "num_format": (_DUTCH_EURO if value.unit == "euro" else _DUTCH) + "#,##0" + decimals,
+        }
     look |= RIGHT if column.kind == "number" else {**LEFT, "text_wrap": True}
     if isinstance(value, Missing):
         look["font_color"] = GREY
@@ -102,14 +147,19 @@ def _write_grid(sheet: Worksheet, grid: Grid, book: Book, looks: _Looks) -> None
     sheet.write_string(1, 0, grid.info, looks.info())
     sheet.set_row(0, 24)
     sheet.set_row(1, 18)
-    sheet.set_row(ROWS_ABOVE - 1, _height([column.title for column in grid.columns], grid.columns) + 4)
+    sheet.set_row(
+        ROWS_ABOVE - 1, _height([column.title for column in grid.columns], grid.columns) + 4
+    )
     head, last = ROWS_ABOVE - 1, ROWS_ABOVE - 1 + len(grid.rows)
     if grid.rows:
         options = {
             "name": f"tabel_{grid.id}",
             "style": None,
             "autofilter": len(grid.rows) > FEW_ROWS,
-            "columns": [{"header": column.title, "header_format": looks.head(column)} for column in grid.columns],
+            "columns": [
+                {"header": column.title, "header_format": looks.head(column)}
+                for column in grid.columns
+            ],
             "title": grid.title,
             "description": grid.info,
         }
@@ -119,7 +169,9 @@ def _write_grid(sheet: Worksheet, grid: Grid, book: Book, looks: _Looks) -> None
         sheet.set_column(index, index, column.width)
         if not grid.rows:
             sheet.write_string(head, index, column.title, looks.head(column))
-    for row_index, (row, kind) in enumerate(zip(grid.rows, grid.kinds, strict=True), start=ROWS_ABOVE):
+    for row_index, (row, kind) in enumerate(
+        zip(grid.rows, grid.kinds, strict=True), start=ROWS_ABOVE
+    ):
         sheet.set_row(row_index, _height(row, grid.columns))
         for index, (value, column) in enumerate(zip(row, grid.columns, strict=True)):
             _write_cell(sheet, row_index, index, value, looks.cell(value, column, kind))

@@ -1,4 +1,6 @@
-"""What the finished page of an annex says about itself, for its other forms: the facts on the cover, and the numbers of its tables."""
+"""What the finished page of an annex says about itself, for its other forms: the facts on the
+cover, and the numbers of its tables.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,18 @@ class PrintedPage(NamedTuple):
 
 
 def read_printed_page(html: str) -> PrintedPage:
-    """Reads what :func:`tasks.annexes.page.numbering.with_contents` gave; a page without cover or captions gives nothing."""
+    """Reads what :func:`tasks.annexes.page.numbering.with_contents` gave; a page without cover or
+    captions gives nothing.
+    """
     meta = _META.search(html)
-    facts = tuple((_text(name), _text(text)) for name, text in _META_ROW.findall(meta.group())) if meta else ()
-    return PrintedPage(facts, {_text(caption): _text(number) for number, caption in _CAPTION.findall(html)})
+    facts = (
+        tuple((_text(name), _text(text)) for name, text in _META_ROW.findall(meta.group()))
+        if meta
+        else ()
+    )
+    return PrintedPage(
+        facts, {_text(caption): _text(number) for number, caption in _CAPTION.findall(html)}
+    )
 
 
 def _text(markup: str) -> str:

@@ -1,6 +1,8 @@
-"""From a section to a workbook, by the good practice for statistical tables: a cover, contents and notes, then one table a sheet.
+"""From a section to a workbook, by the good practice for statistical tables: a cover, contents and
+notes, then one table a sheet.
 
-The tables are those that the annex prints; see :mod:`tasks.annexes.spreadsheets.grids` for what becomes of them.
+The tables are those that the annex prints; see :mod:`tasks.annexes.spreadsheets.grids` for what
+becomes of them.
 """
 
 from __future__ import annotations
@@ -35,9 +37,15 @@ OWN_IDS = ("leeswijzer", "inhoud", "noten", ALL_FIGURES)
 OWN_SHEETS = ("Leeswijzer", "Inhoud", "Noten", "Cijfers", "History")
 LONGEST_SHEET_NAME = 31
 
-MEANINGS = {Missing.NOT_AVAILABLE: "Niet beschikbaar.", Missing.NOT_APPLICABLE: "Niet van toepassing."}
+MEANINGS = {
+    Missing.NOT_AVAILABLE: "Niet beschikbaar.",
+    Missing.NOT_APPLICABLE: "Niet van toepassing.",
+}
 HOW_TO_READ = (
-    ("Opbouw", "Eén tabel per werkblad: rij 1 titel, rij 2 toelichting, rij 3 kop. Geen cel is leeg."),
+    (
+        "Opbouw",
+        "Eén tabel per werkblad: rij 1 titel, rij 2 toelichting, rij 3 kop. Geen cel is leeg.",
+    ),
     ("Getallen", "Afgerond zoals in de bijlage. De herkomst staat in het werkblad Cijfers."),
     ("Eenheden", "De eenheid staat in de kop van de kolom, of per regel in de kolom Eenheid."),
     ("Bedragen", "In euro's, ook waar de bijlage miljoenen (mln) afdrukt. Zo ook voor aantallen."),
@@ -45,31 +53,67 @@ HOW_TO_READ = (
 )
 
 
-def workbook(halfjaar: Halfjaar, annex: AnnexSpec, section: Section, page: PrintedPage, *, concept: bool, example: str | None) -> Book:
+def workbook(
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    page: PrintedPage,
+    *,
+    concept: bool,
+    example: str | None,
+) -> Book:
     """The workbook of an annex.
 
     Args:
-        page: what the finished page of the same annex says; the cover and the numbers of the tables are taken from it.
+        page: what the finished page of the same annex says; the cover and the numbers of the tables
+            are taken from it.
         concept: whether it is not released yet.
         example: Dutch, says that figures are invented; None for real ones.
     """
-    mark = " · ".join([*(["CONCEPT"] if concept else []), *(["VOORBEELDCIJFERS"] if example else [])])
+    mark = " · ".join(
+        [*(["CONCEPT"] if concept else []), *(["VOORBEELDCIJFERS"] if example else [])]
+    )
     tables = list(section.tables.values())
-    sheets = unique_names([*OWN_SHEETS, *(_sheet_name(table.id) for table in tables)])[len(OWN_SHEETS) :]
-    notes = [(sheet, table.caption, note) for sheet, table in zip(sheets, tables, strict=True) for note in table.notes]
+    sheets = unique_names([*OWN_SHEETS, *(_sheet_name(table.id) for table in tables)])[
+        len(OWN_SHEETS) :
+    ]
+    notes = [
+        (sheet, table.caption, note)
+        for sheet, table in zip(sheets, tables, strict=True)
+        for note in table.notes
+    ]
     data = [*_tables(section, tables, sheets, page, mark), _all_figures(section, mark)]
     listed = [_notes(notes), *data] if notes else data
     title = f"{annex.title}, {halfjaar_words(halfjaar)}"
     sources = {(source.contract, source.file) for one in _traced(section) for source in one.sources}
     warnings = [
-        *([("Let op", "CONCEPT – niet voor verspreiding. De cijfers en teksten zijn nog niet vastgesteld.")] if concept else []),
+        *(
+            [
+                (
+                    "Let op",
+                    (
+                        "CONCEPT – niet voor verspreiding. De cijfers en teksten zijn nog niet "
+                        "vastgesteld."
+                    ),
+                )
+            ]
+            if concept
+            else []
+        ),
         *([("Voorbeeld", example)] if example else []),
     ]
     return Book(
         name=section.name,
         halfjaar=halfjaar.name,
         title=one_line(title),
-        description=one_line(" ".join([f"Tabellen bij de bijlage {annex.title} van Dienst Toeslagen.", *(text for _, text in warnings)])),
+        description=one_line(
+            " ".join(
+                [
+                    f"Tabellen bij de bijlage {annex.title} van Dienst Toeslagen.",
+                    *(text for _, text in warnings),
+                ]
+            )
+        ),
         mark=mark,
         created=datetime.combine(halfjaar.letter_date, time(9)),
         sources=tuple(sorted(sources)),
@@ -86,10 +130,14 @@ def _sheet_name(id: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", "_", id)[: LONGEST_SHEET_NAME - 4]
 
 
-def _tables(section: Section, tables: Sequence[Table], sheets: Sequence[str], page: PrintedPage, mark: str) -> list[Grid]:
+def _tables(
+    section: Section, tables: Sequence[Table], sheets: Sequence[str], page: PrintedPage, mark: str
+) -> list[Grid]:
     figures = {figure.id: figure for figure in section.figures}
     statuses = {status.id: status for status in section.statuses}
-    ids = unique_names([*OWN_IDS, *(name_for_programs(table.id) for table in tables)])[len(OWN_IDS) :]
+    ids = unique_names([*OWN_IDS, *(name_for_programs(table.id) for table in tables)])[
+        len(OWN_IDS) :
+    ]
     grids, next_note = [], 1
     for id, sheet, table in zip(ids, sheets, tables, strict=True):
         numbers = [str(next_note + index) for index in range(len(table.notes))]
@@ -100,7 +148,13 @@ def _tables(section: Section, tables: Sequence[Table], sheets: Sequence[str], pa
                 id,
                 sheet,
                 f"{printed_number} {table.caption}",
-                _info(mark, table.summary, f"{'noot' if len(numbers) == 1 else 'noten'} {enumeration(numbers)}" if numbers else ""),
+                _info(
+                    mark,
+                    table.summary,
+                    f"{'noot' if len(numbers) == 1 else 'noten'} {enumeration(numbers)}"
+                    if numbers
+                    else "",
+                ),
                 table_columns(table, figures, statuses),
                 data=True,
                 kinds=tuple(row.kind for row in table.rows),
@@ -126,26 +180,69 @@ def _all_figures(section: Section, mark: str) -> Grid:
         return Filled(title, description, values, "number")
 
     columns = [
-        both("Id", "Vaste naam van het cijfer of de status, ieder halfjaar dezelfde.", lambda one: one.id),
-        both("Soort", "cijfer (een getal) of status (een woord).", lambda one: "cijfer" if isinstance(one, Figure) else "status"),
-        both("Omschrijving", "Welk cijfer of welke status het is.", lambda one: one.label),
-        both("Afgedrukt", "Zoals het in de bijlage staat.", lambda one: one.printed if isinstance(one, Figure) else one.word),
-        numeric("Waarde", "Afgerond zoals afgedrukt, in de eenheid van deze regel.", figure_value),
-        numeric("Eenheid", "Eenheid van de waarde.", lambda one: UNITS[one.form])._replace(kind="text"),
-        numeric(
-            "Afgerond op", "Stap van de afronding, in de eenheid van deze regel.", lambda one: number(one.step, decimals_of(one.step), "")
+        both(
+            "Id",
+            "Vaste naam van het cijfer of de status, ieder halfjaar dezelfde.",
+            lambda one: one.id,
         ),
-        numeric("Vorm", "Hoe het getal wordt afgedrukt.", lambda one: one.form)._replace(kind="text"),
-        both("Definitie", "Hoe het cijfer of de status tot stand komt.", lambda one: one.definition),
-        both("Bron", "De levering, de gebruikte rijen of vraag, en de sha256 van het bestand.", lambda one: sources_text(one.sources)),
+        both(
+            "Soort",
+            "cijfer (een getal) of status (een woord).",
+            lambda one: "cijfer" if isinstance(one, Figure) else "status",
+        ),
+        both("Omschrijving", "Welk cijfer of welke status het is.", lambda one: one.label),
+        both(
+            "Afgedrukt",
+            "Zoals het in de bijlage staat.",
+            lambda one: one.printed if isinstance(one, Figure) else one.word,
+        ),
+        numeric("Waarde", "Afgerond zoals afgedrukt, in de eenheid van deze regel.", figure_value),
+        numeric("Eenheid", "Eenheid van de waarde.", lambda one: UNITS[one.form])._replace(
+            kind="text"
+        ),
+        numeric(
+            "Afgerond op",
+            "Stap van de afronding, in de eenheid van deze regel.",
+            lambda one: number(one.step, decimals_of(one.step), ""),
+        ),
+        numeric("Vorm", "Hoe het getal wordt afgedrukt.", lambda one: one.form)._replace(
+            kind="text"
+        ),
+        both(
+            "Definitie", "Hoe het cijfer of de status tot stand komt.", lambda one: one.definition
+        ),
+        both(
+            "Bron",
+            "De levering, de gebruikte rijen of vraag, en de sha256 van het bestand.",
+            lambda one: sources_text(one.sources),
+        ),
     ]
-    info = _info(mark, "Ieder cijfer en iedere status van de bijlage, ook die alleen in de tekst staan")
-    return make_grid(ALL_FIGURES, "Cijfers", "Alle cijfers van de bijlage en hun herkomst", info, columns, data=True)
+    info = _info(
+        mark, "Ieder cijfer en iedere status van de bijlage, ook die alleen in de tekst staan"
+    )
+    return make_grid(
+        ALL_FIGURES,
+        "Cijfers",
+        "Alle cijfers van de bijlage en hun herkomst",
+        info,
+        columns,
+        data=True,
+    )
 
 
-def _cover(title: str, annex: AnnexSpec, page: PrintedPage, warnings: Sequence[tuple[str, str]], data: Iterable[Grid]) -> Grid:
-    used = {value for grid in data for row in grid.rows for value in row if isinstance(value, Missing)}
-    which = f"bijlage {annex.number}, {annex.title}" if annex.number else f"de bijlage {annex.title}"
+def _cover(
+    title: str,
+    annex: AnnexSpec,
+    page: PrintedPage,
+    warnings: Sequence[tuple[str, str]],
+    data: Iterable[Grid],
+) -> Grid:
+    used = {
+        value for grid in data for row in grid.rows for value in row if isinstance(value, Missing)
+    }
+    which = (
+        f"bijlage {annex.number}, {annex.title}" if annex.number else f"de bijlage {annex.title}"
+    )
     facts = [
         ("Wat dit is", f"De tabellen van {which}, met dezelfde cijfers als de bijlage zelf."),
         *page.facts,
@@ -157,16 +254,32 @@ def _cover(title: str, annex: AnnexSpec, page: PrintedPage, warnings: Sequence[t
         Filled("Onderwerp", "Waar de regel over gaat.", [name for name, _ in facts]),
         Filled("Toelichting", "Wat u moet weten.", [text for _, text in facts]),
     ]
-    return make_grid("leeswijzer", "Leeswijzer", title, "Wat in dit bestand staat en hoe u het leest", columns, data=False)
+    return make_grid(
+        "leeswijzer",
+        "Leeswijzer",
+        title,
+        "Wat in dit bestand staat en hoe u het leest",
+        columns,
+        data=False,
+    )
 
 
 def _contents(grids: Sequence[Grid]) -> Grid:
     columns = [
         Filled("Werkblad", "Naam van het werkblad.", [Link(grid.sheet) for grid in grids]),
         Filled("Titel", "Titel van de tabel.", [grid.title for grid in grids]),
-        Filled("Regels", "Aantal regels.", [number(len(grid.rows), 0, "") for grid in grids], "number"),
+        Filled(
+            "Regels", "Aantal regels.", [number(len(grid.rows), 0, "") for grid in grids], "number"
+        ),
     ]
-    return make_grid("inhoud", "Inhoud", "Inhoud", "De naam van een werkblad is een verwijzing ernaartoe", columns, data=False)
+    return make_grid(
+        "inhoud",
+        "Inhoud",
+        "Inhoud",
+        "De naam van een werkblad is een verwijzing ernaartoe",
+        columns,
+        data=False,
+    )
 
 
 def _notes(notes: Sequence[tuple[str, str, str]]) -> Grid:
@@ -176,4 +289,11 @@ def _notes(notes: Sequence[tuple[str, str, str]]) -> Grid:
         Filled("Tekst", "De noot.", [text for _, _, text in notes]),
         Filled("Tabel", "Opschrift van de tabel.", [caption for _, caption, _ in notes]),
     ]
-    return make_grid("noten", "Noten", "Noten bij de tabellen", "Dezelfde noten als in de bijlage", columns, data=False)
+    return make_grid(
+        "noten",
+        "Noten",
+        "Noten bij de tabellen",
+        "Dezelfde noten als in de bijlage",
+        columns,
+        data=False,
+    )

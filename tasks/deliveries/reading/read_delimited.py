@@ -1,6 +1,8 @@
-"""Reading a register from a CSV as Dutch agencies send it: semicolons, UTF-8 with or without BOM, Windows-1252, or UTF-16 with BOM.
+"""Reading a register from a CSV as Dutch agencies send it: semicolons, UTF-8 with or without BOM,
+Windows-1252, or UTF-16 with BOM.
 
-Row numbers are lines of the file, also behind fields with line breaks and behind rows that could not be read.
+Row numbers are lines of the file, also behind fields with line breaks and behind rows that could
+not be read.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _NAMES = {";": "een puntkomma", ",": "een komma", "\t": "een tab", "|": "een rec
 _MOST_BROKEN_ROWS = 20
 
 
-def read_delimited(data: bytes, file: str, contract: Contract) -> tuple[Extract | None, list[Finding]]:
+def read_delimited(
+    data: bytes, file: str, contract: Contract
+) -> tuple[Extract | None, list[Finding]]:
     """The rows of a CSV.
 
     Args:
@@ -28,33 +32,69 @@ def read_delimited(data: bytes, file: str, contract: Contract) -> tuple[Extract 
         file: name of the file, for the findings.
 
     Returns:
-        The extract, or None if there is nothing in which rows can be told apart; and the findings (D14, D15, D20, D21, D23, D24).
+        The extract, or None if there is nothing in which rows can be told apart; and the findings
+        (D14, D15, D20, D21, D23, D24).
     """
     if len(data) > MOST_BYTES:
-        return None, [_finding("D24", file, "Het bestand is te groot voor een register.", f"ten hoogste {MOST_BYTES >> 20} MB")]
+        return None, [
+            _finding(
+                "D24",
+                file,
+                "Het bestand is te groot voor een register.",
+                f"ten hoogste {MOST_BYTES >> 20} MB",
+            )
+        ]
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        return None, [_finding("D23", file, "Dit is geen CSV, hoewel de naam op .csv eindigt.", "een CSV, of een Excel-bestand op .xlsx")]
+        return None, [
+            _finding(
+                "D23",
+                file,
+                "Dit is geen CSV, hoewel de naam op .csv eindigt.",
+                "een CSV, of een Excel-bestand op .xlsx",
+            )
+        ]
     text = _decoded(data)
     if text is None:
         return None, [_finding("D20", file, "De tekens zijn niet te lezen.", "CSV UTF-8")]
     if (nul := text.find("\0")) >= 0:
         line = len(text[:nul].splitlines()) or 1
-        return None, [_finding("D20", file, "Hier staat een NUL-teken: geen leesbare tekst.", "CSV UTF-8", line)]
+        return None, [
+            _finding(
+                "D20", file, "Hier staat een NUL-teken: geen leesbare tekst.", "CSV UTF-8", line
+            )
+        ]
     lines = list(io.StringIO(text, newline=""))
     if not any(line.strip() for line in lines):
-        return None, [_finding("D15", file, "Het bestand is leeg.", "een kopregel met rijen eronder")]
+        return None, [
+            _finding("D15", file, "Het bestand is leeg.", "een kopregel met rijen eronder")
+        ]
     best = _best_delimiter(lines, contract)
     if best is None or best not in contract.delimiters:
         wanted = " of ".join(_NAMES.get(one, one) for one in contract.delimiters)
         seen = "" if best is None else f" De velden zijn gescheiden door {_NAMES[best]}."
-        columns = ", ".join(column.name for column in contract.columns if not column.optional_column)
+        columns = ", ".join(
+            column.name for column in contract.columns if not column.optional_column
+        )
         return None, [
-            _finding("D14", file, f"Er is geen kopregel met de afgesproken kolommen.{seen}", f"gescheiden door {wanted}: {columns}")
+            _finding(
+                "D14",
+                file,
+                f"Er is geen kopregel met de afgesproken kolommen.{seen}",
+                f"gescheiden door {wanted}: {columns}",
+            )
         ]
     rows, findings = _rows(lines, best, file)
     at = find_header(rows, contract)
     if at is None:
-        return None, [*findings, _finding("D14", file, "De kopregel is niet te lezen.", "een kopregel met sluitende aanhalingstekens")]
+        return None, [
+            *findings,
+            _finding(
+                "D14",
+                file,
+                "De kopregel is niet te lezen.",
+                "een kopregel met sluitende aanhalingstekens",
+            ),
+        ]
     header, whole = rows[at], []
     for row in rows[at + 1 :]:
         if all(cell.blank for cell in row.cells):
@@ -66,7 +106,8 @@ def read_delimited(data: bytes, file: str, contract: Contract) -> tuple[Extract 
                 _finding(
                     "D21",
                     file,
-                    f"Deze rij heeft {len(row.cells)} {'veld' if len(row.cells) == 1 else 'velden'}.",
+                    f"Deze rij heeft {len(row.cells)} "
+                    f"{'veld' if len(row.cells) == 1 else 'velden'}.",
                     f"{len(header.cells)} velden, gescheiden door {_NAMES.get(best, best)}",
                     row.number,
                 )
@@ -104,7 +145,11 @@ def _rows(lines: list[str], delimiter: str, file: str) -> tuple[list[RawRow], li
     rows: list[RawRow] = []
     findings: list[Finding] = []
     # Excel's own first line, which names the delimiter, is not a row.
-    start = 1 if lines and lines[0].strip().strip('"').casefold() == f"sep={delimiter}".casefold() else 0
+    start = (
+        1
+        if lines and lines[0].strip().strip('"').casefold() == f"sep={delimiter}".casefold()
+        else 0
+    )
     while start < len(lines):
         reader = csv.reader(itertools.islice(lines, start, None), delimiter=delimiter, strict=True)
         before = 0
@@ -115,13 +160,15 @@ def _rows(lines: list[str], delimiter: str, file: str) -> tuple[list[RawRow], li
                 before = reader.line_num
             break
         except csv.Error:
-            # One quote too many swallows everything to the next: report this line, and go on with the line after it.
+            # One quote too many swallows everything to the next: report this line, and go on with
+            # the line after it.
             findings.append(
                 _finding(
                     "D21",
                     file,
                     "De aanhalingstekens in deze rij kloppen niet.",
-                    'om een veld twee aanhalingstekens, en elk aanhalingsteken binnen het veld dubbel: ""',
+                    "om een veld twee aanhalingstekens, en elk aanhalingsteken binnen het veld "
+                    'dubbel: ""',
                     start + before + 1,
                 )
             )

@@ -1,7 +1,9 @@
-"""Reading a register from an Excel file (XLSX), with everything a reader of the sheet would see and a program would miss.
+"""Reading a register from an Excel file (XLSX), with everything a reader of the sheet would see and
+a program would miss.
 
-The file is untrusted. Before openpyxl opens it, every part is unpacked within bounds and run through expat, which refuses document
-type definitions (entities, external files) and counts what would make openpyxl use the memory of the machine.
+The file is untrusted. Before openpyxl opens it, every part is unpacked within bounds and run
+through expat, which refuses document type definitions (entities, external files) and counts what
+would make openpyxl use the memory of the machine.
 """
 
 from __future__ import annotations
@@ -25,7 +27,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.reading.extract import EXPLANATION_SHEET, MOST_BYTES, Cell, Extract, RawRow, find_header, header_name
+from tasks.deliveries.reading.extract import (
+    EXPLANATION_SHEET,
+    MOST_BYTES,
+    Cell,
+    Extract,
+    RawRow,
+    find_header,
+    header_name,
+)
 
 _CHUNK = 1 << 16
 #: What no text holds and every archive does.
@@ -47,41 +57,75 @@ class _RefusedError(Exception):
 
 
 def read_xlsx(data: bytes, file: str, contract: Contract) -> tuple[Extract | None, list[Finding]]:
-    """The rows of the agreed sheet of an XLSX, or of its only visible sheet besides the explanation of a template.
+    """The rows of the agreed sheet of an XLSX, or of its only visible sheet besides the explanation
+    of a template.
 
     Args:
         data: the bytes as received.
         file: name of the file, for the findings.
 
     Returns:
-        The extract, or None if there is none; and the findings (D14, D15, D23, D24, D25, D26, D50). Cells with D27 or D28 carry their code.
+        The extract, or None if there is none; and the findings (D14, D15, D23, D24, D25, D26, D50).
+        Cells with D27 or D28 carry their code.
     """
     if not data:
-        return None, [_finding("D15", Place(file=file), "Het bestand is leeg (0 bytes).", "een Excel-bestand met rijen")]
+        return None, [
+            _finding(
+                "D15",
+                Place(file=file),
+                "Het bestand is leeg (0 bytes).",
+                "een Excel-bestand met rijen",
+            )
+        ]
     try:
         has_formulas = _inspected(data)
         results = _opened(data, data_only=True)
         formulas = _opened(data, data_only=False) if has_formulas else results
     except _RefusedError as refused:
         if refused.code == "D23" and _is_text(data):
-            text = "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een CSV of andere tekst."
+            text = (
+                "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een "
+                "CSV of andere tekst."
+            )
             wanted = "een Excel-bestand dat als .xlsx is opgeslagen, of een CSV op .csv"
             return None, [_finding("D23", Place(file=file), text, wanted)]
-        expected = f"ten hoogste {MOST_BYTES >> 20} MB uitgepakt" if refused.code == "D24" else "een volledig Excel-bestand (.xlsx)"
+        expected = (
+            f"ten hoogste {MOST_BYTES >> 20} MB uitgepakt"
+            if refused.code == "D24"
+            else "een volledig Excel-bestand (.xlsx)"
+        )
         return None, [_finding(refused.code, Place(file=file), refused.text, expected)]
 
     sheet = _sheet(results, contract)
     if isinstance(sheet, str):
-        wanted = f"een zichtbaar blad {contract.sheet}" if contract.sheet else "één zichtbaar blad met gegevens"
+        wanted = (
+            f"een zichtbaar blad {contract.sheet}"
+            if contract.sheet
+            else "één zichtbaar blad met gegevens"
+        )
         return None, [_finding("D25", Place(file=file), sheet, wanted)]
     rows = list(_rows(sheet, formulas[sheet.title]))
     if not rows:
-        return None, [_finding("D15", Place(file=file, sheet=sheet.title), "Het blad is leeg.", "een kopregel met rijen eronder")]
+        return None, [
+            _finding(
+                "D15",
+                Place(file=file, sheet=sheet.title),
+                "Het blad is leeg.",
+                "een kopregel met rijen eronder",
+            )
+        ]
     at = find_header(rows, contract)
     if at is None:
-        columns = ", ".join(column.name for column in contract.columns if not column.optional_column)
+        columns = ", ".join(
+            column.name for column in contract.columns if not column.optional_column
+        )
         return None, [
-            _finding("D14", Place(file=file, sheet=sheet.title), "Er is geen rij met de afgesproken kolomnamen.", f"een rij met: {columns}")
+            _finding(
+                "D14",
+                Place(file=file, sheet=sheet.title),
+                "Er is geen rij met de afgesproken kolomnamen.",
+                f"een rij met: {columns}",
+            )
         ]
     rows = rows[at:]
     width = max(index for row in rows for index, cell in enumerate(row.cells, 1) if not cell.blank)
@@ -91,32 +135,52 @@ def read_xlsx(data: bytes, file: str, contract: Contract) -> tuple[Extract | Non
 
 
 def _inspected(data: bytes) -> bool:
-    """Unpack every part within bounds without keeping it; returns whether a sheet holds a formula. Raises _RefusedError."""
+    """Unpack every part within bounds without keeping it; returns whether a sheet holds a formula.
+    Raises _RefusedError.
+    """
     if len(data) > MOST_BYTES:
         raise _RefusedError("D24", "Het bestand is te groot voor een register.")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _RefusedError("D23", "Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord.")
+        raise _RefusedError(
+            "D23", "Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-                raise _RefusedError("D24", "Het bestand wordt bij het uitpakken buitensporig groot. Het is niet geopend.")
+                raise _RefusedError(
+                    "D24",
+                    "Het bestand wordt bij het uitpakken buitensporig groot. Het is niet geopend.",
+                )
             gate = _Gate()
             for part in parts:
                 with archive.open(part) as stream:
                     gate.pass_through(part.filename, iter(lambda: stream.read(_CHUNK), b""))
             return gate.has_formulas
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        OverflowError,
+    ) as error:
         raise _RefusedError("D23", "Het Excel-bestand is beschadigd of niet volledig.") from error
 
 
 def _is_text(data: bytes) -> bool:
     """Whether the bytes begin as a text does."""
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _CONTROLS.isdisjoint(data[:_CHUNK])
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _CONTROLS.isdisjoint(
+        data[:_CHUNK]
+    )
 
 
 class _Gate:
-    """What all parts together may be: so many bytes, elements and cells in ranges; no document type definition."""
+    """What all parts together may be: so many bytes, elements and cells in ranges; no document type
+    definition.
+    """
 
     def __init__(self) -> None:
         self.has_formulas = False
@@ -133,10 +197,14 @@ class _Gate:
         parser.EndElementHandler = self._end
         is_xml = True
         for chunk in chunks:
-            # The directory of the archive may lie about sizes, so what really comes out is counted as well.
+            # The directory of the archive may lie about sizes, so what really comes out is counted
+            # as well.
             self._bytes += len(chunk)
             if self._bytes > MOST_BYTES:
-                raise _RefusedError("D24", "Het bestand wordt bij het uitpakken buitensporig groot. Het is niet geopend.")
+                raise _RefusedError(
+                    "D24",
+                    "Het bestand wordt bij het uitpakken buitensporig groot. Het is niet geopend.",
+                )
             is_xml = is_xml and self._parsed(parser, name, chunk, final=False)
         if is_xml:
             self._parsed(parser, name, b"", final=True)
@@ -146,15 +214,22 @@ class _Gate:
         try:
             parser.Parse(chunk, final)
         except expat.ExpatError as error:
-            # Pictures and printer settings are not XML. What openpyxl reads is; past this point it could not read either.
+            # Pictures and printer settings are not XML. What openpyxl reads is; past this point it
+            # could not read either.
             if name.casefold().endswith((".xml", ".rels")):
-                raise _RefusedError("D23", "Het Excel-bestand is beschadigd: een onderdeel is geen geldige XML.") from error
+                raise _RefusedError(
+                    "D23", "Het Excel-bestand is beschadigd: een onderdeel is geen geldige XML."
+                ) from error
             return False
         return True
 
     @staticmethod
     def _doctype(*_: object) -> None:
-        raise _RefusedError("D23", "Het bestand bevat een documentdefinitie (DTD); die hoort niet in een Excel-bestand en is niet gelezen.")
+        raise _RefusedError(
+            "D23",
+            "Het bestand bevat een documentdefinitie (DTD); die hoort niet in een Excel-bestand "
+            "en is niet gelezen.",
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
@@ -164,8 +239,16 @@ class _Gate:
             self.has_formulas = True
         elif local in ("mergeCell", "hyperlink"):
             self._range_cells += _cells_in(attributes.get("ref", ""))
-        if self._elements > _MOST_ELEMENTS or self._depth > _MOST_DEPTH or self._range_cells > _MOST_RANGE_CELLS:
-            raise _RefusedError("D24", "Het bestand is voor een register buitensporig groot of ingewikkeld. Het is niet geopend.")
+        if (
+            self._elements > _MOST_ELEMENTS
+            or self._depth > _MOST_DEPTH
+            or self._range_cells > _MOST_RANGE_CELLS
+        ):
+            raise _RefusedError(
+                "D24",
+                "Het bestand is voor een register buitensporig groot of ingewikkeld. Het is niet "
+                "geopend.",
+            )
 
     def _end(self, _: str) -> None:
         self._depth -= 1
@@ -184,22 +267,42 @@ def _cells_in(reference: str) -> int:
 def _opened(data: bytes, *, data_only: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
-            # What openpyxl warns about (styles, validations it does not keep) does not touch the values.
+            # What openpyxl warns about (styles, validations it does not keep) does not touch the
+            # values.
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
-    except Exception as error:  # openpyxl promises no kind of error for a file that is not as Excel writes it
-        raise _RefusedError("D23", "Het Excel-bestand is beschadigd of niet door een rekenblad gemaakt.") from error
+    except (
+        Exception
+    ) as error:  # openpyxl promises no kind of error for a file that is not as Excel writes it
+        raise _RefusedError(
+            "D23", "Het Excel-bestand is beschadigd of niet door een rekenblad gemaakt."
+        ) from error
 
 
 def _sheet(book: Workbook, contract: Contract) -> Worksheet | str:
     """The sheet to read, or in Dutch why there is none."""
-    visible: list[Worksheet] = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"]
+    visible: list[Worksheet] = [
+        sheet
+        for sheet in book.worksheets
+        if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"
+    ]
     if contract.sheet is not None:
         named = [sheet for sheet in visible if sheet.title.strip() == contract.sheet]
-        return named[0] if named else f"Het blad {contract.sheet} is er niet of is verborgen. Zichtbaar zijn: {_titles(visible)}."
+        return (
+            named[0]
+            if named
+            else (
+                f"Het blad {contract.sheet} is er niet of is verborgen. Zichtbaar zijn: "
+                f"{_titles(visible)}."
+            )
+        )
     if len(visible) > 1:
         # Excel used to give every new file three sheets; those without any value are no choice.
-        visible = [sheet for sheet in visible if any(cell.value is not None for cell in _cells(sheet).values())] or visible[:1]
+        visible = [
+            sheet
+            for sheet in visible
+            if any(cell.value is not None for cell in _cells(sheet).values())
+        ] or visible[:1]
     if len(visible) > 1:
         visible = [sheet for sheet in visible if sheet.title != EXPLANATION_SHEET]
     if len(visible) > 1:
@@ -213,7 +316,8 @@ def _titles(sheets: Sequence[Worksheet]) -> str:
 
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], ExcelCell]:
     """By row and column. Cells inside a merged range hold nothing, so they are left out."""
-    # Not iter_rows: that makes every cell of the rectangle, and one formatted cell in row 1048576 makes that rectangle huge.
+    # Not iter_rows: that makes every cell of the rectangle, and one formatted cell in row 1048576
+    # makes that rectangle huge.
     return {at: cell for at, cell in sheet._cells.items() if isinstance(cell, ExcelCell)}
 
 
@@ -226,14 +330,18 @@ def _rows(results: Worksheet, formulas: Worksheet) -> Iterator[RawRow]:
         if not read.blank:
             rows[row][column] = read
     for number in sorted(rows):
-        yield RawRow(number, tuple(rows[number].get(column, Cell()) for column in range(1, max(rows[number]) + 1)))
+        yield RawRow(
+            number,
+            tuple(rows[number].get(column, Cell()) for column in range(1, max(rows[number]) + 1)),
+        )
 
 
 def _cell(result: ExcelCell, formula: ExcelCell) -> Cell:
     value = result.value
     if result.data_type == "e":
         return Cell(str(value), problem="D28")
-    # A formula whose stored outcome is empty text has type str; one that was never calculated has no type.
+    # A formula whose stored outcome is empty text has type str; one that was never calculated has
+    # no type.
     if formula.data_type == "f" and value is None and result.data_type != "str":
         return Cell(formula.value if isinstance(formula.value, str) else "=…", problem="D27")
     return Cell(unescape(value) if isinstance(value, str) else value, str(result.number_format))  # type: ignore[arg-type]
@@ -243,8 +351,14 @@ def _hidden(sheet: Worksheet, extract: Extract, file: str) -> Iterator[Finding]:
     rows = [row.number for row in extract.rows if sheet.row_dimensions[row.number].hidden]
     if rows:
         shown = ", ".join(map(str, rows[:20])) + (" en verder" if len(rows) > 20 else "")
-        text = f"Rij {shown} is verborgen." if len(rows) == 1 else f"{len(rows)} rijen zijn verborgen: {shown}."
-        yield _finding("D26", Place(file=file, sheet=sheet.title, row=rows[0]), text, "alle rijen zichtbaar")
+        text = (
+            f"Rij {shown} is verborgen."
+            if len(rows) == 1
+            else f"{len(rows)} rijen zijn verborgen: {shown}."
+        )
+        yield _finding(
+            "D26", Place(file=file, sheet=sheet.title, row=rows[0]), text, "alle rijen zichtbaar"
+        )
     hidden = {
         number
         for dimension in sheet.column_dimensions.values()
@@ -253,11 +367,18 @@ def _hidden(sheet: Worksheet, extract: Extract, file: str) -> Iterator[Finding]:
     }
     for number in sorted(hidden):
         name = header_name(extract.header.cells[number - 1]) or get_column_letter(number)
-        yield _finding("D26", Place(file=file, sheet=sheet.title, column=name), "Deze kolom is verborgen.", "alle kolommen zichtbaar")
+        yield _finding(
+            "D26",
+            Place(file=file, sheet=sheet.title, column=name),
+            "Deze kolom is verborgen.",
+            "alle kolommen zichtbaar",
+        )
 
 
 def _merged(sheet: Worksheet, extract: Extract, file: str) -> Iterator[Finding]:
-    """Titles above the header may be merged; below it a merged cell leaves every row but one without its value."""
+    """Titles above the header may be merged; below it a merged cell leaves every row but one
+    without its value.
+    """
     for merged in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col)):
         if merged.max_row >= extract.header.number and merged.min_col <= len(extract.header.cells):
             yield _finding(
@@ -266,7 +387,8 @@ def _merged(sheet: Worksheet, extract: Extract, file: str) -> Iterator[Finding]:
                     file=file,
                     sheet=sheet.title,
                     row=merged.min_row,
-                    column=header_name(extract.header.cells[merged.min_col - 1]) or get_column_letter(merged.min_col),
+                    column=header_name(extract.header.cells[merged.min_col - 1])
+                    or get_column_letter(merged.min_col),
                 ),
                 f"De cellen {re.sub('[$]', '', merged.coord)} zijn samengevoegd.",
                 "in iedere cel een eigen waarde",

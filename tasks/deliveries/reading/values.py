@@ -1,6 +1,8 @@
-"""From a cell to a typed value, as Dutch agencies write them. Never a guess: what can be read in two ways is a problem.
+"""From a cell to a typed value, as Dutch agencies write them. Never a guess: what can be read in
+two ways is a problem.
 
-Numbers have a decimal comma. A point is read only where it cannot be a decimal sign (``1.234.567``, ``1.234,56``).
+Numbers have a decimal comma. A point is read only where it cannot be a decimal sign (``1.234.567``,
+``1.234,56``).
 """
 
 from __future__ import annotations
@@ -17,11 +19,28 @@ from tasks.deliveries.reading.extract import Cell
 #: A checked value, see :class:`tasks.deliveries.contract.ColumnType`.
 Value = str | int | Decimal | date | bool
 
-NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.AMOUNT, ColumnType.PERCENTAGE})
+NUMBERS = frozenset(
+    {ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.AMOUNT, ColumnType.PERCENTAGE}
+)
 
-# Letters, signs and marks that are drawn as nothing: fillers, joiners, variation selectors, an empty braille cell.
+# Letters, signs and marks that are drawn as nothing: fillers, joiners, variation selectors, an
+# empty braille cell.
 _UNSEEN = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
+    map(
+        chr,
+        (
+            0x034F,
+            0x115F,
+            0x1160,
+            0x17B4,
+            0x17B5,
+            0x2800,
+            0x3164,
+            0xFFA0,
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+        ),
+    )
 ) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
 _YEARS = range(1800, 2200)
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009", " "))
@@ -39,7 +58,10 @@ class Problem:
 
 
 def read_value(cell: Cell, column: Column) -> Value | Problem | None:
-    """The typed value of a cell, None if it is empty, or what is wrong with it. Ranges, patterns and allowed values are not looked at."""
+    """The typed value of a cell, None if it is empty, or what is wrong with it.
+
+    Ranges, patterns and allowed values are not looked at.
+    """
     if cell.problem is not None:
         return Problem(cell.problem, _expected(column))
     if cell.blank:
@@ -62,12 +84,17 @@ def read_value(cell: Cell, column: Column) -> Value | Problem | None:
 def is_visible(text: str) -> bool:
     """Whether a reader sees anything at all of the text."""
     return any(
-        not character.isspace() and character not in _UNSEEN and unicodedata.category(character) not in ("Cc", "Cf") for character in text
+        not character.isspace()
+        and character not in _UNSEEN
+        and unicodedata.category(character) not in ("Cc", "Cf")
+        for character in text
     )
 
 
 def written(cell: Cell) -> str:
-    """The cell as its supplier sees it: a date is dd-mm-jjjj, a number has a decimal comma, ``93,4%`` and ``0012`` as formatted."""
+    """The cell as its supplier sees it: a date is dd-mm-jjjj, a number has a decimal comma,
+    ``93,4%`` and ``0012`` as formatted.
+    """
     value = cell.value
     if isinstance(value, bool):
         return "WAAR" if value else "ONWAAR"
@@ -105,8 +132,13 @@ def _yes_no(cell: Cell, column: Column) -> bool | Problem:
 
 def _date(cell: Cell, column: Column) -> date | Problem:
     if isinstance(cell.value, datetime):
-        # Excel has no cells with only a date: a date is midnight. A time of day was typed on purpose and would be lost.
-        day: date | Problem = cell.value.date() if written(cell).count(":") == 0 else Problem("D34", "een datum zonder tijd")
+        # Excel has no cells with only a date: a date is midnight. A time of day was typed on
+        # purpose and would be lost.
+        day: date | Problem = (
+            cell.value.date()
+            if written(cell).count(":") == 0
+            else Problem("D34", "een datum zonder tijd")
+        )
     elif isinstance(cell.value, date):
         day = cell.value
     else:
@@ -119,7 +151,9 @@ def _date(cell: Cell, column: Column) -> date | Problem:
 def _date_from_text(text: str, column: Column) -> date | Problem:
     found = re.fullmatch("([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", text)
     day_month_year = found.groups() if found else None
-    if found := re.fullmatch("([0-9]{4})-([0-9]{2})-([0-9]{2})", text) or re.fullmatch("([0-9]{4})([0-9]{2})([0-9]{2})", text):
+    if found := re.fullmatch("([0-9]{4})-([0-9]{2})-([0-9]{2})", text) or re.fullmatch(
+        "([0-9]{4})([0-9]{2})([0-9]{2})", text
+    ):
         day_month_year = found.groups()[::-1]
     if day_month_year is None:
         return Problem("D34", _expected(column))
@@ -144,12 +178,15 @@ def _number(cell: Cell, column: Column) -> int | Decimal | Problem:
     if isinstance(value, str):
         number = _number_from_text(_one_line(cell), column)
     elif _is_percentage(cell) and column.type is not ColumnType.PERCENTAGE:
-        # The supplier sees 93,4% where 0,934 is stored; which of the two belongs in this column only the supplier knows.
+        # The supplier sees 93,4% where 0,934 is stored; which of the two belongs in this column
+        # only the supplier knows.
         number = Problem("D32", f"{_expected(column)}, in een cel zonder procentopmaak")
     else:
         number = _exact(value) * (100 if _is_percentage(cell) else 1)
         if not number.is_finite() or number.adjusted() >= 18:
-            number = Problem("D31", f"{_expected(column)}, met ten hoogste 18 cijfers voor de komma")
+            number = Problem(
+                "D31", f"{_expected(column)}, met ten hoogste 18 cijfers voor de komma"
+            )
     return number if isinstance(number, Problem) else _fitted(number, column)
 
 
@@ -168,24 +205,36 @@ def _number_from_text(text: str, column: Column) -> Decimal | Problem:
     plain = digits.replace(".", "").replace(",", ".")
     whole, _, fraction = plain.partition(".")
     if len(whole.lstrip("0")) > 18 or len(fraction) > 9:
-        return Problem("D31", f"{_expected(column)}, met ten hoogste 18 cijfers voor en 9 achter de komma")
+        return Problem(
+            "D31", f"{_expected(column)}, met ten hoogste 18 cijfers voor en 9 achter de komma"
+        )
     return Decimal(f"-{plain}" if negative else plain)
 
 
 def _fitted(number: Decimal, column: Column) -> int | Decimal | Problem:
-    """Hold the decimals, as written, against the contract; equal numbers become equal values, however they were written."""
+    """Hold the decimals, as written, against the contract; equal numbers become equal values,
+    however they were written.
+    """
     allowed = {ColumnType.INTEGER: 0, ColumnType.AMOUNT: 2}.get(column.type, column.decimals)
     exponent = number.as_tuple().exponent
     if allowed is not None and isinstance(exponent, int) and -exponent > allowed:
-        return Problem("D38", "een geheel getal" if allowed == 0 else f"ten hoogste {allowed} decimalen")
+        return Problem(
+            "D38", "een geheel getal" if allowed == 0 else f"ten hoogste {allowed} decimalen"
+        )
     if column.type is ColumnType.INTEGER:
         return int(number)
     return Decimal(f"{number.normalize():f}") if number else Decimal(0)
 
 
 def _exact(value: int | float) -> Decimal:
-    """The number as Excel shows it: it keeps fifteen digits, and what a binary float has behind those is noise of calculating."""
-    return Decimal(value) if isinstance(value, int) else Decimal(f"{Decimal(format(value, '.15g')).normalize():f}")
+    """The number as Excel shows it: it keeps fifteen digits, and what a binary float has behind
+    those is noise of calculating.
+    """
+    return (
+        Decimal(value)
+        if isinstance(value, int)
+        else Decimal(f"{Decimal(format(value, '.15g')).normalize():f}")
+    )
 
 
 def _is_percentage(cell: Cell) -> bool:
@@ -205,5 +254,9 @@ def _expected(column: Column) -> str:
         ColumnType.MONTH: "een maand als jjjjmm",
         ColumnType.YES_NO: "ja of nee",
     }
-    example = f", bijvoorbeeld {column.example}" if column.example and column.type is not ColumnType.YES_NO else ""
+    example = (
+        f", bijvoorbeeld {column.example}"
+        if column.example and column.type is not ColumnType.YES_NO
+        else ""
+    )
     return kinds[column.type] + example

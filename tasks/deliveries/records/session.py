@@ -1,4 +1,6 @@
-"""DuckDB as this product uses it: two threads, bounded memory, and nothing on disk outside the folder it is given."""
+"""DuckDB as this product uses it: two threads, bounded memory, and nothing on disk outside the
+folder it is given.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,21 @@ import duckdb
 
 @contextmanager
 def session(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A connection, and a folder of its own inside ``folder`` for what does not fit in memory; that folder is removed afterwards.
+    """A connection, and a folder of its own inside ``folder`` for what does not fit in memory; that
+    folder is removed afterwards.
 
     Records are personal data: they may only spill where the records themselves are kept.
     """
     with (
         tempfile.TemporaryDirectory(prefix=".werk-", dir=folder) as work,
-        duckdb.connect(config={"memory_limit": "700MB", "threads": 2, "temp_directory": f"{work}/spill"}) as connection,
+        duckdb.connect(
+            config={"memory_limit": "700MB", "threads": 2, "temp_directory": f"{work}/spill"}
+        ) as connection,
     ):
         # No look at other files, no downloads: a query sees what it is given.
         connection.execute(
-            "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET enable_progress_bar = false"
+            "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET "
+            "enable_progress_bar = false"
         )
         yield connection, Path(work)
 
@@ -39,7 +45,9 @@ def name(value: str) -> str:
 
 
 def parquet(path: Path) -> str:
-    """The rows of one Parquet file as SQL, whatever signs stand in its path: no wildcards, no columns from folder names."""
+    """The rows of one Parquet file as SQL, whatever signs stand in its path: no wildcards, no
+    columns from folder names.
+    """
     return f"read_parquet({text(one_file(path))}, hive_partitioning = false)"
 
 

@@ -1,4 +1,6 @@
-"""An extract of records, opened: a CSV or a Parquet file in which rows and columns can be told apart. Both give cells as text."""
+"""An extract of records, opened: a CSV or a Parquet file in which rows and columns can be told
+apart. Both give cells as text.
+"""
 
 # ruff: noqa: S608 - every name and text in the SQL goes through session.py
 
@@ -25,18 +27,23 @@ from tasks.deliveries.records.text import RowReader, find_encoding, to_utf8
 #: Enough of a file for title rows and a header.
 _HEAD = 32 << 10
 _PARQUET = b"PAR1"
-#: Not in any text that is looked at with it: a file with a control character is not one of plain lines.
+#: Not in any text that is looked at with it: a file with a control character is not one of plain
+#: lines.
 _NO_DELIMITER = "\x01"
 #: What Python strips besides the delimiter, as far as it is ASCII.
 _BLANKS = r" \t\n\x0b\x0c\r\x1c-\x1f"
 _INTEGERS = "U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER"
-#: What a Parquet column may be, as DuckDB calls it, and in Dutch. A binary float is never exact; a code that is a number lost its zeros.
+#: What a Parquet column may be, as DuckDB calls it, and in Dutch. A binary float is never exact; a
+#: code that is a number lost its zeros.
 _TYPES = {
     ColumnType.CODE: ("VARCHAR", "een tekstkolom (string)"),
     ColumnType.TEXT: ("VARCHAR", "een tekstkolom (string)"),
     ColumnType.MONTH: (f"{_INTEGERS}|VARCHAR", "een kolom met gehele getallen of tekst"),
     ColumnType.INTEGER: (_INTEGERS, "een kolom met gehele getallen"),
-    ColumnType.AMOUNT: (rf"{_INTEGERS}|DECIMAL\([0-9]+,[0-9]+\)", "een kolom met exacte bedragen (decimal)"),
+    ColumnType.AMOUNT: (
+        rf"{_INTEGERS}|DECIMAL\([0-9]+,[0-9]+\)",
+        "een kolom met exacte bedragen (decimal)",
+    ),
 }
 _DELIMITERS = {";": "een puntkomma", ",": "een komma", "\t": "een tab", "|": "een rechte streep"}
 
@@ -50,7 +57,11 @@ class Refused:
 
 @dataclass(slots=True)
 class CsvSource:
-    """A CSV in UTF-8. ``findings`` and ``problems`` are about rows that could not be told apart; known after ``numbered_rows``."""
+    """A CSV in UTF-8.
+
+    ``findings`` and ``problems`` are about rows that could not be told apart; known after
+    ``numbered_rows``.
+    """
 
     path: Path
     file: str
@@ -63,15 +74,21 @@ class CsvSource:
     problems: int = 0
 
     def plain_rows(self) -> str:
-        """SQL: the rows as text columns c0, c1, ..., if nothing is wrong with the form of the file; else DuckDB stops."""
-        return self._read(self.path, [f"c{index}" for index in range(len(self.header.cells))], self.header.number)
+        """SQL: the rows as text columns c0, c1, ..., if nothing is wrong with the form of the file;
+        else DuckDB stops.
+        """
+        return self._read(
+            self.path, [f"c{index}" for index in range(len(self.header.cells))], self.header.number
+        )
 
     def has_rows(self, count: int) -> bool:
         """Whether this number of rows accounts for every line of the file."""
         return count > 0 and count + self.header.number == self.lines
 
     def numbered_rows(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """SQL: the rows that have a cell for every column, as line, c0, c1, ...; slower, but it knows the real lines."""
+        """SQL: the rows that have a cell for every column, as line, c0, c1, ...; slower, but it
+        knows the real lines.
+        """
         width = len(self.header.cells)
         name = _DELIMITERS.get(self.delimiter, self.delimiter)
         reader = RowReader(self.file, self.delimiter, name, self.header.number, width)
@@ -79,48 +96,73 @@ class CsvSource:
             self.findings, self.problems = reader.findings, reader.problems
             return "numbered"
         copy = self.work / "numbered.csv"
-        with self.path.open(encoding="utf-8-sig", newline="") as text, copy.open("w", encoding="utf-8", newline="") as target:
+        with (
+            self.path.open(encoding="utf-8-sig", newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as target,
+        ):
             writer = csv.writer(target, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
             writer.writerows((line, *fields) for line, fields in reader.rows(text))
         self.findings, self.problems = reader.findings, reader.problems
         cells = self._read(copy, ["line", *(f"c{index}" for index in range(width))], 0, ";")
-        connection.execute(f"CREATE VIEW numbered AS SELECT * REPLACE (CAST(line AS BIGINT) AS line) FROM {cells}")
+        connection.execute(
+            f"CREATE VIEW numbered AS SELECT * REPLACE (CAST(line AS BIGINT) AS line) FROM {cells}"
+        )
         return "numbered"
 
     def _numbered_by_sql(self, connection: duckdb.DuckDBPyConnection, reader: RowReader) -> bool:
-        """Whether the rows could be told apart by DuckDB: ten times as fast, where every line is a row and there are no quotes to mind."""
+        """Whether the rows could be told apart by DuckDB: ten times as fast, where every line is a
+        row and there are no quotes to mind.
+        """
         lines = self._read(self.path, ["line"], 0, _NO_DELIMITER, quotes=False)
         delimiter = session.text(self.delimiter)
         filled = f"regexp_matches(text, {session.text(f'[^{re.escape(self.delimiter)}{_BLANKS}]')})"
         cells = ", ".join(f"parts[{index + 1}] AS c{index}" for index in range(reader.width))
         try:
             connection.execute(
-                f"CREATE TABLE lines AS SELECT line, strlen(text) AS size, string_split(text, {delimiter}) AS parts FROM "
-                f"(SELECT row_number() OVER () AS line, rtrim(coalesce(line, ''), chr(13)) AS text FROM {lines}) "
+                "CREATE TABLE lines AS SELECT line, strlen(text) AS size, string_split(text, "
+                f"{delimiter}) AS parts FROM "
+                "(SELECT row_number() OVER () AS line, rtrim(coalesce(line, ''), chr(13)) AS "
+                f"text FROM {lines}) "
                 f"WHERE line > {reader.header_line} AND {filled}"
             )
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error:
             return False
-        if (connection.execute("SELECT max(size) FROM lines").fetchall()[0][0] or 0) >= csv.field_size_limit():
+        if (
+            connection.execute("SELECT max(size) FROM lines").fetchall()[0][0] or 0
+        ) >= csv.field_size_limit():
             return False
         others = f"FROM lines WHERE len(parts) <> {reader.width}"
-        for line, fields in connection.execute(f"SELECT line, len(parts) {others} ORDER BY line LIMIT {MOST_SHOWN + 1}").fetchall():
+        for line, fields in connection.execute(
+            f"SELECT line, len(parts) {others} ORDER BY line LIMIT {MOST_SHOWN + 1}"
+        ).fetchall():
             reader.has_other_width(line, fields)
         reader.problems = int(connection.execute(f"SELECT count(*) {others}").fetchall()[0][0])
-        connection.execute(f"CREATE VIEW numbered AS SELECT line, {cells} FROM lines WHERE len(parts) = {reader.width}")
+        connection.execute(
+            f"CREATE VIEW numbered AS SELECT line, {cells} FROM lines WHERE len(parts) = "
+            f"{reader.width}"
+        )
         return True
 
     def placed(self, finding: Finding) -> Finding:
         """Lines of a CSV are lines of the file."""
         return finding
 
-    def _read(self, path: Path, names: list[str], skip: int, delimiter: str | None = None, *, quotes: bool = True) -> str:
+    def _read(
+        self,
+        path: Path,
+        names: list[str],
+        skip: int,
+        delimiter: str | None = None,
+        *,
+        quotes: bool = True,
+    ) -> str:
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         quoting = "quote = '\"', escape = '\"'" if quotes else "quote = '', escape = ''"
         return (
-            f"read_csv({session.text(session.one_file(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
+            f"read_csv({session.text(session.one_file(path))}, columns = {{{columns}}}, "
+            "auto_detect = false, header = false, "
             f"skip = {skip}, delim = {session.text(delimiter or self.delimiter)}, {quoting}, "
             "strict_mode = true, null_padding = false, hive_partitioning = false)"
         )
@@ -128,7 +170,10 @@ class CsvSource:
 
 @dataclass(slots=True)
 class ParquetSource:
-    """A Parquet file whose columns have types that can be read exactly. Row 1 is the first record."""
+    """A Parquet file whose columns have types that can be read exactly.
+
+    Row 1 is the first record.
+    """
 
     path: Path
     file: str
@@ -147,10 +192,16 @@ class ParquetSource:
 
     def numbered_rows(self, connection: duckdb.DuckDBPyConnection) -> str:
         """SQL: the rows as line, c0, c1, ..."""
-        rows = f"read_parquet({session.text(session.one_file(self.path))}, hive_partitioning = false, file_row_number = true)"
-        blank = " AND ".join(f"trim(coalesce(c{index}, '')) = ''" for index in range(len(self.cells)))
+        rows = (
+            f"read_parquet({session.text(session.one_file(self.path))}, hive_partitioning = "
+            "false, file_row_number = true)"
+        )
+        blank = " AND ".join(
+            f"trim(coalesce(c{index}, '')) = ''" for index in range(len(self.cells))
+        )
         connection.execute(
-            f"CREATE VIEW numbered AS SELECT * FROM (SELECT file_row_number + 1 AS line, {self._texts()} FROM {rows}) WHERE NOT ({blank})"
+            "CREATE VIEW numbered AS SELECT * FROM (SELECT file_row_number + 1 AS line, "
+            f"{self._texts()} FROM {rows}) WHERE NOT ({blank})"
         )
         return "numbered"
 
@@ -165,7 +216,12 @@ class ParquetSource:
 
 
 def open_source(
-    frozen: Path, file: str, contract: Contract, halfjaar: Halfjaar, connection: duckdb.DuckDBPyConnection, work: Path
+    frozen: Path,
+    file: str,
+    contract: Contract,
+    halfjaar: Halfjaar,
+    connection: duckdb.DuckDBPyConnection,
+    work: Path,
 ) -> CsvSource | ParquetSource | Refused:
     """Open a frozen extract.
 
@@ -182,7 +238,9 @@ def open_source(
 
 
 def _refused(code: str, file: str, text: str, expected: str, row: int | None = None) -> Refused:
-    return Refused((Finding(code=code, text=text, place=Place(file=file, row=row), expected=expected),))
+    return Refused(
+        (Finding(code=code, text=text, place=Place(file=file, row=row), expected=expected),)
+    )
 
 
 def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSource | Refused:
@@ -193,7 +251,10 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
         return Refused(tuple(findings))
     if start.startswith(_PARQUET):
         return _refused(
-            "D23", file, "Dit is een Parquet-bestand, hoewel de naam op .csv eindigt.", "een CSV, of een Parquet-bestand op .parquet"
+            "D23",
+            file,
+            "Dit is een Parquet-bestand, hoewel de naam op .csv eindigt.",
+            "een CSV, of een Parquet-bestand op .parquet",
         )
     encoding = find_encoding(frozen)
     if encoding.name is None:
@@ -201,7 +262,9 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
     if encoding.nul:
         with frozen.open(encoding=encoding.name, newline="") as text:
             line = next(number for number, line in enumerate(text, start=1) if "\0" in line)
-        return _refused("D20", file, "Hier staat een NUL-teken: geen leesbare tekst.", "CSV UTF-8", line)
+        return _refused(
+            "D20", file, "Hier staat een NUL-teken: geen leesbare tekst.", "CSV UTF-8", line
+        )
     path = frozen
     if encoding.name not in ("utf-8", "utf-8-sig"):
         path = work / "utf-8.csv"
@@ -215,40 +278,74 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
     if extract is None:
         return Refused(tuple(findings))
     lines = encoding.lines + (not encoding.ends_with_line)
-    return CsvSource(path, file, extract.header, _delimiter(head, extract.header, contract), lines, encoding.one_row_a_line, work)
+    return CsvSource(
+        path,
+        file,
+        extract.header,
+        _delimiter(head, extract.header, contract),
+        lines,
+        encoding.one_row_a_line,
+        work,
+    )
 
 
 def _delimiter(head: bytes, header: RawRow, contract: Contract) -> str:
     """The delimiter that read_delimited found: the one that gives the same header."""
     names = [cell.value for cell in header.cells]
     lines = head.decode("utf-8-sig").splitlines()[header.number - 1 :]
-    return next((one for one in contract.delimiters if next(csv.reader(lines, delimiter=one)) == names), contract.delimiters[0])
+    return next(
+        (one for one in contract.delimiters if next(csv.reader(lines, delimiter=one)) == names),
+        contract.delimiters[0],
+    )
 
 
 def _open_parquet(
-    frozen: Path, file: str, contract: Contract, halfjaar: Halfjaar, connection: duckdb.DuckDBPyConnection
+    frozen: Path,
+    file: str,
+    contract: Contract,
+    halfjaar: Halfjaar,
+    connection: duckdb.DuckDBPyConnection,
 ) -> ParquetSource | Refused:
     try:
         with frozen.open("rb") as bytes_file:
             if bytes_file.read(4) != _PARQUET:
                 return _refused("D23", file, "Dit is geen Parquet-bestand.", "een Parquet-bestand")
-        described = [(str(row[0]), str(row[1])) for row in connection.execute(f"DESCRIBE SELECT * FROM {parquet(frozen)}").fetchall()]
+        described = [
+            (str(row[0]), str(row[1]))
+            for row in connection.execute(f"DESCRIBE SELECT * FROM {parquet(frozen)}").fetchall()
+        ]
         # Every page is read once here: a damaged one must not turn up half-way the checks.
         everything = ", ".join(f"bit_xor(hash({session.name(name)}))" for name, _ in described)
         connection.execute(f"SELECT {everything} FROM {parquet(frozen)}").fetchall()
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
-        return _refused("D23", file, "Het Parquet-bestand is niet volledig te lezen.", "een volledig Parquet-bestand")
+        return _refused(
+            "D23",
+            file,
+            "Het Parquet-bestand is niet volledig te lezen.",
+            "een volledig Parquet-bestand",
+        )
     header = RawRow(0, tuple(Cell(name) for name, _ in described))
-    source = ParquetSource(frozen, file, header, tuple(_text_of(name, kind) for name, kind in described))
+    source = ParquetSource(
+        frozen, file, header, tuple(_text_of(name, kind) for name, kind in described)
+    )
     wrong = []
-    official = {name: column for column in contract.columns for name in (column.name, *column.also_named)}
+    official = {
+        name: column for column in contract.columns for name in (column.name, *column.also_named)
+    }
     for name, kind in described:
         column = official.get(header_name(Cell(name)))
         if column is not None and not re.fullmatch(_TYPES[column.type][0], kind):
             place = Place(file=file, column=column.name)
-            wrong.append(Finding(code="D53", text=f"Deze kolom heeft het type {kind}.", place=place, expected=_TYPES[column.type][1]))
+            wrong.append(
+                Finding(
+                    code="D53",
+                    text=f"Deze kolom heeft het type {kind}.",
+                    place=place,
+                    expected=_TYPES[column.type][1],
+                )
+            )
     if not wrong:
         return source
     checked = check_register(Extract(sheet=None, header=header, rows=()), file, contract, halfjaar)

@@ -1,6 +1,7 @@
 """A CSV of records as text: its encoding, its rows and their real line numbers, in bounded memory.
 
-What is a row, and what is wrong with one, is exactly as read_delimited.py sees it for a register; a test holds the two together.
+What is a row, and what is wrong with one, is exactly as read_delimited.py sees it for a register; a
+test holds the two together.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Encoding:
         lines: line feeds in the file.
         ends_with_line: whether the last line has its line feed.
         nul: whether there is a NUL character.
-        one_row_a_line: ASCII without quotation marks, and every line ends alike: a line is a row, a delimiter always parts two fields.
+        one_row_a_line: ASCII without quotation marks, and every line ends alike: a line is a row, a
+            delimiter always parts two fields.
     """
 
     name: str | None
@@ -44,7 +46,9 @@ class Encoding:
 
 
 def find_encoding(path: Path) -> Encoding:
-    """UTF-16 with BOM, UTF-8 with or without, else Windows-1252; like read_delimited, but in pieces."""
+    """UTF-16 with BOM, UTF-8 with or without, else Windows-1252; like read_delimited, but in
+    pieces.
+    """
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -72,7 +76,8 @@ def _with(path: Path, names: tuple[str, ...]) -> Encoding:
                     windows_lines += last.endswith(b"\r") and chunk.startswith(b"\n")
                     plain = plain and b'"' not in chunk
                     last = chunk
-                    # ASCII is ASCII in both; a decoder is only needed where it is not, or where it waits for the rest of a character.
+                    # ASCII is ASCII in both; a decoder is only needed where it is not, or where it
+                    # waits for the rest of a character.
                     if name != "utf-16" and chunk.isascii() and not decoder.getstate()[0]:
                         nul = nul or b"\0" in chunk
                     else:
@@ -89,7 +94,10 @@ def _with(path: Path, names: tuple[str, ...]) -> Encoding:
 
 def to_utf8(path: Path, encoding: str, target: Path) -> None:
     """Write the same text as UTF-8; line ends stay as they are."""
-    with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as copy:
+    with (
+        path.open(encoding=encoding, newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as copy,
+    ):
         while piece := source.read(_CHUNK):
             copy.write(piece)
 
@@ -124,7 +132,8 @@ class _Lines:
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows under the header; afterwards ``findings`` has the first problems and ``problems`` their number.
+    """Reads the rows under the header; afterwards ``findings`` has the first problems and
+    ``problems`` their number.
 
     Attributes:
         file: name of the file, for the findings.
@@ -140,7 +149,10 @@ class RowReader:
     problems: int = 0
 
     def rows(self, lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-        """Line number and fields of every row that has as many fields as the header. Empty rows are left out."""
+        """Line number and fields of every row that has as many fields as the header.
+
+        Empty rows are left out.
+        """
         first, number, broken = next(lines, ""), 1, 0
         if first.strip().strip('"').casefold() == f"sep={self.delimiter}".casefold():
             source, number = _Lines(lines), 2
@@ -162,7 +174,8 @@ class RowReader:
                 self._complain(
                     number,
                     "De aanhalingstekens in deze rij kloppen niet.",
-                    'om een veld twee aanhalingstekens, en elk aanhalingsteken binnen het veld dubbel: ""',
+                    "om een veld twee aanhalingstekens, en elk aanhalingsteken binnen het veld "
+                    'dubbel: ""',
                 )
                 source.row_is_broken()
                 number, broken = number + 1, broken + 1
@@ -177,4 +190,8 @@ class RowReader:
     def _complain(self, line: int, text: str, expected: str) -> None:
         self.problems += 1
         if self.problems <= MOST_SHOWN + 1:
-            self.findings.append(Finding(code="D21", text=text, place=Place(file=self.file, row=line), expected=expected))
+            self.findings.append(
+                Finding(
+                    code="D21", text=text, place=Place(file=self.file, row=line), expected=expected
+                )
+            )

@@ -1,4 +1,6 @@
-"""What a contract asks of a column, in Dutch and for one halfjaar: for templates, explanations and documentation."""
+"""What a contract asks of a column, in Dutch and for one halfjaar: for templates, explanations and
+documentation.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ KINDS = {
     ColumnType.MONTH: "maand (jjjjmm)",
     ColumnType.YES_NO: "ja of nee",
 }
-PERIODS = {"toeslagjaar": "het toeslagjaar", "rapportageperiode": "de rapportageperiode", "damageperiode": "de damageperiode"}
+PERIODS = {
+    "toeslagjaar": "het toeslagjaar",
+    "rapportageperiode": "de rapportageperiode",
+    "damageperiode": "de damageperiode",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +45,35 @@ class Choice:
 
 
 def choices(column: Column, contract: Contract, halfjaar: Halfjaar) -> tuple[Choice, ...]:
-    """All values that the column can have in this halfjaar, in the order of the contract; empty if they are too many to list."""
+    """All values that the column can have in this halfjaar, in the order of the contract; empty if
+    they are too many to list.
+    """
     if column.values:
         return tuple(Choice(value) for value in column.values)
     if column.type is ColumnType.YES_NO:
         return (Choice("ja"), Choice("nee"))
     if column.type is ColumnType.MONTH and column.period is not None:
         return tuple(Choice(month) for month in _months(halfjaar.period(column.period)))
-    if any(reference.columns == (column.name,) and reference.source == KPI_DEFINITIONS.name for reference in contract.references):
+    if any(
+        reference.columns == (column.name,) and reference.source == KPI_DEFINITIONS.name
+        for reference in contract.references
+    ):
         definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
         return tuple(Choice(str(kpi["id"]), str(kpi["name"])) for kpi in definitions["kpis"])
     return ()
 
 
 def _months(period: Period) -> Iterator[int]:
-    for index in range(period.first.year * 12 + period.first.month - 1, period.last.year * 12 + period.last.month):
+    for index in range(
+        period.first.year * 12 + period.first.month - 1, period.last.year * 12 + period.last.month
+    ):
         yield index // 12 * 100 + index % 12 + 1
 
 
 def rules(column: Column, halfjaar: Halfjaar | None = None) -> list[str]:
-    """What a value must keep to, each in a few words: values, limits, form, length, period (its days, if the halfjaar is known)."""
+    """What a value must keep to, each in a few words: values, limits, form, length, period (its
+    days, if the halfjaar is known).
+    """
     told = []
     if column.values:
         told.append(f"een van: {', '.join(column.values)}")
@@ -73,25 +88,34 @@ def rules(column: Column, halfjaar: Halfjaar | None = None) -> list[str]:
     elif column.most_characters is not None and not column.values:
         told.append(f"ten hoogste {number(column.most_characters)} tekens")
     if column.period is not None:
-        told.append(f"binnen {PERIODS[column.period]}" + (f": {span(column, halfjaar.period(column.period))}" if halfjaar else ""))
+        told.append(
+            f"binnen {PERIODS[column.period]}"
+            + (f": {span(column, halfjaar.period(column.period))}" if halfjaar else "")
+        )
     return told
 
 
 def span(column: Column, period: Period) -> str:
-    """``202501 tot en met 202504``, or for dates ``20-12-2024 tot en met 30-06-2025``: as the column is written."""
+    """``202501 tot en met 202504``, or for dates ``20-12-2024 tot en met 30-06-2025``: as the
+    column is written.
+    """
     written = "%Y%m" if column.type is ColumnType.MONTH else "%d-%m-%Y"
     return f"{period.first:{written}} tot en met {period.last:{written}}"
 
 
 def example(column: Column, halfjaar: Halfjaar) -> Value | None:
-    """The example of the contract as a value, moved into the period of the halfjaar if it lies outside; None if there is none.
+    """The example of the contract as a value, moved into the period of the halfjaar if it lies
+    outside; None if there is none.
 
     Raises:
         ValueError: if the example is not one the contract accepts.
     """
     value = read_value(Cell(column.example), column)
     if isinstance(value, Problem):
-        raise ValueError(f"column {column.name}: the example {column.example!r} is not right, expected {value.expected}")
+        raise ValueError(
+            f"column {column.name}: the example {column.example!r} is not right, expected "
+            f"{value.expected}"
+        )
     if column.period is not None:
         period = halfjaar.period(column.period)
         if isinstance(value, date) and not period.first <= value <= period.last:

@@ -1,4 +1,6 @@
-"""The sheet that explains a delivery to its supplier: what, when, every column, every check, and the lists behind the drop-downs."""
+"""The sheet that explains a delivery to its supplier: what, when, every column, every check, and
+the lists behind the drop-downs.
+"""
 
 from __future__ import annotations
 
@@ -38,24 +40,33 @@ _CAREFUL = MappingProxyType(
 
 
 _FILL_IN = (
-    "Op het blad {sheet}, onder de kopregel. Laat de kopregel staan en zet geen andere bladen in het bestand; dit blad wordt niet "
+    "Op het blad {sheet}, onder de kopregel. Laat de kopregel staan en zet geen andere bladen in "
+    "het bestand; dit blad wordt niet "
     "ingelezen. Bewaar het als Excel-bestand (.xlsx)."
 )
-_EXAMPLE_ROW = "Staat boven de kopregel en wordt niet ingelezen. Zij voldoet aan alle afspraken; u mag haar laten staan of weghalen."
+_EXAMPLE_ROW = (
+    "Staat boven de kopregel en wordt niet ingelezen. Zij voldoet aan alle afspraken; "
+    "u mag haar laten staan of weghalen."
+)
 _RECORDS = (
-    "Een programma maakt dit bestand. Een rekenblad is er niet voor: het heeft te weinig rijen en verandert codes. "
-    "CSV: één kopregel, velden gescheiden door een puntkomma, decimale komma, geen punten in getallen, UTF-8. "
+    "Een programma maakt dit bestand. Een rekenblad is er niet voor: het heeft te weinig rijen en "
+    "verandert codes. "
+    "CSV: één kopregel, velden gescheiden door een puntkomma, decimale komma, geen punten in "
+    "getallen, UTF-8. "
     "Parquet: de typen staan hieronder bij iedere kolom."
 )
 _EXAMPLE_FILE = (
-    "Het CSV-bestand naast dit blad heeft de kopregel en één voorbeeldrij die aan alle afspraken voldoet. "
+    "Het CSV-bestand naast dit blad heeft de kopregel en één voorbeeldrij die aan alle afspraken "
+    "voldoet. "
     "Zijn naam begint met voorbeeld_, zodat het nooit als levering wordt gelezen."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is explained: ``file`` is the name to deliver under, ``fill_in`` the sheet to fill in, None if a program makes the extract."""
+    """What is explained: ``file`` is the name to deliver under, ``fill_in`` the sheet to fill in,
+    None if a program makes the extract.
+    """
 
     contract: Contract
     halfjaar: Halfjaar
@@ -64,7 +75,9 @@ class Explanation:
 
 
 def write_explanation(sheet: Worksheet, about: Explanation, looks: Looks) -> dict[str, str]:
-    """Fill the sheet; gives, per column with a drop-down, where its values stand, as a formula of Excel."""
+    """Fill the sheet; gives, per column with a drop-down, where its values stand, as a formula of
+    Excel.
+    """
     page = _Page(sheet, looks)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
@@ -75,12 +88,26 @@ def write_explanation(sheet: Worksheet, about: Explanation, looks: Looks) -> dic
     page.title(f"Toelichting: {about.contract.title}, {about.halfjaar.name}")
     for label, text in _facts(about):
         page.row([(label, 1), (text, 6)], bold_first=True)
-    page.heading("Kolommen", ["kolom", "soort", "verplicht", "eenheid", "grenzen en waarden", "uitleg", "voorbeeld"], [1] * 7)
+    page.heading(
+        "Kolommen",
+        ["kolom", "soort", "verplicht", "eenheid", "grenzen en waarden", "uitleg", "voorbeeld"],
+        [1] * 7,
+    )
     for column in about.contract.columns:
-        kind = KINDS[column.type] + (f", in Parquet {_PARQUET[column.type]}" if about.contract.kind == "records" else "")
+        kind = KINDS[column.type] + (
+            f", in Parquet {_PARQUET[column.type]}" if about.contract.kind == "records" else ""
+        )
         limits = "; ".join(rules(column, about.halfjaar))
         needed = "nee" if not column.required else "ja"
-        cells = [column.name, kind, needed, column.unit or "", limits, column.description, written_example(column, about.halfjaar)]
+        cells = [
+            column.name,
+            kind,
+            needed,
+            column.unit or "",
+            limits,
+            column.description,
+            written_example(column, about.halfjaar),
+        ]
         page.row([(cell, 1) for cell in cells], bold_first=True)
     page.heading("Controles", ["code", "wat wordt gemeld", "uitleg"], [1, 3, 3])
     for code in checks(about.contract):
@@ -137,20 +164,35 @@ def _checks(contract: Contract) -> Iterator[str]:
 
 def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     contract, halfjaar = about.contract, about.halfjaar
-    begin = enumeration(sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold)).replace(" en ", " of ")
-    ends = enumeration(sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})).replace(" en ", " of ")
+    begin = enumeration(
+        sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold)
+    ).replace(" en ", " of ")
+    ends = enumeration(
+        sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})
+    ).replace(" en ", " of ")
     yield "Wat", contract.description
     yield "Leverancier", contract.supplier
-    other = f"Een andere naam mag ook, als die begint met {begin}, eindigt op {ends} en geen ander halfjaar noemt."
+    other = (
+        f"Een andere naam mag ook, als die begint met {begin}, eindigt op {ends} en geen "
+        "ander halfjaar noemt."
+    )
     yield "Bestand", f"Lever aan als {about.file}. {other}"
-    yield "Uiterlijk", f"Aanleveren tot en met {_day(halfjaar.due(contract.name))}, voor de brief van {_day(halfjaar.letter_date)}."
+    yield (
+        "Uiterlijk",
+        (
+            f"Aanleveren tot en met {_day(halfjaar.due(contract.name))}, voor de brief van "
+            f"{_day(halfjaar.letter_date)}."
+        ),
+    )
     yield "Rapportageperiode", _days(halfjaar.reporting_period)
     yield "Damageperiode", _days(halfjaar.damage_period)
     yield "Toeslagjaar", str(halfjaar.toeslagjaar)
     if contract.key:
         what = "iedere waarde" if len(contract.key) == 1 else "iedere combinatie"
         yield "Sleutel", f"{enumeration(list(contract.key))}: {what} komt één keer voor."
-    titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()} | {KPI_DEFINITIONS.name: "de lijst van kpi's"}
+    titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()} | {
+        KPI_DEFINITIONS.name: "de lijst van kpi's"
+    }
     for reference in contract.references:
         title = titles.get(reference.source, reference.source)
         yield "Verwijzing", f"{enumeration(list(reference.columns))}: moet voorkomen in {title}."
@@ -160,7 +202,14 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
         else "Dat kan niet: er is altijd ten minste één rij."
     )
     yield "Niets te melden?", empty
-    yield "Gevoeligheid", f"{_CAREFUL[contract.sensitivity]} Nooit een burgerservicenummer: dan wordt de levering afgekeurd."
+    yield (
+        "Gevoeligheid",
+        (
+            f"{_CAREFUL[contract.sensitivity]} Nooit een burgerservicenummer: dan wordt de "
+            "levering "
+            "afgekeurd."
+        ),
+    )
     yield from _forms(about)
 
 
@@ -204,7 +253,9 @@ class _Page:
 
     def row(self, cells: Sequence[tuple[str, int]], *, bold_first: bool = False) -> None:
         """Cells with the number of columns that each takes."""
-        self._write(cells, [self.looks.text(bold=bold_first and not index) for index in range(len(cells))])
+        self._write(
+            cells, [self.looks.text(bold=bold_first and not index) for index in range(len(cells))]
+        )
         self.next_row += 1
 
     def _write(self, cells: Sequence[tuple[str, int]], formats: Sequence[object]) -> None:
@@ -219,7 +270,10 @@ class _Page:
 
     def lists(self, about: Explanation) -> dict[str, str]:
         """Every value of every drop-down, one a row."""
-        found = {column.name: choices(column, about.contract, about.halfjaar) for column in about.contract.columns}
+        found = {
+            column.name: choices(column, about.contract, about.halfjaar)
+            for column in about.contract.columns
+        }
         found = {name: values for name, values in found.items() if values}
         places: dict[str, str] = {}
         if not found:

@@ -8,7 +8,14 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
-_INK, _BLUE, _GREY, _LINE, _PALE, _SAND = "#1D252D", "#154273", "#4A5560", "#C4D3E1", "#DCE6F0", "#FFF6DC"
+_INK, _BLUE, _GREY, _LINE, _PALE, _SAND = (
+    "#1D252D",
+    "#154273",
+    "#4A5560",
+    "#C4D3E1",
+    "#DCE6F0",
+    "#FFF6DC",
+)
 _LINE_HEIGHT = 13  # points
 
 
@@ -37,8 +44,14 @@ class Looks:
 
     def head(self, *, required: bool = True) -> Format:
         """The head of a column: dark if it is required, pale if it may be empty."""
-        colours = {"font_color": "#FFFFFF", "bg_color": _BLUE} if required else {"font_color": _INK, "bg_color": _PALE}
-        return self._once({"bold": True, "valign": "vcenter", "text_wrap": True, "indent": 1, **colours})
+        colours = (
+            {"font_color": "#FFFFFF", "bg_color": _BLUE}
+            if required
+            else {"font_color": _INK, "bg_color": _PALE}
+        )
+        return self._once(
+            {"bold": True, "valign": "vcenter", "text_wrap": True, "indent": 1, **colours}
+        )
 
     def cell(self, number_format: str, *, wraps: bool) -> Format:
         """A cell to fill in."""
@@ -46,26 +59,52 @@ class Looks:
 
     def example(self, number_format: str, *, wraps: bool) -> Format:
         """A cell of the example row."""
-        return self._once({**_value(number_format, wraps=wraps), "italic": True, "font_color": _GREY, "bg_color": _SAND})
+        return self._once(
+            {
+                **_value(number_format, wraps=wraps),
+                "italic": True,
+                "font_color": _GREY,
+                "bg_color": _SAND,
+            }
+        )
 
     def text(self, *, bold: bool = False) -> Format:
         """A cell of explanation, on as many lines as it needs."""
-        return self._once({"bold": bold, "text_wrap": True, "valign": "top", "align": "left", "bottom": 1, "bottom_color": _LINE})
+        return self._once(
+            {
+                "bold": bold,
+                "text_wrap": True,
+                "valign": "top",
+                "align": "left",
+                "bottom": 1,
+                "bottom_color": _LINE,
+            }
+        )
 
     def _once(self, look: dict[str, Any]) -> Format:
         key = repr(look)
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Arial", "font_size": 10, "font_color": _INK, **look})
+            self._made[key] = self._book.add_format(
+                {"font_name": "Arial", "font_size": 10, "font_color": _INK, **look}
+            )
         return self._made[key]
 
 
 def _value(number_format: str, *, wraps: bool) -> dict[str, Any]:
     # Text keeps away from the number that may stand before it.
     is_text = wraps or number_format == "@"
-    return {"num_format": number_format, "text_wrap": wraps, "valign": "top", **({"align": "left", "indent": 1} if is_text else {})}
+    return {
+        "num_format": number_format,
+        "text_wrap": wraps,
+        "valign": "top",
+        **({"align": "left", "indent": 1} if is_text else {}),
+    }
 
 
 def height(texts: dict[str, int]) -> int:
-    """Points that a row needs for these texts, each wrapped to its width in characters. Not every program fits rows by itself."""
+    """Points that a row needs for these texts, each wrapped to its width in characters.
+
+    Not every program fits rows by itself.
+    """
     lines = max(len(wrap(text, width * 6 // 5)) or 1 for text, width in texts.items())
     return _LINE_HEIGHT * lines + 4

@@ -1,7 +1,8 @@
-"""The workbook that a supplier fills in: one sheet to fill in, one that explains it. The same contract and halfjaar give the same bytes.
+"""The workbook that a supplier fills in: one sheet to fill in, one that explains it. The same
+contract and halfjaar give the same bytes.
 
-The example row stands above the header. The intake reads nothing above a header, so an example can never become a figure, and nobody
-has to remember to remove it.
+The example row stands above the header. The intake reads nothing above a header, so an example can
+never become a figure, and nobody has to remember to remove it.
 """
 
 from __future__ import annotations
@@ -35,14 +36,27 @@ _TABLE_ROWS = 25
 #: What Excel shows at most in the message of a cell.
 _MOST_MESSAGE, _MOST_TITLE = 255, 32
 _LARGEST = 10**15 - 1
-#: Above this a cell with the format of text shows its text badly in some programs; it is a text anyhow.
+#: Above this a cell with the format of text shows its text badly in some programs; it is a text
+#: anyhow.
 _SHORT_TEXT = 255
 
 _WIDTHS: Mapping[ColumnType, int] = MappingProxyType(
-    {ColumnType.CODE: 16, ColumnType.AMOUNT: 18, ColumnType.MONTH: 11, ColumnType.YES_NO: 10, ColumnType.DATE: 13}
+    {
+        ColumnType.CODE: 16,
+        ColumnType.AMOUNT: 18,
+        ColumnType.MONTH: 11,
+        ColumnType.YES_NO: 10,
+        ColumnType.DATE: 13,
+    }
 )
 _FORMATS: Mapping[ColumnType, str] = MappingProxyType(
-    {ColumnType.CODE: "@", ColumnType.INTEGER: "0", ColumnType.AMOUNT: "0.00", ColumnType.DATE: "dd-mm-yyyy", ColumnType.MONTH: "0"}
+    {
+        ColumnType.CODE: "@",
+        ColumnType.INTEGER: "0",
+        ColumnType.AMOUNT: "0.00",
+        ColumnType.DATE: "dd-mm-yyyy",
+        ColumnType.MONTH: "0",
+    }
 )
 
 
@@ -52,7 +66,11 @@ def template(contract: Contract, halfjaar: Halfjaar, file: str) -> bytes:
     with _workbook(out, contract, halfjaar) as book:
         looks = Looks(book)
         sheet = book.add_worksheet(contract.sheet or DATA_SHEET)
-        lists = write_explanation(book.add_worksheet(EXPLANATION_SHEET), Explanation(contract, halfjaar, file, fill_in=sheet.name), looks)
+        lists = write_explanation(
+            book.add_worksheet(EXPLANATION_SHEET),
+            Explanation(contract, halfjaar, file, fill_in=sheet.name),
+            looks,
+        )
         _write_data_sheet(sheet, contract, halfjaar, lists, looks)
     return out.getvalue()
 
@@ -61,12 +79,24 @@ def specification(contract: Contract, halfjaar: Halfjaar, file: str) -> bytes:
     """An XLSX with only the explanation, for an extract that a program makes as ``file``."""
     out = io.BytesIO()
     with _workbook(out, contract, halfjaar) as book:
-        write_explanation(book.add_worksheet(EXPLANATION_SHEET), Explanation(contract, halfjaar, file), Looks(book))
+        write_explanation(
+            book.add_worksheet(EXPLANATION_SHEET),
+            Explanation(contract, halfjaar, file),
+            Looks(book),
+        )
     return out.getvalue()
 
 
 def _workbook(out: io.BytesIO, contract: Contract, halfjaar: Halfjaar) -> Workbook:
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     book.set_properties(
         {
             "title": f"{contract.title}, {halfjaar.name}",
@@ -79,25 +109,44 @@ def _workbook(out: io.BytesIO, contract: Contract, halfjaar: Halfjaar) -> Workbo
     return book
 
 
-def _write_data_sheet(sheet: Worksheet, contract: Contract, halfjaar: Halfjaar, lists: Mapping[str, str], looks: Looks) -> None:
+def _write_data_sheet(
+    sheet: Worksheet, contract: Contract, halfjaar: Halfjaar, lists: Mapping[str, str], looks: Looks
+) -> None:
     first, last = HEADER_ROW + 1, HEADER_ROW + CHECKED_ROWS
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, f"{contract.title}, {halfjaar.name}", looks.title())
     fill_in = (
-        f"Vul in vanaf rij {first + 1}. Donkere kop: verplicht. Lichte kop: mag leeg blijven. Uitleg staat op het blad {EXPLANATION_SHEET}."
+        f"Vul in vanaf rij {first + 1}. Donkere kop: verplicht. Lichte kop: mag leeg "
+        f"blijven. Uitleg staat op het blad {EXPLANATION_SHEET}."
     )
     sheet.write_string(1, 0, fill_in, looks.plain())
-    sheet.write_string(2, 0, f"Voorbeeld: rij {_EXAMPLE_ROW + 1} wordt niet ingelezen en mag blijven staan.", looks.strong())
+    sheet.write_string(
+        2,
+        0,
+        f"Voorbeeld: rij {_EXAMPLE_ROW + 1} wordt niet ingelezen en mag blijven staan.",
+        looks.strong(),
+    )
     sheet.set_row(_EXAMPLE_ROW - 1, 18)
     sheet.set_row(_EXAMPLE_ROW, 30)
     sheet.set_row(HEADER_ROW, 22)
     for index, column in enumerate(contract.columns):
         number_format = _number_format(column)
-        sheet.set_column(index, index, _width(column), looks.cell(number_format, wraps=column.type is ColumnType.TEXT))
-        _write_value(
-            sheet, _EXAMPLE_ROW, index, example(column, halfjaar), looks.example(number_format, wraps=column.type is ColumnType.TEXT)
+        sheet.set_column(
+            index,
+            index,
+            _width(column),
+            looks.cell(number_format, wraps=column.type is ColumnType.TEXT),
         )
-        sheet.data_validation(first, index, last, index, _validation(column, halfjaar, lists.get(column.name)))
+        _write_value(
+            sheet,
+            _EXAMPLE_ROW,
+            index,
+            example(column, halfjaar),
+            looks.example(number_format, wraps=column.type is ColumnType.TEXT),
+        )
+        sheet.data_validation(
+            first, index, last, index, _validation(column, halfjaar, lists.get(column.name))
+        )
     sheet.add_table(
         HEADER_ROW,
         0,
@@ -107,7 +156,10 @@ def _write_data_sheet(sheet: Worksheet, contract: Contract, halfjaar: Halfjaar, 
             "name": f"tabel_{contract.name}",
             "style": "Table Style Light 15",
             "autofilter": False,
-            "columns": [{"header": column.name, "header_format": looks.head(required=column.required)} for column in contract.columns],
+            "columns": [
+                {"header": column.name, "header_format": looks.head(required=column.required)}
+                for column in contract.columns
+            ],
             "title": contract.title,
             "description": f"In te vullen gegevens van {contract.title}",
         },
@@ -151,9 +203,17 @@ def _width(column: Column) -> int:
 
 
 def _validation(column: Column, halfjaar: Halfjaar, choices_at: str | None) -> dict[str, Any]:
-    kind = _what_excel_checks(column, halfjaar) if choices_at is None else {"validate": "list", "source": choices_at}
+    kind = (
+        _what_excel_checks(column, halfjaar)
+        if choices_at is None
+        else {"validate": "list", "source": choices_at}
+    )
     listed = choices_at is not None
-    must = "Kies een waarde uit de lijst." if listed else f"Verwacht: {_kind_and_rules(column, halfjaar)}."
+    must = (
+        "Kies een waarde uit de lijst."
+        if listed
+        else f"Verwacht: {_kind_and_rules(column, halfjaar)}."
+    )
     return {
         **kind,
         "ignore_blank": True,
@@ -165,7 +225,9 @@ def _validation(column: Column, halfjaar: Halfjaar, choices_at: str | None) -> d
 
 
 def input_message(column: Column, halfjaar: Halfjaar, *, listed: bool) -> str:
-    """What Excel shows when a cell of the column is selected: help, unit, range and example, as far as they fit in its 255 characters."""
+    """What Excel shows when a cell of the column is selected: help, unit, range and example, as far
+    as they fit in its 255 characters.
+    """
     must = "Verplicht." if column.required else "Mag leeg blijven."
     unit = [f"Eenheid: {column.unit}."] if column.unit else []
     what = ["Kies uit de lijst."] if listed else [f"{_capital(_kind_and_rules(column, halfjaar))}."]
@@ -189,7 +251,9 @@ def _capital(text: str) -> str:
 
 
 def _as_fits(sentences: Sequence[str]) -> str:
-    """The sentences from the first, as far as Excel shows them; the explanation sheet has them all."""
+    """The sentences from the first, as far as Excel shows them; the explanation sheet has
+    them all.
+    """
     message = ""
     for sentence in sentences:
         longer = f"{message} {sentence}".strip()
@@ -205,7 +269,9 @@ def _what_excel_checks(column: Column, halfjaar: Halfjaar) -> dict[str, Any]:
         return {"validate": "length", "criteria": "<=", "value": column.most_characters}
     if column.type is ColumnType.DATE:
         period = halfjaar.period(column.period) if column.period else None
-        first, last = (period.first, period.last) if period else (date(1900, 1, 1), date(2199, 12, 31))
+        first, last = (
+            (period.first, period.last) if period else (date(1900, 1, 1), date(2199, 12, 31))
+        )
         return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
     if column.type is ColumnType.MONTH:
         return {"validate": "integer", "criteria": "between", "minimum": 190001, "maximum": 219912}

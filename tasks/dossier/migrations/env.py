@@ -6,9 +6,14 @@ from alembic import context
 
 from tasks.dossier.history_tables import Base
 
-#: Not Alembic's own name: the history may share a PostgreSQL database with Prefect, which uses that one.
+#: Not Alembic's own name: the history may share a PostgreSQL database with Prefect, which uses that
+#: one.
 VERSION_TABLE = "history_version"
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, version_table=VERSION_TABLE)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    version_table=VERSION_TABLE,
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,4 +1,7 @@
-"""Who is known here, with which roles and groups. Signing in stands in :mod:`tasks.review.accounts.sessions`."""
+"""Who is known here, with which roles and groups.
+
+Signing in stands in :mod:`tasks.review.accounts.sessions`.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,25 @@ GROUP_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
 def add_person(
-    review: Review, by: str, name: str, full_name: str, email: str, roles: Collection[Role], groups: Collection[str] = ()
+    review: Review,
+    by: str,
+    name: str,
+    full_name: str,
+    email: str,
+    roles: Collection[Role],
+    groups: Collection[str] = (),
 ) -> Person:
     """Make somebody known. ``by`` is who does so, for the log.
 
     Raises:
-        Refused: if a field is not right or the name is taken; names are never used again, the log must keep meaning one person.
+        Refused: if a field is not right or the name is taken; names are never used again, the log
+            must keep meaning one person.
     """
     if not NAME.fullmatch(name):
-        raise Refused(f"{name!r} kan geen naam zijn: kleine letters, cijfers, punt en streepje, ten minste twee tekens, eerst een letter.")
+        raise Refused(
+            f"{name!r} kan geen naam zijn: kleine letters, cijfers, punt en streepje, ten minste "
+            "twee tekens, eerst een letter."
+        )
     if not full_name.strip() or not full_name.isprintable():
         raise Refused("Geef een volledige naam van zichtbare tekens.")
     try:
@@ -41,20 +54,36 @@ def add_person(
     with review.writing() as session:
         if session.get(PersonRow, name) is not None:
             raise Refused(f"De naam {name} is al in gebruik.")
-        session.add(PersonRow(name=name, full_name=person.full_name, email=email, roles="", groups="", active=True, password=None))
+        session.add(
+            PersonRow(
+                name=name,
+                full_name=person.full_name,
+                email=email,
+                roles="",
+                groups="",
+                active=True,
+                password=None,
+            )
+        )
         _store(session, review, by, "account gemaakt", person)
     return person
 
 
 def set_roles(review: Review, by: str, name: str, roles: Collection[Role]) -> None:
-    """Give somebody these roles instead of the ones they have. Raises Refused for an unknown name."""
+    """Give somebody these roles instead of the ones they have.
+
+    Raises Refused for an unknown name.
+    """
     with review.writing() as session:
         person = person_named(session, name)
         _store(session, review, by, "rollen gewijzigd", replace(person, roles=frozenset(roles)))
 
 
 def set_groups(review: Review, by: str, name: str, groups: Collection[str]) -> None:
-    """Put somebody in these groups instead of the ones they are in. Raises Refused for an unknown name or an impossible group."""
+    """Put somebody in these groups instead of the ones they are in.
+
+    Raises Refused for an unknown name or an impossible group.
+    """
     _check_groups(groups)
     with review.writing() as session:
         person = person_named(session, name)
@@ -62,10 +91,18 @@ def set_groups(review: Review, by: str, name: str, groups: Collection[str]) -> N
 
 
 def set_active(review: Review, by: str, name: str, active: bool) -> None:
-    """Let somebody in again, or no longer; then every session of theirs ends at once. Raises Refused for an unknown name."""
+    """Let somebody in again, or no longer; then every session of theirs ends at once. Raises
+    Refused for an unknown name.
+    """
     with review.writing() as session:
         person = person_named(session, name)
-        _store(session, review, by, "account weer toegelaten" if active else "account geblokkeerd", replace(person, active=active))
+        _store(
+            session,
+            review,
+            by,
+            "account weer toegelaten" if active else "account geblokkeerd",
+            replace(person, active=active),
+        )
         if not active:
             end_sessions(session, name)
 
@@ -84,14 +121,21 @@ def people(review: Review) -> list[Person]:
 
 def everyone(session: Session) -> list[Person]:
     """Everyone who is let in, by name."""
-    return [_person(row) for row in session.scalars(select(PersonRow).where(PersonRow.active).order_by(PersonRow.name))]
+    return [
+        _person(row)
+        for row in session.scalars(
+            select(PersonRow).where(PersonRow.active).order_by(PersonRow.name)
+        )
+    ]
 
 
 def person_named(session: Session, name: str) -> Person:
     """Somebody by name. Raises Refused if there is no such person."""
     row = session.get(PersonRow, name) if NAME.fullmatch(name) else None
     if row is None:
-        raise Refused(f"Er is niemand met de naam {name}. Maak het account met: svz people add {name}")
+        raise Refused(
+            f"Er is niemand met de naam {name}. Maak het account met: svz people add {name}"
+        )
     return _person(row)
 
 
@@ -109,11 +153,23 @@ def _person(row: PersonRow) -> Person:
 def _check_groups(groups: Collection[str]) -> None:
     for group in groups:
         if not GROUP_NAME.fullmatch(group):
-            raise Refused(f"{group!r} kan geen groep zijn: kleine letters, cijfers en streepje, eerst een letter.")
+            raise Refused(
+                f"{group!r} kan geen groep zijn: kleine letters, cijfers en streepje, eerst een "
+                "letter."
+            )
 
 
 def _store(session: Session, review: Review, by: str, action: str, person: Person) -> None:
     row = session.get_one(PersonRow, person.name)
-    row.roles, row.groups, row.active = " ".join(sorted(person.roles)), " ".join(sorted(person.groups)), person.active
-    data = {"name": person.name, "roles": sorted(person.roles), "groups": sorted(person.groups), "active": person.active}
+    row.roles, row.groups, row.active = (
+        " ".join(sorted(person.roles)),
+        " ".join(sorted(person.groups)),
+        person.active,
+    )
+    data = {
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "groups": sorted(person.groups),
+        "active": person.active,
+    }
     log.append(session, review.now(), by, action, None, data)

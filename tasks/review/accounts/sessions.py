@@ -1,7 +1,9 @@
-"""Signing in with an account of our own: argon2, sessions that only the server knows, tokens against forged requests, and limits.
+"""Signing in with an account of our own: argon2, sessions that only the server knows, tokens
+against forged requests, and limits.
 
-The browser holds a random token; the database its sha256. The token against forged requests (CSRF) is derived from the session's token, so
-a page of another site, which cannot read our cookie, cannot make it. Whoever comes in by the sign-on proxy gets such a session as well
+The browser holds a random token; the database its sha256. The token against forged requests (CSRF)
+is derived from the session's token, so a page of another site, which cannot read our cookie, cannot
+make it. Whoever comes in by the sign-on proxy gets such a session as well
 (:mod:`tasks.review.accounts.sign_on_proxy`).
 """
 
@@ -27,17 +29,22 @@ from tasks.review.record.tables import AttemptRow, LogRow, PersonRow, SessionRow
 from tasks.review.rules.rights import Person, Refused
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
-#: So many failures for one name within the window lock that name out until the window has passed; for one address likewise.
+#: So many failures for one name within the window lock that name out until the window has passed;
+#: for one address likewise.
 FAILURES_PER_PERSON, FAILURES_PER_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)
 IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
-#: How often it is written down that a session is in use; more often would make a write of every read.
+#: How often it is written down that a session is in use; more often would make a write of every
+#: read.
 SEEN_EVERY = timedelta(minutes=1)
 
 #: What the log says of a password.
 SET = "wachtwoord gezet"
 
 WRONG = "De naam of het wachtwoord is niet goed."
-TOO_MANY = "Er is te vaak met een verkeerde naam of een verkeerd wachtwoord geprobeerd. Probeer het over een kwartier opnieuw."
+TOO_MANY = (
+    "Er is te vaak met een verkeerde naam of een verkeerd wachtwoord geprobeerd. Probeer "
+    "het over een kwartier opnieuw."
+)
 
 _hasher = PasswordHasher()
 
@@ -61,10 +68,12 @@ def set_password(review: Review, by: str, name: str, password: str) -> None:
 
 
 def change_password(review: Review, name: str, present: str, password: str, address: str) -> str:
-    """Give oneself another password. Every session ends, also this one; gives the token of a new one, for who just did this.
+    """Give oneself another password. Every session ends, also this one; gives the token of a new
+    one, for who just did this.
 
     Raises:
-        Refused: for a password as in :func:`set_password`, or if ``present`` is not the password now; see :func:`check_password`.
+        Refused: for a password as in :func:`set_password`, or if ``present`` is not the password
+            now; see :func:`check_password`.
     """
     hashed = _hash(name, password)
     check_password(review, name, present, address)
@@ -82,7 +91,11 @@ class LastSet(NamedTuple):
 
 def last_set(review: Review, name: str) -> LastSet | None:
     """Of somebody's password; None if they never had one."""
-    query = select(LogRow.body).where(LogRow.dossier.is_(None), LogRow.body.contains(SET)).order_by(LogRow.number.desc())
+    query = (
+        select(LogRow.body)
+        .where(LogRow.dossier.is_(None), LogRow.body.contains(SET))
+        .order_by(LogRow.number.desc())
+    )
     with review.reading() as session:
         for entry in log.read_lines(session.scalars(query)):
             if entry.action == SET and entry.data["name"] == name:
@@ -92,7 +105,10 @@ def last_set(review: Review, name: str) -> LastSet | None:
 
 def _hash(name: str, password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Refused(f"Een wachtwoord heeft ten minste {SHORTEST_PASSWORD} tekens, bijvoorbeeld vier losse woorden.")
+        raise Refused(
+            f"Een wachtwoord heeft ten minste {SHORTEST_PASSWORD} tekens, bijvoorbeeld vier losse "
+            "woorden."
+        )
     if name in password.lower() or len(set(password)) < FAILURES_PER_PERSON:
         raise Refused("Kies een wachtwoord zonder uw naam en met meer verschillende tekens.")
     return _hasher.hash(password)
@@ -102,11 +118,15 @@ def _store_password(session: Session, review: Review, by: str, name: str, hashed
     person = person_named(session, name)
     session.get_one(PersonRow, name).password = hashed
     end_sessions(session, name)
-    tell_of_password(session, log.append(session, review.now(), by, SET, None, {"name": name}), person)
+    tell_of_password(
+        session, log.append(session, review.now(), by, SET, None, {"name": name}), person
+    )
 
 
 def sign_in(review: Review, name: str, password: str, address: str) -> str:
-    """Check name and password; gives the token of a new session, for the cookie. Arguments and errors as :func:`check_password`."""
+    """Check name and password; gives the token of a new session, for the cookie. Arguments and
+    errors as :func:`check_password`.
+    """
     check_password(review, name, password, address)
     with review.writing() as session:
         return _new_session(session, review, name)
@@ -122,7 +142,8 @@ def check_password(review: Review, name: str, password: str, address: str) -> No
         address: where the request came from, for the limit.
 
     Raises:
-        Refused: with the same words and after the same work whether the name is unknown, blocked or the password is wrong.
+        Refused: with the same words and after the same work whether the name is unknown, blocked or
+            the password is wrong.
     """
     name = name if NAME.fullmatch(name) else ""
     attempt = _count_attempt(review, name, address)
@@ -136,12 +157,22 @@ def check_password(review: Review, name: str, password: str, address: str) -> No
             session.execute(delete(AttemptRow).where(AttemptRow.person == name))
             return
         if attempt == FAILURES_PER_PERSON and row is not None:
-            log.append(session, review.now(), name, "aanmelden uitgesloten", None, {"name": name, "address": address})
+            log.append(
+                session,
+                review.now(),
+                name,
+                "aanmelden uitgesloten",
+                None,
+                {"name": name, "address": address},
+            )
     raise Refused(WRONG)
 
 
 def sign_in_trusted(review: Review, name: str) -> str:
-    """A session for somebody whom the sign-on proxy vouches for. Raises Refused if they are unknown here or blocked."""
+    """A session for somebody whom the sign-on proxy vouches for.
+
+    Raises Refused if they are unknown here or blocked.
+    """
     with review.writing() as session:
         if not person_named(session, name).active:
             raise Refused(f"Het account {name} is geblokkeerd.")
@@ -189,14 +220,20 @@ def _key(token: str) -> str:
 
 def _new_session(session: Session, review: Review, name: str) -> str:
     now = review.now()
-    session.execute(delete(SessionRow).where((SessionRow.seen < now - IDLE) | (SessionRow.began < now - LONGEST_SESSION)))
+    session.execute(
+        delete(SessionRow).where(
+            (SessionRow.seen < now - IDLE) | (SessionRow.began < now - LONGEST_SESSION)
+        )
+    )
     token = secrets.token_urlsafe(32)
     session.add(SessionRow(token=_key(token), person=name, began=now, seen=now))
     return token
 
 
 def _count_attempt(review: Review, name: str, address: str) -> int:
-    """Count this attempt before it is judged, so that many at once can not outrun the limit; gives which one of this name it is."""
+    """Count this attempt before it is judged, so that many at once can not outrun the limit; gives
+    which one of this name it is.
+    """
     now = review.now()
     count = select(func.count()).select_from(AttemptRow)
     with review.writing() as session:
@@ -218,5 +255,7 @@ def _is_right(hashed: str, password: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    """What the password of an unknown name is held against, so that the answer takes as long as for a known one."""
+    """What the password of an unknown name is held against, so that the answer takes as long as for
+    a known one.
+    """
     return _hasher.hash(secrets.token_hex(16))

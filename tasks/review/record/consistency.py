@@ -1,4 +1,6 @@
-"""Do the tables say what the log says? Votes and states are decided on from the tables; the log is what can not be changed unseen."""
+"""Do the tables say what the log says? Votes and states are decided on from the tables; the log is
+what can not be changed unseen.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from tasks.review.remarks import text_digest
 
 
 def records_problem(review: Review) -> str | None:
-    """What is wrong with the log or the records, in one Dutch sentence; None if all of it is as it was written."""
+    """What is wrong with the log or the records, in one Dutch sentence; None if all of it is as it
+    was written.
+    """
     with review.reading() as session:
         if problem := whole_log_problem(session):
             return problem
@@ -25,7 +29,9 @@ def records_problem(review: Review) -> str | None:
 
 
 def dossier_problem(session: Session, row: CaseRow) -> str | None:
-    """What is wrong with the records of one dossier, in Dutch; None if they follow from its log. The chain itself is not checked here."""
+    """What is wrong with the records of one dossier, in Dutch; None if they follow from its log.
+    The chain itself is not checked here.
+    """
     try:
         past = replay(read_lines(lines_about(session, row.digest)))
     except ValueError as error:
@@ -38,6 +44,11 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
     comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest))
     if {one.id: text_digest(one.text) for one in comments} != past.comments:
         return "een opmerking in de tabellen is niet die van het logboek"
-    if (row.blocking, row.release_list, row.halfjaar, row.example) != (past.blocking, past.release_list, past.halfjaar, past.example):
+    if (row.blocking, row.release_list, row.halfjaar, row.example) != (
+        past.blocking,
+        past.release_list,
+        past.halfjaar,
+        past.example,
+    ):
         return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
     return None

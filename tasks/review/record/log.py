@@ -1,9 +1,12 @@
-"""The log: every act in order, each line chained to the one before by its sha256: none can be changed, moved or left out unseen.
+"""The log: every act in order, each line chained to the one before by its sha256: none can be
+changed, moved or left out unseen.
 
-A line is canonical JSON. It names the hash of the line before it in the whole log (``previous``) and of the line before it about the same
-dossier (``previous_in_dossier``; of the first line that is the digest of the dossier itself). So the whole log can be checked in the
-database, and the lines about one dossier travel with it and can be checked alone: the sha256 of each line of ``log.jsonl`` stands in the
-next. A random ``salt`` in every line keeps anyone from guessing a hidden line from its hash, such as the vote of a colleague.
+A line is canonical JSON. It names the hash of the line before it in the whole log (``previous``)
+and of the line before it about the same dossier (``previous_in_dossier``; of the first line that is
+the digest of the dossier itself). So the whole log can be checked in the database, and the lines
+about one dossier travel with it and can be checked alone: the sha256 of each line of ``log.jsonl``
+stands in the next. A random ``salt`` in every line keeps anyone from guessing a hidden line from
+its hash, such as the vote of a colleague.
 """
 
 from __future__ import annotations
@@ -27,7 +30,11 @@ NOTHING = "0" * 64
 
 
 class Entry(Frozen):
-    """One line. ``data`` depends on the action; ``person`` is a name of :mod:`tasks.review.accounts.people`, or who ran a command of the machine."""
+    """One line.
+
+    ``data`` depends on the action; ``person`` is a name of :mod:`tasks.review.accounts.people`, or
+    who ran a command of the machine.
+    """
 
     number: int
     moment: str
@@ -41,7 +48,9 @@ class Entry(Frozen):
 
     def line(self) -> str:
         """Canonical JSON: sorted keys, no spaces, no line end."""
-        return json.dumps(self.model_dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(
+            self.model_dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
 
 
 def hash_of(line: str) -> str:
@@ -49,8 +58,18 @@ def hash_of(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
 
 
-def append(session: Session, moment: datetime, person: str, action: str, dossier: str | None, data: dict[str, Any]) -> Entry:
-    """Add a line, in the transaction of the change it is about. Only for who holds :meth:`tasks.review.record.store.Review.writing`."""
+def append(
+    session: Session,
+    moment: datetime,
+    person: str,
+    action: str,
+    dossier: str | None,
+    data: dict[str, Any],
+) -> Entry:
+    """Add a line, in the transaction of the change it is about.
+
+    Only for who holds :meth:`tasks.review.record.store.Review.writing`.
+    """
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
     entry = Entry(
         number=last.number + 1 if last else 1,
@@ -71,13 +90,19 @@ def append(session: Session, moment: datetime, person: str, action: str, dossier
 
 def head(session: Session, dossier: str) -> str:
     """The hash of the last line about a dossier; its digest if there is none."""
-    query = select(LogRow.hash).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
+    query = (
+        select(LogRow.hash).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
+    )
     return session.scalars(query).one_or_none() or dossier
 
 
 def lines_about(session: Session, dossier: str) -> list[str]:
     """All lines about a dossier, in order."""
-    return list(session.scalars(select(LogRow.body).where(LogRow.dossier == dossier).order_by(LogRow.number)))
+    return list(
+        session.scalars(
+            select(LogRow.body).where(LogRow.dossier == dossier).order_by(LogRow.number)
+        )
+    )
 
 
 def read_lines(lines: Iterable[str]) -> list[Entry]:
@@ -93,40 +118,59 @@ def read_lines(lines: Iterable[str]) -> list[Entry]:
         except ValidationError as error:
             raise ValueError(f"regel {number} van het logboek is niet te lezen") from error
         if entry.line() != line:
-            raise ValueError(f"regel {number} van het logboek is niet in de vorm waarin zij werd geschreven")
+            raise ValueError(
+                f"regel {number} van het logboek is niet in de vorm waarin zij werd geschreven"
+            )
         entries.append(entry)
     return entries
 
 
 def chain_problem(entries: list[Entry], dossier: str) -> str | None:
-    """What is wrong with the chain of all lines about one dossier, in Dutch; None if it is whole."""
+    """What is wrong with the chain of all lines about one dossier, in Dutch; None if it is
+    whole.
+    """
     before, number = dossier, 0
     for position, entry in enumerate(entries, start=1):
         if entry.dossier != dossier:
             return f"regel {position} van het logboek gaat over een ander dossier"
         if entry.previous_in_dossier != before or entry.number <= number:
             return (
-                f"regel {position} van het logboek sluit niet aan op de regel ervoor: er is een regel gewijzigd, verplaatst of verwijderd"
+                f"regel {position} van het logboek sluit niet aan op de regel ervoor: er is "
+                "een regel gewijzigd, verplaatst of verwijderd"
             )
         before, number = hash_of(entry.line()), entry.number
     return None
 
 
 def whole_log_problem(session: Session) -> str | None:
-    """What is wrong with the log in the database, in Dutch; None if every line is as it was written."""
+    """What is wrong with the log in the database, in Dutch; None if every line is as it was
+    written.
+    """
     previous, heads = NOTHING, dict[str, str]()
-    for position, row in enumerate(session.scalars(select(LogRow).order_by(LogRow.number)), start=1):
+    for position, row in enumerate(
+        session.scalars(select(LogRow).order_by(LogRow.number)), start=1
+    ):
         try:
             (entry,) = read_lines([row.body])
         except ValueError:
-            return f"regel {position} van het logboek is niet te lezen of niet in de vorm waarin zij werd geschreven"
-        if (row.number, row.dossier, row.hash) != (entry.number, entry.dossier, hash_of(row.body)) or entry.number != position:
+            return (
+                f"regel {position} van het logboek is niet te lezen of niet in de vorm waarin "
+                "zij werd geschreven"
+            )
+        if (row.number, row.dossier, row.hash) != (
+            entry.number,
+            entry.dossier,
+            hash_of(row.body),
+        ) or entry.number != position:
             return f"regel {position} van het logboek is gewijzigd of er ontbreekt een regel ervoor"
         if entry.previous != previous:
             return f"regel {position} van het logboek sluit niet aan op de regel ervoor"
         if entry.dossier is not None:
             if entry.previous_in_dossier != heads.get(entry.dossier, entry.dossier):
-                return f"regel {position} van het logboek sluit niet aan op de vorige regel over hetzelfde dossier"
+                return (
+                    f"regel {position} van het logboek sluit niet aan op de vorige regel over "
+                    "hetzelfde dossier"
+                )
             heads[entry.dossier] = row.hash
         previous = row.hash
     return None

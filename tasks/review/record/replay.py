@@ -1,7 +1,8 @@
-"""Going through the log of a dossier again: is every step one that the table of states allows, by somebody who had the right to it?
+"""Going through the log of a dossier again: is every step one that the table of states allows, by
+somebody who had the right to it?
 
-The same rules judge here as judged then, on nothing but the lines of the log. So an auditor with a released folder needs to believe neither
-the database nor the program that wrote it.
+The same rules judge here as judged then, on nothing but the lines of the log. So an auditor with a
+released folder needs to believe neither the database nor the program that wrote it.
 """
 
 from __future__ import annotations
@@ -58,8 +59,12 @@ def replay(entries: Sequence[Entry]) -> Past:
         try:
             past = _step(past, entry)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            reason = error.args[0] if isinstance(error, Forbidden) else "haar inhoud is niet volledig"
-            raise ValueError(f"regel {position} van het logboek mag daar niet staan: {reason}") from error
+            reason = (
+                error.args[0] if isinstance(error, Forbidden) else "haar inhoud is niet volledig"
+            )
+            raise ValueError(
+                f"regel {position} van het logboek mag daar niet staan: {reason}"
+            ) from error
     return past
 
 
@@ -69,13 +74,23 @@ class Forbidden(ValueError):
 
 def _step(past: Past, entry: Entry) -> Past:
     action, data, case = Action(entry.action), entry.data, past.case
-    person = Person(entry.person, entry.person, "", frozenset(Role(one) for one in data["roles"]), frozenset(data["groups"]))
+    person = Person(
+        entry.person,
+        entry.person,
+        "",
+        frozenset(Role(one) for one in data["roles"]),
+        frozenset(data["groups"]),
+    )
     to = State(data["state"])
     if not leads_to(action, case.state, to):
         raise Forbidden(f"{action} leidt niet van {case.state or 'niets'} naar {to}")
     if action is not Action.SUPERSEDE:
-        condition = Condition(past.blocking, len(past.asked - past.closed), past.release_list is not None)
-        problems = objections(action, person, case, data.get("annex")) + obstacles(action, condition)
+        condition = Condition(
+            past.blocking, len(past.asked - past.closed), past.release_list is not None
+        )
+        problems = objections(action, person, case, data.get("annex")) + obstacles(
+            action, condition
+        )
         if problems:
             raise Forbidden(" ".join(problems))
     if data["round"] != past.round + (action is Action.REGISTER):
@@ -92,7 +107,9 @@ def _step(past: Past, entry: Entry) -> Past:
         case = replace(case, approver=entry.person)
     elif action is Action.RELEASE:
         if data["release_list"] != past.release_list:
-            raise Forbidden("de lijst van definitieve bestanden is een andere dan bij het aanbieden")
+            raise Forbidden(
+                "de lijst van definitieve bestanden is een andere dan bij het aanbieden"
+            )
         past = replace(past, released_by=entry.person, released_at=entry.moment)
     return replace(past, case=case)
 
@@ -102,18 +119,28 @@ def _said(past: Past, data: dict[str, Any]) -> Past:
         return past
     asked = past.asked | ({data["comment"]} if data["kind"] == Kind.QUESTION else set())
     closed = past.closed | ({data["about"]} if data["kind"] == Kind.CLOSING else set())
-    return replace(past, comments={**past.comments, data["comment"]: data["text"]}, asked=asked, closed=closed)
+    return replace(
+        past, comments={**past.comments, data["comment"]: data["text"]}, asked=asked, closed=closed
+    )
 
 
 def _registered(past: Past, case: Case, entry: Entry) -> Past:
     data = entry.data
     seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
     said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
-    if past.round and said != (case.seats, past.blocking, past.release_list, past.halfjaar, past.example):
+    if past.round and said != (
+        case.seats,
+        past.blocking,
+        past.release_list,
+        past.halfjaar,
+        past.example,
+    ):
         raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
     return replace(
         past,
-        case=replace(case, makers=case.makers | {entry.person}, seats=seats, votes={}, approver=None),
+        case=replace(
+            case, makers=case.makers | {entry.person}, seats=seats, votes={}, approver=None
+        ),
         round=data["round"],
         choices={},
         blocking=data["blocking"],
@@ -128,6 +155,9 @@ def _voted(past: Past, case: Case, entry: Entry, person: Person) -> Past:
     votes = {**case.votes, annex: {**case.votes.get(annex, {}), person.name: person.groups}}
     case = replace(case, votes=votes)
     choices = {**past.choices, (annex, person.name): Choice(entry.data["choice"])}
-    if outcome(all(case.complete(one) for one in case.seats), list(choices.values())) is not case.state:
+    if (
+        outcome(all(case.complete(one) for one in case.seats), list(choices.values()))
+        is not case.state
+    ):
         raise Forbidden(f"na deze stem kan het dossier niet {case.state} zijn")
     return replace(past, case=case, choices=choices)

@@ -1,7 +1,7 @@
 """Opens the records of review, in the database that also holds the history.
 
-Whoever writes is alone, on either database: every change reads the state, judges it and writes its line of the log without anybody in
-between. Readers see one moment and wait for nobody.
+Whoever writes is alone, on either database: every change reads the state, judges it and writes its
+line of the log without anybody in between. Readers see one moment and wait for nobody.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ def _now() -> datetime:
 
 
 class Review:
-    """The records of review on one database, made by :func:`open_review`. ``now`` gives the moment, in UTC."""
+    """The records of review on one database, made by :func:`open_review`.
+
+    ``now`` gives the moment, in UTC.
+    """
 
     def __init__(self, engine: Engine, outputs: Path, now: Callable[[], datetime]) -> None:
         self.outputs = outputs
@@ -37,11 +40,15 @@ class Review:
         self.engine = engine
         postgresql = engine.dialect.name == "postgresql"
         self._readers = engine.execution_options(
-            **({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgresql else {READS_ONLY: True})
+            **(
+                {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                if postgresql
+                else {READS_ONLY: True}
+            )
         )
         self._locks = postgresql
-        # Of one process, only one at a time asks the database for its turn: the others hold no connection while they wait, and none is
-        # passed over again and again.
+        # Of one process, only one at a time asks the database for its turn: the others hold no
+        # connection while they wait, and none is passed over again and again.
         self._turn = threading.Lock()
 
     @contextmanager
@@ -52,7 +59,9 @@ class Review:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction in which nobody else writes; kept if the block ends without an exception."""
+        """A transaction in which nobody else writes; kept if the block ends without an
+        exception.
+        """
         with self._turn, Session(self.engine) as session, session.begin():
             if self._locks:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
@@ -60,8 +69,11 @@ class Review:
 
 
 @contextmanager
-def open_review(url: str | None, outputs: Path, now: Callable[[], datetime] = _now) -> Iterator[Review]:
-    """Open the records of review; see :func:`tasks.storage.database.open_database` for ``url`` and errors.
+def open_review(
+    url: str | None, outputs: Path, now: Callable[[], datetime] = _now
+) -> Iterator[Review]:
+    """Open the records of review; see :func:`tasks.storage.database.open_database` for ``url`` and
+    errors.
 
     Args:
         url: the database, or None for the SQLite file in ``outputs``.

@@ -1,4 +1,5 @@
-"""The tables of review, on SQLite and PostgreSQL alike. A change here needs a migration; a test holds the two together.
+"""The tables of review, on SQLite and PostgreSQL alike. A change here needs a migration; a test
+holds the two together.
 
 The log, votes and comments are only ever added to: triggers of the migration refuse anything else.
 """
@@ -27,7 +28,11 @@ class Base(DeclarativeBase):
 
 
 class PersonRow(Base):
-    """Somebody with rights here. ``roles`` and ``groups`` are names parted by spaces; no password means: only by the sign-on proxy."""
+    """Somebody with rights here.
+
+    ``roles`` and ``groups`` are names parted by spaces; no password means: only by the sign-on
+    proxy.
+    """
 
     __tablename__ = "review_people"
 
@@ -41,7 +46,9 @@ class PersonRow(Base):
 
 
 class AttemptRow(Base):
-    """A sign-in that failed: for the lock-out of a person and the limit of an address. Old rows are removed."""
+    """A sign-in that failed: for the lock-out of a person and the limit of an address. Old rows are
+    removed.
+    """
 
     __tablename__ = "review_attempts"
 
@@ -63,7 +70,10 @@ class SessionRow(Base):
 
 
 class CaseRow(Base):
-    """A dossier in review. ``release`` is the name of the folder of its release, once that is there."""
+    """A dossier in review.
+
+    ``release`` is the name of the folder of its release, once that is there.
+    """
 
     __tablename__ = "review_dossiers"
 
@@ -100,7 +110,10 @@ class SeatRow(Base):
 
 
 class VoteRow(Base):
-    """One vote. The key is what makes a second vote of one person impossible, whatever the code does."""
+    """One vote.
+
+    The key is what makes a second vote of one person impossible, whatever the code does.
+    """
 
     __tablename__ = "review_votes"
 
@@ -114,7 +127,9 @@ class VoteRow(Base):
 
 
 class CommentRow(Base):
-    """Something said about a dossier, an annex of it, or a figure or block (``anchor``) in that annex."""
+    """Something said about a dossier, an annex of it, or a figure or block (``anchor``) in that
+    annex.
+    """
 
     __tablename__ = "review_comments"
 
@@ -131,7 +146,9 @@ class CommentRow(Base):
 
 
 class LogRow(Base):
-    """One line of the log: ``body`` is canonical JSON, ``hash`` the sha256 of its bytes. See :mod:`tasks.review.record.log`."""
+    """One line of the log: ``body`` is canonical JSON, ``hash`` the sha256 of its bytes. See
+    :mod:`tasks.review.record.log`.
+    """
 
     __tablename__ = "review_log"
 

@@ -1,9 +1,10 @@
 """The public form of a release: a folder that can be put on a website as it is.
 
-Only what is meant for everyone: the annexes as PDF, HTML and OpenDocument, their tables as ODS and CSV with the description of the data, a
-page that leads to them, and checksums. The log, names of people, findings and differences stay inside: they are about the work, not about
-the figures. No Word and Excel files: OpenDocument is the standard that government publishes in, and a second editable form of the same text
-only invites another version.
+Only what is meant for everyone: the annexes as PDF, HTML and OpenDocument, their tables as ODS and
+CSV with the description of the data, a page that leads to them, and checksums. The log, names of
+people, findings and differences stay inside: they are about the work, not about the figures. No
+Word and Excel files: OpenDocument is the standard that government publishes in, and a second
+editable form of the same text only invites another version.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class PublicAnnex(NamedTuple):
 
 
 def publish(released: Path, outputs: Path) -> Path:
-    """Make the public form of a release, in ``<outputs>/publicatie/``; gives its folder. The same release gives the same bytes.
+    """Make the public form of a release, in ``<outputs>/publicatie/``; gives its folder. The same
+    release gives the same bytes.
 
     Raises:
         Refused: if the folder is not a release that is whole.
@@ -60,20 +62,27 @@ def publish(released: Path, outputs: Path) -> Path:
     if problems := verify_folder(released):
         raise Refused(f"De vrijgave is niet heel en wordt niet gepubliceerd: {' '.join(problems)}")
     if not is_release(released):
-        raise Refused("Dit is een dossier, geen vrijgave. Alleen wat is vrijgegeven wordt gepubliceerd.")
+        raise Refused(
+            "Dit is een dossier, geen vrijgave. Alleen wat is vrijgegeven wordt gepubliceerd."
+        )
     said = json.loads((released / FILE).read_bytes())["predicate"]
     halfjaar = load_halfjaar(said["halfjaar"])
     final = read_release_list((released / RELEASE_LIST).read_bytes())
     files = {name: (released / name).read_bytes() for name in sorted(final) if form_of(name)}
     files[INDEX] = _index(halfjaar, files, said["approved"]["digest"]["sha256"], said["voorbeeld"])
-    files[SUMS] = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+    files[SUMS] = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    ).encode()
     target = outputs / FOLDER / f"{halfjaar.name}-{released.name[:12]}"
     with whole_folder(target) as staging:
         if staging is not None:
             for name, data in files.items():
                 write_file(staging / name, data)
         elif {path.name: path.read_bytes() for path in target.iterdir()} != files:
-            raise Refused(f"De map {target} bestaat al met andere bestanden. Verwijder haar en publiceer opnieuw.")
+            raise Refused(
+                f"De map {target} bestaat al met andere bestanden. Verwijder haar en publiceer "
+                "opnieuw."
+            )
     return target
 
 
@@ -82,22 +91,39 @@ def form_of(name: str) -> str | None:
     return next((form for form in FORMS if name.endswith(f".{form}")), None)
 
 
-def _index(halfjaar: Halfjaar, files: Mapping[str, bytes], digest: str, example: str | None) -> bytes:
-    annexes = [PublicAnnex(annex, tuple(_files_of(annex.section, files))) for annex in halfjaar.annexes]
+def _index(
+    halfjaar: Halfjaar, files: Mapping[str, bytes], digest: str, example: str | None
+) -> bytes:
+    annexes = [
+        PublicAnnex(annex, tuple(_files_of(annex.section, files))) for annex in halfjaar.annexes
+    ]
     page = (
         environment()
         .get_template("publicatie/index.html.j2")
-        .render(halfjaar=halfjaar, annexes=annexes, digest=digest, example_label=example, sums=SUMS, file_size=file_size)
+        .render(
+            halfjaar=halfjaar,
+            annexes=annexes,
+            digest=digest,
+            example_label=example,
+            sums=SUMS,
+            file_size=file_size,
+        )
     )
     return standalone_html(page).encode()
 
 
 def _files_of(section: str, files: Mapping[str, bytes]) -> Iterator[PublicFile]:
     """In the order of :data:`FORMS`; tables in the order of the annex."""
-    tables = {one["path"]: one["title"] for one in json.loads(files[f"{section}.datapackage.json"])["resources"]}
+    tables = {
+        one["path"]: one["title"]
+        for one in json.loads(files[f"{section}.datapackage.json"])["resources"]
+    }
     for form, what in FORMS.items():
         if form == "csv":
-            yield from (PublicFile(name, f"{what}, {title}", len(files[name])) for name, title in tables.items())
+            yield from (
+                PublicFile(name, f"{what}, {title}", len(files[name]))
+                for name, title in tables.items()
+            )
         else:
             name = f"{section}.{form}"
             yield PublicFile(name, what, len(files[name]))

@@ -1,11 +1,14 @@
-"""Release: the final files that the approved dossier names, as they were printed when it was sealed, with the proof of their approval.
+"""Release: the final files that the approved dossier names, as they were printed when it was
+sealed, with the proof of their approval.
 
-A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. It holds the final annexes; the figures, findings and differences of the
-approved dossier; that dossier's statement, whose sha256 is the digest that was approved; the log about it; and ``statement.json``, which
-names all of these and whose sha256 is the folder's name.
+A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. It holds the final annexes; the
+figures, findings and differences of the approved dossier; that dossier's statement, whose sha256 is
+the digest that was approved; the log about it; and ``statement.json``, which names all of these and
+whose sha256 is the folder's name.
 
-Everything is written and on disk before the database says that the dossier is released, and gets its name right after. A process that is
-killed between the two leaves a release without its folder; :func:`finish_releases` makes it again from the records, byte for byte.
+Everything is written and on disk before the database says that the dossier is released, and gets
+its name right after. A process that is killed between the two leaves a release without its folder;
+:func:`finish_releases` makes it again from the records, byte for byte.
 """
 
 from __future__ import annotations
@@ -46,13 +49,19 @@ def release(review: Review, person: str, digest: str) -> Path:
     """Release an approved dossier; gives the folder of the release.
 
     Raises:
-        Refused: if the person may not, the dossier is not fit for it, a file is not the one that was approved, the records or their
-            log were tampered with, or the key to sign with is not there. Then nothing has changed.
+        Refused: if the person may not, the dossier is not fit for it, a file is not the one that
+            was approved, the records or their log were tampered with, or the key to sign with is
+            not there. Then nothing has changed.
     """
     key = _key()
     with changing(review, person, digest, Action.RELEASE) as change:
-        if problem := whole_log_problem(change.session) or dossier_problem(change.session, change.row):
-            raise Refused(f"De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: {problem}.")
+        if problem := whole_log_problem(change.session) or dossier_problem(
+            change.session, change.row
+        ):
+            raise Refused(
+                "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: "
+                f"{problem}."
+            )
         files = _files(review, change.row)
         change.carry_out(State.RELEASED, {"release_list": change.row.release_list})
         note_release(change.session, change.row.halfjaar, digest, change.moment)
@@ -67,29 +76,50 @@ def release(review: Review, person: str, digest: str) -> Path:
 
 
 def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
-    """The folders of all releases, or those of a halfjaar; one that is missing is made again. Raises Refused if bytes for it are gone."""
-    return [released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)]
+    """The folders of all releases, or those of a halfjaar; one that is missing is made again.
+    Raises Refused if bytes for it are gone.
+    """
+    return [
+        released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)
+    ]
 
 
 def awaiting_release(review: Review, halfjaar: str) -> list[str]:
-    """The digests of the dossiers of a halfjaar that are approved and not released, oldest first."""
+    """The digests of the dossiers of a halfjaar that are approved and not released, oldest
+    first.
+    """
     return _in_state(review, State.APPROVED, halfjaar)
 
 
 def _in_state(review: Review, state: State, halfjaar: str | None) -> list[str]:
-    query = select(CaseRow.digest).where(CaseRow.state == state).order_by(CaseRow.halfjaar, CaseRow.registered)
+    query = (
+        select(CaseRow.digest)
+        .where(CaseRow.state == state)
+        .order_by(CaseRow.halfjaar, CaseRow.registered)
+    )
     with review.reading() as session:
-        return list(session.scalars(query if halfjaar is None else query.where(CaseRow.halfjaar == halfjaar)))
+        return list(
+            session.scalars(
+                query if halfjaar is None else query.where(CaseRow.halfjaar == halfjaar)
+            )
+        )
 
 
 def released_folder(review: Review, digest: str) -> Path:
-    """The folder of one release, made again if it is missing. Raises Refused if the dossier is not released."""
+    """The folder of one release, made again if it is missing.
+
+    Raises Refused if the dossier is not released.
+    """
     with review.reading() as session:
         row = row_of(session, digest)
         if row.state != State.RELEASED:
             raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
-        # The final files and the dossier may be gone by now; the release does not need them any more.
-        if row.release is not None and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists():
+        # The final files and the dossier may be gone by now; the release does not need them any
+        # more.
+        if (
+            row.release is not None
+            and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists()
+        ):
             return known
         files, declaration = _complete(session, row, _files(review, row))
     target = _place(review, row, declaration)
@@ -104,7 +134,9 @@ def _key() -> Ed25519PrivateKey | None:
     try:
         return signing_key_from()
     except ValueError as error:
-        raise Refused(f"Er is niet vrijgegeven, want er kan niet worden ondertekend. {error}") from error
+        raise Refused(
+            f"Er is niet vrijgegeven, want er kan niet worden ondertekend. {error}"
+        ) from error
 
 
 @contextmanager
@@ -127,38 +159,60 @@ def _remember(review: Review, digest: str, target: Path) -> None:
 
 
 def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
-    """The bytes that were fixed when the dossier was sealed, each held against the digest that was approved."""
+    """The bytes that were fixed when the dossier was sealed, each held against the digest that was
+    approved.
+    """
     folder = review.outputs / row.halfjaar / row.digest
     if problems := verify(folder):
-        raise Refused(f"Het goedgekeurde dossier is niet meer heel, dus wordt er niets vrijgegeven: {' '.join(problems)}")
+        raise Refused(
+            "Het goedgekeurde dossier is niet meer heel, dus wordt er niets vrijgegeven: "
+            f"{' '.join(problems)}"
+        )
     carried = {name: (folder / name).read_bytes() for name in CARRIED}
     if hashlib.sha256(carried[RELEASE_LIST]).hexdigest() != row.release_list:
-        raise Refused(f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven.")
+        raise Refused(
+            f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven."
+        )
     store = final_store(review.outputs)
     try:
-        final = {name: stored_bytes(store, name, digest) for name, digest in read_release_list(carried[RELEASE_LIST]).items()}
+        final = {
+            name: stored_bytes(store, name, digest)
+            for name, digest in read_release_list(carried[RELEASE_LIST]).items()
+        }
     except SealError as error:
-        raise Refused(f"{error} Stel het dossier opnieuw samen uit dezelfde leveringen; dat geeft dezelfde bestanden.") from error
+        raise Refused(
+            f"{error} Stel het dossier opnieuw samen uit dezelfde leveringen; dat geeft dezelfde "
+            "bestanden."
+        ) from error
     return {**final, **carried, APPROVED_STATEMENT: (folder / FILE).read_bytes()}
 
 
-def _complete(session: Session, row: CaseRow, files: dict[str, bytes]) -> tuple[dict[str, bytes], bytes]:
+def _complete(
+    session: Session, row: CaseRow, files: dict[str, bytes]
+) -> tuple[dict[str, bytes], bytes]:
     """With the log, and the statement about all of it."""
     lines = lines_about(session, row.digest)
     files = {**files, LOG: "".join(f"{line}\n" for line in lines).encode()}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    return files, in_toto(digests, PREDICATE_TYPE, predicate(row.digest, lines, replay(read_lines(lines))))
+    return files, in_toto(
+        digests, PREDICATE_TYPE, predicate(row.digest, lines, replay(read_lines(lines)))
+    )
 
 
 def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:
-    """What the statement of a release says: which digest was approved, by whose votes, who released it, and the head of the log."""
+    """What the statement of a release says: which digest was approved, by whose votes, who released
+    it, and the head of the log.
+    """
     return {
         "halfjaar": past.halfjaar,
         "voorbeeld": past.example,
         "approved": {"name": APPROVED_STATEMENT, "digest": {"sha256": digest}},
         "round": past.round,
         "makers": sorted(past.case.makers),
-        "votes": [{"annex": annex, "person": name, "choice": choice} for (annex, name), choice in sorted(past.choices.items())],
+        "votes": [
+            {"annex": annex, "person": name, "choice": choice}
+            for (annex, name), choice in sorted(past.choices.items())
+        ],
         "approvedBy": past.case.approver,
         "releasedBy": past.released_by,
         "releasedAt": past.released_at,

@@ -1,7 +1,9 @@
-"""The signature of a release, for an installation with a key: whoever has its public key sees that a release was decided there.
+"""The signature of a release, for an installation with a key: whoever has its public key sees that
+a release was decided there.
 
-Ed25519 over the bytes of the release's ``statement.json``, which names all its files, beside the folder as ``<digest>.sig``: 64 bytes that
-``openssl pkeyutl`` verifies as well. It is made at the decision itself only, never afterwards for a folder that happens to lie there.
+Ed25519 over the bytes of the release's ``statement.json``, which names all its files, beside the
+folder as ``<digest>.sig``: 64 bytes that ``openssl pkeyutl`` verifies as well. It is made at the
+decision itself only, never afterwards for a folder that happens to lie there.
 """
 
 from __future__ import annotations
@@ -32,9 +34,14 @@ def signing_key_from(environment: Mapping[str, str] = os.environ) -> Ed25519Priv
     try:
         key = load_pem_private_key(Path(named).read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise ValueError(f"{VARIABLE} noemt geen bestand met een sleutel die te lezen is: {named}") from error
+        raise ValueError(
+            f"{VARIABLE} noemt geen bestand met een sleutel die te lezen is: {named}"
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError(f"{VARIABLE} noemt geen Ed25519-sleutel: {named}. Maak er een met: openssl genpkey -algorithm ed25519")
+        raise ValueError(
+            f"{VARIABLE} noemt geen Ed25519-sleutel: {named}. Maak er een met: openssl genpkey "
+            "-algorithm ed25519"
+        )
     return key
 
 

@@ -1,4 +1,6 @@
-"""Is a sealed dossier or a release whole, unchanged, and approved as it should be? Needs nothing but the folder."""
+"""Is a sealed dossier or a release whole, unchanged, and approved as it should be? Needs nothing
+but the folder.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +30,24 @@ def is_release(folder: Path) -> bool:
 def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
     """Dutch sentences, one per problem of a dossier or release; empty if it is whole.
 
-    Of a release that is besides its files: that the final files are those which the approved dossier named, that the figures are its
-    figures, and that its log is whole and shows, step by step, that it was reviewed and released by people who may.
-    With a public key it is besides that a release was signed with the key of that pair.
+    Of a release that is besides its files: that the final files are those which the approved
+    dossier named, that the figures are its figures, and that its log is whole and shows, step by
+    step, that it was reviewed and released by people who may. With a public key it is besides that
+    a release was signed with the key of that pair.
     """
     if problems := verify(folder):
         return problems
     if not is_release(folder):
-        return [] if public_key is None else ["Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend."]
+        return (
+            []
+            if public_key is None
+            else ["Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend."]
+        )
     unsigned = signature_problem(folder, public_key) if public_key is not None else None
     try:
-        found = list(_release_problems(folder, json.loads((folder / FILE).read_bytes())["predicate"]))
+        found = list(
+            _release_problems(folder, json.loads((folder / FILE).read_bytes())["predicate"])
+        )
         return found if unsigned is None else [unsigned, *found]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"De vrijgave is niet te lezen: {error}."]
@@ -49,7 +58,10 @@ def _release_problems(folder: Path, said: dict[str, Any]) -> Iterator[str]:
     if file_digest(folder / APPROVED_STATEMENT) != approved:
         yield f"{APPROVED_STATEMENT} is niet de verklaring van het goedgekeurde dossier {approved}."
         return
-    sealed = {one["name"]: one["digest"]["sha256"] for one in json.loads((folder / APPROVED_STATEMENT).read_bytes())["subject"]}
+    sealed = {
+        one["name"]: one["digest"]["sha256"]
+        for one in json.loads((folder / APPROVED_STATEMENT).read_bytes())["subject"]
+    }
     for name in CARRIED:
         if file_digest(folder / name) != sealed.get(name):
             yield f"{name} is niet het bestand uit het goedgekeurde dossier."

@@ -12,7 +12,9 @@ TOWARDS_RELEASE = (Action.SUBMIT, Action.APPROVE, Action.RELEASE)
 
 @dataclass(frozen=True)
 class Condition:
-    """Of one dossier: blocking findings, questions that nobody closed, and whether it names the final files."""
+    """Of one dossier: blocking findings, questions that nobody closed, and whether it names the
+    final files.
+    """
 
     blocking: int
     open_questions: int
@@ -25,11 +27,25 @@ def obstacles(action: Action, condition: Condition) -> list[str]:
         return []
     found = []
     if condition.blocking:
-        some = "een blokkerende bevinding" if condition.blocking == 1 else f"{condition.blocking} blokkerende bevindingen"
-        found.append(f"Het dossier heeft {some}. Verhelp de oorzaak en stel het dossier opnieuw samen.")
+        some = (
+            "een blokkerende bevinding"
+            if condition.blocking == 1
+            else f"{condition.blocking} blokkerende bevindingen"
+        )
+        found.append(
+            f"Het dossier heeft {some}. Verhelp de oorzaak en stel het dossier opnieuw samen."
+        )
     elif not condition.releasable:
-        found.append("Het dossier noemt geen definitieve bestanden; stel het opnieuw samen, zonder --final.")
+        found.append(
+            "Het dossier noemt geen definitieve bestanden; stel het opnieuw samen, zonder --final."
+        )
     if condition.open_questions and action is not Action.SUBMIT:
-        some = "staat nog een vraag" if condition.open_questions == 1 else f"staan nog {condition.open_questions} vragen"
-        found.append(f"Er {some} open. Een vraag is klaar als een beoordelaar of vrijgever haar afsluit.")
+        some = (
+            "staat nog een vraag"
+            if condition.open_questions == 1
+            else f"staan nog {condition.open_questions} vragen"
+        )
+        found.append(
+            f"Er {some} open. Een vraag is klaar als een beoordelaar of vrijgever haar afsluit."
+        )
     return found

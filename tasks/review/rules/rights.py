@@ -1,4 +1,6 @@
-"""May this person do this, with this dossier? What the dossier itself must be like stands in :mod:`tasks.review.rules.policies`."""
+"""May this person do this, with this dossier? What the dossier itself must be like stands in
+:mod:`tasks.review.rules.policies`.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,11 @@ class Case:
         """The annexes for which a person may be a reviewer, voted or not; none for a maker."""
         if person.name in self.makers:
             return []
-        return [annex for annex, seats in self.seats.items() if any(may_sit(seat, person.name, person.groups) for seat in seats)]
+        return [
+            annex
+            for annex, seats in self.seats.items()
+            if any(may_sit(seat, person.name, person.groups) for seat in seats)
+        ]
 
     def involved(self, person: str) -> bool:
         """Whether a person voted or approved."""
@@ -71,14 +77,20 @@ def objections(action: Action, person: Person, case: Case, annex: str | None = N
         return [f"Het account {person.name} is geblokkeerd."]
     rules = [rule for rule in rules_for(action, case.state) if rule.role is not None]
     if not rules:
-        state = f"Een dossier dat {case.state} is" if case.state else "Een dossier dat niet is aangeboden"
+        state = (
+            f"Een dossier dat {case.state} is"
+            if case.state
+            else "Een dossier dat niet is aangeboden"
+        )
         return [f"{state}, kan niemand {action}."]
     tried = [_objections(rule, person, case, annex) for rule in rules]
     return min(tried, key=len)
 
 
 def _objections(rule: Rule, person: Person, case: Case, annex: str | None) -> list[str]:
-    found = [] if rule.role in person.roles else [f"Voor {rule.action} is de rol {rule.role} nodig."]
+    found = (
+        [] if rule.role in person.roles else [f"Voor {rule.action} is de rol {rule.role} nodig."]
+    )
     if rule.tie is Tie.ANY:
         return found
     if person.name in case.makers:
@@ -86,19 +98,29 @@ def _objections(rule: Rule, person: Person, case: Case, annex: str | None) -> li
     elif rule.tie is Tie.NAMED:
         found += _not_named(rule.action, person, case, annex)
     elif rule.tie is Tie.UNINVOLVED and case.involved(person.name):
-        found.append("Wie over een dossier stemde of het goedkeurde, mag het niet vrijgeven; dat doet een derde.")
+        found.append(
+            "Wie over een dossier stemde of het goedkeurde, mag het niet vrijgeven; dat doet een "
+            "derde."
+        )
     return found
 
 
 def _not_named(action: Action, person: Person, case: Case, annex: str | None) -> list[str]:
     if action is not Action.VOTE or annex is None:
-        return [] if case.named(person) else ["U bent voor geen van de bijlagen gevraagd als beoordelaar."]
+        return (
+            []
+            if case.named(person)
+            else ["U bent voor geen van de bijlagen gevraagd als beoordelaar."]
+        )
     if annex not in case.seats:
         return [f"Dit dossier heeft geen bijlage {annex}."]
     voters = case.votes.get(annex, {})
     if person.name in voters:
         return [
-            f"U hebt over de bijlage {annex} al gestemd; een stem is niet te herzien. Stel zo nodig een vraag of geef het dossier terug."
+            (
+                f"U hebt over de bijlage {annex} al gestemd; een stem is niet te herzien. Stel zo "
+                "nodig een vraag of geef het dossier terug."
+            )
         ]
     if annex not in case.named(person):
         return [f"U bent voor de bijlage {annex} niet gevraagd als beoordelaar."]

@@ -1,4 +1,6 @@
-"""Who must review which annex (config/beoordeling.yaml), and whether the votes so far fill the seats."""
+"""Who must review which annex (config/beoordeling.yaml), and whether the votes so far fill the
+seats.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ FEWEST, MOST = 2, 6
 
 
 class Reviewing(Configuration):
-    """Per annex (section name) its seats: each the name of a group or of a person, and to be filled by a person of its own."""
+    """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
+    by a person of its own.
+    """
 
     bijlagen: dict[str, tuple[str, ...]]
 
@@ -25,10 +29,18 @@ class Reviewing(Configuration):
     def _four_eyes(cls, annexes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for annex, seats in annexes.items():
             if not FEWEST <= len(seats) <= MOST:
-                raise ValueError(f"de bijlage {annex} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} tot {MOST} zijn")
-            persons = [seat for seat in seats if seats.count(seat) > 1 and not seat.startswith(GROUP)]
+                raise ValueError(
+                    f"de bijlage {annex} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} "
+                    f"tot {MOST} zijn"
+                )
+            persons = [
+                seat for seat in seats if seats.count(seat) > 1 and not seat.startswith(GROUP)
+            ]
             if persons:
-                raise ValueError(f"de bijlage {annex} vraagt {persons[0]} twee keer; twee oordelen zijn van twee personen")
+                raise ValueError(
+                    f"de bijlage {annex} vraagt {persons[0]} twee keer; twee oordelen zijn van "
+                    "twee personen"
+                )
         return annexes
 
 
@@ -47,7 +59,10 @@ def load_reviewing(annexes: Collection[str], file: Path = FILE) -> dict[str, tup
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"config/beoordeling.yaml klopt niet: {error}") from error
     if missing := sorted(set(annexes) - set(known)):
-        raise ValueError(f"config/beoordeling.yaml noemt geen beoordelaars voor de bijlage {missing[0]}. Voeg ze toe.")
+        raise ValueError(
+            f"config/beoordeling.yaml noemt geen beoordelaars voor de bijlage {missing[0]}. Voeg "
+            "ze toe."
+        )
     return {annex: known[annex] for annex in annexes}
 
 
@@ -57,8 +72,12 @@ def may_sit(seat: str, person: str, groups: Collection[str]) -> bool:
 
 
 def fit(seats: Sequence[str], voters: Mapping[str, Collection[str]]) -> bool:
-    """Whether these persons (name and groups) can sit on a seat each. Tried in every way: whoever fits two seats may not block one."""
+    """Whether these persons (name and groups) can sit on a seat each.
+
+    Tried in every way: whoever fits two seats may not block one.
+    """
     people = list(voters.items())
     return any(
-        all(may_sit(seat, *person) for seat, person in zip(chosen, people, strict=True)) for chosen in permutations(seats, len(people))
+        all(may_sit(seat, *person) for seat, person in zip(chosen, people, strict=True))
+        for chosen in permutations(seats, len(people))
     )

@@ -1,7 +1,8 @@
-"""The one table of review: which states a dossier can be in, who does what there, and where that leads.
+"""The one table of review: which states a dossier can be in, who does what there, and where that
+leads.
 
-Rights (:mod:`tasks.review.rules.rights`), log entries, notices, the offline check of a log and the diagram in docs/review.md all follow from
-the two tables here. Values are Dutch: people read them.
+Rights (:mod:`tasks.review.rules.rights`), log entries, notices, the offline check of a log and the
+diagram in docs/review.md all follow from the two tables here. Values are Dutch: people read them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ class Action(StrEnum):
 
 
 class Tie(StrEnum):
-    """How a person must stand to this one dossier, besides having the role. Each is stricter than the one before, but for the last two."""
+    """How a person must stand to this one dossier, besides having the role.
+
+    Each is stricter than the one before, but for the last two.
+    """
 
     ANY = "maakt niet uit"
     NOT_MAKER = "is niet de maker"
@@ -84,7 +88,9 @@ STATES = MappingProxyType(
         State.IN_REVIEW: Standing(Role.REVIEWER, (Audience.REVIEWERS,)),
         State.REVIEWED: Standing(Role.REVIEWER, (Audience.REVIEWERS,)),
         State.APPROVED: Standing(Role.RELEASER, (Audience.RELEASERS,)),
-        State.RELEASED: Standing(Role.RELEASER, (Audience.MAKERS, Audience.REVIEWERS), decided=True),
+        State.RELEASED: Standing(
+            Role.RELEASER, (Audience.MAKERS, Audience.REVIEWERS), decided=True
+        ),
         State.RETURNED: Standing(Role.MAKER, (Audience.MAKERS,)),
         State.WITHDRAWN: Standing(Role.MAKER, (Audience.MAKERS, Audience.REVIEWERS)),
     }
@@ -92,7 +98,8 @@ STATES = MappingProxyType(
 
 
 class Rule(NamedTuple):
-    """One row of the table: what may be done, in which states, by whom, and to which states that leads.
+    """One row of the table: what may be done, in which states, by whom, and to which states that
+    leads.
 
     Attributes:
         action: what is done.
@@ -117,15 +124,28 @@ _UNDER_REVIEW = (State.IN_REVIEW, State.REVIEWED, State.APPROVED)
 _UNDECIDED = (State.CONCEPT, *_UNDER_REVIEW, State.RETURNED)
 
 RULES: tuple[Rule, ...] = (
-    # A digest that was returned or withdrawn may be offered again, in a new round without votes: else the only way on would be to
-    # change the figures for the sake of another digest.
+    # A digest that was returned or withdrawn may be offered again, in a new round without votes:
+    # else the only way on would be to change the figures for the sake of another digest.
     Rule(Action.REGISTER, (None, State.RETURNED, State.WITHDRAWN), (State.CONCEPT,), Role.MAKER),
     Rule(Action.SUBMIT, (State.CONCEPT,), (State.IN_REVIEW,), Role.MAKER),
-    Rule(Action.VOTE, (State.IN_REVIEW,), (State.IN_REVIEW, State.REVIEWED, State.RETURNED), Role.REVIEWER, Tie.NAMED),
+    Rule(
+        Action.VOTE,
+        (State.IN_REVIEW,),
+        (State.IN_REVIEW, State.REVIEWED, State.RETURNED),
+        Role.REVIEWER,
+        Tie.NAMED,
+    ),
     Rule(Action.APPROVE, (State.REVIEWED,), (State.APPROVED,), Role.REVIEWER, Tie.NAMED),
     Rule(Action.RELEASE, (State.APPROVED,), (State.RELEASED,), Role.RELEASER, Tie.UNINVOLVED),
     Rule(Action.RETURN, _UNDER_REVIEW, (State.RETURNED,), Role.REVIEWER, Tie.NAMED, reason=True),
-    Rule(Action.RETURN, (State.APPROVED,), (State.RETURNED,), Role.RELEASER, Tie.NOT_MAKER, reason=True),
+    Rule(
+        Action.RETURN,
+        (State.APPROVED,),
+        (State.RETURNED,),
+        Role.RELEASER,
+        Tie.NOT_MAKER,
+        reason=True,
+    ),
     Rule(Action.WITHDRAW, _UNDECIDED, (State.WITHDRAWN,), Role.MAKER, reason=True),
     Rule(Action.SUPERSEDE, _UNDECIDED, (State.WITHDRAWN,), None),
     *(
@@ -156,24 +176,39 @@ def diagram() -> str:
     """The states, their owners, and the steps between them, as a Mermaid diagram."""
     alias = {state: state.name.lower() for state in State}
     lines = ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{state}<br/>({standing.owner})" as {alias[state]}' for state, standing in STATES.items()]
+    lines += [
+        f'    state "{state}<br/>({standing.owner})" as {alias[state]}'
+        for state, standing in STATES.items()
+    ]
     steps: dict[tuple[str, str], list[str]] = {}
     for rule in RULES:
         for state in rule.states:
             for to in rule.to:
                 who = f"{rule.action} ({rule.role})" if rule.role else f"{rule.action}"
                 steps.setdefault((alias[state] if state else "[*]", alias[to]), []).append(who)
-    lines += [f"    {before} --> {after}: {', '.join(who)}" for (before, after), who in steps.items()]
-    lines += [f"    {alias[state]} --> [*]" for state, standing in STATES.items() if standing.decided]
+    lines += [
+        f"    {before} --> {after}: {', '.join(who)}" for (before, after), who in steps.items()
+    ]
+    lines += [
+        f"    {alias[state]} --> [*]" for state, standing in STATES.items() if standing.decided
+    ]
     return "\n".join([*lines, "```"])
 
 
 def rights_table() -> str:
-    """Who may do what, where, as a Markdown table; one line per row of :data:`RULES` that takes a person."""
+    """Who may do what, where, as a Markdown table; one line per row of :data:`RULES` that takes a
+    person.
+    """
     lines = ["| what | where | who | who besides must be | text |", "|---|---|---|---|---|"]
     for rule in RULES:
         if rule.role is not None:
-            where = "overal" if set(rule.states) == set(State) else ", ".join(state or "nieuw" for state in rule.states)
+            where = (
+                "overal"
+                if set(rule.states) == set(State)
+                else ", ".join(state or "nieuw" for state in rule.states)
+            )
             tie = "" if rule.tie is Tie.ANY else rule.tie
-            lines.append(f"| {rule.action} | {where} | {rule.role} | {tie} | {'ja' if rule.reason else ''} |")
+            lines.append(
+                f"| {rule.action} | {where} | {rule.role} | {tie} | {'ja' if rule.reason else ''} |"
+            )
     return "\n".join(lines)

@@ -1,8 +1,9 @@
-"""Makes the fonts that go inside annexes from the full fonts beside this file: the characters of European languages in Latin script,
-and the signs of the house style. As WOFF2 for HTML, as TrueType for word processors. Run it after replacing a font; the results are kept
-in the repository.
+"""Makes the fonts that go inside annexes from the full fonts beside this file: the characters of
+European languages in Latin script, and the signs of the house style. As WOFF2 for HTML, as TrueType
+for word processors. Run it after replacing a font; the results are kept in the repository.
 
-A changed font may not carry the reserved name of the original (OFL.txt, condition 3), so these are called House Sans.
+A changed font may not carry the reserved name of the original (OFL.txt, condition 3), so these are
+called House Sans.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FOLDER = Path(__file__).parent
 NAME = "House Sans"
-#: Latin, Latin-1, Latin Extended-A, punctuation, euro, arrows, minus, comparison signs, and geometric shapes.
+#: Latin, Latin-1, Latin Extended-A, punctuation, euro, arrows, minus, comparison signs, and
+#: geometric shapes.
 CHARACTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -41,6 +43,12 @@ if __name__ == "__main__":
             subsetter.populate(unicodes=CHARACTERS)
             subsetter.subset(font)
             for record in font["name"].names:
-                record.string = str(record).replace("Source Sans 3", NAME).replace("SourceSans3", NAME.replace(" ", ""))
+                record.string = (
+                    str(record)
+                    .replace("Source Sans 3", NAME)
+                    .replace("SourceSans3", NAME.replace(" ", ""))
+                )
             font.flavor = flavor
-            font.save(full.with_name(full.name.replace("SourceSans3", "HouseSans")).with_suffix(ending))
+            font.save(
+                full.with_name(full.name.replace("SourceSans3", "HouseSans")).with_suffix(ending)
+            )

@@ -1,4 +1,6 @@
-"""One server installation for all tests of this folder, and what a run without Prefect makes of the same deliveries."""
+"""One server installation for all tests of this folder, and what a run without Prefect makes of the
+same deliveries.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,27 @@ def direct(tmp_path_factory: pytest.TempPathFactory) -> Direct:
     digests = {}
     for halfjaar in ("2024-H2", "2025-H1"):
         deliveries = folder / "leveringen" / halfjaar
-        subprocess.run([sys.executable, PROJECT / "config/voorbeeld/generate.py", halfjaar, "--out", deliveries], check=True, cwd=PROJECT)
-        digests[halfjaar] = assemble(Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder)).digest
+        subprocess.run(
+            [
+                sys.executable,
+                PROJECT / "config/voorbeeld/generate.py",
+                halfjaar,
+                "--out",
+                deliveries,
+            ],
+            check=True,
+            cwd=PROJECT,
+        )
+        digests[halfjaar] = assemble(
+            Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder)
+        ).digest
     return Direct(folder / "leveringen", digests)
 
 
 @pytest.fixture(scope="session")
-def installation(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+def installation(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Team]:
     """A server and two workers, which take one run each so that two runs are on two machines."""
     with team(tmp_path_factory.mktemp("team"), postgres_server) as made:
         made.add_worker("een")

@@ -1,5 +1,6 @@
-"""A server installation: its settings keep what its files promise; nothing is lost and nothing happens twice, whatever falls away in
-the middle of a run. All in one file, so that one worker of pytest runs it, on one server.
+"""A server installation: its settings keep what its files promise; nothing is lost and nothing
+happens twice, whatever falls away in the middle of a run. All in one file, so that one worker of
+pytest runs it, on one server.
 """
 
 from __future__ import annotations
@@ -43,11 +44,14 @@ def test_without_the_password_nobody_gets_in(installation: Team) -> None:
 
 
 def test_another_web_site_can_not_have_a_browser_change_anything(installation: Team) -> None:
-    # With the password, as a browser that knows it would send it, but without the token that only our own pages can read.
+    # With the password, as a browser that knows it would send it, but without the token that only
+    # our own pages can read.
     assert refusal(installation, "/flow_runs/filter") == 403
     with installation.request("/admin/version", method="GET", Origin=ELSEWHERE) as answer:
         assert "Access-Control-Allow-Origin" not in answer.headers
-    with installation.request("/admin/version", method="GET", Origin=f"https://{PREFECT_HOST}") as answer:
+    with installation.request(
+        "/admin/version", method="GET", Origin=f"https://{PREFECT_HOST}"
+    ) as answer:
         assert answer.headers["Access-Control-Allow-Origin"] == f"https://{PREFECT_HOST}"
 
 
@@ -63,24 +67,45 @@ def test_the_ui_may_ask_nothing_of_other_hosts(installation: Team) -> None:
 
 def test_nothing_is_told_outside(installation: Team) -> None:
     assert installation.server_settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
-    assert installation.server_settings["DO_NOT_TRACK"] == installation.worker_settings["DO_NOT_TRACK"] == "1"
+    assert (
+        installation.server_settings["DO_NOT_TRACK"]
+        == installation.worker_settings["DO_NOT_TRACK"]
+        == "1"
+    )
     assert installation.server is not None
-    ours = [psutil.Process(installation.server.pid), *(worker.process for worker in installation.workers.values() if worker.process)]
-    peers = {one.raddr.ip for process in ours for one in process.net_connections("inet") if one.raddr}
+    ours = [
+        psutil.Process(installation.server.pid),
+        *(worker.process for worker in installation.workers.values() if worker.process),
+    ]
+    peers = {
+        one.raddr.ip for process in ours for one in process.net_connections("inet") if one.raddr
+    }
     assert peers == {"127.0.0.1"}
 
 
 def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(installation: Team) -> None:
     def planned() -> list[datetime]:
         runs = installation.ask(
-            "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}
+            "/flow_runs/filter",
+            {
+                "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+                "sort": "EXPECTED_START_TIME_ASC",
+            },
         )
-        return [datetime.fromisoformat(run["expected_start_time"]) for run in runs if run["auto_scheduled"]]
+        return [
+            datetime.fromisoformat(run["expected_start_time"])
+            for run in runs
+            if run["auto_scheduled"]
+        ]
 
     assert until(planned, "planned runs")
 
     def known() -> list[str]:
-        return sorted(one["id"] for kind in ("deployments", "automations") for one in installation.ask(f"/{kind}/filter"))
+        return sorted(
+            one["id"]
+            for kind in ("deployments", "automations")
+            for one in installation.ask(f"/{kind}/filter")
+        )
 
     before = known()
     installation.deploy()
@@ -91,7 +116,9 @@ def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(installat
 def small_disk(installation: Team) -> Iterator[Callable[[], None]]:
     """The shared outputs are on a small disk of their own; gives what makes room on it."""
     mount = ["mount", "-t", "tmpfs", "-o"]
-    if subprocess.run([*mount, f"size={SMALL}m", "tmpfs", installation.outputs], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        [*mount, f"size={SMALL}m", "tmpfs", installation.outputs], capture_output=True, check=False
+    ).returncode:
         pytest.skip("only root may mount a file system")
 
     def make_room() -> None:
@@ -105,13 +132,18 @@ def small_disk(installation: Team) -> Iterator[Callable[[], None]]:
 
 @pytest.fixture
 def earlier(installation: Team, direct: Any) -> Iterator[str]:
-    """The run to which things happen: of 2024-H2, whose dossier is not there yet. Afterwards it is there, whole and the right one."""
+    """The run to which things happen: of 2024-H2, whose dossier is not there yet. Afterwards it is
+    there, whole and the right one.
+    """
     remove(dossier(installation, EARLIER, direct))
     yield installation.begin(EARLIER, direct.deliveries / EARLIER)
     whole = dossier(installation, EARLIER, direct)
     assert verify(whole) == []
-    # One dossier, and nothing else that people could take for one; and of deliveries nothing outside the store.
-    assert [path.name for path in whole.parent.iterdir() if not path.name.startswith(".")] == [whole.name]
+    # One dossier, and nothing else that people could take for one; and of deliveries nothing
+    # outside the store.
+    assert [path.name for path in whole.parent.iterdir() if not path.name.startswith(".")] == [
+        whole.name
+    ]
     assert list(installation.outputs.rglob(".quarantaine-*")) == []
 
 
@@ -139,34 +171,48 @@ def completed(team: Team, run: str, digest: str) -> None:
 
 
 def busy(team: Team, run: str) -> Worker:
-    """The worker that carries out the only run that is going on; its run has begun and has not ended."""
+    """The worker that carries out the only run that is going on; its run has begun and has not
+    ended.
+    """
     team.under_way(run)
     (worker,) = [worker for worker in team.workers.values() if worker.runs()]
     return worker
 
 
-def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_without_prefect(installation: Team, direct: Any) -> None:
-    both = [installation.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)]
-    until(lambda: all(worker.runs() for worker in installation.workers.values()), "a run on each of the two workers at the same moment")
+def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_without_prefect(
+    installation: Team, direct: Any
+) -> None:
+    both = [
+        installation.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)
+    ]
+    until(
+        lambda: all(worker.runs() for worker in installation.workers.values()),
+        "a run on each of the two workers at the same moment",
+    )
     completed(installation, both[0], direct.digests[EARLIER])
     assert installation.ended(both[1])["type"] == "COMPLETED"
     told = until(lambda: log_of(installation, both[0], "12 van 12"), "the log of a run")
     assert "1 van 12: leveringen innemen" in told
     assert f"Dossier {EARLIER}: " in told[-1]
     # At the same moment the later one could not yet know the earlier one; after it, it does.
-    completed(installation, installation.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])
+    completed(
+        installation, installation.begin(LATER, direct.deliveries / LATER), direct.digests[LATER]
+    )
     for folder in installation.outputs.glob("20*-H*/[0-9a-f]*"):
         assert verify(folder) == []
 
 
-def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: Any, earlier: str) -> None:
+def test_a_run_and_then_a_whole_machine_fall_away(
+    installation: Team, direct: Any, earlier: str
+) -> None:
     (process,) = busy(installation, earlier).runs()
     kill(process)
     # The worker sees that its run is gone.
     assert installation.ended(earlier)["type"] == "CRASHED"
     assert not dossier(installation, EARLIER, direct).exists()
 
-    # On a second try the machine itself falls away, in the first moment of the run: nobody is left to tell, maybe no beat was heard.
+    # On a second try the machine itself falls away, in the first moment of the run: nobody is left
+    # to tell, maybe no beat was heard.
     patient = installation.watch_within(10)
     try:
         installation.retry(earlier)
@@ -188,7 +234,8 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
     kill(*other.runs())
     assert installation.ended(earlier)["type"] == "CRASHED"
 
-    # Started again in the same moment, while the worker has not yet cleared away what was killed, it neither ends nor stops working.
+    # Started again in the same moment, while the worker has not yet cleared away what was killed,
+    # it neither ends nor stops working.
     installation.retry(earlier)
     completed(installation, earlier, direct.digests[EARLIER])
     assert other.process is process_of_worker
@@ -196,11 +243,14 @@ def test_a_run_and_then_a_whole_machine_fall_away(installation: Team, direct: An
 
 
 def test_deploying_again_leaves_the_watches_alone(installation: Team) -> None:
-    # Renewed, a watch would have forgotten the run that it waits for: on a machine that starts again, everything is deployed again.
+    # Renewed, a watch would have forgotten the run that it waits for: on a machine that starts
+    # again, everything is deployed again.
     installation.deploy()
     before = {one["name"]: one["updated"] for one in installation.ask("/automations/filter")}
     installation.deploy()
-    assert {one["name"]: one["updated"] for one in installation.ask("/automations/filter")} == before
+    assert {
+        one["name"]: one["updated"] for one in installation.ask("/automations/filter")
+    } == before
     assert len(before) == 2
 
 
@@ -208,7 +258,10 @@ def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team)
     # As a worker leaves them that falls away just then: no other takes up what was claimed.
     patient = installation.watch_within(10, "Runs die niet beginnen")
     try:
-        runs = [installation.claimed(name) for name in ("Pending", "Submitting", "InfrastructurePending")]
+        runs = [
+            installation.claimed(name)
+            for name in ("Pending", "Submitting", "InfrastructurePending")
+        ]
         states = [installation.ended(run) for run in runs]
     finally:
         installation.deploy()
@@ -217,17 +270,24 @@ def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team)
     assert patient == 360
 
 
-def test_the_disk_is_full(installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str) -> None:
+def test_the_disk_is_full(
+    installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str
+) -> None:
     state = installation.ended(earlier)
     assert (state["type"], state["name"]) == ("FAILED", "Mislukt")
-    assert f"De schijf is vol; maak ruimte in {installation.outputs}. Wat er al was, is niet veranderd" in state["message"]
+    assert (
+        f"De schijf is vol; maak ruimte in {installation.outputs}. Wat er al was, is niet veranderd"
+        in state["message"]
+    )
     assert not dossier(installation, EARLIER, direct).parent.exists()
     small_disk()
     installation.retry(earlier)
     completed(installation, earlier, direct.digests[EARLIER])
 
 
-def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(installation: Team, direct: Any, earlier: str) -> None:
+def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(
+    installation: Team, direct: Any, earlier: str
+) -> None:
     installation.under_way(earlier)
     _, history = installation.databases
     began = time.monotonic()
@@ -241,7 +301,9 @@ def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(installation:
     assert any("De database is weg" in line["message"] for line in installation.log(earlier))
 
 
-def test_the_database_of_prefect_is_away_and_then_the_server_is_killed(installation: Team, direct: Any, earlier: str) -> None:
+def test_the_database_of_prefect_is_away_and_then_the_server_is_killed(
+    installation: Team, direct: Any, earlier: str
+) -> None:
     installation.under_way(earlier)
     prefect, _ = installation.databases
     began = time.monotonic()
@@ -252,4 +314,11 @@ def test_the_database_of_prefect_is_away_and_then_the_server_is_killed(installat
     installation.start_server()
     completed(installation, earlier, direct.digests[EARLIER])
     # The server is back with its history: every run there ever was.
-    assert len(installation.ask("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})) >= 2
+    assert (
+        len(
+            installation.ask(
+                "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+            )
+        )
+        >= 2
+    )

@@ -25,8 +25,17 @@ sys.exit(0)
 """
 
 
-@pytest.mark.parametrize(("silence", "what"), [(LONGEST_SILENCE + 1, "ends"), (LONGEST_SILENCE - 60, "goes on")])
+@pytest.mark.parametrize(
+    ("silence", "what"), [(LONGEST_SILENCE + 1, "ends"), (LONGEST_SILENCE - 60, "goes on")]
+)
 def test_a_worker_that_asks_for_no_runs_for_too_long_ends(silence: float, what: str) -> None:
-    done = subprocess.run([sys.executable, "-c", WATCH, str(silence), what], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH, str(silence), what],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == (1 if what == "ends" else 0), done.stderr
-    assert ("De worker vraagt al 10 minuten niet meer om runs en eindigt" in done.stderr) == (what == "ends")
+    assert ("De worker vraagt al 10 minuten niet meer om runs en eindigt" in done.stderr) == (
+        what == "ends"
+    )

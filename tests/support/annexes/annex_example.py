@@ -1,4 +1,6 @@
-"""A rich example annex for the tests of this room: every piece of the house style, on figures that are made up here."""
+"""A rich example annex for the tests of this room: every piece of the house style, on figures that
+are made up here.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,13 @@ from tasks.sections.section import Cell, Heading, Row, Section, Table
 TEMPLATES = Path(__file__).parents[3] / "templates"
 CREATED = datetime(2025, 7, 1, tzinfo=UTC)
 SOURCE = (Source(contract="voorbeeld", delivery="0" * 64, file="voorbeeld.csv"),)
-STATUSES = ("gerealiseerd", "op koers", "achter op planning", "niet gerealiseerd", "nog niet meetbaar")
+STATUSES = (
+    "gerealiseerd",
+    "op koers",
+    "achter op planning",
+    "niet gerealiseerd",
+    "nog niet meetbaar",
+)
 PHASES = ("aangekondigd", "beleidsmatige uitwerking", "implementatiefase", "ingevoerd")
 COUNTRIES = {
     "Polen": (7163, 12_841_000),
@@ -40,7 +48,9 @@ class _Builder:
         self.ledger = Ledger()
 
     def figure(self, id: str, value: Fraction | int, form: str, step: Fraction | int = 1) -> Cell:
-        self.ledger.figure(id, id, value, form=form, step=step, definition="Voorbeeld.", sources=SOURCE)
+        self.ledger.figure(
+            id, id, value, form=form, step=step, definition="Voorbeeld.", sources=SOURCE
+        )
         return Cell(figure=id)
 
     def status(self, id: str, word: str) -> Cell:
@@ -50,10 +60,23 @@ class _Builder:
     def kpis(self) -> Table:
         rows = []
         for index, word in enumerate(STATUSES):
-            real = self.figure(f"kpi.{index}.real", Fraction(897 - 41 * index, 10), "procent", Fraction(1, 10))
+            real = self.figure(
+                f"kpi.{index}.real", Fraction(897 - 41 * index, 10), "procent", Fraction(1, 10)
+            )
             norm = self.figure(f"kpi.{index}.norm", 90, "procent", Fraction(1, 10))
-            name = Cell(text=f"Toekenningszekerheid, soort {'abcde'[index]}", detail="begroting en Jaarplan")
-            rows.append(Row(cells=(name, norm, Cell() if word == "nog niet meetbaar" else real, self.status(f"kpi.{index}", word))))
+            name = Cell(
+                text=f"Toekenningszekerheid, soort {'abcde'[index]}", detail="begroting en Jaarplan"
+            )
+            rows.append(
+                Row(
+                    cells=(
+                        name,
+                        norm,
+                        Cell() if word == "nog niet meetbaar" else real,
+                        self.status(f"kpi.{index}", word),
+                    )
+                )
+            )
         return Table(
             id="kpi",
             caption="Kpi's en hun status",
@@ -69,8 +92,14 @@ class _Builder:
         )
 
     def countries(self) -> Table:
-        rows = [self._country(name, *numbers, "rest" if name == "Overige" else "row") for name, numbers in COUNTRIES.items()]
-        rows += [self._country(name, 22_212, 42_031_500, "total") for name in ("Totaal buitenland", "Totaal kindgebonden budget")]
+        rows = [
+            self._country(name, *numbers, "rest" if name == "Overige" else "row")
+            for name, numbers in COUNTRIES.items()
+        ]
+        rows += [
+            self._country(name, 22_212, 42_031_500, "total")
+            for name in ("Totaal buitenland", "Totaal kindgebonden budget")
+        ]
         return Table(
             id="landen",
             caption="Kindgebonden budget naar woonland",
@@ -81,16 +110,29 @@ class _Builder:
                 Heading(title="Bedrag", width=24, kind="number"),
             ),
             rows=tuple(rows),
-            notes=("Aantallen zijn afgerond op honderdtallen.", "Bedragen zijn na aftrek van buitenlandse gezinsbijslag."),
+            notes=(
+                "Aantallen zijn afgerond op honderdtallen.",
+                "Bedragen zijn na aftrek van buitenlandse gezinsbijslag.",
+            ),
         )
 
     def _country(self, name: str, children: int, euros: int, kind: Any) -> Row:
-        cells = (self.figure(f"{name}.kinderen", children, "aantal", 100), self.figure(f"{name}.bedrag", euros, "euro_mln", 100_000))
+        cells = (
+            self.figure(f"{name}.kinderen", children, "aantal", 100),
+            self.figure(f"{name}.bedrag", euros, "euro_mln", 100_000),
+        )
         return Row(cells=(Cell(text=name), *cells), kind=kind)
 
     def long_table(self) -> Table:
-        headings = (Heading(title="Regel"), Heading(title="Tekst"), Heading(title="Getal", kind="number"))
-        rows = tuple(Row(cells=(Cell(text=f"Regel {index}"), Cell(text="tekst"), Cell(figure="aantal"))) for index in range(LONG_ROWS))
+        headings = (
+            Heading(title="Regel"),
+            Heading(title="Tekst"),
+            Heading(title="Getal", kind="number"),
+        )
+        rows = tuple(
+            Row(cells=(Cell(text=f"Regel {index}"), Cell(text="tekst"), Cell(figure="aantal")))
+            for index in range(LONG_ROWS)
+        )
         return Table(id="lang", caption="Lang", summary="Veel regels", headings=headings, rows=rows)
 
     def measures(self) -> list[dict[str, Any]]:
@@ -108,22 +150,36 @@ class _Builder:
 
 
 def example_section() -> Section:
-    """Five KPI's (each status once), eight countries, seven measures and a table that takes several pages."""
+    """Five KPI's (each status once), eight countries, seven measures and a table that takes several
+    pages.
+    """
     builder = _Builder()
     builder.figure("aantal", 2, "woord")
-    tables = {table.id: table for table in (builder.kpis(), builder.countries(), builder.long_table())}
+    tables = {
+        table.id: table for table in (builder.kpis(), builder.countries(), builder.long_table())
+    }
     text = (
-        "De cijfers zijn gecontroleerd.\nOp twee manieren:\n\n- op volledigheid\n- op dubbele regels\n\n<b>Geen opmaak</b> & geen gevaar."
+        "De cijfers zijn gecontroleerd.\nOp twee manieren:\n\n- op volledigheid\n- op dubbele "
+        "regels\n\n<b>Geen opmaak</b> & geen gevaar."
     )
     content = {"measures": builder.measures(), "phases": PHASES, "text": text}
     ledger = builder.ledger
-    return Section(name="voorbeeld", figures=ledger.figures, statuses=ledger.statuses, tables=tables, findings=(), content=content)
+    return Section(
+        name="voorbeeld",
+        figures=ledger.figures,
+        statuses=ledger.statuses,
+        tables=tables,
+        findings=(),
+        content=content,
+    )
 
 
 def example_html(*, concept: bool = True) -> str:
     """The whole annex, numbered, ready to print."""
     folders = [TEMPLATES, Path(__file__).parent]
-    environment = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined
+    )
     environment.filters.update(FILTERS)
     section = example_section()
     html = environment.get_template("voorbeeld.html.j2").render(

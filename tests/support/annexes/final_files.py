@@ -10,4 +10,7 @@ from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_l
 def final_files(dossier: Path) -> dict[str, bytes]:
     """By name; they wait in the folder of outputs in which the dossier is."""
     store = final_store(dossier.parents[1])
-    return {name: store.get(digest) for name, digest in read_release_list((dossier / RELEASE_LIST).read_bytes()).items()}
+    return {
+        name: store.get(digest)
+        for name, digest in read_release_list((dossier / RELEASE_LIST).read_bytes()).items()
+    }

@@ -1,6 +1,8 @@
-"""Documents at random, from everything an annex may hold, on small pages so that much of it goes over a page.
+"""Documents at random, from everything an annex may hold, on small pages so that much of it goes
+over a page.
 
-Every document has the pieces that its seed has turn for, and a few at random; :data:`CONSTRUCTS` says what they hold between them.
+Every document has the pieces that its seed has turn for, and a few at random; :data:`CONSTRUCTS`
+says what they hold between them.
 """
 
 from __future__ import annotations
@@ -10,22 +12,42 @@ from collections.abc import Callable
 from random import Random
 from xml.etree.ElementTree import Element
 
-WORDS = ("de", "het", "een", "van", "naar", "uitvoering", "herziening", "buitenland", "toeslag", "gezin", "betaling", "norm", "maatregel")
+WORDS = (
+    "de",
+    "het",
+    "een",
+    "van",
+    "naar",
+    "uitvoering",
+    "herziening",
+    "buitenland",
+    "toeslag",
+    "gezin",
+    "betaling",
+    "norm",
+    "maatregel",
+)
 LONG_WORD = "arbeidsongeschiktheidsverzekeringsmaatschappijen" * 3
 FONT = "font-family=\"'Source Sans 3'\""
 PAGE = """@page { size: 105mm 96mm; margin: 14mm 9mm 12mm;
 @top-left { width: 60mm; margin-bottom: 2mm } @top-right { width: 20mm; margin-bottom: 2mm }
 @bottom-left { width: 50mm; padding-top: 1mm } @bottom-right { padding-top: 1mm } }
 pre, code { font-family: inherit }"""
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 {height}" width="200" height="{height}"{hidden}>{drawing}</svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 {height}" width="200" '
+    'height="{height}"{hidden}>{drawing}</svg>'
+)
 
 
 def generated_document(seed: int) -> str:
     """One document of a few pages; the same for the same seed."""
     random = Random(seed)
-    wanted = [PIECES[(2 * seed + turn) % len(PIECES)] for turn in range(2)] + [random.choice(PIECES)]
+    wanted = [PIECES[(2 * seed + turn) % len(PIECES)] for turn in range(2)] + [
+        random.choice(PIECES)
+    ]
     random.shuffle(wanted)
-    # As in every annex, the table of contents stands before all else: its page is laid out once more when page numbers are known.
+    # As in every annex, the table of contents stands before all else: its page is laid out once
+    # more when page numbers are known.
     wanted.sort(key=lambda piece: piece is not _contents)
     parts, level = [], 1
     for piece in wanted:
@@ -35,8 +57,14 @@ def generated_document(seed: int) -> str:
         parts.append(piece(random))
         level = 2 if piece is _tall_rows else level  # a card has a heading of its own
     title = _words(random, 3)
-    cover = f'<header class="cover" data-title="{title}" data-mark="CONCEPT" data-foot="voet"><h1>{title}</h1></header>'
-    head = f'<meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="asset:stijl.css"><style>{PAGE}</style>'
+    cover = (
+        f'<header class="cover" data-title="{title}" data-mark="CONCEPT" '
+        f'data-foot="voet"><h1>{title}</h1></header>'
+    )
+    head = (
+        f'<meta charset="utf-8"><title>{title}</title><link rel="stylesheet" '
+        f'href="asset:stijl.css"><style>{PAGE}</style>'
+    )
     body = f'{cover}<main>{"".join(parts)}<p id="eind">Eind.</p></main>'
     return f'<!doctype html><html lang="nl"><head>{head}</head><body>{body}</body></html>'
 
@@ -46,7 +74,10 @@ def _words(random: Random, number: int) -> str:
 
 
 def _note(random: Random, words: int = 6) -> str:
-    return f'<span class="footnote" role="doc-footnote">{_words(random, words)} <em>en</em> meer</span>'
+    return (
+        f'<span class="footnote" role="doc-footnote">{_words(random, words)} <em>en</em> '
+        "meer</span>"
+    )
 
 
 def _inline(random: Random, depth: int = 0) -> str:
@@ -62,7 +93,10 @@ def _inline(random: Random, depth: int = 0) -> str:
     if kind == 4:
         return '<abbr title="Sociale Verzekeringsbank">SVB</abbr>'
     if kind == 5:
-        return f'<data class="figure" value="7163" data-figure="x">{random.randint(1, 999)}\u00a0mln</data>'
+        return (
+            '<data class="figure" value="7163" '
+            f'data-figure="x">{random.randint(1, 999)}\u00a0mln</data>'
+        )
     return _words(random, random.randint(3, 12))
 
 
@@ -77,25 +111,42 @@ def _long_text(random: Random) -> str:
 
 def _long_word(random: Random) -> str:
     cells = f'<tr><th scope="row">{LONG_WORD}</th><td>{LONG_WORD}</td></tr>'
-    return f'<p>{_words(random, 3)} {LONG_WORD}</p><table class="t" data-summary="lang"><tbody>{cells}</tbody></table>'
+    return (
+        f'<p>{_words(random, 3)} {LONG_WORD}</p><table class="t" '
+        f'data-summary="lang"><tbody>{cells}</tbody></table>'
+    )
 
 
 def _links(random: Random) -> str:
     deep = (
-        f'<a href="https://www.rijksfinancien.nl/">{_words(random, 16)} <strong>sterk <em>en schuin</em></strong> {_words(random, 9)}</a>'
+        f'<a href="https://www.rijksfinancien.nl/">{_words(random, 16)} <strong>sterk <em>en '
+        f"schuin</em></strong> {_words(random, 9)}</a>"
     )
-    abbreviation = '<a href="#eind">naar <abbr title="Basisregistratie Personen">BRP</abbr> en <span lang="en">the end</span></a>'
-    return f"<p>{_words(random, 5)} {deep}; {abbreviation}.</p><ul><li><a href='#eind'>{_words(random, 3)} <i>schuin</i></a></li></ul>"
+    abbreviation = (
+        '<a href="#eind">naar <abbr title="Basisregistratie Personen">BRP</abbr> en '
+        '<span lang="en">the end</span></a>'
+    )
+    return (
+        f"<p>{_words(random, 5)} {deep}; {abbreviation}.</p><ul><li><a "
+        f"href='#eind'>{_words(random, 3)} <i>schuin</i></a></li></ul>"
+    )
 
 
 def _languages(random: Random) -> str:
-    quote = '<blockquote lang="de"><p>Anspruch auf <span lang="fr">allocations familiales</span></p></blockquote>'
-    return f'<p lang="en">A paragraph in <em>English</em>.</p>{quote}<p>{_words(random, 3)} <em lang="en">with emphasis</em></p>'
+    quote = (
+        '<blockquote lang="de"><p>Anspruch auf <span lang="fr">allocations '
+        "familiales</span></p></blockquote>"
+    )
+    return (
+        f'<p lang="en">A paragraph in <em>English</em>.</p>{quote}<p>{_words(random, 3)} <em '
+        'lang="en">with emphasis</em></p>'
+    )
 
 
 def _contents(random: Random) -> str:
     lines = "".join(
-        f'<li{" class=sub" if number else ""}><a href="#eind"><span class="nr">{number}</span> {_words(random, 3)}</a>'
+        f'<li{" class=sub" if number else ""}><a href="#eind"><span class="nr">{number}</span> '
+        f"{_words(random, 3)}</a>"
         '<span class="page" data-target="#eind"></span></li>'
         for number in range(random.randint(2, 14))
     )
@@ -116,13 +167,17 @@ def _long_list(random: Random) -> str:
 
 
 def _definitions(random: Random) -> str:
-    return f"<dl><dt>begrip</dt><dd>{_words(random, 9)}</dd><dt>ander <em>begrip</em></dt><dd>{_inline(random)}</dd></dl>"
+    return (
+        f"<dl><dt>begrip</dt><dd>{_words(random, 9)}</dd><dt>ander "
+        f"<em>begrip</em></dt><dd>{_inline(random)}</dd></dl>"
+    )
 
 
 def _rows(random: Random, rows: int, columns: int) -> str:
     cells = (
         "".join(
-            f'<td class="num">{_inline(random, 1) if random.random() < 0.08 else random.randint(1, 999)}</td>' for _ in range(columns - 1)
+            f'<td class="num">{_inline(random, 1) if random.random() < 0.08 else random.randint(1, 999)}</td>'
+            for _ in range(columns - 1)
         )
         for _ in range(rows)
     )
@@ -132,25 +187,40 @@ def _rows(random: Random, rows: int, columns: int) -> str:
 def _table(random: Random) -> str:
     """One row of heads, as every table of figures has; often over pages."""
     columns = random.randint(2, 4)
-    total = f'<tr class="total"><th scope="row">Totaal</th><td colspan="{columns - 1}">samen</td></tr>' if columns > 2 else ""
-    head = "".join(f'<th scope="col">{_words(random, 1)}{_note(random) if column == 1 else ""}</th>' for column in range(columns))
+    total = (
+        f'<tr class="total"><th scope="row">Totaal</th><td colspan="{columns - 1}">samen</td></tr>'
+        if columns > 2
+        else ""
+    )
+    head = "".join(
+        f'<th scope="col">{_words(random, 1)}{_note(random) if column == 1 else ""}</th>'
+        for column in range(columns)
+    )
     caption = f"<caption>{_words(random, 4)}{_note(random)}{_note(random, 3)}</caption>"
     rows = _rows(random, random.randint(4, 16), columns) + total
-    return f'<table class="t dense" data-summary="tabel">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return (
+        '<table class="t dense" '
+        f'data-summary="tabel">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _table_with_spans(random: Random) -> str:
     """Two rows of heads over pages, and cells over rows and columns."""
     head = (
-        f'<tr><th scope="col" rowspan="2">land</th><th scope="colgroup" colspan="2">{_words(random, 2)}{_note(random)}</th></tr>'
+        '<tr><th scope="col" rowspan="2">land</th><th scope="colgroup" '
+        f'colspan="2">{_words(random, 2)}{_note(random)}</th></tr>'
         '<tr><th scope="col">aantal</th><th scope="col">bedrag</th></tr>'
     )
     groups = "".join(
-        f'<tr><th scope="rowgroup" rowspan="2">{_words(random, 1)}</th><td>{random.randint(1, 99)}</td><td></td></tr>'
+        '<tr><th scope="rowgroup" '
+        f'rowspan="2">{_words(random, 1)}</th><td>{random.randint(1, 99)}</td><td></td></tr>'
         f'<tr><td rowspan="1" colspan="2">{_words(random, 3)}</td></tr>'
         for _ in range(random.randint(3, 7))
     )
-    return f'<table class="t" data-summary="groepen"><caption>groepen</caption><thead>{head}</thead><tbody>{groups}</tbody></table>'
+    return (
+        '<table class="t" '
+        f'data-summary="groepen"><caption>groepen</caption><thead>{head}</thead><tbody>{groups}</tbody></table>'
+    )
 
 
 def _tall_rows(random: Random) -> str:
@@ -158,7 +228,8 @@ def _tall_rows(random: Random) -> str:
     items = f"<ul><li>{_words(random, 9)}</li><li>{_inline(random)}</li></ul>"
     cell = f"<p>{_words(random, 60)}</p>{items}<p>{_words(random, 30)}{_note(random)}</p>"
     return (
-        f'<article class="card long"><h2>{_words(random, 2)}</h2><p class="facts">{_words(random, 5)}</p><table aria-label="kaart" '
+        f'<article class="card long"><h2>{_words(random, 2)}</h2><p '
+        f'class="facts">{_words(random, 5)}</p><table aria-label="kaart" '
         f'data-summary="kaart"><tbody><tr><th scope="row">Oorzaak</th><td>{cell}</td></tr>'
         f'<tr><th scope="row">Gevolg</th><td>{_words(random, 4)}</td></tr></tbody></table></article>'
     )
@@ -166,24 +237,40 @@ def _tall_rows(random: Random) -> str:
 
 def _figure(random: Random) -> str:
     height = random.randint(20, 160)
-    drawing = f'<title>{_words(random, 6)}</title><rect width="90" height="10"/><text {FONT} x="2" y="18" font-size="9">tekst</text>'
-    picture = '<p><img src="asset:watermerk.svg" width="20" height="20" alt="Watermerk met het woord concept"></p>' if height > 60 else ""
+    drawing = (
+        f'<title>{_words(random, 6)}</title><rect width="90" height="10"/><text {FONT} '
+        'x="2" y="18" font-size="9">tekst</text>'
+    )
+    picture = (
+        '<p><img src="asset:watermerk.svg" width="20" height="20" alt="Watermerk met het woord '
+        'concept"></p>'
+        if height > 60
+        else ""
+    )
     return f"<figure>{SVG.format(height=height, hidden='', drawing=drawing)}<figcaption>{_inline(random)}</figcaption></figure>{picture}"
 
 
 def _decoration(random: Random) -> str:
     """What is only there for the eye: a shape before a word, a bar in a cell, a whole list."""
-    bar = SVG.format(height=10, hidden=' class="bullet" aria-hidden="true"', drawing='<title>balk</title><rect width="90" height="4"/>')
+    bar = SVG.format(
+        height=10,
+        hidden=' class="bullet" aria-hidden="true"',
+        drawing='<title>balk</title><rect width="90" height="4"/>',
+    )
     row = f'<tr><th scope="row">norm</th><td class="num">12{bar}</td></tr>'
     shape = '<p><span class="status realised"><i aria-hidden="true">●</i> gerealiseerd</span></p>'
-    hidden = f'<div aria-hidden="true"><ul><li>sier</li></ul>{_words(random, 3)}</div><p role="presentation">sier</p>'
+    hidden = (
+        f'<div aria-hidden="true"><ul><li>sier</li></ul>{_words(random, 3)}</div><p '
+        'role="presentation">sier</p>'
+    )
     return f'{shape}<table class="t" data-summary="balk"><tbody>{row}</tbody></table>{hidden}'
 
 
 def _other(random: Random) -> str:
     return (
         f"<blockquote><p>{_words(random, 12)}</p></blockquote><div><p>{_inline(random)}<br>regel</p></div>"
-        f"<pre>{_words(random, 4)}\n  ingesprongen</pre><p>H<sub>2</sub>O, m<sup>2</sup>, <code>cijfers.csv</code>, <q>citaat</q></p>"
+        f"<pre>{_words(random, 4)}\n  ingesprongen</pre><p>H<sub>2</sub>O, m<sup>2</sup>, "
+        "<code>cijfers.csv</code>, <q>citaat</q></p>"
     )
 
 

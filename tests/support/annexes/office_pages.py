@@ -21,15 +21,23 @@ def squeezed(text: str) -> str:
 
 def text_of(element: Element) -> str:
     """The text of an element, without calls of notes and links back."""
-    inner = "" if element.tag == "sup" or element.get("role") == "doc-backlink" else element.text or ""
+    inner = (
+        "" if element.tag == "sup" or element.get("role") == "doc-backlink" else element.text or ""
+    )
     for child in element:
         inner += (text_of(child) if child.tag != "sup" else "") + (child.tail or "")
     return squeezed(inner)
 
 
 def heads_of(html: str) -> list[str]:
-    """What may not be the last thing on a page: headings, the line of facts under them, and captions of tables."""
-    ones = [one for one in parse(html).iter() if one.tag in ("h2", "h3", "h4", "caption") or one.get("class") == "facts"]
+    """What may not be the last thing on a page: headings, the line of facts under them, and
+    captions of tables.
+    """
+    ones = [
+        one
+        for one in parse(html).iter()
+        if one.tag in ("h2", "h3", "h4", "caption") or one.get("class") == "facts"
+    ]
     return [text for one in ones if (text := text_of(one)) not in ("Inhoud", "Noten", "")]
 
 
@@ -53,8 +61,13 @@ def problems_of(pdf: Path, html: str) -> list[str]:
             missing -= {head for head in missing if head in said}
             for note in notes:
                 said = re.sub(rf"\d*{re.escape(note)}$", "", said)
-            # The contents of the first page end with a heading; a caption may end with the call of a note.
-            last = [head for head in heads if number > 1 and said.rstrip("0123456789,").endswith(head.rstrip("0123456789,"))]
+            # The contents of the first page end with a heading; a caption may end with the call of
+            # a note.
+            last = [
+                head
+                for head in heads
+                if number > 1 and said.rstrip("0123456789,").endswith(head.rstrip("0123456789,"))
+            ]
             problems += [f"page {number} ends with {head}" for head in last]
             for left, _, right, _ in map(text.get_rect, range(text.count_rects())):
                 if left < LEFT - 2 or right > RIGHT + 2:

@@ -1,8 +1,11 @@
-"""What changed on the pages of the example since they were last accepted (golden/), as one HTML page for a person to look at.
+"""What changed on the pages of the example since they were last accepted (golden/), as one HTML
+page for a person to look at.
 
-    PYTHONPATH=.:tests python tests/support/annexes/page_differences.py [DOSSIER]      (make page-differences)
+    PYTHONPATH=.:tests python tests/support/annexes/page_differences.py [DOSSIER]      (make
+    page-differences)
 
-Without a dossier the example is assembled first. The page is outputs/page-differences.html; the golden test writes it too when it fails.
+Without a dossier the example is assembled first. The page is outputs/page-differences.html; the
+golden test writes it too when it fails.
 """
 
 from __future__ import annotations
@@ -47,7 +50,9 @@ class State(StrEnum):
 
 
 class PageDifference(NamedTuple):
-    """One page; ``before`` and ``after`` are its numbers (1 is the first), None where it is not there."""
+    """One page; ``before`` and ``after`` are its numbers (1 is the first), None where it is not
+    there.
+    """
 
     state: State
     before: int | None
@@ -55,9 +60,13 @@ class PageDifference(NamedTuple):
 
 
 def pages_text(pdf: Path) -> str:
-    """The text of all pages, each under a line with its number: the form of the files in golden/."""
+    """The text of all pages, each under a line with its number: the form of the files in
+    golden/.
+    """
     with pypdfium2.PdfDocument(pdf) as document:
-        texts = [page.get_textpage().get_text_range().replace("\r", "").strip() for page in document]
+        texts = [
+            page.get_textpage().get_text_range().replace("\r", "").strip() for page in document
+        ]
     return "".join(f"=== {number}\n{text}\n" for number, text in enumerate(texts, start=1))
 
 
@@ -67,17 +76,34 @@ def split_pages(text: str) -> list[str]:
 
 
 def compare(before: Sequence[str], after: Sequence[str]) -> list[PageDifference]:
-    """Every page of either, in reading order. A page of which only the number changed is the same."""
+    """Every page of either, in reading order.
+
+    A page of which only the number changed is the same.
+    """
     old, new = ([_PAGE_NUMBER.sub("", text) for text in pages] for pages in (before, after))
     found: list[PageDifference] = []
-    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
-            found += [PageDifference(State.SAME, i + step + 1, j + step + 1) for step in range(i_end - i)]
+            found += [
+                PageDifference(State.SAME, i + step + 1, j + step + 1) for step in range(i_end - i)
+            ]
             continue
         while i < i_end or j < j_end:
-            alike = next(((a, b) for a in range(i, i_end) for b in range(j, j_end) if _alike(old[a], new[b])), None)
+            alike = next(
+                (
+                    (a, b)
+                    for a in range(i, i_end)
+                    for b in range(j, j_end)
+                    if _alike(old[a], new[b])
+                ),
+                None,
+            )
             until_i, until_j = alike or (i_end, j_end)
-            found += [PageDifference(State.REMOVED, number + 1, None) for number in range(i, until_i)]
+            found += [
+                PageDifference(State.REMOVED, number + 1, None) for number in range(i, until_i)
+            ]
             found += [PageDifference(State.ADDED, None, number + 1) for number in range(j, until_j)]
             if alike:
                 found.append(PageDifference(State.CHANGED, until_i + 1, until_j + 1))
@@ -86,11 +112,19 @@ def compare(before: Sequence[str], after: Sequence[str]) -> list[PageDifference]
 
 
 def _alike(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(None, one.splitlines(), other.splitlines(), autojunk=False).ratio() >= ALIKE
+    return (
+        difflib.SequenceMatcher(None, one.splitlines(), other.splitlines(), autojunk=False).ratio()
+        >= ALIKE
+    )
 
 
-def write_report(dossier: Path, golden: Path = GOLDEN, report: Path = REPORT) -> list[tuple[str, PageDifference]]:
-    """Write the page, and give every annex and page that is not the same. An annex that was never accepted is all added."""
+def write_report(
+    dossier: Path, golden: Path = GOLDEN, report: Path = REPORT
+) -> list[tuple[str, PageDifference]]:
+    """Write the page, and give every annex and page that is not the same.
+
+    An annex that was never accepted is all added.
+    """
     parts, differences = [], []
     for annex in ANNEXES:
         accepted = golden / f"{annex}.txt"
@@ -100,21 +134,40 @@ def write_report(dossier: Path, golden: Path = GOLDEN, report: Path = REPORT) ->
         differences += [(annex, one) for one in found if one.state is not State.SAME]
         with pypdfium2.PdfDocument(dossier / f"{annex}.pdf") as document:
             parts.append(_annex(annex, found, before, after, document))
-    counts = ", ".join(f"{sum(one.state is state for _, one in differences)} {state}" for state in State if state is not State.SAME)
+    counts = ", ".join(
+        f"{sum(one.state is state for _, one in differences)} {state}"
+        for state in State
+        if state is not State.SAME
+    )
     report.parent.mkdir(exist_ok=True)
     report.write_text(_PAGE.format(counts=counts, annexes="".join(parts)), encoding="utf-8")
     return differences
 
 
-def _annex(annex: str, found: list[PageDifference], before: list[str], after: list[str], document: pypdfium2.PdfDocument) -> str:
+def _annex(
+    annex: str,
+    found: list[PageDifference],
+    before: list[str],
+    after: list[str],
+    document: pypdfium2.PdfDocument,
+) -> str:
     rows = "".join(_row(annex, one) for one in found)
-    details = "".join(_detail(annex, one, before, after, document) for one in found if one.state is not State.SAME)
-    head = "<tr><th scope=col>accepted page</th><th scope=col>page now</th><th scope=col>state</th></tr>"
+    details = "".join(
+        _detail(annex, one, before, after, document) for one in found if one.state is not State.SAME
+    )
+    head = (
+        "<tr><th scope=col>accepted page</th><th scope=col>page now</th><th "
+        "scope=col>state</th></tr>"
+    )
     return f"<h2>{annex}</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table>{details}"
 
 
 def _row(annex: str, one: PageDifference) -> str:
-    state = str(one.state) if one.state is State.SAME else f'<a href="#{_id(annex, one)}">{one.state}</a>'
+    state = (
+        str(one.state)
+        if one.state is State.SAME
+        else f'<a href="#{_id(annex, one)}">{one.state}</a>'
+    )
     return f'<tr class="{one.state}"><td>{one.before or "–"}</td><td>{one.after or "–"}</td><td>{state}</td></tr>'
 
 
@@ -122,7 +175,13 @@ def _id(annex: str, one: PageDifference) -> str:
     return f"{annex}-{one.before or 0}-{one.after or 0}"
 
 
-def _detail(annex: str, one: PageDifference, before: list[str], after: list[str], document: pypdfium2.PdfDocument) -> str:
+def _detail(
+    annex: str,
+    one: PageDifference,
+    before: list[str],
+    after: list[str],
+    document: pypdfium2.PdfDocument,
+) -> str:
     old = before[one.before - 1].splitlines() if one.before else []
     new = after[one.after - 1].splitlines() if one.after else []
     picture = _picture(document, one.after) if one.after else "<p>This page is no longer there.</p>"
@@ -137,12 +196,19 @@ def _picture(document: pypdfium2.PdfDocument, number: int) -> str:
     png = io.BytesIO()
     image = document[number - 1].render(scale=PIXELS_PER_POINT).to_pil()
     image.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(png, "png")
-    return f'<img alt="Page {number} as it is now" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
+    return (
+        f'<img alt="Page {number} as it is now" '
+        f'src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
+    )
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[str]:
-    """The lines of a page; what went is struck through, what came is underlined, and both are coloured."""
-    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """The lines of a page; what went is struck through, what came is underlined, and both are
+    coloured.
+    """
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             yield from (f"{escape(line)}\n" for line in new[j:j_end])
         elif i_end - i == j_end - j:
@@ -155,9 +221,15 @@ def _lines(old: list[str], new: list[str]) -> Iterator[str]:
 def _words(old: str, new: str) -> str:
     before, after = (re.split(r"(\s+)", line) for line in (old, new))
     parts = []
-    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         gone, came = escape("".join(before[i:i_end])), escape("".join(after[j:j_end]))
-        parts.append(came if kind == "equal" else (f"<del>{gone}</del>" if gone else "") + (f"<ins>{came}</ins>" if came else ""))
+        parts.append(
+            came
+            if kind == "equal"
+            else (f"<del>{gone}</del>" if gone else "") + (f"<ins>{came}</ins>" if came else "")
+        )
     return "".join(parts) + "\n"
 
 
@@ -185,15 +257,23 @@ def main() -> None:
         differences = write_report(dossier)
     for annex, one in differences:
         sys.stdout.write(f"{annex}: page {one.after or one.before} {one.state}\n")
-    sys.stdout.write(f"{len(differences)} pages are not as accepted; see {REPORT.relative_to(PROJECT)}\n")
+    sys.stdout.write(
+        f"{len(differences)} pages are not as accepted; see {REPORT.relative_to(PROJECT)}\n"
+    )
 
 
 def _example(folder: Path) -> Path:
     made = None
     for halfjaar in ("2024-H2", "2025-H1"):
         deliveries = folder / halfjaar
-        subprocess.run([sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", deliveries], check=True, cwd=PROJECT)
-        made = assemble(Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder / "outputs")).folder
+        subprocess.run(
+            [sys.executable, "config/voorbeeld/generate.py", halfjaar, "--out", deliveries],
+            check=True,
+            cwd=PROJECT,
+        )
+        made = assemble(
+            Order(halfjaar=halfjaar, deliveries=deliveries, outputs=folder / "outputs")
+        ).folder
     assert made is not None
     return made
 

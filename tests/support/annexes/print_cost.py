@@ -1,7 +1,8 @@
-"""What printing and checking an annex of tables costs, counted in a process of its own: python print_cost.py PAGES.
+"""What printing and checking an annex of tables costs, counted in a process of its own: python
+print_cost.py PAGES.
 
-Calls of functions are counted, not seconds: they are the same on a busy machine and on a quiet one, so that a cost that grows faster
-than the number of pages shows before it hurts.
+Calls of functions are counted, not seconds: they are the same on a busy machine and on a quiet one,
+so that a cost that grows faster than the number of pages shows before it hurts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from tasks.annexes.pdf.validate import check_pdf
 
 
 class PrintCost(NamedTuple):
-    """Calls of Python functions, and the memory (MB) that printing added to the process at its highest."""
+    """Calls of Python functions, and the memory (MB) that printing added to the process at its
+    highest.
+    """
 
     calls: int
     memory: float
@@ -35,7 +38,10 @@ def print_cost(*pages: int) -> list[PrintCost]:
     path = os.pathsep.join((str(Path(__file__).parents[3]), str(Path(__file__).parents[2])))
     # The order of sets depends on the hash seed, and with it a few calls.
     settings = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
-    processes = [subprocess.Popen([sys.executable, __file__, str(one)], stdout=subprocess.PIPE, env=settings) for one in pages]
+    processes = [
+        subprocess.Popen([sys.executable, __file__, str(one)], stdout=subprocess.PIPE, env=settings)
+        for one in pages
+    ]
     outcomes = [process.communicate()[0] for process in processes]
     return [PrintCost(*json.loads(one)) for one in outcomes]
 

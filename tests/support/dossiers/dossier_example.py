@@ -11,20 +11,42 @@ from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.storage.store import Store
 
-SOURCE = Source(contract="wkb_kinderen", delivery="ab" * 32, file="wkb_kinderen_2023.csv", rows=(2, 3, 4, 9))
-DELIVERY = Dependency(kind="levering", name="wkb_kinderen", sha256="ab" * 32, file="wkb_kinderen_2023.csv")
+SOURCE = Source(
+    contract="wkb_kinderen", delivery="ab" * 32, file="wkb_kinderen_2023.csv", rows=(2, 3, 4, 9)
+)
+DELIVERY = Dependency(
+    kind="levering", name="wkb_kinderen", sha256="ab" * 32, file="wkb_kinderen_2023.csv"
+)
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
-FILES = {"buitenland.pdf": b"%PDF-1.7", "buitenland.html": "<p>\u20ac\u00a012,8\u00a0mln</p>".encode(), "figures.csv": b"id;waarde\r\n"}
+FILES = {
+    "buitenland.pdf": b"%PDF-1.7",
+    "buitenland.html": "<p>\u20ac\u00a012,8\u00a0mln</p>".encode(),
+    "figures.csv": b"id;waarde\r\n",
+}
 
 
-def figure(id: str, value: Fraction | int | str, form: str = "aantal", step: Fraction | int | str = 1, label: str = "Een cijfer") -> Figure:
+def figure(
+    id: str,
+    value: Fraction | int | str,
+    form: str = "aantal",
+    step: Fraction | int | str = 1,
+    label: str = "Een cijfer",
+) -> Figure:
     return Figure(
-        id=id, label=label, value=Fraction(value), form=form, step=Fraction(step), definition="Hoe het is gemaakt.", sources=(SOURCE,)
+        id=id,
+        label=label,
+        value=Fraction(value),
+        form=form,
+        step=Fraction(step),
+        definition="Hoe het is gemaakt.",
+        sources=(SOURCE,),
     )
 
 
 def status(id: str, word: str) -> Status:
-    return Status(id=id, label="Een status", word=word, definition="Hoe hij is bepaald.", sources=(SOURCE,))
+    return Status(
+        id=id, label="Een status", word=word, definition="Hoe hij is bepaald.", sources=(SOURCE,)
+    )
 
 
 def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
@@ -32,7 +54,10 @@ def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
         halfjaar="2024-H2",
         digest="ef" * 32,
         figures={
-            one.id: PreviousFigure(label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed) for one in figures
+            one.id: PreviousFigure(
+                label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed
+            )
+            for one in figures
         },
         statuses={one.id: PreviousStatus(label=one.label, word=one.word) for one in statuses},
     )

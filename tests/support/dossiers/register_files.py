@@ -1,4 +1,6 @@
-"""Files of one made-up register, as suppliers send them: the contract, good rows, and the ways to write them."""
+"""Files of one made-up register, as suppliers send them: the contract, good rows, and the ways to
+write them.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +41,54 @@ PROEF = Contract.model_validate(
                 "form": "de letter P en drie cijfers",
                 "example": "P001",
             },
-            {"name": "kind", "description": "Pseudoniem", "type": "code", "pattern": "[0-9a-f]{16}", "form": "16 tekens", "personal": True},
+            {
+                "name": "kind",
+                "description": "Pseudoniem",
+                "type": "code",
+                "pattern": "[0-9a-f]{16}",
+                "form": "16 tekens",
+                "personal": True,
+            },
             {"name": "land", "description": "Woonland", "type": "code"},
             {"name": "soort", "description": "Soort", "type": "code", "values": ["huur", "zorg"]},
-            {"name": "aantal", "description": "Aantal", "type": "geheel", "minimum": "0", "maximum": "9999999", "required": False},
+            {
+                "name": "aantal",
+                "description": "Aantal",
+                "type": "geheel",
+                "minimum": "0",
+                "maximum": "9999999",
+                "required": False,
+            },
             {"name": "koers", "description": "Koers", "type": "decimaal", "decimals": 4},
             {"name": "bedrag", "description": "Bedrag", "type": "bedrag", "unit": "euro"},
-            {"name": "aandeel", "description": "Aandeel", "type": "percentage", "minimum": "0", "maximum": "100"},
+            {
+                "name": "aandeel",
+                "description": "Aandeel",
+                "type": "percentage",
+                "minimum": "0",
+                "maximum": "100",
+            },
             {"name": "dag", "description": "Dag", "type": "datum", "period": "rapportageperiode"},
-            {"name": "maand", "description": "Maand", "type": "maand", "period": "rapportageperiode"},
+            {
+                "name": "maand",
+                "description": "Maand",
+                "type": "maand",
+                "period": "rapportageperiode",
+            },
             {"name": "akkoord", "description": "Akkoord", "type": "ja_nee"},
-            {"name": "titel", "description": "Titel", "type": "tekst", "longest": 20, "example": "Een titel"},
-            {"name": "toelichting", "description": "Toelichting", "type": "tekst", "required": False},
+            {
+                "name": "titel",
+                "description": "Titel",
+                "type": "tekst",
+                "longest": 20,
+                "example": "Een titel",
+            },
+            {
+                "name": "toelichting",
+                "description": "Toelichting",
+                "type": "tekst",
+                "required": False,
+            },
         ],
     }
 )
@@ -104,14 +142,22 @@ SECOND = [
 Typed = str | int | float | date | None
 
 
-def csv_bytes(*rows: Sequence[str], header: Sequence[str] = HEADER, encoding: str = "utf-8", delimiter: str = ";") -> bytes:
+def csv_bytes(
+    *rows: Sequence[str],
+    header: Sequence[str] = HEADER,
+    encoding: str = "utf-8",
+    delimiter: str = ";",
+) -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows([header, *rows])
     return text.getvalue().encode(encoding)
 
 
 def xlsx_bytes(
-    *rows: Sequence[Typed], header: Sequence[Typed] = HEADER, change: Callable[[Worksheet], None] | None = None, sheet: str = "Register"
+    *rows: Sequence[Typed],
+    header: Sequence[Typed] = HEADER,
+    change: Callable[[Worksheet], None] | None = None,
+    sheet: str = "Register",
 ) -> bytes:
     book = openpyxl.Workbook()
     page = book.active
@@ -131,9 +177,14 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 
 def with_part(xlsx: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The same archive with one part changed, or added if there is none (``change`` then gets no bytes)."""
+    """The same archive with one part changed, or added if there is none (``change`` then gets no
+    bytes).
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.namelist():
             if part != name:
                 new.writestr(part, old.read(part))
@@ -147,7 +198,9 @@ def changed(row: Sequence[str], **cells: str) -> list[str]:
     return [cells.get(name, value) for name, value in zip(HEADER, row, strict=True)]
 
 
-def delivered(tmp_path: Path, files: Mapping[str, bytes], contracts: Mapping[str, Contract] = CONTRACTS) -> tuple[Intake, Store]:
+def delivered(
+    tmp_path: Path, files: Mapping[str, bytes], contracts: Mapping[str, Contract] = CONTRACTS
+) -> tuple[Intake, Store]:
     """Take in a folder with these files, and with the good ``landen.csv`` beside them."""
     folder = tmp_path / "aanlevering"
     folder.mkdir()

@@ -1,4 +1,5 @@
-"""Small deliveries of 2025-H1, real files in the form that suppliers send: the registers of the example, and records of a few children.
+"""Small deliveries of 2025-H1, real files in the form that suppliers send: the registers of the
+example, and records of a few children.
 
 A run on them takes a second or two, most of it printing, so that many odd contents can be tried.
 """
@@ -38,13 +39,23 @@ class SmallDeliveries:
     """The contents of one folder of deliveries, to be changed before :meth:`write`.
 
     Attributes:
-        registers: rows by name of the register; the columns are those of the example, also when there are no rows.
+        registers: rows by name of the register; the columns are those of the example, also when
+            there are no rows.
         countries: landcode -> name in the landentabel.
         children: landcode -> how many children live there all year; each has WKB and KOT.
     """
 
-    registers: dict[str, Rows] = field(default_factory=lambda: {name: example_register(name) for name in REGISTERS})
-    countries: dict[str, str] = field(default_factory=lambda: {"0000": "Onbekend", "5010": "België", "7028": "Polen", "6030": "Nederland"})
+    registers: dict[str, Rows] = field(
+        default_factory=lambda: {name: example_register(name) for name in REGISTERS}
+    )
+    countries: dict[str, str] = field(
+        default_factory=lambda: {
+            "0000": "Onbekend",
+            "5010": "België",
+            "7028": "Polen",
+            "6030": "Nederland",
+        }
+    )
     children: Mapping[str, int] = field(default_factory=lambda: {"7028": 120, "5010": 3})
 
     def write(self, folder: Path) -> Path:
@@ -52,24 +63,42 @@ class SmallDeliveries:
         folder.mkdir(parents=True)
         for name, rows in self.registers.items():
             columns = list(example_register(name, "2024-H2")[0])
-            (folder / f"{name}.csv").write_bytes(_csv(columns, ([row[column] for column in columns] for row in rows)))
+            (folder / f"{name}.csv").write_bytes(
+                _csv(columns, ([row[column] for column in columns] for row in rows))
+            )
         table = ([code, name, "", ""] for code, name in self.countries.items())
-        (folder / "landentabel.csv").write_bytes(_csv(["landcode", "omschrijving", "ingang", "einde"], table))
+        (folder / "landentabel.csv").write_bytes(
+            _csv(["landcode", "omschrijving", "ingang", "einde"], table)
+        )
         rates = [[month, "EUR", "1"] for month in MONTHS]
         (folder / "wisselkoersen.csv").write_bytes(_csv(["maand", "valuta", "koers"], rates))
         totals = [[name, "2023", "900000", "4000000000,00"] for name in ("WKB", "KOT")]
-        (folder / "landelijke_totalen.csv").write_bytes(_csv(["regeling", "toeslagjaar", "kinderen", "bedrag"], totals))
+        (folder / "landelijke_totalen.csv").write_bytes(
+            _csv(["regeling", "toeslagjaar", "kinderen", "bedrag"], totals)
+        )
         lived = [code for code, number in self.children.items() for _ in range(number)]
-        records = [[f"{child:016x}", month, code, "125,00"] for child, code in enumerate(lived) for month in MONTHS]
+        records = [
+            [f"{child:016x}", month, code, "125,00"]
+            for child, code in enumerate(lived)
+            for month in MONTHS
+        ]
         for name in ("wkb_kinderen", "kot_kinderen"):
-            (folder / f"{name}.csv").write_bytes(_csv(["kind", "maand", "landcode", "bedrag"], records))
+            (folder / f"{name}.csv").write_bytes(
+                _csv(["kind", "maand", "landcode", "bedrag"], records)
+            )
         deduction = [[f"{0:016x}", MONTHS[0], "25,00", "EUR"]]
-        (folder / "svb_anticumulatie.csv").write_bytes(_csv(["kind", "maand", "bedrag", "valuta"], deduction))
+        (folder / "svb_anticumulatie.csv").write_bytes(
+            _csv(["kind", "maand", "bedrag", "valuta"], deduction)
+        )
         return folder
 
     def section(self, name: str, place: Path) -> Section:
         """One section of 2025-H1 that is built from them, in an empty folder."""
-        order = Order(halfjaar="2025-H1", deliveries=self.write(place / "in"), outputs=place / "uit")
+        order = Order(
+            halfjaar="2025-H1", deliveries=self.write(place / "in"), outputs=place / "uit"
+        )
         taken = take_in_deliveries(order)
         assert taken.digest is not None
-        return Section.model_validate_json(order.store().get(build_section(order, name, taken.digest, None).digest))
+        return Section.model_validate_json(
+            order.store().get(build_section(order, name, taken.digest, None).digest)
+        )

@@ -13,7 +13,9 @@ from tasks.review.visibility import dossier
 
 
 def standing(review: Review, digest: str) -> tuple[object, ...]:
-    """Everything that an attack could change: state, votes, comments, and the head of the log about it."""
+    """Everything that an attack could change: state, votes, comments, and the head of the log about
+    it.
+    """
     view = dossier(review, "vera", digest)
     with review.reading() as session:
         return (view.line, view.votes, view.comments, view.makers, head(session, digest))

@@ -51,17 +51,26 @@ class Clock:
         self.moment += time
 
 
-def sealed(outputs: Path, *, text: str = "", blocking: int = 0, example: str | None = "voorbeeldcijfers") -> Path:
+def sealed(
+    outputs: Path, *, text: str = "", blocking: int = 0, example: str | None = "voorbeeldcijfers"
+) -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest."""
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
     files = {f"{annex}.html": page.encode() for annex in ANNEXES}
     files |= {
-        f"{annex}.{form}": f"{annex} {form} {text} CONCEPT".encode() for annex in ANNEXES for form in ("pdf", "odt", "ods", "docx", "xlsx")
+        f"{annex}.{form}": f"{annex} {form} {text} CONCEPT".encode()
+        for annex in ANNEXES
+        for form in ("pdf", "odt", "ods", "docx", "xlsx")
     }
     files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in ANNEXES}
-    files |= {f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES}
-    final = {name: final_store(outputs).put(data.replace(b"CONCEPT", b"")) for name, data in files.items()}
+    files |= {
+        f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES
+    }
+    final = {
+        name: final_store(outputs).put(data.replace(b"CONCEPT", b""))
+        for name, data in files.items()
+    }
     findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
     files |= {
         "figures.json": json.dumps({"figures": [], "text": text}).encode(),
@@ -76,7 +85,10 @@ def sealed(outputs: Path, *, text: str = "", blocking: int = 0, example: str | N
 
 
 def _package(annex: str) -> dict[str, object]:
-    return {"name": annex, "resources": [{"path": f"{annex}-tabel.csv", "title": f"Tabel van {annex}"}]}
+    return {
+        "name": annex,
+        "resources": [{"path": f"{annex}-tabel.csv", "title": f"Tabel van {annex}"}],
+    }
 
 
 @contextmanager
@@ -85,7 +97,9 @@ def opened(url: str | None, outputs: Path, clock: Clock | None = None) -> Iterat
     outputs.mkdir(parents=True, exist_ok=True)
     with open_review(url, outputs, *([clock] if clock else [])) as review:
         for name, (roles, groups) in PEOPLE.items():
-            add_person(review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups)
+            add_person(
+                review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups
+            )
         yield review
 
 

@@ -1,4 +1,6 @@
-"""Fifty reviewers at the same moment: each reads, remarks, and tries every vote, without pages between them and the records."""
+"""Fifty reviewers at the same moment: each reads, remarks, and tries every vote, without pages
+between them and the records.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,12 @@ class Load:
         self.refusals: list[str] = []
 
 
-def reviewers_at_once(url: str | None, outputs: Path, reviewers: int = REVIEWERS) -> tuple[str, Load]:
-    """Let them loose on one dossier; gives its digest and what came of it. All of them fit every seat, so they race for each."""
+def reviewers_at_once(
+    url: str | None, outputs: Path, reviewers: int = REVIEWERS
+) -> tuple[str, Load]:
+    """Let them loose on one dossier; gives its digest and what came of it. All of them fit every
+    seat, so they race for each.
+    """
     load = Load()
     with opened(url, outputs) as review:
         names = [f"lid{number:02}" for number in range(reviewers)]

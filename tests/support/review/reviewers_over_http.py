@@ -1,7 +1,8 @@
-"""Reviewers who come at the same moment, each at a browser of their own: the page server as it is installed, and forms with their tokens.
+"""Reviewers who come at the same moment, each at a browser of their own: the page server as it is
+installed, and forms with their tokens.
 
-Used by the test of it and by the benchmark. The server is a process of its own (``svz pages``), and requests carry its public name, as they
-do when the reverse proxy of an installation passes them on.
+Used by the test of it and by the benchmark. The server is a process of its own (``svz pages``), and
+requests carry its public name, as they do when the reverse proxy of an installation passes them on.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ SEE_OTHER, OK, FORBIDDEN, CONFLICT = 303, 200, 403, 409
 
 
 class Load:
-    """What came of it: seconds of every request by its kind, votes (annex and name), what was said, and the statuses of refused votes."""
+    """What came of it: seconds of every request by its kind, votes (annex and name), what was said,
+    and the statuses of refused votes.
+    """
 
     def __init__(self) -> None:
         self.seconds: dict[str, list[float]] = defaultdict(list)
@@ -59,7 +62,9 @@ def names(reviewers: int) -> list[str]:
 
 
 def know(review: Review, people: list[str]) -> None:
-    """Give everyone an account with a password; all of them fit every seat, so they race for each."""
+    """Give everyone an account with a password; all of them fit every seat, so they race for
+    each.
+    """
     for name in people:
         add_person(review, "beheer", name, name, f"{name}@example.org", {Role.REVIEWER}, GROUPS)
     set_password(review, "beheer", people[0], PASSWORD)
@@ -77,7 +82,10 @@ class Pages(NamedTuple):
     def most_memory(self) -> int:
         """The most that it ever had, in bytes."""
         status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
-        return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
+        return (
+            int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
+            * 1024
+        )
 
 
 @contextmanager
@@ -88,9 +96,23 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
     process = subprocess.Popen(
         [
             *dies_with_the_tests("TERM"),
-            *(sys.executable, "-m", "flows.commands.main", "pages", "--port", str(port), "--outputs", str(outputs)),
+            *(
+                sys.executable,
+                "-m",
+                "flows.commands.main",
+                "pages",
+                "--port",
+                str(port),
+                "--outputs",
+                str(outputs),
+            ),
         ],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "SVZ_PAGES_URL": f"http://{HOST}", **told},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(PROJECT),
+            "SVZ_PAGES_URL": f"http://{HOST}",
+            **told,
+        },
         cwd=PROJECT,
     )
     address = f"http://127.0.0.1:{port}"
@@ -111,9 +133,13 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
 
 
 def reviewers_over_http(pages: Pages, digest: str, people: list[str]) -> Load:
-    """Let them all loose on one dossier at once. Fails if any answer is not one that a person should get."""
+    """Let them all loose on one dossier at once.
+
+    Fails if any answer is not one that a person should get.
+    """
     load = Load()
-    # One context for all: making one reads the certificates of the machine, and there is no TLS here.
+    # One context for all: making one reads the certificates of the machine, and there is no TLS
+    # here.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     start = threading.Barrier(len(people))
     with ThreadPoolExecutor(len(people)) as threads:
@@ -137,17 +163,23 @@ def all_is_kept(review: Review, digest: str, people: list[str], *loads: Load) ->
         assert sorted(session.scalars(remarks)) == remarked
     view = dossier(review, "leo", digest)
     assert view.line.state is State.REVIEWED
-    logged = sorted((line.data["annex"], line.person) for line in view.log if line.action == Action.VOTE)
+    logged = sorted(
+        (line.data["annex"], line.person) for line in view.log if line.action == Action.VOTE
+    )
     assert logged == voted
     assert sorted(line.person for line in view.log if line.action == Action.REMARK) == people
 
 
 class Browser:
-    """One person, who does what a browser does: keeps cookies, sends forms as they stand on the page, says where they came from."""
+    """One person, who does what a browser does: keeps cookies, sends forms as they stand on the
+    page, says where they came from.
+    """
 
     def __init__(self, address: str, name: str, context: ssl.SSLContext, load: Load) -> None:
         self._name, self._load = name, load
-        self._client = httpx.Client(base_url=address, headers={"Host": HOST}, verify=context, timeout=DEADLINE)
+        self._client = httpx.Client(
+            base_url=address, headers={"Host": HOST}, verify=context, timeout=DEADLINE
+        )
 
     def review(self, digest: str, start: threading.Barrier) -> None:
         """Sign in, read all there is, say something, and try every vote."""
@@ -166,9 +198,13 @@ class Browser:
             self._remarks(f"{address}/bijlage/damages/plek/blok-2")
             self._reads("dossier", address)
 
-    def _timed(self, kind: str, method: str, path: str, form: dict[str, str] | None = None) -> httpx.Response:
+    def _timed(
+        self, kind: str, method: str, path: str, form: dict[str, str] | None = None
+    ) -> httpx.Response:
         began = time.perf_counter()
-        answer = self._client.request(method, path, data=form, headers={"Origin": f"http://{HOST}"} if form else None)
+        answer = self._client.request(
+            method, path, data=form, headers={"Origin": f"http://{HOST}"} if form else None
+        )
         self._load.seconds[kind].append(time.perf_counter() - began)
         return answer
 
@@ -189,7 +225,9 @@ class Browser:
 
     def _judges(self, path: str, annex: str) -> None:
         page = self._reads("judgement page", path)
-        answer = self._timed("vote", "POST", path, {"csrf": _token(page), "oordeel": "akkoord", "text": "Gezien."})
+        answer = self._timed(
+            "vote", "POST", path, {"csrf": _token(page), "oordeel": "akkoord", "text": "Gezien."}
+        )
         if answer.status_code == SEE_OTHER:
             self._load.voted.append((annex, self._name))
         else:
@@ -201,7 +239,9 @@ class Browser:
         said = f"{self._name} over <damages> & meer"
         token = _token(self._reads("page of a place", path))
         for _ in range(2):  # the button is pressed twice
-            answer = self._timed("remark", "POST", path, {"csrf": token, "soort": "opmerking", "text": said})
+            answer = self._timed(
+                "remark", "POST", path, {"csrf": token, "soort": "opmerking", "text": said}
+            )
             assert answer.status_code == SEE_OTHER, (answer.status_code, answer.text)
         assert html.escape(said) in self._reads("page of a place", path)
         self._load.remarked.append(said)

@@ -1,4 +1,6 @@
-"""The page server of review on a port of its own, and somebody who asks it for pages without a browser to tidy up what they send."""
+"""The page server of review on a port of its own, and somebody who asks it for pages without a
+browser to tidy up what they send.
+"""
 
 from __future__ import annotations
 
@@ -49,18 +51,29 @@ class Served:
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, path: str, body: str | None = None, *, method: str | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self,
+        path: str,
+        body: str | None = None,
+        *,
+        method: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """One request with exactly this path and these headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
         try:
-            connection.request(method or ("GET" if body is None else "POST"), path, body, dict(headers or {}))
+            connection.request(
+                method or ("GET" if body is None else "POST"), path, body, dict(headers or {})
+            )
             with connection.getresponse() as answer:
                 return Answer(answer.status, answer.msg, answer.read())
         finally:
             connection.close()
 
     def somebody(self, name: str) -> Somebody:
-        """A person with a session of their own; signing in with a password is tested elsewhere, and slow on purpose."""
+        """A person with a session of their own; signing in with a password is tested elsewhere, and
+        slow on purpose.
+        """
         return Somebody(self, sign_in_trusted(self.review, name))
 
 
@@ -82,7 +95,9 @@ class Somebody:
         return found[1]
 
     def post(self, path: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
-        """Send a form as a browser does from a page of ours; ``headers`` instead of what it would send."""
+        """Send a form as a browser does from a page of ours; ``headers`` instead of what it would
+        send.
+        """
         form = {"csrf": self.csrf(), **(fields or {})}
         sent = {**self.headers, "Content-Type": FORM, "Origin": self.served.origin, **headers}
         return self.served.ask(path, urlencode(form), headers=sent)
@@ -90,10 +105,15 @@ class Somebody:
 
 @contextmanager
 def served_pages(
-    review: Review, proxy: Proxy | None = None, public_url: str = "http://127.0.0.1", tell: Callable[[], None] = lambda: None
+    review: Review,
+    proxy: Proxy | None = None,
+    public_url: str = "http://127.0.0.1",
+    tell: Callable[[], None] = lambda: None,
 ) -> Iterator[Served]:
     app = create_app(review, public_url=public_url, proxy=proxy, tell=tell)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", proxy_headers=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", proxy_headers=False)
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -1,4 +1,6 @@
-"""A real installation for tests: ``svz serve`` as a person starts it, on ports of its own, and what tests ask of it."""
+"""A real installation for tests: ``svz serve`` as a person starts it, on ports of its own, and what
+tests ask of it.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,15 @@ class Installation:
 
     def __init__(self, outputs: Path, **more: str) -> None:
         self.outputs, self.port, self.pages_port = outputs, free_port(), free_port()
-        self.url, self.pages = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.pages_port}"
+        self.url, self.pages = (
+            f"http://127.0.0.1:{self.port}",
+            f"http://127.0.0.1:{self.pages_port}",
+        )
         self.environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))),
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))
+            ),
             **more,
         }
         self._token: str | None = None
@@ -59,34 +66,55 @@ class Installation:
             lines.append(line.rstrip("\n"))
             if line.startswith("Stoppen:"):
                 return lines
-        logs = {path.name: path.read_text(errors="replace")[-2000:] for path in (self.outputs / ".prefect/logs").glob("*.log")}
+        logs = {
+            path.name: path.read_text(errors="replace")[-2000:]
+            for path in (self.outputs / ".prefect/logs").glob("*.log")
+        }
         raise AssertionError(f"svz serve ended: {lines}, {logs}")
 
     def stop(self) -> tuple[float, str]:
-        """End it as Ctrl-C does; gives how long that took in seconds, and what it said since the last :meth:`wait`."""
+        """End it as Ctrl-C does; gives how long that took in seconds, and what it said since the
+        last :meth:`wait`.
+        """
         everyone = psutil.Process(self.process.pid).children(recursive=True)
         began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate(timeout=60)
         lasted = time.monotonic() - began
-        left = [one.cmdline() for one in everyone if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        left = [
+            one.cmdline()
+            for one in everyone
+            if one.is_running() and one.status() != psutil.STATUS_ZOMBIE
+        ]
         assert left == [], "children are left behind"
         return lasted, said
 
     def ask(self, path: str, body: object = None) -> Any:
-        """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer, None if it is empty."""
+        """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer, None if it is
+        empty.
+        """
         if self._token is None:
-            with urllib.request.urlopen(f"{self.url}/api/csrf-token?client={CLIENT}", timeout=30) as given:
+            with urllib.request.urlopen(
+                f"{self.url}/api/csrf-token?client={CLIENT}", timeout=30
+            ) as given:
                 self._token = json.load(given)["token"]
-        headers = {"Content-Type": "application/json", "Prefect-Csrf-Token": self._token, "Prefect-Csrf-Client": CLIENT}
-        request = urllib.request.Request(f"{self.url}/api{path}", data=json.dumps(body or {}).encode(), headers=headers)
+        headers = {
+            "Content-Type": "application/json",
+            "Prefect-Csrf-Token": self._token,
+            "Prefect-Csrf-Client": CLIENT,
+        }
+        request = urllib.request.Request(
+            f"{self.url}/api{path}", data=json.dumps(body or {}).encode(), headers=headers
+        )
 
         def answer() -> list[Any] | None:
             try:
                 with urllib.request.urlopen(request, timeout=30) as given:
                     return [json.loads(given.read() or b"null")]
             except urllib.error.HTTPError as error:
-                if error.code == HTTPStatus.SERVICE_UNAVAILABLE:  # "ask again": the database is busy
+                if (
+                    error.code == HTTPStatus.SERVICE_UNAVAILABLE
+                ):  # "ask again": the database is busy
                     return None
                 raise
 
@@ -94,13 +122,18 @@ class Installation:
 
     def deployment(self, name: str) -> dict[str, Any]:
         """The deployment ``flow/deployment``."""
-        with urllib.request.urlopen(f"{self.url}/api/deployments/name/{name}", timeout=30) as answer:
+        with urllib.request.urlopen(
+            f"{self.url}/api/deployments/name/{name}", timeout=30
+        ) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 
     def begin(self, name: str, **parameters: object) -> str:
         """Start a run of the deployment ``flow/deployment``; gives its id."""
-        run = self.ask(f"/deployments/{self.deployment(name)['id']}/create_flow_run", {"parameters": parameters})
+        run = self.ask(
+            f"/deployments/{self.deployment(name)['id']}/create_flow_run",
+            {"parameters": parameters},
+        )
         return str(run["id"])
 
     def run(self, id: str) -> dict[str, Any]:
@@ -117,7 +150,11 @@ class Installation:
                 run = self.run(id)
             except (urllib.error.URLError, OSError):
                 return None
-            return run if run["state"]["type"] in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED") else None
+            return (
+                run
+                if run["state"]["type"] in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED")
+                else None
+            )
 
         return until(look, f"the end of run {id}", seconds, every=0.3)
 

@@ -1,4 +1,6 @@
-"""A PostgreSQL of the tests' own: on loopback, behind a password, in a folder that is removed at the end."""
+"""A PostgreSQL of the tests' own: on loopback, behind a password, in a folder that is removed at
+the end.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,15 @@ class PostgresServer:
         subprocess.run(
             [
                 *_drop(),
-                *(self.programs / "initdb", "-D", self.folder / "data", "-U", "tester", "-A", "scram-sha-256"),
+                *(
+                    self.programs / "initdb",
+                    "-D",
+                    self.folder / "data",
+                    "-U",
+                    "tester",
+                    "-A",
+                    "scram-sha-256",
+                ),
                 *(f"--pwfile={password_file}", "--encoding=UTF8", "--no-locale", "--no-sync"),
             ],
             check=True,
@@ -76,7 +86,13 @@ class PostgresServer:
             self.process = subprocess.Popen(
                 [
                     *_drop(),
-                    *("--pdeathsig", "QUIT", self.programs / "postgres", "-D", self.folder / "data"),
+                    *(
+                        "--pdeathsig",
+                        "QUIT",
+                        self.programs / "postgres",
+                        "-D",
+                        self.folder / "data",
+                    ),
                     *(f"--{name}={value}" for name, value in options.items()),
                 ],
                 stdout=output,
@@ -90,11 +106,15 @@ class PostgresServer:
                 return
             except psycopg.OperationalError as error:
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}") from error
+                    raise RuntimeError(
+                        f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}"
+                    ) from error
                 time.sleep(0.05)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it: SIGINT cuts all connections and closes the files, SIGQUIT is as if the machine fell away."""
+        """End it: SIGINT cuts all connections and closes the files, SIGQUIT is as if the machine
+        fell away.
+        """
         assert self.process is not None
         self.process.send_signal(how)
         self.process.wait(timeout=60)
@@ -107,7 +127,10 @@ class PostgresServer:
     def cut(self, database: str) -> None:
         """End every connection to a database."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database])
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [database],
+            )
 
 
 @contextmanager
@@ -129,12 +152,19 @@ def _account() -> str | None:
     """PostgreSQL refuses to run as root."""
     if os.getuid() != 0:
         return None
-    return "postgres" if subprocess.run(["id", "-u", "postgres"], capture_output=True, check=False).returncode == 0 else "nobody"
+    return (
+        "postgres"
+        if subprocess.run(["id", "-u", "postgres"], capture_output=True, check=False).returncode
+        == 0
+        else "nobody"
+    )
 
 
 def _drop() -> list[str]:
     account = _account()
     if account is None:
         return ["setpriv"]
-    group = subprocess.run(["id", "-g", account], capture_output=True, check=True, text=True).stdout.strip()
+    group = subprocess.run(
+        ["id", "-g", account], capture_output=True, check=True, text=True
+    ).stdout.strip()
     return ["setpriv", f"--reuid={account}", "--init-groups", "--regid", group]

@@ -1,4 +1,6 @@
-"""What every test needs that starts processes: a port, patience, and that nothing is left behind."""
+"""What every test needs that starts processes: a port, patience, and that nothing is left
+behind.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,11 @@ def free_port() -> int:
         return port
 
 
-def until(question: Callable[[], T | None], what: str, deadline: float = DEADLINE, every: float = 0.1) -> T:
-    """The first answer to ``question`` that is something; fails with ``what`` if there is none in ``deadline`` seconds.
+def until(
+    question: Callable[[], T | None], what: str, deadline: float = DEADLINE, every: float = 0.1
+) -> T:
+    """The first answer to ``question`` that is something; fails with ``what`` if there is none in
+    ``deadline`` seconds.
 
     The outcome does not depend on how often it is asked.
     """

@@ -1,7 +1,9 @@
-"""A server installation on loopback: the files that ``svz server-files`` writes, a Prefect server on PostgreSQL, and workers that each
-have a home, a working folder and a folder for temporary files of their own, as if each were a machine. Outputs are shared.
+"""A server installation on loopback: the files that ``svz server-files`` writes, a Prefect server
+on PostgreSQL, and workers that each have a home, a working folder and a folder for temporary files
+of their own, as if each were a machine. Outputs are shared.
 
-Only what stands in the way of a second installation beside the first is changed: ports, folders and the addresses of the databases.
+Only what stands in the way of a second installation beside the first is changed: ports, folders and
+the addresses of the databases.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ def kill(process: psutil.Process) -> None:
 
 @contextmanager
 def unless_away() -> Iterator[None]:
-    """Goes on when the server does not answer, or has no database; any other refusal is a mistake of the test."""
+    """Goes on when the server does not answer, or has no database; any other refusal is a mistake
+    of the test.
+    """
     try:
         yield
     except urllib.error.HTTPError as error:
@@ -89,7 +93,11 @@ class Worker:
         """The processes of the runs that it is carrying out."""
         assert self.process is not None
         with suppress(psutil.NoSuchProcess):
-            return [child for child in self.process.children(recursive=True) if "prefect.engine" in child.cmdline()]
+            return [
+                child
+                for child in self.process.children(recursive=True)
+                if "prefect.engine" in child.cmdline()
+            ]
         return []
 
     def fall_away(self) -> None:
@@ -122,7 +130,9 @@ class Team:
         write_server_files(files, PREFECT_HOST, PAGES_HOST)
         prefect, history = self.databases
         base = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ} | {
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, (str(PROJECT), os.environ.get("PYTHONPATH")))
+            )
         }
         self.server_settings = settings(files / "server.env") | settings(files / "server.secret")
         self.worker_settings = settings(files / "worker.env") | settings(files / "worker.secret")
@@ -189,32 +199,68 @@ class Team:
     def deploy(self) -> None:
         """Hand the deployments to the server."""
         command = [sys.executable, "-m", "flows.server.deploy"]
-        done = subprocess.run(command, env=self.worker_environment, cwd=PROJECT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            env=self.worker_environment,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def add_worker(self, name: str, **more: str) -> Worker:
         """A worker that runs, with further settings of its own."""
         folder = self.folder / name
-        own = {"PREFECT_HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"), "HOME": str(folder / "home")}
+        own = {
+            "PREFECT_HOME": str(folder / "home"),
+            "TMPDIR": str(folder / "tmp"),
+            "HOME": str(folder / "home"),
+        }
         self.workers[name] = worker = Worker(name, folder, self.worker_environment | own | more)
         worker.start()
         return worker
 
-    def request(self, path: str, body: Any = None, *, method: str = "POST", password: str | None = None, **headers: str) -> Any:
-        """An answer of the server with its headers; raises urllib's HTTPError where that is not a good one."""
-        headers |= {"Authorization": "Basic " + base64.b64encode((password or self.password).encode()).decode()} if password != "" else {}
+    def request(
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        method: str = "POST",
+        password: str | None = None,
+        **headers: str,
+    ) -> Any:
+        """An answer of the server with its headers; raises urllib's HTTPError where that is not a
+        good one.
+        """
+        headers |= (
+            {
+                "Authorization": "Basic "
+                + base64.b64encode((password or self.password).encode()).decode()
+            }
+            if password != ""
+            else {}
+        )
         data = json.dumps(body or {}).encode() if method != "GET" else None
         request = urllib.request.Request(
-            f"{self.address}{path}", data=data, headers={"Content-Type": "application/json"} | headers, method=method
+            f"{self.address}{path}",
+            data=data,
+            headers={"Content-Type": "application/json"} | headers,
+            method=method,
         )
         return urllib.request.urlopen(request, timeout=30)
 
     def ask(self, path: str, body: Any = None, *, method: str = "POST") -> Any:
-        """What the server answers, as a person in the UI asks: with the password, and the token that a change needs."""
+        """What the server answers, as a person in the UI asks: with the password, and the token
+        that a change needs.
+        """
         token = {}
         if method != "GET":
             with self.request("/csrf-token?client=test", method="GET") as answer:
-                token = {"Prefect-Csrf-Token": json.load(answer)["token"], "Prefect-Csrf-Client": "test"}
+                token = {
+                    "Prefect-Csrf-Token": json.load(answer)["token"],
+                    "Prefect-Csrf-Client": "test",
+                }
         with self.request(path, body, method=method, **token) as answer:
             text = answer.read()
         return json.loads(text) if text else None
@@ -223,21 +269,34 @@ class Team:
         """Start a run as the form in the UI does; gives its id."""
         deployment = self.ask("/deployments/name/stand-van-zaken/halfjaardossier", method="GET")
         parameters = {"halfjaar": halfjaar, "leveringen": str(deliveries)}
-        run: str = self.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})["id"]
+        run: str = self.ask(
+            f"/deployments/{deployment['id']}/create_flow_run", {"parameters": parameters}
+        )["id"]
         return run
 
     def claimed(self, name: str) -> str:
-        """A run that a worker claimed as far as this state, and that nobody carries out; gives its id."""
+        """A run that a worker claimed as far as this state, and that nobody carries out; gives its
+        id.
+        """
         deployment = self.ask("/deployments/name/stand-van-zaken/halfjaardossier", method="GET")
-        far_away = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2100-01-01T00:00:00Z"}}
+        far_away = {
+            "type": "SCHEDULED",
+            "state_details": {"scheduled_time": "2100-01-01T00:00:00Z"},
+        }
         body = {"parameters": {"halfjaar": "2024-H2"}, "state": far_away}
         run: str = self.ask(f"/deployments/{deployment['id']}/create_flow_run", body)["id"]
-        self.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "PENDING", "name": name}, "force": True})
+        self.ask(
+            f"/flow_runs/{run}/set_state",
+            {"state": {"type": "PENDING", "name": name}, "force": True},
+        )
         return run
 
     def retry(self, run: str) -> None:
         """What the button *Retry* of the UI does."""
-        self.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "SCHEDULED", "name": "AwaitingRetry"}, "force": True})
+        self.ask(
+            f"/flow_runs/{run}/set_state",
+            {"state": {"type": "SCHEDULED", "name": "AwaitingRetry"}, "force": True},
+        )
 
     def state(self, run: str) -> dict[str, Any]:
         """The state of a run now; empty while the server or its database is away."""
@@ -247,7 +306,9 @@ class Team:
         return {}
 
     def revive(self) -> None:
-        """Start a worker again that ended by itself, as systemd does; one that fell away stays away."""
+        """Start a worker again that ended by itself, as systemd does; one that fell away stays
+        away.
+        """
         for worker in self.workers.values():
             if worker.process is not None and worker.process.poll() not in (None, -signal.SIGKILL):
                 worker.start()
@@ -259,13 +320,20 @@ class Team:
         def at_its_end() -> dict[str, Any] | None:
             self.revive()
             state = self.state(run)
-            return state if state.get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None
+            return (
+                state
+                if state.get("type") in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+                else None
+            )
 
         return until(at_its_end, "the end of a run", deadline)
 
     def under_way(self, run: str, steps: int = 1) -> None:
         """Wait until a run has so many steps behind it."""
-        body = {"flow_runs": {"id": {"any_": [run]}}, "task_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+        body = {
+            "flow_runs": {"id": {"any_": [run]}},
+            "task_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+        }
 
         def far_enough() -> bool:
             with unless_away():
@@ -275,21 +343,29 @@ class Team:
         until(far_enough, f"{steps} steps of a run")
 
     def watch_within(self, seconds: float, name: str = "Dode runs") -> float:
-        """Have a watch for dead runs wait no longer than this for a sign of life; gives how long it waited so far."""
+        """Have a watch for dead runs wait no longer than this for a sign of life; gives how long it
+        waited so far.
+        """
         (watch,) = [one for one in self.ask("/automations/filter") if one["name"] == name]
         before: float = watch["trigger"]["within"]
-        changed = {name: watch[name] for name in ("name", "description", "actions")} | {"trigger": watch["trigger"] | {"within": seconds}}
+        changed = {name: watch[name] for name in ("name", "description", "actions")} | {
+            "trigger": watch["trigger"] | {"within": seconds}
+        }
         self.ask(f"/automations/{watch['id']}", changed, method="PUT")
         return before
 
     def log(self, run: str) -> list[dict[str, Any]]:
         """The lines of a run's log, as the UI shows them."""
-        lines: list[dict[str, Any]] = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})
+        lines: list[dict[str, Any]] = self.ask(
+            "/logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}}
+        )
         return lines
 
     @contextmanager
     def away(self, database: str) -> Iterator[None]:
-        """Nobody can use this database: connections are cut, new ones refused. To those who use it, PostgreSQL is not there."""
+        """Nobody can use this database: connections are cut, new ones refused. To those who use it,
+        PostgreSQL is not there.
+        """
         self.postgres.execute("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database)
         self.postgres.cut(database)
         try:
@@ -307,7 +383,9 @@ class Team:
 
 @contextmanager
 def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
-    """A team whose server runs, with its deployments, without workers yet; all gone afterwards, its databases too."""
+    """A team whose server runs, with its deployments, without workers yet; all gone afterwards, its
+    databases too.
+    """
     databases = (f"prefect_{os.getpid()}", f"history_{os.getpid()}")
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)

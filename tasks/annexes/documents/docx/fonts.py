@@ -1,4 +1,6 @@
-"""The house font inside a Word document, so that it looks the same on a machine that does not have the font."""
+"""The house font inside a Word document, so that it looks the same on a machine that does not have
+the font.
+"""
 
 from __future__ import annotations
 
@@ -27,23 +29,41 @@ class _Carried(NamedTuple):
 
 @cache
 def _carried() -> tuple[_Carried, ...]:
-    return tuple(_hide(cut, number, data) for number, (cut, data) in enumerate(carried_fonts().items(), start=1))
+    return tuple(
+        _hide(cut, number, data)
+        for number, (cut, data) in enumerate(carried_fonts().items(), start=1)
+    )
 
 
 def _hide(cut: str, number: int, data: bytes) -> _Carried:
-    """A font as ECMA-376 part 4, 2.8.1 wants it: its first bytes combined with a key that stands beside it.
+    """A font as ECMA-376 part 4, 2.8.1 wants it: its first bytes combined with a key that stands
+    beside it.
 
-    The key is made from the font itself, where Word throws dice: the same font gives the same bytes.
+    The key is made from the font itself, where Word throws dice: the same font gives the same
+    bytes.
     """
     key = UUID(bytes=hashlib.sha256(data).digest()[:16], version=4)
     mask = key.bytes[::-1] * (HIDDEN // 16)
     hidden = bytes(one ^ other for one, other in zip(data[:HIDDEN], mask, strict=True))
-    return _Carried(cut, f"{{{key}}}".upper(), f"rIdFont{number}", f"fonts/font{number}.odttf", hidden + data[HIDDEN:])
+    return _Carried(
+        cut,
+        f"{{{key}}}".upper(),
+        f"rIdFont{number}",
+        f"fonts/font{number}.odttf",
+        hidden + data[HIDDEN:],
+    )
 
 
 def fonts_part() -> Element:
-    """``word/fontTable.xml``: where the house font stands, and what to use for programs that do not read it there."""
-    about = (w("altName", val=",".join(FALLBACKS)), w("charset", val="00"), w("family", val="swiss"), w("pitch", val="variable"))
+    """``word/fontTable.xml``: where the house font stands, and what to use for programs that do not
+    read it there.
+    """
+    about = (
+        w("altName", val=",".join(FALLBACKS)),
+        w("charset", val="00"),
+        w("family", val="swiss"),
+        w("pitch", val="variable"),
+    )
     root = w("fonts", w("font", *about, *_embedded(), name=FONT))
     root.set("xmlns:w", WORD)
     root.set("xmlns:r", RELATIONS)

@@ -1,4 +1,6 @@
-"""What stands on every page of a Word document: the band or the running title above, the page number below."""
+"""What stands on every page of a Word document: the band or the running title above, the page
+number below.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,30 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import Document
 from tasks.annexes.documents.docx.styles import run, w
-from tasks.annexes.documents.styles import BAND, BLUE, BOTTOM, FOOTER_DISTANCE, HEADER_DISTANCE, PAGE_HEIGHT, PAGE_WIDTH, SIDE, TOP
+from tasks.annexes.documents.styles import (
+    BAND,
+    BLUE,
+    BOTTOM,
+    FOOTER_DISTANCE,
+    HEADER_DISTANCE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIDE,
+    TOP,
+)
 
 
 def header(document: Document) -> Element:
     """The running title and the mark, under a line."""
     # The header begins at the edge of the paper, because on the first page the band does.
     style = w("pPr", w("pStyle", val="Header"), w("spacing", before=HEADER_DISTANCE, after=0))
-    return w("p", style, run(document.running_title), w("r", w("tab")), run(document.mark, w("b"), w("spacing", val=14)))
+    return w(
+        "p",
+        style,
+        run(document.running_title),
+        w("r", w("tab")),
+        run(document.mark, w("b"), w("spacing", val=14)),
+    )
 
 
 def band() -> Element:
@@ -27,7 +45,9 @@ def footer(document: Document) -> Element:
     """Whose annex it is, and which page."""
     pages = [w("fldSimple", run("1"), instr=f" {name} ") for name in ("PAGE", "NUMPAGES")]
     numbers = [run("Pagina "), pages[0], run(" van "), pages[1]]
-    return w("p", w("pPr", w("pStyle", val="Footer")), run(document.foot), w("r", w("tab")), *numbers)
+    return w(
+        "p", w("pPr", w("pStyle", val="Footer")), run(document.foot), w("r", w("tab")), *numbers
+    )
 
 
 def section() -> Element:
@@ -42,6 +62,15 @@ def section() -> Element:
         reference = w(f"{name}Reference", type=kind)
         reference.set("r:id", relation)
         section.append(reference)
-    margins = w("pgMar", top=TOP, right=SIDE, bottom=BOTTOM, left=SIDE, header=0, footer=FOOTER_DISTANCE, gutter=0)
+    margins = w(
+        "pgMar",
+        top=TOP,
+        right=SIDE,
+        bottom=BOTTOM,
+        left=SIDE,
+        header=0,
+        footer=FOOTER_DISTANCE,
+        gutter=0,
+    )
     section.extend((w("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT), margins, w("titlePg")))
     return section

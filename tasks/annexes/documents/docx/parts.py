@@ -1,4 +1,6 @@
-"""The parts of a Word document around its text: relations, properties, pictures and the frame of its notes."""
+"""The parts of a Word document around its text: relations, properties, pictures and the frame of
+its notes.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,11 @@ def content_types() -> Element:
     for extension, kind in EXTENSIONS.items():
         types.append(Element("Default", {"Extension": extension, "ContentType": kind}))
     for name, kind in PARTS.items():
-        types.append(Element("Override", {"PartName": f"/word/{name}.xml", "ContentType": f"{TYPES}{kind}+xml"}))
+        types.append(
+            Element(
+                "Override", {"PartName": f"/word/{name}.xml", "ContentType": f"{TYPES}{kind}+xml"}
+            )
+        )
     properties = "application/vnd.openxmlformats-package.core-properties+xml"
     types.append(Element("Override", {"PartName": "/docProps/core.xml", "ContentType": properties}))
     return types
@@ -85,13 +91,19 @@ def content_types() -> Element:
 def package_relations() -> Element:
     """``_rels/.rels``."""
     core = f"{PACKAGE}/relationships/metadata/core-properties"
-    properties = Element("Relationship", {"Id": "rId2", "Type": core, "Target": "docProps/core.xml"})
+    properties = Element(
+        "Relationship", {"Id": "rId2", "Type": core, "Target": "docProps/core.xml"}
+    )
     return relations([relation("rId1", "officeDocument", "word/document.xml"), properties])
 
 
 def document_relations(media: Media) -> Element:
     """``word/_rels/document.xml.rels``."""
-    parts = [relation(f"rId{name.capitalize()}", name.rstrip("12"), f"{name}.xml") for name in PARTS if name != "document"]
+    parts = [
+        relation(f"rId{name.capitalize()}", name.rstrip("12"), f"{name}.xml")
+        for name in PARTS
+        if name != "document"
+    ]
     return relations([*parts, *media.relations()])
 
 
@@ -110,7 +122,9 @@ def relations(ones: Iterable[Element]) -> Element:
 def relation(id: str, kind: str, target: str, *, outside: bool = False) -> Element:
     """By which name a part names another part or, ``outside``, an address."""
     mode = {"TargetMode": "External"} if outside else {}
-    return Element("Relationship", {"Id": id, "Type": f"{RELATIONS}/{kind}", "Target": target, **mode})
+    return Element(
+        "Relationship", {"Id": id, "Type": f"{RELATIONS}/{kind}", "Target": target, **mode}
+    )
 
 
 def core_properties(document: Document, created: datetime) -> Element:
@@ -143,7 +157,11 @@ def notes_part(notes: Iterable[Element]) -> Element:
     """``word/footnotes.xml``."""
     spacing = w("spacing", before=0, after=60)
     line = w("footnote", w("p", w("pPr", spacing), w("r", w("separator"))), type="separator", id=-1)
-    more = w("footnote", w("p", w("pPr", w("spacing", before=0, after=60)), w("r", w("continuationSeparator"))), id=0)
+    more = w(
+        "footnote",
+        w("p", w("pPr", w("spacing", before=0, after=60)), w("r", w("continuationSeparator"))),
+        id=0,
+    )
     more.set("w:type", "continuationSeparator")
     return root("footnotes", line, more, *notes)
 
@@ -152,7 +170,9 @@ def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
     """A picture in the line of text, with its text alternative."""
     wide, high = (str(size * EMU_PER_TWIP) for size in picture_size(picture, room))
     name = f"Figuur {number}"
-    inside = _element("pic:nvPicPr", _element("pic:cNvPr", id=str(number), name=name), _element("pic:cNvPicPr"))
+    inside = _element(
+        "pic:nvPicPr", _element("pic:cNvPr", id=str(number), name=name), _element("pic:cNvPicPr")
+    )
     blip = _element("a:blip")
     blip.set("r:embed", relation)
     fill = _element("pic:blipFill", blip, _element("a:stretch", _element("a:fillRect")))
@@ -166,7 +186,9 @@ def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
     described = _element("wp:docPr", id=str(number), name=name, descr=picture.alternative)
     if picture.ornament:
         described = _element("wp:docPr", _ornament(), id=str(number), name=name)
-    inline = _element("wp:inline", extent, described, graphic, distT="0", distB="0", distL="0", distR="0")
+    inline = _element(
+        "wp:inline", extent, described, graphic, distT="0", distB="0", distL="0", distR="0"
+    )
     inline.set("xmlns:wp", f"{DRAWING}/wordprocessingDrawing")
     return w("drawing", inline)
 
@@ -174,7 +196,9 @@ def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
 def _ornament() -> Element:
     mark = _element("adec:decorative", val="1")
     mark.set("xmlns:adec", "http://schemas.microsoft.com/office/drawing/2017/decorative")
-    extensions = _element("a:extLst", _element("a:ext", mark, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"))
+    extensions = _element(
+        "a:extLst", _element("a:ext", mark, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    )
     extensions.set("xmlns:a", f"{DRAWING}/main")
     return extensions
 

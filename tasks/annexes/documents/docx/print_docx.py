@@ -1,7 +1,9 @@
-"""Writes an annex as a Word document that policy advisers can go on with: real styles, notes and captions, and every figure marked.
+"""Writes an annex as a Word document that policy advisers can go on with: real styles, notes and
+captions, and every figure marked.
 
-Each figure stands in a content control of which the tag (and the title, because LibreOffice 7.4 keeps only that one) is the id of the
-figure. The control is not locked: whoever changes the number still leaves behind which number it was.
+Each figure stands in a content control of which the tag (and the title, because LibreOffice 7.4
+keeps only that one) is the id of the figure. The control is not locked: whoever changes the number
+still leaves behind which number it was.
 """
 
 from __future__ import annotations
@@ -102,7 +104,9 @@ def print_docx(html: str, *, created: datetime) -> bytes:
         "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
         "word/_rels/fontTable.xml.rels": fonts_relations(),
     }
-    files = {name: xml_part(part) for name, part in parts.items()} | writer.media.files() | font_files()
+    files = (
+        {name: xml_part(part) for name, part in parts.items()} | writer.media.files() | font_files()
+    )
     return package(files, created=created)
 
 
@@ -113,12 +117,16 @@ class _Writer:
         self.media = Media()
         self.notes: list[Element] = []
         self.numbered = 0
-        headings = [block.id for block in document.blocks if isinstance(block, Heading) and block.id]
+        headings = [
+            block.id for block in document.blocks if isinstance(block, Heading) and block.id
+        ]
         self._bookmarks = {id: f"_Toc{number:09}" for number, id in enumerate(headings, start=1)}
         self._controls = count(1)
         self._drawings = count(1)
 
-    def blocks(self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH, keep_next: bool = False) -> Iterator[Element]:
+    def blocks(
+        self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH, keep_next: bool = False
+    ) -> Iterator[Element]:
         """The paragraphs and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
             if isinstance(block, Paragraph):
@@ -130,14 +138,18 @@ class _Writer:
             elif isinstance(block, Bullets):
                 yield from self._list(block, 0, keep_next=keep_next)
             elif isinstance(block, Picture):
-                shown = w("r", drawing(block, self.media.picture(block), next(self._drawings), room))
+                shown = w(
+                    "r", drawing(block, self.media.picture(block), next(self._drawings), room)
+                )
                 yield self._paragraph(block.kind, [shown], keep_next=keep_next)
             elif isinstance(block, Table):
                 yield from self._table(block, room)
             else:
                 yield from self._contents(block)
 
-    def _paragraph(self, kind: Kind, content: Iterable[Element], *extra: Element, keep_next: bool = False) -> Element:
+    def _paragraph(
+        self, kind: Kind, content: Iterable[Element], *extra: Element, keep_next: bool = False
+    ) -> Element:
         keep = [w("keepNext")] if keep_next and not LOOKS[kind].keep_next else []
         return w("p", w("pPr", w("pStyle", val=STYLES[kind][0]), *keep, *extra), *content)
 
@@ -152,8 +164,14 @@ class _Writer:
         content = list(self._runs(heading.inlines))
         if name := self._bookmarks.get(heading.id):
             number = int(name.removeprefix("_Toc"))
-            content = [w("bookmarkStart", id=number, name=name), *content, w("bookmarkEnd", id=number)]
-        return self._paragraph((Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1], content, *extra)
+            content = [
+                w("bookmarkStart", id=number, name=name),
+                *content,
+                w("bookmarkEnd", id=number),
+            ]
+        return self._paragraph(
+            (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1], content, *extra
+        )
 
     def _caption(self, caption: Caption) -> Element:
         counted = []
@@ -166,7 +184,9 @@ class _Writer:
         marks: list[Element] = []
         if bullets.ordered:
             self.numbered += 1
-            marks = [w("numPr", w("ilvl", val=level), w("numId", val=int(CHAPTERS) + self.numbered))]
+            marks = [
+                w("numPr", w("ilvl", val=level), w("numId", val=int(CHAPTERS) + self.numbered))
+            ]
         elif level:
             marks = [w("numPr", w("ilvl", val=level), w("numId", val=1))]
         look = LOOKS[bullets.kind]
@@ -179,8 +199,18 @@ class _Writer:
                     # What follows in an item stands under its text, without a mark of its own.
                     extra = marks if index == 0 else [w("numPr", w("numId", val=0))]
                     hanging = {"hanging": INDENT} if index == 0 else {"firstLine": 0}
-                    indent = [w("ind", left=left, **hanging)] if level or index or bullets.ordered else []
-                    paragraph = self._paragraph(bullets.kind, self._runs(block.inlines), *extra, *indent, keep_next=keep_next)
+                    indent = (
+                        [w("ind", left=left, **hanging)]
+                        if level or index or bullets.ordered
+                        else []
+                    )
+                    paragraph = self._paragraph(
+                        bullets.kind,
+                        self._runs(block.inlines),
+                        *extra,
+                        *indent,
+                        keep_next=keep_next,
+                    )
                     if bullets.ordered and bullets.kind is Kind.LIST:
                         paragraph[0][0].set("w:val", NUMBERED_STYLE[0])
                     yield paragraph
@@ -190,13 +220,26 @@ class _Writer:
             yield self._caption(table.caption)
         widths = column_widths(table, width)
         padding = PADDINGS[table.kind]
-        room = zip(("top", "left", "bottom", "right"), (padding.above, padding.before, padding.below, padding.after), strict=True)
-        # Not the id of a heading row where there is none: screen readers would read a row of data as headings.
-        look = w("tblLook", val="06A0" if table.head else "0680", firstRow=int(bool(table.head)), lastRow=0)
+        room = zip(
+            ("top", "left", "bottom", "right"),
+            (padding.above, padding.before, padding.below, padding.after),
+            strict=True,
+        )
+        # Not the id of a heading row where there is none: screen readers would read a row of data
+        # as headings.
+        look = w(
+            "tblLook",
+            val="06A0" if table.head else "0680",
+            firstRow=int(bool(table.head)),
+            lastRow=0,
+        )
         for name, value in {"firstColumn": 1, "lastColumn": 0, "noHBand": 1, "noVBand": 1}.items():
             look.set(f"w:{name}", str(value))
         title = (
-            table.title or "".join(part.text for part in table.caption.inlines if isinstance(part, Text)) if table.caption else table.title
+            table.title
+            or "".join(part.text for part in table.caption.inlines if isinstance(part, Text))
+            if table.caption
+            else table.title
         )
         properties = w(
             "tblPr",
@@ -208,15 +251,36 @@ class _Writer:
             *([w("tblCaption", val=title)] if title else []),
             *([w("tblDescription", val=table.summary)] if table.summary else []),
         )
-        rows = [self._row(row, table.kind, widths, HEAD_CELL, is_head=True, keep_next=True) for row in table.head]
+        rows = [
+            self._row(row, table.kind, widths, HEAD_CELL, is_head=True, keep_next=True)
+            for row in table.head
+        ]
         for index, row in enumerate(table.body):
             keep_next = table.whole and index < len(table.body) - 1
-            rows.append(self._row(row, table.kind, widths, cell_look(table, index), is_head=False, keep_next=keep_next))
+            rows.append(
+                self._row(
+                    row,
+                    table.kind,
+                    widths,
+                    cell_look(table, index),
+                    is_head=False,
+                    keep_next=keep_next,
+                )
+            )
         yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=one) for one in widths)), *rows)
         # Word joins tables that touch; the room under a table is this paragraph's.
         yield w("p", w("pPr", w("spacing", before=0, after=0, line=200, lineRule="exact")))
 
-    def _row(self, row: Row, kind: TableKind, widths: list[int], look: CellLook, *, is_head: bool, keep_next: bool) -> Element:
+    def _row(
+        self,
+        row: Row,
+        kind: TableKind,
+        widths: list[int],
+        look: CellLook,
+        *,
+        is_head: bool,
+        keep_next: bool,
+    ) -> Element:
         made, column = [], 0
         for cell in row.cells:
             width = sum(widths[column : column + cell.span])
@@ -224,14 +288,26 @@ class _Writer:
             content = self.blocks(cell.blocks, room=room, keep_next=keep_next)
             made.append(self._cell(cell.span, width, list(content), look, is_head=is_head))
             column += cell.span
-        return w("tr", w("trPr", *([] if row.long else [w("cantSplit")]), *([w("tblHeader")] if is_head else [])), *made)
+        return w(
+            "tr",
+            w(
+                "trPr",
+                *([] if row.long else [w("cantSplit")]),
+                *([w("tblHeader")] if is_head else []),
+            ),
+            *made,
+        )
 
     @staticmethod
-    def _cell(span: int, width: int, content: list[Element], look: CellLook, *, is_head: bool) -> Element:
+    def _cell(
+        span: int, width: int, content: list[Element], look: CellLook, *, is_head: bool
+    ) -> Element:
         properties = w("tcPr", w("tcW", w=width, type="dxa"))
         if span > 1:
             properties.append(w("gridSpan", val=span))
-        lines = [edge(side, line) for side, line in (("top", look.over), ("bottom", look.under)) if line]
+        lines = [
+            edge(side, line) for side, line in (("top", look.over), ("bottom", look.under)) if line
+        ]
         if lines:
             properties.append(w("tcBorders", *lines))
         if look.shade:
@@ -247,18 +323,34 @@ class _Writer:
             return
         deepest = max(entry.level for entry in contents.entries)
         lines = [self._entry(entry) for entry in contents.entries]
-        lines[0][1:1] = [_field_mark("begin"), _instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '), _field_mark("separate")]
+        lines[0][1:1] = [
+            _field_mark("begin"),
+            _instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '),
+            _field_mark("separate"),
+        ]
         lines[-1].append(_field_mark("end"))
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
-        heading = [self._paragraph(Kind.CONTENTS_HEADING, [run(contents.title)])] if contents.title else []
-        yield w("sdt", w("sdtPr", w("id", val=900_000_000), gallery), w("sdtContent", *heading, *lines))
+        heading = (
+            [self._paragraph(Kind.CONTENTS_HEADING, [run(contents.title)])]
+            if contents.title
+            else []
+        )
+        yield w(
+            "sdt", w("sdtPr", w("id", val=900_000_000), gallery), w("sdtContent", *heading, *lines)
+        )
 
     def _entry(self, entry: Entry) -> Element:
         number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
         line = [*number, run(entry.text)]
         if name := self._bookmarks.get(entry.target):
-            # Which page it is, only a word processor knows; it fills this in when the table is brought up to date.
-            page = [_field_mark("begin"), _instruction(f" PAGEREF {name} \\h "), _field_mark("separate"), _field_mark("end")]
+            # Which page it is, only a word processor knows; it fills this in when the table is
+            # brought up to date.
+            page = [
+                _field_mark("begin"),
+                _instruction(f" PAGEREF {name} \\h "),
+                _field_mark("separate"),
+                _field_mark("end"),
+            ]
             line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
         return self._paragraph((Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1], line)
 
@@ -275,14 +367,21 @@ class _Writer:
                 text = run(inline.text, *_run_properties(inline.style))
                 yield w("hyperlink", text, anchor=name, history=1) if name else text
             elif link:
-                hyperlink = w("hyperlink", run(inline.text, *_run_properties(inline.style)), history=1)
+                hyperlink = w(
+                    "hyperlink", run(inline.text, *_run_properties(inline.style)), history=1
+                )
                 hyperlink.set("r:id", self.media.link(link))
                 yield hyperlink
             else:
                 yield run(inline.text, *_run_properties(inline.style))
 
     def _control(self, mark: FigureMark) -> Element:
-        name = [w("alias", val=mark.id), w("tag", val=mark.id), w("id", val=next(self._controls)), w("text")]
+        name = [
+            w("alias", val=mark.id),
+            w("tag", val=mark.id),
+            w("id", val=next(self._controls)),
+            w("text"),
+        ]
         look = [w("rPr", *properties)] if (properties := list(_run_properties(mark.style))) else []
         return w("sdt", w("sdtPr", *look, *name), w("sdtContent", run(mark.printed, *properties)))
 
@@ -293,7 +392,9 @@ class _Writer:
         own = w("r", raised, w("footnoteRef"))
         content = [own, run("\u2002"), *self._runs(note.inlines)]
         self.notes[number - 1].append(self._paragraph(Kind.FOOTNOTE, content))
-        return w("r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number))
+        return w(
+            "r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number)
+        )
 
 
 def _run_properties(style: Style) -> Iterator[Element]:
@@ -301,7 +402,9 @@ def _run_properties(style: Style) -> Iterator[Element]:
         yield w("rStyle", val=tone_style(style.tone))
     elif style.link:
         yield w("rStyle", val="Hyperlink")
-    if style.bold or style.tone == "detail":  # a style cannot undo the bold of a paragraph, only the text itself
+    if (
+        style.bold or style.tone == "detail"
+    ):  # a style cannot undo the bold of a paragraph, only the text itself
         yield from (w("b", val=int(style.bold)), w("bCs", val=int(style.bold)))
     if style.italic:
         yield from (w("i"), w("iCs"))

@@ -91,7 +91,11 @@ def run(text: str, *properties: Element) -> Element:
 
 def tone_style(tone: str) -> str:
     """The id of the character style of a tone."""
-    return "Status" + "".join(part.capitalize() for part in tone.split("-")) if tone != "detail" else "Detail"
+    return (
+        "Status" + "".join(part.capitalize() for part in tone.split("-"))
+        if tone != "detail"
+        else "Detail"
+    )
 
 
 def edge(side: str, line: Line) -> Element:
@@ -105,7 +109,10 @@ def styles_part() -> Element:
     language = w("lang", val="nl-NL", eastAsia="nl-NL", bidi="ar-SA")
     defaults = w(
         "docDefaults",
-        w("rPrDefault", w("rPr", fonts, w("color", val=INK), w("sz", val=20), w("szCs", val=20), language)),
+        w(
+            "rPrDefault",
+            w("rPr", fonts, w("color", val=INK), w("sz", val=20), w("szCs", val=20), language),
+        ),
         w("pPrDefault", w("pPr", w("spacing", before=0, after=0, line=240, lineRule="auto"))),
     )
     root = w("styles", defaults, *_base_styles())
@@ -121,18 +128,42 @@ def styles_part() -> Element:
 
 def _base_styles() -> Iterator[Element]:
     normal = w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", styleId="Normal")
-    plain = w("style", w("name", val="Default Paragraph Font"), w("semiHidden"), type="character", styleId="DefaultParagraphFont")
-    margins = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")))
-    table = w("style", w("name", val="Normal Table"), w("semiHidden"), w("tblPr", margins), type="table", styleId="TableNormal")
+    plain = w(
+        "style",
+        w("name", val="Default Paragraph Font"),
+        w("semiHidden"),
+        type="character",
+        styleId="DefaultParagraphFont",
+    )
+    margins = w(
+        "tblCellMar", *(w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))
+    )
+    table = w(
+        "style",
+        w("name", val="Normal Table"),
+        w("semiHidden"),
+        w("tblPr", margins),
+        type="table",
+        styleId="TableNormal",
+    )
     for style in (normal, plain, table):
         style.set("w:default", "1")
         yield style
-    yield w("style", w("name", val="No List"), w("semiHidden"), type="numbering", styleId="NoList", default="1")
+    yield w(
+        "style",
+        w("name", val="No List"),
+        w("semiHidden"),
+        type="numbering",
+        styleId="NoList",
+        default="1",
+    )
 
 
 def _paragraph_style(kind: Kind, id: str, name: str) -> Element:
     look = LOOKS[kind]
-    style = w("style", w("name", val=name), w("basedOn", val="Normal"), type="paragraph", styleId=id)
+    style = w(
+        "style", w("name", val=name), w("basedOn", val="Normal"), type="paragraph", styleId=id
+    )
     if kind in (Kind.TITLE, *OUTLINE, Kind.UNNUMBERED):
         style.append(w("next", val="BodyText"))
     style.extend((w("qFormat"), _paragraph_properties(kind, look, id), _run_properties(look)))
@@ -149,7 +180,11 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
         properties.append(w("numPr", w("numId", val=BULLETS)))
     elif kind is Kind.HEADING_1:
         properties.append(w("numPr", w("numId", val=CHAPTERS)))
-    lines = [edge(side, line) for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under)) if line]
+    lines = [
+        edge(side, line)
+        for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under))
+        if line
+    ]
     if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2) and look.under:
         lines.append(edge("between", look.under))  # else Word draws one line under all of them
     if lines:
@@ -159,7 +194,15 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
     if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2, Kind.HEADER, Kind.FOOTER):
         stops = [w("tab", val="left", pos=454)] if kind is Kind.CONTENTS_1 else []
         properties.append(w("tabs", *stops, w("tab", val="right", pos=TEXT_WIDTH)))
-    properties.append(w("spacing", before=look.before, after=look.after, line=240 * look.leading // 100, lineRule="auto"))
+    properties.append(
+        w(
+            "spacing",
+            before=look.before,
+            after=look.after,
+            line=240 * look.leading // 100,
+            lineRule="auto",
+        )
+    )
     if kind in LISTS:
         properties.append(w("ind", left=look.left + INDENT, hanging=INDENT))
     elif kind is Kind.HEADING_1:
@@ -179,7 +222,9 @@ def _run_properties(look: Look) -> Element:
         properties.extend((w("b"), w("bCs")))
     if look.italic:
         properties.extend((w("i"), w("iCs")))
-    properties.extend((w("color", val=look.colour), w("sz", val=look.size), w("szCs", val=look.size)))
+    properties.extend(
+        (w("color", val=look.colour), w("sz", val=look.size), w("szCs", val=look.size))
+    )
     return properties
 
 
@@ -188,24 +233,39 @@ def _character_styles() -> Iterator[Element]:
     yield _character_style("Emphasis", "Emphasis", w("i"), w("iCs"))
     yield _character_style("Hyperlink", "Hyperlink", w("color", val=LINK), w("u", val="single"))
     yield _character_style(
-        "FootnoteReference", "footnote reference", w("b", val=0), w("color", val=LINK), w("vertAlign", val="superscript")
+        "FootnoteReference",
+        "footnote reference",
+        w("b", val=0),
+        w("color", val=LINK),
+        w("vertAlign", val="superscript"),
     )
     for tone, colour in TONES.items():
         if tone == "detail":
-            yield _character_style("Detail", "Detail", w("color", val=colour), w("sz", val=DETAIL_SIZE), w("szCs", val=DETAIL_SIZE))
+            yield _character_style(
+                "Detail",
+                "Detail",
+                w("color", val=colour),
+                w("sz", val=DETAIL_SIZE),
+                w("szCs", val=DETAIL_SIZE),
+            )
         else:
             yield _character_style(tone_style(tone), f"Status {tone}", w("color", val=colour))
 
 
 def _character_style(id: str, name: str, *properties: Element) -> Element:
     based = w("basedOn", val="DefaultParagraphFont")
-    return w("style", w("name", val=name), based, w("rPr", *properties), type="character", styleId=id)
+    return w(
+        "style", w("name", val=name), based, w("rPr", *properties), type="character", styleId=id
+    )
 
 
 def _table_style() -> Element:
     lines = w("tblBorders", *(edge(side, Line(HAIRLINE, 4)) for side in ("bottom", "insideH")))
     head = w(
-        "tblStylePr", w("rPr", w("b"), w("color", val=WHITE)), w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)), type="firstRow"
+        "tblStylePr",
+        w("rPr", w("b"), w("color", val=WHITE)),
+        w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)),
+        type="firstRow",
     )
     return w(
         "style",
@@ -220,16 +280,41 @@ def _table_style() -> Element:
 
 
 def numbering_part(numbered: int) -> Element:
-    """``word/numbering.xml``, with a counter for each of ``numbered`` lists; their ids follow ``CHAPTERS``."""
+    """``word/numbering.xml``, with a counter for each of ``numbered`` lists; their ids follow
+    ``CHAPTERS``.
+    """
     root = w("numbering")
     root.set("xmlns:w", WORD)
-    root.append(w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(_bullet, range(LEVELS)), abstractNumId=0))
-    root.append(w("abstractNum", w("multiLevelType", val="multilevel"), *map(_chapter, range(LEVELS)), abstractNumId=1))
-    root.append(w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *map(_count, range(LEVELS)), abstractNumId=2))
+    root.append(
+        w(
+            "abstractNum",
+            w("multiLevelType", val="hybridMultilevel"),
+            *map(_bullet, range(LEVELS)),
+            abstractNumId=0,
+        )
+    )
+    root.append(
+        w(
+            "abstractNum",
+            w("multiLevelType", val="multilevel"),
+            *map(_chapter, range(LEVELS)),
+            abstractNumId=1,
+        )
+    )
+    root.append(
+        w(
+            "abstractNum",
+            w("multiLevelType", val="hybridMultilevel"),
+            *map(_count, range(LEVELS)),
+            abstractNumId=2,
+        )
+    )
     for index in range(2):
         root.append(w("num", w("abstractNumId", val=index), numId=index + 1))
     for index in range(numbered):
-        restart = [w("lvlOverride", w("startOverride", val=1), ilvl=level) for level in range(LEVELS)]
+        restart = [
+            w("lvlOverride", w("startOverride", val=1), ilvl=level) for level in range(LEVELS)
+        ]
         root.append(w("num", w("abstractNumId", val=2), *restart, numId=index + 1 + int(CHAPTERS)))
     return root
 
@@ -241,18 +326,39 @@ def _indent(level: int) -> Element:
 def _bullet(level: int) -> Element:
     sign = "•" if level % 2 == 0 else "–"
     return w(
-        "lvl", w("start", val=1), w("numFmt", val="bullet"), w("lvlText", val=sign), w("lvlJc", val="left"), _indent(level), ilvl=level
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val="bullet"),
+        w("lvlText", val=sign),
+        w("lvlJc", val="left"),
+        _indent(level),
+        ilvl=level,
     )
 
 
 def _count(level: int) -> Element:
     text = w("lvlText", val=f"%{level + 1}.")
-    return w("lvl", w("start", val=1), w("numFmt", val="decimal"), text, w("lvlJc", val="left"), _indent(level), ilvl=level)
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val="decimal"),
+        text,
+        w("lvlJc", val="left"),
+        _indent(level),
+        ilvl=level,
+    )
 
 
 def _chapter(level: int) -> Element:
     if level:  # headings under a chapter have no number
-        return w("lvl", w("start", val=1), w("numFmt", val="none"), w("suff", val="nothing"), w("lvlText", val=""), ilvl=level)
+        return w(
+            "lvl",
+            w("start", val=1),
+            w("numFmt", val="none"),
+            w("suff", val="nothing"),
+            w("lvlText", val=""),
+            ilvl=level,
+        )
     colour = w("rPr", w("color", val=BRIGHT))
     return w(
         "lvl",
@@ -270,7 +376,12 @@ def _chapter(level: int) -> Element:
 def settings_part() -> Element:
     """``word/settings.xml``."""
     notes = w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
-    setting = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
+    setting = w(
+        "compatSetting",
+        name="compatibilityMode",
+        uri="http://schemas.microsoft.com/office/word",
+        val=15,
+    )
     root = w(
         "settings",
         w("zoom", percent=100),

@@ -1,4 +1,6 @@
-"""The house font inside an OpenDocument text, so that it looks the same on a machine that does not have the font."""
+"""The house font inside an OpenDocument text, so that it looks the same on a machine that does not
+have the font.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,29 @@ from tasks.annexes.page.house_style import carried_fonts
 
 def font_files() -> dict[str, bytes]:
     """The fonts as they stand in the package; each says itself which cut it is."""
-    return {f"Fonts/{FONT.replace(' ', '')}-{cut}.ttf": data for cut, data in carried_fonts().items()}
+    return {
+        f"Fonts/{FONT.replace(' ', '')}-{cut}.ttf": data for cut, data in carried_fonts().items()
+    }
 
 
 def font_faces() -> Element:
     """The font of the house; a program that does not read it there takes any sans serif."""
-    face = {"style:name": FONT, "svg:font-family": f"'{FONT}'", "style:font-family-generic": "swiss", "style:font-pitch": "variable"}
+    face = {
+        "style:name": FONT,
+        "svg:font-family": f"'{FONT}'",
+        "style:font-family-generic": "swiss",
+        "style:font-pitch": "variable",
+    }
     places = (
-        o("svg:font-face-uri", {"xlink:href": file, "xlink:type": "simple"}, o("svg:font-face-format", {"svg:string": "truetype"}))
+        o(
+            "svg:font-face-uri",
+            {"xlink:href": file, "xlink:type": "simple"},
+            o("svg:font-face-format", {"svg:string": "truetype"}),
+        )
         for file in font_files()
     )
-    return o("office:font-face-decls", None, o("style:font-face", face, o("svg:font-face-src", None, *places)))
+    return o(
+        "office:font-face-decls",
+        None,
+        o("style:font-face", face, o("svg:font-face-src", None, *places)),
+    )

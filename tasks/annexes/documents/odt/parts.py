@@ -1,4 +1,6 @@
-"""The parts of an ODF text around its text: properties, settings and the list of what is in the package."""
+"""The parts of an ODF text around its text: properties, settings and the list of what is in the
+package.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +17,24 @@ from tasks.annexes.documents.styles import locale
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 MEDIA_TYPES = {"xml": "text/xml", "png": "image/png", "ttf": "font/ttf"}
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-#: Where LibreOffice keeps on which page everything stood when it saved. Where this is missing, it begins with 25 paragraphs or rows on
-#: a page and mends that, and then sometimes leaves a heading at the foot of a page. Of this one, in which no page stands, it takes that
-#: it must find every page itself. Other programs do not read it.
+#: Where LibreOffice keeps on which page everything stood when it saved. Where this is missing, it
+#: begins with 25 paragraphs or rows on a page and mends that, and then sometimes leaves a heading
+#: at the foot of a page. Of this one, in which no page stands, it takes that it must find every
+#: page itself. Other programs do not read it.
 LAYOUT_CACHE = "layout-cache"
-NO_PAGES = bytes.fromhex("01000100 70050000 00")  # version 1.1; a record "p" of five bytes, with no flags and nothing in it
-#: What LibreOffice does with the document. Where it finds settings at all, it lays out as its first versions did in what they do not name;
-#: so those that differ from that stand here too.
+NO_PAGES = bytes.fromhex(
+    "01000100 70050000 00"
+)  # version 1.1; a record "p" of five bytes, with no flags and nothing in it
+#: What LibreOffice does with the document. Where it finds settings at all, it lays out as its first
+#: versions did in what they do not name; so those that differ from that stand here too.
 SETTINGS: MappingProxyType[str, bool | str] = MappingProxyType(
     {
-        # Between two paragraphs the larger of the room under the first and over the second, as in Word and in browsers; not both.
+        # Between two paragraphs the larger of the room under the first and over the second, as in
+        # Word and in browsers; not both.
         "AddParaTableSpacing": False,
         "EmbedFonts": True,
-        "EmbedOnlyUsedFonts": True,  # else it adds, when it saves, fonts of the machine that are not in the document
+        # else it adds, when it saves, fonts of the machine that are not in the document
+        "EmbedOnlyUsedFonts": True,
         "EmbedAsianScriptFonts": False,
         "EmbedComplexScriptFonts": False,
         "AddExternalLeading": True,
@@ -65,17 +72,27 @@ def meta(document: Document, created: datetime) -> Element:
         "dc:date": time,
         "dc:language": locale(document.language),
     }
-    return part("document-meta", o("office:meta", None, *(o(name, None, text) for name, text in texts.items())))
+    return part(
+        "document-meta",
+        o("office:meta", None, *(o(name, None, text) for name, text in texts.items())),
+    )
 
 
 def manifest(files: Iterable[str]) -> Element:
     """``META-INF/manifest.xml``."""
     root = o("manifest:manifest", {"xmlns:manifest": MANIFEST, "manifest:version": VERSION})
-    whole = {"manifest:full-path": "/", "manifest:version": VERSION, "manifest:media-type": MEDIA_TYPE}
+    whole = {
+        "manifest:full-path": "/",
+        "manifest:version": VERSION,
+        "manifest:media-type": MEDIA_TYPE,
+    }
     add(root, o("manifest:file-entry", whole))
     for name in files:
         kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/binary")
-        add(root, o("manifest:file-entry", {"manifest:full-path": name, "manifest:media-type": kind}))
+        add(
+            root,
+            o("manifest:file-entry", {"manifest:full-path": name, "manifest:media-type": kind}),
+        )
     return root
 
 

@@ -1,7 +1,9 @@
-"""Writes an annex as an OpenDocument text (ODF 1.3), the open form that binds the government; the same content as the Word document.
+"""Writes an annex as an OpenDocument text (ODF 1.3), the open form that binds the government; the
+same content as the Word document.
 
-Each figure stands between reference marks named ``cijfer|ID|N``, where N says which mention of the figure it is. Reference marks are in
-the standard, LibreOffice lists them in its Navigator, and they stay where they are when the number between them is changed.
+Each figure stands between reference marks named ``cijfer|ID|N``, where N says which mention of the
+figure it is. Reference marks are in the standard, LibreOffice lists them in its Navigator, and they
+stay where they are when the number between them is changed.
 """
 
 from __future__ import annotations
@@ -35,7 +37,14 @@ from tasks.annexes.documents.blocks import (
 from tasks.annexes.documents.charts import png
 from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
 from tasks.annexes.documents.odt.fonts import font_faces, font_files
-from tasks.annexes.documents.odt.parts import LAYOUT_CACHE, MEDIA_TYPE, NO_PAGES, manifest, meta, settings
+from tasks.annexes.documents.odt.parts import (
+    LAYOUT_CACHE,
+    MEDIA_TYPE,
+    NO_PAGES,
+    manifest,
+    meta,
+    settings,
+)
 from tasks.annexes.documents.odt.styles import NO_PADDING, STYLES, list_style, styles_part
 from tasks.annexes.documents.package import package, xml_part
 from tasks.annexes.documents.read_page import read_blocks
@@ -71,18 +80,35 @@ def print_odt(html: str, *, created: datetime) -> bytes:
     counters = o(
         "text:sequence-decls",
         None,
-        *(o("text:sequence-decl", {"text:display-outline-level": "0", "text:name": word}) for word in words),
+        *(
+            o("text:sequence-decl", {"text:display-outline-level": "0", "text:name": word})
+            for word in words
+        ),
     )
     text = o("office:body", None, o("office:text", None, counters, *body))
     xml = {
-        "content.xml": part("document-content", font_faces(), o("office:automatic-styles", None, *writer.styles()), text),
+        "content.xml": part(
+            "document-content",
+            font_faces(),
+            o("office:automatic-styles", None, *writer.styles()),
+            text,
+        ),
         "styles.xml": styles_part(document),
         "meta.xml": meta(document, created),
         "settings.xml": settings(),
     }
     pictures = {name: png(svg) for svg, name in writer.pictures.items()}
-    files = {name: xml_part(one) for name, one in xml.items()} | pictures | font_files() | {LAYOUT_CACHE: NO_PAGES}
-    parts = {"mimetype": MEDIA_TYPE.encode(), **files, "META-INF/manifest.xml": xml_part(manifest(files))}
+    files = (
+        {name: xml_part(one) for name, one in xml.items()}
+        | pictures
+        | font_files()
+        | {LAYOUT_CACHE: NO_PAGES}
+    )
+    parts = {
+        "mimetype": MEDIA_TYPE.encode(),
+        **files,
+        "META-INF/manifest.xml": xml_part(manifest(files)),
+    }
     return package(parts, created=created, stored=frozenset(["mimetype"]))
 
 
@@ -93,15 +119,21 @@ def _captions(blocks: Iterable[Block]) -> Iterator[Caption]:
         elif isinstance(block, Table):
             if block.caption:
                 yield block.caption
-            yield from _captions(one for row in block.body for cell in row.cells for one in cell.blocks)
+            yield from _captions(
+                one for row in block.body for cell in row.cells for one in cell.blocks
+            )
 
 
 class _Writer:
-    """Collects the automatic styles and counts what must be unique, while the blocks are written."""
+    """Collects the automatic styles and counts what must be unique, while the blocks are
+    written.
+    """
 
     def __init__(self, document: Document) -> None:
         self.pictures: dict[str, str] = {}
-        self._targets = {block.id for block in document.blocks if isinstance(block, Heading) and block.id}
+        self._targets = {
+            block.id for block in document.blocks if isinstance(block, Heading) and block.id
+        }
         self._styles: dict[tuple[str, str], tuple[str, Element]] = {}
         self._mentions: Counter[str] = Counter()
         self._notes = 0
@@ -117,7 +149,9 @@ class _Writer:
         key = (family, parent + "".join(f"{one.tag}{sorted(one.items())}" for one in properties))
         if key not in self._styles:
             name = f"{family[0].upper()}{len(self._styles) + 1}"
-            attributes = {"style:name": name, "style:family": family} | ({"style:parent-style-name": parent} if parent else {})
+            attributes = {"style:name": name, "style:family": family} | (
+                {"style:parent-style-name": parent} if parent else {}
+            )
             self._styles[key] = (name, o("style:style", attributes, *properties))
         return self._styles[key][0]
 
@@ -133,14 +167,22 @@ class _Writer:
             elif isinstance(block, Bullets):
                 yield self._list(block)
             elif isinstance(block, Picture):
-                yield o("text:p", {"text:style-name": style_name(STYLES[block.kind])}, self._picture(block, room))
+                yield o(
+                    "text:p",
+                    {"text:style-name": style_name(STYLES[block.kind])},
+                    self._picture(block, room),
+                )
             elif isinstance(block, Table):
                 yield from self._table(block, room)
             else:
                 yield from self._contents(block)
 
     def _paragraph(self, paragraph: Paragraph) -> Element:
-        return o("text:p", {"text:style-name": style_name(STYLES[paragraph.kind])}, *self._runs(paragraph.inlines))
+        return o(
+            "text:p",
+            {"text:style-name": style_name(STYLES[paragraph.kind])},
+            *self._runs(paragraph.inlines),
+        )
 
     def _heading(self, heading: Heading) -> Element:
         kind = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1]
@@ -148,9 +190,17 @@ class _Writer:
         if heading.new_page:
             # LibreOffice takes both margins from the style that names one.
             after = length(LOOKS[kind].after)
-            properties |= {"fo:break-before": "page", "fo:margin-top": "0pt", "fo:margin-bottom": after}
+            properties |= {
+                "fo:break-before": "page",
+                "fo:margin-top": "0pt",
+                "fo:margin-bottom": after,
+            }
         if heading.edge:
-            properties |= {"fo:border-top": line(Line(EDGES[heading.edge], 16)), "fo:padding": NO_PADDING, "fo:padding-top": "6pt"}
+            properties |= {
+                "fo:border-top": line(Line(EDGES[heading.edge], 16)),
+                "fo:padding": NO_PADDING,
+                "fo:padding-top": "6pt",
+            }
         name = style_name(STYLES[kind])
         if properties:
             name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)
@@ -172,21 +222,48 @@ class _Writer:
                 "text:formula": f"ooow:{caption.word}+1",
                 "style:num-format": "1",
             }
-            add(paragraph, f"{caption.word}\u00a0", o("text:sequence", counter, caption.number), ". ")
+            add(
+                paragraph,
+                f"{caption.word}\u00a0",
+                o("text:sequence", counter, caption.number),
+                ". ",
+            )
         return add(paragraph, *self._runs(caption.inlines))
 
     def _list(self, bullets: Bullets) -> Element:
         items = [o("text:list-item", None, *self.blocks(item)) for item in bullets.items]
-        return o("text:list", {"text:style-name": list_style(bullets.kind, ordered=bullets.ordered)}, *items)
+        return o(
+            "text:list",
+            {"text:style-name": list_style(bullets.kind, ordered=bullets.ordered)},
+            *items,
+        )
 
     def _picture(self, picture: Picture, room: int) -> Element:
         self._drawings += 1
-        file = self.pictures.setdefault(picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}.png")
+        file = self.pictures.setdefault(
+            picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}.png"
+        )
         wide, high = picture_size(picture, room)
         name = f"Figuur {self._drawings}"
-        place = {"draw:name": name, "text:anchor-type": "as-char", "svg:width": length(wide), "svg:height": length(high)}
-        image = {"xlink:href": file, "xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
-        return o("draw:frame", place, o("draw:image", image), o("svg:title", None, name), o("svg:desc", None, picture.alternative))
+        place = {
+            "draw:name": name,
+            "text:anchor-type": "as-char",
+            "svg:width": length(wide),
+            "svg:height": length(high),
+        }
+        image = {
+            "xlink:href": file,
+            "xlink:type": "simple",
+            "xlink:show": "embed",
+            "xlink:actuate": "onLoad",
+        }
+        return o(
+            "draw:frame",
+            place,
+            o("draw:image", image),
+            o("svg:title", None, name),
+            o("svg:desc", None, picture.alternative),
+        )
 
     def _table(self, table: Table, room: int) -> Iterator[Element]:
         if table.caption:
@@ -209,18 +286,30 @@ class _Writer:
             add(made, o("table:desc", None, table.summary))
         widths = column_widths(table, room)
         for width in widths:
-            style = self._style("table-column", [o("style:table-column-properties", {"style:column-width": length(width)})])
+            style = self._style(
+                "table-column",
+                [o("style:table-column-properties", {"style:column-width": length(width)})],
+            )
             add(made, o("table:table-column", {"table:style-name": style}))
         if table.head:
             add(
                 made,
-                o("table:table-header-rows", None, *(self._row(row, table.kind, widths, HEAD_CELL, align="bottom") for row in table.head)),
+                o(
+                    "table:table-header-rows",
+                    None,
+                    *(
+                        self._row(row, table.kind, widths, HEAD_CELL, align="bottom")
+                        for row in table.head
+                    ),
+                ),
             )
         for index, row in enumerate(table.body):
             add(made, self._row(row, table.kind, widths, cell_look(table, index)))
         yield made
 
-    def _row(self, row: Row, kind: TableKind, widths: list[int], look: CellLook, align: str = "top") -> Element:
+    def _row(
+        self, row: Row, kind: TableKind, widths: list[int], look: CellLook, align: str = "top"
+    ) -> Element:
         padding = PADDINGS[kind]
         properties = {
             "fo:padding-top": length(padding.above),
@@ -236,7 +325,15 @@ class _Writer:
         if look.shade:
             properties["fo:background-color"] = f"#{look.shade}"
         cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
-        row_style = self._style("table-row", [o("style:table-row-properties", {"fo:keep-together": "auto" if row.long else "always"})])
+        row_style = self._style(
+            "table-row",
+            [
+                o(
+                    "style:table-row-properties",
+                    {"fo:keep-together": "auto" if row.long else "always"},
+                )
+            ],
+        )
         made = o("table:table-row", {"table:style-name": row_style})
         column = 0
         for cell in row.cells:
@@ -258,29 +355,77 @@ class _Writer:
         add(source, o("text:index-title-template", {"text:style-name": heading}, contents.title))
         for level in range(1, deepest + 1):
             name = style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[level - 1]])
-            template = o("text:table-of-content-entry-template", {"text:outline-level": str(level), "text:style-name": name})
+            template = o(
+                "text:table-of-content-entry-template",
+                {"text:outline-level": str(level), "text:style-name": name},
+            )
             add(template, o("text:index-entry-link-start", {"text:style-name": "Index_20_Link"}))
             if level == 1:
                 tab = {"style:type": "left", "style:position": "22.7pt", "style:leader-char": " "}
                 add(template, o("text:index-entry-chapter"), o("text:index-entry-tab-stop", tab))
-            add(template, o("text:index-entry-text"), o("text:index-entry-tab-stop", {"style:type": "right", "style:leader-char": " "}))
-            add(source, add(template, o("text:index-entry-page-number"), o("text:index-entry-link-end")))
-        title = [o("text:index-title", {"text:name": "Inhoud_kop"}, o("text:p", {"text:style-name": heading}, contents.title))]
-        body = o("text:index-body", None, *(title if contents.title else []), *(self._entry(entry) for entry in contents.entries))
-        yield o("text:table-of-content", {"text:name": "Inhoud", "text:protected": "true"}, source, body)
+            add(
+                template,
+                o("text:index-entry-text"),
+                o("text:index-entry-tab-stop", {"style:type": "right", "style:leader-char": " "}),
+            )
+            add(
+                source,
+                add(template, o("text:index-entry-page-number"), o("text:index-entry-link-end")),
+            )
+        title = [
+            o(
+                "text:index-title",
+                {"text:name": "Inhoud_kop"},
+                o("text:p", {"text:style-name": heading}, contents.title),
+            )
+        ]
+        body = o(
+            "text:index-body",
+            None,
+            *(title if contents.title else []),
+            *(self._entry(entry) for entry in contents.entries),
+        )
+        yield o(
+            "text:table-of-content", {"text:name": "Inhoud", "text:protected": "true"}, source, body
+        )
 
     def _entry(self, entry: Entry) -> Element:
-        paragraph = o("text:p", {"text:style-name": style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]])})
+        paragraph = o(
+            "text:p",
+            {
+                "text:style-name": style_name(
+                    STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]]
+                )
+            },
+        )
         line = paragraph
         if entry.target in self._targets:
-            line = o("text:a", {"xlink:type": "simple", "xlink:href": f"#{entry.target}", "text:style-name": "Index_20_Link"})
+            line = o(
+                "text:a",
+                {
+                    "xlink:type": "simple",
+                    "xlink:href": f"#{entry.target}",
+                    "text:style-name": "Index_20_Link",
+                },
+            )
             add(paragraph, line)
         if entry.number:
-            add(line, o("text:span", {"text:style-name": "Strong_20_Emphasis"}, entry.number), o("text:tab"))
+            add(
+                line,
+                o("text:span", {"text:style-name": "Strong_20_Emphasis"}, entry.number),
+                o("text:tab"),
+            )
         add(line, entry.text)
         if entry.target in self._targets:
             # LibreOffice fills this in itself, so the page is always right.
-            add(line, o("text:tab"), o("text:bookmark-ref", {"text:reference-format": "page", "text:ref-name": entry.target}))
+            add(
+                line,
+                o("text:tab"),
+                o(
+                    "text:bookmark-ref",
+                    {"text:reference-format": "page", "text:ref-name": entry.target},
+                ),
+            )
         return paragraph
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element | str]:
@@ -303,7 +448,11 @@ class _Writer:
         content = self._styled(text.text, text.style)
         if not link or (link.startswith("#") and link[1:] not in self._targets):
             return content
-        return o("text:a", {"xlink:type": "simple", "xlink:href": link, "text:style-name": "Internet_20_link"}, content)
+        return o(
+            "text:a",
+            {"xlink:type": "simple", "xlink:href": link, "text:style-name": "Internet_20_link"},
+            content,
+        )
 
     def _styled(self, text: str, style: Style) -> Element | str:
         properties: dict[str, str] = {}
@@ -316,14 +465,32 @@ class _Writer:
         if style.language:
             language, _, country = locale(style.language).partition("-")
             properties |= {"fo:language": language, "fo:country": country or "none"}
-        tone = style_name("Detail" if style.tone == "detail" else f"Status {style.tone}") if style.tone else ""
+        tone = (
+            style_name("Detail" if style.tone == "detail" else f"Status {style.tone}")
+            if style.tone
+            else ""
+        )
         if not properties and not tone:
             return text
-        name = self._style("text", [o("style:text-properties", properties)], tone) if properties else tone
+        name = (
+            self._style("text", [o("style:text-properties", properties)], tone)
+            if properties
+            else tone
+        )
         return o("text:span", {"text:style-name": name}, text)
 
     def _note(self, note: Note) -> Element:
         self._notes += 1
-        body = o("text:p", {"text:style-name": STYLES[Kind.FOOTNOTE]}, NOTE_SPACE, *self._runs(note.inlines))
+        body = o(
+            "text:p",
+            {"text:style-name": STYLES[Kind.FOOTNOTE]},
+            NOTE_SPACE,
+            *self._runs(note.inlines),
+        )
         citation = o("text:note-citation", None, str(self._notes))
-        return o("text:note", {"text:id": f"ftn{self._notes}", "text:note-class": "footnote"}, citation, o("text:note-body", None, body))
+        return o(
+            "text:note",
+            {"text:id": f"ftn{self._notes}", "text:note-class": "footnote"},
+            citation,
+            o("text:note-body", None, body),
+        )

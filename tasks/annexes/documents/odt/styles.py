@@ -77,7 +77,8 @@ OUTLINE = {Kind.HEADING_1: 1, Kind.HEADING_2: 2, Kind.HEADING_3: 3}
 LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
 LEVELS = 10
 NUMBER_WIDTH = 454  # of the number of a chapter
-#: On the sides of a line or shade for which nothing else is said; left out, LibreOffice adds room of its own.
+#: On the sides of a line or shade for which nothing else is said; left out, LibreOffice adds room
+#: of its own.
 NO_PADDING = "0pt"
 
 
@@ -96,11 +97,29 @@ def styles_part(document: Document) -> Element:
         "fo:language": language,
         "fo:country": country or "none",
     }
-    paragraph = {"fo:orphans": "2", "fo:widows": "2", "style:tab-stop-distance": "35.4pt", "style:writing-mode": "lr-tb"}
+    paragraph = {
+        "fo:orphans": "2",
+        "fo:widows": "2",
+        "style:tab-stop-distance": "35.4pt",
+        "style:writing-mode": "lr-tb",
+    }
     properties = [o("style:paragraph-properties", paragraph), o("style:text-properties", text)]
-    styles = o("office:styles", None, o("style:default-style", {"style:family": "paragraph"}, *properties))
-    add(styles, o("style:style", {"style:name": "Standard", "style:family": "paragraph", "style:class": "text"}))
-    add(styles, *(_paragraph_style(kind, name) for kind, name in STYLES.items()), *_text_styles(), _outline())
+    styles = o(
+        "office:styles", None, o("style:default-style", {"style:family": "paragraph"}, *properties)
+    )
+    add(
+        styles,
+        o(
+            "style:style",
+            {"style:name": "Standard", "style:family": "paragraph", "style:class": "text"},
+        ),
+    )
+    add(
+        styles,
+        *(_paragraph_style(kind, name) for kind, name in STYLES.items()),
+        *_text_styles(),
+        _outline(),
+    )
     add(styles, *(_list(kind, ordered=ordered) for kind in LISTS for ordered in (False, True)))
     notes = {
         "text:note-class": "footnote",
@@ -113,14 +132,28 @@ def styles_part(document: Document) -> Element:
     }
     add(styles, o("text:notes-configuration", notes))
     automatic = o(
-        "office:automatic-styles", None, _page("first", BAND, TOP - BAND, at=0), _page("next", 400, 0, at=HEADER_DISTANCE), _band()
+        "office:automatic-styles",
+        None,
+        _page("first", BAND, TOP - BAND, at=0),
+        _page("next", 400, 0, at=HEADER_DISTANCE),
+        _band(),
     )
     footer = _footer(document)
-    # LibreOffice takes the page style "Standard" for the first page when the text does not say which.
-    first = {"style:name": "Standard", "style:page-layout-name": "first", "style:next-style-name": "Vervolg"}
+    # LibreOffice takes the page style "Standard" for the first page when the text does not say
+    # which.
+    first = {
+        "style:name": "Standard",
+        "style:page-layout-name": "first",
+        "style:next-style-name": "Vervolg",
+    }
     band = o("text:p", {"text:style-name": "band"})
     pages = [
-        o("style:master-page", first, o("style:header", None, band), o("style:footer", None, footer)),
+        o(
+            "style:master-page",
+            first,
+            o("style:header", None, band),
+            o("style:footer", None, footer),
+        ),
         o(
             "style:master-page",
             {"style:name": "Vervolg", "style:page-layout-name": "next"},
@@ -128,7 +161,9 @@ def styles_part(document: Document) -> Element:
             o("style:footer", None, _footer(document)),
         ),
     ]
-    return part("document-styles", font_faces(), styles, automatic, o("office:master-styles", None, *pages))
+    return part(
+        "document-styles", font_faces(), styles, automatic, o("office:master-styles", None, *pages)
+    )
 
 
 def _paragraph_style(kind: Kind, name: str) -> Element:
@@ -140,15 +175,26 @@ def _paragraph_style(kind: Kind, name: str) -> Element:
         "style:parent-style-name": "Standard",
     }
     if kind in OUTLINE:
-        attributes |= {"style:default-outline-level": str(OUTLINE[kind]), "style:next-style-name": "Text_20_body"}
+        attributes |= {
+            "style:default-outline-level": str(OUTLINE[kind]),
+            "style:next-style-name": "Text_20_body",
+        }
     if kind in LISTS:
         attributes["style:list-style-name"] = list_style(kind, ordered=False)
-    text = {"fo:font-size": f"{look.size // 2}.{look.size % 2 * 5}pt", "fo:color": f"#{look.colour}"}
+    text = {
+        "fo:font-size": f"{look.size // 2}.{look.size % 2 * 5}pt",
+        "fo:color": f"#{look.colour}",
+    }
     if look.bold:
         text["fo:font-weight"] = "bold"
     if look.italic:
         text["fo:font-style"] = "italic"
-    return o("style:style", attributes, _paragraph_properties(kind, look), o("style:text-properties", text))
+    return o(
+        "style:style",
+        attributes,
+        _paragraph_properties(kind, look),
+        o("style:text-properties", text),
+    )
 
 
 def _paragraph_properties(kind: Kind, look: Look) -> Element:
@@ -180,26 +226,57 @@ def _paragraph_properties(kind: Kind, look: Look) -> Element:
         stops = o("style:tab-stops")
         if kind is Kind.CONTENTS_1:
             add(stops, o("style:tab-stop", {"style:position": length(NUMBER_WIDTH)}))
-        add(properties, add(stops, o("style:tab-stop", {"style:position": length(TEXT_WIDTH - look.left), "style:type": "right"})))
+        add(
+            properties,
+            add(
+                stops,
+                o(
+                    "style:tab-stop",
+                    {"style:position": length(TEXT_WIDTH - look.left), "style:type": "right"},
+                ),
+            ),
+        )
     return properties
 
 
 def _text_styles() -> Iterator[Element]:
     yield _text_style("Strong Emphasis", {"fo:font-weight": "bold"})
     yield _text_style("Emphasis", {"fo:font-style": "italic"})
-    underline = {"style:text-underline-style": "solid", "style:text-underline-width": "auto", "style:text-underline-color": "font-color"}
+    underline = {
+        "style:text-underline-style": "solid",
+        "style:text-underline-width": "auto",
+        "style:text-underline-color": "font-color",
+    }
     yield _text_style("Internet link", {"fo:color": f"#{LINK}", **underline})
     yield _text_style("Index Link", {})
-    yield _text_style("Footnote Symbol", {"fo:color": f"#{LINK}", "style:text-position": "super 65%"})
-    yield _text_style("Footnote anchor", {"fo:color": f"#{LINK}", "style:text-position": "super 65%", "fo:font-weight": "normal"})
+    yield _text_style(
+        "Footnote Symbol", {"fo:color": f"#{LINK}", "style:text-position": "super 65%"}
+    )
+    yield _text_style(
+        "Footnote anchor",
+        {"fo:color": f"#{LINK}", "style:text-position": "super 65%", "fo:font-weight": "normal"},
+    )
     yield _text_style("Hoofdstuknummer", {"fo:color": f"#{BRIGHT}"})
     for tone, colour in TONES.items():
-        size = {"fo:font-size": f"{DETAIL_SIZE // 2}.{DETAIL_SIZE % 2 * 5}pt", "fo:font-weight": "normal"} if tone == "detail" else {}
-        yield _text_style(f"Status {tone}" if tone != "detail" else "Detail", {"fo:color": f"#{colour}", **size})
+        size = (
+            {
+                "fo:font-size": f"{DETAIL_SIZE // 2}.{DETAIL_SIZE % 2 * 5}pt",
+                "fo:font-weight": "normal",
+            }
+            if tone == "detail"
+            else {}
+        )
+        yield _text_style(
+            f"Status {tone}" if tone != "detail" else "Detail", {"fo:color": f"#{colour}", **size}
+        )
 
 
 def _text_style(name: str, properties: dict[str, str]) -> Element:
-    attributes = {"style:name": style_name(name), "style:display-name": name, "style:family": "text"}
+    attributes = {
+        "style:name": style_name(name),
+        "style:display-name": name,
+        "style:family": "text",
+    }
     return o("style:style", attributes, o("style:text-properties", properties))
 
 
@@ -233,12 +310,16 @@ def _outline() -> Element:
     levels = [o("text:outline-level-style", first, _label(NUMBER_WIDTH, NUMBER_WIDTH))]
     # Headings under a chapter have no number.
     for level in range(2, LEVELS + 1):
-        levels.append(o("text:outline-level-style", {"text:level": str(level), "style:num-format": ""}))
+        levels.append(
+            o("text:outline-level-style", {"text:level": str(level), "style:num-format": ""})
+        )
     return o("text:outline-style", {"style:name": "Outline"}, *levels)
 
 
 def _page(name: str, height: int, below: int, *, at: int) -> Element:
-    """A page of which the header begins ``at`` under the edge of the paper; text begins at the same place on every page."""
+    """A page of which the header begins ``at`` under the edge of the paper; text begins at the same
+    place on every page.
+    """
     page = {
         "fo:page-width": length(PAGE_WIDTH),
         "fo:page-height": length(PAGE_HEIGHT),
@@ -257,7 +338,10 @@ def _page(name: str, height: int, below: int, *, at: int) -> Element:
         "style:rel-width": "100%",
         "style:color": f"#{RULE}",
     }
-    header = {"fo:min-height": length(height), "fo:margin-bottom": length(below or TOP - at - height)}
+    header = {
+        "fo:min-height": length(height),
+        "fo:margin-bottom": length(below or TOP - at - height),
+    }
     footer = {"fo:min-height": length(260), "fo:margin-top": length(BOTTOM - FOOTER_DISTANCE - 260)}
     return o(
         "style:page-layout",
@@ -278,7 +362,12 @@ def _band() -> Element:
     }
     # In the type of the text, LibreOffice would make the line higher than it is told.
     small = o("style:text-properties", {"fo:font-size": "2pt"})
-    return o("style:style", {"style:name": "band", "style:family": "paragraph"}, o("style:paragraph-properties", look), small)
+    return o(
+        "style:style",
+        {"style:name": "band", "style:family": "paragraph"},
+        o("style:paragraph-properties", look),
+        small,
+    )
 
 
 def _header(document: Document) -> Element:
@@ -289,5 +378,12 @@ def _header(document: Document) -> Element:
 def _footer(document: Document) -> Element:
     page = o("text:page-number", {"text:select-page": "current"}, "1")
     return o(
-        "text:p", {"text:style-name": "Footer"}, document.foot, o("text:tab"), "Pagina ", page, " van ", o("text:page-count", None, "1")
+        "text:p",
+        {"text:style-name": "Footer"},
+        document.foot,
+        o("text:tab"),
+        "Pagina ",
+        page,
+        " van ",
+        o("text:page-count", None, "1"),
     )

@@ -36,7 +36,9 @@ def upgrade() -> None:
         sa.Column("printed", sa.Text(), nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dossier_id", "figure_id", name="pk_figures"),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name="fk_figures_dossier_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossiers.id"], name="fk_figures_dossier_id", ondelete="CASCADE"
+        ),
     )
     op.create_table(
         "statuses",
@@ -45,7 +47,9 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("dossier_id", "status_id", name="pk_statuses"),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name="fk_statuses_dossier_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossiers.id"], name="fk_statuses_dossier_id", ondelete="CASCADE"
+        ),
     )
 
 

@@ -18,4 +18,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to the version before."""
-    op.add_column("dossiers", sa.Column("concept", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column(
+        "dossiers", sa.Column("concept", sa.Boolean(), nullable=False, server_default=sa.true())
+    )

@@ -9,6 +9,10 @@ from tasks.review.record.tables import Base
 #: A version of its own: the same database may hold the history, and Prefect's tables.
 VERSION_TABLE = "review_version"
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata, version_table=VERSION_TABLE)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    version_table=VERSION_TABLE,
+)
 with context.begin_transaction():
     context.run_migrations()

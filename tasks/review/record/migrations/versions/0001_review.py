@@ -1,4 +1,6 @@
-"""People, dossiers in review, votes, comments, log and notices; triggers that keep the log, votes and comments as they are."""
+"""People, dossiers in review, votes, comments, log and notices; triggers that keep the log, votes
+and comments as they are.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ depends_on = None
 #: Tables that are only ever added to, and a column by which a row of theirs is known.
 ADD_ONLY = {
     "review_log": "number = NEW.number OR hash = NEW.hash",
-    "review_votes": "dossier = NEW.dossier AND round = NEW.round AND annex = NEW.annex AND person = NEW.person",
+    "review_votes": (
+        "dossier = NEW.dossier AND round = NEW.round AND annex = NEW.annex AND person = NEW.person"
+    ),
     "review_comments": "id = NEW.id",
 }
 
@@ -49,7 +53,9 @@ def upgrade() -> None:
         sa.Column("began", moment, nullable=False),
         sa.Column("seen", moment, nullable=False),
         sa.PrimaryKeyConstraint("token", name="pk_review_sessions"),
-        sa.ForeignKeyConstraint(["person"], ["review_people.name"], name="fk_review_sessions_person"),
+        sa.ForeignKeyConstraint(
+            ["person"], ["review_people.name"], name="fk_review_sessions_person"
+        ),
     )
     op.create_table(
         "review_dossiers",
@@ -71,7 +77,9 @@ def upgrade() -> None:
         sa.Column("dossier", text, nullable=False),
         sa.Column("person", text, nullable=False),
         sa.PrimaryKeyConstraint("dossier", "person", name="pk_review_makers"),
-        sa.ForeignKeyConstraint(["dossier"], ["review_dossiers.digest"], name="fk_review_makers_dossier"),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["review_dossiers.digest"], name="fk_review_makers_dossier"
+        ),
     )
     op.create_table(
         "review_seats",
@@ -80,7 +88,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("seat", text, nullable=False),
         sa.PrimaryKeyConstraint("dossier", "annex", "position", name="pk_review_seats"),
-        sa.ForeignKeyConstraint(["dossier"], ["review_dossiers.digest"], name="fk_review_seats_dossier"),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["review_dossiers.digest"], name="fk_review_seats_dossier"
+        ),
     )
     op.create_table(
         "review_votes",
@@ -92,7 +102,9 @@ def upgrade() -> None:
         sa.Column("choice", text, nullable=False),
         sa.Column("moment", moment, nullable=False),
         sa.PrimaryKeyConstraint("dossier", "round", "annex", "person", name="pk_review_votes"),
-        sa.ForeignKeyConstraint(["dossier"], ["review_dossiers.digest"], name="fk_review_votes_dossier"),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["review_dossiers.digest"], name="fk_review_votes_dossier"
+        ),
     )
     op.create_table(
         "review_comments",
@@ -107,7 +119,9 @@ def upgrade() -> None:
         sa.Column("text", text, nullable=False),
         sa.Column("moment", moment, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_review_comments"),
-        sa.ForeignKeyConstraint(["dossier"], ["review_dossiers.digest"], name="fk_review_comments_dossier"),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["review_dossiers.digest"], name="fk_review_comments_dossier"
+        ),
         sa.ForeignKeyConstraint(["about"], ["review_comments.id"], name="fk_review_comments_about"),
     )
     op.create_index("ix_review_comments_dossier", "review_comments", ["dossier"])
@@ -172,7 +186,18 @@ def _postgresql_triggers() -> None:
 
 def downgrade() -> None:
     """Back to the version before: nothing at all, the log included."""
-    names = ("notices", "log", "comments", "votes", "seats", "makers", "dossiers", "sessions", "attempts", "people")
+    names = (
+        "notices",
+        "log",
+        "comments",
+        "votes",
+        "seats",
+        "makers",
+        "dossiers",
+        "sessions",
+        "attempts",
+        "people",
+    )
     for name in names:
         op.drop_table(f"review_{name}")
     if op.get_bind().dialect.name == "postgresql":
