@@ -172,7 +172,7 @@ def serve_command(port: int, pages_port: int, outputs: Path) -> None:
 
 @contextmanager
 def _alone(plan: Plan) -> Iterator[None]:
-    def taken() -> None:
+    def taken(_holder: str) -> None:
         raise click.ClickException(f"Er draait al een 'svz serve' met de map {plan.outputs}.")
 
     with only_one(plan.home / "serve.slot", on_wait=taken):

@@ -1,60 +1,52 @@
-"""Where deliveries are until they are found right. They may hold personal data that must not be
+"""Where deliveries are until their checks have passed. They may hold personal data that must not be
 kept, so nothing may stay behind: not of refused deliveries, and not of a run that was killed.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from tasks.storage.lock import only_one_in
 
 PREFIX = ".quarantaine-"
 
 
 @contextmanager
 def quarantine(store: Path) -> Iterator[Path]:
-    """An empty folder in that of the store, where only who may read deliveries comes. It is gone
-    afterwards, whatever happens; what killed runs left behind is removed first.
+    """An empty folder inside that of the store, which only people who may read deliveries can
+    enter.
+
+    The folder is removed when the block ends, also when it ends with an exception. Folders that
+    killed runs left behind are removed first.
     """
-    with _locked(store):
-        for left in store.glob(f"{PREFIX}*"):
-            _remove_if_dead(left)
-        folder = Path(tempfile.mkdtemp(dir=store, prefix=PREFIX))
-        # The lock on the folder ends with this process, however it ends; that is how others see
-        # that we live.
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(handle)
+    with ExitStack() as ours:
+        with only_one_in(store):
+            for left in store.glob(f"{PREFIX}*"):
+                _remove_if_dead(left)
+            folder = Path(tempfile.mkdtemp(dir=store, prefix=PREFIX))
+            # The lock on the folder ends with this process, whatever ends it. Other processes see
+            # by it that we live.
+            ours.enter_context(only_one_in(folder))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+class _Alive(Exception):
+    """The process that made the folder still runs."""
 
 
 def _remove_if_dead(folder: Path) -> None:
+    def leave_alone() -> None:
+        raise _Alive
+
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
+        with only_one_in(folder, on_wait=leave_alone):
+            shutil.rmtree(folder, ignore_errors=True)
+    except (FileNotFoundError, _Alive):
         return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(handle)

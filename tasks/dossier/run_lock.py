@@ -12,7 +12,6 @@ going on may not have seen them.
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import socket
@@ -28,6 +27,7 @@ from sqlalchemy.pool import NullPool
 
 from tasks.figures.dutch import AMSTERDAM
 from tasks.storage.database import POSTGRESQL, address
+from tasks.storage.lock import only_one
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,12 @@ def only_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Cal
         sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
     outputs.mkdir(parents=True, exist_ok=True)
+
+    def refuse(holder: str) -> None:
+        raise RunInProgress(halfjaar, holder)
+
     with ExitStack() as held:
-        held.enter_context(_file_lock(halfjaar, outputs / f".run-{halfjaar}"))
+        held.enter_context(only_one(outputs / f".run-{halfjaar}", on_wait=refuse, holder=_we()))
         where = address(database, outputs)
         if where.get_backend_name() != "postgresql":
             yield lambda: None
@@ -87,21 +91,6 @@ def only_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Cal
             held.callback(lock.release)
             lock.take()
             yield lock.still_held
-
-
-@contextmanager
-def _file_lock(halfjaar: str, path: Path) -> Iterator[None]:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RunInProgress(halfjaar, os.read(handle, 200).decode(errors="replace")) from error
-        os.ftruncate(handle, 0)
-        os.write(handle, _we().encode())
-        yield
-    finally:
-        os.close(handle)
 
 
 def _we() -> str:

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from support.dossiers.dossier_example import figure, status
 
 from tasks.dossier.history import MIGRATIONS, History, note_release, open_history
-from tasks.dossier.history_tables import Base, DossierRow, FigureRow, Moment, StatusRow
+from tasks.dossier.history_tables import Base, DossierRow, FigureRow, StatusRow
 from tasks.figures.figure import Figure, Status
-from tasks.storage.database import migrations
+from tasks.storage.database import Moment, migrations
 
 FIGURES = [
     figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100),

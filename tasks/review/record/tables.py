@@ -11,20 +11,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from tasks.dossier.history_tables import Moment
+from tasks.storage.database import CONSTRAINT_NAMES, Moment
 
 
 class Base(DeclarativeBase):
     """All tables of this room."""
 
-    metadata = MetaData(
-        naming_convention={
-            "pk": "pk_%(table_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ix": "ix_%(column_0_label)s",
-        }
-    )
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
 class PersonRow(Base):
