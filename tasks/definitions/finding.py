@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 
 CATALOGUE = Path(__file__).parents[2] / "config" / "bevindingen.yaml"
 

@@ -24,7 +24,7 @@ from tasks.deliveries.reading.extract import Cell, Extract, header_name
 from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
 from tasks.deliveries.reading.values import NUMBERS, Problem, Value, is_visible, read_value, written
 from tasks.figures import dutch
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 
 MOST_SHOWN = 200
 _LONGEST_VALUE = 60

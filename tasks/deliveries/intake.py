@@ -38,7 +38,7 @@ from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_xlsx import read_xlsx
 from tasks.deliveries.records.check import take_in_records
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
 
 __all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "take_in"]

@@ -16,7 +16,7 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import belongs_to, take_in
 from tasks.deliveries.missing import is_missing, missing, waiting_words
 from tasks.deliveries.refusal_report import contract_of
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
 
 

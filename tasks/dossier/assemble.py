@@ -29,7 +29,7 @@ from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import dependencies
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous
 from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections import load_section_module

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from tasks.figures.figure import Exact, Figure, Frozen, Status
+from tasks.figures.figure import Exact, Figure, Status
+from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous, PreviousFigure
 from tasks.figures.spreadsheet_csv import exact_columns, harmless, spreadsheet_csv
 

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.history_tables import DossierRow, FigureRow, StatusRow
-from tasks.figures.figure import Figure, Frozen, Status, exact_text
+from tasks.figures.figure import Figure, Status, exact_text
+from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.storage.database import open_database
 

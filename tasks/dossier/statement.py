@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
 
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 
 if TYPE_CHECKING:
     from tasks.deliveries.intake import Intake

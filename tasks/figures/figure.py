@@ -9,15 +9,14 @@ from fractions import Fraction
 from typing import Annotated
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     PlainSerializer,
     computed_field,
     model_validator,
 )
 
 from tasks.figures import dutch
+from tasks.figures.frozen import Frozen
 
 
 def _to_fraction(value: object) -> Fraction:
@@ -50,12 +49,6 @@ def exact_text(value: Fraction) -> str:
 Exact = Annotated[
     Fraction, BeforeValidator(_to_fraction), PlainSerializer(exact_text, return_type=str)
 ]
-
-
-class Frozen(BaseModel):
-    """Base of everything that travels between steps: unchangeable, no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 #: The contract of a source that is not a delivery but the previous dossier.

@@ -4,7 +4,8 @@ against.
 
 from __future__ import annotations
 
-from tasks.figures.figure import PREVIOUS_DOSSIER, Exact, Frozen, Source
+from tasks.figures.figure import PREVIOUS_DOSSIER, Exact, Source
+from tasks.figures.frozen import Frozen
 
 
 class PreviousFigure(Frozen):

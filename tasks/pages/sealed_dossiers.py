@@ -21,7 +21,7 @@ from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.compare import Change
 from tasks.dossier.statement import FILE
 from tasks.dossier.verify import verify
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 
 HALFJAAR = re.compile(r"\d{4}-H[12]")
 DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -17,7 +17,7 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.supplier_templates.files import delivery_name, supplier_files, supplier_texts
 from tasks.dossier.assemble import contracts_of
 from tasks.dossier.suppliers import TEMPLATES
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.pages.files import file_headers
 from tasks.pages.templating import Look
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from tasks.definitions.finding import Finding
-from tasks.figures.figure import Figure, Frozen, Status
+from tasks.figures.figure import Figure, Status
+from tasks.figures.frozen import Frozen
 
 
 class Heading(Frozen):

@@ -13,7 +13,7 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.deliveries.supplier_templates.workbook import specification, template
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.storage.whole_file import write_whole
 
 

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.figures.figure import Frozen
+from tasks.figures.frozen import Frozen
 from tasks.review.record.tables import LogRow
 
 #: What the first line of all names as the line before it.
