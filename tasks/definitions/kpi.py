@@ -12,8 +12,8 @@ import yaml
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import Configuration
-from tasks.figures.dutch import FORMS
 from tasks.figures.figure import Exact, Source
+from tasks.figures.forms import FORMS
 
 FILE = Path(__file__).parents[2] / "config" / "kpi.yaml"
 Direction = Literal["hoger", "lager", "band"]

@@ -5,22 +5,14 @@ seldom true; a delivery in another unit, or with a digit too many, makes one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from tasks.definitions.finding import Finding
 from tasks.figures.figure import Figure
+from tasks.figures.forms import FORMS
 from tasks.figures.previous import Previous
 
 #: So many times as much or as little is a leap.
 LEAP = 5
-#: Form -> the least that the larger of the two must be, in its base unit. Small counts may leap,
-#: and so may shares of them.
-LEAST = {
-    "aantal": Fraction(1_000),
-    "aantal_mln": Fraction(1_000),
-    "euro": Fraction(1_000_000),
-    "euro_mln": Fraction(1_000_000),
-}
 #: A KPI is held against its own plan, and much of its work is done in one half of the year.
 PLANNED = "kpi."
 
@@ -30,15 +22,11 @@ def leaps(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
     found = []
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
-        if (
-            figure.id.startswith(PLANNED)
-            or old is None
-            or old.form != figure.form
-            or figure.form not in LEAST
-        ):
+        if figure.id.startswith(PLANNED) or old is None or old.form != figure.form:
             continue
+        least = FORMS[figure.form].outlier
         small, large = sorted((abs(old.value), abs(figure.value)))
-        if large >= LEAST[figure.form] and large >= LEAP * small:
+        if least is not None and large >= least and large >= LEAP * small:
             text = f"{figure.label}: van {old.printed} naar {figure.printed}."
             expected = f"minder dan {LEAP} keer zo veel of zo weinig als in de vorige rapportage"
             found.append(Finding(code="H01", about=figure.id, text=text, expected=expected))

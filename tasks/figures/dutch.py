@@ -5,10 +5,8 @@ Decimal comma, thousands point, euro sign in front, no-break spaces, minus as U+
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from tasks.figures.rounding import decimals_of, round_half_up
@@ -30,21 +28,6 @@ MONTHS = (
     "november",
     "december",
 )
-COUNT_WORDS = (
-    "geen",
-    "één",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-)
 
 
 def number(value: Fraction | int, step: Fraction | int = 1) -> str:
@@ -55,46 +38,6 @@ def number(value: Fraction | int, step: Fraction | int = 1) -> str:
     whole, fraction = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     grouped = f"{int(whole):,}".replace(",", ".")
     return (MINUS if rounded < 0 else "") + grouped + (f",{fraction}" if fraction else "")
-
-
-def _in_millions(value: Fraction | int, step: Fraction | int) -> str:
-    return number(Fraction(value) / 1_000_000, Fraction(step) / 1_000_000) + NBSP + "mln"
-
-
-def _count_word(value: Fraction | int, step: Fraction | int) -> str:
-    return (
-        COUNT_WORDS[int(value)]
-        if 0 <= value < len(COUNT_WORDS) and Fraction(value).denominator == 1
-        else number(value, step)
-    )
-
-
-#: Every way a figure can be printed. Values are in the base unit: pieces, euros, percent, days.
-FORMS: MappingProxyType[str, Callable[[Fraction | int, Fraction | int], str]] = MappingProxyType(
-    {
-        "aantal": number,
-        "aantal_mln": _in_millions,
-        "euro": lambda value, step: f"€{NBSP}{number(value, step)}",
-        "euro_mln": lambda value, step: f"€{NBSP}{_in_millions(value, step)}",
-        "procent": lambda value, step: f"{number(value, step)}%",
-        "procentpunt": lambda value, step: f"{number(value, step)}{NBSP}procentpunt",
-        "dagen": lambda value, step: (
-            f"{number(value, step)}{NBSP}{'dag' if round_half_up(value, step) == 1 else 'dagen'}"
-        ),
-        "punten": number,
-        "woord": _count_word,
-    }
-)
-
-
-def printed(value: Fraction | int, form: str, step: Fraction | int) -> str:
-    """The one printed form of a value: rounded half up to ``step``, in the form named in
-    :data:`FORMS`.
-
-    Raises:
-        KeyError: if ``form`` is not one of :data:`FORMS`.
-    """
-    return FORMS[form](value, step)
 
 
 def file_size(octets: int) -> str:

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from tasks.figures import dutch
+from tasks.figures import forms
 from tasks.figures.frozen import Frozen
 
 
@@ -82,7 +82,7 @@ class Figure(Frozen):
         id: stable from halfjaar to halfjaar, e.g. ``buitenland.wkb.7028.kinderen``.
         label: Dutch, says which number it is without its surroundings.
         value: exact, in the base unit of ``form`` (pieces, euros, percent, days).
-        form: key of :data:`tasks.figures.dutch.FORMS`.
+        form: key of :data:`tasks.figures.forms.FORMS`.
         step: what ``printed`` is rounded to, in the base unit.
         definition: Dutch sentence: how the number is made.
         sources: the deliveries, rows and queries; never empty.
@@ -118,7 +118,7 @@ class Figure(Frozen):
     @property
     def printed(self) -> str:
         """Rounded half up once, in Dutch print."""
-        return dutch.printed(self.value, self.form, self.step)
+        return forms.printed(self.value, self.form, self.step)
 
 
 class Status(Frozen):

@@ -13,17 +13,14 @@ from typing import Any, NamedTuple
 
 from tasks.deliveries.contract import load_contracts
 from tasks.dossier.compare import Change
-from tasks.figures.dutch import enumeration, number, printed
+from tasks.figures.dutch import enumeration, number
 from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source, Status
+from tasks.figures.forms import FORMS, printed
 from tasks.pages.files import sealed_file
 
 QUERIES = Path(__file__).parents[1] / "sections"
-#: The form in which an exact value is written: not in millions, not as a word.
-EXACT_FORMS = {"euro_mln": "euro", "aantal_mln": "aantal", "woord": "aantal"}
 #: Values with up to nine decimals are written in full.
 SMALLEST = 10**9
-#: Shares of these say something; a percentage of a percentage only confuses.
-COUNTED = ("aantal", "aantal_mln", "euro", "euro_mln", "dagen")
 
 
 class Origin(NamedTuple):
@@ -85,7 +82,7 @@ def traced(folder: Path, id: str) -> Traced | None:
                 figure.definition,
                 exact(figure.value, figure.form),
                 "Afgerond op "
-                f"{printed(figure.step, EXACT_FORMS.get(figure.form, figure.form), figure.step)}: "
+                f"{printed(figure.step, FORMS[figure.form].exact or figure.form, figure.step)}: "
                 "één keer, bij het afdrukken, "
                 "en bij precies de helft naar boven.",
                 _origins(figure.sources),
@@ -123,7 +120,7 @@ def exact(value: Fraction, form: str) -> str:
 
 def about(value: Fraction, form: str) -> str:
     """A value with all its decimals, or with three and the word ``ongeveer`` if it has no end."""
-    form = EXACT_FORMS.get(form, form)
+    form = FORMS[form].exact or form
     if value * SMALLEST % 1:
         return f"ongeveer {printed(value, form, Fraction(1, 1000))}"
     step = Fraction(1)
@@ -198,9 +195,9 @@ def _by(row: dict[str, Any], figure: Figure) -> str | None:
     by = Fraction(int(row["verschil_teller"]), int(row["verschil_noemer"]))
     if by == 0:
         return "precies gelijk"
-    form = "procentpunt" if figure.form == "procent" else figure.form
-    words = f"{about(abs(by), form)} {'hoger' if by > 0 else 'lager'}"
+    form = FORMS[figure.form]
+    words = f"{about(abs(by), form.difference or form.name)} {'hoger' if by > 0 else 'lager'}"
     before = figure.value - by
-    if before > 0 and figure.form in COUNTED:
+    if before > 0 and form.counted:
         words += f" ({number(100 * by / before, Fraction(1, 10))}%)"
     return words

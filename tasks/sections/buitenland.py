@@ -24,7 +24,7 @@ import yaml
 from tasks.definitions.base import Configuration
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
-from tasks.figures import dutch
+from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger
 from tasks.sections.country_names import names_on
@@ -255,7 +255,7 @@ class _Regeling:
         )
         for figure, counted in ((count, children), (amount, euros)):
             if counted > figure.value * Fraction(1005, 1000):
-                shown = dutch.printed(counted, figure.form, figure.step)
+                shown = forms.printed(counted, figure.form, figure.step)
                 self._complain(
                     "B05",
                     f"de records komen op {shown}, meer dan het landelijke totaal "
@@ -268,7 +268,7 @@ class _Regeling:
         if 2 * at_home > int(all_countries["kindmaanden"].sum()) and abs(
             children - count.value
         ) > count.value * Fraction(5, 1000):
-            shown = dutch.printed(children, count.form, count.step)
+            shown = forms.printed(children, count.form, count.step)
             self._complain(
                 "B06",
                 f"de records tellen {shown} kinderen, het landelijke totaal is {count.printed}.",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tasks.deliveries.contract import Column, ColumnType
 from tasks.deliveries.reading.extract import Cell, Raw
 from tasks.deliveries.reading.values import NUMBERS, Problem, Value, read_value, written
-from tasks.figures import dutch
+from tasks.figures import dutch, forms
 
 NBSP, MINUS = "\u00a0", "\u2212"
 
@@ -291,7 +291,7 @@ def test_a_number_in_dutch_print_is_read_back_or_called_ambiguous(
 @given(cents=st.integers(-(10**13), 10**13))
 def test_an_amount_in_dutch_print_is_read_back(cents: int) -> None:
     found = read(
-        dutch.printed(Fraction(cents, 100), "euro", Fraction(1, 100)), "bedrag", unit="euro"
+        forms.printed(Fraction(cents, 100), "euro", Fraction(1, 100)), "bedrag", unit="euro"
     )
     assert isinstance(found, Decimal)
     assert found * 100 == cents

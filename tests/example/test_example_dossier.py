@@ -20,7 +20,7 @@ from support.annexes.verapdf import verapdf
 
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.verify import verify
-from tasks.figures.dutch import printed
+from tasks.figures.forms import printed
 
 ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 FORMS = ("pdf", "html", "docx", "odt", "xlsx", "ods", "datapackage.json")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.figures import dutch
+from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure, Source, exact_text
 from tasks.figures.rounding import decimals_of, round_half_up
 
@@ -92,14 +92,14 @@ def test_a_step_that_is_no_finite_decimal_is_refused() -> None:
     ],
 )
 def test_dutch_print(value: F | int, form: str, step: F | int, print: str) -> None:
-    assert dutch.printed(value, form, step) == print
+    assert forms.printed(value, form, step) == print
 
 
-@given(EXACT, STEPS, st.sampled_from(sorted(set(dutch.FORMS) - {"woord"})))
+@given(EXACT, STEPS, st.sampled_from(sorted(set(forms.FORMS) - {"woord"})))
 def test_a_printed_number_never_breaks_and_never_has_a_plain_minus(
     value: F, step: F, form: str
 ) -> None:
-    printed = dutch.printed(value, form, step)
+    printed = forms.printed(value, form, step)
     assert " " not in printed
     assert "-" not in printed
 

@@ -19,7 +19,7 @@ from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
-from tasks.figures import dutch
+from tasks.figures import dutch, forms
 from tasks.sections.records_sql import run_on_duckdb
 from tasks.storage.store import Store
 
@@ -111,7 +111,7 @@ def _table(
     )
     return " · ".join(
         f"{name} {dutch.number(Fraction(months, 12), count_step)} "
-        f"{dutch.printed(Fraction(cents, 100), 'euro_mln', step)}"
+        f"{forms.printed(Fraction(cents, 100), 'euro_mln', step)}"
         for (name, months, cents), step in [
             *((row, 100_000) for row in rows),
             (everything, total_step),
@@ -137,7 +137,7 @@ def test_kot_2023_prints_as_published(example: Example) -> None:
 
 def test_the_rounded_rows_add_up_to_another_total_than_the_unrounded(example: Example) -> None:
     cents = [cents for _, cents in example.per_country("wkb").values()]
-    assert dutch.printed(Fraction(sum(cents), 100), "euro_mln", 1_000_000) == "€\u00a058\u00a0mln"
+    assert forms.printed(Fraction(sum(cents), 100), "euro_mln", 1_000_000) == "€\u00a058\u00a0mln"
     printed = [
         Fraction(row.split("€ ")[1].split(" mln")[0].replace(",", "."))
         for row in " ".join(WKB_2023.split()).split(" · ")[:-1]

@@ -28,23 +28,10 @@ from tasks.annexes.spreadsheets.model import (
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
+from tasks.figures.forms import FORMS
 from tasks.figures.rounding import decimals_of
 from tasks.sections.section import Cell, Table
 
-#: The base unit of every form of :data:`tasks.figures.dutch.FORMS`, in Dutch.
-UNITS = MappingProxyType(
-    {
-        "aantal": "aantal",
-        "aantal_mln": "aantal",
-        "euro": "euro",
-        "euro_mln": "euro",
-        "procent": "%",
-        "procentpunt": "procentpunt",
-        "dagen": "dagen",
-        "punten": "punten",
-        "woord": "aantal",
-    }
-)
 ROW_WORDS: Mapping[RowKind, str] = MappingProxyType(
     {"row": "regel", "rest": "samengevoegd", "total": "totaal"}
 )
@@ -109,7 +96,7 @@ def table_columns(
 
 def figure_value(figure: Figure) -> Number | str:
     """A figure rounded as it is printed, in its base unit."""
-    return number(disclosed(figure).value, decimals_of(figure.step), UNITS[figure.form])
+    return number(disclosed(figure).value, decimals_of(figure.step), FORMS[figure.form].unit)
 
 
 def make_grid(

@@ -13,7 +13,6 @@ from datetime import datetime, time
 
 from tasks.annexes.page.filters import halfjaar_words
 from tasks.annexes.spreadsheets.grids import (
-    UNITS,
     Filled,
     figure_value,
     make_grid,
@@ -27,6 +26,7 @@ from tasks.annexes.spreadsheets.printed_page import PrintedPage
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures.dutch import enumeration
 from tasks.figures.figure import Figure, Status
+from tasks.figures.forms import FORMS
 from tasks.figures.rounding import decimals_of
 from tasks.figures.spreadsheet_csv import sources_text
 from tasks.sections.section import Section, Table
@@ -197,7 +197,7 @@ def _all_figures(section: Section, mark: str) -> Grid:
             lambda one: one.printed if isinstance(one, Figure) else one.word,
         ),
         numeric("Waarde", "Afgerond zoals afgedrukt, in de eenheid van deze regel.", figure_value),
-        numeric("Eenheid", "Eenheid van de waarde.", lambda one: UNITS[one.form])._replace(
+        numeric("Eenheid", "Eenheid van de waarde.", lambda one: FORMS[one.form].unit)._replace(
             kind="text"
         ),
         numeric(

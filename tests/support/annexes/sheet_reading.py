@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 import openpyxl
 import tinyhtml5  # type: ignore[import-untyped]
 
-from tasks.figures.dutch import COUNT_WORDS, MINUS
+from tasks.figures.dutch import MINUS
+from tasks.figures.forms import COUNT_WORDS
 
 #: Text is str, a number Decimal.
 Cells = list[list[str | Decimal]]
