@@ -15,7 +15,7 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.compare import Change
-from tasks.pages.sealed_dossiers import Dossier, Unreadable, read_dossier
+from tasks.pages.sealed_dossiers import SealedDossierView, Unreadable, read_dossier
 
 SHORT = 12
 #: Of so many differences the artifact shows each; the rest stands on the page of the dossier.
@@ -81,7 +81,7 @@ def dossier_address(halfjaar: str, digest: str) -> str:
     return f"{pages_url()}/dossiers/{halfjaar}/{digest}"
 
 
-def links_in_markdown(dossier: Dossier) -> str:
+def links_in_markdown(dossier: SealedDossierView) -> str:
     """Every annex with a link to each of its forms."""
     address = dossier_address(dossier.line.halfjaar, dossier.line.digest)
     lines = [
@@ -99,7 +99,7 @@ def links_in_markdown(dossier: Dossier) -> str:
     return "\n".join(lines) + "\n"
 
 
-def differences_in_markdown(dossier: Dossier) -> str:
+def differences_in_markdown(dossier: SealedDossierView) -> str:
     """How many figures are new, changed, gone or the same, and what changed, as printed."""
     address = dossier_address(dossier.line.halfjaar, dossier.line.digest)
     if dossier.previous is None:

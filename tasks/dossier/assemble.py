@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from pydantic import TypeAdapter
-
 from tasks.annexes.page.printable_section import printable_section
 from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.finding import Finding, Grade, by_grade
@@ -21,17 +19,16 @@ from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
-from tasks.dossier.compare import compare, differences_csv
+from tasks.dossier.compare import compare
+from tasks.dossier.contents import SealedDossier, dossier_files
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import leaps
 from tasks.dossier.quarantine import quarantine
-from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.run_lock import only_run
-from tasks.dossier.seal import seal
+from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import dependencies
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous
-from tasks.figures.spreadsheet_csv import figures_csv
 from tasks.sections import load_section_module
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
@@ -92,11 +89,15 @@ class Outcome(Frozen):
 
 
 class Taken(Frozen):
-    """The intake: a digest in the store, or the findings for which it was refused."""
+    """The intake: a digest in the store, or the findings for which it was refused.
+
+    ``example`` is the Dutch label of example deliveries, or None for real ones.
+    """
 
     digest: str | None
     findings: tuple[Finding, ...]
     report: Path | None = None
+    example: str | None = None
 
 
 class Built(Frozen):
@@ -159,7 +160,7 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
-    previous = run(look_up_previous, order, taken.digest)
+    previous = run(look_up_previous, order, taken.example)
     sections = {
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
         for annex in halfjaar.annexes
@@ -167,11 +168,11 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     blocked = any(section.blocks for section in sections.values())
     digests = [section.digest for section in sections.values()]
     annexes = [
-        run(print_annex, order, name, section.digest, taken.digest, blocked)
+        run(print_annex, order, name, section.digest, taken.example, blocked)
         for name, section in sections.items()
     ]
     outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
-    run(remember_dossier, order, outcome, taken.digest, digests)
+    run(remember_dossier, order, outcome)
     return outcome
 
 
@@ -201,21 +202,23 @@ def take_in_deliveries(order: Order) -> Taken:
         store.remove_abandoned()
         store.absorb(folder)
     report.unlink(missing_ok=True)
-    return Taken(digest=store.put(intake.model_dump_json().encode()), findings=intake.findings)
+    return Taken(
+        digest=store.put(intake.model_dump_json().encode()),
+        findings=intake.findings,
+        example=intake.example,
+    )
 
 
-def look_up_previous(order: Order, intake_digest: str) -> str | None:
-    """What the previous halfjaar's dossier said, put in the store; None if there is none. Examples
-    are held against examples only.
+def look_up_previous(order: Order, example: str | None) -> str | None:
+    """Put in the store what the previous halfjaar's dossier said; gives its digest, or None if
+    there is no such dossier. Examples are compared with examples only.
     """
     name = load_halfjaar(order.halfjaar).previous
     if name is None:
         return None
-    store = order.store()
-    intake = Intake.model_validate_json(store.get(intake_digest))
     with open_history(order.database, order.outputs) as history:
-        previous = history.latest(name, example=intake.example is not None)
-    return store.put(previous.model_dump_json().encode()) if previous is not None else None
+        previous = history.latest(name, example=example is not None)
+    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
 
 
 def _previous(store: Store, digest: str | None) -> Previous | None:
@@ -237,7 +240,7 @@ def build_section(
 
 
 def print_annex(
-    order: Order, name: str, section_digest: str, intake_digest: str, blocked: bool
+    order: Order, name: str, section_digest: str, example: str | None, blocked: bool
 ) -> Printed:
     """Print one annex: the concept, and the final form as well, unless a blocking finding keeps the
     dossier from being released.
@@ -247,7 +250,6 @@ def print_annex(
     """
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
-    example = Intake.model_validate_json(store.get(intake_digest)).example
     annex = next(one for one in halfjaar.annexes if one.section == name)
     if blocked:
         return Printed(
@@ -284,30 +286,20 @@ def seal_dossier(
         *(finding for section in sections for finding in section.findings),
         *leaps(compared, previous),
     )
-    texts = {
-        "figures.json": TypeAdapter(dict[str, object]).dump_json(
-            {"figures": figures, "statuses": statuses}, indent=1
-        ),
-        "figures.csv": figures_csv(figures, statuses),
-        "findings.json": TypeAdapter(list[dict[str, object]]).dump_json(
-            [
-                {"grade": str(finding.grade), **finding.model_dump(mode="json")}
-                for finding in findings
-            ],
-            indent=1,
-        ),
-        "differences.csv": differences_csv(compare(compared, statuses, previous)),
-    }
-    files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     final = [annex.final for annex in annexes if annex.final is not None]
-    if len(final) == len(annexes):
-        texts[RELEASE_LIST] = release_list(
-            {name: digest for one in final for name, digest in one.items()}
-        )
-    contents = files | _kept(store, texts)
+    texts = dossier_files(
+        figures,
+        statuses,
+        findings,
+        compare(compared, statuses, previous),
+        {name: digest for one in final for name, digest in one.items()}
+        if len(final) == len(annexes)
+        else None,
+    )
+    files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
-        contents,
+        files | _kept(store, texts),
         dependencies(intake, order.halfjaar, previous),
         store,
         order.outputs,
@@ -322,24 +314,18 @@ def seal_dossier(
     )
 
 
-def remember_dossier(
-    order: Order, outcome: Outcome, intake_digest: str, section_digests: list[str]
-) -> None:
-    """Enter the sealed dossier in the history, so that the next halfjaar can be held against it."""
-    store = order.store()
-    sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
-    assert outcome.digest is not None
+def remember_dossier(order: Order, outcome: Outcome) -> None:
+    """Enter the sealed dossier in the history, so that the next halfjaar can be compared with
+    it.
+    """
+    assert outcome.folder is not None
+    dossier = SealedDossier(outcome.folder)
     with open_history(order.database, order.outputs) as history:
         history.remember(
             halfjaar=order.halfjaar,
-            digest=outcome.digest,
+            digest=outcome.folder.name,
             blocking=outcome.counts()[Grade.BLOCKING],
-            figures=[
-                figure
-                for section in sections
-                for figure in section.figures
-                if not figure.looks_back
-            ],
-            statuses=[status for section in sections for status in section.statuses],
-            example=Intake.model_validate_json(store.get(intake_digest)).example,
+            figures=[figure for figure in dossier.figures if not figure.looks_back],
+            statuses=dossier.statuses,
+            example=dossier.statement.example,
         )

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tasks.dossier.statement import FILE, Dependency, statement
+from tasks.dossier.statement import STATEMENT, Dependency, statement
 from tasks.dossier.verify import verify
 from tasks.storage.store import Store
 from tasks.storage.whole_folder import whole_folder, write_file
+
+FINAL_FOLDER = ".final"
 
 
 class SealError(Exception):
@@ -48,7 +50,7 @@ def seal(
         ValueError: if a name can not be a file in a dossier.
     """
     for name in files:
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or name == FILE:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name) or name == STATEMENT:
             raise ValueError(f"{name!r} can not be a file in a dossier")
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
@@ -64,8 +66,15 @@ def seal(
             return target
         for name, digest in files.items():
             write_file(staging / name, stored_bytes(store, name, digest))
-        write_file(staging / FILE, declaration)
+        write_file(staging / STATEMENT, declaration)
     return target
+
+
+def final_store(outputs: Path) -> Store:
+    """Where final files wait for their release, by their sha256. It stands apart from the store of
+    the steps: a person who releases needs no right to read deliveries.
+    """
+    return Store(outputs / FINAL_FOLDER)
 
 
 def stored_bytes(store: Store, name: str, digest: str) -> bytes:

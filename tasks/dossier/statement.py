@@ -12,9 +12,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from tasks.figures.frozen import Frozen
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from tasks.deliveries.intake import Intake
     from tasks.figures.previous import Previous
 
-FILE = "statement.json"
+STATEMENT = "statement.json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://slsa.dev/provenance/v1"
 OWN = "urn:stand-van-zaken"
+#: Kinds of dependencies that a reader of the statement asks for.
+DELIVERY, PREVIOUS_DOSSIER = "levering", "vorig dossier"
 
 ROOT = Path(__file__).parents[2]
 LOCK_FILE = "requirements.lock"
@@ -125,6 +127,98 @@ def in_toto(
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
+class _Digest(BaseModel):
+    sha256: Sha256
+
+
+class Subject(BaseModel):
+    """One file of a statement."""
+
+    name: str
+    digest: _Digest
+
+
+class InToto(BaseModel):
+    """A statement as it is read. What it says besides is left out; ``predicate`` is not looked
+    into.
+    """
+
+    type: Any = Field(default=None, alias="_type")
+    subject: tuple[Subject, ...]
+    predicate_type: Any = Field(default=None, alias="predicateType")
+    predicate: Any = None
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Name and sha256 of every file."""
+        return {one.name: one.digest.sha256 for one in self.subject}
+
+
+def read_in_toto(data: bytes) -> InToto:
+    """The statement of a dossier or a release. Raises ValueError if the bytes are none."""
+    return InToto.model_validate_json(data)
+
+
+class DossierStatement(NamedTuple):
+    """What :func:`statement` was given."""
+
+    halfjaar: str
+    files: dict[str, str]
+    dependencies: tuple[Dependency, ...]
+    example: str | None
+
+    def of_kind(self, kind: str) -> tuple[Dependency, ...]:
+        """The dependencies of one kind."""
+        return tuple(one for one in self.dependencies if one.kind == kind)
+
+
+def dossier_statement(read: InToto) -> DossierStatement:
+    """What the statement of a dossier says. Raises ValueError if it is that of something else."""
+    build = _Predicate.model_validate(read.predicate).buildDefinition
+    return DossierStatement(
+        halfjaar=build.externalParameters.halfjaar,
+        files=read.files,
+        dependencies=tuple(
+            Dependency(
+                kind=one.annotations.soort,
+                name=one.name,
+                sha256=one.digest.sha256,
+                file=one.annotations.bestand,
+            )
+            for one in build.resolvedDependencies
+        ),
+        example=build.externalParameters.voorbeeld,
+    )
+
+
+# The predicate under the names that SLSA gives its fields, and ours in Dutch below those.
+
+
+class _Order(BaseModel):
+    halfjaar: str
+    voorbeeld: str | None
+
+
+class _Annotations(BaseModel):
+    soort: str
+    bestand: str | None = None
+
+
+class _Resource(BaseModel):
+    name: str
+    digest: _Digest
+    annotations: _Annotations
+
+
+class _Build(BaseModel):
+    externalParameters: _Order
+    resolvedDependencies: tuple[_Resource, ...]
+
+
+class _Predicate(BaseModel):
+    buildDefinition: _Build
+
+
 def _resource(dependency: Dependency) -> dict[str, object]:
     resource: dict[str, object] = {
         "name": dependency.name,
@@ -149,7 +243,7 @@ def dependencies(
         root: folder of the product's code.
     """
     found = [
-        Dependency(kind="levering", name=name, sha256=one.digest, file=one.file)
+        Dependency(kind=DELIVERY, name=name, sha256=one.digest, file=one.file)
         for name, one in intake.deliveries.items()
     ]
     found += [
@@ -162,7 +256,7 @@ def dependencies(
     found.append(Dependency(kind="pakketten", name=LOCK_FILE, sha256=file_digest(root / LOCK_FILE)))
     if previous is not None:
         found.append(
-            Dependency(kind="vorig dossier", name=previous.halfjaar, sha256=previous.digest)
+            Dependency(kind=PREVIOUS_DOSSIER, name=previous.halfjaar, sha256=previous.digest)
         )
     return found
 

@@ -5,25 +5,9 @@ copy can check it.
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
-
-from tasks.dossier.statement import FILE, STATEMENT_TYPE, Sha256, file_digest
-
-
-class _Digest(BaseModel):
-    sha256: Sha256
-
-
-class _Subject(BaseModel):
-    name: str
-    digest: _Digest
-
-
-class _Statement(BaseModel):
-    subject: list[_Subject]
+from tasks.dossier.statement import STATEMENT, STATEMENT_TYPE, file_digest, read_in_toto
 
 
 def verify(folder: Path) -> list[str]:
@@ -37,22 +21,23 @@ def verify(folder: Path) -> list[str]:
     if not folder.is_dir():
         return [f"{folder.name} is geen map."]
     present = {path.name: path for path in folder.iterdir()}
-    path = present.pop(FILE, None)
+    path = present.pop(STATEMENT, None)
     if path is None or not _is_plain(path):
-        return [f"{FILE} ontbreekt; zonder deze verklaring is niets te controleren."]
+        return [f"{STATEMENT} ontbreekt; zonder deze verklaring is niets te controleren."]
     data = path.read_bytes()
     problems = []
     digest = hashlib.sha256(data).hexdigest()
     if digest != folder.name:
-        problems.append(f"De map heet {folder.name}, maar {FILE} heeft de sha256 {digest}.")
+        problems.append(f"De map heet {folder.name}, maar {STATEMENT} heeft de sha256 {digest}.")
     try:
-        content = json.loads(data)
-        subjects = _Statement.model_validate(content).subject
-    except (ValueError, ValidationError, RecursionError):
-        return [*problems, f"{FILE} is niet te lezen als verklaring."]
-    if content.get("_type") != STATEMENT_TYPE:
-        problems.append(f"{FILE} is geen {STATEMENT_TYPE}.")
-    for subject in subjects:
+        # Not by contents.SealedDossier: that stops at the first thing that is wrong, and here
+        # every problem is told.
+        declaration = read_in_toto(data)
+    except ValueError:
+        return [*problems, f"{STATEMENT} is niet te lezen als verklaring."]
+    if declaration.type != STATEMENT_TYPE:
+        problems.append(f"{STATEMENT} is geen {STATEMENT_TYPE}.")
+    for subject in declaration.subject:
         # Looked up among the names in the folder, never opened by its own name: a name such as ../x
         # can lead nowhere.
         file = present.pop(subject.name, None)

@@ -23,11 +23,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.page.house_style import house_assets
+from tasks.dossier.contents import ChangedError
 from tasks.pages.actions import StepPages
 from tasks.pages.authentication import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.pages.comments import PlacePages
 from tasks.pages.concurrency import few_threads
-from tasks.pages.files import ChangedError, file_headers, sealed_file
+from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.forms import Forms
 from tasks.pages.review_pages import ReviewPages, standing
 from tasks.pages.sealed_dossiers import (

@@ -15,12 +15,12 @@ from tasks.pages.authentication import visitor_of
 from tasks.pages.sealed_dossiers import (
     DIGEST,
     Annex,
+    SealedDossierView,
     Unreadable,
     annexes_of,
     dossier_folder,
     read_dossier,
 )
-from tasks.pages.sealed_dossiers import Dossier as Content
 from tasks.review.accounts.people import people
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review
@@ -74,7 +74,7 @@ class CasePage:
         """Of the dossier."""
         return self.line.digest
 
-    def content(self) -> Content | Unreadable | None:
+    def content(self) -> SealedDossierView | Unreadable | None:
         """What the folder holds; None if it is gone."""
         folder = dossier_folder(self.review.outputs, self.line.halfjaar, self.digest)
         return read_dossier(folder) if folder is not None else None
@@ -156,8 +156,8 @@ def person_of(request: Request) -> Person:
     return visitor.person
 
 
-def annex_content(content: Content | Unreadable | None, section: str) -> Annex | None:
+def annex_content(content: SealedDossierView | Unreadable | None, section: str) -> Annex | None:
     """The files of an annex; None if they can not be read."""
-    if not isinstance(content, Content):
+    if not isinstance(content, SealedDossierView):
         return None
     return next((one for one in content.annexes if one.section == section), None)

@@ -4,7 +4,6 @@ every text of an annex.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,9 +13,8 @@ from typing import NamedTuple
 
 from tasks.annexes.page.dom import parse
 from tasks.dossier.compare import Change, Difference, compare
-from tasks.figures.figure import Figure, Status
+from tasks.dossier.contents import SealedDossier
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
-from tasks.pages.files import sealed_file
 from tasks.review.anchors import BLOCKS, words
 from tasks.review.visibility import Line
 
@@ -70,10 +68,10 @@ def since_concept(
     Raises:
         ChangedError: if a file of either is not as it was sealed, or is gone.
     """
-    before, now = (outputs / one.halfjaar / one.digest for one in (earlier, line))
+    before, now = (SealedDossier(outputs / one.halfjaar / one.digest) for one in (earlier, line))
     texts, same = [], []
     for annex in annexes:
-        old, new = (_sealed(folder, f"{annex}.html") for folder in (before, now))
+        old, new = (one.file(f"{annex}.html") or b"" for one in (before, now))
         if old == new:
             same.append(annex)
         elif changes := tuple(_changed(_blocks(old), _blocks(new))):
@@ -83,8 +81,7 @@ def since_concept(
     )
 
 
-def _differences(before: Path, now: Path, earlier: Line) -> Iterator[Difference]:
-    old_figures, old_statuses = _figures(_sealed(before, "figures.json"))
+def _differences(before: SealedDossier, now: SealedDossier, earlier: Line) -> Iterator[Difference]:
     previous = Previous(
         halfjaar=earlier.halfjaar,
         digest=earlier.digest,
@@ -92,22 +89,17 @@ def _differences(before: Path, now: Path, earlier: Line) -> Iterator[Difference]
             one.id: PreviousFigure(
                 label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed
             )
-            for one in old_figures
+            for one in before.figures
         },
-        statuses={one.id: PreviousStatus(label=one.label, word=one.word) for one in old_statuses},
+        statuses={
+            one.id: PreviousStatus(label=one.label, word=one.word) for one in before.statuses
+        },
     )
-    figures, statuses = _figures(_sealed(now, "figures.json"))
-    return (one for one in compare(figures, statuses, previous) if one.change is not Change.SAME)
+    compared = compare(now.figures, now.statuses, previous)
+    return (one for one in compared if one.change is not Change.SAME)
 
 
 # Sealed bytes never change, so what they say is read once.
-@lru_cache(maxsize=8)
-def _figures(data: bytes) -> tuple[tuple[Figure, ...], tuple[Status, ...]]:
-    content = json.loads(data)
-    figures = tuple(Figure.model_validate(one) for one in content.get("figures", ()))
-    return figures, tuple(Status.model_validate(one) for one in content.get("statuses", ()))
-
-
 @lru_cache(maxsize=32)
 def _blocks(data: bytes) -> tuple[str, ...]:
     """The text of every block that holds no other block."""
@@ -137,8 +129,3 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
     ).get_opcodes():
         gone, came = " ".join(old[from_old:to_old]), " ".join(new[from_new:to_new])
         yield Piece("", "", gone) if what == "equal" else Piece(gone, came, "")
-
-
-def _sealed(folder: Path, name: str) -> bytes:
-    served = sealed_file(folder, name)
-    return served.data if served is not None else b""

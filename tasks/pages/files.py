@@ -4,13 +4,11 @@ bytes are what it says.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import NamedTuple
 
 from tasks.annexes.page.standalone import POLICY
-from tasks.dossier.statement import FILE
+from tasks.dossier.contents import SealedFolder
 
 #: Ending -> media type, and whether a browser shows it itself. Anything else is only to be kept.
 MEDIA_TYPES = {
@@ -32,41 +30,14 @@ class Served(NamedTuple):
     headers: dict[str, str]
 
 
-class ChangedError(Exception):
-    """The bytes on disk are not those that were sealed; the message is Dutch and meant for
-    people.
-    """
-
-
 def sealed_file(folder: Path, name: str) -> Served | None:
-    """One file of a dossier; None if its statement does not name it.
+    """One file of a dossier or release; None if its statement does not name it.
 
     Raises:
-        ChangedError: if the statement or the file is not as it was sealed. Nobody is shown a figure
-            that was not sealed.
+        ChangedError: if the statement or the file is not as it was sealed.
     """
-    try:
-        statement = (folder / FILE).read_bytes()
-    except OSError as error:
-        raise ChangedError(
-            f"{FILE} ontbreekt; zonder deze verklaring is niets te controleren."
-        ) from error
-    if hashlib.sha256(statement).hexdigest() != folder.name:
-        raise ChangedError(f"{FILE} is niet meer wat verzegeld werd.")
-    if name == FILE:
-        return Served(statement, file_headers(name))
-    sealed = {
-        subject["name"]: subject["digest"]["sha256"] for subject in json.loads(statement)["subject"]
-    }
-    if name not in sealed:
-        return None
-    # No name with a folder in it can have been sealed; still the path is not trusted to lead to a
-    # plain file in this folder.
-    path = folder / Path(name).name
-    data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    if hashlib.sha256(data).hexdigest() != sealed[name]:
-        raise ChangedError(f"{name} is niet meer wat verzegeld werd.")
-    return Served(data, file_headers(name))
+    data = SealedFolder(folder).file(name)
+    return Served(data, file_headers(name)) if data is not None else None
 
 
 def file_headers(name: str) -> dict[str, str]:

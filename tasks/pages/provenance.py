@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tasks.deliveries.contract import load_contracts
-from tasks.dossier.compare import Change
+from tasks.dossier.compare import Change, Sort
+from tasks.dossier.contents import SealedDossier
 from tasks.figures.dutch import enumeration, number
-from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source, Status
+from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source
 from tasks.figures.forms import FORMS, printed
-from tasks.pages.files import sealed_file
 
 QUERIES = Path(__file__).parents[1] / "sections"
 #: Values with up to nine decimals are written in full.
@@ -68,13 +65,14 @@ class Traced(NamedTuple):
 
 
 def traced(folder: Path, id: str) -> Traced | None:
-    """A figure or status of a dossier; None if it has none of that id. Raises ChangedError as
-    :func:`tasks.pages.files.sealed_file`.
+    """A figure or status of a dossier; None if the dossier has none of that id.
+
+    Raises:
+        ChangedError: if the dossier is not as it was sealed.
     """
-    content = json.loads(_sealed(folder, "figures.json"))
-    for raw in content.get("figures", ()):
-        if raw["id"] == id:
-            figure = Figure.model_validate(raw)
+    dossier = SealedDossier(folder)
+    for figure in dossier.figures:
+        if figure.id == id:
             return Traced(
                 id,
                 figure.label,
@@ -87,12 +85,10 @@ def traced(folder: Path, id: str) -> Traced | None:
                 "en bij precies de helft naar boven.",
                 _origins(figure.sources),
                 _queries(figure.sources),
-                _before(folder, id, figure),
+                _before(dossier, id, figure),
             )
-    for raw in content.get("statuses", ()):
-        if raw["id"] == id:
-            status = Status.model_validate(raw)
-            origins, queries = _origins(status.sources), _queries(status.sources)
+    for status in dossier.statuses:
+        if status.id == id:
             return Traced(
                 id,
                 status.label,
@@ -100,9 +96,9 @@ def traced(folder: Path, id: str) -> Traced | None:
                 status.definition,
                 None,
                 None,
-                origins,
-                queries,
-                _before(folder, id, None),
+                _origins(status.sources),
+                _queries(status.sources),
+                _before(dossier, id, None),
             )
     return None
 
@@ -132,11 +128,6 @@ def about(value: Fraction, form: str) -> str:
 @cache
 def _titles() -> dict[str, str]:
     return {name: contract.title for name, contract in load_contracts().items()}
-
-
-def _sealed(folder: Path, name: str) -> bytes:
-    served = sealed_file(folder, name)
-    return served.data if served is not None else b"{}"
 
 
 def _origins(sources: tuple[Source, ...]) -> tuple[Origin, ...]:
@@ -176,23 +167,16 @@ def _queries(sources: tuple[Source, ...]) -> tuple[Query, ...]:
     return tuple(found)
 
 
-def _before(folder: Path, id: str, figure: Figure | None) -> Before | None:
-    text = _sealed(folder, "differences.csv").decode("utf-8-sig")
-    sort = "status" if figure is None else "cijfer"
-    for row in csv.DictReader(io.StringIO(text), delimiter=";"):
-        if row["id"] == id and row["soort"] == sort:
-            return Before(
-                Change(row["wijziging"]),
-                row["vorige"],
-                _by(row, figure) if figure is not None else None,
-            )
+def _before(dossier: SealedDossier, id: str, figure: Figure | None) -> Before | None:
+    sort = Sort.STATUS if figure is None else Sort.FIGURE
+    for one in dossier.differences:
+        if one.id == id and one.sort is sort:
+            by = _by(one.by, figure) if figure is not None and one.by is not None else None
+            return Before(one.change, one.before or "", by)
     return None
 
 
-def _by(row: dict[str, Any], figure: Figure) -> str | None:
-    if not row["verschil_teller"]:
-        return None
-    by = Fraction(int(row["verschil_teller"]), int(row["verschil_noemer"]))
+def _by(by: Fraction, figure: Figure) -> str:
     if by == 0:
         return "precies gelijk"
     form = FORMS[figure.form]

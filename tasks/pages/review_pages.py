@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tasks.dossier.contents import ChangedError
 from tasks.pages.annex_page import annex_style, shown_annex
 from tasks.pages.authentication import visitor_of
 from tasks.pages.case_view import CasePage, annex_content, case_page, person_of
 from tasks.pages.concept_diff import SinceConcept, earlier_concept, since_concept
-from tasks.pages.files import ChangedError, file_headers, sealed_file
+from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
-from tasks.pages.sealed_dossiers import Dossier as Content
+from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.templating import HEADERS, Look
 from tasks.review.record.store import Review
 from tasks.review.release.release import released_folder
@@ -134,7 +135,7 @@ class ReviewPages:
             case=page,
             view=view,
             line=view.line,
-            dossier=content if isinstance(content, Content) and not problems else None,
+            dossier=content if isinstance(content, SealedDossierView) and not problems else None,
             problems=problems,
             annexes=annexes,
             files={annex: annex_content(content, annex) for annex in page.titles},

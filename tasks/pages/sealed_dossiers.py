@@ -4,28 +4,25 @@ is the truth, there is no copy.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.compare import Change
-from tasks.dossier.statement import FILE
+from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
 from tasks.dossier.verify import verify
 from tasks.figures.frozen import Frozen
 
 HALFJAAR = re.compile(r"\d{4}-H[12]")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 REPORT = "aanleverrapport.html"
+#: Where a figure or status does not occur.
+NOTHING = "–"
 #: Forms of an annex in the order in which people want them, with what a person calls them.
 FORMS = {
     "pdf": "PDF",
@@ -81,7 +78,7 @@ class ShownDifference(Frozen):
     now: str
 
 
-class Line(Frozen):
+class DossierLine(Frozen):
     """A dossier in a list.
 
     Attributes:
@@ -97,28 +94,18 @@ class Line(Frozen):
     counts: dict[Grade, int]
 
 
-class Delivery(Frozen):
-    """A delivery that a dossier was made from: the name of its contract, its file and the sha256 of
-    that.
-    """
-
-    source: str
-    file: str
-    digest: str
-
-
-class Dossier(Frozen):
+class SealedDossierView(Frozen):
     """A dossier on its own page.
 
     ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is
     whole.
     """
 
-    line: Line
+    line: DossierLine
     problems: tuple[str, ...]
     annexes: tuple[Annex, ...]
     others: tuple[File, ...]
-    deliveries: tuple[Delivery, ...]
+    deliveries: tuple[Dependency, ...]
     previous: str | None
     findings: tuple[ShownFinding, ...]
     differences: tuple[ShownDifference, ...]
@@ -144,7 +131,7 @@ class Round(Frozen):
     """
 
     halfjaar: str
-    dossiers: tuple[Line | Unreadable, ...]
+    dossiers: tuple[DossierLine | Unreadable, ...]
     report: bool
 
 
@@ -162,7 +149,7 @@ def rounds(outputs: Path) -> list[Round]:
     for folder in folders:
         lines = [_line(path) for path in folder.iterdir() if _is_dossier(path)]
         readable = sorted(
-            (one for one in lines if isinstance(one, Line)),
+            (one for one in lines if isinstance(one, DossierLine)),
             key=lambda one: (one.sealed_at, one.digest),
             reverse=True,
         )
@@ -183,111 +170,76 @@ def dossier_folder(outputs: Path, halfjaar: str, digest: str) -> Path | None:
     return folder if _is_dossier(folder) else None
 
 
-def read_dossier(folder: Path) -> Dossier | Unreadable:
+def read_dossier(folder: Path) -> SealedDossierView | Unreadable:
     """Everything that the page of a dossier shows."""
     line = _line(folder)
     if isinstance(line, Unreadable):
         return line
-    problems = tuple(verify(folder))
+    dossier, problems = SealedDossier(folder), tuple(verify(folder))
     try:
-        statement = _json(folder / FILE)
-        names = [str(subject["name"]) for subject in statement["subject"]]
-        resources = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
-        annexes, others = _sorted_out(folder, names, line.halfjaar)
-        return Dossier(
+        statement = dossier.statement
+        previous = statement.of_kind(PREVIOUS_DOSSIER)
+        annexes, others = _sorted_out(folder, statement.files, line.halfjaar)
+        return SealedDossierView(
             line=line,
             problems=problems,
             annexes=annexes,
             others=others,
-            deliveries=tuple(
-                Delivery(
-                    source=one["name"],
-                    file=one["annotations"]["bestand"],
-                    digest=one["digest"]["sha256"],
+            deliveries=statement.of_kind(DELIVERY),
+            previous=previous[0].sha256 if previous else None,
+            findings=_findings(dossier),
+            differences=tuple(
+                ShownDifference(
+                    id=one.id,
+                    label=one.label,
+                    change=one.change,
+                    before=one.before or NOTHING,
+                    now=one.now or NOTHING,
                 )
-                for one in resources
-                if one["annotations"]["soort"] == "levering"
+                for one in dossier.differences
             ),
-            previous=next(
-                (
-                    one["digest"]["sha256"]
-                    for one in resources
-                    if one["annotations"]["soort"] == "vorig dossier"
-                ),
-                None,
-            ),
-            findings=_findings(folder),
-            differences=_differences(folder),
         )
-    except (KeyError, TypeError, ValueError, OSError, ValidationError):
-        return Unreadable(
-            halfjaar=line.halfjaar,
-            digest=line.digest,
-            problems=problems or ("De inhoud is niet te lezen.",),
-        )
+    except (ChangedError, OSError):
+        return _unreadable(folder)
 
 
 def _is_dossier(path: Path) -> bool:
     return DIGEST.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
 
 
-def _json(path: Path) -> Any:
-    return json.loads(path.read_bytes())
-
-
-def _line(folder: Path) -> Line | Unreadable:
+def _line(folder: Path) -> DossierLine | Unreadable:
+    dossier = SealedDossier(folder)
     try:
-        asked = _json(folder / FILE)["predicate"]["buildDefinition"]["externalParameters"]
-        counted = Counter(Grade(one["grade"]) for one in _json(folder / "findings.json"))
-        return Line(
+        counted = Counter(one.grade for one in dossier.findings)
+        return DossierLine(
             halfjaar=folder.parent.name,
             digest=folder.name,
-            sealed_at=datetime.fromtimestamp((folder / FILE).stat().st_mtime, UTC),
-            example=asked["voorbeeld"],
+            sealed_at=datetime.fromtimestamp((folder / STATEMENT).stat().st_mtime, UTC),
+            example=dossier.statement.example,
             counts={grade: counted[grade] for grade in Grade},
         )
-    except (KeyError, TypeError, ValueError, OSError, RecursionError, ValidationError):
-        problems = tuple(verify(folder)) or ("De inhoud is niet te lezen.",)
-        return Unreadable(halfjaar=folder.parent.name, digest=folder.name, problems=problems)
+    except (ChangedError, OSError):
+        return _unreadable(folder)
 
 
-def _findings(folder: Path) -> tuple[ShownFinding, ...]:
+def _unreadable(folder: Path) -> Unreadable:
+    problems = tuple(verify(folder)) or ("De inhoud is niet te lezen.",)
+    return Unreadable(halfjaar=folder.parent.name, digest=folder.name, problems=problems)
+
+
+def _findings(dossier: SealedDossier) -> tuple[ShownFinding, ...]:
     found = [
         ShownFinding(
-            grade=Grade(one["grade"]),
-            code=one["code"],
-            title=catalogue()[one["code"]].title if one["code"] in catalogue() else "",
-            text=one["text"],
-            expected=one["expected"],
-            where=_where(one["place"]) if one["place"] else one["about"] or "",
+            grade=grade,
+            code=one.code,
+            title=catalogue()[one.code].title if one.code in catalogue() else "",
+            text=one.text,
+            expected=one.expected,
+            where=str(one.place) if one.place else one.about or "",
         )
-        for one in _json(folder / "findings.json")
+        for grade, one in dossier.findings
     ]
     return tuple(sorted(found, key=lambda one: list(Grade).index(one.grade)))
-
-
-def _where(place: Mapping[str, Any]) -> str:
-    named = (
-        ("", place["file"]),
-        ("blad ", place["sheet"]),
-        ("rij ", place["row"]),
-        ("kolom ", place["column"]),
-    )
-    return ", ".join(f"{word}{value}" for word, value in named if value is not None)
-
-
-def _differences(folder: Path) -> tuple[ShownDifference, ...]:
-    text = (folder / "differences.csv").read_text(encoding="utf-8-sig")
-    return tuple(
-        ShownDifference(
-            id=row["id"],
-            label=row["omschrijving"],
-            change=Change(row["wijziging"]),
-            before=row["vorige"] or "–",
-            now=row["nu"] or "–",
-        )
-        for row in csv.DictReader(io.StringIO(text), delimiter=";")
-    )
 
 
 def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
@@ -299,11 +251,11 @@ def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
 
 
 def _sorted_out(
-    folder: Path, names: list[str], halfjaar: str
+    folder: Path, names: Iterable[str], halfjaar: str
 ) -> tuple[tuple[Annex, ...], tuple[File, ...]]:
     """The files of each annex in the order of the letter, and those that belong to no annex."""
     order = list(FORMS)
-    left = {name: _file(folder, name) for name in sorted([*names, FILE])}
+    left = {name: _file(folder, name) for name in sorted([*names, STATEMENT])}
     annexes = []
     for annex in annexes_of(halfjaar):
         files = [left.pop(name) for name in list(left) if name.partition(".")[0] == annex.section]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.release_list import RELEASE_LIST
-from tasks.dossier.statement import FILE as STATEMENT
-from tasks.dossier.statement import file_digest
+from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
+from tasks.dossier.statement import DossierStatement, file_digest
 from tasks.dossier.verify import verify
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import Change, case_of
@@ -45,18 +42,17 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         raise Refused(
             f"Het dossier is niet heel en kan niet worden beoordeeld: {' '.join(problems)}"
         )
-    content = json.loads((folder / STATEMENT).read_bytes())
-    order = content["predicate"]["buildDefinition"]["externalParameters"]
-    halfjaar, digest = order["halfjaar"], folder.name
+    dossier = SealedDossier(folder)
+    try:
+        statement = dossier.statement
+        blocking = sum(one.grade is Grade.BLOCKING for one in dossier.findings)
+    except ChangedError as error:
+        raise Refused(f"Dit is geen dossier dat kan worden beoordeeld: {error}") from error
+    halfjaar, digest = statement.halfjaar, folder.name
     if folder.resolve() != (review.outputs / halfjaar / digest).resolve():
         raise Refused(f"Het dossier staat niet in {review.outputs / halfjaar}.")
-    _held_against_rules(content)
+    _check_rules(statement)
     seats = load_reviewing([annex.section for annex in load_halfjaar(halfjaar).annexes])
-    blocking = sum(
-        finding["grade"] == Grade.BLOCKING
-        for finding in json.loads((folder / "findings.json").read_bytes())
-    )
-    final = folder / RELEASE_LIST
     with review.writing() as session:
         person = person_named(session, maker)
         row = session.get(CaseRow, digest)
@@ -70,9 +66,9 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             row = CaseRow(
                 digest=digest,
                 halfjaar=halfjaar,
-                example=order["voorbeeld"],
+                example=statement.example,
                 blocking=blocking,
-                release_list=file_digest(final) if final.exists() else None,
+                release_list=statement.files.get(RELEASE_LIST),
                 state=State.CONCEPT,
                 round=0,
                 registered=moment,
@@ -101,14 +97,11 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
     return State.CONCEPT
 
 
-def _held_against_rules(statement: dict[str, Any]) -> None:
+def _check_rules(statement: DossierStatement) -> None:
     """The dossier names the rules by which it is reviewed; others are not put in their place
     afterwards.
     """
-    known = {
-        one["name"]: one["digest"]["sha256"]
-        for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]
-    }
+    known = {one.name: one.sha256 for one in statement.dependencies}
     if known.get(RULES_NAME) != file_digest(FILE):
         raise Refused(
             f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier "

@@ -16,7 +16,7 @@ from support.annexes.verapdf import verapdf
 from support.review.review_example import ANNEXES, PEOPLE
 
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.release_list import read_release_list
+from tasks.dossier.contents import SealedFolder
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote
@@ -73,9 +73,9 @@ def test_the_release_is_whole_and_holds_the_figures_that_were_reviewed(
     assert (released / "figures.json").read_bytes() == (
         example_dossier / "figures.json"
     ).read_bytes()
-    assert set(read_release_list((released / "release.json").read_bytes())) <= {
-        path.name for path in released.iterdir()
-    }
+    final = SealedFolder(released).release_list
+    assert final
+    assert set(final) <= {path.name for path in released.iterdir()}
     for annex in ANNEXES:
         assert "CONCEPT" not in (released / f"{annex}.html").read_text(encoding="utf-8")
 

@@ -18,7 +18,7 @@ import pytest
 from support.review.review_example import ANNEXES, approved, opened, reviewed
 
 from tasks.dossier.history import open_history
-from tasks.dossier.release_list import FINAL_FOLDER, final_store
+from tasks.dossier.seal import FINAL_FOLDER, final_store
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.release.release import (

@@ -18,8 +18,7 @@ from typing import NamedTuple
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar, load_halfjaar
-from tasks.dossier.release_list import RELEASE_LIST, read_release_list
-from tasks.dossier.statement import FILE
+from tasks.dossier.contents import SealedFolder
 from tasks.figures.dutch import file_size
 from tasks.review.release.verify import is_release, verify_folder
 from tasks.review.rules.rights import Refused
@@ -65,10 +64,11 @@ def publish(released: Path, outputs: Path) -> Path:
         raise Refused(
             "Dit is een dossier, geen vrijgave. Alleen wat is vrijgegeven wordt gepubliceerd."
         )
-    said = json.loads((released / FILE).read_bytes())["predicate"]
+    release = SealedFolder(released)
+    said = release.declaration.predicate
     halfjaar = load_halfjaar(said["halfjaar"])
-    final = read_release_list((released / RELEASE_LIST).read_bytes())
-    files = {name: (released / name).read_bytes() for name in sorted(final) if form_of(name)}
+    final = release.release_list or {}
+    files = {name: release.needed(name) for name in sorted(final) if form_of(name)}
     files[INDEX] = _index(halfjaar, files, said["approved"]["digest"]["sha256"], said["voorbeeld"])
     files[SUMS] = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())

@@ -22,10 +22,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.dossier.contents import (
+    DIFFERENCES,
+    FIGURES,
+    FIGURES_CSV,
+    FINDINGS,
+    RELEASE_LIST,
+    SealedDossier,
+)
 from tasks.dossier.history import note_release
-from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
-from tasks.dossier.seal import SealError, stored_bytes
-from tasks.dossier.statement import FILE, OWN, in_toto
+from tasks.dossier.seal import SealError, final_store, stored_bytes
+from tasks.dossier.statement import OWN, STATEMENT, in_toto
 from tasks.dossier.verify import verify
 from tasks.review.cases import changing, row_of
 from tasks.review.record.consistency import dossier_problem
@@ -42,7 +49,7 @@ FOLDER = "vrijgegeven"
 PREDICATE_TYPE = f"{OWN}:vrijgave:v1"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
 #: Files of the approved dossier that are in its release as they are.
-CARRIED = ("figures.json", "figures.csv", "findings.json", "differences.csv", RELEASE_LIST)
+CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
 
 
 def release(review: Review, person: str, digest: str) -> Path:
@@ -168,23 +175,24 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
             "Het goedgekeurde dossier is niet meer heel, dus wordt er niets vrijgegeven: "
             f"{' '.join(problems)}"
         )
-    carried = {name: (folder / name).read_bytes() for name in CARRIED}
-    if hashlib.sha256(carried[RELEASE_LIST]).hexdigest() != row.release_list:
+    dossier = SealedDossier(folder)
+    if dossier.declaration.files.get(RELEASE_LIST) != row.release_list:
         raise Refused(
             f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven."
         )
+    carried = {name: dossier.needed(name) for name in CARRIED}
     store = final_store(review.outputs)
     try:
         final = {
             name: stored_bytes(store, name, digest)
-            for name, digest in read_release_list(carried[RELEASE_LIST]).items()
+            for name, digest in (dossier.release_list or {}).items()
         }
     except SealError as error:
         raise Refused(
             f"{error} Stel het dossier opnieuw samen uit dezelfde leveringen; dat geeft dezelfde "
             "bestanden."
         ) from error
-    return {**final, **carried, APPROVED_STATEMENT: (folder / FILE).read_bytes()}
+    return {**final, **carried, APPROVED_STATEMENT: dossier.needed(STATEMENT)}
 
 
 def _complete(
@@ -227,4 +235,4 @@ def _place(review: Review, row: CaseRow, declaration: bytes) -> Path:
 def _write(staging: Path, files: dict[str, bytes], declaration: bytes) -> None:
     for name, data in files.items():
         write_file(staging / name, data)
-    write_file(staging / FILE, declaration)
+    write_file(staging / STATEMENT, declaration)

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
-from tasks.dossier.statement import FILE
+from tasks.dossier.statement import STATEMENT
 from tasks.storage.whole_file import write_whole
 
 #: Names the file with the private key.
@@ -72,7 +72,7 @@ def signature_problem(release: Path, key: Ed25519PublicKey) -> str | None:
     if not file.is_file():
         return f"De vrijgave is niet ondertekend: {file.name} ontbreekt naast de map."
     try:
-        key.verify(file.read_bytes(), (release / FILE).read_bytes())
+        key.verify(file.read_bytes(), (release / STATEMENT).read_bytes())
     except InvalidSignature:
         return f"De handtekening in {file.name} hoort niet bij deze vrijgave en deze sleutel."
     return None

@@ -4,15 +4,13 @@ but the folder.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tasks.dossier.release_list import RELEASE_LIST, read_release_list
-from tasks.dossier.statement import FILE, file_digest
+from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedFolder
+from tasks.dossier.statement import read_in_toto
 from tasks.dossier.verify import verify
 from tasks.review.record.log import chain_problem, hash_of, read_lines
 from tasks.review.record.replay import replay
@@ -23,8 +21,7 @@ from tasks.review.rules.states import State
 
 def is_release(folder: Path) -> bool:
     """Whether a folder that is whole is a release rather than a dossier."""
-    content = json.loads((folder / FILE).read_bytes())
-    return bool(content["predicateType"] == PREDICATE_TYPE)
+    return bool(SealedFolder(folder).declaration.predicate_type == PREDICATE_TYPE)
 
 
 def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
@@ -45,35 +42,34 @@ def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> l
         )
     unsigned = signature_problem(folder, public_key) if public_key is not None else None
     try:
-        found = list(
-            _release_problems(folder, json.loads((folder / FILE).read_bytes())["predicate"])
-        )
+        found = list(_release_problems(SealedFolder(folder)))
         return found if unsigned is None else [unsigned, *found]
+    except ChangedError as error:
+        return [f"De vrijgave is niet te lezen: {error}"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"De vrijgave is niet te lezen: {error}."]
 
 
-def _release_problems(folder: Path, said: dict[str, Any]) -> Iterator[str]:
+def _release_problems(release: SealedFolder) -> Iterator[str]:
+    said, files = release.declaration.predicate, release.declaration.files
     approved = said["approved"]["digest"]["sha256"]
-    if file_digest(folder / APPROVED_STATEMENT) != approved:
+    # That every file is what the release's own statement says was verified before. What is left is
+    # whether that statement names the files that were approved.
+    if files[APPROVED_STATEMENT] != approved:
         yield f"{APPROVED_STATEMENT} is niet de verklaring van het goedgekeurde dossier {approved}."
         return
-    sealed = {
-        one["name"]: one["digest"]["sha256"]
-        for one in json.loads((folder / APPROVED_STATEMENT).read_bytes())["subject"]
-    }
+    sealed = read_in_toto(release.needed(APPROVED_STATEMENT)).files
     for name in CARRIED:
-        if file_digest(folder / name) != sealed.get(name):
+        if files[name] != sealed.get(name):
             yield f"{name} is niet het bestand uit het goedgekeurde dossier."
-    final = read_release_list((folder / RELEASE_LIST).read_bytes())
+    final = release.release_list or {}
     for name, digest in final.items():
-        if file_digest(folder / name) != digest:
+        if files[name] != digest:
             yield f"{name} is niet het bestand dat bij de goedkeuring hoorde."
-    present = {path.name for path in folder.iterdir()}
-    for name in sorted(present - {*final, *CARRIED, APPROVED_STATEMENT, LOG, FILE}):
+    for name in sorted(set(files) - {*final, *CARRIED, APPROVED_STATEMENT, LOG}):
         yield f"{name} hoort niet bij deze vrijgave."
     # Not splitlines: a line of the log may hold other characters that end a line.
-    lines = (folder / LOG).read_text(encoding="utf-8").split("\n")[:-1]
+    lines = release.needed(LOG).decode().split("\n")[:-1]
     try:
         entries = read_lines(lines)
         if problem := chain_problem(entries, approved):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list
+from tasks.dossier.contents import SealedDossier
+from tasks.dossier.seal import final_store
 
 
 def final_files(dossier: Path) -> dict[str, bytes]:
     """By name; they wait in the folder of outputs in which the dossier is."""
     store = final_store(dossier.parents[1])
-    return {
-        name: store.get(digest)
-        for name, digest in read_release_list((dossier / RELEASE_LIST).read_bytes()).items()
-    }
+    listed = SealedDossier(dossier).release_list
+    assert listed is not None
+    return {name: store.get(digest) for name, digest in listed.items()}

@@ -7,9 +7,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tasks.dossier.release_list import RELEASE_LIST, final_store, read_release_list, release_list
-from tasks.dossier.seal import seal
-from tasks.dossier.statement import FILE, Dependency
+from tasks.dossier.contents import FIGURES, RELEASE_LIST, SealedDossier, release_list_file
+from tasks.dossier.seal import final_store, seal
 from tasks.storage.store import Store
 
 FIGURE = "damages.D2025-01.1.aantal_burgers"
@@ -19,30 +18,21 @@ SENTENCE, CORRECTED = "De huren zijn opnieuw opgevraagd", "Alle huren zijn opnie
 def corrected(folder: Path, outputs: Path) -> Path:
     """Seal it in the same folder of outputs; gives its folder."""
     store = Store(outputs / ".store")
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != FILE}
+    dossier = SealedDossier(folder)
+    made = dossier.statement
+    files = {name: dossier.needed(name) for name in made.files}
     files["damages.html"] = _page(files["damages.html"])
-    content = json.loads(files["figures.json"])
+    content = json.loads(files[FIGURES])
     for figure in content["figures"]:
         if figure["id"] == FIGURE:
             figure["value"], figure["printed"] = "7260", "7.260"
-    files["figures.json"] = json.dumps(content).encode()
-    final = read_release_list(files[RELEASE_LIST])
+    files[FIGURES] = json.dumps(content).encode()
+    final = dict(dossier.release_list or {})
     waiting = final_store(outputs)
     final["damages.html"] = waiting.put(_page(waiting.get(final["damages.html"])))
-    files[RELEASE_LIST] = release_list(final)
-    made = json.loads((folder / FILE).read_bytes())["predicate"]["buildDefinition"]
-    dependencies = [
-        Dependency(
-            kind=one["annotations"]["soort"],
-            name=one["name"],
-            sha256=one["digest"]["sha256"],
-            file=one["annotations"].get("bestand"),
-        )
-        for one in made["resolvedDependencies"]
-    ]
-    asked = made["externalParameters"]
+    files[RELEASE_LIST] = release_list_file(final)
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal(asked["halfjaar"], kept, dependencies, store, outputs, example=asked["voorbeeld"])
+    return seal(made.halfjaar, kept, made.dependencies, store, outputs, example=made.example)
 
 
 def _page(html: bytes) -> bytes:

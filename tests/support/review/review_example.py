@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
-from tasks.dossier.seal import seal
+from tasks.dossier.contents import RELEASE_LIST, release_list_file
+from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import Dependency, file_digest
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
@@ -79,7 +79,7 @@ def sealed(
         "differences.csv": b"id\r\n",
     }
     if not blocking:
-        files[RELEASE_LIST] = release_list(final)
+        files[RELEASE_LIST] = release_list_file(final)
     kept = {name: store.put(data) for name, data in files.items()}
     return seal("2025-H1", kept, [RULES, CODE], store, outputs, example=example)
 

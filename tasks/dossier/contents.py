@@ -1,0 +1,252 @@
+"""What stands in a sealed dossier beside its annexes: the figures, the findings, the differences
+with the previous halfjaar, and the list of what a release would publish.
+
+They are written here and read here, and nowhere else. Reading holds every file against its digest
+in the statement, and the statement against the name of the folder: nobody is shown a figure that
+was not sealed. :mod:`tasks.dossier.statement` writes and reads the statement itself.
+
+The list of what a release would publish names the annexes without CONCEPT, printed before anyone
+reviews the dossier. It is a file of the dossier, so the dossier's digest stands for the final files
+as well. A dossier with a blocking finding has no such list: nothing of it may be released.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from tasks.definitions.finding import Finding, Grade
+from tasks.dossier.compare import Change, Difference, Sort, differences_csv
+from tasks.dossier.statement import (
+    STATEMENT,
+    DossierStatement,
+    InToto,
+    Sha256,
+    dossier_statement,
+    read_in_toto,
+)
+from tasks.figures.figure import Figure, Status
+from tasks.figures.spreadsheet_csv import figures_csv
+
+FIGURES, FIGURES_CSV = "figures.json", "figures.csv"
+FINDINGS = "findings.json"
+DIFFERENCES = "differences.csv"
+RELEASE_LIST = "release.json"
+
+Content = TypeVar("Content")
+
+
+class ChangedError(Exception):
+    """What is on disk is not what was sealed, or can not be read; the message is Dutch and meant
+    for people.
+    """
+
+
+class SealedFinding(NamedTuple):
+    """A finding with the grade that the catalogue gave it when the dossier was sealed."""
+
+    grade: Grade
+    finding: Finding
+
+
+class _Figures(BaseModel):
+    """``figures.json``."""
+
+    figures: tuple[Figure, ...]
+    statuses: tuple[Status, ...] = ()
+
+
+def dossier_files(
+    figures: Sequence[Figure],
+    statuses: Sequence[Status],
+    findings: Iterable[Finding],
+    differences: Iterable[Difference],
+    final: Mapping[str, str] | None,
+) -> dict[str, bytes]:
+    """The bytes of every file of a dossier but its annexes and its statement, by name.
+
+    Args:
+        figures, statuses: of all sections, in the order of the letter.
+        findings: in the order in which a person reads them.
+        differences: with the previous dossier, in the order that
+            :func:`tasks.dossier.compare.compare` gives them.
+        final: name and sha256 of every file that a release would publish; None if nothing of this
+            dossier may be released.
+    """
+    graded = [
+        {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
+    ]
+    files = {
+        FIGURES: _Figures(figures=tuple(figures), statuses=tuple(statuses))
+        .model_dump_json(indent=1)
+        .encode(),
+        FIGURES_CSV: figures_csv(figures, statuses),
+        FINDINGS: TypeAdapter(list[dict[str, object]]).dump_json(graded, indent=1),
+        DIFFERENCES: differences_csv(differences),
+    }
+    return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
+
+
+def release_list_file(files: Mapping[str, str]) -> bytes:
+    """The bytes of ``release.json`` for these names and sha256's: sorted, indent 1, one newline at
+    the end.
+    """
+    return (json.dumps({"files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
+
+
+class SealedFolder:
+    """A folder that was sealed, a dossier or a release, read file by file.
+
+    Nothing is read before it is asked for, and each thing is read once.
+
+    Raises:
+        ChangedError: by every method and property, if the statement or the file is not as it was
+            sealed, or can not be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def file(self, name: str) -> bytes | None:
+        """The bytes of a file as they were sealed; None if the statement does not name it."""
+        if name == STATEMENT:
+            return self._statement
+        sealed = self.declaration.files.get(name)
+        if sealed is None:
+            return None
+        # No name with a folder in it can have been sealed; still the path is not trusted to lead to
+        # a plain file in this folder.
+        path = self.folder / Path(name).name
+        data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if hashlib.sha256(data).hexdigest() != sealed:
+            raise ChangedError(f"{name} is niet meer wat verzegeld werd.")
+        return data
+
+    def needed(self, name: str) -> bytes:
+        """The bytes of a file as they were sealed; ChangedError if the statement does not name
+        it.
+        """
+        data = self.file(name)
+        if data is None:
+            raise ChangedError(f"{name} ontbreekt.")
+        return data
+
+    @cached_property
+    def declaration(self) -> InToto:
+        """The statement, in the form that a dossier and a release have in common."""
+        return _understood(STATEMENT, read_in_toto, self._statement)
+
+    @cached_property
+    def release_list(self) -> dict[str, str] | None:
+        """Name and sha256 of every final file; None if nothing may be released."""
+        if RELEASE_LIST not in self.declaration.files:
+            return None
+        return self._read(RELEASE_LIST, _release_list)
+
+    @cached_property
+    def _statement(self) -> bytes:
+        try:
+            data = (self.folder / STATEMENT).read_bytes()
+        except OSError as error:
+            raise ChangedError(
+                f"{STATEMENT} ontbreekt; zonder deze verklaring is niets te controleren."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != self.folder.name:
+            raise ChangedError(f"{STATEMENT} is niet meer wat verzegeld werd.")
+        return data
+
+    def _read(self, name: str, reader: Callable[[bytes], Content]) -> Content:
+        return _understood(name, reader, self.needed(name))
+
+
+class SealedDossier(SealedFolder):
+    """A sealed dossier, ``<outputs>/<halfjaar>/<digest>/``; see :class:`SealedFolder`."""
+
+    @cached_property
+    def statement(self) -> DossierStatement:
+        """For which halfjaar the dossier was made, and from what."""
+        return _understood(STATEMENT, dossier_statement, self.declaration)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Of all sections, in the order of the letter."""
+        return self._numbers.figures
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """Of all sections, in the order of the letter."""
+        return self._numbers.statuses
+
+    @cached_property
+    def findings(self) -> tuple[SealedFinding, ...]:
+        """In the order in which they were sealed."""
+        return self._read(FINDINGS, _findings)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """With the previous dossier. Texts are as :func:`tasks.figures.spreadsheet_csv.harmless`
+        wrote them.
+        """
+        return self._read(DIFFERENCES, _differences)
+
+    @cached_property
+    def _numbers(self) -> _Figures:
+        return self._read(FIGURES, _figures)
+
+
+Read = TypeVar("Read")
+
+
+def _understood(name: str, reader: Callable[[Read], Content], data: Read) -> Content:
+    try:
+        return reader(data)
+    except (ValueError, KeyError, csv.Error) as error:
+        raise ChangedError(f"{name} is niet te lezen.") from error
+
+
+# What the same bytes say is the same, so the pages of one dossier parse it once.
+
+
+@lru_cache(maxsize=8)
+def _figures(data: bytes) -> _Figures:
+    return _Figures.model_validate_json(data)
+
+
+@lru_cache(maxsize=32)
+def _findings(data: bytes) -> tuple[SealedFinding, ...]:
+    graded = TypeAdapter(list[dict[str, Any]]).validate_json(data)
+    return tuple(
+        SealedFinding(Grade(one.pop("grade")), Finding.model_validate(one)) for one in graded
+    )
+
+
+@lru_cache(maxsize=8)
+def _differences(data: bytes) -> tuple[Difference, ...]:
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")
+    return tuple(
+        Difference(
+            id=row["id"],
+            sort=Sort(row["soort"]),
+            label=row["omschrijving"],
+            change=Change(row["wijziging"]),
+            before=row["vorige"] or None,
+            now=row["nu"] or None,
+            by=Fraction(int(row["verschil_teller"]), int(row["verschil_noemer"]))
+            if row["verschil_teller"]
+            else None,
+        )
+        for row in rows
+    )
+
+
+def _release_list(data: bytes) -> dict[str, str]:
+    return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["files"]
