@@ -28,7 +28,7 @@ from tasks.review.release.publication import publish
 from tasks.review.release.release import release, released_folder
 from tasks.review.rules.rights import Person, Refused
 from tasks.review.rules.states import STATES, Role, State
-from tasks.review.visibility import Line, dossier, dossiers
+from tasks.review.visibility import ReviewLine, dossier, dossiers
 
 OUTPUTS = Path(__file__).parents[2] / "outputs"
 SHORT = 12
@@ -205,7 +205,7 @@ def status(halfjaar: str | None, person: str, outputs: Path) -> None:
             click.echo(_status(review, person, line))
 
 
-def _status(review: Review, person: str, line: Line) -> str:
+def _status(review: Review, person: str, line: ReviewLine) -> str:
     view = dossier(review, person, line.digest)
     done = ", ".join(
         f"{annex} {sum(vote.annex == annex and vote.round == line.round for vote in view.votes)} "

@@ -20,7 +20,7 @@ from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
 from tasks.deliveries.reading.damaged_text import damage
-from tasks.deliveries.reading.extract import Cell, Extract, header_name
+from tasks.deliveries.reading.extract import Extract, RawCell, header_name
 from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
 from tasks.deliveries.reading.values import NUMBERS, Problem, Value, is_visible, read_value, written
 from tasks.figures import dutch
@@ -378,7 +378,7 @@ def _header(
 
 
 def _cell_problems(
-    cell: Cell, column: Column, halfjaar: Halfjaar, values: dict[str, Value | None]
+    cell: RawCell, column: Column, halfjaar: Halfjaar, values: dict[str, Value | None]
 ) -> Iterator[tuple[Problem, str]]:
     """What is wrong with one cell; enters its value in ``values`` if it could be read."""
     if (
@@ -466,7 +466,7 @@ def _bsn(place: Place) -> Finding:
     return Finding(code=_BSN[0].code, text=_BSN[1], place=place, expected=_BSN[0].expected)
 
 
-def _may_be_bsn(cell: Cell, column: Column | None) -> bool:
+def _may_be_bsn(cell: RawCell, column: Column | None) -> bool:
     """Whether a valid burgerservicenummer stands in the cell.
 
     A date is none, and neither is a number with points or decimals.

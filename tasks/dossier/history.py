@@ -23,7 +23,7 @@ from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.storage.database import open_database
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+HISTORY_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Remembered(Frozen):
@@ -186,5 +186,5 @@ def open_history(url: str | None, outputs: Path) -> Iterator[History]:
     """Open the history on a database; see :func:`tasks.storage.database.open_database` for the
     arguments and errors.
     """
-    with open_database(url, outputs, [MIGRATIONS], NullPool) as engine:
+    with open_database(url, outputs, [HISTORY_MIGRATIONS], NullPool) as engine:
         yield History(engine)

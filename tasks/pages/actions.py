@@ -14,9 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.pages.case_view import CasePage, case_page, person_of
-from tasks.pages.forms import Forms, Sent
+from tasks.pages.forms import Forms, SentForm
 from tasks.pages.sealed_dossiers import dossier_folder
-from tasks.pages.templating import Look
+from tasks.pages.templating import PageTemplates
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
@@ -24,7 +24,7 @@ from tasks.review.release.release import release
 from tasks.review.rules.policies import obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, rules_for
-from tasks.review.visibility import Dossier, dossier
+from tasks.review.visibility import ReviewView, dossier
 
 #: So much of the digest is typed by whoever releases: enough that it was read, and held beside the
 #: one in the letter.
@@ -110,7 +110,7 @@ STEPS = MappingProxyType(
 
 
 def status_of(
-    view: Dossier, action: Action, annex: str | None = None, *, otherwise: int = 422
+    view: ReviewView, action: Action, annex: str | None = None, *, otherwise: int = 422
 ) -> int:
     """Of a refusal: 409 if the dossier is not fit for it, 403 if this person may not, ``otherwise``
     if it is about something else.
@@ -127,7 +127,7 @@ def status_of(
 class StepPages:
     """Pages with a button."""
 
-    def __init__(self, look: Look, review: Review, forms: Forms) -> None:
+    def __init__(self, look: PageTemplates, review: Review, forms: Forms) -> None:
         self._look = look
         self._review = review
         self._forms = forms
@@ -177,7 +177,7 @@ class StepPages:
             typed=typed,
         )
 
-    def _take_step(self, sent: Sent) -> Response:
+    def _take_step(self, sent: SentForm) -> Response:
         action, step = _step_of(sent.request)
         page = case_page(self._review, sent.request, sent.person)
         text, typed = sent.text("text"), sent.text("digest").strip().lower()
@@ -237,7 +237,7 @@ class StepPages:
             choice=choice,
         )
 
-    def _judge(self, sent: Sent) -> Response:
+    def _judge(self, sent: SentForm) -> Response:
         page = case_page(self._review, sent.request, sent.person)
         annex = page.place(sent.request.path_params["annex"], None).annex
         assert annex is not None
@@ -277,7 +277,7 @@ class StepPages:
             error=error,
         )
 
-    def _offered(self, sent: Sent) -> Response:
+    def _offered(self, sent: SentForm) -> Response:
         digest = sent.request.path_params["digest"]
         folder = dossier_folder(self._review.outputs, sent.request.path_params["halfjaar"], digest)
         if folder is None:
@@ -289,7 +289,7 @@ class StepPages:
             return self._shown_offer(sent.request, status=status, error=str(error))
         return self._after(sent, digest)
 
-    def _after(self, sent: Sent, digest: str) -> Response:
+    def _after(self, sent: SentForm, digest: str) -> Response:
         """Back to the dossier, which says what was done."""
         mine = [
             line.number

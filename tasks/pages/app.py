@@ -41,7 +41,7 @@ from tasks.pages.sealed_dossiers import (
 )
 from tasks.pages.sign_in import SignInPages
 from tasks.pages.suppliers import SupplierPages
-from tasks.pages.templating import HEADERS, SHEETS, Look
+from tasks.pages.templating import HEADERS, SHEETS, PageTemplates
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 
@@ -90,7 +90,7 @@ def create_app(
         prefect_url: address of the Prefect UI, for a link; None leaves it out.
         tell: sends the notices that are waiting.
     """
-    look = Look(prefect_url)
+    look = PageTemplates(prefect_url)
     outputs = review.outputs
     door = Door(review, public_url, proxy)
     forms = Forms(look, door, tell)

@@ -24,16 +24,16 @@ from tasks.pages.sealed_dossiers import (
 from tasks.review.accounts.people import people
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.rights import Person, Refused
-from tasks.review.visibility import Comment, Dossier, dossier
+from tasks.review.visibility import Comment, ReviewView, dossier
 
 NO_ACCOUNTS = (
     "Er zijn nog geen accounts, dus kan er niets worden beoordeeld. De beheerder maakt "
     "het eerste met de opdracht: svz people add"
 )
 #: What begins a thread.
-OPENERS = (Kind.REMARK, Kind.QUESTION, Kind.VOTE, Kind.REASON)
+OPENERS = (CommentKind.REMARK, CommentKind.QUESTION, CommentKind.VOTE, CommentKind.REASON)
 
 
 class Thread(NamedTuple):
@@ -43,7 +43,7 @@ class Thread(NamedTuple):
     replies: tuple[Comment, ...]
 
 
-class Place(NamedTuple):
+class CasePlace(NamedTuple):
     """What something is said about: the dossier, an annex (``annex``), or a figure, status or block
     in it (``anchor``, with its text).
     """
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 class CasePage:
     """One dossier in review for one person."""
 
-    def __init__(self, review: Review, person: Person, view: Dossier) -> None:
+    def __init__(self, review: Review, person: Person, view: ReviewView) -> None:
         self.review = review
         self.person = person
         self.view = view
@@ -83,21 +83,21 @@ class CasePage:
         """Everyone's full name."""
         return {one.name: one.full_name for one in people(self.review)}
 
-    def place(self, annex: str | None, anchor: str | None) -> Place:
+    def place(self, annex: str | None, anchor: str | None) -> CasePlace:
         """A place of this dossier that was checked to be there.
 
         Raises HTTPException 404 if it is not.
         """
         if annex is None:
-            return Place()
+            return CasePlace()
         if annex not in self.view.seats:
             raise HTTPException(404)
         if anchor is None:
-            return Place(annex)
+            return CasePlace(annex)
         text = anchors(self.folder / f"{annex}.html").get(anchor)
         if text is None:
             raise HTTPException(404)
-        return Place(annex, anchor, text)
+        return CasePlace(annex, anchor, text)
 
     def words(self, said: Comment) -> str:
         """What a comment is about, in the words of the annex; its anchor where the annex can not be
@@ -107,7 +107,7 @@ class CasePage:
         text = anchors(page).get(said.anchor or "") if page.is_file() else None
         return text or said.anchor or ""
 
-    def threads(self, place: Place | None = None) -> list[Thread]:
+    def threads(self, place: CasePlace | None = None) -> list[Thread]:
         """Everything said, or what was said about one place; oldest first."""
         comments = [
             one

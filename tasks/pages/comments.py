@@ -15,22 +15,28 @@ from starlette.routing import Route
 
 from tasks.pages.actions import status_of
 from tasks.pages.annex_page import place_id
-from tasks.pages.case_view import CasePage, Place, Thread, case_page
+from tasks.pages.case_view import CasePage, CasePlace, Thread, case_page
 from tasks.pages.concept_diff import earlier_concept
-from tasks.pages.forms import Forms, Sent
+from tasks.pages.forms import Forms, SentForm
 from tasks.pages.provenance import Traced, traced
-from tasks.pages.templating import Look
+from tasks.pages.templating import PageTemplates
 from tasks.review.comments import answer, ask, close, remark
 from tasks.review.record.store import Review
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action
 from tasks.review.visibility import dossiers
 
 #: What can be said: the function that keeps it, and what it is in the table of rights.
 Acts = Mapping[str, tuple[Callable[..., int], Action]]
-SAY: Acts = {str(Kind.REMARK): (remark, Action.REMARK), str(Kind.QUESTION): (ask, Action.ASK)}
-FOLLOW: Acts = {str(Kind.ANSWER): (answer, Action.ANSWER), str(Kind.CLOSING): (close, Action.CLOSE)}
+SAY: Acts = {
+    str(CommentKind.REMARK): (remark, Action.REMARK),
+    str(CommentKind.QUESTION): (ask, Action.ASK),
+}
+FOLLOW: Acts = {
+    str(CommentKind.ANSWER): (answer, Action.ANSWER),
+    str(CommentKind.CLOSING): (close, Action.CLOSE),
+}
 
 
 class Spoken(NamedTuple):
@@ -51,7 +57,7 @@ class Spoken(NamedTuple):
 class PlacePages:
     """Pages about a place, and about a question."""
 
-    def __init__(self, look: Look, review: Review, forms: Forms) -> None:
+    def __init__(self, look: PageTemplates, review: Review, forms: Forms) -> None:
         self._look = look
         self._review = review
         self._forms = forms
@@ -89,7 +95,7 @@ class PlacePages:
         status: int = 200,
         error: str | None = None,
         text: str = "",
-        kind: str = str(Kind.REMARK),
+        kind: str = str(CommentKind.REMARK),
     ) -> Response:
         place = _place_of(request, page)
         found = traced(page.folder, place.anchor) if place.anchor is not None else None
@@ -144,7 +150,7 @@ class PlacePages:
         status: int = 200,
         error: str | None = None,
         text: str = "",
-        kind: str = str(Kind.ANSWER),
+        kind: str = str(CommentKind.ANSWER),
     ) -> Response:
         thread = _thread_of(request, page)
         about = thread.opener
@@ -156,7 +162,7 @@ class PlacePages:
             case=page,
             line=page.line,
             thread=thread,
-            place=Place(about.annex, about.anchor, text_there),
+            place=CasePlace(about.annex, about.anchor, text_there),
             names=page.names(),
             refusals={
                 str(kind): page.view.refusals[action] for kind, (_, action) in FOLLOW.items()
@@ -166,7 +172,7 @@ class PlacePages:
             kind=kind,
         )
 
-    def _carry_out(self, spoken: Spoken, sent: Sent) -> Response:
+    def _carry_out(self, spoken: Spoken, sent: SentForm) -> Response:
         page = case_page(self._review, sent.request, sent.person)
         subject, more = spoken.about(sent.request, page)
         kind, text = sent.text("soort"), sent.text("text")
@@ -199,7 +205,7 @@ def _about_question(request: Request, page: CasePage) -> tuple[str | int, tuple[
     return _thread_of(request, page).opener.id, ()
 
 
-def _place_of(request: Request, page: CasePage) -> Place:
+def _place_of(request: Request, page: CasePage) -> CasePlace:
     return page.place(request.path_params.get("annex"), request.path_params.get("anchor"))
 
 
@@ -208,13 +214,13 @@ def _thread_of(request: Request, page: CasePage) -> Thread:
     for thread in page.threads():
         if (
             thread.opener.id == request.path_params["number"]
-            and thread.opener.kind is Kind.QUESTION
+            and thread.opener.kind is CommentKind.QUESTION
         ):
             return thread
     raise HTTPException(404)
 
 
-def _back(request: Request, page: CasePage, place: Place) -> str:
+def _back(request: Request, page: CasePage, place: CasePlace) -> str:
     if place.annex is None:
         return str(request.app.url_path_for("case", digest=page.digest))
     annex = str(request.app.url_path_for("annex", digest=page.digest, annex=place.annex))

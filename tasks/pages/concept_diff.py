@@ -16,7 +16,7 @@ from tasks.dossier.compare import Change, Difference, compare
 from tasks.dossier.contents import SealedDossier
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.review.anchors import BLOCKS, words
-from tasks.review.visibility import Line
+from tasks.review.visibility import ReviewLine
 
 
 class Piece(NamedTuple):
@@ -42,13 +42,13 @@ class SinceConcept(NamedTuple):
     ``same``: annexes that did not change at all.
     """
 
-    earlier: Line
+    earlier: ReviewLine
     differences: tuple[Difference, ...]
     texts: tuple[Texts, ...]
     same: tuple[str, ...]
 
 
-def earlier_concept(lines: list[Line], line: Line) -> Line | None:
+def earlier_concept(lines: list[ReviewLine], line: ReviewLine) -> ReviewLine | None:
     """The dossier of the same halfjaar, and of the same kind (example or real), that was offered
     before this one.
     """
@@ -61,7 +61,7 @@ def earlier_concept(lines: list[Line], line: Line) -> Line | None:
 
 
 def since_concept(
-    outputs: Path, earlier: Line, line: Line, annexes: Mapping[str, object]
+    outputs: Path, earlier: ReviewLine, line: ReviewLine, annexes: Mapping[str, object]
 ) -> SinceConcept:
     """Hold a dossier against an earlier one.
 
@@ -81,7 +81,9 @@ def since_concept(
     )
 
 
-def _differences(before: SealedDossier, now: SealedDossier, earlier: Line) -> Iterator[Difference]:
+def _differences(
+    before: SealedDossier, now: SealedDossier, earlier: ReviewLine
+) -> Iterator[Difference]:
     previous = Previous(
         halfjaar=earlier.halfjaar,
         digest=earlier.digest,

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tasks.pages.authentication import LOOPBACK_NAMES, Door, visitor_of
 from tasks.pages.concurrency import Queue
-from tasks.pages.templating import Look
+from tasks.pages.templating import PageTemplates
 from tasks.review.accounts.sessions import is_from_our_form
 from tasks.review.rules.rights import Person
 
@@ -31,7 +31,7 @@ CSRF = "csrf"
 Fields = Mapping[str, str]
 
 
-class Sent(NamedTuple):
+class SentForm(NamedTuple):
     """A form that may be carried out: what it says, and whose it is."""
 
     request: Request
@@ -49,7 +49,7 @@ class Forms:
     ``tell`` sends the notices that are waiting.
     """
 
-    def __init__(self, look: Look, door: Door, tell: Callable[[], None]) -> None:
+    def __init__(self, look: PageTemplates, door: Door, tell: Callable[[], None]) -> None:
         self._look = look
         self._door = door
         self._tell = tell
@@ -64,7 +64,7 @@ class Forms:
         )
 
     def endpoint(
-        self, act: Callable[[Sent], Response], queue: Queue | None = None
+        self, act: Callable[[SentForm], Response], queue: Queue | None = None
     ) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint of a form for people who are signed in; ``act`` runs in a thread, of
         ``queue`` if it takes long, and may use the database.
@@ -79,7 +79,7 @@ class Forms:
                 return self._look.problem(request, 403, problem, typed=fields.get("text", ""))
             assert visitor is not None
             assert visitor.person is not None
-            sent = Sent(request, visitor.person, fields)
+            sent = SentForm(request, visitor.person, fields)
             return await (
                 queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent)
             )

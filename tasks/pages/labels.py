@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.seats import GROUP
 from tasks.review.rules.states import STATES, Action, State
-from tasks.review.visibility import Dossier, LogLine
+from tasks.review.visibility import LogLine, ReviewView
 
 #: What each state means for whoever reads the page.
 STATE_MEANS = MappingProxyType(
@@ -63,7 +63,7 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
         words += f" ({anchor})"
     if choice := line.data.get("choice"):
         words += f": {CHOICES[choice]}"
-    if line.data.get("kind") in (Kind.ANSWER, Kind.CLOSING):
+    if line.data.get("kind") in (CommentKind.ANSWER, CommentKind.CLOSING):
         words += f" (vraag {line.data['about']})"
     return words
 
@@ -82,7 +82,7 @@ class Turn:
     ``more`` what is possible besides.
     """
 
-    def __init__(self, view: Dossier, titles: Mapping[str, str]) -> None:
+    def __init__(self, view: ReviewView, titles: Mapping[str, str]) -> None:
         may = {action for action, problems in view.refusals.items() if not problems}
         state, open_questions = view.line.state, view.condition.open_questions
         self.first: list[tuple[str, str]] = []
@@ -128,7 +128,7 @@ class Turn:
         return not self.first
 
 
-def why_not(view: Dossier) -> list[tuple[str, str]]:
+def why_not(view: ReviewView) -> list[tuple[str, str]]:
     """Per step that the state of the dossier knows and this person can not take: its name, and why
     not.
     """
@@ -146,7 +146,7 @@ def why_not(view: Dossier) -> list[tuple[str, str]]:
     return [(str(step), " ".join(view.refusals[step])) for step in fitting if view.refusals[step]]
 
 
-def _of_another_state(view: Dossier, step: Action) -> bool:
+def _of_another_state(view: ReviewView, step: Action) -> bool:
     from tasks.review.rules.states import rules_for
 
     return not any(rule.role is not None for rule in rules_for(step, view.line.state))

@@ -20,13 +20,13 @@ from tasks.pages.concept_diff import SinceConcept, earlier_concept, since_concep
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
 from tasks.pages.sealed_dossiers import SealedDossierView
-from tasks.pages.templating import HEADERS, Look
+from tasks.pages.templating import HEADERS, PageTemplates
 from tasks.review.record.store import Review
 from tasks.review.release.release import released_folder
 from tasks.review.release.signature import signature_file
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import STATES, Action, State
-from tasks.review.visibility import Line, Vote, dossier, dossiers
+from tasks.review.visibility import ReviewLine, Vote, dossier, dossiers
 
 #: Of an annex the style holds its fonts.
 ANNEX_HEADERS = {
@@ -39,7 +39,7 @@ ANNEX_HEADERS = {
 class Listed(NamedTuple):
     """A dossier in the list, with what this person can do on it first."""
 
-    line: Line
+    line: ReviewLine
     turn: Turn | None
 
 
@@ -59,7 +59,7 @@ class AnnexLine(NamedTuple):
 class ReviewPages:
     """Pages that only show."""
 
-    def __init__(self, look: Look, review: Review) -> None:
+    def __init__(self, look: PageTemplates, review: Review) -> None:
         self._look = look
         self._review = review
 
@@ -234,14 +234,14 @@ class Release(NamedTuple):
     signature: Path | None
 
 
-class Standing(NamedTuple):
+class ReviewStanding(NamedTuple):
     """Of a dossier outside review: the state it has there, or why this person can not offer it."""
 
     state: State | None
     refusals: list[str]
 
 
-def standing(review: Review, request: Request, folder: Path) -> Standing | None:
+def standing(review: Review, request: Request, folder: Path) -> ReviewStanding | None:
     """Where a dossier stands in review; None on a computer without accounts."""
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
@@ -251,7 +251,7 @@ def standing(review: Review, request: Request, folder: Path) -> Standing | None:
         for line in dossiers(review, visitor.person.name, folder.parent.name)
         if line.digest == folder.name
     ]
-    return Standing(
+    return ReviewStanding(
         known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None))
     )
 

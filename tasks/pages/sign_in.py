@@ -12,8 +12,8 @@ from starlette.routing import Route
 from tasks.pages.authentication import SIGN_IN, Door, visitor_of
 from tasks.pages.case_view import person_of
 from tasks.pages.concurrency import HASHES, Queue
-from tasks.pages.forms import Fields, Forms, Sent, read_fields
-from tasks.pages.templating import Look
+from tasks.pages.forms import Fields, Forms, SentForm, read_fields
+from tasks.pages.templating import PageTemplates
 from tasks.review.accounts.sessions import (
     SHORTEST_PASSWORD,
     TOO_MANY,
@@ -36,7 +36,7 @@ EXPIRED = (
 class SignInPages:
     """The page to sign in, the button to sign out, and the page to change one's password."""
 
-    def __init__(self, look: Look, door: Door, forms: Forms) -> None:
+    def __init__(self, look: PageTemplates, door: Door, forms: Forms) -> None:
         self._look = look
         self._door = door
         self._forms = forms
@@ -116,7 +116,7 @@ class SignInPages:
         self._door.remember(answer, token)
         return answer
 
-    def _signing_out(self, sent: Sent) -> Response:
+    def _signing_out(self, sent: SentForm) -> Response:
         sign_out(self._door.review, sent.request.cookies.get(self._door.cookie, ""))
         answer = RedirectResponse(SIGN_IN, status_code=303)
         self._door.forget(answer)
@@ -145,7 +145,7 @@ class SignInPages:
             field=field,
         )
 
-    def _changing(self, sent: Sent) -> Response:
+    def _changing(self, sent: SentForm) -> Response:
         request, person, new = sent.request, sent.person, sent.text("nieuw")
         if new != sent.text("nogmaals"):
             wrong = "De twee keer dat u het nieuwe wachtwoord typte, zijn niet gelijk."

@@ -19,10 +19,10 @@ from tasks.dossier.assemble import contracts_of
 from tasks.dossier.suppliers import TEMPLATES
 from tasks.figures.frozen import Frozen
 from tasks.pages.files import file_headers
-from tasks.pages.templating import Look
+from tasks.pages.templating import PageTemplates
 
 
-class Source(Frozen):
+class ListedSource(Frozen):
     """A source on the page: by which day its supplier delivers, under which name; and by name what
     each file is that was made for it.
     """
@@ -39,13 +39,13 @@ class Suppliers(Frozen):
 
     halfjaar: str
     letter: date
-    sources: tuple[Source, ...]
+    sources: tuple[ListedSource, ...]
 
 
 class SupplierPages:
     """The page, and the files on it."""
 
-    def __init__(self, look: Look, outputs: Path) -> None:
+    def __init__(self, look: PageTemplates, outputs: Path) -> None:
         self._look = look
         self._folder = outputs / TEMPLATES
 
@@ -68,7 +68,7 @@ class SupplierPages:
 
     def _suppliers(self, halfjaar: Halfjaar) -> Suppliers:
         sources = tuple(
-            Source(
+            ListedSource(
                 title=contract.title,
                 supplier=contract.supplier,
                 due=halfjaar.deliveries_due_for.get(contract.name, halfjaar.deliveries_due),

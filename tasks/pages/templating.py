@@ -65,7 +65,7 @@ PROBLEMS: Mapping[int, tuple[str, str]] = {
 SHEETS = ("pages.css", "annex.css")
 
 
-class Look:
+class PageTemplates:
     """Makes answers from templates."""
 
     def __init__(self, prefect_url: str | None) -> None:

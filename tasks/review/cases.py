@@ -20,14 +20,14 @@ from tasks.review.accounts.people import person_named
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import TOWARDS_RELEASE, Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.states import Action, State
 
 
 @dataclass
-class Change:
+class CaseChange:
     """One act of one person on one dossier, inside a transaction in which nobody else writes."""
 
     session: Session
@@ -37,7 +37,7 @@ class Change:
     row: CaseRow
     case: Case
 
-    def carry_out(self, to: State, data: Mapping[str, Any]) -> log.Entry:
+    def carry_out(self, to: State, data: Mapping[str, Any]) -> log.LogEntry:
         """Move the dossier to a state, which may be the one it is in, write the line of the log,
         and tell who has to know.
         """
@@ -66,7 +66,7 @@ class Change:
 @contextmanager
 def changing(
     review: Review, name: str, digest: str, action: Action, annex: str | None = None
-) -> Iterator[Change]:
+) -> Iterator[CaseChange]:
     """A change that this person may make now. Nothing is kept if the block ends with an exception.
 
     Raises:
@@ -82,7 +82,7 @@ def changing(
             problems += obstacles(action, condition_of(session, row))
         if problems:
             raise Refused(" ".join(problems))
-        yield Change(session, review.now(), action, person, row, case)
+        yield CaseChange(session, review.now(), action, person, row, case)
 
 
 def row_of(session: Session, digest: str) -> CaseRow:
@@ -122,7 +122,7 @@ def _open_questions() -> Select[tuple[int]]:
     closing = aliased(CommentRow)
     closed = (
         select(closing.id)
-        .where(closing.about == CommentRow.id, closing.kind == Kind.CLOSING)
+        .where(closing.about == CommentRow.id, closing.kind == CommentKind.CLOSING)
         .exists()
     )
     asked = (
@@ -130,7 +130,7 @@ def _open_questions() -> Select[tuple[int]]:
         .select_from(CommentRow)
         .where(CommentRow.dossier == bindparam("digest"))
     )
-    return asked.where(CommentRow.kind == Kind.QUESTION, ~closed)
+    return asked.where(CommentRow.kind == CommentKind.QUESTION, ~closed)
 
 
 def condition_of(session: Session, row: CaseRow) -> Condition:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tasks.review.anchors import anchors
-from tasks.review.cases import Change, changing
+from tasks.review.cases import CaseChange, changing
 from tasks.review.decisions import add_comment
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CommentRow
-from tasks.review.remarks import Kind, accepted
+from tasks.review.remarks import CommentKind, accepted
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 
 #: Of a row, on PostgreSQL.
 HIGHEST_NUMBER = 2**31
-ACTIONS = {Action.REMARK: Kind.REMARK, Action.ASK: Kind.QUESTION}
+ACTIONS = {Action.REMARK: CommentKind.REMARK, Action.ASK: CommentKind.QUESTION}
 
 
 def remark(
@@ -77,7 +77,7 @@ def _say(
 
 def answer(review: Review, person: str, question: int, text: str) -> int:
     """Answer a question; it stays open until it is closed. Gives the number of the comment."""
-    return _follow(review, person, question, Action.ANSWER, Kind.ANSWER, text)
+    return _follow(review, person, question, Action.ANSWER, CommentKind.ANSWER, text)
 
 
 def close(review: Review, person: str, question: int, text: str) -> int:
@@ -85,19 +85,19 @@ def close(review: Review, person: str, question: int, text: str) -> int:
 
     Any reviewer or releaser may who is not a maker: who asked may be away.
     """
-    return _follow(review, person, question, Action.CLOSE, Kind.CLOSING, text)
+    return _follow(review, person, question, Action.CLOSE, CommentKind.CLOSING, text)
 
 
 def _follow(
-    review: Review, person: str, question: int, action: Action, kind: Kind, text: str
+    review: Review, person: str, question: int, action: Action, kind: CommentKind, text: str
 ) -> int:
     with review.reading() as session:
         asked = session.get(CommentRow, question) if 0 < question < HIGHEST_NUMBER else None
-    if asked is None or asked.kind != Kind.QUESTION:
+    if asked is None or asked.kind != CommentKind.QUESTION:
         raise Refused(f"Er is geen vraag {question}.")
     with changing(review, person, asked.dossier, action) as change:
         closing = select(CommentRow.id).where(
-            CommentRow.about == question, CommentRow.kind == Kind.CLOSING
+            CommentRow.about == question, CommentRow.kind == CommentKind.CLOSING
         )
         if change.session.scalars(closing).first() is not None:
             raise Refused(f"De vraag {question} is al afgesloten.")
@@ -105,7 +105,12 @@ def _follow(
 
 
 def _said(
-    change: Change, kind: Kind, text: str, annex: str | None, anchor: str | None, about: int | None
+    change: CaseChange,
+    kind: CommentKind,
+    text: str,
+    annex: str | None,
+    anchor: str | None,
+    about: int | None,
 ) -> int:
     """Keep it, once: whoever says the very same in the same place and round again has pressed the
     button twice.

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from tasks.review.cases import Change, case_of, changing
+from tasks.review.cases import CaseChange, case_of, changing
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
-from tasks.review.remarks import Kind, accepted, text_digest
+from tasks.review.remarks import CommentKind, accepted, text_digest
 from tasks.review.rules.states import RULES, Action, State
 
 
@@ -50,7 +50,7 @@ def vote(
     """
     with changing(review, person, digest, Action.VOTE, annex) as change:
         told = (
-            _comment(change, Kind.VOTE, text, annex)
+            _comment(change, CommentKind.VOTE, text, annex)
             if text.strip() or choice is Choice.RETURN
             else {}
         )
@@ -94,22 +94,24 @@ def approve(review: Review, person: str, digest: str) -> None:
 def give_back(review: Review, person: str, digest: str, text: str) -> None:
     """Return the dossier to its maker, with the reason. The round ends."""
     with changing(review, person, digest, Action.RETURN) as change:
-        change.carry_out(State.RETURNED, _comment(change, Kind.REASON, text))
+        change.carry_out(State.RETURNED, _comment(change, CommentKind.REASON, text))
 
 
 def withdraw(review: Review, person: str, digest: str, text: str) -> None:
     """Take the dossier back, with the reason."""
     with changing(review, person, digest, Action.WITHDRAW) as change:
-        change.carry_out(State.WITHDRAWN, _comment(change, Kind.REASON, text))
+        change.carry_out(State.WITHDRAWN, _comment(change, CommentKind.REASON, text))
 
 
-def _comment(change: Change, kind: Kind, text: str, annex: str | None = None) -> dict[str, object]:
+def _comment(
+    change: CaseChange, kind: CommentKind, text: str, annex: str | None = None
+) -> dict[str, object]:
     return add_comment(change, kind, text, annex=annex, anchor=None, about=None)
 
 
 def add_comment(
-    change: Change,
-    kind: Kind,
+    change: CaseChange,
+    kind: CommentKind,
     text: str,
     *,
     annex: str | None,
@@ -143,7 +145,7 @@ def add_comment(
     }
 
 
-def _supersede_others(change: Change) -> None:
+def _supersede_others(change: CaseChange) -> None:
     (rule,) = (one for one in RULES if one.action is Action.SUPERSEDE)
     others = select(CaseRow).where(
         CaseRow.halfjaar == change.row.halfjaar,
@@ -152,7 +154,7 @@ def _supersede_others(change: Change) -> None:
         CaseRow.example.is_(None) if change.row.example is None else CaseRow.example.is_not(None),
     )
     for row in change.session.scalars(others.order_by(CaseRow.registered, CaseRow.digest)).all():
-        superseding = Change(
+        superseding = CaseChange(
             change.session,
             change.moment,
             Action.SUPERSEDE,

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tasks.review.accounts.people import everyone
-from tasks.review.record.log import Entry, hash_of
+from tasks.review.record.log import LogEntry, hash_of
 from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
 from tasks.review.rules.rights import Case, Person
 from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
@@ -45,7 +45,7 @@ SPEAKS = {
 
 
 def tell(
-    session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
+    session: Session, entry: LogEntry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
 ) -> None:
     """Write the notices that follow from a line of the log; never one to who did it. Most lines
     tell nobody, and need no ``case_now``.
@@ -87,7 +87,7 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
-def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
+def tell_of_password(session: Session, entry: LogEntry, person: Person) -> None:
     """Tell somebody that they have another password, also if they set it themselves: it may have
     been somebody else.
     """
@@ -106,7 +106,7 @@ def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
     )
 
 
-def _of_case(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
+def _of_case(entry: LogEntry, row: CaseRow, person: Person, what: str) -> NoticeRow:
     label = " (voorbeeld)" if row.example is not None else ""
     return _notice(
         entry,
@@ -117,7 +117,7 @@ def _of_case(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow
     )
 
 
-def _notice(entry: Entry, person: Person, subject: str, what: str, path: str) -> NoticeRow:
+def _notice(entry: LogEntry, person: Person, subject: str, what: str, path: str) -> NoticeRow:
     moment = datetime.fromisoformat(entry.moment)
     lines = (
         f"Beste {person.full_name},",

@@ -10,7 +10,7 @@ from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
 from tasks.dossier.statement import DossierStatement, file_digest
 from tasks.dossier.verify import verify
 from tasks.review.accounts.people import person_named
-from tasks.review.cases import Change, case_of
+from tasks.review.cases import CaseChange, case_of
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.rights import Case, Refused, objections
@@ -93,7 +93,9 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "release_list": row.release_list,
             "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
         }
-        Change(session, moment, Action.REGISTER, person, row, case).carry_out(State.CONCEPT, data)
+        CaseChange(session, moment, Action.REGISTER, person, row, case).carry_out(
+            State.CONCEPT, data
+        )
     return State.CONCEPT
 
 

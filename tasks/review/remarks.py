@@ -11,7 +11,7 @@ from tasks.review.rules.rights import Refused
 LONGEST = 5_000
 
 
-class Kind(StrEnum):
+class CommentKind(StrEnum):
     """What a comment is.
 
     Only a question keeps a dossier from being approved, until it is closed.

@@ -21,7 +21,7 @@ from tasks.review.decisions import Choice
 from tasks.review.record.log import lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.states import Action, State
@@ -31,7 +31,7 @@ JUDGING = (State.CONCEPT, State.IN_REVIEW)
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewLine:
     """A dossier in the list."""
 
     digest: str
@@ -65,7 +65,7 @@ class Comment:
     annex: str | None
     anchor: str | None
     person: str
-    kind: Kind
+    kind: CommentKind
     about: int | None
     text: str
     moment: datetime
@@ -84,7 +84,7 @@ class LogLine:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class ReviewView:
     """A dossier as one person may see it.
 
     Attributes:
@@ -98,7 +98,7 @@ class Dossier:
         vote_refusals: per annex why the viewer can not vote on it now; empty if they can.
     """
 
-    line: Line
+    line: ReviewLine
     makers: tuple[str, ...]
     seats: Mapping[str, tuple[str, ...]]
     votes: tuple[Vote, ...]
@@ -114,7 +114,7 @@ class Dossier:
         return tuple(annex for annex, problems in self.vote_refusals.items() if not problems)
 
 
-def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[Line]:
+def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[ReviewLine]:
     """All dossiers, newest first, or those of one halfjaar.
 
     Raises Refused for who has no role here.
@@ -127,7 +127,7 @@ def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[L
         return [_line(row) for row in session.scalars(query) if halfjaar in (None, row.halfjaar)]
 
 
-def dossier(review: Review, viewer: str, digest: str) -> Dossier:
+def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
     """One dossier, as ``viewer`` may see it.
 
     Raises Refused if there is none, or they have no role here.
@@ -138,7 +138,7 @@ def dossier(review: Review, viewer: str, digest: str) -> Dossier:
         if problems := objections(Action.READ, person, case):
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)
-        return Dossier(
+        return ReviewView(
             line=_line(row),
             makers=tuple(sorted(case.makers)),
             seats=case.seats,
@@ -184,7 +184,7 @@ class Sight:
 
         Args:
             by: who said it.
-            kind: see :class:`tasks.review.remarks.Kind`.
+            kind: see :class:`tasks.review.remarks.CommentKind`.
             annex: what it is about, None for the dossier.
             round: in which it was said.
             thread_of: of an answer or closing: who asked.
@@ -193,15 +193,15 @@ class Sight:
             return True
         if all(self.case.complete(one) for one in ([annex] if annex else self.case.seats)):
             return True
-        if kind == Kind.VOTE:
+        if kind == CommentKind.VOTE:
             return False
         if thread_of is not None:
             return self.viewer.name == thread_of or self.viewer.name in self.case.makers
         return by in self.case.makers or self.viewer.name in self.case.makers
 
 
-def _line(row: CaseRow) -> Line:
-    return Line(
+def _line(row: CaseRow) -> ReviewLine:
+    return ReviewLine(
         row.digest,
         row.halfjaar,
         row.example,
@@ -235,7 +235,7 @@ def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
         select(CommentRow).where(CommentRow.dossier == digest).order_by(CommentRow.id)
     ).all()
     by_id = {row.id: row for row in rows}
-    closed = {row.about for row in rows if row.kind == Kind.CLOSING}
+    closed = {row.about for row in rows if row.kind == CommentKind.CLOSING}
     return [
         Comment(
             row.id,
@@ -243,11 +243,11 @@ def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
             row.annex,
             row.anchor,
             row.person,
-            Kind(row.kind),
+            CommentKind(row.kind),
             row.about,
             row.text,
             row.moment,
-            open=row.kind == Kind.QUESTION and row.id not in closed,
+            open=row.kind == CommentKind.QUESTION and row.id not in closed,
         )
         for row in rows
         if sight.knows_comment(

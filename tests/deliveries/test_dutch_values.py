@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.deliveries.contract import Column, ColumnType
-from tasks.deliveries.reading.extract import Cell, Raw
+from tasks.deliveries.reading.extract import Raw, RawCell
 from tasks.deliveries.reading.values import NUMBERS, Problem, Value, read_value, written
 from tasks.figures import dutch, forms
 
@@ -34,7 +34,7 @@ def read(
     unit: str | None = None,
 ) -> Value | str | None:
     """The value, or the code of the problem."""
-    found = read_value(Cell(value, number_format), column(kind, decimals, unit))
+    found = read_value(RawCell(value, number_format), column(kind, decimals, unit))
     if isinstance(found, Problem):
         assert found.expected, "a problem always says what was expected"
         return found.code
@@ -327,7 +327,7 @@ raw = st.one_of(
 def test_reading_never_fails_and_gives_the_promised_type(
     value: Raw, kind: ColumnType, number_format: str
 ) -> None:
-    cell = Cell(value, number_format)
+    cell = RawCell(value, number_format)
     found = read_value(cell, column(kind))
     promised = {
         ColumnType.CODE: str,
@@ -346,6 +346,6 @@ def test_reading_never_fails_and_gives_the_promised_type(
     kind=st.sampled_from(sorted(NUMBERS)),
 )
 def test_what_is_read_as_a_number_has_no_letters(value: Raw, kind: ColumnType) -> None:
-    found = read_value(Cell(value), column(kind))
+    found = read_value(RawCell(value), column(kind))
     if isinstance(found, int | Decimal):
         assert not any(character.isalpha() for character in str(value))

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from support.dossiers.dossier_example import figure, status
 
-from tasks.dossier.history import MIGRATIONS, History, note_release, open_history
+from tasks.dossier.history import HISTORY_MIGRATIONS, History, note_release, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, StatusRow
 from tasks.figures.figure import Figure, Status
 from tasks.storage.database import Moment, migrations
@@ -257,7 +257,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path
 def test_every_migration_can_be_taken_back(url: str, tmp_path: Path) -> None:
     with open_history(url, tmp_path) as history:
         with history._engine.begin() as connection:
-            downgrade(migrations(connection, MIGRATIONS), "base")
+            downgrade(migrations(connection, HISTORY_MIGRATIONS), "base")
         assert inspect(history._engine).get_table_names() == ["history_version"]
     with open_history(url, tmp_path) as history:
         assert history.dossiers() == []

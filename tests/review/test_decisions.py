@@ -31,7 +31,7 @@ from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import VoteRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.seats import FILE
 from tasks.review.rules.states import Action, Role, State
@@ -324,8 +324,8 @@ def test_reviewers_are_blind_to_each_other_until_both_have_voted(review: Review)
         assert choices == [None], other
         assert texts == [], other
         assert Choice.RETURN not in told
-        assert Kind.VOTE not in told
-        assert Kind.QUESTION not in told
+        assert CommentKind.VOTE not in told
+        assert CommentKind.QUESTION not in told
     assert seen("bo")[:2] == (
         [Choice.RETURN],
         ["Klopt dit?", "Over het geheel: mooi.", "Nee.", "Ja hoor."],

@@ -22,7 +22,14 @@ from support.review.review_example import ANNEXES, Clock, approved, opened, seal
 
 from tasks.review import comments
 from tasks.review.record.consistency import records_problem
-from tasks.review.record.log import Entry, append, chain_problem, hash_of, lines_about, read_lines
+from tasks.review.record.log import (
+    LogEntry,
+    append,
+    chain_problem,
+    hash_of,
+    lines_about,
+    read_lines,
+)
 from tasks.review.record.store import Review, open_review
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
@@ -265,7 +272,7 @@ def put_lines(
     for number, line in enumerate(lines, start=1):
         if chained:
             line = line | {"previous_in_dossier": before, "number": number}
-        written.append(Entry.model_validate(line).line())
+        written.append(LogEntry.model_validate(line).line())
         before = hash_of(written[-1])
     files["log.jsonl"] = "".join(f"{line}\n" for line in written).encode()
 

@@ -24,7 +24,7 @@ HEADER_WITHIN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RawCell:
     """One raw cell.
 
     ``number_format`` is Excel's; ``problem`` is the code of what made the value unreadable (D27,
@@ -52,7 +52,7 @@ class RawRow:
     """
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[RawCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Extract:
     left_out: int = 0
 
 
-def header_name(cell: Cell) -> str:
+def header_name(cell: RawCell) -> str:
     """A column name as it is compared: one line, one kind of space, composed accents."""
     return (
         ""

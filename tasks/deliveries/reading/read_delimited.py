@@ -14,7 +14,7 @@ import itertools
 
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.reading.extract import MOST_BYTES, Cell, Extract, RawRow, find_header
+from tasks.deliveries.reading.extract import MOST_BYTES, Extract, RawCell, RawRow, find_header
 
 _OFTEN_USED = (";", ",", "\t", "|")
 _NAMES = {";": "een puntkomma", ",": "een komma", "\t": "een tab", "|": "een rechte streep"}
@@ -156,7 +156,9 @@ def _rows(lines: list[str], delimiter: str, file: str) -> tuple[list[RawRow], li
         try:
             for fields in reader:
                 if fields:
-                    rows.append(RawRow(start + before + 1, tuple(Cell(field) for field in fields)))
+                    rows.append(
+                        RawRow(start + before + 1, tuple(RawCell(field) for field in fields))
+                    )
                 before = reader.line_num
             break
         except csv.Error:

@@ -30,8 +30,8 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.reading.extract import (
     EXPLANATION_SHEET,
     MOST_BYTES,
-    Cell,
     Extract,
+    RawCell,
     RawRow,
     find_header,
     header_name,
@@ -129,7 +129,7 @@ def read_xlsx(data: bytes, file: str, contract: Contract) -> tuple[Extract | Non
         ]
     rows = rows[at:]
     width = max(index for row in rows for index, cell in enumerate(row.cells, 1) if not cell.blank)
-    header, *body = (RawRow(row.number, (*row.cells, *[Cell()] * width)[:width]) for row in rows)
+    header, *body = (RawRow(row.number, (*row.cells, *[RawCell()] * width)[:width]) for row in rows)
     extract = Extract(sheet=sheet.title, header=header, rows=tuple(body))
     return extract, [*_hidden(sheet, extract, file), *_merged(sheet, extract, file)]
 
@@ -323,7 +323,7 @@ def _cells(sheet: Worksheet) -> dict[tuple[int, int], ExcelCell]:
 
 def _rows(results: Worksheet, formulas: Worksheet) -> Iterator[RawRow]:
     """Rows that are not empty, in the order of the sheet, each up to its last cell."""
-    rows: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+    rows: defaultdict[int, dict[int, RawCell]] = defaultdict(dict)
     originals = _cells(formulas)
     for (row, column), cell in _cells(results).items():
         read = _cell(cell, originals[row, column])
@@ -332,19 +332,21 @@ def _rows(results: Worksheet, formulas: Worksheet) -> Iterator[RawRow]:
     for number in sorted(rows):
         yield RawRow(
             number,
-            tuple(rows[number].get(column, Cell()) for column in range(1, max(rows[number]) + 1)),
+            tuple(
+                rows[number].get(column, RawCell()) for column in range(1, max(rows[number]) + 1)
+            ),
         )
 
 
-def _cell(result: ExcelCell, formula: ExcelCell) -> Cell:
+def _cell(result: ExcelCell, formula: ExcelCell) -> RawCell:
     value = result.value
     if result.data_type == "e":
-        return Cell(str(value), problem="D28")
+        return RawCell(str(value), problem="D28")
     # A formula whose stored outcome is empty text has type str; one that was never calculated has
     # no type.
     if formula.data_type == "f" and value is None and result.data_type != "str":
-        return Cell(formula.value if isinstance(formula.value, str) else "=…", problem="D27")
-    return Cell(unescape(value) if isinstance(value, str) else value, str(result.number_format))  # type: ignore[arg-type]
+        return RawCell(formula.value if isinstance(formula.value, str) else "=…", problem="D27")
+    return RawCell(unescape(value) if isinstance(value, str) else value, str(result.number_format))  # type: ignore[arg-type]
 
 
 def _hidden(sheet: Worksheet, extract: Extract, file: str) -> Iterator[Finding]:

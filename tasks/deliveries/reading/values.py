@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tasks.deliveries.contract import Column, ColumnType
-from tasks.deliveries.reading.extract import Cell
+from tasks.deliveries.reading.extract import RawCell
 
 #: A checked value, see :class:`tasks.deliveries.contract.ColumnType`.
 Value = str | int | Decimal | date | bool
@@ -57,7 +57,7 @@ class Problem:
     expected: str
 
 
-def read_value(cell: Cell, column: Column) -> Value | Problem | None:
+def read_value(cell: RawCell, column: Column) -> Value | Problem | None:
     """The typed value of a cell, None if it is empty, or what is wrong with it.
 
     Ranges, patterns and allowed values are not looked at.
@@ -91,7 +91,7 @@ def is_visible(text: str) -> bool:
     )
 
 
-def written(cell: Cell) -> str:
+def written(cell: RawCell) -> str:
     """The cell as its supplier sees it: a date is dd-mm-jjjj, a number has a decimal comma,
     ``93,4%`` and ``0012`` as formatted.
     """
@@ -114,23 +114,23 @@ def written(cell: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def _long_text(cell: Cell) -> str:
+def _long_text(cell: RawCell) -> str:
     text = unicodedata.normalize("NFC", written(cell))
     return re.sub("\r\n?", "\n", text).strip()
 
 
-def _one_line(cell: Cell) -> str:
+def _one_line(cell: RawCell) -> str:
     return unicodedata.normalize("NFC", written(cell)).translate(_SPACES).strip()
 
 
-def _yes_no(cell: Cell, column: Column) -> bool | Problem:
+def _yes_no(cell: RawCell, column: Column) -> bool | Problem:
     if isinstance(cell.value, bool):
         return cell.value
     answers = {"ja": True, "nee": False}
     return answers.get(_one_line(cell).casefold(), Problem("D45", _expected(column)))
 
 
-def _date(cell: Cell, column: Column) -> date | Problem:
+def _date(cell: RawCell, column: Column) -> date | Problem:
     if isinstance(cell.value, datetime):
         # Excel has no cells with only a date: a date is midnight. A time of day was typed on
         # purpose and would be lost.
@@ -164,14 +164,14 @@ def _date_from_text(text: str, column: Column) -> date | Problem:
         return Problem("D35", "een dag die op de kalender staat")
 
 
-def _month(cell: Cell, column: Column) -> int | Problem:
+def _month(cell: RawCell, column: Column) -> int | Problem:
     text = _one_line(cell)
     if isinstance(cell.value, bool) or re.fullmatch("[0-9]{4}(0[1-9]|1[0-2])", text) is None:
         return Problem("D36", _expected(column))
     return int(text)
 
 
-def _number(cell: Cell, column: Column) -> int | Decimal | Problem:
+def _number(cell: RawCell, column: Column) -> int | Decimal | Problem:
     value = cell.value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Problem("D31", _expected(column))
@@ -237,7 +237,7 @@ def _exact(value: int | float) -> Decimal:
     )
 
 
-def _is_percentage(cell: Cell) -> bool:
+def _is_percentage(cell: RawCell) -> bool:
     # Only a bare % multiplies what Excel shows; one in quotes or behind a backslash is decoration.
     return "%" in re.sub(r'"[^"]*"|\\.|_.|\*.', "", cell.number_format.split(";")[0])
 

@@ -30,13 +30,13 @@ from tasks.deliveries.check_register import (
     in_order,
 )
 from tasks.deliveries.contract import ColumnType, Contract, Reference
-from tasks.deliveries.reading.extract import Cell, Extract, RawRow, header_name
+from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.records import session
-from tasks.deliveries.records.plain_cells import RecordColumn, plain, record_column
+from tasks.deliveries.records.plain_cells import RecordColumn, is_visible_text, record_column
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import parquet
 from tasks.deliveries.records.session import text as sql_text
-from tasks.deliveries.records.source import CsvSource, ParquetSource, Refused, open_source
+from tasks.deliveries.records.source import CsvSource, ParquetSource, RefusedSource, open_source
 from tasks.storage.store import Store
 
 #: Rows that are given to the register's executor at a time, and the number of problems after which
@@ -80,7 +80,7 @@ def take_in_records(
     """
     with session.session(store.folder) as (connection, work):
         source = open_source(frozen, file, contract, halfjaar, connection, work)
-        if isinstance(source, Refused):
+        if isinstance(source, RefusedSource):
             return None, 0, list(source.findings)
         columns = _columns(source.header, contract, halfjaar)
         known = {
@@ -261,7 +261,7 @@ class _Check:
             f"c{index}" for index in range(len(self.source.header.cells)) if f"c{index}" not in used
         ]
         odd = [column.odd(sql_name(column.target)) for column in self.columns]
-        odd += [f"(coalesce({cell}, '') <> '' AND NOT ({plain(cell)}))" for cell in other]
+        odd += [f"(coalesce({cell}, '') <> '' AND NOT ({is_visible_text(cell)}))" for cell in other]
         kept = "".join(f", {cell}" for cell in other)
         self.connection.execute(
             f"CREATE TABLE typed AS SELECT * EXCLUDE ({', '.join(['odd', *other])}), odd FROM ("
@@ -284,7 +284,7 @@ class _Check:
         """Rows of line number and cells, as the register's executor takes them."""
         raw = tuple(
             RawRow(
-                int(str(row[0])), tuple(Cell("" if one is None else str(one)) for one in row[1:])
+                int(str(row[0])), tuple(RawCell("" if one is None else str(one)) for one in row[1:])
             )
             for row in rows
         )

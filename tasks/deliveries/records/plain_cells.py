@@ -43,7 +43,7 @@ _BSN_LIKE = (
 )
 
 
-def plain(value: str) -> str:
+def is_visible_text(value: str) -> str:
     """SQL: a text is visible ASCII on one line, and nothing in it looks like a
     burgerservicenummer.
     """
@@ -93,7 +93,7 @@ class RecordColumn:
         # Letters and digits of one fixed length are plain text by themselves, and too long or too
         # short for a burgerservicenummer.
         is_plain = fixed is not None and fixed[1] not in ("8", "9") and int(fixed[1]) <= most
-        rules = [] if is_plain else [plain(value), f"length({value}) <= {most}"]
+        rules = [] if is_plain else [is_visible_text(value), f"length({value}) <= {most}"]
         if self.column.pattern is not None:
             rules.append(f"regexp_full_match({value}, {session.text(self.column.pattern)})")
         if self.column.values:

@@ -18,7 +18,7 @@ from tasks.definitions.finding import Finding, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.check_register import MOST_SHOWN, check_register
 from tasks.deliveries.contract import ColumnType, Contract
-from tasks.deliveries.reading.extract import Cell, Extract, RawRow, header_name
+from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.records import session
 from tasks.deliveries.records.session import parquet
@@ -49,7 +49,7 @@ _DELIMITERS = {";": "een puntkomma", ",": "een komma", "\t": "een tab", "|": "ee
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedSource:
     """There is nothing in the file that can be checked."""
 
     findings: tuple[Finding, ...]
@@ -222,7 +222,7 @@ def open_source(
     halfjaar: Halfjaar,
     connection: duckdb.DuckDBPyConnection,
     work: Path,
-) -> CsvSource | ParquetSource | Refused:
+) -> CsvSource | ParquetSource | RefusedSource:
     """Open a frozen extract.
 
     Args:
@@ -237,18 +237,20 @@ def open_source(
     return _open_csv(frozen, file, contract, work)
 
 
-def _refused(code: str, file: str, text: str, expected: str, row: int | None = None) -> Refused:
-    return Refused(
+def _refused(
+    code: str, file: str, text: str, expected: str, row: int | None = None
+) -> RefusedSource:
+    return RefusedSource(
         (Finding(code=code, text=text, place=Place(file=file, row=row), expected=expected),)
     )
 
 
-def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSource | Refused:
+def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSource | RefusedSource:
     with frozen.open("rb") as bytes_file:
         start = bytes_file.read(8)
     _, findings = read_delimited(start, file, contract)
     if any(finding.code == "D23" for finding in findings):
-        return Refused(tuple(findings))
+        return RefusedSource(tuple(findings))
     if start.startswith(_PARQUET):
         return _refused(
             "D23",
@@ -276,7 +278,7 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
         head = head[: head.rfind(b"\n") + 1] or head
     extract, findings = read_delimited(head, file, contract)
     if extract is None:
-        return Refused(tuple(findings))
+        return RefusedSource(tuple(findings))
     lines = encoding.lines + (not encoding.ends_with_line)
     return CsvSource(
         path,
@@ -305,7 +307,7 @@ def _open_parquet(
     contract: Contract,
     halfjaar: Halfjaar,
     connection: duckdb.DuckDBPyConnection,
-) -> ParquetSource | Refused:
+) -> ParquetSource | RefusedSource:
     try:
         with frozen.open("rb") as bytes_file:
             if bytes_file.read(4) != _PARQUET:
@@ -326,7 +328,7 @@ def _open_parquet(
             "Het Parquet-bestand is niet volledig te lezen.",
             "een volledig Parquet-bestand",
         )
-    header = RawRow(0, tuple(Cell(name) for name, _ in described))
+    header = RawRow(0, tuple(RawCell(name) for name, _ in described))
     source = ParquetSource(
         frozen, file, header, tuple(_text_of(name, kind) for name, kind in described)
     )
@@ -335,7 +337,7 @@ def _open_parquet(
         name: column for column in contract.columns for name in (column.name, *column.also_named)
     }
     for name, kind in described:
-        column = official.get(header_name(Cell(name)))
+        column = official.get(header_name(RawCell(name)))
         if column is not None and not re.fullmatch(_TYPES[column.type][0], kind):
             place = Place(file=file, column=column.name)
             wrong.append(
@@ -349,7 +351,9 @@ def _open_parquet(
     if not wrong:
         return source
     checked = check_register(Extract(sheet=None, header=header, rows=()), file, contract, halfjaar)
-    return Refused((*(source.placed(one) for one in checked.findings if one.code != "D16"), *wrong))
+    return RefusedSource(
+        (*(source.placed(one) for one in checked.findings if one.code != "D16"), *wrong)
+    )
 
 
 def _text_of(name: str, kind: str) -> str:

@@ -14,7 +14,7 @@ import yaml
 from tasks.definitions.halfjaar import Halfjaar, Period
 from tasks.deliveries.contract import Column, ColumnType, Contract
 from tasks.deliveries.intake import KPI_DEFINITIONS
-from tasks.deliveries.reading.extract import Cell
+from tasks.deliveries.reading.extract import RawCell
 from tasks.deliveries.reading.values import Problem, Value, read_value
 from tasks.figures.dutch import number
 
@@ -37,29 +37,29 @@ PERIODS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DropDownValue:
     """One value of a drop-down, with what it means where that is not plain."""
 
     value: str | int
     meaning: str = ""
 
 
-def choices(column: Column, contract: Contract, halfjaar: Halfjaar) -> tuple[Choice, ...]:
+def choices(column: Column, contract: Contract, halfjaar: Halfjaar) -> tuple[DropDownValue, ...]:
     """All values that the column can have in this halfjaar, in the order of the contract; empty if
     they are too many to list.
     """
     if column.values:
-        return tuple(Choice(value) for value in column.values)
+        return tuple(DropDownValue(value) for value in column.values)
     if column.type is ColumnType.YES_NO:
-        return (Choice("ja"), Choice("nee"))
+        return (DropDownValue("ja"), DropDownValue("nee"))
     if column.type is ColumnType.MONTH and column.period is not None:
-        return tuple(Choice(month) for month in _months(halfjaar.period(column.period)))
+        return tuple(DropDownValue(month) for month in _months(halfjaar.period(column.period)))
     if any(
         reference.columns == (column.name,) and reference.source == KPI_DEFINITIONS.name
         for reference in contract.references
     ):
         definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
-        return tuple(Choice(str(kpi["id"]), str(kpi["name"])) for kpi in definitions["kpis"])
+        return tuple(DropDownValue(str(kpi["id"]), str(kpi["name"])) for kpi in definitions["kpis"])
     return ()
 
 
@@ -110,7 +110,7 @@ def example(column: Column, halfjaar: Halfjaar) -> Value | None:
     Raises:
         ValueError: if the example is not one the contract accepts.
     """
-    value = read_value(Cell(column.example), column)
+    value = read_value(RawCell(column.example), column)
     if isinstance(value, Problem):
         raise ValueError(
             f"column {column.name}: the example {column.example!r} is not right, expected "

@@ -29,7 +29,7 @@ from tasks.review.record.tables import LogRow
 NOTHING = "0" * 64
 
 
-class Entry(Frozen):
+class LogEntry(Frozen):
     """One line.
 
     ``data`` depends on the action; ``person`` is a name of :mod:`tasks.review.accounts.people`, or
@@ -65,13 +65,13 @@ def append(
     action: str,
     dossier: str | None,
     data: dict[str, Any],
-) -> Entry:
+) -> LogEntry:
     """Add a line, in the transaction of the change it is about.
 
     Only for who holds :meth:`tasks.review.record.store.Review.writing`.
     """
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
-    entry = Entry(
+    entry = LogEntry(
         number=last.number + 1 if last else 1,
         moment=moment.isoformat(timespec="microseconds"),
         person=person,
@@ -105,7 +105,7 @@ def lines_about(session: Session, dossier: str) -> list[str]:
     )
 
 
-def read_lines(lines: Iterable[str]) -> list[Entry]:
+def read_lines(lines: Iterable[str]) -> list[LogEntry]:
     """The entries of lines as they were written.
 
     Raises:
@@ -114,7 +114,7 @@ def read_lines(lines: Iterable[str]) -> list[Entry]:
     entries = []
     for number, line in enumerate(lines, start=1):
         try:
-            entry = TypeAdapter(Entry).validate_json(line)
+            entry = TypeAdapter(LogEntry).validate_json(line)
         except ValidationError as error:
             raise ValueError(f"regel {number} van het logboek is niet te lezen") from error
         if entry.line() != line:
@@ -125,7 +125,7 @@ def read_lines(lines: Iterable[str]) -> list[Entry]:
     return entries
 
 
-def chain_problem(entries: list[Entry], dossier: str) -> str | None:
+def chain_problem(entries: list[LogEntry], dossier: str) -> str | None:
     """What is wrong with the chain of all lines about one dossier, in Dutch; None if it is
     whole.
     """

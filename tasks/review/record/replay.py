@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.review.decisions import Choice, outcome
-from tasks.review.record.log import Entry
-from tasks.review.remarks import Kind
+from tasks.review.record.log import LogEntry
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import Action, Role, State, leads_to
@@ -48,7 +48,7 @@ class Past:
     released_at: str | None = None
 
 
-def replay(entries: Sequence[Entry]) -> Past:
+def replay(entries: Sequence[LogEntry]) -> Past:
     """Go through the lines about one dossier.
 
     Raises:
@@ -72,7 +72,7 @@ class Forbidden(ValueError):
     """A step that may not have been taken; the message is Dutch."""
 
 
-def _step(past: Past, entry: Entry) -> Past:
+def _step(past: Past, entry: LogEntry) -> Past:
     action, data, case = Action(entry.action), entry.data, past.case
     person = Person(
         entry.person,
@@ -117,14 +117,14 @@ def _step(past: Past, entry: Entry) -> Past:
 def _said(past: Past, data: dict[str, Any]) -> Past:
     if "comment" not in data:
         return past
-    asked = past.asked | ({data["comment"]} if data["kind"] == Kind.QUESTION else set())
-    closed = past.closed | ({data["about"]} if data["kind"] == Kind.CLOSING else set())
+    asked = past.asked | ({data["comment"]} if data["kind"] == CommentKind.QUESTION else set())
+    closed = past.closed | ({data["about"]} if data["kind"] == CommentKind.CLOSING else set())
     return replace(
         past, comments={**past.comments, data["comment"]: data["text"]}, asked=asked, closed=closed
     )
 
 
-def _registered(past: Past, case: Case, entry: Entry) -> Past:
+def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
     data = entry.data
     seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
     said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
@@ -150,7 +150,7 @@ def _registered(past: Past, case: Case, entry: Entry) -> Past:
     )
 
 
-def _voted(past: Past, case: Case, entry: Entry, person: Person) -> Past:
+def _voted(past: Past, case: Case, entry: LogEntry, person: Person) -> Past:
     annex = entry.data["annex"]
     votes = {**case.votes, annex: {**case.votes.get(annex, {}), person.name: person.groups}}
     case = replace(case, votes=votes)

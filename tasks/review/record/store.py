@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from tasks.dossier.history import MIGRATIONS as HISTORY
+from tasks.dossier.history import HISTORY_MIGRATIONS
 from tasks.storage.database import READS_ONLY, open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -80,5 +80,5 @@ def open_review(
         outputs: folder with the dossiers and the store; releases come there too.
         now: the clock.
     """
-    with open_database(url, outputs, [HISTORY, MIGRATIONS], QueuePool) as engine:
+    with open_database(url, outputs, [HISTORY_MIGRATIONS, MIGRATIONS], QueuePool) as engine:
         yield Review(engine, outputs, now)

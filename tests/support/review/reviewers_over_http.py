@@ -32,7 +32,7 @@ from tasks.review.accounts.sessions import set_password
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CommentRow, PersonRow, VoteRow
-from tasks.review.remarks import Kind
+from tasks.review.remarks import CommentKind
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier
 
@@ -159,7 +159,7 @@ def all_is_kept(review: Review, digest: str, people: list[str], *loads: Load) ->
     assert len(remarked) == len(people)
     with review.reading() as session:
         assert sorted((row.annex, row.person) for row in session.scalars(select(VoteRow))) == voted
-        remarks = select(CommentRow.text).where(CommentRow.kind == Kind.REMARK)
+        remarks = select(CommentRow.text).where(CommentRow.kind == CommentKind.REMARK)
         assert sorted(session.scalars(remarks)) == remarked
     view = dossier(review, "leo", digest)
     assert view.line.state is State.REVIEWED
