@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
 from tasks.dossier.statement import DossierStatement, file_digest
 from tasks.dossier.verify import verify
@@ -14,7 +15,6 @@ from tasks.review.cases import CaseChange, case_of
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.rights import Case, Refused, objections
-from tasks.review.rules.seats import FILE, load_reviewing
 from tasks.review.rules.states import Action, State, leads_to
 
 #: What a dossier's statement calls the rules of review.
@@ -104,7 +104,7 @@ def _check_rules(statement: DossierStatement) -> None:
     afterwards.
     """
     known = {one.name: one.sha256 for one in statement.dependencies}
-    if known.get(RULES_NAME) != file_digest(FILE):
+    if known.get(RULES_NAME) != file_digest(reviewing_file()):
         raise Refused(
             f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier "
             "opnieuw samen."
