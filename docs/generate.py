@@ -6,12 +6,15 @@ A test fails when what stands in the repository is not what this script would wr
 
 from __future__ import annotations
 
-import ast
 import json
+import re
+import runpy
 import sys
-from collections import Counter
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import grimp
 import polib
 
 from flows.server.schedules import deployments, scheduled_dates
@@ -19,10 +22,16 @@ from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.supplier_templates.columns import KINDS, rules
+from tasks.figures.dutch import enumeration, number
+from tasks.figures.rounding import decimals_of
 from tasks.review.rules.states import diagram, rights_table
+
+if TYPE_CHECKING:
+    from support.rulebook import Chapter
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
+sys.path.append(str(ROOT / "tests"))  # the tests import what they share from there
 DIAGRAM_START, DIAGRAM_END = "<!-- house: made by make docs -->", "<!-- end of house -->"
 STATES_START, STATES_END = "<!-- states: made by make docs -->", "<!-- end of states -->"
 CATALOGUE = ROOT / "flows/commands/locale/nl/LC_MESSAGES/svz.mo"
@@ -150,42 +159,80 @@ def contract_schema() -> str:
     )
 
 
-def _room(module: str) -> str | None:
-    parts = module.split(".")
-    if parts[0] == "flows":
-        return "flows"
-    if parts[0] != "tasks" or len(parts) < 2:
-        return None
-    return f"tasks/{parts[1]}"
-
-
 def house_diagram() -> str:
     """The rooms and which room imports from which, as a Mermaid diagram, read from the code
-    itself.
+    itself. An arrow that follows from two or more others is left out, so that the layers show.
     """
-    modules: Counter[str] = Counter()
-    arrows: Counter[tuple[str, str]] = Counter()
-    for path in sorted(
-        file for folder in ("flows", "tasks") for file in (ROOT / folder).rglob("*.py")
-    ):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        here = _room(module)
-        if here is None or path.name == "__init__.py" or "migrations" in path.parts:
-            continue
-        modules[here] += 1
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.ImportFrom)
-                and node.module
-                and (there := _room(node.module))
-                and there != here
-            ):
-                arrows[here, there] += 1
-    names = {room: room.replace("/", "_") for room in modules}
+    graph = grimp.build_graph("flows", "tasks", cache_dir=None)
+    rooms = sorted({"flows", *graph.find_children("tasks")})
+    for room in rooms:
+        graph.squash_module(room)
     lines = ["```mermaid", "flowchart TD"]
-    lines += [f'    {names[room]}["<b>{room}</b><br/>{WHAT.get(room, "")}"]' for room in modules]
-    lines += [f"    {names[here]} --> {names[there]}" for here, there in arrows if there in names]
+    for room in rooms:
+        path = room.replace(".", "/")
+        lines.append(f'    {room.replace(".", "_")}["<b>{path}</b><br/>{WHAT.get(path, "")}"]')
+    for room in rooms:
+        beside = graph.find_modules_directly_imported_by(room) - {room}
+        for other in sorted(beside):
+            if not any(graph.chain_exists(between, other) for between in beside - {other}):
+                lines.append(f"    {room.replace('.', '_')} --> {other.replace('.', '_')}")
     return "\n".join([*lines, "```"])
+
+
+def _cell(value: object) -> str:
+    """A value of a worked example in Dutch; nothing is a dash."""
+    if value is None or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, (int, float, Fraction)):
+        exact = Fraction(str(value))
+        try:
+            return number(exact, Fraction(1, 10 ** decimals_of(exact)))
+        except ValueError:  # it has no end as a decimal
+            return f"{number(exact.numerator)} / {number(exact.denominator)}"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_cell(one)}" for key, one in value.items())
+    if isinstance(value, (tuple, list)):
+        word = " tot en met " if isinstance(value[0], int) else " of "
+        return (word if isinstance(value, tuple) else ", ").join(map(_cell, value))
+    return str(value).replace("|", "\\|")
+
+
+def rules_page() -> str:
+    """docs/rekenregels.md: every rule in Dutch with its worked examples, from the tests that hold
+    them.
+    """
+    chapters: dict[str, list[Chapter]] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if re.search("^RULEBOOK\\b", path.read_text(encoding="utf-8"), re.M):
+            for chapter in runpy.run_path(str(path))["RULEBOOK"]:
+                chapters.setdefault(chapter.heading, []).append(chapter)
+    lines = [
+        "# Rekenregels",
+        "",
+        "Hoe een cijfer, een status of een volgorde tot stand komt: iedere regel met voorbeelden.",
+        "Deze pagina wordt gemaakt uit de toetsen van het programma. Bij iedere wijziging moet",
+        "het al deze voorbeelden weer precies zo uitrekenen. Het nummer bij een voorbeeld is dat",
+        "van de regel. Een streepje (–) betekent: niet van toepassing, of niet bekend.",
+    ]
+    for heading, parts in chapters.items():
+        rules = re.findall(r"^(?:\d+\. | {3}\S).*$", parts[0].rules or "", re.M)
+        lines += ["", f"## {heading}", "", *rules]
+        for part in parts:
+            lines += [
+                "",
+                f"| regel | voorbeeld | {' | '.join(part.columns)} |",
+                "|" + "---|" * (len(part.columns) + 2),
+            ]
+            for row in sorted(part.rows, key=lambda row: row.rule):
+                cells = (row.rule, row.words, *map(_cell, row.values))
+                lines.append("| " + " | ".join(cells) + " |")
+        shown = {one for part in parts for row in part.rows for one in row.rule.split(" en ")}
+        numbers = [rule.split(".")[0] for rule in rules if not rule.startswith(" ")]
+        if bare := [one for one in numbers if one not in shown]:
+            lines += ["", f"Zonder voorbeeld in deze tabellen: regel {enumeration(bare)}."]
+    return "\n".join(lines) + "\n"
 
 
 def schedule_table() -> str:
@@ -231,6 +278,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
+        DOCS / "rekenregels.md": rules_page(),
         ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END

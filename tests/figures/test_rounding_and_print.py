@@ -11,6 +11,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.rulebook import Chapter, rows_of
 
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure, Source, exact_text
@@ -21,21 +22,25 @@ EXACT = st.fractions(min_value=-(10**12), max_value=10**12, max_denominator=10**
 STEPS = st.sampled_from([F(1), F(10), F(100), F(1000), F(100_000), F(1, 10), F(1, 100), F(1, 4)])
 
 
-@pytest.mark.parametrize(
-    ("value", "step", "rounded"),
-    [
-        pytest.param(F(50), 100, 100, id="a tie goes up, also where half even would go down"),
-        pytest.param(F(150), 100, 200, id="the next tie goes up as well"),
-        pytest.param(F(4999, 100), 100, 0, id="just below the tie goes down"),
-        pytest.param(F(25, 10), 1, 3, id="2.5 becomes 3"),
-        pytest.param(F(-25, 10), 1, -3, id="a negative tie goes to the larger magnitude"),
-        pytest.param(
-            F(145, 1000), F(1, 100), F(15, 100), id="0.145 is exact here, so it becomes 0.15"
-        ),
-        pytest.param(F(85923, 12), 100, 7200, id="an average of twelve months"),
-        pytest.param(F(1, 3), F(1, 10), F(3, 10), id="a third"),
-    ],
-)
+# exact value, step -> rounded value
+ROUNDING_RULES = [
+    pytest.param(F(50), 100, 100, id="2 de helft gaat omhoog, ook naar een oneven honderdtal"),
+    pytest.param(F(150), 100, 200, id="2 de volgende helft ook"),
+    pytest.param(F(4999, 100), 100, 0, id="2 net onder de helft gaat omlaag"),
+    pytest.param(F(25, 10), 1, 3, id="2 twee en een half wordt drie"),
+    pytest.param(F(-25, 10), 1, -3, id="2 een negatieve helft gaat van nul af"),
+    pytest.param(
+        F(145, 1000),
+        F(1, 100),
+        F(15, 100),
+        id="1 precies 0,145 wordt 0,15; een computer die er net minder van maakt, zou 0,14 geven",
+    ),
+    pytest.param(F(85923, 12), 100, 7200, id="1 een gemiddelde over twaalf maanden"),
+    pytest.param(F(1, 3), F(1, 10), F(3, 10), id="1 een derde"),
+]
+
+
+@pytest.mark.parametrize(("value", "step", "rounded"), ROUNDING_RULES)
 def test_half_up_once(value: F, step: F | int, rounded: F | int) -> None:
     assert round_half_up(value, step) == rounded
 
@@ -68,29 +73,46 @@ def test_a_step_that_is_no_finite_decimal_is_refused() -> None:
         decimals_of(F(1, 3))
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "step", "print"),
-    [
-        (7163, "aantal", 100, "7.200"),
-        (0, "aantal", 100, "0"),
-        (49, "aantal", 100, "0"),
-        (893_000, "aantal", 1000, "893.000"),
-        (1_803_000, "aantal_mln", 100_000, "1,8\u00a0mln"),
-        (12_800_000, "euro_mln", 100_000, "€\u00a012,8\u00a0mln"),
-        (57_960_000, "euro_mln", 1_000_000, "€\u00a058\u00a0mln"),
-        (3_552_000_000, "euro_mln", 1_000_000, "€\u00a03.552\u00a0mln"),
-        (1250, "euro", 1, "€\u00a01.250"),
-        (F(934, 10), "procent", F(1, 10), "93,4%"),
-        (F(-86, 10), "procentpunt", F(1, 10), "\u22128,6\u00a0procentpunt"),
-        (1, "dagen", 1, "1\u00a0dag"),
-        (28, "dagen", 1, "28\u00a0dagen"),
-        (0, "woord", 1, "geen"),
-        (1, "woord", 1, "één"),
-        (12, "woord", 1, "twaalf"),
-        (13, "woord", 1, "13"),
-        (-4, "aantal", 100, "0"),
-    ],
-)
+# exact value, form, step -> printed form
+PRINT_RULES = [
+    pytest.param(7163, "aantal", 100, "7.200", id="1 op honderdtallen, met een punt per duizend"),
+    pytest.param(0, "aantal", 100, "0", id="1 nul"),
+    pytest.param(49, "aantal", 100, "0", id="1 minder dan vijftig, op honderdtallen"),
+    pytest.param(893_000, "aantal", 1000, "893.000", id="1 op duizendtallen"),
+    pytest.param(1_803_000, "aantal_mln", 100_000, "1,8\u00a0mln", id="2 een aantal in miljoenen"),
+    pytest.param(
+        12_800_000,
+        "euro_mln",
+        100_000,
+        "€\u00a012,8\u00a0mln",
+        id="2 een bedrag in miljoenen, met één decimaal",
+    ),
+    pytest.param(
+        57_960_000, "euro_mln", 1_000_000, "€\u00a058\u00a0mln", id="2 een bedrag in hele miljoenen"
+    ),
+    pytest.param(
+        3_552_000_000, "euro_mln", 1_000_000, "€\u00a03.552\u00a0mln", id="2 duizenden miljoenen"
+    ),
+    pytest.param(1250, "euro", 1, "€\u00a01.250", id="1 euro's"),
+    pytest.param(F(934, 10), "procent", F(1, 10), "93,4%", id="1 een percentage, met een komma"),
+    pytest.param(
+        F(-86, 10),
+        "procentpunt",
+        F(1, 10),
+        "\u22128,6\u00a0procentpunt",
+        id="3 een daling, met een echt minteken",
+    ),
+    pytest.param(1, "dagen", 1, "1\u00a0dag", id="1 één dag is enkelvoud"),
+    pytest.param(28, "dagen", 1, "28\u00a0dagen", id="1 dagen"),
+    pytest.param(0, "woord", 1, "geen", id="4 nul in een zin"),
+    pytest.param(1, "woord", 1, "één", id="4 één in een zin"),
+    pytest.param(12, "woord", 1, "twaalf", id="4 tot en met twaalf als woord"),
+    pytest.param(13, "woord", 1, "13", id="4 vanaf dertien als getal"),
+    pytest.param(-4, "aantal", 100, "0", id="3 wat op nul afrondt, heeft geen minteken"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "step", "print"), PRINT_RULES)
 def test_dutch_print(value: F | int, form: str, step: F | int, print: str) -> None:
     assert forms.printed(value, form, step) == print
 
@@ -172,3 +194,32 @@ def test_a_figure_keeps_every_decimal() -> None:
 )
 def test_the_size_of_a_file(octets: int, words: str) -> None:
     assert dutch.file_size(octets) == words.replace(" ", dutch.NBSP)
+
+
+ROUNDING = """
+1. Er wordt gerekend met exacte waarden. Afronden gebeurt één keer, bij het afdrukken; een totaal
+   komt uit de exacte waarden en niet uit afgeronde.
+2. De helft gaat omhoog, van nul af; nooit naar het dichtstbijzijnde even getal.
+"""
+PRINTING = """
+1. Een getal heeft een komma voor de decimalen en een punt per duizend. Een eenheid en het
+   euroteken staan er met een vaste spatie bij, zodat de regel daar niet afbreekt; een
+   procentteken staat er tegenaan.
+2. Miljoenen heten mln.
+3. Een negatief getal heeft een minteken (−), geen koppelteken; nul heeft er geen.
+4. In een zin zijn aantallen tot en met twaalf een woord, en is nul *geen*.
+"""
+RULEBOOK = [
+    Chapter(
+        "Afronden",
+        ROUNDING,
+        ("exacte waarde", "afgerond op een veelvoud van", "uitkomst"),
+        rows_of(ROUNDING_RULES),
+    ),
+    Chapter(
+        "Getallen in druk",
+        PRINTING,
+        ("exacte waarde", "vorm", "afgerond op een veelvoud van", "in druk"),
+        rows_of(PRINT_RULES),
+    ),
+]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import sqlalchemy
+from support.rulebook import Chapter, row
 
+from tasks.figures.dutch import NBSP, month_and_year, number
+from tasks.sections import buitenland
 from tasks.sections.records_sql import load_query, run_on_database, run_on_duckdb, tables_of
 
 SQL = Path(__file__).parents[2] / "tasks" / "sections"
@@ -61,71 +65,71 @@ def run(request: pytest.FixtureRequest) -> Runner:
     return on_postgresql
 
 
-#: (wat de regel zegt, rijen van Dienst Toeslagen, rijen van de SVB, uitkomst: landcode, maand,
+#: (nummer van de regel en wat hij zegt, rijen van Dienst Toeslagen, rijen van de SVB, uitkomst: landcode, maand,
 #: kinderen, netto_cent, aftrek_groter)
 RULES = [
     (
-        "zonder aftrek is netto gelijk aan bruto",
+        "2 zonder aftrek is netto gelijk aan bruto",
         wkb(("a", 202301, "7028", 10_010)),
         svb(),
         [("7028", 202301, 1, 10_010, 0)],
     ),
     (
-        "een aftrek in euro's gaat er in zijn geheel af",
+        "2 een aftrek in euro's gaat er in zijn geheel af",
         wkb(("a", 202301, "9089", 10_000)),
         svb(("a", 202301, 9_520, "EUR")),
         [("9089", 202301, 1, 480, 0)],
     ),
     (
-        "een aftrek in zloty's wordt gedeeld door de koers van de maand: 45,42 / 4,5420 = 10,00",
+        "2 een aftrek in zloty's wordt gedeeld door de koers van de maand: 45,42 / 4,5420 = 10,00",
         wkb(("a", 202301, "7028", 2_500)),
         svb(("a", 202301, 4_542, "PLN")),
         [("7028", 202301, 1, 1_500, 0)],
     ),
     (
-        "precies een halve cent gaat omhoog: 585,71 / 25,3280 = 23,125 wordt 23,13",
+        "2 precies een halve cent gaat omhoog: 585,71 / 25,3280 = 23,125 wordt 23,13",
         wkb(("a", 202301, "6043", 10_000)),
         svb(("a", 202301, 58_571, "TRY")),
         [("6043", 202301, 1, 7_687, 0)],
     ),
     (
-        "minder dan een halve cent gaat omlaag: 585,70 / 25,3280 = 23,1246 wordt 23,12",
+        "2 minder dan een halve cent gaat omlaag: 585,70 / 25,3280 = 23,1246 wordt 23,12",
         wkb(("a", 202301, "6043", 10_000)),
         svb(("a", 202301, 58_570, "TRY")),
         [("6043", 202301, 1, 7_688, 0)],
     ),
     (
-        "de halve cent hangt niet af van een even of oneven cent: 1,95 / 390 = 0,005 wordt 0,01",
+        "2 de halve cent hangt niet af van een even of oneven cent: 1,95 / 390 = 0,005 wordt 0,01",
         wkb(("a", 202301, "5017", 100)),
         svb(("a", 202301, 195, "HUF")),
         [("5017", 202301, 1, 99, 0)],
     ),
     (
-        "is de aftrek gelijk aan het recht, dan telt het kind niet mee",
+        "1 is de aftrek gelijk aan het recht, dan telt het kind niet mee",
         wkb(("a", 202301, "5010", 9_000), ("b", 202301, "5010", 9_000)),
         svb(("a", 202301, 9_000, "EUR")),
         [("5010", 202301, 1, 9_000, 0)],
     ),
     (
-        "is de aftrek hoger dan het recht, dan is het netto nul en wordt dat geteld",
+        "1 is de aftrek hoger dan het recht, dan is het netto nul en wordt dat geteld",
         wkb(("a", 202301, "5010", 9_000), ("b", 202301, "5010", 9_000)),
         svb(("a", 202301, 9_001, "EUR")),
         [("5010", 202301, 1, 9_000, 1)],
     ),
     (
-        "een recht van nul is geen kind",
+        "1 een recht van nul is geen kind",
         wkb(("a", 202301, "5010", 0)),
         svb(),
         [("5010", 202301, 0, 0, 0)],
     ),
     (
-        "een kind dat verhuist telt in ieder land mee voor de maanden daar",
+        "1 een kind dat verhuist telt in ieder land mee voor de maanden daar",
         wkb(("a", 202301, "7028", 5_000), ("a", 202302, "9089", 5_000)),
         svb(("a", 202302, 1_000, "EUR")),
         [("7028", 202301, 1, 5_000, 0), ("9089", 202302, 1, 4_000, 0)],
     ),
     (
-        "de aftrek van een andere maand of een ander kind doet niets",
+        "2 de aftrek van een andere maand of een ander kind doet niets",
         wkb(("a", 202301, "7028", 5_000)),
         svb(("a", 202302, 1_000, "EUR"), ("b", 202301, 1_000, "EUR")),
         [("7028", 202301, 1, 5_000, 0)],
@@ -210,3 +214,47 @@ def test_every_query_reads_only_sources_that_have_a_contract() -> None:
     assert len(queries) >= 3
     for path in queries:
         assert tables_of(load_query(path)) <= contracts, path.name
+
+
+def _money(cents: int, currency: str = "€") -> str:
+    return f"{currency}{NBSP}{number(Fraction(cents, 100), Fraction(1, 100))}"
+
+
+def _delivered(records: pd.DataFrame) -> str:
+    return "; ".join(
+        f"kind {one['kind']}, {month_and_year(one['maand'])}, land {one['landcode']}: "
+        f"{_money(one['bedrag_cent'])}"
+        for one in records.to_dict("records")
+    )
+
+
+def _deducted(deductions: pd.DataFrame) -> str | None:
+    told = [
+        f"kind {one['kind']}, {month_and_year(one['maand'])}: "
+        f"{_money(one['bedrag_cent'], one['valuta'].replace('EUR', '€'))}"
+        for one in deductions.to_dict("records")
+        if one["kind"] != "niemand"
+    ]
+    return "; ".join(told) or None
+
+
+def _counted(rows: list[tuple[str, int, int, int, int]]) -> str:
+    return "; ".join(
+        f"land {country}, {month_and_year(month)}: "
+        f"{children} {'kind' if children == 1 else 'kinderen'}, {_money(cents)}"
+        + (f", {larger} keer aftrek groter dan recht" if larger else "")
+        for country, month, children, cents, larger in rows
+    )
+
+
+RULEBOOK = [
+    Chapter(
+        "Kinderen in het buitenland",
+        buitenland.__doc__,
+        ("Dienst Toeslagen levert", "SVB levert", "telt mee"),
+        [
+            row(words, (_delivered(records), _deducted(deductions), _counted(rows)))
+            for words, records, deductions, rows in RULES
+        ],
+    )
+]

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from support.rulebook import Chapter, Row, row
 
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
+from tasks.figures.dutch import month_and_year
 from tasks.sections.kpi_measurement import course, measure
 
 MONTHS = [202501, 202502, 202503]
@@ -54,49 +56,71 @@ def rows(*values: Any, months: list[int] = MONTHS) -> list[RegisterRow]:
     ]
 
 
-# measurement, monthly values -> value over the period, its rows, course (value and rows of every
-# point)
+# measurement, months, monthly values -> value over the period, its rows, course (value and rows of
+# every point), codes of findings
 EXAMPLES = [
     pytest.param(
         "aandeel",
+        MONTHS,
         [(1, 2), (1, 4), (0, 2)],
         25,
         (2, 3, 4),
         [(50, (2,)), (25, (3,)), (0, (4,))],
-        id="share: added up, each month alone",
+        [],
+        id="1 aandeel: de maanden samen, en in het verloop iedere maand apart",
     ),
     pytest.param(
         "cumulatief",
+        MONTHS,
         [5, 0, 7],
         12,
         (2, 3, 4),
         [(5, (2,)), (5, (2, 3)), (12, (2, 3, 4))],
-        id="total: grows month by month",
+        [],
+        id="2 totaal: het verloop loopt per maand op",
     ),
     pytest.param(
         "stand",
+        MONTHS,
         [8, 6, 7],
         7,
         (4,),
         [(8, (2,)), (6, (3,)), (7, (4,))],
-        id="level: the last month counts",
+        [],
+        id="3 stand: de laatste maand telt",
+    ),
+    pytest.param(
+        "jaarlijks", [202502], [7], 7, (2,), [], [], id="4 één meting, in februari: geen verloop"
+    ),
+    pytest.param(
+        "stand", [202501, 202503], [8, 7], None, (), [], ["K02"], id="5 februari ontbreekt"
     ),
 ]
 
 
-@pytest.mark.parametrize(("measurement", "values", "value", "used", "points"), EXAMPLES)
+@pytest.mark.parametrize(
+    ("measurement", "months", "values", "value", "used", "points", "codes"), EXAMPLES
+)
 def test_value_and_course(
-    measurement: str, values: list[Any], value: int, used: tuple[int, ...], points: list[Any]
+    measurement: str,
+    months: list[int],
+    values: list[Any],
+    value: int | None,
+    used: tuple[int, ...],
+    points: list[Any],
+    codes: list[str],
 ) -> None:
-    measured, findings = measure(kpi(measurement), rows(*values), MONTHS)
-    assert findings == []
+    measured, findings = measure(kpi(measurement), rows(*values, months=months), MONTHS)
+    assert [finding.code for finding in findings] == codes
     assert measured.value == value
     assert tuple(row.number for row in measured.rows) == used
+    if value is None:
+        assert measured.rows_by_month == ()
     found = course(kpi(measurement), measured.rows_by_month)
     assert [(point.value, tuple(row.number for row in point.rows)) for point in found] == [
         (Fraction(one), rows) for one, rows in points
     ]
-    assert [point.month for point in found] == MONTHS
+    assert [point.month for point in found] == (MONTHS if points else [])
 
 
 def test_the_course_of_a_total_ends_at_its_value_and_that_of_a_share_need_not() -> None:
@@ -107,15 +131,32 @@ def test_the_course_of_a_total_ends_at_its_value_and_that_of_a_share_need_not() 
     assert share.value == Fraction(200, 3)
 
 
-def test_what_is_measured_once_a_year_has_no_course() -> None:
-    measured, findings = measure(kpi("jaarlijks"), rows(7, months=[202502]), MONTHS)
-    assert measured.value == 7
-    assert findings == []
-    assert course(kpi("jaarlijks"), measured.rows_by_month) == []
+RULES = """
+1. Een **aandeel** is de teller gedeeld door de noemer, elk eerst opgeteld over de maanden van de
+   periode. Het verloop toont iedere maand apart.
+2. Een **cumulatieve** KPI telt de maanden van de periode bij elkaar op. Het verloop loopt dus op
+   tot de waarde zelf.
+3. Een **stand** is de waarde van de laatste maand van de periode.
+4. Wat **jaarlijks** gemeten wordt, heeft één waarde, uit welke maand ook, en geen verloop.
+5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat (K02).
+"""
 
 
-def test_a_month_that_is_missing_leaves_no_value_and_no_course() -> None:
-    measured, findings = measure(kpi("stand"), rows(8, 7, months=[202501, 202503]), MONTHS)
-    assert [finding.code for finding in findings] == ["K02"]
-    assert measured.value is None
-    assert measured.rows_by_month == ()
+def _row(example: Any) -> Row:
+    measurement, months, values, value, _, points, codes = example.values
+    delivered = "; ".join(
+        f"{month_and_year(month)}: {' op '.join(map(str, one)) if isinstance(one, tuple) else one}"
+        for month, one in zip(months, values, strict=True)
+    )
+    course_told = "; ".join(str(one) for one, _ in points) or None
+    return row(example.id, (measurement, delivered, value, course_told, codes))
+
+
+RULEBOOK = [
+    Chapter(
+        "De waarde van een KPI",
+        RULES,
+        ("meting", "geleverd", "waarde over de periode", "verloop", "bevinding"),
+        [_row(example) for example in EXAMPLES],
+    )
+]

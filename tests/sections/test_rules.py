@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.rulebook import Chapter, rows_of
 
+from tasks.sections import buitenland, damages, invordering
+from tasks.sections import kpi_status as kpi_rules
 from tasks.sections.buitenland import cut
 from tasks.sections.damages import prescribed
 from tasks.sections.invordering import PHASES, Change, change_of_phase
@@ -33,7 +36,7 @@ KPI_RULES = [
         None,
         False,
         "nog niet meetbaar",
-        id="1 no measurement yet",
+        id="1 er is nog niet gemeten",
     ),
     pytest.param(
         "jaarlijks",
@@ -44,7 +47,7 @@ KPI_RULES = [
         None,
         False,
         "nog niet meetbaar",
-        id="1 measured once a year, not yet",
+        id="1 één meting per jaar, en die is er nog niet",
     ),
     pytest.param(
         "jaarlijks",
@@ -55,7 +58,7 @@ KPI_RULES = [
         None,
         False,
         "gerealiseerd",
-        id="2 the only measurement of the year meets the norm",
+        id="2 de enige meting van het jaar haalt de norm",
     ),
     pytest.param(
         "cumulatief",
@@ -66,7 +69,7 @@ KPI_RULES = [
         48,
         False,
         "gerealiseerd",
-        id="2 a total that has passed its norm",
+        id="2 een totaal dat al boven zijn norm is",
     ),
     pytest.param(
         "stand",
@@ -77,7 +80,7 @@ KPI_RULES = [
         7,
         True,
         "gerealiseerd",
-        id="2 the year is over; equal is good enough",
+        id="2 het jaar is voorbij; gelijk aan de norm is genoeg",
     ),
     pytest.param(
         "jaarlijks",
@@ -88,7 +91,7 @@ KPI_RULES = [
         None,
         False,
         "niet gerealiseerd",
-        id="3 the only measurement misses the norm",
+        id="3 de enige meting van het jaar haalt de norm niet",
     ),
     pytest.param(
         "cumulatief",
@@ -99,13 +102,21 @@ KPI_RULES = [
         700,
         False,
         "niet gerealiseerd",
-        id="3 a total that has exceeded its norm",
+        id="3 een totaal dat al over zijn norm heen is",
     ),
     pytest.param(
-        "cumulatief", "hoger", 40, 40, 39, 39, True, "niet gerealiseerd", id="3 the year is over"
+        "cumulatief", "hoger", 40, 40, 39, 39, True, "niet gerealiseerd", id="3 het jaar is voorbij"
     ),
     pytest.param(
-        "cumulatief", "lager", 560, 184, 183, 557, False, "op koers", id="4 spent less than planned"
+        "cumulatief",
+        "lager",
+        560,
+        184,
+        183,
+        557,
+        False,
+        "op koers",
+        id="4 minder gebruikt dan gepland",
     ),
     pytest.param(
         "aandeel",
@@ -116,7 +127,7 @@ KPI_RULES = [
         86,
         False,
         "op koers",
-        id="4 below the norm but on the growth path",
+        id="4 onder de norm, maar volgens het plan",
     ),
     pytest.param(
         "stand",
@@ -127,7 +138,7 @@ KPI_RULES = [
         98,
         False,
         "op koers",
-        id="4 on the edge of the band",
+        id="4 op de rand van de bandbreedte",
     ),
     pytest.param(
         "aandeel",
@@ -138,7 +149,7 @@ KPI_RULES = [
         88,
         False,
         "achter op planning",
-        id="5 behind, and the forecast meets the norm",
+        id="5 achter, en de prognose haalt de norm",
     ),
     pytest.param(
         "stand",
@@ -149,7 +160,7 @@ KPI_RULES = [
         101,
         False,
         "achter op planning",
-        id="5 above the band, and coming back",
+        id="5 boven de bandbreedte, en op weg terug",
     ),
     pytest.param(
         "stand",
@@ -160,7 +171,7 @@ KPI_RULES = [
         None,
         False,
         "achter op planning",
-        id="5 behind without a forecast (a finding asks for it)",
+        id="5 achter en zonder prognose; een bevinding vraagt erom",
     ),
     pytest.param(
         "aandeel",
@@ -171,7 +182,7 @@ KPI_RULES = [
         91,
         False,
         "niet gerealiseerd",
-        id="6 behind, and the forecast misses the norm",
+        id="6 achter, en de prognose haalt de norm niet",
     ),
     pytest.param(
         "stand",
@@ -182,7 +193,7 @@ KPI_RULES = [
         96,
         False,
         "niet gerealiseerd",
-        id="6 below the band, and staying there",
+        id="6 onder de bandbreedte, en dat blijft zo",
     ),
 ]
 
@@ -226,10 +237,10 @@ REPAIR_RULES = [
         None,
         "1",
         ("herstellen",),
-        id="1 in favour of the citizen: always repaired",
+        id="1 in het voordeel van de burger: altijd herstellen",
     ),
     pytest.param(
-        "ja", "DT", False, False, "1", ("herstellen",), id="1 also when the award is definitive"
+        "ja", "DT", False, False, "1", ("herstellen",), id="1 ook als de toekenning definitief is"
     ),
     pytest.param(
         "nee",
@@ -238,7 +249,7 @@ REPAIR_RULES = [
         None,
         "2",
         ("corrigeren",),
-        id="2 a provisional award that is too high is corrected",
+        id="2 een voorlopige toekenning die te hoog is, wordt gecorrigeerd",
     ),
     pytest.param(
         "nee",
@@ -247,11 +258,11 @@ REPAIR_RULES = [
         False,
         "3",
         ("terugvorderen",),
-        id="3 substantial: the citizen could know",
+        id="3 substantieel: de burger kon het weten",
     ),
-    pytest.param("nee", "DT", False, True, "3", ("terugvorderen",), id="3 fraud"),
+    pytest.param("nee", "DT", False, True, "3", ("terugvorderen",), id="3 fraude"),
     pytest.param(
-        "nee", "DT", False, False, "3", ("niet terugvorderen", "niet herzien"), id="3 otherwise not"
+        "nee", "DT", False, False, "3", ("niet terugvorderen", "niet herzien"), id="3 anders niet"
     ),
     pytest.param(
         "wisselend",
@@ -260,7 +271,7 @@ REPAIR_RULES = [
         None,
         "1 en 2",
         ("corrigeren",),
-        id="1 and 2 both directions, provisional",
+        id="1 en 2 beide kanten op, voorlopig",
     ),
     pytest.param(
         "wisselend",
@@ -269,7 +280,7 @@ REPAIR_RULES = [
         False,
         "1 en 3",
         ("herstellen",),
-        id="1 and 3 leaving all as it is conflicts with rule 1",
+        id="1 en 3 alles zo laten mag niet: regel 1 vraagt herstel",
     ),
 ]
 
@@ -291,17 +302,20 @@ def test_rule_3_cannot_be_applied_without_a_judgement(
     assert prescribed(in_favour="nee", award="DT", substantial=substantial, fraud=fraud) is None
 
 
-@pytest.mark.parametrize(
-    ("now", "before", "change"),
-    [
-        ("aangekondigd", None, Change.NEW),
-        ("implementatiefase", "implementatiefase", Change.SAME),
-        ("implementatiefase", "beleidsmatige uitwerking", Change.FORWARD),
-        ("ingevoerd", "aangekondigd", Change.FORWARD),
-        ("aangekondigd", "beleidsmatige uitwerking", Change.BACK),
-        ("implementatiefase", "ingevoerd", Change.BACK),
-    ],
-)
+# phase now, phase in the previous report -> change
+PHASE_RULES = [
+    pytest.param("aangekondigd", None, Change.NEW, id="1 stond niet in de vorige rapportage"),
+    pytest.param("implementatiefase", "implementatiefase", Change.SAME, id="1 dezelfde fase"),
+    pytest.param(
+        "implementatiefase", "beleidsmatige uitwerking", Change.FORWARD, id="1 een fase verder"
+    ),
+    pytest.param("ingevoerd", "aangekondigd", Change.FORWARD, id="1 meer fasen in één keer"),
+    pytest.param("aangekondigd", "beleidsmatige uitwerking", Change.BACK, id="2 een fase terug"),
+    pytest.param("implementatiefase", "ingevoerd", Change.BACK, id="2 terug na de invoering"),
+]
+
+
+@pytest.mark.parametrize(("now", "before", "change"), PHASE_RULES)
 def test_change_of_phase(now: str, before: str | None, change: Change) -> None:
     assert change_of_phase(now, before) is change
 
@@ -313,25 +327,39 @@ def test_a_step_forward_seen_from_the_other_side_is_a_step_back(one: str, other:
     )
 
 
-def countries(**kindmaanden: int) -> pd.DataFrame:
-    codes = [code.removeprefix("c") for code in kindmaanden]
+def countries(kindmaanden: dict[str, int]) -> pd.DataFrame:
     return pd.DataFrame(
-        {"kindmaanden": list(kindmaanden.values()), "cent": 1},
-        index=pd.Index(codes, name="landcode"),
+        {"kindmaanden": kindmaanden.values(), "cent": 1},
+        index=pd.Index(kindmaanden.keys(), name="landcode"),
     )
 
 
-def test_a_country_stands_alone_from_the_threshold_and_unknown_always_does() -> None:
-    alone, folded = cut(countries(c7028=600, c9089=599, c0000=1), threshold=50, unknown="0000")
-    assert list(alone.index) == ["7028", "0000"]
-    assert list(folded.index) == ["9089"]
+# child months per country over twelve months, threshold -> countries of their own in their order,
+# countries in Overige
+CUT_RULES = [
+    pytest.param(
+        {"7028": 600, "9089": 599, "0000": 1},
+        50,
+        ["7028", "0000"],
+        ["9089"],
+        id="3 vanaf de drempel een eigen rij, en Onbekend (0000) altijd",
+    ),
+    pytest.param(
+        {"5010": 1201, "7028": 1200, "6003": 1300, "5039": 1200},
+        50,
+        ["6003", "5010", "5039", "7028"],
+        [],
+        id="4 aflopend op het onafgeronde aantal; bij gelijke aantallen op landcode",
+    ),
+]
 
 
-def test_countries_are_ordered_on_the_unrounded_count_and_equal_ones_by_code() -> None:
-    alone, _ = cut(
-        countries(c5010=1201, c7028=1200, c6003=1300, c5039=1200), threshold=50, unknown="0000"
-    )
-    assert list(alone.index) == ["6003", "5010", "5039", "7028"]
+@pytest.mark.parametrize(("counts", "threshold", "alone", "folded"), CUT_RULES)
+def test_which_countries_have_a_row_of_their_own_and_in_which_order(
+    counts: dict[str, int], threshold: int, alone: list[str], folded: list[str]
+) -> None:
+    found = cut(countries(counts), threshold=threshold, unknown="0000")
+    assert [list(part.index) for part in found] == [alone, folded]
 
 
 @given(
@@ -339,9 +367,50 @@ def test_countries_are_ordered_on_the_unrounded_count_and_equal_ones_by_code() -
     st.integers(0, 500),
 )
 def test_no_country_is_lost_by_folding(counts: dict[str, int], threshold: int) -> None:
-    frame = pd.DataFrame(
-        {"kindmaanden": counts.values(), "cent": 1}, index=pd.Index(counts.keys(), name="landcode")
-    )
-    alone, folded = cut(frame, threshold, unknown="0000")
+    alone, folded = cut(countries(counts), threshold, unknown="0000")
     assert sorted([*alone.index, *folded.index]) == sorted(counts)
     assert alone["kindmaanden"].sum() + folded["kindmaanden"].sum() == sum(counts.values())
+
+
+RULEBOOK = [
+    Chapter(
+        "De status van een KPI",
+        kpi_rules.__doc__,
+        (
+            "meting",
+            "richting",
+            "norm",
+            "plan",
+            "realisatie",
+            "prognose",
+            "jaar voorbij",
+            "status",
+        ),
+        rows_of(KPI_RULES),
+    ),
+    Chapter(
+        "Damages: de herstelregels",
+        damages.__doc__,
+        (
+            "in het voordeel van de burger",
+            "toekenning",
+            "substantieel",
+            "fraude",
+            "regel die geldt",
+            "besluit dat daarbij past",
+        ),
+        rows_of(REPAIR_RULES),
+    ),
+    Chapter(
+        "Invordering: de fase van een maatregel",
+        invordering.__doc__,
+        ("fase nu", "fase in de vorige rapportage", "verandering"),
+        rows_of(PHASE_RULES),
+    ),
+    Chapter(
+        "Kinderen in het buitenland",
+        buitenland.__doc__,
+        ("kindmaanden per landcode", "drempel", "eigen rij, op volgorde", "in Overige"),
+        rows_of(CUT_RULES),
+    ),
+]
