@@ -23,8 +23,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from tasks.annexes.page import dom  # noqa: F401 - importing it corrects WeasyPrint and what it stands on
-from tasks.annexes.pdf import last_footnotes, stream_end  # noqa: F401 - likewise
+from tasks.annexes.pdf import weasyprint_patches
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
@@ -134,6 +133,7 @@ def print_pdf(
     if created.tzinfo is None:
         raise ValueError("created has no time zone")
     with _one_at_a_time, _without_garbage_collection():
+        weasyprint_patches.apply()
         return _printed(html, attachments, created.astimezone(UTC), assets)
 
 
