@@ -23,7 +23,7 @@ import pypdfium2
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, PngImagePlugin
 
-from tasks.annexes.print import print_annex
+from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.supplier_templates.files import supplier_files
@@ -157,13 +157,9 @@ def _print(annex: str, deliveries: Path, folder: Path, *, concept: bool = True) 
         order.store().get(build_section(order, annex, taken.digest, None).digest)
     )
     spec = next(one for one in halfjaar.annexes if one.section == annex)
-    files = print_annex(
-        halfjaar,
-        spec,
-        section,
-        concept=concept,
-        example="Voorbeeldcijfers: deze bijlage bevat verzonnen gegevens.",
-    )
+    files = PrintableAnnex(
+        halfjaar, spec, section, example="Voorbeeldcijfers: deze bijlage bevat verzonnen gegevens."
+    ).files(concept=concept)
     pdf = folder / f"{annex}-{concept}.pdf"
     pdf.write_bytes(files[f"{annex}.pdf"])
     return pdf

@@ -1,8 +1,7 @@
-"""From a section to its annex: template to HTML, HTML to PDF, DOCX and ODT, its tables to
-spreadsheets and CSV.
+"""From a section to its annex: the template gives a page, the page gives HTML and PDF, and the
+document read from it gives DOCX, ODT and, with the tables of the section, spreadsheets and CSV.
 
-All come from the same section and the documents from the same page, so they can never contradict
-each other.
+All come from the same section and the same page, so they can never contradict each other.
 """
 
 from __future__ import annotations
@@ -12,16 +11,19 @@ from datetime import UTC, datetime, time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import jinja2
 from markupsafe import Markup
 
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
+from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
-from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.numbering import numbered_page
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
@@ -29,7 +31,6 @@ from tasks.annexes.pdf.validate import check_pdf
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
-from tasks.annexes.spreadsheets.printed_page import read_printed_page
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
@@ -112,11 +113,11 @@ class Printer:
         }
 
 
-def annex_html(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None
-) -> str:
-    """The finished page: numbered headings, tables and figures, and a table of contents; resources
-    still by ``asset:`` names.
+def concept_page(
+    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+) -> Element:
+    """The finished page of a concept: numbered headings, tables and figures, and a table of
+    contents; resources still by ``asset:`` names.
     """
     printer = Printer(section)
     html = (
@@ -127,66 +128,67 @@ def annex_html(
             halfjaar=halfjaar,
             annex=annex,
             section=section,
-            concept=concept,
             example_label=example,
         )
     )
-    return with_contents(html)
+    return numbered_page(html)
 
 
-def print_annex(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None
-) -> dict[str, bytes]:
-    """The files of one annex by name: ``<section>`` in all its forms, and the files of its data
-    package.
+class PrintableAnnex:
+    """An annex of which the page has been rendered, once for its concept and its final form.
 
     No file holds more of a figure than it prints: two sections that differ only in what rounding
     hides give the same bytes.
-
-    Raises:
-        AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1, or a final page is not the concept
-            page without its marks.
-        PrintError: if something in the page cannot be printed in one of the forms.
     """
-    section = section.model_copy(
-        update={"figures": tuple(disclosed(one) for one in section.figures)}
-    )
-    html = annex_html(halfjaar, annex, section, concept=concept, example=example)
-    if not concept and html != without_concept(
-        annex_html(halfjaar, annex, section, concept=True, example=example)
-    ):
-        raise AnnexRefused(
-            f"De bijlage {annex.title} zonder CONCEPT is niet gelijk aan het concept en is niet "
-            "afgedrukt."
+
+    def __init__(
+        self, halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    ) -> None:
+        self._halfjaar, self._annex, self._example = halfjaar, annex, example
+        self._section = section.model_copy(
+            update={"figures": tuple(disclosed(one) for one in section.figures)}
         )
-    # The time in the file is the letter's: the same deliveries give the same bytes, whenever they
-    # are printed.
-    created = datetime.combine(halfjaar.letter_date, time(9), UTC)
-    book = workbook(
-        halfjaar, annex, section, read_printed_page(html), concept=concept, example=example
-    )
-    data = print_datapackage(book)
-    every_figure = f"{section.name}-{ALL_FIGURES}.csv"
-    attached = Attached(
-        name=every_figure,
-        data=data[every_figure],
-        description=(
-            f"Alle cijfers van de bijlage {annex.title}, zoals afgedrukt, met hun "
-            "definitie en herkomst"
-        ),
-    )
-    pdf = print_pdf(html, attachments=[attached], created=created, assets=house_assets())
-    if problems := check_pdf(pdf):
-        raise AnnexRefused(
-            f"De bijlage {annex.title} voldoet niet aan PDF/A-3a en PDF/UA-1: "
-            + "; ".join(problems)
+        self._page = concept_page(halfjaar, annex, self._section, example=example)
+
+    def files(self, *, concept: bool) -> dict[str, bytes]:
+        """The files of one form by name: ``<section>`` in all its formats, and the files of its
+        data package.
+
+        Raises:
+            AnnexRefused: if the PDF is not PDF/A-3a and PDF/UA-1.
+            PrintError: if something in the page cannot be printed in one of the formats.
+            MarkMissing: if the final page is asked for and the page has no marks of a concept.
+        """
+        name, title = self._section.name, self._annex.title
+        page = self._page if concept else without_concept(self._page)
+        document = read_page(page)
+        # The time in the file is the letter's: the same deliveries give the same bytes, whenever
+        # they are printed.
+        created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)
+        book = workbook(self._halfjaar, self._annex, self._section, document, example=self._example)
+        data = print_datapackage(book)
+        every_figure = f"{name}-{ALL_FIGURES}.csv"
+        attached = Attached(
+            name=every_figure,
+            data=data[every_figure],
+            description=(
+                f"Alle cijfers van de bijlage {title}, zoals afgedrukt, met hun definitie en "
+                "herkomst"
+            ),
         )
-    return {
-        f"{section.name}.html": standalone_html(html).encode(),
-        f"{section.name}.pdf": pdf,
-        f"{section.name}.docx": print_docx(html, created=created),
-        f"{section.name}.odt": print_odt(html, created=created),
-        f"{section.name}.xlsx": print_xlsx(book),
-        f"{section.name}.ods": print_ods(book),
-        **data,
-    }
+        pdf = print_pdf(
+            for_paper(page), attachments=[attached], created=created, assets=house_assets()
+        )
+        if problems := check_pdf(pdf):
+            raise AnnexRefused(
+                f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
+            )
+        return {
+            f"{name}.html": standalone_html(page).encode(),
+            f"{name}.pdf": pdf,
+            f"{name}.docx": print_docx(document, created=created),
+            f"{name}.odt": print_odt(document, created=created),
+            f"{name}.xlsx": print_xlsx(book),
+            f"{name}.ods": print_ods(book),
+            **data,
+        }

@@ -2,13 +2,16 @@
 never the machine or the run.
 
 The process is forked from a server that has everything imported, so that a print costs its own work
-and little more. The server is clean: it holds no deliveries, no threads and no connections.
+and little more. The server is clean: it holds no deliveries, no threads and no connections. A
+process that prints both forms of an annex renders its page and then forks once more, so that each
+form has a processor and limits of its own.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import resource
 import signal
 import time
@@ -19,7 +22,7 @@ from multiprocessing.connection import Connection
 from threading import current_thread, main_thread
 from typing import Any
 
-from tasks.annexes.print import AnnexRefused, print_annex
+from tasks.annexes.print import AnnexRefused, PrintableAnnex
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.sections.section import Section
 
@@ -29,6 +32,9 @@ CPU_SECONDS = 200
 MEMORY_BYTES = 4 << 30
 
 NAME = "bijlage afdrukken"
+
+#: The files of one form of an annex, by name.
+Files = dict[str, bytes]
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tasks.annexes.print"])
@@ -51,33 +57,36 @@ spawn.get_preparation_data = _preparation_without_program
 
 def print_confined(
     halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
-) -> dict[str, bytes]:
-    """The concept of an annex, as :func:`tasks.annexes.print.print_annex` makes it, within limits.
+) -> Files:
+    """The files of the concept of an annex, printed within limits.
 
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
-    return _start(halfjaar, annex, section, concept=True, example=example)()
+    (concept,) = _print_confined(halfjaar, annex, section, with_final=False, example=example)
+    return concept
 
 
 def print_both_confined(
     halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The concept and the final form of an annex, printed at the same time.
+) -> tuple[Files, Files]:
+    """The concept and the final form of an annex, printed at the same time from one page.
 
     Raises as :func:`print_confined`.
     """
-    both = [
-        _start(halfjaar, annex, section, concept=concept, example=example)
-        for concept in (True, False)
-    ]
-    concept, final = [finish() for finish in both]
+    concept, final = _print_confined(halfjaar, annex, section, with_final=True, example=example)
     return concept, final
 
 
-def _start(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, concept: bool, example: str | None
-) -> Callable[[], dict[str, bytes]]:
+def _print_confined(
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    with_final: bool,
+    example: str | None,
+) -> list[Files]:
+    """The files of the concept and, if asked for, those of the final form."""
     ours, theirs = _context.Pipe(duplex=False)
     # The section goes as text, because it holds fractions and read-only mappings that its own
     # reader knows best. The process prints one annex and ends: of a run that is killed no process
@@ -88,7 +97,7 @@ def _start(
         halfjaar,
         annex,
         section.model_dump_json(),
-        concept,
+        with_final,
         example,
     )
     process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
@@ -96,33 +105,29 @@ def _start(
         _start_server()
         process.start()
     theirs.close()
-
-    def finish() -> dict[str, bytes]:
-        try:
-            made: dict[str, bytes] | Exception = ours.recv()
-        except EOFError:
-            process.join()
-            if process.exitcode == -signal.SIGINT:
-                time.sleep(1)  # a Ctrl-C reaches every process of a terminal: ours ends this sleep
-                raise KeyboardInterrupt from None
-            made = MemoryError()
-        except KeyboardInterrupt:
-            process.kill()  # nobody waits for it any more
-            raise
-        finally:
-            ours.close()
-            process.join()
-        if isinstance(made, MemoryError):
-            raise AnnexRefused(
-                f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en "
-                "is niet afgedrukt. "
-                "Controleer of een tekst in de leveringen buitensporig lang is."
-            )
-        if isinstance(made, Exception):
-            raise made
-        return made
-
-    return finish
+    try:
+        made: list[Files] | Exception = ours.recv()
+    except EOFError:
+        process.join()
+        if process.exitcode == -signal.SIGINT:
+            time.sleep(1)  # a Ctrl-C reaches every process of a terminal: ours ends this sleep
+            raise KeyboardInterrupt from None
+        made = MemoryError()
+    except KeyboardInterrupt:
+        process.kill()  # nobody waits for it any more
+        raise
+    finally:
+        ours.close()
+        process.join()
+    if isinstance(made, MemoryError):
+        raise AnnexRefused(
+            f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en "
+            "is niet afgedrukt. "
+            "Controleer of een tekst in de leveringen buitensporig lang is."
+        )
+    if isinstance(made, Exception):
+        raise made
+    return made
 
 
 @contextmanager
@@ -161,7 +166,7 @@ def _print(
     halfjaar: Halfjaar,
     annex: AnnexSpec,
     section: str,
-    concept: bool,
+    with_final: bool,
     example: str | None,
 ) -> None:
     # looking for what is no longer needed takes a twentieth of a long print; here all of it goes
@@ -173,17 +178,54 @@ def _print(
     cpu_seconds, memory_bytes = limits
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    try:
-        answer.send(
-            print_annex(
-                halfjaar,
-                annex,
-                Section.model_validate_json(section),
-                concept=concept,
-                example=example,
-            )
+
+    def files() -> list[Files]:
+        printable = PrintableAnnex(
+            halfjaar, annex, Section.model_validate_json(section), example=example
         )
-    except (
-        Exception
-    ) as error:  # whatever went wrong is told to the run, which knows what to do with it
+
+        def final() -> Files:
+            answer.close()  # else nobody sees that the process that forked has ended
+            return printable.files(concept=False)
+
+        beside = [_start_copy(final)] if with_final else []
+        return [printable.files(concept=True), *(finish() for finish in beside)]
+
+    _tell(answer, files)
+
+
+def _start_copy(work: Callable[[], Files]) -> Callable[[], Files]:
+    """Start ``work`` in a copy of this process, which has the page and the same limits; gives how
+    to wait for what it makes.
+
+    Waiting raises what ``work`` raised, and MemoryError if a limit ended the copy.
+    """
+    ours, theirs = _context.Pipe(duplex=False)
+    copy = os.fork()
+    if copy == 0:
+        try:
+            ours.close()
+            _tell(theirs, work)
+        finally:
+            os._exit(0)
+    theirs.close()
+
+    def finish() -> Files:
+        try:
+            made: Files | Exception = ours.recv()
+        except EOFError:
+            made = MemoryError()
+        os.waitpid(copy, 0)
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    return finish
+
+
+def _tell(answer: Connection, work: Callable[[], object]) -> None:
+    """Send what ``work`` makes, or what went wrong: whoever waits knows what to do with it."""
+    try:
+        answer.send(work())
+    except Exception as error:
         answer.send(error)

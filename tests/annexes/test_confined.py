@@ -9,14 +9,17 @@ import sys
 from multiprocessing import active_children
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
+import tinyhtml5  # type: ignore[import-untyped]
 from support.annexes.annex_example import example_section
 from support.servers.processes import until
 
 from tasks.annexes import sandbox
-from tasks.annexes.print import AnnexRefused, print_annex
-from tasks.annexes.sandbox import print_confined
+from tasks.annexes.page import dom
+from tasks.annexes.print import AnnexRefused, PrintableAnnex
+from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
@@ -63,9 +66,29 @@ def section(cause: str) -> Section:
 
 
 def test_the_same_bytes_as_without_limits() -> None:
-    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None) == print_annex(
-        HALFJAAR, DAMAGES, section("Kort."), concept=True, example=None
+    printable = PrintableAnnex(HALFJAAR, DAMAGES, section("Kort."), example=None)
+    concept, final = (printable.files(concept=concept) for concept in (True, False))
+    assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None) == concept
+    assert print_both_confined(HALFJAAR, DAMAGES, section("Kort."), example=None) == (
+        concept,
+        final,
     )
+
+
+def test_both_forms_are_printed_from_a_page_that_is_rendered_and_parsed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed = []
+
+    def parse(source: object, **options: object) -> object:
+        parsed.append(source)
+        return tinyhtml5.parse(source, **options)
+
+    monkeypatch.setattr(dom, "tinyhtml5", SimpleNamespace(parse=parse))
+    printable = PrintableAnnex(HALFJAAR, DAMAGES, section("Kort."), example=None)
+    for concept in (True, False):
+        assert printable.files(concept=concept)
+    assert len(parsed) == 1
 
 
 @pytest.mark.parametrize(("limit", "value"), [("CPU_SECONDS", 1), ("MEMORY_BYTES", 64 << 20)])
@@ -74,9 +97,31 @@ def test_beyond_a_limit_the_annex_is_refused_in_words_and_the_next_one_is_printe
 ) -> None:
     with monkeypatch.context() as small:
         small.setattr(sandbox, limit, value)
-        with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
-            print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
+        for print_one in (print_confined, print_both_confined):
+            with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
+                print_one(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
     assert print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)
+
+
+def test_a_final_form_that_ends_alone_refuses_the_annex() -> None:
+    # Each form is printed in a process of its own, and each has the whole of the limits.
+    def end_the_final_form() -> None:
+        concept = until(active_children, "a print")[0]
+        final = until(lambda: children_of(concept.pid), "a final form", every=0.01)[0]
+        os.kill(final, signal.SIGKILL)
+
+    ender = Thread(target=end_the_final_form)
+    ender.start()
+    try:
+        with pytest.raises(AnnexRefused, match="meer rekentijd of geheugen"):
+            print_both_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 5_000), example=None)
+    finally:
+        ender.join()
+
+
+def children_of(pid: int | None) -> list[int]:
+    """The processes that a process started and that still run."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit() -> None:

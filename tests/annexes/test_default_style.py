@@ -14,7 +14,9 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 from weasyprint.css import get_all_computed_styles  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
 
+from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf import print_pdf as pdf
 from tasks.annexes.pdf.weasyprint_patches import _RULE_FOR_EVERY_ELEMENT, OWNERS, StyledHTML
 
@@ -22,7 +24,9 @@ PROJECT = Path(__file__).parents[2]
 
 
 def printed(html: str) -> bytes:
-    return pdf.print_pdf(html, attachments=[], created=CREATED, assets=house_assets())
+    return pdf.print_pdf(
+        for_paper(parse(html)), attachments=[], created=CREATED, assets=house_assets()
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5  # type: ignore[import-untyped]
-from support.annexes.annex_example import COUNTRIES, SOURCE, STATUSES, example_html
+from support.annexes.annex_example import COUNTRIES, SOURCE, STATUSES, example_html, example_page
 
 from tasks.annexes.page.dom import parse, to_html
 from tasks.annexes.page.filters import LOOKS, figure_mark, paragraphs, status_mark, status_word
 from tasks.annexes.page.house_style import text_width
-from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.page.standalone import standalone_html
 from tasks.figures.figure import Figure, Status
 
@@ -33,9 +33,7 @@ MAIN = '<main><nav role="doc-toc"><h2 class="unnumbered">Inhoud</h2><ol></ol></n
 
 
 def test_chapters_get_numbers_and_sections_stand_under_them() -> None:
-    root = tree(
-        with_contents(MAIN.format("<h2>Een</h2><h3>Onder</h3><h2>Twee &amp; <em>drie</em></h2>"))
-    )
+    root = numbered_page(MAIN.format("<h2>Een</h2><h3>Onder</h3><h2>Twee &amp; <em>drie</em></h2>"))
     assert texts(root, "h2") == ["Inhoud", "1 Een", "2 Twee & drie"]
     assert texts(root, "h3") == ["Onder"]
     assert texts(root, "li") == ["1 Een", "Onder", "2 Twee & drie"]
@@ -55,17 +53,15 @@ def test_every_line_of_the_contents_leads_to_its_heading() -> None:
 
 
 def test_a_footnote_of_a_heading_is_not_in_the_contents() -> None:
-    root = tree(with_contents(MAIN.format('<h2>Een<span role="doc-footnote">noot</span></h2>')))
+    root = numbered_page(MAIN.format('<h2>Een<span role="doc-footnote">noot</span></h2>'))
     assert texts(root, "li") == ["1 Een"]
     assert texts(root, "h2")[1] == "1 Eennoot"
 
 
 def test_tables_and_figures_are_numbered_each_in_their_own_row() -> None:
-    root = tree(
-        with_contents(
-            MAIN.format(
-                "<table><caption>A</caption></table><figure><figcaption>B</figcaption></figure><table><caption>C</caption></table>"
-            )
+    root = numbered_page(
+        MAIN.format(
+            "<table><caption>A</caption></table><figure><figcaption>B</figcaption></figure><table><caption>C</caption></table>"
         )
     )
     assert texts(root, "caption") == ["Tabel\u00a01. A", "Tabel\u00a02. C"]
@@ -89,7 +85,7 @@ def test_html_goes_through_the_tree_unharmed(html: str) -> None:
 
 @pytest.fixture(scope="module")
 def alone() -> str:
-    return standalone_html(example_html())
+    return standalone_html(example_page())
 
 
 def test_nothing_in_the_web_form_comes_from_elsewhere(alone: str) -> None:

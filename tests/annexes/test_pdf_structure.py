@@ -25,7 +25,9 @@ from support.annexes.generated_documents import CONSTRUCTS, generated_document, 
 from support.annexes.verapdf import verapdf
 from weasyprint import HTML  # type: ignore[import-untyped]
 
+from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf import layout
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
@@ -49,7 +51,9 @@ def printed(html: str) -> bytes:
     figures = Attached(
         name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\n"
     )
-    return print_pdf(html, attachments=[figures], created=CREATED, assets=house_assets())
+    return print_pdf(
+        for_paper(parse(html)), attachments=[figures], created=CREATED, assets=house_assets()
+    )
 
 
 @cache

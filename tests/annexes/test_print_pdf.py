@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from support.annexes.annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_page
 
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf.print_pdf import Attached, PrintError, ResourceRefused, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 
@@ -145,13 +146,14 @@ def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
 
 PROGRAM = """
 import hashlib, sys
-from support.annexes.annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_page
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.page.standalone import standalone_html
-html = example_html()
-pdf = print_pdf(html, attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
-sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(html).encode()).hexdigest())
+page = example_page()
+pdf = print_pdf(for_paper(page), attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
+sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(page).encode()).hexdigest())
 """
 
 
@@ -177,9 +179,8 @@ def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_
         for one in settings
     ]
     outcomes = [process.communicate()[0] for process in processes]
-    html = example_html()
     here = print_pdf(
-        html,
+        for_paper(example_page()),
         attachments=[Attached("a.csv", "cijfers", b"x")],
         created=CREATED,
         assets=house_assets(),

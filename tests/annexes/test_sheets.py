@@ -25,6 +25,7 @@ from support.annexes.sheet_example import (
     EXAMPLE,
     FIGURES,
     HOSTILE,
+    NO_PAGES,
     book_of,
     digests,
     figure,
@@ -48,6 +49,7 @@ from tasks.annexes.spreadsheets.grids import figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Book, Missing, Number
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
+from tasks.figures.disclosure import disclosed
 from tasks.figures.forms import FORMS
 from tasks.figures.rounding import round_half_up
 from tasks.sections.section import Cell
@@ -98,7 +100,7 @@ def test_both_forms_hold_the_same_cells(book: Book) -> None:
     ),
 )
 def test_a_number_is_the_printed_one_read_back(value: Fraction, form: str, step: Fraction) -> None:
-    one = figure("x", value, form, step)
+    one = disclosed(figure("x", value, form, step))
     number = figure_value(one)
     assert isinstance(number, Number)
     if form != "woord" or step == 1:  # a word is printed for what is whole, whatever the step
@@ -270,7 +272,7 @@ def test_the_cover_says_what_the_cover_of_the_annex_says(book: Book) -> None:
 
 
 def test_a_final_annex_with_real_figures_has_no_mark() -> None:
-    final = book_of(example_section(), concept=False, example=None)
+    final = book_of(example_section(), NO_PAGES._replace(mark=""), example=None)
     texts = " ".join(
         str(cell) for cells in read_ods(print_ods(final)).values() for row in cells for cell in row
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.annexes.documents.blocks import Heading
-from tasks.annexes.documents.read_page import read_blocks
+from tasks.annexes.documents.read_page import read_page
+from tasks.annexes.page.dom import parse
 
 LINE = "<p>Een korte zin.</p>"
 COVER = LINE * 20
@@ -17,9 +18,10 @@ LITTLE, MUCH = LINE * 3, LINE * 30
 def starts(*chapters: str, cover: str = COVER) -> list[bool]:
     """Which of the chapters, all marked to do so, begin a page."""
     made = "".join(f'<h2 class="new-page">Hoofdstuk</h2>{chapter}' for chapter in chapters)
-    blocks = read_blocks(
+    page = parse(
         f'<html lang="nl"><head><title>Bijlage</title></head><body>{cover}{made}</body></html>'
-    ).blocks
+    )
+    blocks = read_page(page).blocks
     return [block.new_page for block in blocks if isinstance(block, Heading)]
 
 

@@ -11,7 +11,7 @@ import pikepdf
 import pydyf  # type: ignore[import-untyped]
 import pytest
 
-from tasks.annexes.pdf import stream_end  # noqa: F401 - what is tested
+from tasks.annexes.pdf import weasyprint_patches
 
 
 def ending_in(last: bytes) -> bytes:
@@ -25,6 +25,7 @@ def ending_in(last: bytes) -> bytes:
 
 @pytest.mark.parametrize("last", [b"\r", b"\n", b"\0", b" "])
 def test_every_reader_finds_the_whole_stream(last: bytes) -> None:
+    weasyprint_patches.apply()
     content = ending_in(last)
     pdf = pydyf.PDF()
     stream = pydyf.Stream([content], compress=True)

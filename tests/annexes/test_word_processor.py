@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ from support.annexes.word_reading import (
 
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
+from tasks.annexes.documents.read_page import read_page
+from tasks.annexes.page.dom import parse
 from tasks.annexes.pdf.print_pdf import PrintError
 
 PROJECT = Path(__file__).parents[2]
@@ -51,7 +54,15 @@ MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FONT = "House Sans"
-FORMS: dict[str, Callable[..., bytes]] = {"docx": print_docx, "odt": print_odt}
+
+
+def print_page(write: Callable[..., bytes], html: str, *, created: datetime) -> bytes:
+    """A page, read once and written in one form."""
+    return write(read_page(parse(html)), created=created)
+
+
+WRITERS: dict[str, Callable[..., bytes]] = {"docx": print_docx, "odt": print_odt}
+FORMS = {form: partial(print_page, write) for form, write in WRITERS.items()}
 both = pytest.mark.parametrize("form", FORMS)
 
 
@@ -204,11 +215,13 @@ def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], f
 
 PRINT = """
 import hashlib
-from support.annexes.annex_example import CREATED, example_html
+from support.annexes.annex_example import CREATED, example_page
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
+from tasks.annexes.documents.read_page import read_page
+document = read_page(example_page())
 for write in (print_docx, print_odt):
-    print(hashlib.sha256(write(example_html(), created=CREATED)).hexdigest())
+    print(hashlib.sha256(write(document, created=CREATED)).hexdigest())
 """
 
 

@@ -19,16 +19,18 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 import pypdfium2
 from national_scale import HALFJAAR, PRINT_PART, ROOT, Measured, machine, run_once
-from support.annexes.table_pages import table_pages, table_pages_html
+from support.annexes.table_pages import table_pages, table_pages_page
 from support.annexes.verapdf import verapdf
 from typst_markup import typst_markup
 
-from tasks.annexes.documents.read_page import read_blocks
+from tasks.annexes.documents.read_page import read_page
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.page.standalone import standalone_html
-from tasks.annexes.print import annex_html
+from tasks.annexes.print import concept_page
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.sections.section import Section
@@ -100,13 +102,13 @@ done
 ALL_FORMS = """
 import sys
 from pathlib import Path
-from tasks.annexes.print import print_annex
+from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.section import Section
 halfjaar = load_halfjaar(sys.argv[1])
 for annex in halfjaar.annexes:
     section = Section.model_validate_json(Path(sys.argv[2], annex.section + ".json").read_bytes())
-    print_annex(halfjaar, annex, section, concept=True, example="Voorbeeldcijfers")
+    PrintableAnnex(halfjaar, annex, section, example="Voorbeeldcijfers").files(concept=True)
 """
 
 
@@ -119,16 +121,16 @@ class Printed(NamedTuple):
     pdfs: dict[str, bytes]
 
 
-def write_sources(folder: Path, htmls: dict[str, str]) -> list[Path]:
+def write_sources(folder: Path, pages: dict[str, Element]) -> list[Path]:
     """The same content in the form that each way asks for; paths without suffix."""
-    for name, html in htmls.items():
-        (folder / f"{name}.html").write_text(html, encoding="utf-8")
-        (folder / f"{name}.web.html").write_text(standalone_html(html), encoding="utf-8")
-        (folder / f"{name}.typ").write_text(typst_markup(read_blocks(html)), encoding="utf-8")
-    return [folder / name for name in htmls]
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(for_paper(page), encoding="utf-8")
+        (folder / f"{name}.web.html").write_text(standalone_html(page), encoding="utf-8")
+        (folder / f"{name}.typ").write_text(typst_markup(read_page(page)), encoding="utf-8")
+    return [folder / name for name in pages]
 
 
-def example(folder: Path) -> dict[str, str]:
+def example(folder: Path) -> dict[str, Element]:
     """The finished pages of the annexes of the example; their sections are left in ``folder``."""
     deliveries = folder / "leveringen"
     subprocess.run(
@@ -147,9 +149,7 @@ def example(folder: Path) -> dict[str, str]:
         text = order.store().get(build_section(order, annex.section, taken.digest, None).digest)
         (folder / f"{annex.section}.json").write_bytes(text)
         section = Section.model_validate_json(text)
-        pages[annex.section] = annex_html(
-            halfjaar, annex, section, concept=True, example="Voorbeeldcijfers"
-        )
+        pages[annex.section] = concept_page(halfjaar, annex, section, example="Voorbeeldcijfers")
     return pages
 
 
@@ -287,7 +287,7 @@ def main() -> None:
             folder = Path(temporary, str(pages))
             folder.mkdir()
             printed = measure_ways(
-                write_sources(folder, {"tabellen": table_pages_html(table_pages(pages))}),
+                write_sources(folder, {"tabellen": table_pages_page(table_pages(pages))}),
                 folder,
                 runs,
             )

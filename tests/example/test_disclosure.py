@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.dossiers.small_deliveries import SmallDeliveries
 
-from tasks.annexes.print import print_annex
+from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
@@ -67,7 +67,7 @@ def test_what_rounding_hides_changes_no_byte_of_any_form(name: str, tmp_path: Pa
     )
     assert changed > len(section.figures) / 2
     forms = [
-        print_annex(HALFJAAR, ANNEXES[name], one, concept=False, example=None)
+        PrintableAnnex(HALFJAAR, ANNEXES[name], one, example=None).files(concept=False)
         for one in (section, other)
     ]
     assert [file for file in forms[0] if forms[0][file] != forms[1][file]] == []

@@ -18,7 +18,7 @@ from support.annexes.office_pages import heads_of
 from support.annexes.office_pages import problems_of as office_problems_of
 from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 
-from tasks.annexes.print import print_annex
+from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble
 
@@ -255,9 +255,8 @@ def test_sixty_exceptions(tmp_path: Path) -> None:
     ]
     section = section.model_copy(update={"content": section.content | {"exceptions": repeated}})
     halfjaar = load_halfjaar("2025-H1")
-    pdf = print_annex(halfjaar, halfjaar.annexes[0], section, concept=False, example=None)[
-        "uitzonderingenrapportage.pdf"
-    ]
+    annex = PrintableAnnex(halfjaar, halfjaar.annexes[0], section, example=None)
+    pdf = annex.files(concept=False)["uitzonderingenrapportage.pdf"]
     assert problems_of(pdf) == []
     assert orphans_of(pdf, {f"{one['kpi']} {one['name']}" for one in repeated}) == []
     text = text_of(pdf)

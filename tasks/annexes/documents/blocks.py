@@ -1,12 +1,13 @@
-"""A finished annex as the few things that a word processor knows: headings, paragraphs, lists,
-tables, pictures, notes, figures.
+"""The document model: a finished annex as the few things that a word processor knows, such as
+headings, paragraphs, lists, tables, pictures, notes and figures.
 
-Both word processor forms are written from these blocks, so neither can hold something that the
-other lacks.
+Both word processor forms are written from it, so neither can hold something that the other lacks;
+the workbook takes the cover and the numbers of the tables from it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum, auto
 from typing import NamedTuple
 
@@ -240,8 +241,9 @@ Block = Paragraph | Heading | Caption | Bullets | Picture | Table | Contents
 class Document(NamedTuple):
     """A whole annex.
 
-    ``running_title``, ``mark`` and ``foot`` stand on every page; ``mark`` is empty on a final
-    annex.
+    Attributes:
+        running_title: stands on every page; ``mark`` and ``foot`` too.
+        mark: ``CONCEPT``; empty on a final annex.
     """
 
     title: str
@@ -252,3 +254,17 @@ class Document(NamedTuple):
     mark: str
     foot: str
     blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables in their order, also those in a cell of another."""
+        return [table for block in self.blocks for table in _tables(block)]
+
+
+def _tables(block: Block) -> Iterator[Table]:
+    if isinstance(block, Table):
+        yield block
+        for row in (*block.head, *block.body):
+            for cell in row.cells:
+                for inner in cell.blocks:
+                    yield from _tables(inner)

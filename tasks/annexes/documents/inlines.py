@@ -1,16 +1,31 @@
-"""Makes the pieces of a paragraph fit together: white space as a browser shows it, no piece without
-text.
+"""The pieces of a paragraph: made to fit together, with white space as a browser shows it and no
+piece without text; and what they say together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, takewhile
 
-from tasks.annexes.documents.blocks import Break, Inline, Note, Style, Text
+from tasks.annexes.documents.blocks import Break, FigureMark, Inline, Note, Style, Text
 
 _SPACE = re.compile("[ \t\n\r\f]+")
+
+
+def single_spaced(text: str) -> str:
+    """White space made single; no-break spaces stay."""
+    return _SPACE.sub(" ", text)
+
+
+def words_of(inlines: Iterable[Inline]) -> str:
+    """The text of a paragraph up to its first footnote."""
+    before = takewhile(lambda part: not isinstance(part, Note), inlines)
+    return "".join(
+        part.printed if isinstance(part, FigureMark) else part.text
+        for part in before
+        if isinstance(part, Text | FigureMark)
+    ).strip()
 
 
 def tidy(parts: Iterator[Inline]) -> tuple[Inline, ...]:
@@ -21,7 +36,7 @@ def tidy(parts: Iterator[Inline]) -> tuple[Inline, ...]:
     after_space = True
     for part in parts:
         if isinstance(part, Text):
-            text = _SPACE.sub(" ", part.text)
+            text = single_spaced(part.text)
             text = text.removeprefix(" ") if after_space else text
             if text:
                 after_space = text.endswith(" ")

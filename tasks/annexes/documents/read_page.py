@@ -1,4 +1,4 @@
-"""Reads a finished annex into blocks.
+"""Reads a finished page into the document model, once for all forms but the page itself.
 
 What has no place in them stops the print: nothing may go missing unnoticed.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from copy import copy
 from itertools import groupby, pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -37,7 +37,7 @@ from tasks.annexes.documents.blocks import (
 from tasks.annexes.documents.charts import picture
 from tasks.annexes.documents.inlines import tidy
 from tasks.annexes.documents.page_breaks import without_nearly_empty_pages
-from tasks.annexes.page.dom import parse, text_of
+from tasks.annexes.page.dom import text_of
 from tasks.annexes.pdf.print_pdf import PrintError
 
 CONTAINERS = frozenset(
@@ -120,28 +120,29 @@ class _Around(NamedTuple):
     long: bool = False
 
 
-@lru_cache(maxsize=1)  # both word processor forms of an annex are made of the same page
-def read_blocks(html: str) -> Document:
-    """The blocks of an annex, as :func:`tasks.annexes.print.annex_html` makes it.
+def read_page(page: Element) -> Document:
+    """The document that a page holds; the page stays as it is.
+
+    Args:
+        page: a whole page, see :func:`tasks.annexes.page.numbering.numbered_page`.
 
     Raises:
         PrintError: if something in the page has no place in a word processor document.
     """
-    root = parse(html)
     cover = next(
-        (one for one in root.iter("header") if "cover" in _classes(one)), Element("header")
+        (one for one in page.iter("header") if "cover" in _classes(one)), Element("header")
     )
-    names = {one.get("name"): one.get("content", "") for one in root.iter("meta")}
-    title = next((text_of(one, without="") for one in root.iter("title")), "")
+    names = {one.get("name"): one.get("content", "") for one in page.iter("meta")}
+    title = next((text_of(one, without="") for one in page.iter("title")), "")
     try:
-        blocks = tuple(_blocks(next(root.iter("body")), _Around()))
+        blocks = tuple(_blocks(next(page.iter("body")), _Around()))
     except RecursionError as error:
         raise PrintError("De bijlage is te diep genest om te drukken.") from error
     return Document(
         title=title,
         author=names.get("author", ""),
         description=names.get("description", ""),
-        language=root.get("lang", "nl"),
+        language=page.get("lang", "nl"),
         running_title=cover.get("data-title", title),
         mark=cover.get("data-mark", ""),
         foot=cover.get("data-foot", ""),
@@ -270,9 +271,9 @@ def _inlines(element: Element, style: Style) -> tuple[Inline, ...]:
     return tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note))
 
 
-def _number(element: Element, form: re.Pattern[str]) -> re.Match[str] | None:
-    """Take the number away that :mod:`tasks.annexes.page.numbering` put in front, if it has that
-    form.
+def _split_number(element: Element, form: re.Pattern[str]) -> tuple[re.Match[str] | None, Element]:
+    """The number that :mod:`tasks.annexes.page.numbering` put in front, if it has that form, and
+    the element without it.
     """
     first = next(iter(element), None)
     if (
@@ -281,21 +282,22 @@ def _number(element: Element, form: re.Pattern[str]) -> re.Match[str] | None:
         or "nr" not in _classes(first)
         or (found := form.fullmatch(first.text or "")) is None
     ):
-        return None
-    element.text = (first.tail or "").lstrip()
-    element.remove(first)
-    return found
+        return None, element
+    rest = copy(element)
+    rest.text = (first.tail or "").lstrip()
+    rest.remove(first)
+    return found, rest
 
 
 def _heading(element: Element, around: _Around) -> Block:
     if "unnumbered" in _classes(element):
         kind = Kind.BRIEF_HEADING if around.kind is Kind.BRIEF_TEXT else Kind.UNNUMBERED
         return Paragraph(kind, _inlines(element, Style()))
-    number = _number(element, _DIGITS)
+    number, title = _split_number(element, _DIGITS)
     return Heading(
         level=HEADINGS[str(element.tag)],
         number=number[0] if number else "",
-        inlines=_inlines(element, Style()),
+        inlines=_inlines(title, Style()),
         id=element.get("id", ""),
         edge="" if around.card is None else around.card or "plain",
         new_page="new-page" in _classes(element),
@@ -303,8 +305,10 @@ def _heading(element: Element, around: _Around) -> Block:
 
 
 def _caption(element: Element) -> Caption:
-    found = _number(element, _WORD_AND_NUMBER)
-    return Caption(found[1] if found else "", found[2] if found else "", _inlines(element, Style()))
+    number, title = _split_number(element, _WORD_AND_NUMBER)
+    return Caption(
+        number[1] if number else "", number[2] if number else "", _inlines(title, Style())
+    )
 
 
 def _contents(nav: Element) -> Contents:
@@ -313,12 +317,12 @@ def _contents(nav: Element) -> Contents:
     for line in nav.iter("li"):
         for link in line.iter("a"):
             level = 2 if "sub" in _classes(line) else 1
-            number = _number(link, _DIGITS)
+            number, name = _split_number(link, _DIGITS)
             entries.append(
                 Entry(
                     level,
                     number[0] if number else "",
-                    text_of(link, without="doc-footnote"),
+                    text_of(name, without="doc-footnote"),
                     link.get("href", "").removeprefix("#"),
                 )
             )

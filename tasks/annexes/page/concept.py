@@ -1,51 +1,84 @@
 """What makes a page a concept, and what is left of it on release.
 
-Nothing else may differ: what is released is what was reviewed.
+A page is rendered once, as a concept; the final page is that same page without these marks. So
+nothing else can differ: what is released is what was reviewed.
 """
 
 from __future__ import annotations
 
-#: What a concept has in the page (templates/huisstijl/basis.html.j2), in document order, and what
-#: the final page has in its place.
-_MARKS = (
-    (
-        (
-            "\n<style>@page { background: url(asset:watermerk.svg) no-repeat center / contain "
-            "}</style>"
-        ),
-        "",
-    ),
-    ('data-mark="CONCEPT"', 'data-mark=""'),
-    (
-        (
-            "<strong>CONCEPT – niet voor verspreiding.</strong> De cijfers en teksten zijn nog "
-            "niet "
-            "vastgesteld."
-        ),
-        "",
-    ),
-    (
-        '<tr><th scope="row">Status</th><td>concept</td></tr>',
-        '<tr><th scope="row">Status</th><td>vastgesteld</td></tr>',
-    ),
-)
-_EMPTY_BANNER = '<p class="concept"></p>\n'
+from collections.abc import Iterable
+from copy import deepcopy
+from xml.etree.ElementTree import Element
+
+#: What the banner of a concept says (templates/huisstijl/basis.html.j2), in bold and after it.
+BANNER = ("CONCEPT – niet voor verspreiding.", " De cijfers en teksten zijn nog niet vastgesteld.")
+MARK = "CONCEPT"
+STATUS, CONCEPT, FINAL = "Status", "concept", "vastgesteld"
+WATERMARK = "@page { background: url(asset:watermerk.svg) no-repeat center / contain }"
 
 
-def without_concept(html: str) -> str:
-    """The final page that belongs to a concept page, as :func:`tasks.annexes.print.annex_html`
-    gives it.
+class MarkMissing(ValueError):
+    """A page that should be a concept does not have one of the marks of a concept."""
 
-    Only the first of each mark goes: all of them come before any text of a source, so no such text
-    can be taken for one.
+
+def without_concept(page: Element) -> Element:
+    """The final page that belongs to a concept page, as a page of its own.
+
+    All marks stand in parts of the page that hold no text of a source, so no such text can be taken
+    for one.
 
     Raises:
-        ValueError: if a mark is not there.
+        MarkMissing: if a mark is not there; the page is not a concept, or the base template has
+            changed.
     """
-    done = ""
-    for mark, final in _MARKS:
-        before, found, html = html.partition(mark)
-        if not found:
-            raise ValueError(f"a concept page without {mark!r}")
-        done += before + final
-    return (done + html).replace(_EMPTY_BANNER, "", 1)
+    final = deepcopy(page)
+    _remove_watermark(_only(final.iter("head"), "head"))
+    cover = _only((one for one in final.iter("header") if one.get("class") == "cover"), "cover")
+    if cover.get("data-mark") != MARK:
+        raise MarkMissing("a concept page without CONCEPT over its pages")
+    cover.set("data-mark", "")
+    main = _only(final.iter("main"), "main part")
+    _remove_banner(main)
+    _set_status(_only((one for one in main if one.get("class") == "meta"), "particulars"))
+    return final
+
+
+def _only(found: Iterable[Element], what: str) -> Element:
+    element = next(iter(found), None)
+    if element is None:
+        raise MarkMissing(f"a concept page without a {what}")
+    return element
+
+
+def _remove_watermark(head: Element) -> None:
+    style = next((one for one in head if one.tag == "style" and one.text == WATERMARK), None)
+    if style is None:
+        raise MarkMissing("a concept page without watermark")
+    head.remove(style)
+
+
+def _remove_banner(main: Element) -> None:
+    """What else the banner says, that figures are invented, stays."""
+    banner = _only(main, "banner")
+    strong = next(iter(banner), None)
+    bold, plain = BANNER
+    if (
+        banner.get("class") != "concept"
+        or strong is None
+        or strong.text != bold
+        or not (strong.tail or "").startswith(plain)
+    ):
+        raise MarkMissing("a concept page without banner")
+    banner.text = (strong.tail or "").removeprefix(plain)
+    banner.remove(strong)
+    if not banner.text:
+        main.remove(banner)
+
+
+def _set_status(particulars: Element) -> None:
+    for row in particulars.iter("tr"):
+        name, text = row[0], row[-1]
+        if (name.text, text.text) == (STATUS, CONCEPT):
+            text.text = FINAL
+            return
+    raise MarkMissing("a concept page whose status is not concept")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from xml.etree.ElementTree import Element, tostring
 
 import tinyhtml5  # type: ignore[import-untyped]
@@ -17,10 +18,7 @@ XMLNS = "{http://www.w3.org/2000/xmlns/}xmlns"
 
 
 class _PatternsOfCharacters(dict[tuple[Collection[str], bool], re.Pattern[str]]):
-    """What :func:`tinyhtml5.parse` keeps its patterns in.
-
-    Its own dictionary never finds one again, which takes a third of its time.
-    """
+    """What the parser keeps its patterns in, by what they were made of."""
 
     def __missing__(self, key: tuple[Collection[str], bool]) -> re.Pattern[str]:
         characters, inside = key
@@ -30,11 +28,19 @@ class _PatternsOfCharacters(dict[tuple[Collection[str], bool], re.Pattern[str]])
         return pattern
 
 
-inputstream.characters_until_regex = _PatternsOfCharacters()
+@cache
+def remember_patterns() -> None:
+    """Let the parser find its patterns again: half its time goes to making them anew.
+
+    tinyhtml5 keeps each pattern under the pattern itself, and looks for what it was made of.
+    Not reported upstream.
+    """
+    inputstream.characters_until_regex = _PatternsOfCharacters()
 
 
 def parse(html: str) -> Element:
     """The ``<html>`` element of a document; tags and attributes carry no namespaces."""
+    remember_patterns()
     root: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     for element in root.iter():
         if isinstance(element.tag, str):  # comments have a function there

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import parse, prepend, text_of, to_html, with_role
+from tasks.annexes.page.dom import parse, prepend, text_of, with_role
 
 UNNUMBERED = "unnumbered"
 #: A longer table of contents would not fit on the cover; it names chapters only.
@@ -16,8 +16,8 @@ MOST_LINES = 14
 NBSP = "\u00a0"
 
 
-def with_contents(html: str) -> str:
-    """Number a finished annex.
+def numbered_page(html: str) -> Element:
+    """A rendered annex as a tree (see :func:`tasks.annexes.page.dom.parse`), numbered.
 
     Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in
     front; headings are listed in the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class
@@ -43,7 +43,7 @@ def with_contents(html: str) -> str:
     for tag, word in (("caption", "Tabel"), ("figcaption", "Figuur")):
         for number, caption in enumerate(root.iter(tag), start=1):
             prepend(caption, _number(f"{word}{NBSP}{number}."))
-    return to_html(root)
+    return root
 
 
 def _number_headings(headings: list[Element]) -> list[Element]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import base64
 import re
+from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import parse, replace, to_html, with_role
+from tasks.annexes.page.dom import replace, to_html, with_role
 from tasks.annexes.page.house_style import CARRIED_FONT, PRINT_FONT, house_assets
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
@@ -20,16 +21,16 @@ POLICY = (
 _ASSET = re.compile(r"asset:([\w.-]+)")
 
 
-def standalone_html(html: str) -> str:
-    """The same document with style and fonts inside, footnotes as endnotes with links there and
+def standalone_html(page: Element) -> str:
+    """The page with style and fonts inside, footnotes as endnotes with links there and
     back, and wide tables that scroll.
 
     The watermark is left out: a screen has no pages, the banner says it.
 
     Raises:
-        KeyError: if the document names an asset that the house style does not have.
+        KeyError: if the page names an asset that the house style does not have.
     """
-    root = parse(html)
+    root = deepcopy(page)
     _move_footnotes(root)
     _let_tables_scroll(root)
     _take_styles_in(root)

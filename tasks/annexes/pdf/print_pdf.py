@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import io
 import logging
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,8 +22,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import Attachment  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from tasks.annexes.page import dom  # noqa: F401 - importing it corrects WeasyPrint and what it stands on
-from tasks.annexes.pdf import last_footnotes, stream_end  # noqa: F401 - likewise
+from tasks.annexes.pdf import weasyprint_patches
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
@@ -52,10 +50,6 @@ PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 LANGUAGE = b"""<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language></rdf:Description>
 """
-
-_FIGURE_IN_CELL = re.compile(
-    r'(<t[dh](?: [^<>]*)?>)<data class="figure"[^<>]*>([^<>]*)</data>(?=</t[dh]>)'
-)
 
 # WeasyPrint logs to one logger and we switch off the garbage collector: both belong to the whole
 # process.
@@ -120,7 +114,8 @@ def print_pdf(
     """Print ``html`` (a whole document with ``lang`` and ``<title>``).
 
     Args:
-        html: refers to ``assets`` as ``asset:NAME`` and to nothing else.
+        html: refers to ``assets`` as ``asset:NAME`` and to nothing else; see
+            :func:`tasks.annexes.page.paper.for_paper`.
         attachments: in any order; they are attached by name.
         created: stands in the file as time of creation and change; with a time zone.
         assets: name -> (media type, bytes), see
@@ -134,6 +129,7 @@ def print_pdf(
     if created.tzinfo is None:
         raise ValueError("created has no time zone")
     with _one_at_a_time, _without_garbage_collection():
+        weasyprint_patches.apply()
         return _printed(html, attachments, created.astimezone(UTC), assets)
 
 
@@ -148,7 +144,7 @@ def _printed(
     with _complaints() as complaints:
         try:
             document = fitted(
-                _for_paper(html),
+                html,
                 lambda one: StyledHTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT),
             )
             _stop_on(fetcher.refused, complaints)
@@ -174,12 +170,6 @@ def _printed(
             f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}."
         )
     return pdf
-
-
-def _for_paper(html: str) -> str:
-    # The mark of a figure is for whoever checks the HTML. In a cell of its own it changes nothing
-    # on paper, but a box around every number makes a table a quarter slower to print.
-    return _FIGURE_IN_CELL.sub(r"\1\2", html)
 
 
 def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:

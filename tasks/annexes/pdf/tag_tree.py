@@ -1,10 +1,8 @@
 """The structure tree of a PDF, as WeasyPrint leaves it just before writing, and the way back into
 the file.
 
-WeasyPrint writes one structure element per box, page by page. To know which elements belong
-together we must know of which HTML element each box is a part; WeasyPrint forgets that. So this
-module wraps one private function of WeasyPrint that makes the elements, and makes one slow property
-of pydyf fast. Both hold for exactly one version, which is checked when this is imported.
+WeasyPrint writes one structure element per box, page by page. Which box that was, it forgets; so
+:mod:`tasks.annexes.pdf.weasyprint_patches` makes the elements remember it.
 """
 
 from __future__ import annotations
@@ -15,19 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
-import weasyprint  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import InlineBox  # type: ignore[import-untyped]
-from weasyprint.pdf import tags as weasyprint_tags  # type: ignore[import-untyped]
-
-KNOWN_VERSION = "70.0"
-
-if weasyprint.__version__ != KNOWN_VERSION:
-    raise ImportError(
-        f"tasks/annexes/pdf/tag_tree.py reaches into WeasyPrint {KNOWN_VERSION} and this is "
-        f"{weasyprint.__version__}. Compare "
-        "weasyprint.pdf.tags with the version this was written for, run tests/annexes, and change "
-        "KNOWN_VERSION."
-    )
 
 
 @dataclass(frozen=True)
@@ -223,30 +209,3 @@ class TagTree:
                     b"/Artifact"
                 )
                 parents[mark.mcid] = b"null"
-
-
-_build_box_tree = weasyprint_tags._build_box_tree
-
-
-def _build_box_tree_and_remember(box: Any, *rest: Any) -> Iterator[Any]:
-    for element in _build_box_tree(box, *rest):
-        if not hasattr(element, "box"):
-            element.box = getattr(
-                box, "_box", box
-            )  # an absolutely placed box stands behind a placeholder
-        yield element
-
-
-def _page_references(pdf: Any) -> tuple[bytes, ...]:
-    # pydyf builds this tuple anew for every structure element, which makes long documents
-    # quadratic.
-    kids = pdf.pages["Kids"]
-    cached: tuple[int, tuple[bytes, ...]] | None = getattr(pdf, "cached_page_references", None)
-    if cached is None or cached[0] != len(kids):
-        cached = (len(kids), tuple(f"{number} 0 R".encode("ascii") for number in kids[::3]))
-        pdf.cached_page_references = cached
-    return cached[1]
-
-
-weasyprint_tags._build_box_tree = _build_box_tree_and_remember
-pydyf.PDF.page_references = property(_page_references)

@@ -1,23 +1,157 @@
-"""What an element looks like where the house style is silent: WeasyPrint's own style sheet, without
-what no element of ours has.
+"""Corrections of WeasyPrint and of what it stands on (pydyf, tinyhtml5), each in one function that
+says why it is needed and what is known of it upstream.
 
-It gives every element six parts, such as the marker of a list item and the call of a footnote, and
-works out the style of each, for every cell of every table. A third of the time and the memory of a
-long print went there. Here a list item has a marker and a footnote has a call and a marker.
+Nothing happens when this module is imported: :func:`apply` does it. The corrections reach into
+private functions and hold for exactly one version of WeasyPrint. Two faults are mended afterwards,
+in the structure tree (:mod:`tasks.annexes.pdf.structure`), because they cannot be mended here:
+elements cut into one part per page (Kozea/WeasyPrint#2903) and running heads and feet that are read
+aloud (Kozea/WeasyPrint#1836).
 """
 
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
+import pydyf  # type: ignore[import-untyped]
+import weasyprint  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML, layout
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
+from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
-#: Part -> the elements that have it; see stijl.css for the class.
+from tasks.annexes.page.dom import remember_patterns
+
+KNOWN_VERSION = "70.0"
+
+#: The parts of an element that have a style of their own, and the elements that have such a part;
+#: see stijl.css for the class.
 OWNERS = {"marker": "li", "footnote-call": ".footnote", "footnote-marker": ".footnote"}
 
 _RULE_FOR_EVERY_ELEMENT = re.compile(r"^::([a-z-]+)(?= \{)(.*\})$", re.MULTILINE)
+
+
+@cache
+def apply() -> None:
+    """Make all corrections, once per process.
+
+    Raises:
+        ImportError: if this is not the version of WeasyPrint that they were written for.
+    """
+    if weasyprint.__version__ != KNOWN_VERSION:
+        raise ImportError(
+            f"{__name__} reaches into WeasyPrint {KNOWN_VERSION} and this is "
+            f"{weasyprint.__version__}. Compare weasyprint.pdf.tags and weasyprint.layout with the "
+            "version this was written for, run tests/annexes, and change KNOWN_VERSION."
+        )
+    remember_patterns()
+    _keep_last_footnotes()
+    _remember_boxes()
+    _make_page_references_once()
+    _end_streams_surely()
+
+
+def _keep_last_footnotes() -> None:
+    """Keep the footnotes that found no place under the last text of an annex.
+
+    WeasyPrint puts them on a page of their own after the last one. When it goes over the pages
+    again, because page numbers in the table of contents are known by then, it takes the end of the
+    text for the end of the annex, and those footnotes would be gone without a word.
+
+    Not reported upstream.
+    """
+    make_all_pages = layout.make_all_pages
+
+    def make_all_pages_to_the_last(
+        context: Any, root_box: Any, html: Any, pages: list[Any]
+    ) -> list[Any]:
+        before = context.page_maker
+        made = list(make_all_pages(context, root_box, html, pages))
+        end_is_as_it_was = len(made) < len(pages) and made[-1] is pages[len(made) - 1]
+        if not end_is_as_it_was:
+            return made
+        # Of each page WeasyPrint remembers how it begins, and of the last also how it ends.
+        context.page_maker += before[len(made) + 1 : len(pages) + 1]
+        return made + pages[len(made) :]
+
+    layout.make_all_pages = make_all_pages_to_the_last
+
+
+def _remember_boxes() -> None:
+    """Give every structure element the box it was made for, as ``box``.
+
+    WeasyPrint writes one structure element per box, page by page, and forgets of which HTML element
+    the box was a part. :mod:`tasks.annexes.pdf.structure` needs that to join the parts.
+
+    Reported upstream by others: Kozea/WeasyPrint#2903 (tables and lists cut over pages).
+    """
+    build_box_tree = tags._build_box_tree
+
+    def build_box_tree_and_remember(box: Any, *rest: Any) -> Iterator[Any]:
+        for element in build_box_tree(box, *rest):
+            if not hasattr(element, "box"):
+                # an absolutely placed box stands behind a placeholder
+                element.box = getattr(box, "_box", box)
+            yield element
+
+    tags._build_box_tree = build_box_tree_and_remember
+
+
+def _make_page_references_once() -> None:
+    """Make the tuple of all page references once per document.
+
+    pydyf makes it anew for every structure element, which makes long documents quadratic.
+
+    Not reported upstream.
+    """
+
+    def page_references(pdf: Any) -> tuple[bytes, ...]:
+        kids = pdf.pages["Kids"]
+        cached: tuple[int, tuple[bytes, ...]] | None = getattr(pdf, "cached_page_references", None)
+        if cached is None or cached[0] != len(kids):
+            cached = (len(kids), tuple(f"{number} 0 R".encode("ascii") for number in kids[::3]))
+            pdf.cached_page_references = cached
+        return cached[1]
+
+    pydyf.PDF.page_references = property(page_references)
+
+
+def _end_streams_surely() -> None:
+    """Write a stream so that all readers find the same length, and compress it once.
+
+    pydyf writes a single line feed before ``endstream``. Where the compressed bytes happen to end
+    in a carriage return (one stream in 256), the two together are read as one end of line and the
+    stream seems a byte too short: PDF/A is broken, by chance. After a carriage return and a line
+    feed of our own, nothing in the data can be taken for the end of the line.
+
+    pydyf asks for the bytes twice, to write them and for the identifier of the file, and packs them
+    as small as zlib can. Once, at zlib's usual level, makes a file a twenty-fifth larger and takes
+    nearly a tenth off the time of a long print.
+
+    Not reported upstream; CourtBouillon/pydyf#4 made the line end, and left this case.
+    """
+
+    def data(stream: Any) -> bytes:
+        # Before the first time a stream may change in place, after it only as these two tell.
+        state = (len(stream.stream), stream.compress)
+        kept: tuple[tuple[int, bool], bytes] | None = getattr(stream, "kept_data", None)
+        if kept is None or kept[0] != state:
+            kept = stream.kept_data = (state, written(stream))
+        return kept[1]
+
+    def written(stream: Any) -> bytes:
+        content = b"\n".join(map(pydyf._to_bytes, stream.stream))
+        properties = pydyf.Dictionary(stream.extra.copy())
+        if stream.compress:
+            properties["Filter"] = "/FlateDecode"
+            content = zlib.compress(content)
+        properties["Length"] = len(content)
+        return b"\n".join((properties.data, b"stream", content)) + b"\r\nendstream"
+
+    pydyf.Stream.data = property(data)
 
 
 def _narrowed(rule: re.Match[str]) -> str:
@@ -26,7 +160,16 @@ def _narrowed(rule: re.Match[str]) -> str:
 
 
 class StyledHTML(HTML):  # type: ignore[misc]
-    """HTML as WeasyPrint takes it, with the default style of this module."""
+    """HTML as WeasyPrint takes it, with its own default style, less what no element of ours has.
+
+    WeasyPrint gives every element six parts, such as the marker of a list item and the call of a
+    footnote, and works out the style of each, for every cell of every table. A third of the time
+    and the memory of a long print went there. Here a list item has a marker, and a footnote has a
+    call and a marker.
+
+    Not reported upstream; Kozea/WeasyPrint#2813, which is in this version, shares styles between
+    elements and does not touch their parts.
+    """
 
     # WeasyPrint has read the styles of counters in it already, and complains of a second time in
     # the same place.

@@ -25,7 +25,6 @@ from tasks.annexes.spreadsheets.model import (
     Value,
     number,
 )
-from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
 from tasks.figures.forms import FORMS
@@ -95,8 +94,12 @@ def table_columns(
 
 
 def figure_value(figure: Figure) -> Number | str:
-    """A figure rounded as it is printed, in its base unit."""
-    return number(disclosed(figure).value, decimals_of(figure.step), FORMS[figure.form].unit)
+    """The value of a figure in its base unit.
+
+    Raises:
+        ValueError: if it is not rounded as it is printed (:mod:`tasks.figures.disclosure`).
+    """
+    return number(figure.value, decimals_of(figure.step), FORMS[figure.form].unit)
 
 
 def make_grid(

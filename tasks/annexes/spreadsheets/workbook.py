@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 
+from tasks.annexes.documents.blocks import Document, Paragraph, TableKind
+from tasks.annexes.documents.inlines import single_spaced, words_of
 from tasks.annexes.page.filters import halfjaar_words
 from tasks.annexes.spreadsheets.grids import (
     Filled,
@@ -22,9 +24,8 @@ from tasks.annexes.spreadsheets.grids import (
     unique_names,
 )
 from tasks.annexes.spreadsheets.model import Book, Grid, Link, Missing, Value, number
-from tasks.annexes.spreadsheets.printed_page import PrintedPage
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
-from tasks.figures.dutch import enumeration
+from tasks.figures.dutch import NBSP, enumeration
 from tasks.figures.figure import Figure, Status
 from tasks.figures.forms import FORMS
 from tasks.figures.rounding import decimals_of
@@ -57,22 +58,19 @@ def workbook(
     halfjaar: Halfjaar,
     annex: AnnexSpec,
     section: Section,
-    page: PrintedPage,
+    document: Document,
     *,
-    concept: bool,
     example: str | None,
 ) -> Book:
     """The workbook of an annex.
 
     Args:
-        page: what the finished page of the same annex says; the cover and the numbers of the tables
-            are taken from it.
-        concept: whether it is not released yet.
+        section: with figures as they are printed (:mod:`tasks.figures.disclosure`).
+        document: the same annex; the mark of a concept, the cover and the numbers of the tables are
+            taken from it.
         example: Dutch, says that figures are invented; None for real ones.
     """
-    mark = " · ".join(
-        [*(["CONCEPT"] if concept else []), *(["VOORBEELDCIJFERS"] if example else [])]
-    )
+    mark = _joined(document.mark, "VOORBEELDCIJFERS" if example else "")
     tables = list(section.tables.values())
     sheets = unique_names([*OWN_SHEETS, *(_sheet_name(table.id) for table in tables)])[
         len(OWN_SHEETS) :
@@ -82,7 +80,7 @@ def workbook(
         for sheet, table in zip(sheets, tables, strict=True)
         for note in table.notes
     ]
-    data = [*_tables(section, tables, sheets, page, mark), _all_figures(section, mark)]
+    data = [*_tables(section, tables, sheets, document, mark), _all_figures(section, mark)]
     listed = [_notes(notes), *data] if notes else data
     title = f"{annex.title}, {halfjaar_words(halfjaar)}"
     sources = {(source.contract, source.file) for one in _traced(section) for source in one.sources}
@@ -97,7 +95,7 @@ def workbook(
                     ),
                 )
             ]
-            if concept
+            if document.mark
             else []
         ),
         *([("Voorbeeld", example)] if example else []),
@@ -117,7 +115,7 @@ def workbook(
         mark=mark,
         created=datetime.combine(halfjaar.letter_date, time(9)),
         sources=tuple(sorted(sources)),
-        grids=(_cover(title, annex, page, warnings, data), _contents(listed), *listed),
+        grids=(_cover(title, annex, document, warnings, data), _contents(listed), *listed),
     )
 
 
@@ -131,24 +129,33 @@ def _sheet_name(id: str) -> str:
 
 
 def _tables(
-    section: Section, tables: Sequence[Table], sheets: Sequence[str], page: PrintedPage, mark: str
+    section: Section,
+    tables: Sequence[Table],
+    sheets: Sequence[str],
+    document: Document,
+    mark: str,
 ) -> list[Grid]:
     figures = {figure.id: figure for figure in section.figures}
     statuses = {status.id: status for status in section.statuses}
     ids = unique_names([*OWN_IDS, *(name_for_programs(table.id) for table in tables)])[
         len(OWN_IDS) :
     ]
+    printed_numbers = {
+        words_of(table.caption.inlines): f"{table.caption.word}{NBSP}{table.caption.number}."
+        for table in document.tables
+        if table.caption and table.caption.word
+    }
     grids, next_note = [], 1
     for id, sheet, table in zip(ids, sheets, tables, strict=True):
         numbers = [str(next_note + index) for index in range(len(table.notes))]
         next_note += len(numbers)
-        printed_number = page.table_numbers.get(table.caption, "")
+        printed_number = printed_numbers.get(single_spaced(table.caption).strip(), "")
         grids.append(
             make_grid(
                 id,
                 sheet,
                 f"{printed_number} {table.caption}",
-                _info(
+                _joined(
                     mark,
                     table.summary,
                     f"{'noot' if len(numbers) == 1 else 'noten'} {enumeration(numbers)}"
@@ -164,7 +171,7 @@ def _tables(
     return grids
 
 
-def _info(*parts: str) -> str:
+def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
@@ -217,7 +224,7 @@ def _all_figures(section: Section, mark: str) -> Grid:
             lambda one: sources_text(one.sources),
         ),
     ]
-    info = _info(
+    info = _joined(
         mark, "Ieder cijfer en iedere status van de bijlage, ook die alleen in de tekst staan"
     )
     return make_grid(
@@ -233,7 +240,7 @@ def _all_figures(section: Section, mark: str) -> Grid:
 def _cover(
     title: str,
     annex: AnnexSpec,
-    page: PrintedPage,
+    document: Document,
     warnings: Sequence[tuple[str, str]],
     data: Iterable[Grid],
 ) -> Grid:
@@ -245,7 +252,7 @@ def _cover(
     )
     facts = [
         ("Wat dit is", f"De tabellen van {which}, met dezelfde cijfers als de bijlage zelf."),
-        *page.facts,
+        *_facts(document),
         *warnings,
         *HOW_TO_READ,
         *((str(missing), meaning) for missing, meaning in MEANINGS.items() if missing in used),
@@ -262,6 +269,24 @@ def _cover(
         columns,
         data=False,
     )
+
+
+def _facts(document: Document) -> list[tuple[str, str]]:
+    """Name and text of every row of the particulars on the cover."""
+    return [
+        (name, text)
+        for table in document.tables
+        if table.kind is TableKind.META
+        for name, text in (
+            (
+                " ".join(
+                    words_of(block.inlines) for block in cell.blocks if isinstance(block, Paragraph)
+                )
+                for cell in row.cells
+            )
+            for row in table.body
+        )
+    ]
 
 
 def _contents(grids: Sequence[Grid]) -> Grid:

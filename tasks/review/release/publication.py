@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tasks.annexes.page.dom import parse
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar, load_halfjaar
@@ -109,7 +110,7 @@ def _index(
             file_size=file_size,
         )
     )
-    return standalone_html(page).encode()
+    return standalone_html(parse(page)).encode()
 
 
 def _files_of(section: str, files: Mapping[str, bytes]) -> Iterator[PublicFile]:

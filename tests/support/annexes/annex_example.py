@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tasks.annexes.page.concept import without_concept
+from tasks.annexes.page.dom import to_html
 from tasks.annexes.page.filters import FILTERS
-from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.print import Printer
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Source
@@ -175,7 +178,12 @@ def example_section() -> Section:
 
 
 def example_html(*, concept: bool = True) -> str:
-    """The whole annex, numbered, ready to print."""
+    """The whole annex, numbered."""
+    return to_html(example_page(concept=concept))
+
+
+def example_page(*, concept: bool = True) -> Element:
+    """The whole annex, numbered, as a tree; without the mark of an example if it is final."""
     folders = [TEMPLATES, Path(__file__).parent]
     environment = Environment(
         loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined
@@ -186,8 +194,8 @@ def example_html(*, concept: bool = True) -> str:
         halfjaar=load_halfjaar("2025-H1"),
         annex=AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3"),
         section=section,
-        concept=concept,
         example_label="Alle cijfers zijn voorbeeldcijfers." if concept else None,
         **Printer(section).functions(),
     )
-    return with_contents(html)
+    page = numbered_page(html)
+    return page if concept else without_concept(page)

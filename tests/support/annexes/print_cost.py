@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from support.annexes.annex_example import CREATED
-from support.annexes.table_pages import table_pages, table_pages_html
+from support.annexes.table_pages import table_pages, table_pages_page
 
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf.print_pdf import print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 
@@ -47,7 +48,7 @@ def print_cost(*pages: int) -> list[PrintCost]:
 
 
 def _main(pages: int) -> None:
-    html = table_pages_html(table_pages(pages))
+    html = for_paper(table_pages_page(table_pages(pages)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counted = cProfile.Profile(builtins=False)
     counted.enable()

@@ -7,21 +7,33 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 
-from support.annexes.annex_example import SOURCE, example_html, example_section
+from support.annexes.annex_example import SOURCE, example_page, example_section
 
+from tasks.annexes.documents.blocks import Document
+from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.model import Book
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
-from tasks.annexes.spreadsheets.printed_page import PrintedPage, read_printed_page
 from tasks.annexes.spreadsheets.workbook import workbook
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
+from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 ANNEX = AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3")
 EXAMPLE = "Alle cijfers zijn voorbeeldcijfers."
-NO_PAGE = PrintedPage((), {})
+#: Of a concept, with nothing on its pages.
+NO_PAGES = Document(
+    title="",
+    author="",
+    description="",
+    language="nl",
+    running_title="",
+    mark="CONCEPT",
+    foot="",
+    blocks=(),
+)
 
 #: Texts that some program takes for something else.
 HOSTILE = (
@@ -106,19 +118,17 @@ FIGURES = {
 
 def book_of(
     section: Section,
-    page: PrintedPage = NO_PAGE,
+    document: Document = NO_PAGES,
     *,
-    concept: bool = True,
     example: str | None = EXAMPLE,
 ) -> Book:
-    return workbook(
-        load_halfjaar("2025-H1"), ANNEX, section, page, concept=concept, example=example
-    )
+    printed = section.model_copy(update={"figures": tuple(map(disclosed, section.figures))})
+    return workbook(load_halfjaar("2025-H1"), ANNEX, printed, document, example=example)
 
 
 def example_book() -> Book:
     """The workbook of the example annex."""
-    return book_of(example_section(), read_printed_page(example_html()))
+    return book_of(example_section(), read_page(example_page()))
 
 
 def digests() -> dict[str, str]:

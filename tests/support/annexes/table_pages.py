@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from support.annexes.annex_example import SOURCE
 
+from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.filters import figure_mark
-from tasks.annexes.page.numbering import with_contents
+from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Figure
@@ -99,8 +101,13 @@ def table_pages(number: int) -> TablePages:
     return TablePages(pages, figures)
 
 
-def table_pages_html(annex: TablePages) -> str:
-    """The annex, numbered, ready to print."""
+def table_pages_page(annex: TablePages) -> Element:
+    """The annex, numbered and final, as a tree."""
+    return without_concept(concept_table_pages(annex))
+
+
+def concept_table_pages(annex: TablePages) -> Element:
+    """The annex, numbered, as a concept."""
     html = (
         environment()
         .from_string(TEMPLATE)
@@ -108,9 +115,8 @@ def table_pages_html(annex: TablePages) -> str:
             halfjaar=load_halfjaar("2025-H1"),
             annex=AnnexSpec(section="tabellen", title=TITLE),
             pages=annex.pages,
-            concept=False,
             example_label=None,
             fig=lambda id: figure_mark(annex.figures[id]),
         )
     )
-    return with_contents(html)
+    return numbered_page(html)

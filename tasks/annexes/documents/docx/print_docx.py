@@ -61,7 +61,6 @@ from tasks.annexes.documents.docx.styles import (
     w,
 )
 from tasks.annexes.documents.package import package, xml_part
-from tasks.annexes.documents.read_page import read_blocks
 from tasks.annexes.documents.styles import (
     EDGES,
     HEAD_CELL,
@@ -77,14 +76,13 @@ from tasks.annexes.documents.styles import (
 )
 
 
-def print_docx(html: str, *, created: datetime) -> bytes:
-    """The Word document of a finished annex; the same page and time give the same bytes.
+def print_docx(document: Document, *, created: datetime) -> bytes:
+    """The document as a Word file; the same document and time give the same bytes.
 
     Raises:
-        PrintError: if something in the page has no place in a Word document.
+        PrintError: if something in the document has no place in a Word document.
         ValueError: if ``created`` has no time zone.
     """
-    document = read_blocks(html)
     writer = _Writer(document)
     body = w("body", *writer.blocks(document.blocks), section())
     parts = {

@@ -47,7 +47,6 @@ from tasks.annexes.documents.odt.parts import (
 )
 from tasks.annexes.documents.odt.styles import NO_PADDING, STYLES, list_style, styles_part
 from tasks.annexes.documents.package import package, xml_part
-from tasks.annexes.documents.read_page import read_blocks
 from tasks.annexes.documents.styles import (
     EDGES,
     HEAD_CELL,
@@ -66,14 +65,13 @@ MARK = "cijfer"
 NOTE_SPACE = "\u2002"
 
 
-def print_odt(html: str, *, created: datetime) -> bytes:
-    """The OpenDocument text of a finished annex; the same page and time give the same bytes.
+def print_odt(document: Document, *, created: datetime) -> bytes:
+    """The document as an OpenDocument text; the same document and time give the same bytes.
 
     Raises:
-        PrintError: if something in the page has no place in an OpenDocument text.
+        PrintError: if something in the document has no place in an OpenDocument text.
         ValueError: if ``created`` has no time zone.
     """
-    document = read_blocks(html)
     writer = _Writer(document)
     body = list(writer.blocks(document.blocks))
     words = sorted({block.word for block in _captions(document.blocks) if block.word})
