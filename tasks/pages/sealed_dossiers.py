@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tasks.definitions.finding import Grade, catalogue
+from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.compare import Change
 from tasks.dossier.contents import ChangedError, SealedDossier
@@ -232,7 +232,7 @@ def _findings(dossier: SealedDossier) -> tuple[ShownFinding, ...]:
         ShownFinding(
             grade=grade,
             code=one.code,
-            title=catalogue()[one.code].title if one.code in catalogue() else "",
+            title=entry.title if (entry := explained(one.code)) is not None else "",
             text=one.text,
             expected=one.expected,
             where=str(one.place) if one.place else one.about or "",

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pikepdf
 import pypdfium2
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.dossiers.small_deliveries import SmallDeliveries
 
 from tasks.annexes.page.printable_section import printable_section
@@ -169,7 +170,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
 
 def test_every_text_is_printed_as_text(hostile: Hostile) -> None:
     pages = hostile.html()
-    assert set(pages) == {"uitzonderingenrapportage", "invordering", "damages", "buitenland"}
+    assert set(pages) == set(ANNEXES)
     for name, page in pages.items():
         text = squeezed(page.text)
         missing = [printed for printed in hostile.texts.values() if squeezed(printed) not in text]

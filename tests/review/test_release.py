@@ -15,7 +15,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from support.review.review_example import ANNEXES, approved, opened, reviewed
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import approved, opened, reviewed
 
 from tasks.dossier.history import open_history
 from tasks.dossier.seal import FINAL_FOLDER, final_store

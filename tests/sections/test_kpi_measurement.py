@@ -93,7 +93,7 @@ EXAMPLES = [
         "jaarlijks", [202502], [7], 7, (2,), [], [], id="4 één meting, in februari: geen verloop"
     ),
     pytest.param(
-        "stand", [202501, 202503], [8, 7], None, (), [], ["K02"], id="5 februari ontbreekt"
+        "stand", [202501, 202503], [8, 7], None, (), [], ["U02"], id="5 februari ontbreekt"
     ),
 ]
 
@@ -138,7 +138,7 @@ RULES = """
    tot de waarde zelf.
 3. Een **stand** is de waarde van de laatste maand van de periode.
 4. Wat **jaarlijks** gemeten wordt, heeft één waarde, uit welke maand ook, en geen verloop.
-5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat (K02).
+5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat (U02).
 """
 
 
