@@ -13,7 +13,6 @@ from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from tasks.annexes.page.printable_section import printable_section
 from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.finding import Finding, Grade, by_grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
@@ -24,6 +23,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.compare import compare, differences_csv
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import leaps
+from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.run_lock import only_run
