@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from tasks.annexes.page.printable_section import printable_section
 from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.base import told_name
 from tasks.definitions.finding import Finding, Grade, by_grade
@@ -25,6 +24,7 @@ from tasks.dossier.compare import compare
 from tasks.dossier.contents import SealedDossier, dossier_files
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import leaps
+from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import final_store, seal

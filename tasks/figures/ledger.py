@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.previous import Previous
 
 
 class Ledger:
@@ -49,6 +50,47 @@ class Ledger:
         )
         self._figures[id] = figure
         return figure
+
+    def previous(
+        self,
+        said: str,
+        previous: Previous | None,
+        *,
+        id: str,
+        what: str,
+        form: str,
+        label: str | None = None,
+    ) -> Figure | None:
+        """Enter under ``id`` what the previous dossier printed as the figure ``said``, rounded as
+        it was then.
+
+        Args:
+            said: id of the figure in the previous dossier.
+            previous: that dossier, or None if there is none.
+            id: of the new figure.
+            what: Dutch, what the figure counts or measures; begins its definition.
+            form: what the number is now printed as; one that was printed otherwise is not
+                comparable.
+            label: of the new figure; None for the label it had.
+
+        Returns:
+            The new figure, or None if the previous dossier has no such figure in that form.
+
+        Raises:
+            ValueError: if ``id`` was entered before.
+        """
+        old = previous.figures.get(said) if previous is not None else None
+        if previous is None or old is None or old.form != form:
+            return None
+        return self.figure(
+            id,
+            old.label if label is None else label,
+            old.value,
+            form=old.form,
+            step=old.step,
+            definition=f"{what} in de rapportage van {previous.halfjaar}.",
+            sources=(previous.source(),),
+        )
 
     def status(
         self, id: str, label: str, word: str, *, definition: str, sources: tuple[Source, ...]

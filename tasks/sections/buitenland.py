@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pandas as pd
 
@@ -24,8 +24,10 @@ from tasks.definitions.buitenland import Profile, Regeling, load_profile
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch, forms
-from tasks.figures.figure import Figure, Source
+from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
+from tasks.sections.content.buitenland import Content, Country, RegelingPart
+from tasks.sections.content.part import FigureId
 from tasks.sections.country_names import names_on
 from tasks.sections.inputs import Inputs
 from tasks.sections.records_sql import run_on_duckdb
@@ -79,6 +81,11 @@ def cut(countries: pd.DataFrame, threshold: int, unknown: str) -> tuple[pd.DataF
     # Equal counts are ordered by code, so that the same deliveries always give the same order.
     alone = countries[own].sort_index().sort_values("kindmaanden", ascending=False, kind="stable")
     return alone, countries[~own]
+
+
+def _sums(countries: pd.DataFrame) -> tuple[int, int]:
+    """Child-months and cents of countries together."""
+    return int(countries["kindmaanden"].sum()), int(countries["cent"].sum())
 
 
 class _Regeling:
@@ -216,10 +223,8 @@ class _Regeling:
         abroad only must stay below it.
         """
         all_countries = per_country(monthly)
-        children, euros = (
-            Fraction(int(all_countries["kindmaanden"].sum()), MONTHS),
-            Fraction(int(all_countries["cent"].sum()), 100),
-        )
+        months, cents = _sums(all_countries)
+        children, euros = Fraction(months, MONTHS), Fraction(cents, 100)
         for figure, counted in ((count, children), (amount, euros)):
             if counted > figure.value * Fraction(1005, 1000):
                 shown = forms.printed(counted, figure.form, figure.step)
@@ -232,9 +237,7 @@ class _Regeling:
         # A full national delivery has most children at home; a handful of movers at home is not
         # one.
         at_home = int(all_countries["kindmaanden"].get(self.profile.home, 0))
-        if 2 * at_home > int(all_countries["kindmaanden"].sum()) and abs(
-            children - count.value
-        ) > count.value * Fraction(5, 1000):
+        if 2 * at_home > months and abs(children - count.value) > count.value * Fraction(5, 1000):
             shown = forms.printed(children, count.form, count.step)
             self._complain(
                 "B06",
@@ -242,12 +245,26 @@ class _Regeling:
                 count.id,
             )
 
-    def table(self, names: dict[str, RegisterRow]) -> tuple[Table, list[dict[str, Any]]]:
-        """The table to the letter's profile, and per row what a chart needs."""
-        monthly = self.run_query()
-        abroad = per_country(monthly[monthly["landcode"] != self.profile.home])
+    def _row(
+        self,
+        part: str,
+        name: str,
+        shown: str,
+        sums: tuple[int, int],
+        amount_step: int,
+        definition: str,
+        kind: Literal["row", "rest", "total"] = "row",
+    ) -> Row:
+        """A row of the table; ``sums`` are child-months and cents."""
+        count, amount = self._pair(part, name, *sums, amount_step, definition)
+        return Row(
+            cells=(Cell(text=shown), Cell(figure=count.id), Cell(figure=amount.id)), kind=kind
+        )
+
+    def _countries(self, abroad: pd.DataFrame, names: dict[str, RegisterRow]) -> list[Row]:
+        """The countries that stand on their own, and Overige for the others."""
         alone, folded = cut(abroad, self.rules.threshold, self.profile.unknown)
-        rows, bars = [], []
+        rows = []
         for code, months, cents in alone.itertuples():
             if code not in names:
                 self._complain(
@@ -256,43 +273,45 @@ class _Regeling:
                 )
             name = names[code].values["omschrijving"] if code in names else f"Landcode {code}"
             definition = f"Kinderen met {self.rules.title} met woonland {name} (landcode {code})."
-            count, amount = self._pair(
-                code, name, months, cents, self.rules.amount_step, definition
+            rows.append(
+                self._row(code, name, name, (months, cents), self.rules.amount_step, definition)
             )
-            rows.append(Row(cells=(Cell(text=name), Cell(figure=count.id), Cell(figure=amount.id))))
-            bars.append({"name": name, "figure": count.id, "rest": False})
         if len(folded):
             limit = dutch.number(self.rules.threshold)
             definition = (
                 f"Kinderen in landen met gemiddeld minder dan {limit} kinderen met "
                 f"{self.rules.title}."
             )
-            months, cents = (int(folded[name].sum()) for name in ("kindmaanden", "cent"))
-            count, amount = self._pair(
-                "overige", "overige landen", months, cents, self.rules.amount_step, definition
-            )
             rows.append(
-                Row(
-                    cells=(Cell(text="Overige"), Cell(figure=count.id), Cell(figure=amount.id)),
+                self._row(
+                    "overige",
+                    "overige landen",
+                    "Overige",
+                    _sums(folded),
+                    self.rules.amount_step,
+                    definition,
                     kind="rest",
                 )
             )
-            bars.append({"name": "Overige", "figure": count.id, "rest": True})
+        return rows
+
+    def table(self, names: dict[str, RegisterRow]) -> Table:
+        """The table to the letter's profile."""
+        monthly = self.run_query()
+        abroad = per_country(monthly[monthly["landcode"] != self.profile.home])
+        rows = self._countries(abroad, names)
         definition = (
             f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit "
             "onafgeronde gegevens."
         )
-        months, cents = (int(abroad[name].sum()) for name in ("kindmaanden", "cent"))
-        count, amount = self._pair(
-            "totaal", "totaal buitenland", months, cents, self.rules.total_amount_step, definition
-        )
         rows.append(
-            Row(
-                cells=(
-                    Cell(text="Totaal buitenland"),
-                    Cell(figure=count.id),
-                    Cell(figure=amount.id),
-                ),
+            self._row(
+                "totaal",
+                "totaal buitenland",
+                "Totaal buitenland",
+                _sums(abroad),
+                self.rules.total_amount_step,
+                definition,
                 kind="total",
             )
         )
@@ -319,7 +338,7 @@ class _Regeling:
                 f"Voor {self.rules.title} zijn geen cijfers over anti-cumulatie beschikbaar; de "
                 "bedragen zijn zonder aftrek."
             )
-        table = Table(
+        return Table(
             id=self.key,
             caption=f"Kinderen in het buitenland met {self.rules.title}, toeslagjaar {self.year}",
             summary="Per woonland het aantal kinderen en het bedrag, met de totalen onderaan",
@@ -331,14 +350,13 @@ class _Regeling:
             rows=tuple(rows),
             notes=tuple(notes),
         )
-        return table, bars
 
 
 def _compare(
     key: str, rules: Regeling, figures: tuple[Figure, ...], inputs: Inputs, ledger: Ledger
 ) -> Table | None:
-    """The total of this regeling beside that of the previous halfjaar, or None if there is none to
-    compare with.
+    """The counts of this regeling beside those of the previous halfjaar, or None if there is
+    nothing to compare with.
     """
     if inputs.previous is None:
         return None
@@ -346,22 +364,20 @@ def _compare(
     for figure in figures:
         if not figure.id.startswith(f"buitenland.{key}.") or not figure.id.endswith(".kinderen"):
             continue
-        said = inputs.previous.figures.get(figure.id)
-        if said is None or said.form != figure.form:
-            continue
-        before = ledger.figure(
-            f"{figure.id}.vorige",
-            f"{figure.label}, vorige rapportage",
-            said.value,
-            form=said.form,
-            step=said.step,
-            definition=f"Aantal in de rapportage van {inputs.previous.halfjaar}.",
-            sources=(inputs.previous.source(),),
+        before = ledger.previous(
+            figure.id,
+            inputs.previous,
+            id=f"{figure.id}.vorige",
+            label=f"{figure.label}, vorige rapportage",
+            what="Aantal",
+            form=figure.form,
         )
+        if before is None:
+            continue
         change = ledger.figure(
             f"{figure.id}.verschil",
             f"{figure.label}, verschil met de vorige rapportage",
-            figure.value - said.value,
+            figure.value - before.value,
             form=figure.form,
             step=figure.step,
             definition="Verschil tussen de onafgeronde aantallen van beide rapportages.",
@@ -401,6 +417,12 @@ def _compare(
     )
 
 
+def _counts_before(comparison: Table) -> dict[FigureId, FigureId]:
+    """Per country the id of its count in this report, and of that in the previous one."""
+    counts = [row.cells[1:3] for row in comparison.rows if row.kind == "row"]
+    return {now.figure: before.figure for before, now in counts if now.figure and before.figure}
+
+
 def build(inputs: Inputs) -> Section:
     """The section, from the records of Dienst Toeslagen and the SVB."""
     profile, ledger = load_profile(), Ledger()
@@ -410,38 +432,30 @@ def build(inputs: Inputs) -> Section:
     regelingen = []
     for key, rules in profile.regelingen.items():
         one = _Regeling(key, rules, profile, inputs, ledger)
-        tables[key], bars = one.table(names)
+        table = tables[key] = one.table(names)
         findings += one.findings
         comparison = _compare(key, rules, ledger.figures, inputs, ledger)
         if comparison is not None:
             tables[comparison.id] = comparison
         regelingen.append(
-            {
-                "key": key,
-                "title": rules.title,
-                "short": rules.short,
-                "table": key,
-                "comparison": comparison.id if comparison else None,
-                "before": {
-                    row.cells[2].figure: row.cells[1].figure
-                    for row in comparison.rows
-                    if row.kind == "row"
-                }
-                if comparison
-                else {},
-                "bars": bars,
-                "anticumulatie": rules.anticumulatie,
-            }
+            RegelingPart(
+                key=key,
+                title=rules.title,
+                table=key,
+                comparison=comparison.id if comparison else None,
+                count_before=_counts_before(comparison) if comparison else {},
+                countries=tuple(
+                    Country(name=row.cells[0].text or "")
+                    for row in table.rows
+                    if row.kind != "total"
+                ),
+                anticumulatie=rules.anticumulatie,
+            )
         )
-    sources: tuple[Source, ...] = tuple(inputs.source(name) for name in CONTRACTS)
-    content = {
-        "regelingen": regelingen,
-        "year": inputs.halfjaar.toeslagjaar,
-        "before": inputs.previous.halfjaar if inputs.previous else None,
-        "sources": [
-            {"contract": one.contract, "file": one.file, "digest": one.delivery} for one in sources
-        ],
-    }
+    content = Content(
+        regelingen=tuple(regelingen),
+        previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,
+    )
     return Section(
         name="buitenland",
         figures=ledger.figures,

@@ -9,12 +9,14 @@ that were registered.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
+from tasks.sections.content.damages import Content, Damage, DamagePart
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
@@ -65,7 +67,7 @@ def prescribed(
     return Prescribed("3", ("niet terugvorderen", "niet herzien"))
 
 
-def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, Any], list[Finding]]:
+def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart, list[Finding]]:
     values = row.values
     base = f"damages.{values['nummer']}.{values['deel']}"
     name = f"{values['nummer']} deel {values['deel']} ({values['toeslagjaren']})"
@@ -133,27 +135,26 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[dict[str, A
                 "heeft geen motivering."
             )
             findings.append(Finding(code="S04", about=decision.id, text=text, expected=expected))
-    part = {
-        "years": values["toeslagjaren"],
-        "award": values["toekenning"],
-        "objects": values["objecten"],
-        "counts": counts,
-        "estimated": values["aantallen_geschat"],
-        "decision": decision.id,
-        "decided_on": dutch.long_date(values["besluit_op"]) if values["besluit_op"] else None,
-        "rule": rule.rule if rule else None,
-        "prescribed": list(rule.decisions) if rule else [],
-        "agrees": rule is not None and values["besluit"] in rule.decisions,
-        "motivation": values["motivering"],
-        "actions": values["acties"],
-    }
+    part = DamagePart(
+        years=values["toeslagjaren"],
+        award=values["toekenning"],
+        objects=values["objecten"],
+        object_count=counts.get("aantal_objecten"),
+        with_toeslag=counts.get("objecten_met_toeslag"),
+        citizens=counts.get("aantal_burgers"),
+        estimated=values["aantallen_geschat"],
+        decision=decision.id,
+        decided_on=dutch.long_date(values["besluit_op"]) if values["besluit_op"] else None,
+        rule=rule.rule if rule else None,
+        prescribed=rule.decisions if rule else (),
+        agrees=rule is not None and values["besluit"] in rule.decisions,
+        motivation=values["motivering"],
+        actions=values["acties"],
+    )
     return part, findings
 
 
-def _table(damages: list[dict[str, Any]]) -> Table:
-    def count(part: dict[str, Any], column: str) -> Cell:
-        return Cell(figure=part["counts"][column]) if column in part["counts"] else Cell(text="–")
-
+def _table(damages: tuple[Damage, ...]) -> Table:
     return Table(
         id="damages",
         caption="Damages en besluiten",
@@ -170,39 +171,35 @@ def _table(damages: list[dict[str, Any]]) -> Table:
         rows=tuple(
             Row(
                 cells=(
-                    Cell(text=damage["title"], detail=f"{damage['number']} · {damage['toeslag']}"),
+                    Cell(text=damage.title, detail=f"{damage.number} · {damage.toeslag}"),
                     Cell(
-                        text=part["years"],
+                        text=part.years,
                         detail="voorlopige toekenning"
-                        if part["award"] == "VT"
+                        if part.award == "VT"
                         else "definitieve toekenning",
                     ),
-                    count(part, "aantal_burgers"),
-                    Cell(text=part["rule"] or "niet te bepalen"),
+                    Cell(figure=part.citizens) if part.citizens else Cell(text="–"),
+                    Cell(text=part.rule or "niet te bepalen"),
                     Cell(
-                        status=part["decision"],
-                        detail=None if part["agrees"] else "wijkt af van de herstelregels",
+                        status=part.decision,
+                        detail=None if part.agrees else "wijkt af van de herstelregels",
                     ),
                 )
             )
             for damage in damages
-            for part in damage["parts"]
+            for part in damage.parts
         ),
     )
 
 
-def build(inputs: Inputs) -> Section:
-    """The section, from the register of damages."""
-    ledger, findings = Ledger(), []
-    damages: dict[str, dict[str, Any]] = {}
-    rows = sorted(
-        inputs.rows("damages"), key=lambda row: (row.values["nummer"], row.values["deel"])
-    )
-    first: dict[str, RegisterRow] = {}
+def _damage(
+    rows: list[RegisterRow], inputs: Inputs, ledger: Ledger
+) -> tuple[Damage, list[Finding]]:
+    """One damage, from the rows of its parts."""
+    head, findings, parts = rows[0], [], []
+    values = head.values
     for row in rows:
-        values = row.values
-        head = first.setdefault(values["nummer"], row)
-        differing = [column for column in SHARED if values[column] != head.values[column]]
+        differing = [column for column in SHARED if row.values[column] != values[column]]
         if differing:
             differ = "verschilt" if len(differing) == 1 else "verschillen"
             text = (
@@ -210,21 +207,33 @@ def build(inputs: Inputs) -> Section:
                 f"{differ} van rij {head.number}."
             )
             findings.append(Finding(code="S01", about=f"damages.{values['nummer']}", text=text))
-        damage = damages.setdefault(
-            values["nummer"],
-            {
-                "number": values["nummer"],
-                "title": values["titel"],
-                "toeslag": values["toeslag"],
-                "noticed_on": dutch.long_date(values["ontdekt_op"]),
-                "noticed_by": values["ontdekt_door"],
-                "cause": values["oorzaak"],
-                "effect": values["gevolg"],
-                "parts": [],
-            },
-        )
         part, problems = _part(row, inputs, ledger)
-        damage["parts"].append(part)
+        parts.append(part)
+        findings += problems
+    damage = Damage(
+        number=values["nummer"],
+        title=values["titel"],
+        toeslag=values["toeslag"],
+        noticed_on=dutch.long_date(values["ontdekt_op"]),
+        noticed_by=values["ontdekt_door"],
+        cause=values["oorzaak"],
+        effect=values["gevolg"],
+        parts=tuple(parts),
+    )
+    return damage, findings
+
+
+def build(inputs: Inputs) -> Section:
+    """The section, from the register of damages."""
+    ledger = Ledger()
+    damages: list[Damage] = []
+    findings: list[Finding] = []
+    rows = sorted(
+        inputs.rows("damages"), key=lambda row: (row.values["nummer"], row.values["deel"])
+    )
+    for _, parts in groupby(rows, key=lambda row: row.values["nummer"]):
+        damage, problems = _damage(list(parts), inputs, ledger)
+        damages.append(damage)
         findings += problems
     source = (inputs.source("damages", rows),)
     ledger.figure(
@@ -235,38 +244,32 @@ def build(inputs: Inputs) -> Section:
         definition="Aantal damages in het register, sinds de vorige brief.",
         sources=source,
     )
-    total = sum(row.values["aantal_burgers"] or 0 for row in rows)
     ledger.figure(
         "damages.burgers",
         "Aantal burgers bij alle damages",
-        total,
+        sum(row.values["aantal_burgers"] or 0 for row in rows),
         form="aantal",
         definition="Aantal burgers van alle delen van alle damages, opgeteld.",
         sources=source,
     )
-    before = None
-    if (
-        inputs.previous is not None
-        and (said := inputs.previous.figures.get("damages.aantal")) is not None
-    ):
-        before = ledger.figure(
-            "damages.aantal.vorige",
-            "Aantal damages in de vorige rapportage",
-            said.value,
-            form="woord",
-            definition=f"Aantal damages in de rapportage van {inputs.previous.halfjaar}.",
-            sources=(inputs.previous.source(),),
-        ).id
-    ordered = list(damages.values())
+    before = ledger.previous(
+        "damages.aantal",
+        inputs.previous,
+        id="damages.aantal.vorige",
+        label="Aantal damages in de vorige rapportage",
+        what="Aantal damages",
+        form="woord",
+    )
+    content = Content(
+        damages=tuple(damages),
+        previous_count=before.id if before else None,
+        estimated=any(row.values["aantallen_geschat"] for row in rows),
+    )
     return Section(
         name="damages",
         figures=ledger.figures,
         statuses=ledger.statuses,
-        tables={"damages": _table(ordered)} if ordered else {},
+        tables={"damages": _table(content.damages)} if damages else {},
         findings=tuple(findings),
-        content={
-            "damages": ordered,
-            "before": before,
-            "estimated": any(row.values["aantallen_geschat"] for row in rows),
-        },
+        content=content,
     )

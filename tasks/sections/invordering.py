@@ -12,12 +12,12 @@ changed since the previous letter.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
+from tasks.sections.content.invordering import Content, Measure
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
@@ -46,15 +46,10 @@ def change_of_phase(now: str, before: str | None) -> Change:
     return Change.SAME if step == 0 else Change.FORWARD if step > 0 else Change.BACK
 
 
-def month_in_words(month: int | None) -> str | None:
-    """``202612`` becomes ``december 2026``; None stays None."""
-    return None if month is None else f"{dutch.MONTHS[month % 100 - 1]}{dutch.NBSP}{month // 100}"
-
-
-def _measure(
-    row: RegisterRow, inputs: Inputs, ledger: Ledger
-) -> tuple[dict[str, Any], list[Finding]]:
+def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[Measure, list[Finding]]:
     number, name, phase = row.values["nummer"], row.values["maatregel"], row.values["fase"]
+    ready = row.values["verwacht_gereed"]
+    ready_words = None if ready is None else dutch.month_and_year(ready)
     status_id = f"invordering.{number}.fase"
     ledger.status(
         status_id,
@@ -79,32 +74,28 @@ def _measure(
                     expected="een toelichting in de kolom toelichting_stap_terug",
                 )
             )
-    if phase != "ingevoerd" and row.values["verwacht_gereed"] is not None:
+    if phase != "ingevoerd" and ready is not None:
         last_day = inputs.halfjaar.letter_date
-        if row.values["verwacht_gereed"] < last_day.year * 100 + last_day.month:
-            text = (
-                f"{number} {name} zou in {month_in_words(row.values['verwacht_gereed'])} "
-                "gereed zijn, maar is nog niet ingevoerd."
-            )
+        if ready < last_day.year * 100 + last_day.month:
+            text = f"{number} {name} zou in {ready_words} gereed zijn, maar is nog niet ingevoerd."
             findings.append(Finding(code="V03", about=status_id, text=text))
-    measure = {
-        "number": number,
-        "name": name,
-        "phase": status_id,
-        "before": before,
-        "change": change,
-        "standing": row.values["stand_van_zaken"],
-        "start": row.values["start"],
-        "ready": row.values["verwacht_gereed"],
-        "ready_words": month_in_words(row.values["verwacht_gereed"]),
-        "duration": row.values["verwachte_looptijd"],
-        "step_back": row.values["toelichting_stap_terug"],
-        "row": row.number,
-    }
+    measure = Measure(
+        number=number,
+        name=name,
+        phase=status_id,
+        phase_before=before,
+        change=change,
+        standing=row.values["stand_van_zaken"],
+        start=row.values["start"],
+        ready=ready,
+        ready_words=ready_words,
+        duration=row.values["verwachte_looptijd"],
+        step_back=row.values["toelichting_stap_terug"],
+    )
     return measure, findings
 
 
-def _overview(measures: list[dict[str, Any]], with_change: bool) -> Table:
+def _overview(measures: list[Measure], with_change: bool) -> Table:
     headings = (
         Heading(title="Nr.", width=7),
         Heading(title="Maatregel", width=33 if with_change else 45),
@@ -115,11 +106,11 @@ def _overview(measures: list[dict[str, Any]], with_change: bool) -> Table:
     rows = tuple(
         Row(
             cells=(
-                Cell(text=measure["number"]),
-                Cell(text=measure["name"]),
-                Cell(status=measure["phase"]),
-                *((Cell(text=measure["change"]),) if with_change else ()),
-                Cell(text=measure["ready_words"] or "niet bekend"),
+                Cell(text=measure.number),
+                Cell(text=measure.name),
+                Cell(status=measure.phase),
+                *((Cell(text=measure.change),) if with_change else ()),
+                Cell(text=measure.ready_words or "niet bekend"),
             )
         )
         for measure in measures
@@ -168,14 +159,14 @@ def build(inputs: Inputs) -> Section:
             ledger.figure(
                 f"invordering.wijziging.{change.replace(' ', '_')}",
                 f"Aantal maatregelen met wijziging {change}",
-                sum(measure["change"] == change for measure in measures),
+                sum(measure.change == change for measure in measures),
                 form="woord",
                 definition=(
                     f"Aantal maatregelen dat sinds de vorige brief de wijziging {change} heeft."
                 ),
                 sources=(*source, inputs.previous.source()),
             )
-        present = {measure["phase"] for measure in measures}
+        present = {measure.phase for measure in measures}
         for status_id, said in inputs.previous.statuses.items():
             if status_id.startswith("invordering.") and status_id not in present:
                 text = (
@@ -183,16 +174,12 @@ def build(inputs: Inputs) -> Section:
                     f"({said.word}) en ontbreekt nu."
                 )
                 findings.append(Finding(code="V02", about=status_id, text=text))
-    content = {
-        "measures": measures,
-        "phases": [
-            {"word": phase, "count": f"invordering.aantal.{phase.replace(' ', '_')}"}
-            for phase in PHASES
-        ],
-        "phase_words": list(PHASES),
-        "planned": any(measure["start"] and measure["ready"] for measure in measures),
-        "before": inputs.previous.halfjaar if inputs.previous else None,
-    }
+    content = Content(
+        measures=tuple(measures),
+        phases=PHASES,
+        planned=any(measure.start and measure.ready for measure in measures),
+        previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,
+    )
     return Section(
         name="invordering",
         figures=ledger.figures,

@@ -7,8 +7,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-import pandas as pd
-
 from tasks.definitions.finding import Finding
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
@@ -71,18 +69,18 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
     if any(one.code == "U02" for one in findings) or not used:
         return Measured(forecast=forecast, forecast_row=forecast_row), findings
 
-    frame = pd.DataFrame([row.values for row in used])
     if kpi.measurement == "aandeel":
-        shares = frame[["teller", "noemer"]].map(Fraction)
-        if (shares["noemer"] == 0).any() or (shares["teller"] > shares["noemer"]).any():
+        shares = [(Fraction(row.values["teller"]), Fraction(row.values["noemer"])) for row in used]
+        if any(of == 0 or part > of for part, of in shares):
             complain("U05", "de noemer is nul of kleiner dan de teller.")
             return Measured(forecast=forecast, forecast_row=forecast_row), findings
-        value = 100 * Fraction(shares["teller"].sum()) / Fraction(shares["noemer"].sum())
+        part, of = (sum(column, Fraction(0)) for column in zip(*shares, strict=True))
+        value = 100 * part / of
     else:
-        series = tuple(frame["waarde"].map(Fraction))
+        series = [Fraction(row.values["waarde"]) for row in used]
         value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
     decisive = used[-1:] if kpi.measurement == "stand" else used
-    return Measured(Fraction(value), forecast, tuple(decisive), forecast_row, tuple(used)), findings
+    return Measured(value, forecast, tuple(decisive), forecast_row, tuple(used)), findings
 
 
 class Point(NamedTuple):

@@ -1,14 +1,18 @@
-"""What a section hands to its annex: figures, statuses, tables, findings, and the plain texts of
-the registers.
+"""What a section hands to its annex: figures, statuses, tables, findings, and the content that its
+template reads besides.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
+
+from pydantic import SerializeAsAny, ValidationInfo, field_validator
 
 from tasks.definitions.finding import Finding
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen
+from tasks.sections.content import content_model
+from tasks.sections.content.part import Part
 
 
 class Heading(Frozen):
@@ -59,13 +63,14 @@ class Section(Frozen):
     """One onderdeel, ready to print.
 
     Attributes:
-        name: key of the onderdeel and of its template folder.
+        name: key of the onderdeel: of its module, its content and its template folder.
         figures: every number its annex may print, ids unique.
         statuses: every word that a rule or register established, ids unique.
         tables: by table id.
         findings: what its checks found.
         content: what the template needs besides: texts of registers (plain text, never markup) and
-            ids of figures and statuses.
+            ids of figures and statuses; an instance of ``tasks.sections.content.<name>.Content``.
+            JSON keeps that type: it follows from ``name``.
     """
 
     name: str
@@ -73,4 +78,10 @@ class Section(Frozen):
     statuses: tuple[Status, ...]
     tables: dict[str, Table]
     findings: tuple[Finding, ...]
-    content: dict[str, Any]
+    content: SerializeAsAny[Part] = Part()
+
+    @field_validator("content", mode="before")
+    @classmethod
+    def _as_its_own_model(cls, content: object, info: ValidationInfo) -> Part:
+        model = content_model(str(info.data.get("name")))
+        return content if isinstance(content, model) else model.model_validate(content)

@@ -5,20 +5,27 @@ explained, and the short updates.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from itertools import count
-from typing import Any, NamedTuple
 
 from tasks.definitions.finding import Finding
-from tasks.definitions.kpi import Kpi, kpi_source, load_kpis
+from tasks.definitions.kpi import Kpis, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
-from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger
+from tasks.sections.content.uitzonderingenrapportage import (
+    Content,
+    Course,
+    Explanation,
+    KpiException,
+    Topic,
+    Update,
+)
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_measurement import Measured, course, measure
-from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus, Target, kpi_status, meets
-from tasks.sections.section import Cell, Heading, Row, Section, Table
+from tasks.sections.kpi_entry import KpiEntry, enter_kpi
+from tasks.sections.kpi_measurement import Measured, measure
+from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
+from tasks.sections.kpi_tables import definitions_table, theme_table
+from tasks.sections.section import Section
 
 CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
@@ -29,197 +36,100 @@ PARTS = {
     "maatregel": "Maatregel",
     "verwachting": "Verwachting",
 }
-DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "bandbreedte"}
-MEASUREMENT_WORDS = {
-    "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
-    "cumulatief": "maandcijfers opgeteld over {period}",
-    "stand": "stand op {day}",
-    "jaarlijks": "één meting per jaar",
-}
-#: What a point of the course of a KPI is, by its kind of measurement.
-COURSE_WORDS = {
-    "aandeel": "teller gedeeld door noemer in die maand alleen",
-    "cumulatief": "maandcijfers van de periode opgeteld tot en met die maand",
-    "stand": "stand aan het einde van die maand",
-}
+#: The topics on which there is always an update.
+TOPICS = ("informatievoorziening", "sturing en beheersing", "risico's")
 
 
-def _targets(kpi: Kpi, year: int, month: int) -> tuple[Target, Target]:
-    norm = kpi.norm[year]
-    target = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
-    if year not in kpi.plan:
-        return target, target
-    planned = kpi.plan[year][month - 1]
-    return target, Target(planned, planned)
+def _enter_all(
+    kpis: Kpis, inputs: Inputs, ledger: Ledger, definitions: Source
+) -> tuple[list[KpiEntry], list[Finding]]:
+    """Every KPI of the year exactly once, in the order of their definitions."""
+    period = inputs.halfjaar.reporting_period
+    year = period.last.year
+    months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
+    rows: dict[str, list[RegisterRow]] = {}
+    for row in inputs.rows("kpi_realisaties"):
+        rows.setdefault(row.values["kpi"], []).append(row)
 
-
-class _KpiEntry(NamedTuple):
-    """One KPI as it is printed: its definition and the ids of its figures and status."""
-
-    kpi: Kpi
-    norm: tuple[Figure, ...]
-    plan: tuple[Figure, ...]
-    realised: Figure | None
-    forecast: Figure | None
-    before: Figure | None
-    course: tuple[Figure, ...]
-    course_before: tuple[Figure, ...]
-    status: Status
-    status_before: str | None
-
-
-def _enter(
-    kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source
-) -> tuple[_KpiEntry, list[Finding]]:
-    findings: list[Finding] = []
-    day = inputs.halfjaar.reporting_period.last
-    norm, plan = _targets(kpi, day.year, day.month)
-    base = f"kpi.{kpi.id}"
-    period = dutch.month_range(inputs.halfjaar.reporting_period.first, day)
-
-    def figure(part: str, label: str, value: Fraction, definition: str, source: Source) -> Figure:
-        return ledger.figure(
-            f"{base}.{part}",
-            f"{kpi.name}: {label}",
-            value,
-            form=kpi.form,
-            step=kpi.step,
-            definition=definition,
-            sources=(source,),
-        )
-
-    def target(part: str, label: str, value: Target, definition: str) -> tuple[Figure, ...]:
-        if value.lowest == value.highest:
-            return (figure(part, label, value.lowest, definition, definitions),)
-        return (
-            figure(f"{part}_onder", f"{label}, ondergrens", value.lowest, definition, definitions),
-            figure(f"{part}_boven", f"{label}, bovengrens", value.highest, definition, definitions),
-        )
-
-    norms = target("norm", "norm", norm, f"Norm voor het hele jaar. {kpi.definition}")
-    plans = (
-        target(
-            "plan",
-            "plan voor de periode",
-            plan,
-            f"Wat volgens het plan aan het einde van {period} bereikt is.",
-        )
-        if plan != norm
-        else ()
-    )
-    realised = forecast = before = None
-    if measured.value is not None:
-        how = MEASUREMENT_WORDS[kpi.measurement].format(period=period, day=dutch.long_date(day))
-        source = inputs.source("kpi_realisaties", measured.rows)
-        realised = figure(
-            "realisatie",
-            "realisatie",
-            measured.value,
-            f"{kpi.definition} Meetwijze: {how}.",
-            source,
-        )
-    if measured.forecast is not None and measured.forecast_row is not None:
-        source = inputs.source("kpi_realisaties", (measured.forecast_row,))
-        forecast = figure(
-            "prognose",
-            "prognose voor het jaar",
-            measured.forecast,
-            "Laatste schatting van de waarde over het hele jaar.",
-            source,
-        )
-    points: list[Figure] = []
-    if realised is not None:
-        for number, point in enumerate(course(kpi, measured.rows_by_month), start=1):
-            month = dutch.month_and_year(point.month)
-            definition = f"Verloop van de kpi: {COURSE_WORDS[kpi.measurement]}."
-            points.append(
-                figure(
-                    f"maand.{number}",
-                    month,
-                    point.value,
-                    definition,
-                    inputs.source("kpi_realisaties", point.rows),
-                )
-            )
-    points_before: list[Figure] = []
-    status_before = None
-    if inputs.previous is not None:
-        if (
-            old := inputs.previous.figures.get(f"{base}.realisatie")
-        ) is not None and old.form == kpi.form:
-            before = figure(
-                "vorige",
-                "vorige rapportage",
-                old.value,
-                f"Realisatie in de rapportage van {inputs.previous.halfjaar}.",
-                inputs.previous.source(),
-            )
-        for number in count(1):
-            if (
-                old := inputs.previous.figures.get(f"{base}.maand.{number}")
-            ) is None or old.form != kpi.form:
-                break
-            label = old.label.removeprefix(f"{kpi.name}: ")
-            definition = f"Verloop van de kpi in de rapportage van {inputs.previous.halfjaar}."
-            points_before.append(
-                figure(
-                    f"vorige_maand.{number}", label, old.value, definition, inputs.previous.source()
-                )
-            )
-        if (said := inputs.previous.statuses.get(f"{base}.status")) is not None:
-            status_before = said.word
-
-    word = kpi_status(
-        measurement=kpi.measurement,
-        direction=kpi.direction,
-        norm=norm,
-        plan=plan,
-        realised=measured.value,
-        forecast=measured.forecast,
-        year_is_over=day.month == 12,
-    )
-    if word is KpiStatus.BEHIND and measured.forecast is None:
-        text = f"{kpi.id} {kpi.name}: de kpi loopt achter op het plan en heeft geen prognose."
-        findings.append(Finding(code="U06", about=base, text=text))
-    if (
-        realised is not None
-        and not meets(realised.value, plan, kpi.direction)
-        and realised.printed in {one.printed for one in plans or norms}
-    ):
+    entries, findings = [], []
+    for kpi in kpis.of_year(year):
+        delivered = rows.pop(kpi.id, [])
+        if not delivered and kpi.measurement != "jaarlijks":
+            text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
+            findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
+            measured = Measured()
+        else:
+            measured, problems = measure(kpi, delivered, months)
+            findings += problems
+        entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
+        entries.append(entry)
+        findings += problems
+    for kpi_id, extra in rows.items():
         text = (
-            f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt "
-            "het onafgerond niet."
+            f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
         )
-        findings.append(Finding(code="U07", about=base, text=text))
-    sources = (*(one.sources[0] for one in (realised, forecast) if one is not None), definitions)
-    status = ledger.status(
-        f"{base}.status",
-        f"{kpi.name}: status",
-        word,
-        definition="Vastgesteld volgens de statusregels.",
-        sources=sources,
-    )
-    return (
-        _KpiEntry(
-            kpi,
-            norms,
-            plans,
-            realised,
-            forecast,
-            before,
-            tuple(points),
-            tuple(points_before),
-            status,
-            status_before,
+        findings.append(Finding(code="U08", about=f"kpi.{kpi_id}", text=text))
+    return entries, findings
+
+
+def _enter_counts(
+    entries: list[KpiEntry], exceptions: int, ledger: Ledger, sources: tuple[Source, ...]
+) -> None:
+    """How many KPI's have each status, how many there are, and how many are an exception."""
+    for word in KpiStatus:
+        ledger.figure(
+            f"kpi.aantal.{word.replace(' ', '_')}",
+            f"Aantal kpi's met status {word}",
+            sum(entry.status.word == word for entry in entries),
+            form="woord",
+            definition=f"Aantal kpi's van begroting en Jaarplan met de status {word}.",
+            sources=sources,
+        )
+    for part, label, value in (
+        ("totaal", "Aantal kpi's", len(entries)),
+        ("uitzonderingen", "Aantal uitzonderingen", exceptions),
+    ):
+        ledger.figure(
+            f"kpi.aantal.{part}",
+            label,
+            value,
+            form="woord",
+            definition=f"{label} in deze rapportage.",
+            sources=sources,
+        )
+
+
+def _ids(figures: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(figure.id for figure in figures)
+
+
+def _exception(entry: KpiEntry, row: RegisterRow | None) -> KpiException:
+    def id_of(figure: Figure | None) -> str | None:
+        return figure.id if figure is not None else None
+
+    return KpiException(
+        kpi=entry.kpi.id,
+        name=entry.kpi.name,
+        owner=entry.kpi.owner,
+        status=entry.status.id,
+        status_before=entry.status_before,
+        norm=_ids(entry.norm),
+        plan=_ids(entry.plan),
+        realised=id_of(entry.realised),
+        forecast=id_of(entry.forecast),
+        realised_before=id_of(entry.realised_before),
+        parts=tuple(
+            Explanation(title=title, text=row.values[part] if row else None)
+            for part, title in PARTS.items()
         ),
-        findings,
     )
 
 
 def _explain(
-    entries: list[_KpiEntry], inputs: Inputs
-) -> tuple[list[dict[str, Any]], list[Finding]]:
-    explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
+    entries: list[KpiEntry], rows: list[RegisterRow]
+) -> tuple[list[KpiException], list[Finding]]:
+    """Every exception with its explanation; what is missing or superfluous is a finding."""
+    explanations = {row.values["kpi"]: row for row in rows}
     exceptions, findings = [], []
     for entry in entries:
         row = explanations.pop(entry.kpi.id, None)
@@ -240,25 +150,7 @@ def _explain(
                 f"maar er is geen {dutch.enumeration(missing)}."
             )
             findings.append(Finding(code="U10", about=f"kpi.{entry.kpi.id}", text=text))
-        exceptions.append(
-            {
-                "kpi": entry.kpi.id,
-                "name": entry.kpi.name,
-                "owner": entry.kpi.owner,
-                "definition": entry.kpi.definition,
-                "status": entry.status.id,
-                "status_before": entry.status_before,
-                **{name: [one.id for one in getattr(entry, name)] for name in ("norm", "plan")},
-                **{
-                    name: one.id if (one := getattr(entry, name)) else None
-                    for name in ("realised", "forecast", "before")
-                },
-                "parts": [
-                    {"title": title, "text": row.values[part] if row else None}
-                    for part, title in PARTS.items()
-                ],
-            }
-        )
+        exceptions.append(_exception(entry, row))
     for kpi, row in explanations.items():
         text = (
             f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt "
@@ -268,172 +160,69 @@ def _explain(
     return exceptions, findings
 
 
-def _table(theme: str, title: str, entries: list[_KpiEntry], with_before: bool) -> Table:
-    def cell(*figures: Figure | None) -> Cell:
-        ids = [one.id for one in figures if one is not None]
-        return (
-            Cell(figure=ids[0], to_figure=ids[1] if len(ids) > 1 else None)
-            if ids
-            else Cell(text="–")
+def _topics(rows: list[RegisterRow]) -> tuple[list[Topic], list[Finding]]:
+    """The updates by topic; a topic without any is a finding."""
+    updates: dict[str, list[Update]] = {}
+    for row in sorted(rows, key=lambda one: one.values["volgnummer"]):
+        update = Update(
+            title=row.values["titel"], standing=row.values["stand"], text=row.values["tekst"]
         )
-
-    rows = [
-        Row(
-            cells=(
-                Cell(
-                    text=entry.kpi.name,
-                    detail=f"{entry.kpi.id} · {DIRECTION_WORDS[entry.kpi.direction]}",
-                ),
-                cell(*entry.norm),
-                cell(*(entry.plan or entry.norm)),
-                cell(entry.realised),
-                cell(entry.forecast),
-                *((cell(entry.before),) if with_before else ()),
-                Cell(status=entry.status.id),
-            )
-        )
-        for entry in entries
+        updates.setdefault(row.values["onderwerp"], []).append(update)
+    findings = [
+        Finding(code="U13", text=f"Er is geen bericht over {topic} aangeleverd.")
+        for topic in TOPICS
+        if topic not in updates
     ]
-    numbers = ("Norm", "Plan", "Realisatie", "Prognose", *(("Vorige",) if with_before else ()))
-    headings = (
-        Heading(title="Kpi", width=25 if with_before else 32),
-        *(Heading(title=name, kind="number", width=12 if with_before else 13) for name in numbers),
-        Heading(title="Status", kind="status", width=15 if with_before else 16),
-    )
-    summary = (
-        "Per kpi de norm, het plan voor de periode, de realisatie, de prognose"
-        + (", de vorige rapportage" if with_before else "")
-        + " en de status"
-    )
-    return Table(
-        id=f"kpi_{theme}",
-        caption=f"Kpi's: {title}",
-        summary=summary,
-        headings=headings,
-        rows=tuple(rows),
-    )
+    return [Topic(topic=topic, updates=tuple(some)) for topic, some in updates.items()], findings
 
 
-def _definitions(kpis: Iterable[Kpi]) -> Table:
-    def row(*texts: str) -> Row:
-        return Row(cells=tuple(Cell(text=text) for text in texts))
-
-    columns = {"Nr.": 6, "Kpi": 23, "Definitie": 41, "Uit": 13, "Eigenaar": 17}
-    return Table(
-        id="definities",
-        caption="Definities van de kpi's",
-        summary="Per kpi de definitie, waar zij uit komt en de eigenaar",
-        headings=tuple(Heading(title=title, width=width) for title, width in columns.items()),
-        rows=tuple(
-            row(kpi.id, kpi.name, kpi.definition, " en ".join(kpi.origin), kpi.owner)
-            for kpi in kpis
-        ),
+def _course(entry: KpiEntry, realised: Figure) -> Course:
+    return Course(
+        kpi=entry.kpi.id,
+        name=entry.kpi.name,
+        status=entry.status.id,
+        realised=realised.id,
+        norm=_ids(entry.norm),
+        points=_ids(entry.course),
+        points_before=_ids(entry.course_before),
     )
 
 
 def build(inputs: Inputs) -> Section:
     """The section, from the realisations, explanations and updates of the period."""
     kpis, definitions = load_kpis(), kpi_source()
-    period = inputs.halfjaar.reporting_period
-    year = period.last.year
-    months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
-    rows: dict[str, list[RegisterRow]] = {}
-    for row in inputs.rows("kpi_realisaties"):
-        rows.setdefault(row.values["kpi"], []).append(row)
-
-    ledger, findings, entries = Ledger(), [], []
-    reported = kpis.of_year(year)
-    for kpi in reported:
-        if kpi.id not in rows and kpi.measurement != "jaarlijks":
-            text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
-            findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
-            measured = Measured()
-        else:
-            measured, problems = measure(kpi, rows.pop(kpi.id, []), months)
-            findings += problems
-        entry, problems = _enter(kpi, measured, inputs, ledger, definitions)
-        entries.append(entry)
-        findings += problems
-    for kpi_id, extra in rows.items():
-        if kpi_id not in {kpi.id for kpi in reported}:
-            text = (
-                f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij "
-                f"{extra[0].number}."
-            )
-            findings.append(Finding(code="U08", about=f"kpi.{kpi_id}", text=text))
-
-    exceptions, problems = _explain(entries, inputs)
-    findings += problems
-    counted = (inputs.source("kpi_realisaties"), definitions)
-    for word in KpiStatus:
-        ledger.figure(
-            f"kpi.aantal.{word.replace(' ', '_')}",
-            f"Aantal kpi's met status {word}",
-            sum(entry.status.word == word for entry in entries),
-            form="woord",
-            definition=f"Aantal kpi's van begroting en Jaarplan met de status {word}.",
-            sources=counted,
-        )
-    for part, label, value in (
-        ("totaal", "Aantal kpi's", len(entries)),
-        ("uitzonderingen", "Aantal uitzonderingen", len(exceptions)),
-    ):
-        ledger.figure(
-            f"kpi.aantal.{part}",
-            label,
-            value,
-            form="woord",
-            definition=f"{label} in deze rapportage.",
-            sources=counted,
-        )
-
-    with_before = inputs.previous is not None
-    updates: dict[str, list[dict[str, str]]] = {}
-    for row in sorted(inputs.rows("iv_sturing_risico"), key=lambda one: one.values["volgnummer"]):
-        updates.setdefault(row.values["onderwerp"], []).append(
-            {name: row.values[name] for name in ("titel", "stand", "tekst")}
-        )
-    for topic in ("informatievoorziening", "sturing en beheersing", "risico's"):
-        if topic not in updates:
-            findings.append(
-                Finding(code="U13", text=f"Er is geen bericht over {topic} aangeleverd.")
-            )
-    tables = {
-        f"kpi_{theme}": _table(
-            theme, title, [entry for entry in entries if entry.kpi.theme == theme], with_before
-        )
-        for theme, title in kpis.themes.items()
-        if any(entry.kpi.theme == theme for entry in entries)
+    ledger = Ledger()
+    entries, findings = _enter_all(kpis, inputs, ledger, definitions)
+    exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"))
+    findings += unexplained
+    _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), definitions))
+    topics, missing = _topics(inputs.rows("iv_sturing_risico"))
+    findings += missing
+    by_theme = {
+        theme: [entry for entry in entries if entry.kpi.theme == theme] for theme in kpis.themes
     }
-    tables["definities"] = _definitions(reported)
-    content = {
-        "exceptions": exceptions,
-        "explained": not any(finding.code == "U10" for finding in findings),
-        "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
-        "courses": [
-            {
-                "kpi": entry.kpi.id,
-                "name": entry.kpi.name,
-                "status": entry.status.id,
-                "realised": entry.realised.id,
-                "norm": [one.id for one in entry.norm],
-                "points": [one.id for one in entry.course],
-                "before": [one.id for one in entry.course_before],
-            }
+    tables = [
+        theme_table(theme, kpis.themes[theme], some, with_before=inputs.previous is not None)
+        for theme, some in by_theme.items()
+        if some
+    ]
+    tables.append(definitions_table(entry.kpi for entry in entries))
+    content = Content(
+        exceptions=tuple(exceptions),
+        explained=not any(finding.code == "U10" for finding in unexplained),
+        courses=tuple(
+            _course(entry, entry.realised)
             for entry in entries
             if entry.realised is not None and len(entry.course) > 1
-        ],
-        "statuses": [
-            {"word": str(word), "count": f"kpi.aantal.{word.replace(' ', '_')}"}
-            for word in KpiStatus
-        ],
-        "before": inputs.previous.halfjaar if inputs.previous else None,
-    }
+        ),
+        topics=tuple(topics),
+        previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,
+    )
     return Section(
         name="uitzonderingenrapportage",
         figures=ledger.figures,
         statuses=ledger.statuses,
-        tables=tables,
+        tables={table.id: table for table in tables},
         findings=tuple(findings),
         content=content,
     )

@@ -21,19 +21,12 @@ from tasks.annexes.page import dom
 from tasks.annexes.print import AnnexRefused, PrintableAnnex
 from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.sections.content.damages import Content, Damage
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 PROJECT = Path(__file__).parents[2]
 HALFJAAR = load_halfjaar("2025-H1")
 DAMAGES = next(annex for annex in HALFJAAR.annexes if annex.section == "damages")
-DAMAGE = {
-    "number": "D2025-01",
-    "title": "Titel",
-    "toeslag": "huurtoeslag",
-    "noticed_on": "1 mei 2025",
-    "noticed_by": "een burger",
-    "effect": "Gevolg.",
-}
 
 
 def section(cause: str) -> Section:
@@ -43,11 +36,16 @@ def section(cause: str) -> Section:
         figures[0].model_copy(update={"id": "damages.aantal"}),
         figures[0].model_copy(update={"id": "damages.burgers"}),
     )
-    content = {
-        "damages": [{**DAMAGE, "cause": cause, "parts": []}],
-        "before": None,
-        "estimated": False,
-    }
+    damage = Damage(
+        number="D2025-01",
+        title="Titel",
+        toeslag="huurtoeslag",
+        noticed_on="1 mei 2025",
+        noticed_by="een burger",
+        cause=cause,
+        effect="Gevolg.",
+        parts=(),
+    )
     table = Table(
         id="damages",
         caption="Damages",
@@ -61,7 +59,7 @@ def section(cause: str) -> Section:
         statuses=(),
         tables={"damages": table},
         findings=(),
-        content=content,
+        content=Content(damages=(damage,), previous_count=None, estimated=False),
     )
 
 

@@ -22,6 +22,7 @@ from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble
+from tasks.sections.content.uitzonderingenrapportage import Content
 
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM, TOP = 22 * MM, (210 - 22) * MM, 24 * MM, (297 - 32) * MM
@@ -247,19 +248,22 @@ def test_an_explanation_of_two_thousand_words_is_printed_whole(much_printed: Pri
 
 def test_sixty_exceptions(tmp_path: Path) -> None:
     section = SmallDeliveries().section("uitzonderingenrapportage", tmp_path)
-    exceptions = section.content["exceptions"]
-    repeated = [
-        exceptions[n % len(exceptions)] | {"name": f"Kpi nummer {n + 1}"} for n in range(EXCEPTIONS)
-    ]
-    section = section.model_copy(update={"content": section.content | {"exceptions": repeated}})
+    assert isinstance(section.content, Content)
+    exceptions = section.content.exceptions
+    repeated = tuple(
+        exceptions[n % len(exceptions)].model_copy(update={"name": f"Kpi nummer {n + 1}"})
+        for n in range(EXCEPTIONS)
+    )
+    content = section.content.model_copy(update={"exceptions": repeated})
+    section = section.model_copy(update={"content": content})
     halfjaar = load_halfjaar("2025-H1")
     annex = PrintableAnnex(halfjaar, halfjaar.annexes[0], section, example=None)
     pdf = annex.files(concept=False)["uitzonderingenrapportage.pdf"]
     assert problems_of(pdf) == []
-    assert orphans_of(pdf, {f"{one['kpi']} {one['name']}" for one in repeated}) == []
+    assert orphans_of(pdf, {f"{one.kpi} {one.name}" for one in repeated}) == []
     text = text_of(pdf)
     for one in repeated:
-        assert re.search(rf"{one['name']}\b", text)
+        assert re.search(rf"{one.name}\b", text)
 
 
 def test_nothing_to_report_reads_naturally(little_printed: Printed) -> None:

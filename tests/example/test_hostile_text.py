@@ -20,14 +20,15 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.dossiers.small_deliveries import SmallDeliveries
 
-from tasks.annexes.page.printable_section import printable_section
 from tasks.annexes.pdf.validate import check_pdf
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.dossier.assemble import Order, Outcome, assemble, contracts_of
+from tasks.dossier.printable_section import printable_section
 from tasks.figures.spreadsheet_csv import FORMULA_STARTS
+from tasks.sections.content.invordering import Content, Measure
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 from tasks.storage.store import Store
 
@@ -344,7 +345,20 @@ def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:
         headings=(Heading(title="Maatregel"),),
         rows=(Row(cells=(cell,)),),
     )
-    content = {"measures": [{"number": "M01", "standing": "W" * 10_002}]}
+    measure = Measure(
+        number="M01",
+        name="Invorderingspauze",
+        phase="invordering.M01.fase",
+        phase_before=None,
+        change=None,
+        standing="W" * 10_002,
+        start=None,
+        ready=None,
+        ready_words=None,
+        duration=None,
+        step_back=None,
+    )
+    content = Content(measures=(measure,), phases=(), planned=False, previous_halfjaar=None)
     section = Section(
         name="invordering",
         figures=(),
@@ -359,4 +373,5 @@ def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:
         ("T02", "invordering: tabel, Proeftabel, rij 1, kolom Maatregel"),
     ]
     assert {finding.grade for finding in printed.findings} == {Grade.BLOCKING}
-    assert len(printed.content["measures"][0]["standing"].replace("\u200b", "")) < 10_010
+    assert isinstance(printed.content, Content)
+    assert len(printed.content.measures[0].standing.replace("\u200b", "")) < 10_010

@@ -7,10 +7,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import Field
 
 from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.dom import to_html
@@ -20,6 +21,7 @@ from tasks.annexes.print import Printer
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Source
 from tasks.figures.ledger import Ledger
+from tasks.sections.content.part import Part, StatusId
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -44,6 +46,21 @@ COUNTRIES = {
     "Overige": (712, 1_388_000),
 }
 LONG_ROWS = 80
+
+
+class ExampleMeasure(Part):
+    named_by: ClassVar = "number"
+    number: str = Field(title="nummer")
+    name: str = Field(title="naam")
+    phase: StatusId
+    phase_before: str | None = Field(title="vorige fase")
+    ready_words: str | None = Field(title="verwacht gereed")
+
+
+class ExampleContent(Part):
+    measures: tuple[ExampleMeasure, ...] = Field(title="maatregel")
+    phases: tuple[str, ...] = Field(title="fase")
+    text: str = Field(title="tekst")
 
 
 class _Builder:
@@ -138,18 +155,18 @@ class _Builder:
         )
         return Table(id="lang", caption="Lang", summary="Veel regels", headings=headings, rows=rows)
 
-    def measures(self) -> list[dict[str, Any]]:
+    def measures(self) -> tuple[ExampleMeasure, ...]:
         names = ("Invorderingspauze", "Alleen dwanginvordering bij definitieve verschuldigdheid")
-        return [
-            {
-                "number": f"M0{index + 1}",
-                "name": names[index % 2],
-                "phase": self.status(f"m.{index}", PHASES[index % 4]).status,
-                "before": PHASES[(index + 3) % 4] if index in (1, 4) else None,
-                "ready_words": "december 2026" if index < 2 else None,
-            }
+        return tuple(
+            ExampleMeasure(
+                number=f"M0{index + 1}",
+                name=names[index % 2],
+                phase=self.status(f"m.{index}", PHASES[index % 4]).status or "",
+                phase_before=PHASES[(index + 3) % 4] if index in (1, 4) else None,
+                ready_words="december 2026" if index < 2 else None,
+            )
             for index in range(7)
-        ]
+        )
 
 
 def example_section() -> Section:
@@ -165,7 +182,7 @@ def example_section() -> Section:
         "De cijfers zijn gecontroleerd.\nOp twee manieren:\n\n- op volledigheid\n- op dubbele "
         "regels\n\n<b>Geen opmaak</b> & geen gevaar."
     )
-    content = {"measures": builder.measures(), "phases": PHASES, "text": text}
+    content = ExampleContent(measures=builder.measures(), phases=PHASES, text=text)
     ledger = builder.ledger
     return Section(
         name="voorbeeld",

@@ -74,9 +74,7 @@ def section_of(
     *tables: Table, figures: tuple[Figure, ...] = (), statuses: tuple[Status, ...] = ()
 ) -> Section:
     by_id = {table.id: table for table in tables}
-    return Section(
-        name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=(), content={}
-    )
+    return Section(name="voorbeeld", figures=figures, statuses=statuses, tables=by_id, findings=())
 
 
 def table_of(

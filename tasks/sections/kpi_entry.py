@@ -1,0 +1,246 @@
+"""One KPI as the uitzonderingenrapportage prints it: its figures, its status, and what the previous
+report said of both.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from tasks.definitions.finding import Finding
+from tasks.definitions.kpi import Kpi
+from tasks.figures import dutch
+from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.ledger import Ledger
+from tasks.sections.inputs import Inputs
+from tasks.sections.kpi_measurement import Measured, course
+from tasks.sections.kpi_status import KpiStatus, Target, kpi_status, meets
+
+MEASUREMENT_WORDS = {
+    "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
+    "cumulatief": "maandcijfers opgeteld over {period}",
+    "stand": "stand op {day}",
+    "jaarlijks": "één meting per jaar",
+}
+#: What a point of the course of a KPI is, by its kind of measurement.
+COURSE_WORDS = {
+    "aandeel": "teller gedeeld door noemer in die maand alleen",
+    "cumulatief": "maandcijfers van de periode opgeteld tot en met die maand",
+    "stand": "stand aan het einde van die maand",
+}
+
+
+class KpiEntry(NamedTuple):
+    """A KPI with its figures and its status.
+
+    ``norm`` and ``plan`` are one figure, or the two ends of a band; ``plan`` is empty where it is
+    the norm. ``status_before`` is a word.
+    """
+
+    kpi: Kpi
+    norm: tuple[Figure, ...]
+    plan: tuple[Figure, ...]
+    realised: Figure | None
+    forecast: Figure | None
+    realised_before: Figure | None
+    course: tuple[Figure, ...]
+    course_before: tuple[Figure, ...]
+    status: Status
+    status_before: str | None
+
+
+def enter_kpi(
+    kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source
+) -> tuple[KpiEntry, list[Finding]]:
+    """Enter everything that is printed of one KPI, and look at what a reader could misunderstand.
+
+    Args:
+        kpi: the definition.
+        measured: what the extract says of it.
+        inputs: give the period, the sources and the previous report.
+        ledger: gets the figures and the status.
+        definitions: the file that the norm and the plan stand in.
+    """
+    one = _Kpi(kpi, measured, inputs, ledger, definitions)
+    norm, plan = one.norm_and_plan()
+    realised, forecast = one.realised(), one.forecast()
+    # In the order in which figures.csv lists them.
+    entry = KpiEntry(
+        kpi=kpi,
+        norm=norm,
+        plan=plan,
+        realised=realised,
+        forecast=forecast,
+        course=one.course(),
+        realised_before=one.realised_before(),
+        course_before=one.course_before(),
+        status=one.status(realised, forecast),
+        status_before=one.status_before(),
+    )
+    return entry, one.findings(entry)
+
+
+class _Kpi:
+    """Enters the figures and the status of one KPI."""
+
+    def __init__(
+        self, kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source
+    ) -> None:
+        self.kpi, self.measured, self.inputs = kpi, measured, inputs
+        self.ledger, self.definitions = ledger, definitions
+        self.base = f"kpi.{kpi.id}"
+        self.day = inputs.halfjaar.reporting_period.last
+        self.period = dutch.month_range(inputs.halfjaar.reporting_period.first, self.day)
+        norm = kpi.norm[self.day.year]
+        self.norm = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
+        self.plan = self.norm
+        if self.day.year in kpi.plan:
+            planned = kpi.plan[self.day.year][self.day.month - 1]
+            self.plan = Target(planned, planned)
+
+    def _figure(
+        self, part: str, label: str, value: Fraction, definition: str, source: Source
+    ) -> Figure:
+        return self.ledger.figure(
+            f"{self.base}.{part}",
+            f"{self.kpi.name}: {label}",
+            value,
+            form=self.kpi.form,
+            step=self.kpi.step,
+            definition=definition,
+            sources=(source,),
+        )
+
+    def _target(self, part: str, label: str, target: Target, definition: str) -> tuple[Figure, ...]:
+        ends = (
+            [(part, label, target.lowest)]
+            if target.lowest == target.highest
+            else [
+                (f"{part}_onder", f"{label}, ondergrens", target.lowest),
+                (f"{part}_boven", f"{label}, bovengrens", target.highest),
+            ]
+        )
+        return tuple(self._figure(*end, definition, self.definitions) for end in ends)
+
+    def norm_and_plan(self) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+        """The norm of the year, and the plan for the period where that is another."""
+        norm = self._target(
+            "norm", "norm", self.norm, f"Norm voor het hele jaar. {self.kpi.definition}"
+        )
+        if self.plan == self.norm:
+            return norm, ()
+        reached = f"Wat volgens het plan aan het einde van {self.period} bereikt is."
+        return norm, self._target("plan", "plan voor de periode", self.plan, reached)
+
+    def realised(self) -> Figure | None:
+        """The value over the period."""
+        if self.measured.value is None:
+            return None
+        how = MEASUREMENT_WORDS[self.kpi.measurement].format(
+            period=self.period, day=dutch.long_date(self.day)
+        )
+        return self._figure(
+            "realisatie",
+            "realisatie",
+            self.measured.value,
+            f"{self.kpi.definition} Meetwijze: {how}.",
+            self.inputs.source("kpi_realisaties", self.measured.rows),
+        )
+
+    def forecast(self) -> Figure | None:
+        """The last estimate of the value over the year."""
+        if self.measured.forecast is None or self.measured.forecast_row is None:
+            return None
+        return self._figure(
+            "prognose",
+            "prognose voor het jaar",
+            self.measured.forecast,
+            "Laatste schatting van de waarde over het hele jaar.",
+            self.inputs.source("kpi_realisaties", (self.measured.forecast_row,)),
+        )
+
+    def course(self) -> tuple[Figure, ...]:
+        """A point a month; none without a value over the period."""
+        if self.measured.value is None:
+            return ()
+        return tuple(
+            self._figure(
+                f"maand.{number}",
+                dutch.month_and_year(point.month),
+                point.value,
+                f"Verloop van de kpi: {COURSE_WORDS[self.kpi.measurement]}.",
+                self.inputs.source("kpi_realisaties", point.rows),
+            )
+            for number, point in enumerate(course(self.kpi, self.measured.rows_by_month), start=1)
+        )
+
+    def realised_before(self) -> Figure | None:
+        """The value in the previous report."""
+        return self.ledger.previous(
+            f"{self.base}.realisatie",
+            self.inputs.previous,
+            id=f"{self.base}.vorige",
+            label=f"{self.kpi.name}: vorige rapportage",
+            what="Realisatie",
+            form=self.kpi.form,
+        )
+
+    def course_before(self) -> tuple[Figure, ...]:
+        """The points of the previous report."""
+        points: list[Figure] = []
+        while (point := self._point_before(len(points) + 1)) is not None:
+            points.append(point)
+        return tuple(points)
+
+    def _point_before(self, number: int) -> Figure | None:
+        return self.ledger.previous(
+            f"{self.base}.maand.{number}",
+            self.inputs.previous,
+            id=f"{self.base}.vorige_maand.{number}",
+            what="Verloop van de kpi",
+            form=self.kpi.form,
+        )
+
+    def status(self, realised: Figure | None, forecast: Figure | None) -> Status:
+        """The status by the rules, on exact values."""
+        word = kpi_status(
+            measurement=self.kpi.measurement,
+            direction=self.kpi.direction,
+            norm=self.norm,
+            plan=self.plan,
+            realised=self.measured.value,
+            forecast=self.measured.forecast,
+            year_is_over=self.day.month == 12,
+        )
+        made_from = (one.sources[0] for one in (realised, forecast) if one is not None)
+        return self.ledger.status(
+            f"{self.base}.status",
+            f"{self.kpi.name}: status",
+            word,
+            definition="Vastgesteld volgens de statusregels.",
+            sources=(*made_from, self.definitions),
+        )
+
+    def status_before(self) -> str | None:
+        """The word of the previous report."""
+        previous = self.inputs.previous
+        said = previous.statuses.get(f"{self.base}.status") if previous is not None else None
+        return said.word if said is not None else None
+
+    def findings(self, entry: KpiEntry) -> list[Finding]:
+        """K06 and K07: what a reader of the printed entry could not understand."""
+        name, findings = f"{self.kpi.id} {self.kpi.name}", []
+        if entry.status.word == KpiStatus.BEHIND and entry.forecast is None:
+            text = f"{name}: de kpi loopt achter op het plan en heeft geen prognose."
+            findings.append(Finding(code="U06", about=self.base, text=text))
+        if (
+            entry.realised is not None
+            and not meets(entry.realised.value, self.plan, self.kpi.direction)
+            and entry.realised.printed in {one.printed for one in entry.plan or entry.norm}
+        ):
+            text = (
+                f"{name}: de realisatie is afgerond gelijk aan het doel, maar haalt het "
+                "onafgerond niet."
+            )
+            findings.append(Finding(code="U07", about=self.base, text=text))
+        return findings
