@@ -13,7 +13,13 @@ import tinyhtml5  # type: ignore[import-untyped]
 from support.annexes.annex_example import COUNTRIES, SOURCE, STATUSES, example_html, example_page
 
 from tasks.annexes.page.dom import parse, to_html
-from tasks.annexes.page.filters import LOOKS, figure_mark, paragraphs, status_mark, status_word
+from tasks.annexes.page.filters import (
+    STATUS_LOOKS,
+    figure_mark,
+    paragraphs,
+    status_mark,
+    status_word,
+)
 from tasks.annexes.page.house_style import text_width
 from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.page.standalone import standalone_html
@@ -152,10 +158,10 @@ def test_a_figure_carries_its_exact_value_and_id() -> None:
 
 
 def test_a_status_is_a_shape_and_a_word_never_only_a_colour() -> None:
-    assert len({LOOKS[word].shape for word in STATUSES}) == len(STATUSES)
+    assert len({STATUS_LOOKS[word].shape for word in STATUSES}) == len(STATUSES)
     for word in STATUSES:
         mark = status_mark(Status(id="k", label="x", word=word, definition="x", sources=SOURCE))
-        assert texts(tree(mark), "i") == [LOOKS[word].shape]
+        assert texts(tree(mark), "i") == [STATUS_LOOKS[word].shape]
         assert f"</i> {word}</span>" in mark
 
 

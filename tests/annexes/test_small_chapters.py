@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.annexes.documents.blocks import Heading
+from tasks.annexes.documents.blocks import HeadingBlock
 from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.dom import parse
 
@@ -22,7 +22,7 @@ def starts(*chapters: str, cover: str = COVER) -> list[bool]:
         f'<html lang="nl"><head><title>Bijlage</title></head><body>{cover}{made}</body></html>'
     )
     blocks = read_page(page).blocks
-    return [block.new_page for block in blocks if isinstance(block, Heading)]
+    return [block.new_page for block in blocks if isinstance(block, HeadingBlock)]
 
 
 def test_chapters_that_fill_a_page_begin_one() -> None:

@@ -13,27 +13,32 @@ from tasks.annexes.documents.blocks import (
     Caption,
     Document,
     FigureMark,
-    Heading,
+    HeadingBlock,
     Inline,
-    Kind,
     Note,
     Paragraph,
+    ParagraphKind,
     Picture,
-    Row,
-    Table,
+    TableBlock,
     TableKind,
+    TableRow,
 )
 
 NUMBERS = frozenset(
-    (Kind.TABLE_NUMBER, Kind.TABLE_HEADING_NUMBER, Kind.TABLE_TOTAL_NUMBER, Kind.TABLE_REST_NUMBER)
+    (
+        ParagraphKind.TABLE_NUMBER,
+        ParagraphKind.TABLE_HEADING_NUMBER,
+        ParagraphKind.TABLE_TOTAL_NUMBER,
+        ParagraphKind.TABLE_REST_NUMBER,
+    )
 )
 #: Kind of paragraph -> how typst sets its text.
-LOOKS = {
-    Kind.SUBTITLE: 'size: 14pt, fill: rgb("#01689b")',
-    Kind.CONCEPT: 'size: 9.4pt, fill: rgb("#4d3a00")',
-    Kind.NOTE: 'size: 8.8pt, fill: rgb("#4a5560")',
-    Kind.FACTS: 'size: 9.2pt, fill: rgb("#3a444e")',
-    Kind.BRIEF_HEADING: 'size: 12.5pt, weight: "bold", fill: rgb("#154273")',
+PARAGRAPH_LOOKS = {
+    ParagraphKind.SUBTITLE: 'size: 14pt, fill: rgb("#01689b")',
+    ParagraphKind.CONCEPT: 'size: 9.4pt, fill: rgb("#4d3a00")',
+    ParagraphKind.NOTE: 'size: 8.8pt, fill: rgb("#4a5560")',
+    ParagraphKind.FACTS: 'size: 9.2pt, fill: rgb("#3a444e")',
+    ParagraphKind.BRIEF_HEADING: 'size: 12.5pt, weight: "bold", fill: rgb("#154273")',
 }
 PREAMBLE = """#set document(title: {title}, author: "Dienst Toeslagen")
 #set text(font: "Source Sans 3", size: 10.2pt, lang: "nl", fill: rgb("#1d252d"))
@@ -93,10 +98,14 @@ def _inline(one: Inline) -> str:
 def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         content = _inlines(block.inlines)
-        if block.kind is Kind.TITLE:
+        if block.kind is ParagraphKind.TITLE:
             return f"#heading(level: 1, outlined: false)[{content}]"
-        return f"#text({LOOKS[block.kind]})[{content}]" if block.kind in LOOKS else content
-    if isinstance(block, Heading):
+        return (
+            f"#text({PARAGRAPH_LOOKS[block.kind]})[{content}]"
+            if block.kind in PARAGRAPH_LOOKS
+            else content
+        )
+    if isinstance(block, HeadingBlock):
         number = f"#{_string(block.number)}#h(3mm)" if block.number else ""
         label = f" <{block.id}>" if block.id else ""
         start = "#pagebreak(weak: true)\n" if block.new_page else ""
@@ -110,7 +119,7 @@ def _block(block: Block) -> str:
         return f"#{'enum' if block.ordered else 'list'}({items})"
     if isinstance(block, Picture):
         return _picture(block)
-    if isinstance(block, Table):
+    if isinstance(block, TableBlock):
         return _table(block)
     return "#outline(title: none, depth: 2)"
 
@@ -133,7 +142,7 @@ def _picture(picture: Picture) -> str:
     return f"#pdf.artifact({image})" if picture.ornament else f"#{image}"
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     columns = ", ".join(f"{share}fr" for share in table.shares)
     head = f"table.header({_cells(table.head)}), " if table.head else ""
     made = f"table(columns: ({columns}), {head}{_cells(table.body)})"
@@ -143,11 +152,11 @@ def _table(table: Table) -> str:
     return f"#figure(kind: table, supplement: none, numbering: none, caption: {caption}, {made})"
 
 
-def _cells(rows: Iterable[Row]) -> str:
+def _cells(rows: Iterable[TableRow]) -> str:
     return ", ".join(_cell_list(row) for row in rows)
 
 
-def _cell_list(row: Row) -> str:
+def _cell_list(row: TableRow) -> str:
     cells = []
     for cell in row.cells:
         first = cell.blocks[0]

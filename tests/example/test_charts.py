@@ -13,7 +13,7 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.page.dom import parse
-from tasks.annexes.page.filters import LOOKS
+from tasks.annexes.page.filters import STATUS_LOOKS
 from tasks.annexes.page.house_style import text_width
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -117,7 +117,7 @@ def test_the_course_of_every_kpi_is_told_in_words_made_from_the_figures(
             f"van {figures[f'kpi.{kpi}.maand.1']} naar {figures[last]}; realisatie "
             f"{figures[f'kpi.{kpi}.realisatie']}, norm " in sentence[1]
         )
-        assert re.search(f"({'|'.join(LOOKS)})\\.$", sentence[1])
+        assert re.search(f"({'|'.join(STATUS_LOOKS)})\\.$", sentence[1])
 
 
 def test_countries_are_held_against_the_previous_report_in_the_same_drawing(
@@ -129,9 +129,9 @@ def test_countries_are_held_against_the_previous_report_in_the_same_drawing(
 
 
 def test_a_status_has_a_shape_and_a_word_of_its_own_and_one_colour_in_charts_and_text() -> None:
-    assert len({look.shape for look in LOOKS.values()}) == len(LOOKS)
+    assert len({look.shape for look in STATUS_LOOKS.values()}) == len(STATUS_LOOKS)
     style = STYLE.read_text(encoding="utf-8")
-    for look in LOOKS.values():
+    for look in STATUS_LOOKS.values():
         rule = re.search(rf"(?m)^[^{{]*\.{look.name}\b[^{{]*{{ color: (#[0-9a-f]{{6}}) }}", style)
         assert rule is not None, look.name
         assert rule[1] == look.text_colour

@@ -12,8 +12,8 @@ from enum import StrEnum, auto
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
-    """What a paragraph is; ``word_style.LOOKS`` says how each is drawn."""
+class ParagraphKind(StrEnum):
+    """What a paragraph is; ``styles.PARAGRAPH_LOOKS`` says how each is drawn."""
 
     COVER = auto()
     TITLE = auto()
@@ -52,7 +52,7 @@ class Kind(StrEnum):
     FOOTER = auto()
 
 
-class Style(NamedTuple):
+class TextStyle(NamedTuple):
     """How text differs from its paragraph.
 
     Attributes:
@@ -75,7 +75,7 @@ class Text(NamedTuple):
     """Text of one style, white space already single."""
 
     text: str
-    style: Style
+    style: TextStyle
 
 
 class Break(NamedTuple):
@@ -87,7 +87,7 @@ class FigureMark(NamedTuple):
 
     id: str
     printed: str
-    style: Style
+    style: TextStyle
 
 
 class Note(NamedTuple):
@@ -99,11 +99,11 @@ class Note(NamedTuple):
 class Paragraph(NamedTuple):
     """Any paragraph that is not a heading or a caption."""
 
-    kind: Kind
+    kind: ParagraphKind
     inlines: tuple[Inline, ...]
 
 
-class Heading(NamedTuple):
+class HeadingBlock(NamedTuple):
     """A heading of level 1 to 3.
 
     Attributes:
@@ -136,7 +136,7 @@ class Bullets(NamedTuple):
     """A list, with dots or numbered."""
 
     ordered: bool
-    kind: Kind
+    kind: ParagraphKind
     items: tuple[tuple[Block, ...], ...]
 
 
@@ -150,7 +150,7 @@ class Picture(NamedTuple):
         width: in CSS pixels, 96 an inch; ``height`` too.
     """
 
-    kind: Kind
+    kind: ParagraphKind
     svg: str
     alternative: str
     ornament: bool
@@ -158,14 +158,14 @@ class Picture(NamedTuple):
     height: int
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """One cell over ``span`` columns; at least one block."""
 
     blocks: tuple[Block, ...]
     span: int
 
 
-class RowKind(StrEnum):
+class RowLook(StrEnum):
     """How a row stands out."""
 
     ROW = auto()
@@ -174,15 +174,15 @@ class RowKind(StrEnum):
     FIRST_TOTAL = auto()
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """The cells of a row; together as wide as the table.
 
     Attributes:
         long: whether it may be cut by the end of a page.
     """
 
-    kind: RowKind
-    cells: tuple[Cell, ...]
+    kind: RowLook
+    cells: tuple[TableCell, ...]
     long: bool = False
 
 
@@ -197,7 +197,7 @@ class TableKind(StrEnum):
     META = auto()
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """A table.
 
     Attributes:
@@ -213,12 +213,12 @@ class Table(NamedTuple):
     title: str
     summary: str
     shares: tuple[int, ...]
-    head: tuple[Row, ...]
-    body: tuple[Row, ...]
+    head: tuple[TableRow, ...]
+    body: tuple[TableRow, ...]
     whole: bool
 
 
-class Entry(NamedTuple):
+class ContentsLine(NamedTuple):
     """A line of the table of contents; ``target`` is the id of its heading."""
 
     level: int
@@ -231,11 +231,11 @@ class Contents(NamedTuple):
     """The table of contents."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsLine, ...]
 
 
 Inline = Text | Break | FigureMark | Note
-Block = Paragraph | Heading | Caption | Bullets | Picture | Table | Contents
+Block = Paragraph | HeadingBlock | Caption | Bullets | Picture | TableBlock | Contents
 
 
 class Document(NamedTuple):
@@ -256,13 +256,13 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[TableBlock]:
         """All tables in their order, also those in a cell of another."""
         return [table for block in self.blocks for table in _tables(block)]
 
 
-def _tables(block: Block) -> Iterator[Table]:
-    if isinstance(block, Table):
+def _tables(block: Block) -> Iterator[TableBlock]:
+    if isinstance(block, TableBlock):
         yield block
         for row in (*block.head, *block.body):
             for cell in row.cells:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, tostring
 
 import resvg_py
 
-from tasks.annexes.documents.blocks import Kind, Picture
+from tasks.annexes.documents.blocks import ParagraphKind, Picture
 from tasks.annexes.page.dom import text_of
 from tasks.annexes.page.house_style import print_fonts
 from tasks.annexes.pdf.print_pdf import PrintError
@@ -39,7 +39,7 @@ MOST_PIXELS = 10_000
 _PIXELS = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
 
 
-def picture(svg: Element, kind: Kind) -> Picture:
+def picture(svg: Element, kind: ParagraphKind) -> Picture:
     """An ``<svg>`` of a finished annex as a block.
 
     Raises:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, takewhile
 
-from tasks.annexes.documents.blocks import Break, FigureMark, Inline, Note, Style, Text
+from tasks.annexes.documents.blocks import Break, FigureMark, Inline, Note, Text, TextStyle
 
 _SPACE = re.compile("[ \t\n\r\f]+")
 
@@ -45,7 +45,7 @@ def tidy(parts: Iterator[Inline]) -> tuple[Inline, ...]:
         if isinstance(part, Break):
             _end_line(tidy)
         elif isinstance(part, Note) and tidy and isinstance(tidy[-1], Note):
-            tidy.append(Text(",", Style(raised=True)))
+            tidy.append(Text(",", TextStyle(raised=True)))
         after_space = isinstance(part, Break)
         tidy.append(part)
     _end_line(tidy)

@@ -40,7 +40,7 @@ def package(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, moment(created).timetuple()[:6])
+            entry = zipfile.ZipInfo(name, in_utc(created).timetuple()[:6])
             entry.create_system = 0  # else it says on which system it was made
             entry.compress_type = (
                 zipfile.ZIP_STORED
@@ -51,7 +51,7 @@ def package(
     return buffer.getvalue()
 
 
-def moment(created: datetime) -> datetime:
+def in_utc(created: datetime) -> datetime:
     """``created`` in UTC.
 
     Raises:

@@ -17,18 +17,18 @@ from tasks.annexes.documents.blocks import (
     Caption,
     Contents,
     FigureMark,
-    Heading,
+    HeadingBlock,
     Inline,
-    Kind,
     Paragraph,
+    ParagraphKind,
     Picture,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Text,
 )
 from tasks.annexes.documents.styles import (
-    LOOKS,
     PADDINGS,
+    PARAGRAPH_LOOKS,
     TEXT_HEIGHT,
     TEXT_WIDTH,
     column_widths,
@@ -41,19 +41,21 @@ LITTLE = 0.3
 FULL = 0.85
 LETTER_WIDTH, LINE_HEIGHT = 4.7, 13.3  # twips for type of half a point
 
-_HEADINGS = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)
+_HEADINGS = (ParagraphKind.HEADING_1, ParagraphKind.HEADING_2, ParagraphKind.HEADING_3)
 
 
 def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """``blocks``, in which fewer headings begin a page."""
     starts = [
-        index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.new_page
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, HeadingBlock) and block.new_page
     ]
     done = list(blocks)
     filled = _share(blocks[: starts[0]]) if starts else 0.0
     for start, end in pairwise([*starts, len(blocks)]):
         own, heading = _share(blocks[start:end]), blocks[start]
-        assert isinstance(heading, Heading)
+        assert isinstance(heading, HeadingBlock)
         if filled < LITTLE or (own < LITTLE and filled + own < FULL):
             done[start] = heading._replace(new_page=False)
             filled += own
@@ -69,27 +71,31 @@ def _share(blocks: Iterable[Block]) -> float:
 def _height(block: Block, room: int) -> float:
     """Of a block in a width of ``room``, in twips."""
     if isinstance(block, Paragraph):
-        if block.kind is Kind.CONCEPT:
+        if block.kind is ParagraphKind.CONCEPT:
             return 0  # else what is released could begin its pages elsewhere than what was reviewed
         return _text_height(block.kind, block.inlines, room)
-    if isinstance(block, Heading):
+    if isinstance(block, HeadingBlock):
         return _text_height(_HEADINGS[block.level - 1], block.inlines, room)
     if isinstance(block, Caption):
-        return _text_height(Kind.CAPTION, block.inlines, room)
+        return _text_height(ParagraphKind.CAPTION, block.inlines, room)
     if isinstance(block, Bullets):
         return sum(_height(one, room) for item in block.items for one in item)
     if isinstance(block, Picture):
-        return picture_size(block, room)[1] + LOOKS[block.kind].before + LOOKS[block.kind].after
-    if isinstance(block, Table):
+        return (
+            picture_size(block, room)[1]
+            + PARAGRAPH_LOOKS[block.kind].before
+            + PARAGRAPH_LOOKS[block.kind].after
+        )
+    if isinstance(block, TableBlock):
         widths = column_widths(block, room)
         caption = _height(block.caption, room) if block.caption else 0
         return caption + sum(_row_height(row, block, widths) for row in (*block.head, *block.body))
     assert isinstance(block, Contents)
-    look = LOOKS[Kind.CONTENTS_1]
+    look = PARAGRAPH_LOOKS[ParagraphKind.CONTENTS_1]
     return (len(block.entries) + 2) * (look.size * LINE_HEIGHT + look.before + look.after)
 
 
-def _row_height(row: Row, table: Table, widths: Sequence[int]) -> float:
+def _row_height(row: TableRow, table: TableBlock, widths: Sequence[int]) -> float:
     padding, column, highest = PADDINGS[table.kind], 0, 0.0
     for cell in row.cells:
         room = sum(widths[column : column + cell.span]) - padding.before - padding.after
@@ -98,8 +104,8 @@ def _row_height(row: Row, table: Table, widths: Sequence[int]) -> float:
     return highest + padding.above + padding.below
 
 
-def _text_height(kind: Kind, inlines: Iterable[Inline], room: int) -> float:
-    look, letters, lines = LOOKS[kind], 0, 1
+def _text_height(kind: ParagraphKind, inlines: Iterable[Inline], room: int) -> float:
+    look, letters, lines = PARAGRAPH_LOOKS[kind], 0, 1
     for inline in inlines:
         if isinstance(inline, Break):
             lines += 1

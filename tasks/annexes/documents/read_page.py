@@ -17,22 +17,22 @@ from tasks.annexes.documents.blocks import (
     Break,
     Bullets,
     Caption,
-    Cell,
     Contents,
+    ContentsLine,
     Document,
-    Entry,
     FigureMark,
-    Heading,
+    HeadingBlock,
     Inline,
-    Kind,
     Note,
     Paragraph,
-    Row,
-    RowKind,
-    Style,
-    Table,
+    ParagraphKind,
+    RowLook,
+    TableBlock,
+    TableCell,
     TableKind,
+    TableRow,
     Text,
+    TextStyle,
 )
 from tasks.annexes.documents.charts import picture
 from tasks.annexes.documents.inlines import tidy
@@ -85,22 +85,23 @@ INLINES = frozenset(
 SILENT = frozenset(("style", "link", "meta", "hr", "wbr"))
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
 PARAGRAPHS = {
-    "kind": Kind.COVER,
-    "period": Kind.SUBTITLE,
-    "concept": Kind.CONCEPT,
-    "note": Kind.NOTE,
-    "facts": Kind.FACTS,
+    "kind": ParagraphKind.COVER,
+    "period": ParagraphKind.SUBTITLE,
+    "concept": ParagraphKind.CONCEPT,
+    "note": ParagraphKind.NOTE,
+    "facts": ParagraphKind.FACTS,
 }
 TONES = frozenset(("detail", "realised", "on-track", "behind", "not-realised", "not-yet"))
 #: The paragraphs of a list, by the kind of the text around it.
-LIST_KINDS = {Kind.BRIEF_TEXT: Kind.BRIEF_LIST, Kind.BRIEF_LIST: Kind.BRIEF_LIST} | {
-    kind: Kind.TABLE_LIST for kind in Kind if kind.startswith("table_")
-}
+LIST_KINDS = {
+    ParagraphKind.BRIEF_TEXT: ParagraphKind.BRIEF_LIST,
+    ParagraphKind.BRIEF_LIST: ParagraphKind.BRIEF_LIST,
+} | {kind: ParagraphKind.TABLE_LIST for kind in ParagraphKind if kind.startswith("table_")}
 ROW_KINDS = {
-    (RowKind.TOTAL, False): Kind.TABLE_TOTAL,
-    (RowKind.TOTAL, True): Kind.TABLE_TOTAL_NUMBER,
-    (RowKind.REST, False): Kind.TABLE_REST,
-    (RowKind.REST, True): Kind.TABLE_REST_NUMBER,
+    (RowLook.TOTAL, False): ParagraphKind.TABLE_TOTAL,
+    (RowLook.TOTAL, True): ParagraphKind.TABLE_TOTAL_NUMBER,
+    (RowLook.REST, False): ParagraphKind.TABLE_REST,
+    (RowLook.REST, True): ParagraphKind.TABLE_REST_NUMBER,
 }
 LONGEST_ID = 64  # Word calls a document with a longer tag damaged
 MOST_COLUMNS = 60  # more cannot be read on a page
@@ -114,8 +115,8 @@ _ADDRESS = re.compile("#|https?://|mailto:")
 class _Around(NamedTuple):
     """What a piece of the page inherits from what it stands in."""
 
-    kind: Kind = Kind.BODY
-    style: Style = Style()
+    kind: ParagraphKind = ParagraphKind.BODY
+    style: TextStyle = TextStyle()
     card: str | None = None
     long: bool = False
 
@@ -182,7 +183,7 @@ def _flow(element: Element, around: _Around) -> Iterator[Inline | Block]:
 def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
     tag, classes = str(child.tag), _classes(child)
     if child.get("role") == "doc-footnote":
-        yield Note(_inlines(child, Style()))
+        yield Note(_inlines(child, TextStyle()))
     elif child.get("role") == "doc-toc":
         yield _contents(child)
     elif tag == "br":
@@ -191,18 +192,21 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
         yield FigureMark(_figure_id(child), text_of(child, without=""), _style(child, around.style))
     elif tag == "svg":
         yield picture(
-            child, Kind.TABLE_PICTURE if around.kind.startswith("table_") else Kind.PICTURE
+            child,
+            ParagraphKind.TABLE_PICTURE
+            if around.kind.startswith("table_")
+            else ParagraphKind.PICTURE,
         )
     elif tag in INLINES:
         yield from _flow(child, around._replace(style=_style(child, around.style)))
     elif tag == "h1":
-        yield Paragraph(Kind.TITLE, _inlines(child, Style()))
+        yield Paragraph(ParagraphKind.TITLE, _inlines(child, TextStyle()))
     elif tag in HEADINGS:
         yield _heading(child, around)
     elif tag == "figcaption":
         yield _caption(child)
     elif tag in ("ul", "ol"):
-        kind = LIST_KINDS.get(around.kind, Kind.LIST)
+        kind = LIST_KINDS.get(around.kind, ParagraphKind.LIST)
         items = [
             tuple(_blocks(item, around._replace(kind=kind))) for item in child if item.tag == "li"
         ]
@@ -229,7 +233,7 @@ def _figure_id(element: Element) -> str:
 
 def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
     if "in-brief" in classes:
-        return around._replace(kind=Kind.BRIEF_TEXT)
+        return around._replace(kind=ParagraphKind.BRIEF_TEXT)
     if "card" in classes:
         edge = next((name.removesuffix("-card") for name in classes if name.endswith("-card")), "")
         return around._replace(card=edge, long="long" in classes)
@@ -242,7 +246,7 @@ def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
     return around
 
 
-def _style(element: Element, style: Style) -> Style:
+def _style(element: Element, style: TextStyle) -> TextStyle:
     tag, classes = str(element.tag), _classes(element)
     if tag in ("strong", "b") or "status" in classes:
         style = style._replace(bold=True)
@@ -263,7 +267,7 @@ def _style(element: Element, style: Style) -> Style:
     return style
 
 
-def _inlines(element: Element, style: Style) -> tuple[Inline, ...]:
+def _inlines(element: Element, style: TextStyle) -> tuple[Inline, ...]:
     parts = list(_flow(element, _Around(style=style)))
     for part in parts:
         if not isinstance(part, Text | Break | FigureMark | Note):
@@ -291,13 +295,17 @@ def _split_number(element: Element, form: re.Pattern[str]) -> tuple[re.Match[str
 
 def _heading(element: Element, around: _Around) -> Block:
     if "unnumbered" in _classes(element):
-        kind = Kind.BRIEF_HEADING if around.kind is Kind.BRIEF_TEXT else Kind.UNNUMBERED
-        return Paragraph(kind, _inlines(element, Style()))
+        kind = (
+            ParagraphKind.BRIEF_HEADING
+            if around.kind is ParagraphKind.BRIEF_TEXT
+            else ParagraphKind.UNNUMBERED
+        )
+        return Paragraph(kind, _inlines(element, TextStyle()))
     number, title = _split_number(element, _DIGITS)
-    return Heading(
+    return HeadingBlock(
         level=HEADINGS[str(element.tag)],
         number=number[0] if number else "",
-        inlines=_inlines(title, Style()),
+        inlines=_inlines(title, TextStyle()),
         id=element.get("id", ""),
         edge="" if around.card is None else around.card or "plain",
         new_page="new-page" in _classes(element),
@@ -307,7 +315,7 @@ def _heading(element: Element, around: _Around) -> Block:
 def _caption(element: Element) -> Caption:
     number, title = _split_number(element, _WORD_AND_NUMBER)
     return Caption(
-        number[1] if number else "", number[2] if number else "", _inlines(title, Style())
+        number[1] if number else "", number[2] if number else "", _inlines(title, TextStyle())
     )
 
 
@@ -319,7 +327,7 @@ def _contents(nav: Element) -> Contents:
             level = 2 if "sub" in _classes(line) else 1
             number, name = _split_number(link, _DIGITS)
             entries.append(
-                Entry(
+                ContentsLine(
                     level,
                     number[0] if number else "",
                     text_of(name, without="doc-footnote"),
@@ -329,7 +337,7 @@ def _contents(nav: Element) -> Contents:
     return Contents(title, tuple(entries))
 
 
-def _table(element: Element, around: _Around) -> Table:
+def _table(element: Element, around: _Around) -> TableBlock:
     classes = _classes(element)
     kind = (
         TableKind.META
@@ -359,7 +367,7 @@ def _table(element: Element, around: _Around) -> Table:
         raise PrintError(
             f"Een tabel heeft {columns} kolommen; het moeten er 1 tot en met {MOST_COLUMNS} zijn."
         )
-    return Table(
+    return TableBlock(
         kind=kind,
         caption=next((_caption(one) for one in element if one.tag == "caption"), None),
         title=element.get("aria-label", ""),
@@ -371,9 +379,9 @@ def _table(element: Element, around: _Around) -> Table:
     )
 
 
-def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
+def _row(row: Element, table: TableKind, *, is_head: bool) -> TableRow:
     classes = _classes(row)
-    kind = next((one for one in (RowKind.TOTAL, RowKind.REST) if one in classes), RowKind.ROW)
+    kind = next((one for one in (RowLook.TOTAL, RowLook.REST) if one in classes), RowLook.ROW)
     cells = []
     for cell in row:
         if cell.tag not in ("td", "th"):
@@ -384,26 +392,28 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> Row:
             )
         number = "num" in _classes(cell)
         if is_head:
-            text = Kind.TABLE_HEADING_NUMBER if number else Kind.TABLE_HEADING
-        elif kind is not RowKind.ROW:
+            text = ParagraphKind.TABLE_HEADING_NUMBER if number else ParagraphKind.TABLE_HEADING
+        elif kind is not RowLook.ROW:
             text = ROW_KINDS[kind, number]
         elif cell.tag == "th" and table is not TableKind.DENSE:
-            text = Kind.META_NAME if table is TableKind.META else Kind.TABLE_NAME
+            text = ParagraphKind.META_NAME if table is TableKind.META else ParagraphKind.TABLE_NAME
         else:
-            text = Kind.TABLE_NUMBER if number else Kind.TABLE_TEXT
+            text = ParagraphKind.TABLE_NUMBER if number else ParagraphKind.TABLE_TEXT
         blocks = tuple(_blocks(cell, _Around(kind=text))) or (Paragraph(text, ()),)
         span = cell.get("colspan", "1")
         if not (span.isascii() and span.isdigit() and 0 < len(span) <= 4):
             raise PrintError(f"Een cel over {span[:20]} kolommen kan niet.")
-        cells.append(Cell(blocks, int(span)))
-    return Row(
-        RowKind.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells), "long" in classes
+        cells.append(TableCell(blocks, int(span)))
+    return TableRow(
+        RowLook.FIRST_TOTAL if "first-total" in classes else kind, tuple(cells), "long" in classes
     )
 
 
-def _filled(row: Row, columns: int) -> Row:
+def _filled(row: TableRow, columns: int) -> TableRow:
     missing = columns - sum(cell.span for cell in row.cells)
-    return row._replace(cells=row.cells + (Cell((Paragraph(Kind.TABLE_TEXT, ()),), 1),) * missing)
+    return row._replace(
+        cells=row.cells + (TableCell((Paragraph(ParagraphKind.TABLE_TEXT, ()),), 1),) * missing
+    )
 
 
 def _shares(table: Element, columns: int) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tasks.annexes.documents.blocks import Kind, Picture, RowKind, Table, TableKind
+from tasks.annexes.documents.blocks import ParagraphKind, Picture, RowLook, TableBlock, TableKind
 
 FONT = "House Sans"
 FALLBACKS = (
@@ -48,7 +48,7 @@ EDGES: MappingProxyType[str, str] = MappingProxyType(
 DETAIL_SIZE = 17
 
 
-class Line(NamedTuple):
+class Border(NamedTuple):
     """A line beside a paragraph or a cell: width in eighths of a point, distance to the text in
     points.
     """
@@ -58,7 +58,7 @@ class Line(NamedTuple):
     space: int = 0
 
 
-class Look(NamedTuple):
+class ParagraphLook(NamedTuple):
     """How a kind of paragraph is drawn.
 
     Attributes:
@@ -77,43 +77,47 @@ class Look(NamedTuple):
     at_right: bool = False
     left: int = 0
     shade: str = ""
-    over: Line | None = None
-    under: Line | None = None
-    beside: Line | None = None
+    over: Border | None = None
+    under: Border | None = None
+    beside: Border | None = None
 
 
-_CELL = Look(size=18, after=40, leading=105)
-LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
+_CELL = ParagraphLook(size=18, after=40, leading=105)
+PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyType(
     {
-        Kind.COVER: Look(after=400, colour=GREY),
-        Kind.TITLE: Look(size=56, after=160, leading=88, colour=BLUE, bold=True),
-        Kind.SUBTITLE: Look(size=28, after=440, colour=BRIGHT),
-        Kind.CONCEPT: Look(
+        ParagraphKind.COVER: ParagraphLook(after=400, colour=GREY),
+        ParagraphKind.TITLE: ParagraphLook(size=56, after=160, leading=88, colour=BLUE, bold=True),
+        ParagraphKind.SUBTITLE: ParagraphLook(size=28, after=440, colour=BRIGHT),
+        ParagraphKind.CONCEPT: ParagraphLook(
             size=19,
             before=60,
             after=340,
             colour="4d3a00",
             left=110,
             shade="fff6dc",
-            over=Line("fff6dc", 2, 5),
-            under=Line("d9b64a", 5, 5),
-            beside=Line("fff6dc", 2, 5),
+            over=Border("fff6dc", 2, 5),
+            under=Border("d9b64a", 5, 5),
+            beside=Border("fff6dc", 2, 5),
         ),
-        Kind.HEADING_1: Look(
+        ParagraphKind.HEADING_1: ParagraphLook(
             size=33, before=510, after=170, colour=BLUE, bold=True, keep_next=True
         ),
-        Kind.HEADING_2: Look(
+        ParagraphKind.HEADING_2: ParagraphLook(
             size=24, before=340, after=110, colour=BLUE, bold=True, keep_next=True
         ),
-        Kind.HEADING_3: Look(size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True),
-        Kind.UNNUMBERED: Look(
+        ParagraphKind.HEADING_3: ParagraphLook(
+            size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True
+        ),
+        ParagraphKind.UNNUMBERED: ParagraphLook(
             size=25, before=340, after=110, colour=BLUE, bold=True, keep_next=True
         ),
-        Kind.BODY: Look(after=147, leading=115),
-        Kind.NOTE: Look(size=18, before=60, after=230, leading=110, colour=GREY),
-        Kind.FACTS: Look(size=18, after=100, leading=110, colour="3a444e", keep_next=True),
-        Kind.LIST: Look(after=80, leading=115),
-        Kind.BRIEF_HEADING: Look(
+        ParagraphKind.BODY: ParagraphLook(after=147, leading=115),
+        ParagraphKind.NOTE: ParagraphLook(size=18, before=60, after=230, leading=110, colour=GREY),
+        ParagraphKind.FACTS: ParagraphLook(
+            size=18, after=100, leading=110, colour="3a444e", keep_next=True
+        ),
+        ParagraphKind.LIST: ParagraphLook(after=80, leading=115),
+        ParagraphKind.BRIEF_HEADING: ParagraphLook(
             size=25,
             after=140,
             colour=BLUE,
@@ -121,36 +125,40 @@ LOOKS: MappingProxyType[Kind, Look] = MappingProxyType(
             keep_next=True,
             left=200,
             shade=PALE,
-            over=Line(PALE, 2, 2),
-            under=Line(PALE, 2, 2),
-            beside=Line(BRIGHT, 18, 8),
+            over=Border(PALE, 2, 2),
+            under=Border(PALE, 2, 2),
+            beside=Border(BRIGHT, 18, 8),
         ),
-        Kind.BRIEF_TEXT: Look(after=80, leading=115),
-        Kind.BRIEF_LIST: Look(after=80, leading=115),
-        Kind.CAPTION: Look(size=19, before=170, after=100, colour=BLUE, bold=True, keep_next=True),
-        Kind.PICTURE: Look(after=170),
-        Kind.TABLE_PICTURE: Look(size=4, before=20, after=30, at_right=True),
-        Kind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
-        Kind.TABLE_HEADING_NUMBER: _CELL._replace(
+        ParagraphKind.BRIEF_TEXT: ParagraphLook(after=80, leading=115),
+        ParagraphKind.BRIEF_LIST: ParagraphLook(after=80, leading=115),
+        ParagraphKind.CAPTION: ParagraphLook(
+            size=19, before=170, after=100, colour=BLUE, bold=True, keep_next=True
+        ),
+        ParagraphKind.PICTURE: ParagraphLook(after=170),
+        ParagraphKind.TABLE_PICTURE: ParagraphLook(size=4, before=20, after=30, at_right=True),
+        ParagraphKind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
+        ParagraphKind.TABLE_HEADING_NUMBER: _CELL._replace(
             colour=WHITE, bold=True, keep_next=True, at_right=True
         ),
-        Kind.TABLE_NAME: _CELL._replace(bold=True),
-        Kind.TABLE_TEXT: _CELL,
-        Kind.TABLE_NUMBER: _CELL._replace(at_right=True),
-        Kind.TABLE_LIST: _CELL,
-        Kind.TABLE_TOTAL: _CELL._replace(bold=True),
-        Kind.TABLE_TOTAL_NUMBER: _CELL._replace(bold=True, at_right=True),
-        Kind.TABLE_REST: _CELL._replace(italic=True),
-        Kind.TABLE_REST_NUMBER: _CELL._replace(italic=True, at_right=True),
-        Kind.META_NAME: _CELL._replace(colour=GREY),
-        Kind.CONTENTS_HEADING: Look(
+        ParagraphKind.TABLE_NAME: _CELL._replace(bold=True),
+        ParagraphKind.TABLE_TEXT: _CELL,
+        ParagraphKind.TABLE_NUMBER: _CELL._replace(at_right=True),
+        ParagraphKind.TABLE_LIST: _CELL,
+        ParagraphKind.TABLE_TOTAL: _CELL._replace(bold=True),
+        ParagraphKind.TABLE_TOTAL_NUMBER: _CELL._replace(bold=True, at_right=True),
+        ParagraphKind.TABLE_REST: _CELL._replace(italic=True),
+        ParagraphKind.TABLE_REST_NUMBER: _CELL._replace(italic=True, at_right=True),
+        ParagraphKind.META_NAME: _CELL._replace(colour=GREY),
+        ParagraphKind.CONTENTS_HEADING: ParagraphLook(
             size=25, before=340, after=80, colour=BLUE, bold=True, keep_next=True
         ),
-        Kind.CONTENTS_1: Look(before=60, after=20, under=Line(HAIRLINE, 4, 2)),
-        Kind.CONTENTS_2: Look(size=19, before=60, after=20, left=454, under=Line(HAIRLINE, 4, 2)),
-        Kind.FOOTNOTE: Look(size=17, after=20, leading=105, colour="333c45"),
-        Kind.HEADER: Look(size=17, colour=GREY, under=Line(BLUE, 5, 7)),
-        Kind.FOOTER: Look(size=17, colour=GREY),
+        ParagraphKind.CONTENTS_1: ParagraphLook(before=60, after=20, under=Border(HAIRLINE, 4, 2)),
+        ParagraphKind.CONTENTS_2: ParagraphLook(
+            size=19, before=60, after=20, left=454, under=Border(HAIRLINE, 4, 2)
+        ),
+        ParagraphKind.FOOTNOTE: ParagraphLook(size=17, after=20, leading=105, colour="333c45"),
+        ParagraphKind.HEADER: ParagraphLook(size=17, colour=GREY, under=Border(BLUE, 5, 7)),
+        ParagraphKind.FOOTER: ParagraphLook(size=17, colour=GREY),
     }
 )
 
@@ -178,15 +186,15 @@ class CellLook(NamedTuple):
     """The shade of a cell and the lines over and under it."""
 
     shade: str
-    over: Line | None
-    under: Line | None
+    over: Border | None
+    under: Border | None
 
 
 HEAD_CELL = CellLook(BLUE, None, None)
-_THIN, _THICK = Line(HAIRLINE, 4), Line(BLUE, 8)
+_THIN, _THICK = Border(HAIRLINE, 4), Border(BLUE, 8)
 
 
-def cell_look(table: Table, index: int) -> CellLook:
+def cell_look(table: TableBlock, index: int) -> CellLook:
     """How the cells of the row ``index`` of the body are drawn."""
     kind = table.body[index].kind
     is_data = table.kind in (TableKind.DATA, TableKind.DENSE)
@@ -194,16 +202,16 @@ def cell_look(table: Table, index: int) -> CellLook:
     if (
         is_data
         and index + 1 < len(table.body)
-        and table.body[index + 1].kind is RowKind.FIRST_TOTAL
+        and table.body[index + 1].kind is RowLook.FIRST_TOTAL
     ):
         under = _THICK
     over = None if index or is_data else _THIN
-    if kind is RowKind.FIRST_TOTAL and not index:
+    if kind is RowLook.FIRST_TOTAL and not index:
         over = _THICK
-    return CellLook(PALE if kind in (RowKind.TOTAL, RowKind.FIRST_TOTAL) else "", over, under)
+    return CellLook(PALE if kind in (RowLook.TOTAL, RowLook.FIRST_TOTAL) else "", over, under)
 
 
-def column_widths(table: Table, available: int) -> list[int]:
+def column_widths(table: TableBlock, available: int) -> list[int]:
     """The widths of the columns; together exactly ``available``."""
     ends, done = [0], 0
     for share in table.shares:

@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 BULLETS = ("- ", "• ")
 
 
-class Look(NamedTuple):
+class StatusLook(NamedTuple):
     """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts,
     ``text_colour`` for words.
     """
@@ -34,13 +34,13 @@ class Look(NamedTuple):
 
 
 #: Words without a look of their own (the phases of measures) are printed as words.
-LOOKS: MappingProxyType[str, Look] = MappingProxyType(
+STATUS_LOOKS: MappingProxyType[str, StatusLook] = MappingProxyType(
     {
-        "gerealiseerd": Look("●", "realised", "#3c7d22", "#27650f"),
-        "op koers": Look("◉", "on-track", "#3c7d22", "#27650f"),
-        "achter op planning": Look("▲", "behind", "#c98500", "#7a4f00"),
-        "niet gerealiseerd": Look("◆", "not-realised", "#b31f1f", "#a31515"),
-        "nog niet meetbaar": Look("○", "not-yet", "#6b7680", "#4a5560"),
+        "gerealiseerd": StatusLook("●", "realised", "#3c7d22", "#27650f"),
+        "op koers": StatusLook("◉", "on-track", "#3c7d22", "#27650f"),
+        "achter op planning": StatusLook("▲", "behind", "#c98500", "#7a4f00"),
+        "niet gerealiseerd": StatusLook("◆", "not-realised", "#b31f1f", "#a31515"),
+        "nog niet meetbaar": StatusLook("○", "not-yet", "#6b7680", "#4a5560"),
     }
 )
 
@@ -65,7 +65,7 @@ def status_word(word: str) -> Markup:
 
 
 def _drawn(word: str, attributes: Markup) -> Markup:
-    look = LOOKS.get(word)
+    look = STATUS_LOOKS.get(word)
     if look is None:
         return Markup('<span class="status"{}>{}</span>').format(attributes, word)
     shape = Markup('<i aria-hidden="true">{}</i> ').format(look.shape)
@@ -76,12 +76,12 @@ def _drawn(word: str, attributes: Markup) -> Markup:
 
 def status_colour(word: str) -> str:
     """Colour of the shape of a status word in a chart; grey for a word without a look."""
-    return LOOKS[word].colour if word in LOOKS else "#6b7680"
+    return STATUS_LOOKS[word].colour if word in STATUS_LOOKS else "#6b7680"
 
 
-def status_look(word: str) -> Look:
+def status_look(word: str) -> StatusLook:
     """How a status word is drawn in a chart."""
-    return LOOKS[word]
+    return STATUS_LOOKS[word]
 
 
 def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:

@@ -14,7 +14,7 @@ import io
 import json
 from typing import Any
 
-from tasks.annexes.spreadsheets.model import Book, Column, Grid, Missing, Number, Value
+from tasks.annexes.spreadsheets.model import Book, Grid, Missing, Number, SheetColumn, Value
 from tasks.figures.spreadsheet_csv import harmless
 
 DIALECT = {
@@ -103,7 +103,7 @@ def _column(grid: Grid, index: int) -> dict[str, Any]:
     return field
 
 
-def _key(grid: Grid) -> list[Column]:
+def _key(grid: Grid) -> list[SheetColumn]:
     """The first text columns that together tell all rows apart; empty if none do."""
     columns = [index for index, column in enumerate(grid.columns) if column.kind == "text"]
     for length in range(1, len(columns) + 1):

@@ -16,14 +16,14 @@ from typing import Literal, NamedTuple
 
 from tasks.annexes.page.plain_text import BREAK, CUT_MARK, plain
 from tasks.annexes.spreadsheets.model import (
-    Column,
     Grid,
     Link,
     Missing,
     Number,
     RowKind,
+    SheetColumn,
     Value,
-    number,
+    number_or_text,
 )
 from tasks.figures.dutch import NBSP
 from tasks.figures.figure import Figure, Status
@@ -45,7 +45,7 @@ FEW_COLUMNS = 4
 LONGEST_TEXT = 32_767
 
 
-class Filled(NamedTuple):
+class FilledColumn(NamedTuple):
     """A column with its values, on the way into a grid; ``kind`` counts only where no value is
     there, ``unit`` stands in the head.
     """
@@ -59,37 +59,39 @@ class Filled(NamedTuple):
 
 def table_columns(
     table: Table, figures: Mapping[str, Figure], statuses: Mapping[str, Status]
-) -> list[Filled]:
+) -> list[FilledColumn]:
     """The columns of a table, in its order, with those that its cells need besides.
 
     Raises:
         KeyError: if a cell names a figure or status that is not there.
     """
-    columns: list[Filled] = []
+    columns: list[FilledColumn] = []
     for index, heading in enumerate(table.headings):
         cells = [row.cells[index] for row in table.rows]
         numeric = heading.kind == "number"
         about = f"{heading.title}, {'afgerond ' if numeric else ''}zoals in de bijlage."
         values = [_value(cell, figures, statuses) for cell in cells]
-        columns.append(Filled(heading.title, about, values, "number" if numeric else "text"))
+        columns.append(FilledColumn(heading.title, about, values, "number" if numeric else "text"))
         if any(cell.to_figure for cell in cells):
             upper = [
                 figure_value(figures[cell.to_figure]) if cell.to_figure else Missing.NOT_APPLICABLE
                 for cell in cells
             ]
             about = f"{heading.title}: het einde van het bereik, waar de bijlage een bereik geeft."
-            columns.append(Filled(f"{heading.title}, tot", about, upper, "number"))
+            columns.append(FilledColumn(f"{heading.title}, tot", about, upper, "number"))
         if any(cell.detail for cell in cells):
             details = [cell.detail or Missing.NOT_APPLICABLE for cell in cells]
             columns.append(
-                Filled(
+                FilledColumn(
                     f"{heading.title}, toelichting", f"Toelichting bij {heading.title}.", details
                 )
             )
     columns = _with_units(columns)
     if any(row.kind != "row" for row in table.rows):
         about = "regel, samengevoegd (een rest van kleine groepen) of totaal."
-        columns.append(Filled("Soort regel", about, [ROW_WORDS[row.kind] for row in table.rows]))
+        columns.append(
+            FilledColumn("Soort regel", about, [ROW_WORDS[row.kind] for row in table.rows])
+        )
     return columns
 
 
@@ -99,7 +101,7 @@ def figure_value(figure: Figure) -> Number | str:
     Raises:
         ValueError: if it is not rounded as it is printed (:mod:`tasks.figures.disclosure`).
     """
-    return number(figure.value, decimals_of(figure.step), FORMS[figure.form].unit)
+    return number_or_text(figure.value, decimals_of(figure.step), FORMS[figure.form].unit)
 
 
 def make_grid(
@@ -107,7 +109,7 @@ def make_grid(
     sheet: str,
     title: str,
     info: str,
-    columns: Sequence[Filled],
+    columns: Sequence[FilledColumn],
     *,
     data: bool,
     kinds: tuple[RowKind, ...] = (),
@@ -121,7 +123,7 @@ def make_grid(
     heads = unique_names((_head(column) for column in columns), "{} ({})")
     widest = WIDEST if len(columns) < FEW_COLUMNS else WIDEST_OF_MANY
     made = tuple(
-        Column(
+        SheetColumn(
             name,
             head,
             clean(column.description),
@@ -199,7 +201,7 @@ def _units(values: Iterable[Value]) -> set[str]:
     return {value.unit for value in values if isinstance(value, Number)} - {""}
 
 
-def _with_units(columns: list[Filled]) -> list[Filled]:
+def _with_units(columns: list[FilledColumn]) -> list[FilledColumn]:
     """Says the unit: in the head; where a column has several, per row; where the columns of a row
     differ as well, beside each column.
     """
@@ -232,17 +234,19 @@ def _only(units: set[str]) -> str | None:
     return units.pop() if units else None
 
 
-def _unit_column(title: str, description: str, per_row: Iterable[set[str]]) -> Filled:
-    return Filled(title, description, [_only(units) or Missing.NOT_APPLICABLE for units in per_row])
+def _unit_column(title: str, description: str, per_row: Iterable[set[str]]) -> FilledColumn:
+    return FilledColumn(
+        title, description, [_only(units) or Missing.NOT_APPLICABLE for units in per_row]
+    )
 
 
-def _head(column: Filled) -> str:
+def _head(column: FilledColumn) -> str:
     """With the unit, unless it is in the title already: ``Aantal kinderen``."""
     title = one_line(column.title)
     return f"{title} ({column.unit})" if column.unit and column.unit not in title.lower() else title
 
 
-def _kind(column: Filled, values: Sequence[Value]) -> Literal["text", "number"]:
+def _kind(column: FilledColumn, values: Sequence[Value]) -> Literal["text", "number"]:
     present = [value for value in values if not isinstance(value, Missing)]
     if not present:
         return column.kind

@@ -57,7 +57,7 @@ RowKind = Literal["row", "rest", "total"]
 Value = Number | Missing | Link | str
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a grid.
 
     Attributes:
@@ -96,7 +96,7 @@ class Grid(NamedTuple):
     title: str
     info: str
     notes: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     kinds: tuple[RowKind, ...]
     data: bool
@@ -125,7 +125,7 @@ class Book(NamedTuple):
     grids: tuple[Grid, ...]
 
 
-def number(value: Fraction | int, decimals: int, unit: str) -> Number | str:
+def number_or_text(value: Fraction | int, decimals: int, unit: str) -> Number | str:
     """A number of that many decimals, or text if a spreadsheet program cannot keep all its digits.
 
     Raises:

@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape, quoteattr
 from tasks.annexes.spreadsheets.model import (
     ROWS_ABOVE,
     Book,
-    Column,
     Grid,
     Link,
     Missing,
     Number,
+    SheetColumn,
     Value,
 )
 
@@ -117,7 +117,7 @@ class _CellStyles:
     def info(self) -> str:
         return self._of(f'<style:text-properties fo:color="{GREY}"/>')
 
-    def head(self, column: Column) -> str:
+    def head(self, column: SheetColumn) -> str:
         align = RIGHT if column.kind == "number" else LEFT
         return self._of(
             f'<style:table-cell-properties fo:background-color="{BLUE}" fo:wrap-option="wrap" '
@@ -126,7 +126,7 @@ class _CellStyles:
             '<style:text-properties fo:color="#ffffff" fo:font-weight="bold"/>'
         )
 
-    def cell(self, value: Value, column: Column, kind: str) -> str:
+    def cell(self, value: Value, column: SheetColumn, kind: str) -> str:
         borders = f'fo:border-bottom="0.5pt solid {LINE}"' + (
             f' fo:border-top="0.5pt solid {BLUE}"' if kind == "total" else ""
         )

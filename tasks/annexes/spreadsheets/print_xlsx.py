@@ -18,12 +18,12 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from tasks.annexes.spreadsheets.model import (
     ROWS_ABOVE,
     Book,
-    Column,
     Grid,
     Link,
     Missing,
     Number,
     RowKind,
+    SheetColumn,
     Value,
 )
 from tasks.figures.spreadsheet_csv import harmless
@@ -85,7 +85,7 @@ class _Looks:
     def info(self) -> Format:
         return self._once(("info",), lambda: {"font_color": GREY})
 
-    def head(self, column: Column) -> Format:
+    def head(self, column: SheetColumn) -> Format:
         look = {
             "bold": True,
             "font_color": "#FFFFFF",
@@ -97,7 +97,7 @@ class _Looks:
             ("head", column.kind), lambda: {**look, **(RIGHT if column.kind == "number" else LEFT)}
         )
 
-    def cell(self, value: Value, column: Column, kind: RowKind) -> Format:
+    def cell(self, value: Value, column: SheetColumn, kind: RowKind) -> Format:
         about = (
             (value.decimals, value.unit)
             if isinstance(value, Number)
@@ -115,7 +115,7 @@ class _Looks:
         return self._formats[key]
 
 
-def _cell_look(value: Value, column: Column, kind: RowKind) -> dict[str, Any]:
+def _cell_look(value: Value, column: SheetColumn, kind: RowKind) -> dict[str, Any]:
     look: dict[str, Any] = {
         "valign": "top",
         "bottom": 1,
@@ -179,7 +179,7 @@ def _write_grid(sheet: Worksheet, grid: Grid, book: Book, looks: _Looks) -> None
     _set_page(sheet, grid, book)
 
 
-def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
+def _height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> int:
     """In points. Not every program fits rows to wrapped text by itself."""
     lines = max(_lines(value, column.width) for value, column in zip(row, columns, strict=True))
     return min(LINE_HEIGHT * lines + 2, HIGHEST)

@@ -15,7 +15,7 @@ from tasks.annexes.documents.blocks import Document, Paragraph, TableKind
 from tasks.annexes.documents.inlines import single_spaced, words_of
 from tasks.annexes.page.filters import halfjaar_words
 from tasks.annexes.spreadsheets.grids import (
-    Filled,
+    FilledColumn,
     figure_value,
     make_grid,
     name_for_programs,
@@ -23,7 +23,7 @@ from tasks.annexes.spreadsheets.grids import (
     table_columns,
     unique_names,
 )
-from tasks.annexes.spreadsheets.model import Book, Grid, Link, Missing, Value, number
+from tasks.annexes.spreadsheets.model import Book, Grid, Link, Missing, Value, number_or_text
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures.dutch import NBSP, enumeration
 from tasks.figures.figure import Figure, Status
@@ -179,12 +179,12 @@ def _all_figures(section: Section, mark: str) -> Grid:
     """Every figure and status of the annex, also those that stand in its text only."""
     ones = _traced(section)
 
-    def both(title: str, description: str, of: Callable[[Figure | Status], Value]) -> Filled:
-        return Filled(title, description, [of(one) for one in ones])
+    def both(title: str, description: str, of: Callable[[Figure | Status], Value]) -> FilledColumn:
+        return FilledColumn(title, description, [of(one) for one in ones])
 
-    def numeric(title: str, description: str, of: Callable[[Figure], Value]) -> Filled:
+    def numeric(title: str, description: str, of: Callable[[Figure], Value]) -> FilledColumn:
         values = [of(one) if isinstance(one, Figure) else Missing.NOT_APPLICABLE for one in ones]
-        return Filled(title, description, values, "number")
+        return FilledColumn(title, description, values, "number")
 
     columns = [
         both(
@@ -210,7 +210,7 @@ def _all_figures(section: Section, mark: str) -> Grid:
         numeric(
             "Afgerond op",
             "Stap van de afronding, in de eenheid van deze regel.",
-            lambda one: number(one.step, decimals_of(one.step), ""),
+            lambda one: number_or_text(one.step, decimals_of(one.step), ""),
         ),
         numeric("Vorm", "Hoe het getal wordt afgedrukt.", lambda one: one.form)._replace(
             kind="text"
@@ -258,8 +258,8 @@ def _cover(
         *((str(missing), meaning) for missing, meaning in MEANINGS.items() if missing in used),
     ]
     columns = [
-        Filled("Onderwerp", "Waar de regel over gaat.", [name for name, _ in facts]),
-        Filled("Toelichting", "Wat u moet weten.", [text for _, text in facts]),
+        FilledColumn("Onderwerp", "Waar de regel over gaat.", [name for name, _ in facts]),
+        FilledColumn("Toelichting", "Wat u moet weten.", [text for _, text in facts]),
     ]
     return make_grid(
         "leeswijzer",
@@ -291,10 +291,13 @@ def _facts(document: Document) -> list[tuple[str, str]]:
 
 def _contents(grids: Sequence[Grid]) -> Grid:
     columns = [
-        Filled("Werkblad", "Naam van het werkblad.", [Link(grid.sheet) for grid in grids]),
-        Filled("Titel", "Titel van de tabel.", [grid.title for grid in grids]),
-        Filled(
-            "Regels", "Aantal regels.", [number(len(grid.rows), 0, "") for grid in grids], "number"
+        FilledColumn("Werkblad", "Naam van het werkblad.", [Link(grid.sheet) for grid in grids]),
+        FilledColumn("Titel", "Titel van de tabel.", [grid.title for grid in grids]),
+        FilledColumn(
+            "Regels",
+            "Aantal regels.",
+            [number_or_text(len(grid.rows), 0, "") for grid in grids],
+            "number",
         ),
     ]
     return make_grid(
@@ -309,10 +312,12 @@ def _contents(grids: Sequence[Grid]) -> Grid:
 
 def _notes(notes: Sequence[tuple[str, str, str]]) -> Grid:
     columns = [
-        Filled("Noot", "Nummer van de noot.", [str(index) for index in range(1, len(notes) + 1)]),
-        Filled("Werkblad", "Waar de tabel staat.", [Link(sheet) for sheet, _, _ in notes]),
-        Filled("Tekst", "De noot.", [text for _, _, text in notes]),
-        Filled("Tabel", "Opschrift van de tabel.", [caption for _, caption, _ in notes]),
+        FilledColumn(
+            "Noot", "Nummer van de noot.", [str(index) for index in range(1, len(notes) + 1)]
+        ),
+        FilledColumn("Werkblad", "Waar de tabel staat.", [Link(sheet) for sheet, _, _ in notes]),
+        FilledColumn("Tekst", "De noot.", [text for _, _, text in notes]),
+        FilledColumn("Tabel", "Opschrift van de tabel.", [caption for _, caption, _ in notes]),
     ]
     return make_grid(
         "noten",

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from tasks.annexes.documents.blocks import Document, Picture
 from tasks.annexes.documents.charts import png
 from tasks.annexes.documents.docx.styles import WORD, w
-from tasks.annexes.documents.package import moment
+from tasks.annexes.documents.package import in_utc
 from tasks.annexes.documents.styles import locale, picture_size
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -148,7 +148,7 @@ def core_properties(document: Document, created: datetime) -> Element:
         properties.append(one)
     for name in ("created", "modified"):
         one = Element(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"})
-        one.text = moment(created).strftime("%Y-%m-%dT%H:%M:%SZ")
+        one.text = in_utc(created).strftime("%Y-%m-%dT%H:%M:%SZ")
         properties.append(one)
     return properties
 

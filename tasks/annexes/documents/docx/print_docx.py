@@ -19,20 +19,20 @@ from tasks.annexes.documents.blocks import (
     Bullets,
     Caption,
     Contents,
+    ContentsLine,
     Document,
-    Entry,
     FigureMark,
-    Heading,
+    HeadingBlock,
     Inline,
-    Kind,
     Note,
     Paragraph,
+    ParagraphKind,
     Picture,
-    Row,
-    Style,
-    Table,
+    TableBlock,
     TableKind,
+    TableRow,
     Text,
+    TextStyle,
 )
 from tasks.annexes.documents.docx.fonts import font_files, fonts_part, fonts_relations
 from tasks.annexes.documents.docx.page import band, footer, header, section
@@ -65,11 +65,11 @@ from tasks.annexes.documents.styles import (
     EDGES,
     HEAD_CELL,
     INDENT,
-    LOOKS,
     PADDINGS,
+    PARAGRAPH_LOOKS,
     TEXT_WIDTH,
+    Border,
     CellLook,
-    Line,
     cell_look,
     column_widths,
     locale,
@@ -116,7 +116,7 @@ class _Writer:
         self.notes: list[Element] = []
         self.numbered = 0
         headings = [
-            block.id for block in document.blocks if isinstance(block, Heading) and block.id
+            block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         ]
         self._bookmarks = {id: f"_Toc{number:09}" for number, id in enumerate(headings, start=1)}
         self._controls = count(1)
@@ -129,7 +129,7 @@ class _Writer:
         for block in blocks:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block.kind, self._runs(block.inlines), keep_next=keep_next)
-            elif isinstance(block, Heading):
+            elif isinstance(block, HeadingBlock):
                 yield self._heading(block)
             elif isinstance(block, Caption):
                 yield self._caption(block)
@@ -140,23 +140,27 @@ class _Writer:
                     "r", drawing(block, self.media.picture(block), next(self._drawings), room)
                 )
                 yield self._paragraph(block.kind, [shown], keep_next=keep_next)
-            elif isinstance(block, Table):
+            elif isinstance(block, TableBlock):
                 yield from self._table(block, room)
             else:
                 yield from self._contents(block)
 
     def _paragraph(
-        self, kind: Kind, content: Iterable[Element], *extra: Element, keep_next: bool = False
+        self,
+        kind: ParagraphKind,
+        content: Iterable[Element],
+        *extra: Element,
+        keep_next: bool = False,
     ) -> Element:
-        keep = [w("keepNext")] if keep_next and not LOOKS[kind].keep_next else []
+        keep = [w("keepNext")] if keep_next and not PARAGRAPH_LOOKS[kind].keep_next else []
         return w("p", w("pPr", w("pStyle", val=STYLES[kind][0]), *keep, *extra), *content)
 
-    def _heading(self, heading: Heading) -> Element:
+    def _heading(self, heading: HeadingBlock) -> Element:
         extra = [w("pageBreakBefore")] if heading.new_page else []
         if heading.level == 1 and not heading.number:
             extra.append(w("numPr", w("numId", val=0)))
         if heading.edge:
-            extra.append(w("pBdr", edge("top", Line(EDGES[heading.edge], 16, 6))))
+            extra.append(w("pBdr", edge("top", Border(EDGES[heading.edge], 16, 6))))
         if heading.new_page:
             extra.append(w("spacing", before=0))
         content = list(self._runs(heading.inlines))
@@ -168,7 +172,11 @@ class _Writer:
                 w("bookmarkEnd", id=number),
             ]
         return self._paragraph(
-            (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1], content, *extra
+            (ParagraphKind.HEADING_1, ParagraphKind.HEADING_2, ParagraphKind.HEADING_3)[
+                heading.level - 1
+            ],
+            content,
+            *extra,
         )
 
     def _caption(self, caption: Caption) -> Element:
@@ -176,7 +184,7 @@ class _Writer:
         if caption.word:
             field = w("fldSimple", run(caption.number), instr=f" SEQ {caption.word} \\* ARABIC ")
             counted = [run(f"{caption.word}\u00a0"), field, run(". ")]
-        return self._paragraph(Kind.CAPTION, [*counted, *self._runs(caption.inlines)])
+        return self._paragraph(ParagraphKind.CAPTION, [*counted, *self._runs(caption.inlines)])
 
     def _list(self, bullets: Bullets, level: int, *, keep_next: bool) -> Iterator[Element]:
         marks: list[Element] = []
@@ -187,7 +195,7 @@ class _Writer:
             ]
         elif level:
             marks = [w("numPr", w("ilvl", val=level), w("numId", val=1))]
-        look = LOOKS[bullets.kind]
+        look = PARAGRAPH_LOOKS[bullets.kind]
         left = look.left + INDENT * (level + 1)
         for item in bullets.items:
             for index, block in enumerate(item):
@@ -209,11 +217,11 @@ class _Writer:
                         *indent,
                         keep_next=keep_next,
                     )
-                    if bullets.ordered and bullets.kind is Kind.LIST:
+                    if bullets.ordered and bullets.kind is ParagraphKind.LIST:
                         paragraph[0][0].set("w:val", NUMBERED_STYLE[0])
                     yield paragraph
 
-    def _table(self, table: Table, width: int) -> Iterator[Element]:
+    def _table(self, table: TableBlock, width: int) -> Iterator[Element]:
         if table.caption:
             yield self._caption(table.caption)
         widths = column_widths(table, width)
@@ -271,7 +279,7 @@ class _Writer:
 
     def _row(
         self,
-        row: Row,
+        row: TableRow,
         kind: TableKind,
         widths: list[int],
         look: CellLook,
@@ -329,7 +337,7 @@ class _Writer:
         lines[-1].append(_field_mark("end"))
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
         heading = (
-            [self._paragraph(Kind.CONTENTS_HEADING, [run(contents.title)])]
+            [self._paragraph(ParagraphKind.CONTENTS_HEADING, [run(contents.title)])]
             if contents.title
             else []
         )
@@ -337,7 +345,7 @@ class _Writer:
             "sdt", w("sdtPr", w("id", val=900_000_000), gallery), w("sdtContent", *heading, *lines)
         )
 
-    def _entry(self, entry: Entry) -> Element:
+    def _entry(self, entry: ContentsLine) -> Element:
         number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
         line = [*number, run(entry.text)]
         if name := self._bookmarks.get(entry.target):
@@ -350,7 +358,9 @@ class _Writer:
                 _field_mark("end"),
             ]
             line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
-        return self._paragraph((Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1], line)
+        return self._paragraph(
+            (ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2)[entry.level - 1], line
+        )
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element]:
         for inline in inlines:
@@ -389,13 +399,13 @@ class _Writer:
         raised = w("rPr", w("rStyle", val="FootnoteReference"))
         own = w("r", raised, w("footnoteRef"))
         content = [own, run("\u2002"), *self._runs(note.inlines)]
-        self.notes[number - 1].append(self._paragraph(Kind.FOOTNOTE, content))
+        self.notes[number - 1].append(self._paragraph(ParagraphKind.FOOTNOTE, content))
         return w(
             "r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number)
         )
 
 
-def _run_properties(style: Style) -> Iterator[Element]:
+def _run_properties(style: TextStyle) -> Iterator[Element]:
     if style.tone:
         yield w("rStyle", val=tone_style(style.tone))
     elif style.link:

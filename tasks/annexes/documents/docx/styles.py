@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from tasks.annexes.documents.blocks import Kind
+from tasks.annexes.documents.blocks import ParagraphKind
 from tasks.annexes.documents.styles import (
     BLUE,
     BRIGHT,
@@ -16,12 +16,12 @@ from tasks.annexes.documents.styles import (
     INDENT,
     INK,
     LINK,
-    LOOKS,
+    PARAGRAPH_LOOKS,
     TEXT_WIDTH,
     TONES,
     WHITE,
-    Line,
-    Look,
+    Border,
+    ParagraphLook,
 )
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,49 +29,49 @@ BULLETS, CHAPTERS = "1", "2"  # numbering definitions; those of numbered lists f
 LEVELS = 9
 TABLE_STYLE = "Huisstijltabel"
 #: Style id and the name Word shows; names that Word knows itself are translated there.
-STYLES: MappingProxyType[Kind, tuple[str, str]] = MappingProxyType(
+STYLES: MappingProxyType[ParagraphKind, tuple[str, str]] = MappingProxyType(
     {
-        Kind.COVER: ("Bijlage", "Bijlage"),
-        Kind.TITLE: ("Title", "Title"),
-        Kind.SUBTITLE: ("Subtitle", "Subtitle"),
-        Kind.CONCEPT: ("Concept", "Concept"),
-        Kind.HEADING_1: ("Heading1", "heading 1"),
-        Kind.HEADING_2: ("Heading2", "heading 2"),
-        Kind.HEADING_3: ("Heading3", "heading 3"),
-        Kind.UNNUMBERED: ("KopZonderNummer", "Kop zonder nummer"),
-        Kind.BODY: ("BodyText", "Body Text"),
-        Kind.NOTE: ("Leeswijzer", "Leeswijzer"),
-        Kind.FACTS: ("Kenmerken", "Kenmerken"),
-        Kind.LIST: ("ListBullet", "List Bullet"),
-        Kind.BRIEF_HEADING: ("InHetKortKop", "In het kort kop"),
-        Kind.BRIEF_TEXT: ("InHetKort", "In het kort"),
-        Kind.BRIEF_LIST: ("InHetKortLijst", "In het kort lijst"),
-        Kind.CAPTION: ("Caption", "caption"),
-        Kind.PICTURE: ("Figuur", "Figuur"),
-        Kind.TABLE_PICTURE: ("TabelFiguur", "Tabel figuur"),
-        Kind.TABLE_HEADING: ("TabelKop", "Tabel kop"),
-        Kind.TABLE_HEADING_NUMBER: ("TabelKopGetal", "Tabel kop getal"),
-        Kind.TABLE_NAME: ("TabelNaam", "Tabel naam"),
-        Kind.TABLE_TEXT: ("TabelTekst", "Tabel tekst"),
-        Kind.TABLE_NUMBER: ("TabelGetal", "Tabel getal"),
-        Kind.TABLE_LIST: ("TabelLijst", "Tabel lijst"),
-        Kind.TABLE_TOTAL: ("TabelTotaal", "Tabel totaal"),
-        Kind.TABLE_TOTAL_NUMBER: ("TabelTotaalGetal", "Tabel totaal getal"),
-        Kind.TABLE_REST: ("TabelRest", "Tabel rest"),
-        Kind.TABLE_REST_NUMBER: ("TabelRestGetal", "Tabel rest getal"),
-        Kind.META_NAME: ("Gegeven", "Gegeven"),
-        Kind.CONTENTS_HEADING: ("TOCHeading", "TOC Heading"),
-        Kind.CONTENTS_1: ("TOC1", "toc 1"),
-        Kind.CONTENTS_2: ("TOC2", "toc 2"),
-        Kind.FOOTNOTE: ("FootnoteText", "footnote text"),
-        Kind.HEADER: ("Header", "header"),
-        Kind.FOOTER: ("Footer", "footer"),
+        ParagraphKind.COVER: ("Bijlage", "Bijlage"),
+        ParagraphKind.TITLE: ("Title", "Title"),
+        ParagraphKind.SUBTITLE: ("Subtitle", "Subtitle"),
+        ParagraphKind.CONCEPT: ("Concept", "Concept"),
+        ParagraphKind.HEADING_1: ("Heading1", "heading 1"),
+        ParagraphKind.HEADING_2: ("Heading2", "heading 2"),
+        ParagraphKind.HEADING_3: ("Heading3", "heading 3"),
+        ParagraphKind.UNNUMBERED: ("KopZonderNummer", "Kop zonder nummer"),
+        ParagraphKind.BODY: ("BodyText", "Body Text"),
+        ParagraphKind.NOTE: ("Leeswijzer", "Leeswijzer"),
+        ParagraphKind.FACTS: ("Kenmerken", "Kenmerken"),
+        ParagraphKind.LIST: ("ListBullet", "List Bullet"),
+        ParagraphKind.BRIEF_HEADING: ("InHetKortKop", "In het kort kop"),
+        ParagraphKind.BRIEF_TEXT: ("InHetKort", "In het kort"),
+        ParagraphKind.BRIEF_LIST: ("InHetKortLijst", "In het kort lijst"),
+        ParagraphKind.CAPTION: ("Caption", "caption"),
+        ParagraphKind.PICTURE: ("Figuur", "Figuur"),
+        ParagraphKind.TABLE_PICTURE: ("TabelFiguur", "Tabel figuur"),
+        ParagraphKind.TABLE_HEADING: ("TabelKop", "Tabel kop"),
+        ParagraphKind.TABLE_HEADING_NUMBER: ("TabelKopGetal", "Tabel kop getal"),
+        ParagraphKind.TABLE_NAME: ("TabelNaam", "Tabel naam"),
+        ParagraphKind.TABLE_TEXT: ("TabelTekst", "Tabel tekst"),
+        ParagraphKind.TABLE_NUMBER: ("TabelGetal", "Tabel getal"),
+        ParagraphKind.TABLE_LIST: ("TabelLijst", "Tabel lijst"),
+        ParagraphKind.TABLE_TOTAL: ("TabelTotaal", "Tabel totaal"),
+        ParagraphKind.TABLE_TOTAL_NUMBER: ("TabelTotaalGetal", "Tabel totaal getal"),
+        ParagraphKind.TABLE_REST: ("TabelRest", "Tabel rest"),
+        ParagraphKind.TABLE_REST_NUMBER: ("TabelRestGetal", "Tabel rest getal"),
+        ParagraphKind.META_NAME: ("Gegeven", "Gegeven"),
+        ParagraphKind.CONTENTS_HEADING: ("TOCHeading", "TOC Heading"),
+        ParagraphKind.CONTENTS_1: ("TOC1", "toc 1"),
+        ParagraphKind.CONTENTS_2: ("TOC2", "toc 2"),
+        ParagraphKind.FOOTNOTE: ("FootnoteText", "footnote text"),
+        ParagraphKind.HEADER: ("Header", "header"),
+        ParagraphKind.FOOTER: ("Footer", "footer"),
     }
 )
 #: A numbered list has a style of its own where Word has one.
 NUMBERED_STYLE = ("ListNumber", "List Number")
-OUTLINE = {Kind.HEADING_1: 0, Kind.HEADING_2: 1, Kind.HEADING_3: 2}
-LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
+OUTLINE = {ParagraphKind.HEADING_1: 0, ParagraphKind.HEADING_2: 1, ParagraphKind.HEADING_3: 2}
+LISTS = (ParagraphKind.LIST, ParagraphKind.BRIEF_LIST, ParagraphKind.TABLE_LIST)
 
 
 def w(name: str, /, *children: Element, **attributes: str | int) -> Element:
@@ -98,7 +98,7 @@ def tone_style(tone: str) -> str:
     )
 
 
-def edge(side: str, line: Line) -> Element:
+def edge(side: str, line: Border) -> Element:
     """One line of a border."""
     return w(side, val="single", sz=line.width, space=line.space, color=line.colour)
 
@@ -119,7 +119,7 @@ def styles_part() -> Element:
     root.set("xmlns:w", WORD)
     for kind, (id, name) in STYLES.items():
         root.append(_paragraph_style(kind, id, name))
-        if kind is Kind.LIST:
+        if kind is ParagraphKind.LIST:
             root.append(_paragraph_style(kind, *NUMBERED_STYLE))
     root.extend(_character_styles())
     root.append(_table_style())
@@ -159,18 +159,18 @@ def _base_styles() -> Iterator[Element]:
     )
 
 
-def _paragraph_style(kind: Kind, id: str, name: str) -> Element:
-    look = LOOKS[kind]
+def _paragraph_style(kind: ParagraphKind, id: str, name: str) -> Element:
+    look = PARAGRAPH_LOOKS[kind]
     style = w(
         "style", w("name", val=name), w("basedOn", val="Normal"), type="paragraph", styleId=id
     )
-    if kind in (Kind.TITLE, *OUTLINE, Kind.UNNUMBERED):
+    if kind in (ParagraphKind.TITLE, *OUTLINE, ParagraphKind.UNNUMBERED):
         style.append(w("next", val="BodyText"))
     style.extend((w("qFormat"), _paragraph_properties(kind, look, id), _run_properties(look)))
     return style
 
 
-def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
+def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> Element:
     properties = w("pPr")
     if look.keep_next:
         properties.extend((w("keepNext"), w("keepLines")))
@@ -178,21 +178,26 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
         pass  # every numbered list brings its own counter
     elif kind in LISTS:
         properties.append(w("numPr", w("numId", val=BULLETS)))
-    elif kind is Kind.HEADING_1:
+    elif kind is ParagraphKind.HEADING_1:
         properties.append(w("numPr", w("numId", val=CHAPTERS)))
     lines = [
         edge(side, line)
         for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under))
         if line
     ]
-    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2) and look.under:
+    if kind in (ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2) and look.under:
         lines.append(edge("between", look.under))  # else Word draws one line under all of them
     if lines:
         properties.append(w("pBdr", *lines))
     if look.shade:
         properties.append(w("shd", val="clear", color="auto", fill=look.shade))
-    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2, Kind.HEADER, Kind.FOOTER):
-        stops = [w("tab", val="left", pos=454)] if kind is Kind.CONTENTS_1 else []
+    if kind in (
+        ParagraphKind.CONTENTS_1,
+        ParagraphKind.CONTENTS_2,
+        ParagraphKind.HEADER,
+        ParagraphKind.FOOTER,
+    ):
+        stops = [w("tab", val="left", pos=454)] if kind is ParagraphKind.CONTENTS_1 else []
         properties.append(w("tabs", *stops, w("tab", val="right", pos=TEXT_WIDTH)))
     properties.append(
         w(
@@ -205,7 +210,7 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
     )
     if kind in LISTS:
         properties.append(w("ind", left=look.left + INDENT, hanging=INDENT))
-    elif kind is Kind.HEADING_1:
+    elif kind is ParagraphKind.HEADING_1:
         properties.append(w("ind", left=454, hanging=454))
     elif look.left:
         properties.append(w("ind", left=look.left))
@@ -216,7 +221,7 @@ def _paragraph_properties(kind: Kind, look: Look, id: str) -> Element:
     return properties
 
 
-def _run_properties(look: Look) -> Element:
+def _run_properties(look: ParagraphLook) -> Element:
     properties = w("rPr")
     if look.bold:
         properties.extend((w("b"), w("bCs")))
@@ -260,7 +265,7 @@ def _character_style(id: str, name: str, *properties: Element) -> Element:
 
 
 def _table_style() -> Element:
-    lines = w("tblBorders", *(edge(side, Line(HAIRLINE, 4)) for side in ("bottom", "insideH")))
+    lines = w("tblBorders", *(edge(side, Border(HAIRLINE, 4)) for side in ("bottom", "insideH")))
     head = w(
         "tblStylePr",
         w("rPr", w("b"), w("color", val=WHITE)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from tasks.annexes.documents.styles import Line
+from tasks.annexes.documents.styles import Border
 
 VERSION = "1.3"
 NAMESPACES: MappingProxyType[str, str] = MappingProxyType(
@@ -57,6 +57,6 @@ def length(twips: int) -> str:
     return f"{twips // 20}.{twips % 20 * 5:02}pt" if twips >= 0 else f"-{length(-twips)}"
 
 
-def line(line: Line) -> str:
+def line(line: Border) -> str:
     """The value of a border."""
     return f"{line.width // 8}.{line.width % 8 * 125:03}pt solid #{line.colour}"

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import Document
 from tasks.annexes.documents.odt.elements import VERSION, add, o, part
-from tasks.annexes.documents.package import moment
+from tasks.annexes.documents.package import in_utc
 from tasks.annexes.documents.styles import locale
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -62,7 +62,7 @@ OFFICE = "http://openoffice.org/2004/office"
 
 def meta(document: Document, created: datetime) -> Element:
     """``meta.xml``."""
-    time = moment(created).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = in_utc(created).strftime("%Y-%m-%dT%H:%M:%SZ")
     texts = {
         "dc:title": document.title,
         "dc:description": document.description,

@@ -19,20 +19,20 @@ from tasks.annexes.documents.blocks import (
     Bullets,
     Caption,
     Contents,
+    ContentsLine,
     Document,
-    Entry,
     FigureMark,
-    Heading,
+    HeadingBlock,
     Inline,
-    Kind,
     Note,
     Paragraph,
+    ParagraphKind,
     Picture,
-    Row,
-    Style,
-    Table,
+    TableBlock,
     TableKind,
+    TableRow,
     Text,
+    TextStyle,
 )
 from tasks.annexes.documents.charts import png
 from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
@@ -50,11 +50,11 @@ from tasks.annexes.documents.package import package, xml_part
 from tasks.annexes.documents.styles import (
     EDGES,
     HEAD_CELL,
-    LOOKS,
     PADDINGS,
+    PARAGRAPH_LOOKS,
     TEXT_WIDTH,
+    Border,
     CellLook,
-    Line,
     cell_look,
     column_widths,
     locale,
@@ -114,7 +114,7 @@ def _captions(blocks: Iterable[Block]) -> Iterator[Caption]:
     for block in blocks:
         if isinstance(block, Caption):
             yield block
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             if block.caption:
                 yield block.caption
             yield from _captions(
@@ -130,7 +130,7 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.pictures: dict[str, str] = {}
         self._targets = {
-            block.id for block in document.blocks if isinstance(block, Heading) and block.id
+            block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         }
         self._styles: dict[tuple[str, str], tuple[str, Element]] = {}
         self._mentions: Counter[str] = Counter()
@@ -158,7 +158,7 @@ class _Writer:
         for block in blocks:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block)
-            elif isinstance(block, Heading):
+            elif isinstance(block, HeadingBlock):
                 yield self._heading(block)
             elif isinstance(block, Caption):
                 yield self._caption(block)
@@ -170,7 +170,7 @@ class _Writer:
                     {"text:style-name": style_name(STYLES[block.kind])},
                     self._picture(block, room),
                 )
-            elif isinstance(block, Table):
+            elif isinstance(block, TableBlock):
                 yield from self._table(block, room)
             else:
                 yield from self._contents(block)
@@ -182,12 +182,14 @@ class _Writer:
             *self._runs(paragraph.inlines),
         )
 
-    def _heading(self, heading: Heading) -> Element:
-        kind = (Kind.HEADING_1, Kind.HEADING_2, Kind.HEADING_3)[heading.level - 1]
+    def _heading(self, heading: HeadingBlock) -> Element:
+        kind = (ParagraphKind.HEADING_1, ParagraphKind.HEADING_2, ParagraphKind.HEADING_3)[
+            heading.level - 1
+        ]
         properties: dict[str, str] = {}
         if heading.new_page:
             # LibreOffice takes both margins from the style that names one.
-            after = length(LOOKS[kind].after)
+            after = length(PARAGRAPH_LOOKS[kind].after)
             properties |= {
                 "fo:break-before": "page",
                 "fo:margin-top": "0pt",
@@ -195,7 +197,7 @@ class _Writer:
             }
         if heading.edge:
             properties |= {
-                "fo:border-top": line(Line(EDGES[heading.edge], 16)),
+                "fo:border-top": line(Border(EDGES[heading.edge], 16)),
                 "fo:padding": NO_PADDING,
                 "fo:padding-top": "6pt",
             }
@@ -212,7 +214,7 @@ class _Writer:
         return o("text:h", attributes, *content)
 
     def _caption(self, caption: Caption) -> Element:
-        paragraph = o("text:p", {"text:style-name": STYLES[Kind.CAPTION]})
+        paragraph = o("text:p", {"text:style-name": STYLES[ParagraphKind.CAPTION]})
         if caption.word:
             counter = {
                 "text:ref-name": f"ref{caption.word}{caption.number}",
@@ -263,7 +265,7 @@ class _Writer:
             o("svg:desc", None, picture.alternative),
         )
 
-    def _table(self, table: Table, room: int) -> Iterator[Element]:
+    def _table(self, table: TableBlock, room: int) -> Iterator[Element]:
         if table.caption:
             yield self._caption(table.caption)
         self._tables += 1
@@ -306,7 +308,7 @@ class _Writer:
         yield made
 
     def _row(
-        self, row: Row, kind: TableKind, widths: list[int], look: CellLook, align: str = "top"
+        self, row: TableRow, kind: TableKind, widths: list[int], look: CellLook, align: str = "top"
     ) -> Element:
         padding = PADDINGS[kind]
         properties = {
@@ -348,11 +350,13 @@ class _Writer:
         if not contents.entries:
             return
         deepest = max(entry.level for entry in contents.entries)
-        heading = style_name(STYLES[Kind.CONTENTS_HEADING])
+        heading = style_name(STYLES[ParagraphKind.CONTENTS_HEADING])
         source = o("text:table-of-content-source", {"text:outline-level": str(deepest)})
         add(source, o("text:index-title-template", {"text:style-name": heading}, contents.title))
         for level in range(1, deepest + 1):
-            name = style_name(STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[level - 1]])
+            name = style_name(
+                STYLES[(ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2)[level - 1]]
+            )
             template = o(
                 "text:table-of-content-entry-template",
                 {"text:outline-level": str(level), "text:style-name": name},
@@ -387,12 +391,12 @@ class _Writer:
             "text:table-of-content", {"text:name": "Inhoud", "text:protected": "true"}, source, body
         )
 
-    def _entry(self, entry: Entry) -> Element:
+    def _entry(self, entry: ContentsLine) -> Element:
         paragraph = o(
             "text:p",
             {
                 "text:style-name": style_name(
-                    STYLES[(Kind.CONTENTS_1, Kind.CONTENTS_2)[entry.level - 1]]
+                    STYLES[(ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2)[entry.level - 1]]
                 )
             },
         )
@@ -452,7 +456,7 @@ class _Writer:
             content,
         )
 
-    def _styled(self, text: str, style: Style) -> Element | str:
+    def _styled(self, text: str, style: TextStyle) -> Element | str:
         properties: dict[str, str] = {}
         if style.bold:
             properties["fo:font-weight"] = "bold"
@@ -481,7 +485,7 @@ class _Writer:
         self._notes += 1
         body = o(
             "text:p",
-            {"text:style-name": STYLES[Kind.FOOTNOTE]},
+            {"text:style-name": STYLES[ParagraphKind.FOOTNOTE]},
             NOTE_SPACE,
             *self._runs(note.inlines),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from tasks.annexes.documents.blocks import Document, Kind
+from tasks.annexes.documents.blocks import Document, ParagraphKind
 from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
 from tasks.annexes.documents.odt.fonts import font_faces
 from tasks.annexes.documents.styles import (
@@ -21,60 +21,60 @@ from tasks.annexes.documents.styles import (
     INDENT,
     INK,
     LINK,
-    LOOKS,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    PARAGRAPH_LOOKS,
     RULE,
     SIDE,
     TEXT_WIDTH,
     TONES,
     TOP,
-    Look,
+    ParagraphLook,
     locale,
 )
 
 #: Names that LibreOffice knows itself are translated there.
-STYLES: MappingProxyType[Kind, str] = MappingProxyType(
+STYLES: MappingProxyType[ParagraphKind, str] = MappingProxyType(
     {
-        Kind.COVER: "Bijlage",
-        Kind.TITLE: "Title",
-        Kind.SUBTITLE: "Subtitle",
-        Kind.CONCEPT: "Concept",
-        Kind.HEADING_1: "Heading 1",
-        Kind.HEADING_2: "Heading 2",
-        Kind.HEADING_3: "Heading 3",
-        Kind.UNNUMBERED: "Kop zonder nummer",
-        Kind.BODY: "Text body",
-        Kind.NOTE: "Leeswijzer",
-        Kind.FACTS: "Kenmerken",
-        Kind.LIST: "List",
-        Kind.BRIEF_HEADING: "In het kort kop",
-        Kind.BRIEF_TEXT: "In het kort",
-        Kind.BRIEF_LIST: "In het kort lijst",
-        Kind.CAPTION: "Caption",
-        Kind.PICTURE: "Figuur",
-        Kind.TABLE_PICTURE: "Tabel figuur",
-        Kind.TABLE_HEADING: "Table Heading",
-        Kind.TABLE_HEADING_NUMBER: "Tabel kop getal",
-        Kind.TABLE_NAME: "Tabel naam",
-        Kind.TABLE_TEXT: "Table Contents",
-        Kind.TABLE_NUMBER: "Tabel getal",
-        Kind.TABLE_LIST: "Tabel lijst",
-        Kind.TABLE_TOTAL: "Tabel totaal",
-        Kind.TABLE_TOTAL_NUMBER: "Tabel totaal getal",
-        Kind.TABLE_REST: "Tabel rest",
-        Kind.TABLE_REST_NUMBER: "Tabel rest getal",
-        Kind.META_NAME: "Gegeven",
-        Kind.CONTENTS_HEADING: "Contents Heading",
-        Kind.CONTENTS_1: "Contents 1",
-        Kind.CONTENTS_2: "Contents 2",
-        Kind.FOOTNOTE: "Footnote",
-        Kind.HEADER: "Header",
-        Kind.FOOTER: "Footer",
+        ParagraphKind.COVER: "Bijlage",
+        ParagraphKind.TITLE: "Title",
+        ParagraphKind.SUBTITLE: "Subtitle",
+        ParagraphKind.CONCEPT: "Concept",
+        ParagraphKind.HEADING_1: "Heading 1",
+        ParagraphKind.HEADING_2: "Heading 2",
+        ParagraphKind.HEADING_3: "Heading 3",
+        ParagraphKind.UNNUMBERED: "Kop zonder nummer",
+        ParagraphKind.BODY: "Text body",
+        ParagraphKind.NOTE: "Leeswijzer",
+        ParagraphKind.FACTS: "Kenmerken",
+        ParagraphKind.LIST: "List",
+        ParagraphKind.BRIEF_HEADING: "In het kort kop",
+        ParagraphKind.BRIEF_TEXT: "In het kort",
+        ParagraphKind.BRIEF_LIST: "In het kort lijst",
+        ParagraphKind.CAPTION: "Caption",
+        ParagraphKind.PICTURE: "Figuur",
+        ParagraphKind.TABLE_PICTURE: "Tabel figuur",
+        ParagraphKind.TABLE_HEADING: "Table Heading",
+        ParagraphKind.TABLE_HEADING_NUMBER: "Tabel kop getal",
+        ParagraphKind.TABLE_NAME: "Tabel naam",
+        ParagraphKind.TABLE_TEXT: "Table Contents",
+        ParagraphKind.TABLE_NUMBER: "Tabel getal",
+        ParagraphKind.TABLE_LIST: "Tabel lijst",
+        ParagraphKind.TABLE_TOTAL: "Tabel totaal",
+        ParagraphKind.TABLE_TOTAL_NUMBER: "Tabel totaal getal",
+        ParagraphKind.TABLE_REST: "Tabel rest",
+        ParagraphKind.TABLE_REST_NUMBER: "Tabel rest getal",
+        ParagraphKind.META_NAME: "Gegeven",
+        ParagraphKind.CONTENTS_HEADING: "Contents Heading",
+        ParagraphKind.CONTENTS_1: "Contents 1",
+        ParagraphKind.CONTENTS_2: "Contents 2",
+        ParagraphKind.FOOTNOTE: "Footnote",
+        ParagraphKind.HEADER: "Header",
+        ParagraphKind.FOOTER: "Footer",
     }
 )
-OUTLINE = {Kind.HEADING_1: 1, Kind.HEADING_2: 2, Kind.HEADING_3: 3}
-LISTS = (Kind.LIST, Kind.BRIEF_LIST, Kind.TABLE_LIST)
+OUTLINE = {ParagraphKind.HEADING_1: 1, ParagraphKind.HEADING_2: 2, ParagraphKind.HEADING_3: 3}
+LISTS = (ParagraphKind.LIST, ParagraphKind.BRIEF_LIST, ParagraphKind.TABLE_LIST)
 LEVELS = 10
 NUMBER_WIDTH = 454  # of the number of a chapter
 #: On the sides of a line or shade for which nothing else is said; left out, LibreOffice adds room
@@ -82,7 +82,7 @@ NUMBER_WIDTH = 454  # of the number of a chapter
 NO_PADDING = "0pt"
 
 
-def list_style(kind: Kind, *, ordered: bool) -> str:
+def list_style(kind: ParagraphKind, *, ordered: bool) -> str:
     """The name of the list style for the lists of that kind."""
     return style_name(f"{'Nummers' if ordered else 'Punten'} {STYLES[kind]}")
 
@@ -166,8 +166,8 @@ def styles_part(document: Document) -> Element:
     )
 
 
-def _paragraph_style(kind: Kind, name: str) -> Element:
-    look = LOOKS[kind]
+def _paragraph_style(kind: ParagraphKind, name: str) -> Element:
+    look = PARAGRAPH_LOOKS[kind]
     attributes = {
         "style:name": style_name(name),
         "style:display-name": name,
@@ -197,8 +197,8 @@ def _paragraph_style(kind: Kind, name: str) -> Element:
     )
 
 
-def _paragraph_properties(kind: Kind, look: Look) -> Element:
-    own = kind in LISTS or kind is Kind.HEADING_1  # their indent is that of the list
+def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook) -> Element:
+    own = kind in LISTS or kind is ParagraphKind.HEADING_1  # their indent is that of the list
     attributes = {
         "fo:margin-top": length(look.before),
         "fo:margin-bottom": length(look.after),
@@ -219,12 +219,17 @@ def _paragraph_properties(kind: Kind, look: Look) -> Element:
     for side, one in (("top", look.over), ("bottom", look.under), ("left", look.beside)):
         if one:
             attributes |= {f"fo:border-{side}": line(one), f"fo:padding-{side}": f"{one.space}pt"}
-    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2):
+    if kind in (ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2):
         attributes["style:join-border"] = "false"
     properties = o("style:paragraph-properties", attributes)
-    if kind in (Kind.CONTENTS_1, Kind.CONTENTS_2, Kind.HEADER, Kind.FOOTER):
+    if kind in (
+        ParagraphKind.CONTENTS_1,
+        ParagraphKind.CONTENTS_2,
+        ParagraphKind.HEADER,
+        ParagraphKind.FOOTER,
+    ):
         stops = o("style:tab-stops")
-        if kind is Kind.CONTENTS_1:
+        if kind is ParagraphKind.CONTENTS_1:
             add(stops, o("style:tab-stop", {"style:position": length(NUMBER_WIDTH)}))
         add(
             properties,
@@ -291,10 +296,10 @@ def _label(left: int, hanging: int) -> Element:
     return o("style:list-level-properties", mode, o("style:list-level-label-alignment", position))
 
 
-def _list(kind: Kind, *, ordered: bool) -> Element:
+def _list(kind: ParagraphKind, *, ordered: bool) -> Element:
     levels = []
     for level in range(1, LEVELS + 1):
-        place = _label(LOOKS[kind].left + INDENT * level, INDENT)
+        place = _label(PARAGRAPH_LOOKS[kind].left + INDENT * level, INDENT)
         attributes = {"text:level": str(level)}
         if ordered:
             counted = attributes | {"style:num-format": "1", "style:num-suffix": "."}
