@@ -16,7 +16,7 @@ from tasks.annexes.spreadsheets.grids import figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Number
 from tasks.dossier.compare import compare
 from tasks.dossier.contents import dossier_files
-from tasks.dossier.outliers import leaps
+from tasks.dossier.outliers import outliers
 from tasks.figures.dutch import number
 from tasks.figures.forms import FORMS, Form
 from tasks.pages.provenance import traced
@@ -70,7 +70,7 @@ def test_the_page_of_the_figure_says_it_exactly_and_how_it_changed(tmp_path: Pat
 
 @pytest.mark.parametrize(("before", "told"), [(15_300, True), (15_301, False)])
 def test_it_is_an_outlier_by_its_own_measure(before: int, told: bool) -> None:
-    found = leaps([NOW], previous(figure("brieven", before, LETTERS.name, 1_000)))
+    found = outliers([NOW], previous(figure("brieven", before, LETTERS.name, 1_000)))
     assert bool(found) is told
     few = figure("brieven", 19_999, LETTERS.name, 1_000)
-    assert leaps([few], previous(figure("brieven", 1, LETTERS.name, 1_000))) == []
+    assert outliers([few], previous(figure("brieven", 1, LETTERS.name, 1_000))) == []

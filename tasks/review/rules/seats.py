@@ -18,8 +18,8 @@ FEWEST, MOST = 2, 6
 
 
 class Reviewing(Configuration):
-    """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
-    by a person of its own.
+    """The seats of each annex (by section name). A seat is the name of a group or of a person, and
+    each seat needs a different person.
     """
 
     bijlagen: dict[str, tuple[str, ...]]
@@ -72,9 +72,9 @@ def may_sit(seat: str, person: str, groups: Collection[str]) -> bool:
 
 
 def fit(seats: Sequence[str], voters: Mapping[str, Collection[str]]) -> bool:
-    """Whether these persons (name and groups) can sit on a seat each.
+    """Whether these persons (name and groups) can fill one seat each.
 
-    Tried in every way: whoever fits two seats may not block one.
+    Every combination is tried: a person who fits two seats must not block somebody else.
     """
     people = list(voters.items())
     return any(
