@@ -1,8 +1,8 @@
 """The order of the steps from deliveries to a sealed dossier, written once.
 
-A step takes and gives names, paths and digests of the store, never rows: that is what lets Prefect
-run it as a task, on another machine if need be, without personal data in its database. ``run``
-decides how a step is carried out: plainly, or as a Prefect task.
+A step takes and returns names, paths and digests of the store, never rows. So Prefect can run it as
+a task, on another machine if need be, without personal data in its database. ``run`` decides how a
+step is carried out: plainly, or as a Prefect task.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.compare import compare
 from tasks.dossier.contents import SealedDossier, dossier_files
 from tasks.dossier.history import open_history
-from tasks.dossier.outliers import leaps
+from tasks.dossier.outliers import outliers
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.run_lock import only_run
@@ -43,7 +43,8 @@ STORE = ".store"
 
 
 class Order(Frozen):
-    """What is asked for: a halfjaar, the folder of its deliveries, and where dossiers go.
+    """What a person asks for: a halfjaar, the folder of its deliveries, and the folder for
+    dossiers.
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
     """
@@ -59,10 +60,10 @@ class Order(Frozen):
 
 
 class Outcome(Frozen):
-    """What came of it.
+    """The result of a run.
 
-    A refused run has findings and a report; a sealed one has a folder, a digest and annexes
-    besides.
+    A refused run has findings and a report. A run that sealed a dossier also has its folder, its
+    digest and the names of its annexes.
     """
 
     halfjaar: str
@@ -74,13 +75,13 @@ class Outcome(Frozen):
 
     @property
     def sealed(self) -> bool:
-        """Whether there is a dossier."""
+        """Whether the run sealed a dossier."""
         return self.digest is not None
 
     @property
     def waiting(self) -> str | None:
-        """In Dutch, which deliveries are waited for, if nothing else stands in the way of a
-        dossier; else None.
+        """In Dutch, which deliveries the run waits for, if missing deliveries are its only problem;
+        else None.
         """
         names = () if self.sealed else awaited(self.findings)
         return waiting_words(names, load_contracts()) if names else None
@@ -103,8 +104,8 @@ class Taken(Frozen):
 
 
 class Built(Frozen):
-    """A section: its digest in the store, and whether one of its findings keeps the dossier from
-    being final.
+    """A section: its digest in the store, and whether one of its findings blocks the release of the
+    dossier.
     """
 
     digest: str
@@ -112,8 +113,8 @@ class Built(Frozen):
 
 
 class Printed(Frozen):
-    """An annex: names and digests of its files; ``final`` are those that a release would publish,
-    or None if it may not be released.
+    """An annex: names and digests of its files. ``final`` are the files that a release would
+    publish; None if the dossier may not be released.
     """
 
     files: dict[str, str]
@@ -121,7 +122,7 @@ class Printed(Frozen):
 
 
 class Run(Protocol):
-    """Carries out one step with its arguments and gives its result."""
+    """Carries out one step with its arguments and returns the result of the step."""
 
     def __call__(self, step: Callable[..., Result], /, *args: object) -> Result:
         """Run ``step`` with ``args``."""
@@ -133,15 +134,15 @@ def directly(step: Callable[..., Result], /, *args: object) -> Result:
 
 
 def number_of_steps(halfjaar: Halfjaar) -> int:
-    """How often :func:`assemble` calls ``run`` for a halfjaar that is not refused; for progress
-    bars.
+    """How often :func:`assemble` calls ``run`` for a halfjaar whose deliveries are accepted.
+    Progress bars need it.
     """
     return 4 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
-    """Deliveries in, a sealed dossier out; or, if a delivery is not right, a report and nothing
-    else. One run of a halfjaar at a time.
+    """Assemble a sealed dossier from deliveries. If a delivery is refused, write a report and
+    nothing else. Only one run of a halfjaar goes on at a time.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
@@ -189,7 +190,7 @@ def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
 def take_in_deliveries(order: Order) -> Taken:
     """Freeze and check the deliveries.
 
-    Refused deliveries leave nothing behind but the report: they may hold what may not be kept.
+    Refused deliveries leave nothing behind but the report: they may hold data that nobody may keep.
     """
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
@@ -264,11 +265,11 @@ def reviewers_missing(annex: str) -> list[Finding]:
 def print_annex(
     order: Order, name: str, section_digest: str, example: str | None, blocked: bool
 ) -> Printed:
-    """Print one annex: the concept, and the final form as well, unless a blocking finding keeps the
+    """Print one annex: the concept, and also the final form, unless a blocking finding keeps the
     dossier from being released.
 
-    The final form is printed now and not on release, so that the dossier can name its bytes: what
-    reviewers approve is what is released, and nobody prints anything after them.
+    The final form is printed now and not at the release, so that the dossier can name its bytes.
+    What reviewers approve is then what is released.
     """
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
@@ -293,9 +294,7 @@ def seal_dossier(
     section_digests: list[str],
     annexes: list[Printed],
 ) -> Outcome:
-    """Seal the annexes with the figures, findings, differences and provenance; gives the
-    outcome.
-    """
+    """Seal the annexes together with the figures, findings, differences and provenance."""
     store = order.store()
     intake = Intake.model_validate_json(store.get(intake_digest))
     sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
@@ -306,7 +305,7 @@ def seal_dossier(
     findings = (
         *intake.findings,
         *(finding for section in sections for finding in section.findings),
-        *leaps(compared, previous),
+        *outliers(compared, previous),
     )
     final = [annex.final for annex in annexes if annex.final is not None]
     texts = dossier_files(

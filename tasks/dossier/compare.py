@@ -1,5 +1,5 @@
-"""What changed since the previous halfjaar: every figure and status of both dossiers, once, as new,
-changed, gone or same.
+"""What changed since the previous halfjaar. Every figure and status of both dossiers appears once:
+as new, changed, gone or the same.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 class Change(StrEnum):
-    """How something stands to the previous halfjaar."""
+    """How a figure or status differs from the previous halfjaar."""
 
     NEW = "nieuw"
     CHANGED = "gewijzigd"
@@ -65,10 +65,10 @@ class Difference(Frozen):
 def compare(
     figures: Iterable[Figure], statuses: Iterable[Status], before: Previous | None
 ) -> list[Difference]:
-    """Hold figures and statuses against the previous dossier; without one, everything is new.
+    """Compare figures and statuses with the previous dossier. Without one, everything is new.
 
-    A figure is the same if its exact value and its printed form are: a change that rounding hides
-    is a change.
+    A figure is the same if both its exact value and its printed form are. A change that rounding
+    hides is therefore a change.
 
     Returns:
         sorted by id; a figure before a status of the same id.

@@ -1,13 +1,14 @@
-"""What stands in a sealed dossier beside its annexes: the figures, the findings, the differences
-with the previous halfjaar, and the list of what a release would publish.
+"""The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
+the previous halfjaar, and the list of what a release would publish.
 
-They are written here and read here, and nowhere else. Reading holds every file against its digest
-in the statement, and the statement against the name of the folder: nobody is shown a figure that
-was not sealed. :mod:`tasks.dossier.statement` writes and reads the statement itself.
+Only this module writes and reads them. The reader checks every file against its digest in the
+statement, and the statement against the name of the folder: nobody sees a figure that was not
+sealed. :mod:`tasks.dossier.statement` writes and reads the statement itself.
 
-The list of what a release would publish names the annexes without CONCEPT, printed before anyone
-reviews the dossier. It is a file of the dossier, so the dossier's digest stands for the final files
-as well. A dossier with a blocking finding has no such list: nothing of it may be released.
+The list of what a release would publish names the annexes without CONCEPT. They are printed before
+anyone reviews the dossier. The list is a file of the dossier, so the dossier's digest covers the
+final files as well. A dossier with a blocking finding has no such list: nothing of it may be
+released.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ Content = TypeVar("Content")
 
 
 class ChangedError(Exception):
-    """What is on disk is not what was sealed, or can not be read; the message is Dutch and meant
-    for people.
+    """The file on disk is not the one that was sealed, or can not be read. The message is Dutch and
+    meant for people.
     """
 
 
@@ -104,9 +105,9 @@ def release_list_file(files: Mapping[str, str]) -> bytes:
 
 
 class SealedFolder:
-    """A folder that was sealed, a dossier or a release, read file by file.
+    """A sealed folder, a dossier or a release, read file by file.
 
-    Nothing is read before it is asked for, and each thing is read once.
+    Nothing is read before somebody asks for it, and each property is read once.
 
     Raises:
         ChangedError: by every method and property, if the statement or the file is not as it was
@@ -117,7 +118,7 @@ class SealedFolder:
         self.folder = folder
 
     def file(self, name: str) -> bytes | None:
-        """The bytes of a file as they were sealed; None if the statement does not name it."""
+        """The bytes of a file as they were sealed; None if the statement does not name the file."""
         if name == STATEMENT:
             return self._statement
         sealed = self.declaration.files.get(name)
@@ -132,7 +133,7 @@ class SealedFolder:
         return data
 
     def needed(self, name: str) -> bytes:
-        """The bytes of a file as they were sealed; ChangedError if the statement does not name
+        """The bytes of a file that must be there; ChangedError also if the statement does not name
         it.
         """
         data = self.file(name)
@@ -193,8 +194,8 @@ class SealedDossier(SealedFolder):
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """With the previous dossier. Texts are as :func:`tasks.figures.spreadsheet_csv.harmless`
-        wrote them.
+        """The differences with the previous dossier. Their texts are as
+        :func:`tasks.figures.spreadsheet_csv.harmless` wrote them.
         """
         return self._read(DIFFERENCES, _differences)
 

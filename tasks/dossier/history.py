@@ -1,8 +1,8 @@
-"""The history: what the dossiers of earlier halfjaren said, so that a new one can be held against
-the last.
+"""The history: what the dossiers of earlier halfjaren said, so that a new dossier can be compared
+with the last one.
 
-A register beside the sealed dossiers, never part of them: it may be lost and filled again without
-changing any digest.
+The history is a register beside the sealed dossiers and never part of them. If it is lost, it can
+be filled again without changing any digest.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class History:
         statuses: Iterable[Status],
         example: str | None = None,
     ) -> None:
-        """Enter a sealed dossier, all of it or nothing. A dossier that was entered before stays as
-        it was, its moment included.
+        """Enter a sealed dossier, all of it or nothing. If it was entered before, nothing changes,
+        not even its moment.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -96,11 +96,12 @@ class History:
                 raise
 
     def latest(self, halfjaar: str, *, example: bool = False) -> Previous | None:
-        """What the last dossier of a halfjaar said; None if there is none without a blocking
-        finding.
+        """What the last dossier of a halfjaar said; None if every dossier has a blocking finding or
+        there is none.
 
-        That is the one that was released, of several the last. Only while none is, it is the one
-        sealed last: parliament compares with what it was sent, not with a concept that came after.
+        The last dossier is the one that was released, or the latest of several. Only while none is
+        released, it is the one that was sealed last: parliament compares with what it received, not
+        with a concept that came later.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -173,9 +174,9 @@ class History:
 
 
 def note_release(session: Session, halfjaar: str, digest: str, moment: datetime) -> None:
-    """Enter that a dossier was released, in the transaction in which it is.
+    """Record that a dossier was released, in the transaction of the release.
 
-    Nothing happens if the history does not know it.
+    Nothing happens if the history does not know the dossier.
     """
     known = update(DossierRow).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest)
     session.execute(known.values(released=moment))

@@ -1,5 +1,5 @@
-"""Figures that leap: five times as much as in the previous dossier, or a fifth. Such a leap is
-seldom true; a delivery in another unit, or with a digit too many, makes one.
+"""Figures that are five times as large as in the previous dossier, or a fifth of it. Such a change
+is seldom real; a delivery in another unit, or with a digit too many, causes one.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS
 from tasks.figures.previous import Previous
 
-#: So many times as much or as little is a leap.
-LEAP = 5
+#: A figure that is so many times as large or as small is told.
+MANY_TIMES = 5
 #: A KPI is held against its own plan, and much of its work is done in one half of the year.
 PLANNED = "kpi."
 
 
-def leaps(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
-    """A warning (H01) for every figure that leaps; none without a previous dossier."""
+def outliers(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
+    """A warning (H01) for every figure that changed that much; none without a previous dossier."""
     found = []
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
@@ -26,8 +26,10 @@ def leaps(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
             continue
         least = FORMS[figure.form].outlier
         small, large = sorted((abs(old.value), abs(figure.value)))
-        if least is not None and large >= least and large >= LEAP * small:
+        if least is not None and large >= least and large >= MANY_TIMES * small:
             text = f"{figure.label}: van {old.printed} naar {figure.printed}."
-            expected = f"minder dan {LEAP} keer zo veel of zo weinig als in de vorige rapportage"
+            expected = (
+                f"minder dan {MANY_TIMES} keer zo veel of zo weinig als in de vorige rapportage"
+            )
             found.append(Finding(code="H01", about=figure.id, text=text, expected=expected))
     return found

@@ -1,13 +1,13 @@
 """Two runs of one halfjaar never overlap, on one machine or on several.
 
-Always there is a lock file in the outputs folder, which the operating system releases when its
-holder dies, however it dies. Where the history is kept in PostgreSQL there is an advisory lock of a
-session besides: it holds between machines whatever their shared storage makes of file locks, and
-PostgreSQL releases it when the connection dies.
+Every run holds a lock file in the outputs folder. The operating system releases it when the run
+dies, whatever killed it. If PostgreSQL keeps the history, the run also holds an advisory lock in a
+database session. That lock works between machines even if their shared storage does not support
+file locks, and PostgreSQL releases it when the connection dies.
 
-The second run ends at once instead of waiting. It is a mistake, and then waiting helps nobody; or
-it was started because deliveries have changed, and then a person must know that the run that is
-going on may not have seen them.
+The second run ends at once instead of waiting. Either somebody started it by mistake, and then
+waiting helps nobody. Or somebody started it because deliveries have changed, and then that person
+must know that the first run may not have seen the change.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def only_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Cal
 
 
 def _we() -> str:
-    """Who holds the lock, for the person who meets it.
+    """Who holds the lock, for a person whose run is refused because of it.
 
     Not longer than the 63 bytes that PostgreSQL keeps.
     """
@@ -127,8 +127,8 @@ class _DatabaseLock:
             raise RunInProgress(self._halfjaar, holder or "")
 
     def still_held(self) -> None:
-        """Return if the lock is ours, also after taking it again on a new connection because the
-        old one was lost.
+        """Return if we hold the lock. If the connection was lost, take the lock again on a new one
+        first.
         """
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -153,7 +153,7 @@ class _DatabaseLock:
                 time.sleep(0.5)
 
     def release(self) -> None:
-        """Let go, also of a connection that is lost already."""
+        """Release the lock, also if the connection is already lost."""
         connection, self._connection = self._connection, None
         if connection is not None:
             try:

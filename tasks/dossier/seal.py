@@ -1,5 +1,5 @@
-"""Seal a dossier: ``outputs/<halfjaar>/<digest>/``, whole or not at all, read-only, under a name
-that is its digest.
+"""Seal a dossier in ``outputs/<halfjaar>/<digest>/``. The folder is complete or not there at all,
+it is read-only, and its name is the digest of the dossier.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def seal(
     *,
     example: str | None,
 ) -> Path:
-    """Make the dossier of these files, or find the identical one that was sealed before.
+    """Seal a dossier of these files, or find the identical one that was sealed before.
 
     Args:
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
@@ -78,7 +78,7 @@ def final_store(outputs: Path) -> Store:
 
 
 def stored_bytes(store: Store, name: str, digest: str) -> bytes:
-    """The bytes of a file from the store, held against their digest.
+    """The bytes of a file from the store, checked against their digest.
 
     Raises:
         SealError: if they are not there, or others than the digest says.

@@ -140,9 +140,7 @@ class Subject(BaseModel):
 
 
 class InToto(BaseModel):
-    """A statement as it is read. What it says besides is left out; ``predicate`` is not looked
-    into.
-    """
+    """A statement as it is read. Other fields are ignored, and ``predicate`` is not checked."""
 
     type: Any = Field(default=None, alias="_type")
     subject: tuple[Subject, ...]
@@ -161,7 +159,7 @@ def read_in_toto(data: bytes) -> InToto:
 
 
 class DossierStatement(NamedTuple):
-    """What :func:`statement` was given."""
+    """What the statement of a dossier says: the arguments of :func:`statement`."""
 
     halfjaar: str
     files: dict[str, str]
@@ -174,7 +172,9 @@ class DossierStatement(NamedTuple):
 
 
 def dossier_statement(read: InToto) -> DossierStatement:
-    """What the statement of a dossier says. Raises ValueError if it is that of something else."""
+    """What the statement of a dossier says. Raises ValueError if the statement is not about a
+    dossier.
+    """
     build = _Predicate.model_validate(read.predicate).buildDefinition
     return DossierStatement(
         halfjaar=build.externalParameters.halfjaar,
@@ -261,8 +261,8 @@ def dependencies(
 
 
 def code_digest(root: Path) -> str:
-    """The sha256 of what ``sha256sum`` prints for all files of the code, in the order of their
-    names (as bytes, so in the C locale).
+    """The sha256 of what ``sha256sum`` prints for all files of the code, sorted by name as bytes
+    (the C locale).
     """
     listing = "".join(
         f"{file_digest(path)}  {path.relative_to(root).as_posix()}\n" for path in code_files(root)
@@ -271,9 +271,9 @@ def code_digest(root: Path) -> str:
 
 
 def code_files(root: Path) -> list[Path]:
-    """Code, SQL, templates and fonts, in the order of their names.
+    """Code, SQL, templates and fonts, sorted by name.
 
-    Definitions are no part of it: a dossier names each of its own.
+    Definitions are not among them: a dossier names each definition separately.
     """
     return _files(root, CODE_FOLDERS)
 

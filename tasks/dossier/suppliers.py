@@ -1,5 +1,5 @@
-"""What is done with suppliers before a dossier can be assembled: send them templates, see which
-deliveries are in.
+"""What the reporting team does before a dossier can be assembled: send templates to suppliers, and
+see which deliveries are in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TEMPLATES = "leverancierssjablonen"
 
 
 def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...]:
-    """Write into ``folder`` what the suppliers of a halfjaar get.
+    """Write into ``folder`` the files that the suppliers of a halfjaar receive.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
@@ -30,7 +30,7 @@ def write_templates(halfjaar_name: str, folder: Path) -> tuple[SupplierFile, ...
 
 
 def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today: date) -> Readiness:
-    """Which deliveries are in, since when, and right. Nothing of them is kept.
+    """Which deliveries are in, since when, and whether they are right. Nothing of them is kept.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.

@@ -1,5 +1,5 @@
-"""Is a dossier whole and unchanged? Needs nothing but the folder, so that anyone who is given a
-copy can check it.
+"""Checks whether a dossier is complete and unchanged. It needs nothing but the folder, so that
+anyone with a copy can run the check.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from tasks.dossier.statement import STATEMENT, STATEMENT_TYPE, file_digest, read
 
 
 def verify(folder: Path) -> list[str]:
-    """Hold a dossier against its statement, and the statement against the folder's name, which is
+    """Check a dossier against its statement, and the statement against the folder's name, which is
     the dossier's digest.
 
     Returns:

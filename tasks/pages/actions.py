@@ -1,5 +1,5 @@
-"""The steps of a dossier as pages with one button each: what it does, on which digest, and why not
-if it may not be.
+"""The steps of a dossier, each a page with one button. The page says what the step does, to which
+digest, and why this person can not take it.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ STEPS = MappingProxyType(
 def status_of(
     view: ReviewView, action: Action, annex: str | None = None, *, otherwise: int = 422
 ) -> int:
-    """Of a refusal: 409 if the dossier is not fit for it, 403 if this person may not, ``otherwise``
-    if it is about something else.
+    """The HTTP status of a refusal: 409 if the dossier is not fit for the step, 403 if this person
+    may not take it, else ``otherwise``.
     """
     if not any(rule.role is not None for rule in rules_for(action, view.line.state)):
         return 409
@@ -133,7 +133,7 @@ class StepPages:
         self._forms = forms
 
     def routes(self) -> list[Route]:
-        """Of each page what shows it and what its button does."""
+        """For each step, the page that shows it and the form that its button sends."""
         pages = (
             ("/beoordeling/{digest}/stap/{action}", "step", self._step, self._take_step),
             (
@@ -290,7 +290,7 @@ class StepPages:
         return self._after(sent, digest)
 
     def _after(self, sent: SentForm, digest: str) -> Response:
-        """Back to the dossier, which says what was done."""
+        """Redirects to the dossier, which says what was done."""
         mine = [
             line.number
             for line in dossier(self._review, sent.person.name, digest).log
@@ -301,7 +301,7 @@ class StepPages:
 
 
 def _step_of(request: Request) -> tuple[Action, Step]:
-    """Raises HTTPException 404 for a step that is not one."""
+    """Raises HTTPException 404 if there is no such step."""
     try:
         action = Action(request.path_params["action"])
         return action, STEPS[action]
@@ -310,8 +310,8 @@ def _step_of(request: Request) -> tuple[Action, Step]:
 
 
 def _was_done(page: CasePage, action: Action, **said: str) -> bool:
-    """Whether the last thing that happened to the dossier is just this, by this person: then the
-    button was pressed twice.
+    """Whether the last act on the dossier is this same step by this person. Then the button was
+    pressed twice.
     """
     last = page.view.log[-1]
     return (last.person, last.action) == (

@@ -1,10 +1,9 @@
-"""An annex as it was sealed, with a link at every figure and status, and at every block of text
-where that is asked for.
+"""An annex as it was sealed, with a link at every figure and status and, if asked for, at every
+block of text.
 
-The bytes are those that are approved: they are held against the digest first, and nothing of them
-is left out or changed but what no eye
-sees: the style moves from the page to a sheet of its own, so that the pages allow no style inside a
-page.
+The bytes are those that reviewers approve. They are checked against their digest first, and the
+only change is one that nobody sees: the style moves from the page to a style sheet, so that the
+pages need no inline style.
 """
 
 from __future__ import annotations
@@ -38,7 +37,8 @@ class Shown(NamedTuple):
 
 
 def shown_annex(html: bytes, address: str, said: Mapping[str, int], *, blocks: bool) -> Shown:
-    """The annex with its links. Made once for everybody who reads it while nothing new is said.
+    """The annex with its links. The result is reused for every reader until somebody comments
+    again.
 
     Args:
         html: as sealed.
@@ -77,8 +77,8 @@ def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], block
 
 
 def annex_style(html: bytes) -> str:
-    """The style of the annex as a sheet: its own, and a class for each style that stood at an
-    element.
+    """The style of the annex as a style sheet: its own rules, and a class for every inline
+    style.
     """
     return _without_style(html)[1]
 
@@ -111,7 +111,7 @@ def _within(element: Element, tags: tuple[str, ...], parents: Mapping[Element, E
 
 
 def _link_figure(element: Element, id: str, href: str, said: int, *, first: bool) -> None:
-    """Make all of an element a link."""
+    """Turn the whole element into a link."""
     link = Element("a", {"class": LINK, "href": href})
     if first:
         link.set("id", place_id(id))

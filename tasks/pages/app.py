@@ -1,10 +1,10 @@
 """The page server: a Starlette application over one outputs folder and the records of review.
 
-It shows what is in the folder and changes nothing there, but for the releases that a person decides
-on. What people do is in the records.
+It shows the contents of the folder. It changes nothing there, except that it writes the releases
+that a person decides on. The records keep what people do.
 
-It is a process and an origin of its own, apart from the Prefect UI, on purpose: a script that gets
-into that UI can not act on these pages, and these pages need none of Prefect's rights.
+It runs as a process and an origin separate from the Prefect UI, on purpose: a script that gets into
+that UI can not act on these pages, and these pages need none of Prefect's rights.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ LASTING = "public, max-age=3600"
 
 
 class _StrictHeaders:
-    """Adds :data:`HEADERS` to every answer, errors included, where the answer does not set them
+    """Adds :data:`HEADERS` to every answer, including errors, unless the answer sets them
     itself.
     """
 

@@ -1,5 +1,5 @@
-"""Who is asking: the person that the sign-on proxy names, else the one whose session the browser
-holds, else nobody.
+"""Who sends a request: the person that the sign-on proxy names, else the person whose session the
+browser holds, else nobody.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Door:
         self._accounts = False
 
     def who(self, request: Request) -> Visitor | Stopped | None:
-        """The visitor, or why they are stopped; None for who has to sign in first."""
+        """The visitor, or why they are stopped; None for somebody who has to sign in first."""
         signed_in = self._by_proxy(request) if self.proxy is not None else self._by_session(request)
         if isinstance(signed_in, Visitor) and signed_in.person is not None:
             if problems := objections(Action.READ, signed_in.person, Case(State.CONCEPT)):
@@ -129,8 +129,8 @@ class Door:
         return self._accounts
 
     def _without_accounts(self, request: Request) -> Visitor | Stopped:
-        """Whoever sits at a computer with no account at all may read what is on it; nobody may by
-        way of a network.
+        """Anyone at the keyboard of a computer without accounts may read what is on it. Nobody may
+        over a network.
         """
         here = _is_loopback(peer(request)) and request.url.hostname in LOOPBACK_NAMES
         if here and not any(name in request.headers for name in _RELAYED):
@@ -142,11 +142,11 @@ class Door:
         )
 
     def address_of(self, request: Request, name: str) -> str:
-        """The address that failures to sign in are counted for.
+        """The address for which failed sign-ins are counted.
 
-        Everybody behind a reverse proxy on this machine comes from one address; whoever fails often
-        would keep all others out. So there it is the name as well, and the proxy has to slow down
-        whoever tries many names.
+        Everybody behind a reverse proxy on this machine shares one address, so one person who often
+        fails would lock out all others. There the address includes the name, and the proxy must
+        slow down anyone who tries many names.
         """
         relayed = _is_loopback(peer(request)) and request.url.hostname not in LOOPBACK_NAMES
         return f"{peer(request)} {name}" if relayed else peer(request)
@@ -178,9 +178,11 @@ class Door:
 
 
 class AtTheDoor:
-    """Lets nobody past who may not read; whoever goes on is in ``request.state.visitor``.
+    """Stops every request from somebody who may not read, and puts the visitor in
+    ``request.state.visitor`` of all others.
 
-    A form that nobody sends goes on as well: it is refused where what was typed can be given back.
+    A form without a visitor also continues: it is refused later, where the page can return what was
+    typed.
     """
 
     def __init__(
@@ -226,7 +228,7 @@ class AtTheDoor:
 
 
 def visitor_of(request: Request) -> Visitor | None:
-    """Who is asking; None for nobody."""
+    """Who sends this request; None for nobody."""
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     return visitor
 

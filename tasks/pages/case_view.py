@@ -1,5 +1,5 @@
-"""What the review pages know of one dossier: the records as this person may see them, and the
-sealed folder.
+"""What the review pages show of one dossier: the records that this person may see, and the sealed
+folder.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ OPENERS = (CommentKind.REMARK, CommentKind.QUESTION, CommentKind.VOTE, CommentKi
 
 
 class Thread(NamedTuple):
-    """Something said, and what followed on it."""
+    """A comment and its replies."""
 
     opener: Comment
     replies: tuple[Comment, ...]
 
 
 class CasePlace(NamedTuple):
-    """What something is said about: the dossier, an annex (``annex``), or a figure, status or block
-    in it (``anchor``, with its text).
+    """What a comment is about: the dossier, an annex (``annex``), or a figure, status or block in
+    it (``anchor``, with its text).
     """
 
     annex: str | None = None
@@ -54,7 +54,7 @@ class CasePlace(NamedTuple):
 
 
 class CasePage:
-    """One dossier in review for one person."""
+    """One dossier in review, for one person."""
 
     def __init__(self, review: Review, person: Person, view: ReviewView) -> None:
         self.review = review
@@ -75,7 +75,7 @@ class CasePage:
         return self.line.digest
 
     def content(self) -> SealedDossierView | Unreadable | None:
-        """What the folder holds; None if it is gone."""
+        """The contents of the folder; None if the folder is gone."""
         folder = dossier_folder(self.review.outputs, self.line.halfjaar, self.digest)
         return read_dossier(folder) if folder is not None else None
 
@@ -84,10 +84,7 @@ class CasePage:
         return {one.name: one.full_name for one in people(self.review)}
 
     def place(self, annex: str | None, anchor: str | None) -> CasePlace:
-        """A place of this dossier that was checked to be there.
-
-        Raises HTTPException 404 if it is not.
-        """
+        """A place in this dossier. Raises HTTPException 404 if the dossier has no such place."""
         if annex is None:
             return CasePlace()
         if annex not in self.view.seats:
@@ -100,15 +97,15 @@ class CasePage:
         return CasePlace(annex, anchor, text)
 
     def words(self, said: Comment) -> str:
-        """What a comment is about, in the words of the annex; its anchor where the annex can not be
-        read.
+        """What a comment is about, in the words of the annex. If the annex can not be read: its
+        anchor.
         """
         page = self.folder / f"{said.annex}.html"
         text = anchors(page).get(said.anchor or "") if page.is_file() else None
         return text or said.anchor or ""
 
     def threads(self, place: CasePlace | None = None) -> list[Thread]:
-        """Everything said, or what was said about one place; oldest first."""
+        """All comments with their replies, or those about one place; oldest first."""
         comments = [
             one
             for one in self.view.comments
@@ -130,9 +127,9 @@ class CasePage:
 
 
 def case_page(review: Review, request: Request, person: Person | None = None) -> CasePage:
-    """The dossier that the address names.
+    """The dossier in the address of a request.
 
-    Raises HTTPException: 404 if there is none, 403 for who is nobody.
+    Raises HTTPException: 404 if there is none, 403 for somebody without an account.
     """
     if person is None:
         person = person_of(request)

@@ -1,5 +1,5 @@
-"""The page about one place of a dossier: what a figure is and where it came from, what was said
-about it, and a form to say something.
+"""The page about one place in a dossier: what a figure is and where it came from, the comments
+about it, and a form for a new comment.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FOLLOW: Acts = {
 
 
 class Spoken(NamedTuple):
-    """A form in which something is said.
+    """A form for a comment.
 
     Attributes:
         acts: by the kind that the form names.
@@ -63,7 +63,7 @@ class PlacePages:
         self._forms = forms
 
     def routes(self) -> list[Route]:
-        """Of each page what shows it and what its form does."""
+        """For each place, the page that shows it and its form."""
         places = {
             "/beoordeling/{digest}/gesprek": "about_dossier",
             "/beoordeling/{digest}/bijlage/{annex}/gesprek": "about_annex",
@@ -118,8 +118,8 @@ class PlacePages:
         )
 
     def _earlier(self, page: CasePage, found: Traced | None) -> tuple[str, str] | None:
-        """The digest of the previous concept and what it said here, where that was something
-        else.
+        """The digest of the previous concept and its text at this place; None if the text is the
+        same.
         """
         if found is None:
             return None
@@ -210,7 +210,7 @@ def _place_of(request: Request, page: CasePage) -> CasePlace:
 
 
 def _thread_of(request: Request, page: CasePage) -> Thread:
-    """The question of the address; a hidden one is as one that is not there."""
+    """The question in the address. A hidden question gives 404, as if it did not exist."""
     for thread in page.threads():
         if (
             thread.opener.id == request.path_params["number"]

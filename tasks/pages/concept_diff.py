@@ -20,7 +20,9 @@ from tasks.review.visibility import ReviewLine
 
 
 class Piece(NamedTuple):
-    """A few words of a block of text: that are gone, that came, or that stayed."""
+    """A few words of a block of text. Exactly one of: removed, added, or kept; or removed and added
+    together.
+    """
 
     gone: str
     came: str
@@ -28,16 +30,14 @@ class Piece(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """The blocks of text of one annex that are not what they were, in the order of the annex; each
-    as its pieces.
-    """
+    """The blocks of one annex whose text changed, in the order of the annex, each in pieces."""
 
     annex: str
     changes: tuple[tuple[Piece, ...], ...]
 
 
 class SinceConcept(NamedTuple):
-    """An earlier concept, and what is not as it was there.
+    """An earlier concept, and what changed since.
 
     ``same``: annexes that did not change at all.
     """
@@ -49,8 +49,8 @@ class SinceConcept(NamedTuple):
 
 
 def earlier_concept(lines: list[ReviewLine], line: ReviewLine) -> ReviewLine | None:
-    """The dossier of the same halfjaar, and of the same kind (example or real), that was offered
-    before this one.
+    """The previous dossier of the same halfjaar and of the same sort (example or real) that was
+    offered for review.
     """
     alike = [
         one
@@ -63,7 +63,7 @@ def earlier_concept(lines: list[ReviewLine], line: ReviewLine) -> ReviewLine | N
 def since_concept(
     outputs: Path, earlier: ReviewLine, line: ReviewLine, annexes: Mapping[str, object]
 ) -> SinceConcept:
-    """Hold a dossier against an earlier one.
+    """Compare a dossier with an earlier one.
 
     Raises:
         ChangedError: if a file of either is not as it was sealed, or is gone.
@@ -104,7 +104,7 @@ def _differences(
 # Sealed bytes never change, so what they say is read once.
 @lru_cache(maxsize=32)
 def _blocks(data: bytes) -> tuple[str, ...]:
-    """The text of every block that holds no other block."""
+    """The text of every block that contains no other block."""
     root = parse(data.decode())
     main = next(root.iter("main"), root)
     inner = (

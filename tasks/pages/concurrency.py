@@ -1,10 +1,10 @@
-"""How many things the page server does at once, so that a crowd waits its turn instead of bringing
-it down.
+"""Limits how much the page server does at once, so that many visitors wait their turn instead of
+bringing it down.
 
-Making a page is computing in one interpreter: more threads make none of it faster. With many,
-whoever has the turn to write in the database waits for all others at every step, and everyone who
-writes waits for him. What takes long by its nature, the hash of a password and a mail server, has a
-few threads of its own, so that reading goes on meanwhile.
+Making a page is computing in one interpreter, so more threads do not make it faster. With many
+threads, the one that may write to the database waits for all others at every step, and every other
+writer waits for it. Work that takes long by nature, such as hashing a password or talking to a mail
+server, has a few threads of its own, so that reading goes on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HASHES = 2
 
 @asynccontextmanager
 async def few_threads(_app: Starlette) -> AsyncIterator[None]:
-    """While the server runs, no more than :data:`PAGES` pages are made at once; the lifespan of the
+    """Makes at most :data:`PAGES` pages at once while the server runs. This is the lifespan of the
     application.
     """
     to_thread.current_default_thread_limiter().total_tokens = PAGES
@@ -35,13 +35,13 @@ async def few_threads(_app: Starlette) -> AsyncIterator[None]:
 
 
 class Queue:
-    """For work that takes long: ``places`` at once, the others wait in the order in which they
-    came, without a thread.
+    """Runs long work: ``places`` items at once. The others wait in order of arrival, without a
+    thread.
     """
 
     def __init__(self, places: int) -> None:
         self._limiter = CapacityLimiter(places)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The outcome of ``work``, once it had its turn in a thread."""
+        """Run ``work`` in a thread when its turn comes, and return its result."""
         return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self._limiter)

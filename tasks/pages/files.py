@@ -1,5 +1,5 @@
-"""The files of a dossier as they are served: only those that its statement names, and only if their
-bytes are what it says.
+"""Serves the files of a sealed folder: only those that its statement names, and only with the bytes
+that were sealed.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def sealed_file(folder: Path, name: str) -> Served | None:
 
 
 def file_headers(name: str) -> dict[str, str]:
-    """The media type, whether to show or to keep, and what the file may do in a browser:
-    nothing.
+    """The headers for a file: its media type, whether the browser shows or saves it, and a policy
+    that lets it do nothing in the browser.
     """
     media_type, shown = MEDIA_TYPES.get(Path(name).suffix, ("application/octet-stream", False))
     nothing = f"{POLICY}; frame-ancestors 'none'"

@@ -1,7 +1,8 @@
-"""Forms that change something: only from a page of ours, by somebody who is signed in, with the
-token of their own session.
+"""Forms that change something. They are accepted only from our own pages, from somebody who is
+signed in, with the token of that person's session.
 
-Every POST of these pages goes through :func:`checked`; a test goes through all routes and says so.
+Every POST of these pages goes through :meth:`Forms.problem`; a test goes through all routes and
+checks this.
 """
 
 from __future__ import annotations
@@ -32,19 +33,19 @@ Fields = Mapping[str, str]
 
 
 class SentForm(NamedTuple):
-    """A form that may be carried out: what it says, and whose it is."""
+    """A form that passed the checks: its fields, and the person who sent it."""
 
     request: Request
     person: Person
     fields: Fields
 
     def text(self, name: str) -> str:
-        """What was typed in a field; empty if it is not there."""
+        """What was typed in a field; empty if the form has no such field."""
         return self.fields.get(name, "")
 
 
 class Forms:
-    """Makes endpoints for forms, and answers to forms that were carried out.
+    """Makes endpoints for forms, and the answers to forms that were carried out.
 
     ``tell`` sends the notices that are waiting.
     """
@@ -56,8 +57,8 @@ class Forms:
         self._telling = Queue(1)
 
     def done(self, address: str) -> Response:
-        """On to a page, after something was done; whoever has to know of it hears so when this was
-        answered.
+        """Redirects to a page after an act. The people who must know of it are told after this
+        answer.
         """
         return RedirectResponse(
             address, status_code=303, background=BackgroundTask(self._telling.run, self._tell)
@@ -66,7 +67,7 @@ class Forms:
     def endpoint(
         self, act: Callable[[SentForm], Response], queue: Queue | None = None
     ) -> Callable[[Request], Awaitable[Response]]:
-        """The endpoint of a form for people who are signed in; ``act`` runs in a thread, of
+        """The endpoint of a form for people who are signed in. ``act`` runs in a thread, or in
         ``queue`` if it takes long, and may use the database.
         """
 
@@ -87,8 +88,8 @@ class Forms:
         return posted
 
     def problem(self, request: Request, fields: Fields, token: str) -> str | None:
-        """Why this form is not carried out, in Dutch; None if it may be. ``token``: of the session;
-        empty for who has none.
+        """Why this form is refused, in Dutch; None if it is accepted. ``token``: of the session;
+        empty for somebody without one.
         """
         if not self._is_from_here(request):
             return "Dit formulier kwam niet van een van deze pagina's en is niet uitgevoerd."
@@ -105,8 +106,8 @@ class Forms:
         return None
 
     def _is_from_here(self, request: Request) -> bool:
-        """Every browser says from where a form was sent. That it was this origin, port included: a
-        cookie is not kept to one port, so the browser would send it along from a page of another
+        """Every browser says where a form comes from. It must be this origin, port included: a
+        cookie does not belong to one port, so the browser would also send it from a page of another
         program on the same computer.
         """
         origin = request.headers.get("origin", "")
@@ -118,7 +119,9 @@ class Forms:
 
 
 async def read_fields(request: Request) -> Fields:
-    """What a form says. Raises HTTPException if it is not a form, or larger than any of ours."""
+    """The fields of a form. Raises HTTPException if the request is not a form, or larger than any
+    of ours.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)
     body = bytearray()

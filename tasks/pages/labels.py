@@ -1,4 +1,4 @@
-"""How the pages say in Dutch what somebody did, what can be done, and whose turn it is."""
+"""The Dutch words of the pages for what somebody did, what can be done, and whose turn it is."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ DID = MappingProxyType(
 
 
 def did(line: LogLine, titles: Mapping[str, str]) -> str:
-    """What a line of the log says, as the end of a sentence that begins with who did it."""
+    """What a line of the log says, as the end of a sentence that begins with the person's name."""
     words = DID[Action(line.action)]
     if not line.data:
         return f"{words} (nog niet zichtbaar: beoordelaars oordelen los van elkaar)"
@@ -73,13 +73,13 @@ CHOICES = MappingProxyType({"akkoord": "goed", "teruggeven": "teruggeven"})
 
 
 def seat(name: str) -> str:
-    """A seat of an annex as people say it."""
+    """A seat of an annex in words."""
     return f"iemand van {name.removeprefix(GROUP)}" if name.startswith(GROUP) else name
 
 
 class Turn:
-    """What a person can do on a dossier now, as links with words: ``first`` is what is waited for,
-    ``more`` what is possible besides.
+    """What a person can do with a dossier now, as links with words: ``first`` is what others wait
+    for, ``more`` is what else is possible.
     """
 
     def __init__(self, view: ReviewView, titles: Mapping[str, str]) -> None:
@@ -124,13 +124,13 @@ class Turn:
 
     @property
     def hindered(self) -> bool:
-        """Whether nothing is waited for from this person."""
+        """Whether nobody waits for this person."""
         return not self.first
 
 
 def why_not(view: ReviewView) -> list[tuple[str, str]]:
-    """Per step that the state of the dossier knows and this person can not take: its name, and why
-    not.
+    """The steps that the state of the dossier allows and this person can not take: name and
+    reason.
     """
     steps = (
         Action.SUBMIT,

@@ -1,4 +1,6 @@
-"""A figure or status of a sealed dossier with everything behind it, in words for people."""
+"""Explains a figure or status of a sealed dossier: its exact value, its sources, and what it was
+before.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ SMALLEST = 10**9
 
 
 class Origin(NamedTuple):
-    """One delivery behind a figure, and which rows of it; None where a query used all of them."""
+    """One delivery behind a figure, and which rows of it. None: a query used all rows."""
 
     title: str
     file: str
@@ -30,9 +32,9 @@ class Origin(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What computed a figure.
+    """The query that computed a figure.
 
-    ``text`` is None if the code of this machine has another version of it now.
+    ``text`` is None if this machine has another version of the query now.
     """
 
     name: str
@@ -41,8 +43,8 @@ class Query(NamedTuple):
 
 
 class Before(NamedTuple):
-    """Beside what it was: ``by`` is the difference in words, None for a status or where it can not
-    be said.
+    """The previous value. ``by`` is the difference in words; None for a status, or where no
+    difference can be given.
     """
 
     change: Change
@@ -51,7 +53,7 @@ class Before(NamedTuple):
 
 
 class Traced(NamedTuple):
-    """What the page of a figure or status shows. ``exact`` and ``rounding`` are of figures only."""
+    """What the page of a figure or status shows. Only figures have ``exact`` and ``rounding``."""
 
     id: str
     label: str
@@ -104,8 +106,8 @@ def traced(folder: Path, id: str) -> Traced | None:
 
 
 def exact(value: Fraction, form: str) -> str:
-    """A value without rounding: ``€ 12.786.538,05``; one without an end as a fraction, with about
-    what that is.
+    """A value without rounding: ``€ 12.786.538,05``. A value with endless decimals is given as a
+    fraction, followed by its approximate value.
     """
     if value * SMALLEST % 1 == 0:
         return about(value, form)
@@ -115,7 +117,9 @@ def exact(value: Fraction, form: str) -> str:
 
 
 def about(value: Fraction, form: str) -> str:
-    """A value with all its decimals, or with three and the word ``ongeveer`` if it has no end."""
+    """A value with all its decimals. If the decimals are endless: three of them, after the word
+    ``ongeveer``.
+    """
     form = FORMS[form].exact or form
     if value * SMALLEST % 1:
         return f"ongeveer {printed(value, form, Fraction(1, 1000))}"

@@ -1,5 +1,5 @@
-"""What reviewers read: which dossiers there are, what one holds and where it stands, and its
-annexes with their figures.
+"""The pages that reviewers read: the list of dossiers, one dossier with its state, and its annexes
+with their figures.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Listed(NamedTuple):
 
 
 class AnnexLine(NamedTuple):
-    """An annex on the page of a dossier: who is to judge it, who did, and whether this person can
+    """An annex on the page of a dossier: who must judge it, who did, and whether this person can
     now.
     """
 
@@ -57,14 +57,14 @@ class AnnexLine(NamedTuple):
 
 
 class ReviewPages:
-    """Pages that only show."""
+    """Pages that show and change nothing."""
 
     def __init__(self, look: PageTemplates, review: Review) -> None:
         self._look = look
         self._review = review
 
     def routes(self) -> list[Route]:
-        """Their addresses. The address of a dossier is the one that notices name."""
+        """The addresses of these pages. Notices link to the address of a dossier."""
         return [
             Route("/beoordeling", self._list, name="cases"),
             Route("/beoordeling/{digest}", self._case, name="case"),
@@ -154,8 +154,8 @@ class ReviewPages:
         )
 
     def _since(self, page: CasePage) -> SinceConcept | str | None:
-        """What changed since the previous concept; in words why that can not be said; None if there
-        is none.
+        """What changed since the previous concept; a Dutch sentence if that can not be told; None
+        if there is no previous concept.
         """
         earlier = earlier_concept(
             dossiers(self._review, page.person.name, page.line.halfjaar), page.line
@@ -225,8 +225,8 @@ class ReviewPages:
 
 
 class Release(NamedTuple):
-    """A release: its folder and, if it is signed, the file of its signature, both beneath the
-    outputs; and the names of its files.
+    """A release: its folder and, if it is signed, its signature file, both relative to the outputs
+    folder; and the names of its files.
     """
 
     folder: Path
@@ -235,14 +235,16 @@ class Release(NamedTuple):
 
 
 class ReviewStanding(NamedTuple):
-    """Of a dossier outside review: the state it has there, or why this person can not offer it."""
+    """For a page outside review: the state of the dossier in review, or why this person can not
+    offer it.
+    """
 
     state: State | None
     refusals: list[str]
 
 
 def standing(review: Review, request: Request, folder: Path) -> ReviewStanding | None:
-    """Where a dossier stands in review; None on a computer without accounts."""
+    """The state of a dossier in review; None on a computer without accounts."""
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
         return None
@@ -257,8 +259,8 @@ def standing(review: Review, request: Request, folder: Path) -> ReviewStanding |
 
 
 def _done(page: CasePage, number: str) -> str | None:
-    """What this person did last, if the address names the line of the log about it: an address
-    alone can not claim anything.
+    """What this person did last, if the address names that line of the log. An address alone can
+    not claim anything.
     """
     for line in page.view.log:
         if str(line.number) == number and line.person == page.person.name:
@@ -267,8 +269,8 @@ def _done(page: CasePage, number: str) -> str | None:
 
 
 def _release(page: CasePage) -> Release | None:
-    """The release of a dossier; None if there is none (yet). Raises ChangedError if it can not be
-    made again from what was approved.
+    """The release of a dossier; None if there is none yet. Raises ChangedError if the release can
+    not be made again from what was approved.
     """
     if page.line.state is not State.RELEASED:
         return None

@@ -1,5 +1,5 @@
-"""What the pages show of the dossiers in the outputs folder, read anew each time: the folder itself
-is the truth, there is no copy.
+"""What the pages show of the dossiers in the outputs folder. They are read again for every request:
+the folder itself is the truth, and there is no copy.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ FORMS = {
 
 
 class File(Frozen):
-    """One file of a dossier: its name, what a person calls its form, and its size in bytes (None:
-    it is gone).
+    """One file of a dossier: its name, what people call its form, and its size in bytes (None: the
+    file is gone).
     """
 
     name: str
@@ -118,7 +118,7 @@ class SealedDossierView(Frozen):
 
 
 class Unreadable(Frozen):
-    """A folder with the name of a dossier that can not be shown, and why, in Dutch."""
+    """A folder with the name of a dossier that can not be shown, and the reasons, in Dutch."""
 
     halfjaar: str
     digest: str
@@ -163,7 +163,7 @@ def rounds(outputs: Path) -> list[Round]:
 
 
 def dossier_folder(outputs: Path, halfjaar: str, digest: str) -> Path | None:
-    """The folder of a dossier; None if there is none, whatever the names are."""
+    """The folder of a dossier; None if there is no such dossier, whatever the arguments hold."""
     if not HALFJAAR.fullmatch(halfjaar) or not DIGEST.fullmatch(digest):
         return None
     folder = outputs / halfjaar / digest
@@ -253,7 +253,7 @@ def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:
 def _sorted_out(
     folder: Path, names: Iterable[str], halfjaar: str
 ) -> tuple[tuple[Annex, ...], tuple[File, ...]]:
-    """The files of each annex in the order of the letter, and those that belong to no annex."""
+    """The files of each annex in the order of the letter, and the files that belong to no annex."""
     order = list(FORMS)
     left = {name: _file(folder, name) for name in sorted([*names, STATEMENT])}
     annexes = []

@@ -1,5 +1,5 @@
-"""The page with what suppliers get before a halfjaar: per source its template, as the flow made it,
-and when to deliver.
+"""The page with what suppliers receive before a halfjaar: the template for each source, as the flow
+made it, and the date of delivery.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tasks.pages.templating import PageTemplates
 
 
 class ListedSource(Frozen):
-    """A source on the page: by which day its supplier delivers, under which name; and by name what
-    each file is that was made for it.
+    """A source on the page: when its supplier delivers and under which file name; and per file made
+    for it, what the file is.
     """
 
     title: str
@@ -35,7 +35,7 @@ class ListedSource(Frozen):
 
 
 class Suppliers(Frozen):
-    """A halfjaar on the page; a source without files was not made yet."""
+    """A halfjaar on the page. A source without files has no template yet."""
 
     halfjaar: str
     letter: date
@@ -50,7 +50,7 @@ class SupplierPages:
         self._folder = outputs / TEMPLATES
 
     def routes(self) -> list[Route]:
-        """Of the page, and of a file."""
+        """The addresses of the page and of a file."""
         return [
             Route("/leveranciers", self._page, name="suppliers"),
             Route("/leveranciers/{halfjaar}/{name}", self._file, name="supplier_file"),

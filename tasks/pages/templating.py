@@ -1,4 +1,4 @@
-"""How the pages look: the templates of templates/pages, in the house style."""
+"""Renders the templates of templates/pages, in the house style."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ class PageTemplates:
         headers: Mapping[str, str] | None = None,
         typed: str = "",
     ) -> HTMLResponse:
-        """A Dutch page that says what is wrong and what to do; ``typed`` is given back to who would
-        lose it.
+        """A Dutch page that says what is wrong and what to do. ``typed`` returns the text that a
+        person would otherwise lose.
         """
         title, advice = PROBLEMS.get(status, PROBLEMS[500] if status >= 500 else PROBLEMS[404])
         return self.page(

@@ -1,8 +1,7 @@
-"""What in an annex a comment can be about: each figure and status by its id, and each block of text
-by its place.
+"""The places in an annex that a comment can be about: each figure and status by its id, and each
+block of text by its position.
 
-The bytes of an annex never change under one digest, so the place of a block in it is a name that
-lasts.
+The bytes of an annex never change under one digest, so the position of a block is a lasting name.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ def anchored(root: Element) -> dict[str, Element]:
 
 @lru_cache(maxsize=64)
 def anchors(page: Path) -> MappingProxyType[str, str]:
-    """Every anchor of the HTML of an annex and the beginning of its text.
+    """Every anchor in the HTML of an annex, with the beginning of its text.
 
     ``page`` is in a sealed dossier, so it is read once.
     """

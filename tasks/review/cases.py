@@ -1,5 +1,5 @@
-"""Reading a dossier in review from the tables, and changing it: judged, carried out and logged in
-one transaction.
+"""Reads a dossier in review from the tables, and changes it: judged, carried out and logged in one
+transaction.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class CaseChange:
     case: Case
 
     def carry_out(self, to: State, data: Mapping[str, Any]) -> log.LogEntry:
-        """Move the dossier to a state, which may be the one it is in, write the line of the log,
-        and tell who has to know.
+        """Move the dossier to a state, which may be its present one, write the line of the log, and
+        tell the people who must know.
         """
         moved = to != self.row.state
         self.row.state = to
@@ -67,7 +67,7 @@ class CaseChange:
 def changing(
     review: Review, name: str, digest: str, action: Action, annex: str | None = None
 ) -> Iterator[CaseChange]:
-    """A change that this person may make now. Nothing is kept if the block ends with an exception.
+    """A change that this person may make now. If the block ends with an exception, nothing is kept.
 
     Raises:
         Refused: if the dossier is not known, the person may not, or the dossier is not fit for it;
@@ -96,7 +96,7 @@ def row_of(session: Session, digest: str) -> CaseRow:
 
 
 def case_of(session: Session, row: CaseRow) -> Case:
-    """What rights depend on, as the tables have it now."""
+    """The facts that rights depend on, from the tables."""
     seats: dict[str, tuple[str, ...]] = {}
     for seat in session.scalars(
         select(SeatRow)
@@ -115,9 +115,9 @@ def case_of(session: Session, row: CaseRow) -> Case:
 
 @cache
 def _open_questions() -> Select[tuple[int]]:
-    """How many there are about the dossier ``:digest``.
+    """The query that counts the open questions about the dossier ``:digest``.
 
-    Built once: every page and every act asks it.
+    It is built once, because every page and every act runs it.
     """
     closing = aliased(CommentRow)
     closed = (
@@ -134,7 +134,7 @@ def _open_questions() -> Select[tuple[int]]:
 
 
 def condition_of(session: Session, row: CaseRow) -> Condition:
-    """What the next step depends on, as the tables have it now."""
+    """The facts that the next step depends on, from the tables."""
     return Condition(
         blocking=row.blocking,
         open_questions=session.scalars(_open_questions(), {"digest": row.digest}).one(),

@@ -1,6 +1,6 @@
-"""Remarks and questions about a dossier, an annex, or one figure or block of it.
+"""Remarks and questions about a dossier, an annex, or one figure or block in it.
 
-Raises Refused, in Dutch, where something may not be.
+Every function raises Refused, in Dutch, if the comment is not allowed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def remark(
     annex: str | None = None,
     anchor: str | None = None,
 ) -> int:
-    """Say something. Gives the number of the comment.
+    """Make a remark. Returns the number of the comment.
 
     Args:
         review: the records.
@@ -50,7 +50,7 @@ def ask(
     annex: str | None = None,
     anchor: str | None = None,
 ) -> int:
-    """Ask something; the dossier is not approved or released before the question is closed.
+    """Ask a question. The dossier can not be approved or released before somebody closes it.
     Arguments as :func:`remark`.
     """
     return _say(review, person, digest, Action.ASK, text, annex, anchor)
@@ -76,14 +76,17 @@ def _say(
 
 
 def answer(review: Review, person: str, question: int, text: str) -> int:
-    """Answer a question; it stays open until it is closed. Gives the number of the comment."""
+    """Answer a question; it stays open until somebody closes it. Returns the number of the
+    comment.
+    """
     return _follow(review, person, question, Action.ANSWER, CommentKind.ANSWER, text)
 
 
 def close(review: Review, person: str, question: int, text: str) -> int:
-    """Close a question, with why it is settled.
+    """Close a question, with the reason why it is settled.
 
-    Any reviewer or releaser may who is not a maker: who asked may be away.
+    Any reviewer or releaser who is not a maker may close it, because the person who asked may be
+    away.
     """
     return _follow(review, person, question, Action.CLOSE, CommentKind.CLOSING, text)
 
@@ -112,8 +115,8 @@ def _said(
     anchor: str | None,
     about: int | None,
 ) -> int:
-    """Keep it, once: whoever says the very same in the same place and round again has pressed the
-    button twice.
+    """Keep the comment once. If the same person says the same in the same place and round again,
+    the button was pressed twice.
     """
     same = select(CommentRow.id).where(
         CommentRow.dossier == change.row.digest,

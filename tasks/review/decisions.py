@@ -19,18 +19,18 @@ from tasks.review.rules.states import RULES, Action, State
 
 
 class Choice(StrEnum):
-    """What a reviewer finds of an annex."""
+    """The judgement of a reviewer on an annex."""
 
     AGREED = "akkoord"
     RETURN = "teruggeven"
 
 
 def submit(review: Review, person: str, digest: str) -> None:
-    """Ask for review. Other dossiers of the halfjaar that are undecided are withdrawn: one is under
+    """Ask for review. Other undecided dossiers of the halfjaar are withdrawn: one dossier is under
     review, and its reviewers know which.
 
-    That is done here and not when a newer concept is registered: a scheduled run must never take a
-    dossier from under its reviewers.
+    This happens here and not when a newer concept is registered: a scheduled run must never take
+    away the dossier that reviewers are reading.
     """
     with changing(review, person, digest, Action.SUBMIT) as change:
         if person not in change.case.makers:
@@ -43,10 +43,11 @@ def submit(review: Review, person: str, digest: str) -> None:
 def vote(
     review: Review, person: str, digest: str, annex: str, choice: Choice, text: str = ""
 ) -> State:
-    """Give a judgement on an annex, once. ``text`` may be empty for :attr:`Choice.AGREED`. Gives
-    the state that followed.
+    """Judge an annex, once. ``text`` may be empty for :attr:`Choice.AGREED`. Returns the state that
+    follows.
 
-    When the last seat is filled, one vote to return returns the dossier; else it is reviewed.
+    When the last seat is filled, a single vote to return sends the dossier back; otherwise it is
+    reviewed.
     """
     with changing(review, person, digest, Action.VOTE, annex) as change:
         told = (
@@ -78,14 +79,14 @@ def vote(
 
 
 def outcome(complete: bool, choices: list[str]) -> State:
-    """Where the votes of a round have brought a dossier."""
+    """The state that follows from the votes of a round."""
     if not complete:
         return State.IN_REVIEW
     return State.RETURNED if Choice.RETURN in choices else State.REVIEWED
 
 
 def approve(review: Review, person: str, digest: str) -> None:
-    """Find the dossier good for release: all votes are in favour, and no question is open."""
+    """Approve the dossier for release: all votes are in favour, and no question is open."""
     with changing(review, person, digest, Action.APPROVE) as change:
         change.row.approver = person
         change.carry_out(State.APPROVED, {})
@@ -118,7 +119,7 @@ def add_comment(
     anchor: str | None,
     about: int | None,
 ) -> dict[str, object]:
-    """Keep what was said; gives what the log says of it. Raises Refused for a text that is not
+    """Keep a comment; returns what the log says of it. Raises Refused for a text that is not
     accepted.
     """
     clean = accepted(text)

@@ -1,8 +1,8 @@
 """Sends the notices that are waiting: through an SMTP server, or by default into a folder of files.
 
 A notice is claimed before it is sent, so two senders never send the same one. Only a process that
-dies between sending and writing that down sends twice; the second has the same Message-ID, by which
-mail programs know it for the same message.
+dies between sending a notice and recording that sends it twice. The second message has the same
+Message-ID, by which mail programs recognise it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Server(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """How many notices went, and what stopped the others."""
+    """How many notices were sent, and what stopped the others."""
 
     sent: int
     failures: tuple[str, ...]
@@ -92,8 +92,8 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
 
 
 def sender_from(environment: Mapping[str, str] = os.environ) -> str:
-    """The address that notices come from: ``SVZ_MAIL_FROM``, else one that no mail server delivers
-    to.
+    """The address that notices come from: ``SVZ_MAIL_FROM``, else an address that no mail server
+    accepts.
     """
     return environment.get("SVZ_MAIL_FROM") or "stand-van-zaken@localhost"
 
@@ -131,7 +131,7 @@ def spool(folder: Path) -> Iterator[Send]:
 
 
 def send_notices(review: Review, server: Server | None, sender: str) -> Sent:
-    """Send every notice whose time has come. What fails is tried again later.
+    """Send every notice that is due. A notice that fails is tried again later.
 
     Args:
         review: the records.

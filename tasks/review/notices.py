@@ -1,9 +1,10 @@
-"""Notices to who has to act: written in the transaction of what they are about, so that none is
-lost and none is about nothing.
+"""Notices for people who must act. A notice is written in the transaction of the act it is about,
+so that none is lost and none is about an act that did not happen.
 
-A notice holds a link and no figures or remarks: mail leaves the building. It does name the line of
-the log it is about and that line's hash, so that the mailboxes together hold a copy of the log's
-heads that whoever runs the database does not control. Sending is :mod:`tasks.review.mail`.
+A notice holds a link and no figures or remarks, because mail leaves the building. It does name the
+line of the log it is about, with that line's hash. So the mailboxes together hold a copy of the
+heads of the log that the administrator of the database does not control. :mod:`tasks.review.mail`
+sends notices.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ SPEAKS = {
 def tell(
     session: Session, entry: LogEntry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
 ) -> None:
-    """Write the notices that follow from a line of the log; never one to who did it. Most lines
-    tell nobody, and need no ``case_now``.
+    """Write the notices that follow from a line of the log, never one to the person who acted. Most
+    lines need no notice, and then ``case_now`` is not called.
     """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
@@ -88,8 +89,8 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
 
 
 def tell_of_password(session: Session, entry: LogEntry, person: Person) -> None:
-    """Tell somebody that they have another password, also if they set it themselves: it may have
-    been somebody else.
+    """Tell somebody that their password was changed, also if they changed it themselves: it may
+    have been somebody else.
     """
     what = (
         f"U heeft het wachtwoord van uw account {person.name} gewijzigd. U bent alleen nog "

@@ -1,4 +1,4 @@
-"""Offering a sealed dossier for review."""
+"""Offers a sealed dossier for review."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ RULES_NAME = "config/beoordeling.yaml"
 
 
 def register_dossier(review: Review, folder: Path, maker: str) -> State:
-    """Offer a sealed dossier for review; it begins at concept. Gives the state it has.
+    """Offer a sealed dossier for review. Returns its state; a new dossier begins at concept.
 
-    A digest that is known and neither returned nor withdrawn stays as it is, so doing this again
-    changes nothing. One that was returned or withdrawn begins a new round at concept; no vote of an
-    earlier round counts in it.
+    If the digest is known and was neither returned nor withdrawn, nothing changes, so registering
+    again does no harm. If it was returned or withdrawn, a new round begins at concept, in which no
+    vote of an earlier round counts.
 
     Args:
         review: the records.
@@ -100,9 +100,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
 
 
 def _check_rules(statement: DossierStatement) -> None:
-    """The dossier names the rules by which it is reviewed; others are not put in their place
-    afterwards.
-    """
+    """The dossier names the rules by which it is reviewed. Nobody can replace them afterwards."""
     known = {one.name: one.sha256 for one in statement.dependencies}
     if known.get(RULES_NAME) != file_digest(reviewing_file()):
         raise Refused(

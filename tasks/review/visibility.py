@@ -1,7 +1,7 @@
-"""What a person may see of the dossiers in review. Reviewers of an annex are blind to each other
-until all of them have voted.
+"""What a person may see of the dossiers in review. Reviewers of an annex can not see each other's
+votes and comments until all of them have voted.
 
-Everything the pages show comes from here, so that there is one place that decides what is hidden.
+The pages show nothing that does not come from here, so one place decides what is hidden.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Comment:
-    """Something said; see :class:`tasks.review.record.tables.CommentRow`. ``open`` is about
+    """A comment; see :class:`tasks.review.record.tables.CommentRow`. ``open`` is about
     questions.
     """
 
@@ -117,7 +117,7 @@ class ReviewView:
 def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[ReviewLine]:
     """All dossiers, newest first, or those of one halfjaar.
 
-    Raises Refused for who has no role here.
+    Raises Refused for somebody without a role.
     """
     query = select(CaseRow).order_by(CaseRow.registered.desc(), CaseRow.digest)
     with review.reading() as session:
@@ -130,7 +130,7 @@ def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[R
 def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
     """One dossier, as ``viewer`` may see it.
 
-    Raises Refused if there is none, or they have no role here.
+    Raises Refused if there is no such dossier, or the viewer has no role.
     """
     with review.reading() as session:
         person, row = person_named(session, viewer), row_of(session, digest)
@@ -178,9 +178,10 @@ class Sight:
     ) -> bool:
         """Whether the viewer may read a comment.
 
-        What makers say is for all. What others say is for the makers, who must answer, and for
-        whoever said it; for the others once the annex has all its votes (said about the dossier:
-        once all annexes have). An answer is read by whoever may read its question.
+        Everybody may read what makers say. What others say is visible to the makers, who must
+        answer, and to the person who said it. The other viewers may read it once the annex has all
+        its votes (about the dossier: once all annexes have). An answer is visible to everybody who
+        may read its question.
 
         Args:
             by: who said it.

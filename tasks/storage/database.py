@@ -1,5 +1,5 @@
-"""Where the registers beside the dossiers are kept: one SQLite file in ``outputs``, or PostgreSQL,
-with tables that migrate themselves.
+"""Where the registers beside the dossiers are kept: one SQLite file in ``outputs``, or PostgreSQL.
+Opening the database also migrates its tables.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ CONSTRAINT_NAMES = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is taken off and put back there."""
+    """A moment in UTC. SQLite keeps no time zone, so this type removes it there and adds it
+    again.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -83,8 +85,8 @@ class Moment(TypeDecorator[datetime]):
 def open_database(
     url: str | None, outputs: Path, scripts: Iterable[Path], pool: type[Pool]
 ) -> Iterator[Engine]:
-    """Open the database and bring the tables of rooms up to date; processes that do so at once wait
-    for each other.
+    """Open the database and migrate the tables of the given rooms. Processes that do so at the same
+    time wait for each other.
 
     Args:
         url: ``postgresql+psycopg://...`` or ``sqlite:///...``; None means ``history.db`` in

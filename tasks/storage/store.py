@@ -1,8 +1,8 @@
-"""The store: bytes kept by their sha256. What is put in can never change under anyone who reads it.
+"""The store keeps bytes by their sha256. What somebody reads from it can never change under them.
 
-Files are written to a staging name, synced and renamed, read-only, in a folder that only the owner
-can enter (records hold personal data). Two processes that put the same bytes at once end with one
-file.
+A file is written under a staging name, synced, made read-only and renamed. Only the owner can enter
+the folder, because records hold personal data. Two processes that put the same bytes at once end up
+with one file.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ class Store:
         return digest
 
     def put_file(self, source: Path) -> str:
-        """Keep a copy of ``source`` as it is now; returns its digest. The hash is of the bytes that
-        are kept.
+        """Keep a copy of ``source`` as it is now; returns the digest of the bytes that are kept.
 
         Raises:
             OSError: if reading or writing fails half-way; then nothing is kept.
@@ -82,7 +81,7 @@ class Store:
         return digest
 
     def absorb(self, other: Path) -> None:
-        """Move everything that another store holds into this one; both must be on one file
+        """Move everything from another store into this one. Both must be on the same file
         system.
         """
         for staged in sorted(other.glob("??/*")):
@@ -90,9 +89,7 @@ class Store:
                 self._keep(staged, staged.name)
 
     def remove_abandoned(self) -> None:
-        """Remove staging files that no process can still be writing: nothing takes a day to
-        write.
-        """
+        """Remove staging files that are a day old: nothing takes that long to write."""
         for staged in self.folder.glob(f"{STAGING}*"):
             if time.time() - staged.stat().st_mtime > DAY:
                 staged.unlink(missing_ok=True)

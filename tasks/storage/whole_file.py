@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all: what people are given to read or to fill in."""
+"""Writes a file completely or not at all. Used for files that people read or fill in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data``, readable for everyone, in the place of what was there.
+    """Write ``data`` to ``path``, readable for everyone, and replace what was there.
 
     Raises:
         OSError: if it cannot be written; nothing of it is left behind, and what was there stays.

@@ -1,8 +1,9 @@
-"""A folder that is there whole or not at all, read-only: how dossiers and releases come to be.
+"""Makes a read-only folder completely or not at all. Dossiers and releases are made this way.
 
-The files are written to a staging folder and synced to disk; renaming that folder is the one moment
-at which it comes to be. A process that is killed before leaves a staging folder, which the next one
-in the same parent removes; after, a whole folder.
+The files are written to a staging folder and synced to disk. Renaming the staging folder is the one
+moment at which the folder comes into being. A process that is killed before that moment leaves a
+staging folder, which the next process in the same parent removes. A process that is killed later
+leaves a complete folder.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ READ_ONLY_FILE, READ_ONLY_FOLDER = 0o444, 0o555
 
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path | None]:
-    """Gives the staging folder to fill with :func:`write_file`, or None if ``target`` is there
-    already; only one process is in here per parent.
+    """Yields the staging folder to fill with :func:`write_file`, or None if ``target`` already
+    exists. Only one process per parent folder is in here at a time.
 
-    When the block ends without an exception the staging folder becomes ``target``; else nothing is
-    left.
+    When the block ends without an exception, the staging folder becomes ``target``. Otherwise it is
+    removed.
     """
     parent = target.parent
     missing = [folder for folder in parent.parents if not folder.exists()]

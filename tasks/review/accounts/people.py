@@ -1,6 +1,6 @@
-"""Who is known here, with which roles and groups.
+"""Who has an account here, with which roles and groups.
 
-Signing in stands in :mod:`tasks.review.accounts.sessions`.
+Signing in is :mod:`tasks.review.accounts.sessions`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def add_person(
     roles: Collection[Role],
     groups: Collection[str] = (),
 ) -> Person:
-    """Make somebody known. ``by`` is who does so, for the log.
+    """Add a person. ``by`` is who does so, for the log.
 
     Raises:
         Refused: if a field is not right or the name is taken; names are never used again, the log
@@ -70,7 +70,7 @@ def add_person(
 
 
 def set_roles(review: Review, by: str, name: str, roles: Collection[Role]) -> None:
-    """Give somebody these roles instead of the ones they have.
+    """Replace the roles of a person.
 
     Raises Refused for an unknown name.
     """
@@ -80,7 +80,7 @@ def set_roles(review: Review, by: str, name: str, roles: Collection[Role]) -> No
 
 
 def set_groups(review: Review, by: str, name: str, groups: Collection[str]) -> None:
-    """Put somebody in these groups instead of the ones they are in.
+    """Replace the groups of a person.
 
     Raises Refused for an unknown name or an impossible group.
     """
@@ -91,7 +91,7 @@ def set_groups(review: Review, by: str, name: str, groups: Collection[str]) -> N
 
 
 def set_active(review: Review, by: str, name: str, active: bool) -> None:
-    """Let somebody in again, or no longer; then every session of theirs ends at once. Raises
+    """Block a person, or let them in again. Blocking ends all their sessions at once. Raises
     Refused for an unknown name.
     """
     with review.writing() as session:
@@ -114,13 +114,13 @@ def end_sessions(session: Session, name: str) -> None:
 
 
 def people(review: Review) -> list[Person]:
-    """Everyone ever made known, by name."""
+    """Everyone who was ever added, by name."""
     with review.reading() as session:
         return [_person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.name))]
 
 
 def everyone(session: Session) -> list[Person]:
-    """Everyone who is let in, by name."""
+    """Everyone who is not blocked, by name."""
     return [
         _person(row)
         for row in session.scalars(

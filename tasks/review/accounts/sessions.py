@@ -1,9 +1,9 @@
 """Signing in with an account of our own: argon2, sessions that only the server knows, tokens
 against forged requests, and limits.
 
-The browser holds a random token; the database its sha256. The token against forged requests (CSRF)
+The browser holds a random token, the database its sha256. The token against forged requests (CSRF)
 is derived from the session's token, so a page of another site, which cannot read our cookie, cannot
-make it. Whoever comes in by the sign-on proxy gets such a session as well
+make it. A person who comes in through the sign-on proxy gets such a session as well
 (:mod:`tasks.review.accounts.sign_on_proxy`).
 """
 
@@ -57,7 +57,7 @@ class SignedIn(NamedTuple):
 
 
 def set_password(review: Review, by: str, name: str, password: str) -> None:
-    """Give somebody a password; sessions that were open end, and they are told by mail.
+    """Set the password of a person. Their open sessions end, and they are told by mail.
 
     Raises:
         Refused: for an unknown name, or a password that is too short, too long, or holds the name.
@@ -68,8 +68,8 @@ def set_password(review: Review, by: str, name: str, password: str) -> None:
 
 
 def change_password(review: Review, name: str, present: str, password: str, address: str) -> str:
-    """Give oneself another password. Every session ends, also this one; gives the token of a new
-    one, for who just did this.
+    """Change one's own password. All sessions end, including this one; returns the token of a new
+    session for the person who changed it.
 
     Raises:
         Refused: for a password as in :func:`set_password`, or if ``present`` is not the password
@@ -83,14 +83,14 @@ def change_password(review: Review, name: str, present: str, password: str, addr
 
 
 class LastSet(NamedTuple):
-    """When somebody got the password they have, and whether they set it themselves."""
+    """When a person's password was set, and whether they set it themselves."""
 
     moment: datetime
     by_oneself: bool
 
 
 def last_set(review: Review, name: str) -> LastSet | None:
-    """Of somebody's password; None if they never had one."""
+    """About a person's password; None if they never had one."""
     query = (
         select(LogRow.body)
         .where(LogRow.dossier.is_(None), LogRow.body.contains(SET))
@@ -124,7 +124,7 @@ def _store_password(session: Session, review: Review, by: str, name: str, hashed
 
 
 def sign_in(review: Review, name: str, password: str, address: str) -> str:
-    """Check name and password; gives the token of a new session, for the cookie. Arguments and
+    """Check name and password; returns the token of a new session, for the cookie. Arguments and
     errors as :func:`check_password`.
     """
     check_password(review, name, password, address)
@@ -133,7 +133,7 @@ def sign_in(review: Review, name: str, password: str, address: str) -> str:
 
 
 def check_password(review: Review, name: str, password: str, address: str) -> None:
-    """Whether this is the password of somebody who is let in.
+    """Check the password of a person who is not blocked.
 
     Args:
         review: the records.
@@ -180,7 +180,7 @@ def sign_in_trusted(review: Review, name: str) -> str:
 
 
 def session_of(review: Review, token: str) -> SignedIn | None:
-    """Who holds this token now; None if it is unknown, has expired, or its person is blocked."""
+    """Whose token this is; None if it is unknown or expired, or its person is blocked."""
     key, now = _key(token), review.now()
     with review.reading() as session:
         row = session.get(SessionRow, key)
@@ -231,8 +231,8 @@ def _new_session(session: Session, review: Review, name: str) -> str:
 
 
 def _count_attempt(review: Review, name: str, address: str) -> int:
-    """Count this attempt before it is judged, so that many at once can not outrun the limit; gives
-    which one of this name it is.
+    """Count this attempt before it is judged, so that many at once can not outrun the limit.
+    Returns how many attempts there are for this name.
     """
     now = review.now()
     count = select(func.count()).select_from(AttemptRow)
@@ -255,7 +255,7 @@ def _is_right(hashed: str, password: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    """What the password of an unknown name is held against, so that the answer takes as long as for
-    a known one.
+    """The hash to check for an unknown name, so that the answer takes as long as for a known
+    one.
     """
     return _hasher.hash(secrets.token_hex(16))

@@ -1,5 +1,5 @@
-"""Do the tables say what the log says? Votes and states are decided on from the tables; the log is
-what can not be changed unseen.
+"""Checks whether the tables agree with the log. Decisions are taken on the tables, while the log is
+what nobody can change unseen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tasks.review.remarks import text_digest
 
 
 def records_problem(review: Review) -> str | None:
-    """What is wrong with the log or the records, in one Dutch sentence; None if all of it is as it
+    """What is wrong with the log or the records, in one Dutch sentence; None if everything is as it
     was written.
     """
     with review.reading() as session:

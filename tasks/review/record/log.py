@@ -68,7 +68,7 @@ def append(
 ) -> LogEntry:
     """Add a line, in the transaction of the change it is about.
 
-    Only for who holds :meth:`tasks.review.record.store.Review.writing`.
+    Call it only inside :meth:`tasks.review.record.store.Review.writing`.
     """
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
     entry = LogEntry(

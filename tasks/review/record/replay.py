@@ -1,8 +1,8 @@
-"""Going through the log of a dossier again: is every step one that the table of states allows, by
-somebody who had the right to it?
+"""Replays the log of a dossier: does the table of states allow every step, and did each person have
+the right to take it?
 
-The same rules judge here as judged then, on nothing but the lines of the log. So an auditor with a
-released folder needs to believe neither the database nor the program that wrote it.
+The rules are the same as at the time, and the lines of the log are the only input. So an auditor
+with a released folder needs to trust neither the database nor the program that wrote it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Past:
 
 
 def replay(entries: Sequence[LogEntry]) -> Past:
-    """Go through the lines about one dossier.
+    """Replay the lines about one dossier.
 
     Raises:
         ValueError: in Dutch, at the first line that may not stand there.
@@ -69,7 +69,7 @@ def replay(entries: Sequence[LogEntry]) -> Past:
 
 
 class Forbidden(ValueError):
-    """A step that may not have been taken; the message is Dutch."""
+    """A step that was not allowed; the message is Dutch."""
 
 
 def _step(past: Past, entry: LogEntry) -> Past:

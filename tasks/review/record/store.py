@@ -1,7 +1,7 @@
 """Opens the records of review, in the database that also holds the history.
 
-Whoever writes is alone, on either database: every change reads the state, judges it and writes its
-line of the log without anybody in between. Readers see one moment and wait for nobody.
+On either database only one process writes at a time: a change reads the state, judges it and writes
+its line of the log, and nothing happens in between. Readers see one moment and wait for nobody.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The tables of review, on SQLite and PostgreSQL alike. A change here needs a migration; a test
-holds the two together.
+compares the two.
 
-The log, votes and comments are only ever added to: triggers of the migration refuse anything else.
+The log, votes and comments can only be added to: triggers of the migration refuse anything else.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ class Base(DeclarativeBase):
 
 
 class PersonRow(Base):
-    """Somebody with rights here.
+    """A person with an account.
 
-    ``roles`` and ``groups`` are names parted by spaces; no password means: only by the sign-on
-    proxy.
+    ``roles`` and ``groups`` are names separated by spaces. Without a password the person signs in
+    through the sign-on proxy only.
     """
 
     __tablename__ = "review_people"
@@ -105,7 +105,7 @@ class SeatRow(Base):
 class VoteRow(Base):
     """One vote.
 
-    The key is what makes a second vote of one person impossible, whatever the code does.
+    The key makes a second vote of one person impossible, whatever the code does.
     """
 
     __tablename__ = "review_votes"

@@ -1,10 +1,10 @@
 """The public form of a release: a folder that can be put on a website as it is.
 
-Only what is meant for everyone: the annexes as PDF, HTML and OpenDocument, their tables as ODS and
-CSV with the description of the data, a page that leads to them, and checksums. The log, names of
-people, findings and differences stay inside: they are about the work, not about the figures. No
-Word and Excel files: OpenDocument is the standard that government publishes in, and a second
-editable form of the same text only invites another version.
+It holds only what is meant for everyone: the annexes as PDF, HTML and OpenDocument, their tables as
+ODS and CSV with the description of the data, an index page, and checksums. The log, names of
+people, findings and differences stay inside: they are about the work, not about the figures. There
+are no Word and Excel files: government publishes in OpenDocument, and a second editable form of the
+same text only invites another version.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class PublicAnnex(NamedTuple):
 
 
 def publish(released: Path, outputs: Path) -> Path:
-    """Make the public form of a release, in ``<outputs>/publicatie/``; gives its folder. The same
+    """Make the public form of a release in ``<outputs>/publicatie/``; returns its folder. The same
     release gives the same bytes.
 
     Raises:

@@ -6,9 +6,9 @@ figures, findings and differences of the approved dossier; that dossier's statem
 the digest that was approved; the log about it; and ``statement.json``, which names all of these and
 whose sha256 is the folder's name.
 
-Everything is written and on disk before the database says that the dossier is released, and gets
-its name right after. A process that is killed between the two leaves a release without its folder;
-:func:`finish_releases` makes it again from the records, byte for byte.
+All files are on disk before the database says that the dossier is released; the folder gets its
+name right after. A process that is killed between the two leaves a release without its folder.
+:func:`finish_releases` then makes the folder again from the records, byte for byte.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
 
 
 def release(review: Review, person: str, digest: str) -> Path:
-    """Release an approved dossier; gives the folder of the release.
+    """Release an approved dossier; returns the folder of the release.
 
     Raises:
         Refused: if the person may not, the dossier is not fit for it, a file is not the one that
@@ -83,7 +83,7 @@ def release(review: Review, person: str, digest: str) -> Path:
 
 
 def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
-    """The folders of all releases, or those of a halfjaar; one that is missing is made again.
+    """The folders of all releases, or those of a halfjaar. A folder that is missing is made again.
     Raises Refused if bytes for it are gone.
     """
     return [
@@ -148,7 +148,7 @@ def _key() -> Ed25519PrivateKey | None:
 
 @contextmanager
 def _signed(target: Path, declaration: bytes, key: Ed25519PrivateKey | None) -> Iterator[None]:
-    """The signature is on disk before the decision is, and gone again if that is not taken."""
+    """Writes the signature before the decision is taken, and removes it if the decision fails."""
     if key is None:
         yield
         return
@@ -166,8 +166,8 @@ def _remember(review: Review, digest: str, target: Path) -> None:
 
 
 def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
-    """The bytes that were fixed when the dossier was sealed, each held against the digest that was
-    approved.
+    """The bytes that were fixed when the dossier was sealed, each checked against the digest that
+    was approved.
     """
     folder = review.outputs / row.halfjaar / row.digest
     if problems := verify(folder):
@@ -198,7 +198,7 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
 def _complete(
     session: Session, row: CaseRow, files: dict[str, bytes]
 ) -> tuple[dict[str, bytes], bytes]:
-    """With the log, and the statement about all of it."""
+    """The files with the log added, and the statement about all of them."""
     lines = lines_about(session, row.digest)
     files = {**files, LOG: "".join(f"{line}\n" for line in lines).encode()}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

@@ -1,9 +1,9 @@
-"""The signature of a release, for an installation with a key: whoever has its public key sees that
-a release was decided there.
+"""The signature of a release, for an installation with a key. Anyone with its public key can see
+that the installation made the release.
 
-Ed25519 over the bytes of the release's ``statement.json``, which names all its files, beside the
-folder as ``<digest>.sig``: 64 bytes that ``openssl pkeyutl`` verifies as well. It is made at the
-decision itself only, never afterwards for a folder that happens to lie there.
+It is an Ed25519 signature over the bytes of the release's ``statement.json``, which names all its
+files. The file is ``<digest>.sig`` beside the folder: 64 bytes that ``openssl pkeyutl`` also
+verifies. Only the decision to release makes a signature; a folder never gets one afterwards.
 """
 
 from __future__ import annotations
@@ -62,12 +62,14 @@ def signature_file(release: Path) -> Path:
 
 
 def write_signature(release: Path, declaration: bytes, key: Ed25519PrivateKey) -> None:
-    """Sign the statement of a release that is about to be."""
+    """Sign the statement of a release before the release is made."""
     write_whole(signature_file(release), key.sign(declaration))
 
 
 def signature_problem(release: Path, key: Ed25519PublicKey) -> str | None:
-    """Why it is not shown that whoever holds the key released a folder, in Dutch; None if it is."""
+    """Why the signature does not prove that the holder of the key released a folder, in Dutch; None
+    if it does.
+    """
     file = signature_file(release.resolve())
     if not file.is_file():
         return f"De vrijgave is niet ondertekend: {file.name} ontbreekt naast de map."

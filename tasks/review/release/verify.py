@@ -1,5 +1,5 @@
-"""Is a sealed dossier or a release whole, unchanged, and approved as it should be? Needs nothing
-but the folder.
+"""Checks whether a sealed dossier or a release is complete, unchanged and properly approved. It
+needs nothing but the folder.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def is_release(folder: Path) -> bool:
 
 
 def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
-    """Dutch sentences, one per problem of a dossier or release; empty if it is whole.
+    """Dutch sentences, one per problem of a dossier or release; empty if nothing is wrong.
 
-    Of a release that is besides its files: that the final files are those which the approved
-    dossier named, that the figures are its figures, and that its log is whole and shows, step by
-    step, that it was reviewed and released by people who may. With a public key it is besides that
-    a release was signed with the key of that pair.
+    For a release this includes more than its files: that the final files are those that the
+    approved dossier named, that the figures are that dossier's figures, and that the log is
+    complete and shows, step by step, that people with the right to do so reviewed and released it.
+    With a public key, it also includes that the key of that pair signed the release.
     """
     if problems := verify(folder):
         return problems

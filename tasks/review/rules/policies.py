@@ -1,4 +1,4 @@
-"""What a dossier must be like before it may go on, whoever asks."""
+"""The conditions that a dossier must meet before it can go on, whoever asks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ TOWARDS_RELEASE = (Action.SUBMIT, Action.APPROVE, Action.RELEASE)
 
 @dataclass(frozen=True)
 class Condition:
-    """Of one dossier: blocking findings, questions that nobody closed, and whether it names the
-    final files.
+    """Facts about one dossier: blocking findings, open questions, and whether it names the final
+    files.
     """
 
     blocking: int
@@ -22,7 +22,7 @@ class Condition:
 
 
 def obstacles(action: Action, condition: Condition) -> list[str]:
-    """Why this dossier can not take this step; empty if it can. Dutch sentences."""
+    """Why this dossier can not take this step, in Dutch sentences; empty if it can."""
     if action not in TOWARDS_RELEASE:
         return []
     found = []

@@ -1,5 +1,5 @@
-"""May this person do this, with this dossier? What the dossier itself must be like stands in
-:mod:`tasks.review.rules.policies`.
+"""Whether a person may do something with a dossier. The conditions that the dossier itself must
+meet are in :mod:`tasks.review.rules.policies`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from tasks.review.rules.states import Action, Role, Rule, State, Tie, rules_for
 
 
 class Refused(Exception):
-    """Something that may not be done; the message is Dutch and says why and what to do."""
+    """An act that is not allowed. The message is Dutch and says why, and what to do."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is known here. ``name`` is what they sign in with and what the log says."""
+    """A person with an account. ``name`` is what they sign in with and what the log says."""
 
     name: str
     full_name: str
@@ -29,7 +29,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Case:
-    """What rights depend on, of one dossier in its present round.
+    """The facts about one dossier, in its present round, that rights depend on.
 
     Attributes:
         state: None for a digest that was never registered.
@@ -65,7 +65,7 @@ class Case:
 
 
 def objections(action: Action, person: Person, case: Case, annex: str | None = None) -> list[str]:
-    """Why this person may not do this; empty if they may. Dutch sentences.
+    """Why this person may not do this, in Dutch sentences; empty if they may.
 
     Args:
         action: what is to be done.

@@ -14,9 +14,9 @@ def may_sit(seat: str, person: str, groups: Collection[str]) -> bool:
 
 
 def fit(seats: Sequence[str], voters: Mapping[str, Collection[str]]) -> bool:
-    """Whether these persons (name and groups) can sit on a seat each.
+    """Whether these persons (name and groups) can fill one seat each.
 
-    Tried in every way: whoever fits two seats may not block one.
+    Every combination is tried: a person who fits two seats must not block somebody else.
     """
     people = list(voters.items())
     return any(

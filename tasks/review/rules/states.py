@@ -1,8 +1,8 @@
-"""The one table of review: which states a dossier can be in, who does what there, and where that
-leads.
+"""The one table of review: the states of a dossier, who does what in each, and which state follows.
 
 Rights (:mod:`tasks.review.rules.rights`), log entries, notices, the offline check of a log and the
-diagram in docs/review.md all follow from the two tables here. Values are Dutch: people read them.
+diagram in docs/review.md all follow from the two tables here. Values are Dutch, because people read
+them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """Where a digest is on its way."""
+    """The state of a digest in review."""
 
     CONCEPT = "concept"
     IN_REVIEW = "in beoordeling"
@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is trusted with. One person may have several."""
+    """What a person is trusted with. One person may have several roles."""
 
     MAKER = "maker"
     REVIEWER = "beoordelaar"
@@ -35,7 +35,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """Everything a person can do with a dossier."""
+    """Everything that a person can do with a dossier."""
 
     READ = "inzien"
     REGISTER = "aanbieden"
@@ -53,9 +53,9 @@ class Action(StrEnum):
 
 
 class Tie(StrEnum):
-    """How a person must stand to this one dossier, besides having the role.
+    """How a person must relate to this one dossier, besides having the role.
 
-    Each is stricter than the one before, but for the last two.
+    Each is stricter than the one before, except the last two.
     """
 
     ANY = "maakt niet uit"
@@ -74,7 +74,7 @@ class Audience(StrEnum):
 
 
 class Standing(NamedTuple):
-    """A state: who has to look after a dossier in it, and who is told when it gets there."""
+    """A state: who looks after a dossier in it, and who is told when a dossier gets there."""
 
     owner: Role
     tells: tuple[Audience, ...]

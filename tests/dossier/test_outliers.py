@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from support.dossiers.dossier_example import figure, previous
 
-from tasks.dossier.outliers import leaps
+from tasks.dossier.outliers import outliers
 from tasks.figures.figure import Figure
 
 
@@ -40,13 +40,13 @@ from tasks.figures.figure import Figure
         (None, figure("x", 9_000), False),
     ],
 )
-def test_a_leap_is_told(before: Figure | None, now: Figure, told: bool) -> None:
-    found = leaps([now], previous(*([before] if before else [])))
+def test_an_outlier_is_told(before: Figure | None, now: Figure, told: bool) -> None:
+    found = outliers([now], previous(*([before] if before else [])))
     assert [one.about for one in found] == (["x"] if told else [])
 
 
-def test_a_leap_is_told_as_printed() -> None:
-    (one,) = leaps(
+def test_an_outlier_is_told_as_printed() -> None:
+    (one,) = outliers(
         [figure("x", Fraction(89_321), step=100, label="KOT: kinderen")],
         previous(figure("x", 861_000, step=1_000)),
     )
@@ -54,5 +54,5 @@ def test_a_leap_is_told_as_printed() -> None:
     assert one.code == "H01"
 
 
-def test_without_a_previous_dossier_nothing_leaps() -> None:
-    assert leaps([figure("x", 9_000)], None) == []
+def test_without_a_previous_dossier_nothing_is_an_outlier() -> None:
+    assert outliers([figure("x", 9_000)], None) == []
