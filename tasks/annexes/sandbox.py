@@ -9,6 +9,7 @@ form has a processor and limits of its own.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -35,6 +36,9 @@ NAME = "bijlage afdrukken"
 
 #: The files of one form of an annex, by name.
 Files = dict[str, bytes]
+
+#: Of Linux: the signal that a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tasks.annexes.print"])
@@ -195,17 +199,20 @@ def _print(
 
 
 def _start_copy(work: Callable[[], Files]) -> Callable[[], Files]:
-    """Start ``work`` in a copy of this process, which has the page and the same limits; gives how
-    to wait for what it makes.
+    """Start ``work`` in a copy of this process, which has the page and the same limits, and ends
+    with this process at the latest; gives how to wait for what it makes.
 
     Waiting raises what ``work`` raised, and MemoryError if a limit ended the copy.
     """
     ours, theirs = _context.Pipe(duplex=False)
+    original = os.getpid()
     copy = os.fork()
     if copy == 0:
         try:
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             ours.close()
-            _tell(theirs, work)
+            if os.getppid() == original:  # else it ended too soon for that signal
+                _tell(theirs, work)
         finally:
             os._exit(0)
     theirs.close()
