@@ -9,6 +9,7 @@ form has a processor and limits of its own.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -35,6 +36,9 @@ NAME = "bijlage afdrukken"
 
 #: The files of one form of an annex, by name.
 Files = dict[str, bytes]
+
+#: Of Linux: the signal that a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tasks.annexes.print"])
@@ -89,8 +93,8 @@ def _print_confined(
     """The files of the concept and, if asked for, those of the final form."""
     ours, theirs = _context.Pipe(duplex=False)
     # The section goes as text, because it holds fractions and read-only mappings that its own
-    # reader knows best. The process prints one annex and ends: of a run that is killed no process
-    # stays behind to wait for more.
+    # reader knows best. The process prints one annex and ends, so that a run that is killed leaves
+    # no process behind that waits for more.
     arguments = (
         theirs,
         (CPU_SECONDS, MEMORY_BYTES),
@@ -132,8 +136,8 @@ def _print_confined(
 
 @contextmanager
 def _ctrl_c_waits() -> Iterator[None]:
-    """A process that is interrupted while it is half started has much to say about it; the run is
-    interrupted just after.
+    """Hold a Ctrl-C back until the process has started: one that is interrupted half-way prints a
+    traceback.
     """
     if current_thread() is not main_thread():  # which no Ctrl-C reaches
         yield
@@ -149,8 +153,8 @@ def _ctrl_c_waits() -> Iterator[None]:
 
 
 def _start_server() -> None:
-    """Start the server, if it does not run, deaf to a Ctrl-C: that reaches every process of a
-    terminal, and it would speak of it.
+    """Start the server, if it does not run, with Ctrl-C blocked: that reaches every process of a
+    terminal, and the server would print a traceback.
     """
     resource_tracker.ensure_running()  # starting it would undo what follows
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -169,10 +173,10 @@ def _print(
     with_final: bool,
     example: str | None,
 ) -> None:
-    # looking for what is no longer needed takes a twentieth of a long print; here all of it goes
-    # when the process ends
+    # Garbage collection takes a twentieth of a long print; here all memory goes when the process
+    # ends.
     gc.disable()
-    # It ends of a Ctrl-C without a word: the run says what there is to say.
+    # A Ctrl-C ends it in silence: the run reports it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     cpu_seconds, memory_bytes = limits
@@ -195,17 +199,20 @@ def _print(
 
 
 def _start_copy(work: Callable[[], Files]) -> Callable[[], Files]:
-    """Start ``work`` in a copy of this process, which has the page and the same limits; gives how
-    to wait for what it makes.
+    """Start ``work`` in a copy of this process, which has the page and the same limits, and ends
+    with this process at the latest; gives how to wait for what it makes.
 
     Waiting raises what ``work`` raised, and MemoryError if a limit ended the copy.
     """
     ours, theirs = _context.Pipe(duplex=False)
+    original = os.getpid()
     copy = os.fork()
     if copy == 0:
         try:
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             ours.close()
-            _tell(theirs, work)
+            if os.getppid() == original:  # else it ended too soon for that signal
+                _tell(theirs, work)
         finally:
             os._exit(0)
     theirs.close()
@@ -224,7 +231,7 @@ def _start_copy(work: Callable[[], Files]) -> Callable[[], Files]:
 
 
 def _tell(answer: Connection, work: Callable[[], object]) -> None:
-    """Send what ``work`` makes, or what went wrong: whoever waits knows what to do with it."""
+    """Send what ``work`` makes, or the error it raised: the reader knows what to do with it."""
     try:
         answer.send(work())
     except Exception as error:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from multiprocessing import active_children
 from pathlib import Path
 from threading import Thread
@@ -117,12 +118,23 @@ def test_a_final_form_that_ends_alone_refuses_the_annex() -> None:
         ender.join()
 
 
+def runs(pid: int) -> bool:
+    """Whether there is a process with this id, other than one whose end nobody has asked for."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
 def children_of(pid: int | None) -> list[int]:
     """The processes that a process started and that still run."""
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit() -> None:
+@pytest.mark.parametrize("print_one", [print_confined, print_both_confined])
+def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit(
+    print_one: Callable[..., object],
+) -> None:
     # Ctrl-C in a terminal reaches all processes, in any order.
     def interrupt() -> None:
         until(active_children, "a print")
@@ -132,9 +144,27 @@ def test_an_interrupt_that_reaches_the_print_first_is_an_interrupt_and_no_limit(
     sender.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            print_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
+            print_one(HALFJAAR, DAMAGES, section("Een alinea. " * 200_000), example=None)
     finally:
         sender.join()
+
+
+def test_the_final_form_is_not_printed_any_further_when_its_print_ends() -> None:
+    finals: list[int] = []
+
+    def end_the_print() -> None:
+        concept = until(active_children, "a print")[0]
+        finals.extend(until(lambda: children_of(concept.pid), "a final form", every=0.01))
+        os.kill(concept.pid or 0, signal.SIGKILL)
+
+    ender = Thread(target=end_the_print)
+    ender.start()
+    try:
+        with pytest.raises(AnnexRefused):
+            print_both_confined(HALFJAAR, DAMAGES, section("Een alinea. " * 5_000), example=None)
+    finally:
+        ender.join()
+    until(lambda: not runs(finals[0]), "the end of the final form")
 
 
 PROGRAM = """

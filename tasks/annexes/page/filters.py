@@ -46,7 +46,7 @@ STATUS_LOOKS: MappingProxyType[str, StatusLook] = MappingProxyType(
 
 
 def figure_mark(figure: Figure) -> Markup:
-    """The printed form of a figure, with its value as a number and its id beside it for whoever
+    """The printed form of a figure, with its value as a number and its id beside it for anyone who
     checks the HTML.
     """
     return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(

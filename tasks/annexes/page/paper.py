@@ -11,8 +11,9 @@ from tasks.annexes.page.dom import to_html
 def for_paper(page: Element) -> str:
     """The page as HTML, for :func:`tasks.annexes.pdf.print_pdf.print_pdf`.
 
-    The mark of a figure is for whoever checks the HTML. In a cell of its own it changes nothing on
-    paper, but a box around every number makes a table a quarter slower to print; so it goes there.
+    The mark of a figure is there for anyone who checks the HTML. In a cell that holds nothing else
+    it changes nothing on paper, but a box around every number makes a table a quarter slower to
+    print; so it is removed there.
     """
     printed = deepcopy(page)
     for cell in [one for one in printed.iter() if one.tag in ("td", "th")]:

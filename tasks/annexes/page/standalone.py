@@ -67,8 +67,7 @@ def _let_tables_scroll(root: Element) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     for number, caption in enumerate(list(root.iter("caption")), start=1):
         table = parents[caption]
-        # Whoever uses a keyboard can only scroll what can have the focus, and what has the focus
-        # needs a name.
+        # A keyboard scrolls only what can have the focus, and what has the focus needs a name.
         caption.set("id", f"caption-{number}")
         frame = Element(
             "div",

@@ -174,7 +174,7 @@ def unique_names(names: Iterable[str], other: str = "{}_{}") -> list[str]:
 def clean(text: str) -> str:
     """Text as the annex prints it, cut if no cell can hold it.
 
-    A break is for the printer: who copies or compares a text must not find it there.
+    A break is for the printer: a text that is copied or compared must not hold it.
     """
     cleaned = plain(text).text.replace(BREAK, "")
     return (

@@ -2,8 +2,8 @@
 captions, and every figure marked.
 
 Each figure stands in a content control of which the tag (and the title, because LibreOffice 7.4
-keeps only that one) is the id of the figure. The control is not locked: whoever changes the number
-still leaves behind which number it was.
+keeps only that one) is the id of the figure. The control is not locked: a number that
+somebody has changed still says which figure it was.
 """
 
 from __future__ import annotations
