@@ -20,7 +20,7 @@ from tasks.figures.frozen import Frozen
 
 
 def _to_fraction(value: object) -> Fraction:
-    # A binary float is never exact, so it may not enter here unseen.
+    # A binary float is rarely exact, so none may slip in.
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
         raise ValueError(
             "a figure is never made from a binary float; use int, Decimal, Fraction or text"
@@ -80,7 +80,7 @@ class Figure(Frozen):
 
     Attributes:
         id: stable from halfjaar to halfjaar, e.g. ``buitenland.wkb.7028.kinderen``.
-        label: Dutch, says which number it is without its surroundings.
+        label: Dutch, names the number in full, so that it can be read on its own.
         value: exact, in the base unit of ``form`` (pieces, euros, percent, days).
         form: key of :data:`tasks.figures.forms.FORMS`.
         step: what ``printed`` is rounded to, in the base unit.
@@ -109,8 +109,8 @@ class Figure(Frozen):
 
     @property
     def looks_back(self) -> bool:
-        """Whether it quotes the previous dossier; such a figure is not itself held against that
-        dossier, nor remembered for the next.
+        """Whether it quotes the previous dossier; such a figure is neither compared with that
+        dossier nor stored for the next.
         """
         return any(source.contract == PREVIOUS_DOSSIER for source in self.sources)
 
@@ -122,8 +122,8 @@ class Figure(Frozen):
 
 
 class Status(Frozen):
-    """One word that a rule or a register establishes (the status of a KPI, the phase of a measure),
-    traced like a figure.
+    """One word that a rule or a register sets (the status of a KPI, the phase of a measure), traced
+    to its sources like a figure.
     """
 
     id: str

@@ -10,8 +10,8 @@ from tasks.figures.previous import Previous
 
 
 class Ledger:
-    """Collects figures and statuses; an id that is entered twice is a programming mistake and stops
-    the section.
+    """Collects figures and statuses. An id can be entered once: a second time is a programming
+    error and stops the section.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,4 @@
-"""What the previous halfjaar's dossier said: the figures and statuses that this one is held
-against.
-"""
+"""What the previous halfjaar's dossier printed: the figures and statuses to compare with."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ def round_half_up(value: Fraction | int, step: Fraction | int) -> Fraction:
     """
     if step <= 0:
         raise ValueError(f"rounding step must be above zero, got {step}")
-    # A tie of a negative number goes to the larger magnitude as well: -2.5 is printed as -3, as
-    # readers of a decrease expect.
+    # A tie of a negative number also goes to the larger magnitude: -2.5 is printed as -3, which is
+    # what readers of a decrease expect.
     multiples = floor(abs(Fraction(value)) / step + Fraction(1, 2))
     return multiples * Fraction(step) * (-1 if value < 0 else 1)
 

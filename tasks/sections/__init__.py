@@ -2,7 +2,8 @@
 Pure.
 
 A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and
-``build(inputs) -> Section``.
+``build(inputs) -> Section``. What its template reads besides figures, statuses and tables is the
+model ``Content`` of the module with the same name in ``tasks/sections/content``.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Damages: the register to text and table, with the three repair rules held against the decisions
-that were registered.
+"""Damages: the register as text and table. Three repair rules say which decision is right; a
+registered decision that differs is a finding.
 
 1. Herstel in het voordeel van de burger gebeurt altijd.
 2. Is de voorlopige toekenning (VT) te hoog, dan wordt zij gecorrigeerd.
@@ -9,6 +9,7 @@ that were registered.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -67,37 +68,61 @@ def prescribed(
     return Prescribed("3", ("niet terugvorderen", "niet herzien"))
 
 
-def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart, list[Finding]]:
+def _name(row: RegisterRow) -> str:
+    return f"{row.values['nummer']} deel {row.values['deel']} ({row.values['toeslagjaren']})"
+
+
+def _check(
+    row: RegisterRow, rule: Prescribed | None, base: str, decision: str
+) -> Iterator[Finding]:
+    """What does not fit within one part.
+
+    ``base`` begins the ids of its figures; ``decision`` is the id of its decision.
+    """
     values = row.values
-    base = f"damages.{values['nummer']}.{values['deel']}"
-    name = f"{values['nummer']} deel {values['deel']} ({values['toeslagjaren']})"
-    source = (inputs.source("damages", (row,)),)
-    findings = []
-    counts = {}
-    for column, label in COUNTS.items():
-        if values[column] is not None:
-            counts[column] = ledger.figure(
-                f"{base}.{column}",
-                f"{values['titel']}, {values['toeslagjaren']}: {label}",
-                values[column],
-                form="aantal",
-                definition=f"{label[0].upper()}{label[1:]}, volgens het register.",
-                sources=source,
-            ).id
     if (
         values["aantal_objecten"] is not None
         and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]
     ):
-        findings.append(
-            Finding(
-                code="S05",
-                about=base,
-                text=f"{name}: er zijn meer objecten met toeslag dan objecten.",
-            )
+        text = f"{_name(row)}: er zijn meer objecten met toeslag dan objecten."
+        yield Finding(code="S05", about=base, text=text)
+    if rule is None:
+        text = (
+            f"{_name(row)}: bij een definitieve toekenning ontbreekt de beoordeling of het "
+            "verschil substantieel is of dat er fraude is."
         )
+        expected = "ja of nee in de kolommen substantieel en fraude"
+        yield Finding(code="S02", about=decision, text=text, expected=expected)
+    elif values["besluit"] not in rule.decisions:
+        if values["motivering"]:
+            code, rest = "S03", "herstelregels. De motivering is afgedrukt."
+        else:
+            code, rest = "S04", "herstelregels en heeft geen motivering."
+        text = f"{_name(row)}: het besluit '{values['besluit']}' wijkt af van de {rest}"
+        expected = f"{' of '.join(rule.decisions)} (herstelregel {rule.rule})"
+        yield Finding(code=code, about=decision, text=text, expected=expected)
+
+
+def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart, list[Finding]]:
+    values = row.values
+    base = f"damages.{values['nummer']}.{values['deel']}"
+    label = f"{values['titel']}, {values['toeslagjaren']}"
+    source = (inputs.source("damages", (row,)),)
+    counts = {
+        column: ledger.figure(
+            f"{base}.{column}",
+            f"{label}: {what}",
+            values[column],
+            form="aantal",
+            definition=f"{what[0].upper()}{what[1:]}, volgens het register.",
+            sources=source,
+        ).id
+        for column, what in COUNTS.items()
+        if values[column] is not None
+    }
     decision = ledger.status(
         f"{base}.besluit",
-        f"{values['titel']}, {values['toeslagjaren']}: besluit",
+        f"{label}: besluit",
         values["besluit"],
         definition="Besluit volgens het register.",
         sources=source,
@@ -108,33 +133,6 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         substantial=values["substantieel"],
         fraud=values["fraude"],
     )
-    if rule is None:
-        text = (
-            f"{name}: bij een definitieve toekenning ontbreekt de beoordeling of het verschil "
-            "substantieel is of dat er fraude is."
-        )
-        findings.append(
-            Finding(
-                code="S02",
-                about=decision.id,
-                text=text,
-                expected="ja of nee in de kolommen substantieel en fraude",
-            )
-        )
-    elif values["besluit"] not in rule.decisions:
-        expected = f"{' of '.join(rule.decisions)} (herstelregel {rule.rule})"
-        if values["motivering"]:
-            text = (
-                f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels. De "
-                "motivering is afgedrukt."
-            )
-            findings.append(Finding(code="S03", about=decision.id, text=text, expected=expected))
-        else:
-            text = (
-                f"{name}: het besluit '{values['besluit']}' wijkt af van de herstelregels en "
-                "heeft geen motivering."
-            )
-            findings.append(Finding(code="S04", about=decision.id, text=text, expected=expected))
     part = DamagePart(
         years=values["toeslagjaren"],
         award=values["toekenning"],
@@ -151,7 +149,7 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         motivation=values["motivering"],
         actions=values["acties"],
     )
-    return part, findings
+    return part, list(_check(row, rule, base, decision.id))
 
 
 def _table(damages: tuple[Damage, ...]) -> Table:

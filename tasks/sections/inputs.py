@@ -16,10 +16,7 @@ from tasks.storage.store import Store
 
 
 class Inputs:
-    """The inputs of one section.
-
-    ``definitions`` maps a definitions file (``kpi.yaml``) to its sha256.
-    """
+    """The inputs of one section; ``previous`` is None if no earlier dossier can be compared."""
 
     def __init__(
         self,
@@ -36,7 +33,10 @@ class Inputs:
         self._store = store
 
     def rows(self, contract: str) -> list[RegisterRow]:
-        """The checked rows of a register, in the order of the extract."""
+        """The checked rows of a register, in the order of the extract.
+
+        Raises KeyError if no onderdeel of the halfjaar names the contract in its ``CONTRACTS``.
+        """
         return load_register(
             self._store, self._intake.deliveries[contract], self._contracts[contract]
         )

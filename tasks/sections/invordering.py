@@ -1,4 +1,4 @@
-"""Invordering: per measure its phase, how it stands, the expected duration if known, and what
+"""Invordering: per measure its phase, its progress, its expected duration if known, and what
 changed since the previous letter.
 
 1. Een maatregel doorloopt de fasen aangekondigd, beleidsmatige uitwerking, implementatiefase,

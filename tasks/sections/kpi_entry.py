@@ -52,7 +52,7 @@ class KpiEntry(NamedTuple):
 def enter_kpi(
     kpi: Kpi, measured: Measured, inputs: Inputs, ledger: Ledger, definitions: Source
 ) -> tuple[KpiEntry, list[Finding]]:
-    """Enter everything that is printed of one KPI, and look at what a reader could misunderstand.
+    """Enter everything that is printed about one KPI, and check it for what would mislead a reader.
 
     Args:
         kpi: the definition.
@@ -228,7 +228,9 @@ class _Kpi:
         return said.word if said is not None else None
 
     def findings(self, entry: KpiEntry) -> list[Finding]:
-        """K06 and K07: what a reader of the printed entry could not understand."""
+        """What would mislead a reader: no forecast where one is needed, or a value that prints the
+        same as its target and misses it.
+        """
         name, findings = f"{self.kpi.id} {self.kpi.name}", []
         if entry.status.word == KpiStatus.BEHIND and entry.forecast is None:
             text = f"{name}: de kpi loopt achter op het plan en heeft geen prognose."

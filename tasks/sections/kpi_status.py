@@ -33,13 +33,13 @@ class KpiStatus(StrEnum):
     NOT_YET = "nog niet meetbaar"
 
 
-#: Statuses that ask for an explanation: an exception.
+#: A KPI with one of these statuses is an exception, which must be explained.
 EXCEPTIONS = frozenset({KpiStatus.BEHIND, KpiStatus.NOT_REALISED})
 
 
 class Target(NamedTuple):
-    """What a value is held against: equal to both for ``hoger`` and ``lager``, a range for
-    ``band``.
+    """What a value is compared with: one value, so equal ends, for ``hoger`` and ``lager``; a range
+    for ``band``.
     """
 
     lowest: Fraction

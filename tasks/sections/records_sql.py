@@ -1,8 +1,8 @@
 """The analysis of records is a ``.sql`` file; the same file runs on embedded DuckDB and,
 translated, in a database.
 
-A file may use only what every engine does alike: that is checked when it is loaded. Numbers are
-whole: engines round floats and divide differently, cents are cents everywhere.
+A file may use only what every engine does in the same way; this is checked when it is loaded.
+Numbers are whole, because engines differ in rounding floats and in division.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PORTABLE = frozenset(
     {"CASE", "IF", "CAST", "COALESCE", "SUM", "COUNT", "MIN", "MAX", "ABS", "AND", "OR"}
 )
 _WHOLE = (exp.DataType.Type.BIGINT, exp.DataType.Type.INT)
-#: SQLAlchemy's names of dialects that sqlglot calls otherwise.
+#: Dialects for which SQLAlchemy and sqlglot have different names.
 _DIALECTS = {"postgresql": "postgres", "mssql": "tsql"}
 
 

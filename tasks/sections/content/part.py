@@ -28,14 +28,14 @@ class Step(NamedTuple):
 
 
 class Part(Frozen):
-    """A part of what a template reads.
+    """A part of what a template reads; the whole is a part as well.
 
-    A field holds text, ids, other parts, or whole numbers and yes or no to choose by; alone,
-    optional, in a tuple or in a dict. A field with text or parts has a title: what people call it
-    in Dutch. From these titles a finding says where a text stands: ``maatregel M01, stand van
-    zaken``. A title may be empty where the part around it says enough.
+    A field holds text, ids, other parts, whole numbers or booleans: one, an optional one, a tuple
+    or a dict of them. A field with text or parts has a title, which is what people call it in
+    Dutch. A finding uses these titles to say where a text stands: ``maatregel M01, stand van
+    zaken``. A title may be empty where the name of the part says enough.
 
-    ``named_by`` is the field whose text tells one part from its neighbours.
+    ``named_by`` is the field whose text tells one part from the others of its kind.
 
     Raises:
         TypeError: when the class is made, if a field with text or parts has no title, or a field
@@ -58,11 +58,11 @@ class Part(Frozen):
     def with_texts(
         self, change: Callable[[str, tuple[Step, ...]], str], way: tuple[Step, ...] = ()
     ) -> Self:
-        """The same part, in which every text is what ``change`` makes of it.
+        """A copy in which ``change`` has replaced every text.
 
         Args:
-            change: is given a text and the way to it, ending in the field that holds it.
-            way: the steps to this part.
+            change: gets a text and the way to it, which ends in the field that holds it.
+            way: the steps to this part; empty for the whole.
         """
         titled = {
             name: field.title
