@@ -1,5 +1,5 @@
-"""Writes the pages of docs/ and the editor schema that follow from configuration: run ``make docs``
-after changing config/.
+"""Writes the pages of docs/ and the editor schema that follow from configuration, code and tests:
+run ``make docs`` after changing config/, an import between rooms, or a table of rules.
 
 A test fails when what stands in the repository is not what this script would write.
 """
@@ -216,8 +216,8 @@ def rules_page() -> str:
                 "|" + "---|" * (len(part.columns) + 2),
             ]
             for row in sorted(part.rows, key=lambda row: row.rule):
-                cells = (row.rule, row.words, *map(_cell, row.values))
-                lines.append("| " + " | ".join(cells) + " |")
+                values = [_cell(value) for _, value in zip(part.columns, row.values, strict=True)]
+                lines.append("| " + " | ".join([row.rule, row.words, *values]) + " |")
         shown = {one for part in parts for row in part.rows for one in row.rule.split(" en ")}
         numbers = [rule.split(".")[0] for rule in rules if not rule.startswith(" ")]
         if bare := [one for one in numbers if one not in shown]:

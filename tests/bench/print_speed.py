@@ -258,11 +258,14 @@ def failures(verdicts: Iterable[dict[str, set[str]]]) -> list[str]:
 HEADER = """
 ## Printing
 
-Made by `make benchmark` (tests/bench/print_speed.py). The same words, tables, footnotes and charts printed by this product, by WeasyPrint
-{weasyprint} without what tasks/annexes adds to it (PDF/UA-1 asked for: it can not do both), by typst {typst} (from markup made of the same
-blocks as the Word document, with both standards asked for) and by Chromium {chromium} (tagged, with notes at the end). A table page has
-a heading, a line of text, and a table of 29 rows and 6 columns with a caption and a footnote. Processor seconds and memory are of all
-processes of a way together, imports included; the machine was shared, so that the ratios say more than the seconds. veraPDF is the judge.
+Made by `make benchmark` (tests/bench/print_speed.py). This product prints the same words, tables,
+footnotes and charts as three others: WeasyPrint {weasyprint} without what tasks/annexes adds to it
+(asked for PDF/UA-1, because it can not do both), typst {typst} (from markup made of the same blocks
+as the Word document, asked for both standards) and Chromium {chromium} (tagged, with notes at the
+end). A table page has a heading, a line of text, and a table of 29 rows and 6 columns with a
+caption and a footnote. Processor seconds and memory are those of all processes of a program
+together, imports included. The machine was shared, so the ratios say more than the seconds. veraPDF
+judges the result.
 
 Machine: {machine}
 

@@ -138,7 +138,7 @@ RULES = """
    tot de waarde zelf.
 3. Een **stand** is de waarde van de laatste maand van de periode.
 4. Wat **jaarlijks** gemeten wordt, heeft één waarde, uit welke maand ook, en geen verloop.
-5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat (U02).
+5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat.
 """
 
 
