@@ -28,6 +28,7 @@ from tasks.annexes.pdf import last_footnotes, stream_end  # noqa: F401 - likewis
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
+from tasks.refusal import Refusal
 
 VARIANT = "pdf/a-3a"
 SCHEME = "asset:"
@@ -62,7 +63,7 @@ _FIGURE_IN_CELL = re.compile(
 _one_at_a_time = threading.Lock()
 
 
-class PrintError(Exception):
+class PrintError(Refusal):
     """The annex could not be printed; the message is Dutch."""
 
 
