@@ -27,7 +27,7 @@ from flows.shared.settings import LOOPBACK, python_path
 PATIENCE = 180.0
 
 
-def start_own_server(home: Path) -> str:
+def start_temporary_server(home: Path) -> str:
     """Start a server that keeps its database in ``home``, made if need be, and tells everything to
     a log there. It ends with this process.
 

@@ -16,7 +16,7 @@ from prefect.states import Failed
 
 from flows.shared.errors import in_words
 from flows.shared.form import RefusedChoiceError
-from flows.shared.settings import outputs_folder
+from flows.shared.settings import OUTPUTS
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.run_lock import RunInProgress
 
@@ -62,7 +62,7 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
         except RunInProgress as error:
             return failed(str(error), IN_PROGRESS, error)
         except Exception as error:
-            words = in_words(error, outputs_folder())
+            words = in_words(error, OUTPUTS.value())
             if words is None:
                 words = (
                     f"Er ging iets mis dat niet was voorzien ({type(error).__name__}). Wat er al "

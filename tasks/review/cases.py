@@ -36,6 +36,7 @@ class Change:
     person: Person
     row: CaseRow
     case: Case
+    pages_url: str
 
     def carry_out(self, to: State, data: Mapping[str, Any]) -> log.Entry:
         """Move the dossier to a state, which may be the one it is in, write the line of the log,
@@ -58,7 +59,12 @@ class Change:
             {**about, **data},
         )
         notices.tell(
-            self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved
+            self.session,
+            entry,
+            self.row,
+            lambda: case_of(self.session, self.row),
+            self.pages_url,
+            moved=moved,
         )
         return entry
 
@@ -82,7 +88,7 @@ def changing(
             problems += obstacles(action, condition_of(session, row))
         if problems:
             raise Refused(" ".join(problems))
-        yield Change(session, review.now(), action, person, row, case)
+        yield Change(session, review.now(), action, person, row, case, review.pages_url)
 
 
 def row_of(session: Session, digest: str) -> CaseRow:

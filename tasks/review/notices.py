@@ -8,7 +8,6 @@ heads that whoever runs the database does not control. Sending is :mod:`tasks.re
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,8 +19,7 @@ from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
 from tasks.review.rules.rights import Case, Person
 from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
 
-#: Where the pages are for whoever reads the mail.
-PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"
+#: Of the pages that a notice leads to.
 PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
 
 ASKS = {
@@ -45,10 +43,16 @@ SPEAKS = {
 
 
 def tell(
-    session: Session, entry: Entry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
+    session: Session,
+    entry: Entry,
+    row: CaseRow,
+    case_now: Callable[[], Case],
+    pages_url: str,
+    *,
+    moved: bool,
 ) -> None:
     """Write the notices that follow from a line of the log; never one to who did it. Most lines
-    tell nobody, and need no ``case_now``.
+    tell nobody, and need no ``case_now``. ``pages_url`` is where people reach the pages.
     """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
@@ -68,7 +72,7 @@ def tell(
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
     for name, (person, what) in told.items():
         if name != entry.person:
-            session.add(_of_case(entry, row, person, what))
+            session.add(_of_case(entry, row, person, what, pages_url))
 
 
 def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bool:
@@ -87,7 +91,7 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
-def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
+def tell_of_password(session: Session, entry: Entry, person: Person, pages_url: str) -> None:
     """Tell somebody that they have another password, also if they set it themselves: it may have
     been somebody else.
     """
@@ -102,27 +106,33 @@ def tell_of_password(session: Session, entry: Entry, person: Person) -> None:
     )
     what += " Weet u hier niet van? Waarschuw dan meteen de beheerder."
     session.add(
-        _notice(entry, person, "Stand van zaken: uw wachtwoord is gewijzigd", what, PASSWORD_PATH)
+        _notice(
+            entry,
+            person,
+            "Stand van zaken: uw wachtwoord is gewijzigd",
+            what,
+            pages_url + PASSWORD_PATH,
+        )
     )
 
 
-def _of_case(entry: Entry, row: CaseRow, person: Person, what: str) -> NoticeRow:
+def _of_case(entry: Entry, row: CaseRow, person: Person, what: str, pages_url: str) -> NoticeRow:
     label = " (voorbeeld)" if row.example is not None else ""
     return _notice(
         entry,
         person,
         f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
         what,
-        PATH.format(digest=row.digest),
+        pages_url + PATH.format(digest=row.digest),
     )
 
 
-def _notice(entry: Entry, person: Person, subject: str, what: str, path: str) -> NoticeRow:
+def _notice(entry: Entry, person: Person, subject: str, what: str, link: str) -> NoticeRow:
     moment = datetime.fromisoformat(entry.moment)
     lines = (
         f"Beste {person.full_name},",
         what,
-        (os.environ.get(PAGES_VARIABLE) or LOCAL_PAGES).rstrip("/") + path,
+        link,
         "Dit bericht is automatisch verstuurd door de beoordeling van halfjaardossiers.",
         f"Kenmerk: regel {entry.number} van het logboek, {hash_of(entry.line())}",
     )

@@ -1,0 +1,92 @@
+"""The commands ``svz review``: offer a dossier, see where it stands, read and check the log."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flows.shared.records import records_for_command
+from flows.shared.settings import outputs_option
+from tasks.review.record.consistency import records_problem
+from tasks.review.record.store import Review
+from tasks.review.registration import register_dossier
+from tasks.review.rules.states import STATES, State
+from tasks.review.visibility import Line, dossier, dossiers
+
+SHORT = 12
+
+
+@click.group("review")
+def review_group() -> None:
+    """Beoordeling: dossiers aanbieden, zien waar ze staan, en het logboek."""
+
+
+@review_group.command("register")
+@click.argument(
+    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--maker", required=True, help="Aanmeldnaam van wie het dossier maakte.")
+@outputs_option
+def register(folder: Path, maker: str, outputs: Path) -> None:
+    """Bied het verzegelde dossier in MAP aan voor beoordeling."""
+    with records_for_command(outputs) as review:
+        click.echo(f"{folder.resolve().name}: {register_dossier(review, folder.resolve(), maker)}")
+
+
+@review_group.command("status")
+@click.argument("halfjaar", required=False)
+@click.option("--person", required=True, help="Aanmeldnaam; u ziet wat deze persoon mag zien.")
+@outputs_option
+def status(halfjaar: str | None, person: str, outputs: Path) -> None:
+    """Toon waar de dossiers staan, van HALFJAAR of alle, en wie aan zet is."""
+    with records_for_command(outputs) as review:
+        found = dossiers(review, person, halfjaar)
+        if not found:
+            click.echo("Er is geen dossier aangeboden voor beoordeling.")
+        for line in found:
+            click.echo(_status(review, person, line))
+
+
+def _status(review: Review, person: str, line: Line) -> str:
+    view = dossier(review, person, line.digest)
+    done = ", ".join(
+        f"{annex} {sum(vote.annex == annex and vote.round == line.round for vote in view.votes)} "
+        f"van {len(seats)}"
+        for annex, seats in view.seats.items()
+    )
+    turn = "klaar" if STATES[line.state].decided else f"aan zet: {STATES[line.state].owner}"
+    votes = f"; stemmen: {done}" if line.state is State.IN_REVIEW else ""
+    questions = (
+        f"; open vragen: {view.condition.open_questions}" if view.condition.open_questions else ""
+    )
+    return f"{line.halfjaar}  {line.digest[:SHORT]}  {line.state} ({turn}){votes}{questions}"
+
+
+@review_group.command("log")
+@click.argument("digest")
+@click.option("--person", required=True, help="Aanmeldnaam; u ziet wat deze persoon mag zien.")
+@outputs_option
+def log_command(digest: str, person: str, outputs: Path) -> None:
+    """Toon het logboek van het dossier DIGEST."""
+    with records_for_command(outputs) as review:
+        for line in dossier(review, person, digest).log:
+            what = f" {line.data['annex']}" if line.data.get("annex") else ""
+            how = f": {line.data['choice']}" if line.data.get("choice") else ""
+            click.echo(
+                f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  {line.person:16} "
+                f"{line.action}{what}{how}"
+            )
+
+
+@review_group.command("check")
+@outputs_option
+def check(outputs: Path) -> None:
+    """Controleer of het hele logboek heel is en de vastlegging daarmee overeenkomt."""
+    with records_for_command(outputs) as review:
+        problem = records_problem(review)
+    if problem:
+        click.echo(f"Niet heel: {problem}.", err=True)
+        sys.exit(1)
+    click.echo("Het logboek is heel en de vastlegging komt ermee overeen.")
