@@ -39,6 +39,7 @@ WHAT = {
     "tasks/deliveries": "freeze, read, check against contract",
     "tasks/definitions": "what config/ defines: halfjaren, KPI's, finding codes",
     "tasks/figures": "figure, rounding, Dutch print, ledger",
+    "tasks/refusal": "the base of every error that people read",
     "tasks/storage": "bytes by sha256, whole files, locks, database",
 }
 ROOMS = {
