@@ -1,5 +1,5 @@
-"""The flow ``aanlevercontrole``: which deliveries of a halfjaar are in, right, expected or late;
-runs daily in the weeks before.
+"""The flow ``aanlevercontrole``: shows which deliveries of a halfjaar are in, right, expected or
+late. It runs daily in the weeks before they are due.
 """
 
 from __future__ import annotations
@@ -67,8 +67,7 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
         message += f" {readiness.waiting}" if readiness.waiting else ""
         return Failed(message=message, name="Afgekeurd", data=Ended(message))
     if readiness.waiting is not None:
-        # The check did what it is for; that something is not in yet is its outcome, not its
-        # failure.
+        # That something is not in yet is the result of this check, not a failure of it.
         no_folder = "" if deliveries.exists() else f" De map {deliveries} is er nog niet."
         return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
     return Completed(

@@ -1,5 +1,5 @@
-"""The flow ``leverancierssjablonen``: what suppliers get before a halfjaar, from the contracts, in
-a folder of the outputs.
+"""The flow ``leverancierssjablonen``: makes the files that suppliers fill in for a halfjaar, from
+the contracts, in a folder of the outputs.
 """
 
 from __future__ import annotations

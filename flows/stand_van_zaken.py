@@ -95,8 +95,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:
-    """The way to run a step that shows in the Prefect UI how far the run is, and what came in as
-    soon as that is known.
+    """How to run a step so that the Prefect UI shows the progress of the run, and the deliveries as
+    soon as they are taken in.
     """
     halfjaar = load_halfjaar(order.halfjaar)
     total = number_of_steps(halfjaar)

@@ -1,9 +1,8 @@
-"""The flow ``vrijgave``: what was released on the pages is made ready for publication. It releases
-nothing by itself.
+"""The flow ``vrijgave``: makes what was released on the pages ready for publication. It releases
+nothing itself.
 
-Prefect has no users, so whoever can start a run is nobody in particular. Releasing is a right of a
-person, used on the pages; this flow finishes what a releaser decided and nothing else, and there is
-nothing to fill in with which it could be made to do more.
+Prefect has no users, so a run cannot say who started it. Only a person can release, on the pages.
+This flow finishes what a releaser decided, and its form has no field that makes it do more.
 """
 
 from __future__ import annotations

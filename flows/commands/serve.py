@@ -58,8 +58,8 @@ class Plan(NamedTuple):
         return self.outputs / ".prefect"
 
     def environment(self) -> dict[str, str]:
-        """For every child: one home, this server, nothing open to other web sites, nothing told
-        outside.
+        """For every child: the same home, this server, nothing open to other web sites, nothing
+        reported to anybody outside.
         """
         return (
             dict(os.environ)
@@ -73,8 +73,8 @@ class Plan(NamedTuple):
                 "PREFECT_SERVER_API_HOST": LOOPBACK,
                 "PREFECT_SERVER_API_PORT": str(self.port),
                 "PREFECT_SERVER_UI_API_URL": f"{self.prefect_url}/api",
-                # Else Prefect writes its pages, with this address in them, into the virtual
-                # environment, for whoever else uses that.
+                # Otherwise Prefect writes its pages, with this address in them, into the virtual
+                # environment, which other installations may share.
                 "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
                 "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
                 "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
@@ -186,7 +186,7 @@ async def _serve(plan: Plan) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = plan.children()
     for child in children:
-        if child.log.exists():  # whoever looks for a cause starts everything again first
+        if child.log.exists():  # people restart everything before they look for the cause
             child.log.replace(child.log.with_suffix(".vorige.log"))
     work = asyncio.create_task(_keep_all(plan, children))
     stopped = asyncio.create_task(stop.wait())

@@ -50,8 +50,8 @@ def errors_in_one_line(outputs: Path) -> Iterator[None]:
 
 
 def in_words(error: BaseException, outputs: Path) -> str | None:
-    """What is wrong and what to do, in Dutch; None for a mistake of ours, about which there is
-    nothing to say but its traceback.
+    """What is wrong and what to do, in Dutch; None for a mistake of ours, for which only the
+    traceback helps.
     """
     match error:
         case Refusal():
@@ -99,13 +99,13 @@ def _what_failed(error: OSError, outputs: Path) -> str:
 
 
 def raise_if_full(folder: Path) -> None:
-    """Raise the OSError of a full disk if ``folder`` is on one: of a server that breaks on it, that
-    is the only thing to say.
+    """Raise the OSError of a full disk if ``folder`` is on one: when a server breaks, that is the
+    cause that people can do something about.
     """
     if shutil.disk_usage(folder).free < FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, without what comes after its first line."""
+    """The first line of an error's message."""
     return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__

@@ -1,5 +1,5 @@
-"""After assembling: the dossier is offered for review in the name of this machine's maker, and who
-has to know is told.
+"""After assembling: offers the dossier for review in the name of this machine's maker, and notifies
+the people whose turn it is.
 
 Prefect has no users, so neither a form nor a run can say who made a dossier. The machine says under
 whose account its runs are done, and whoever submits the dossier for review on the pages, signed in,
@@ -22,8 +22,8 @@ from tasks.review.rules.states import State
 
 
 class Offer(NamedTuple):
-    """What became of it: the state the dossier has in review, None if it is not there; and in Dutch
-    what that is or why not.
+    """The result of offering: the state of the dossier in review, or None if it is not in review;
+    and a Dutch sentence that says so, or why it was not offered.
     """
 
     state: State | None
@@ -48,7 +48,7 @@ def review_address(outcome: Outcome) -> str:
 def offer(outcome: Outcome, outputs: Path) -> Offer:
     """Offer a dossier that was just sealed.
 
-    What stands in the way is told; the dossier itself is there either way.
+    If it cannot be offered, the result says why. The dossier itself stays.
     """
     assert outcome.folder is not None
     name = MAKER.value()
