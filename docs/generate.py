@@ -48,6 +48,7 @@ WHAT = {
     "tasks/deliveries": "freeze, read, check against contract",
     "tasks/definitions": "halfjaren, KPI's, finding codes, reviewers",
     "tasks/figures": "figure, rounding, Dutch print, ledger",
+    "tasks/refusal": "the base of every error that people read",
     "tasks/storage": "bytes by sha256, whole files, locks, database",
 }
 

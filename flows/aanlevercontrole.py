@@ -1,5 +1,5 @@
-"""The flow ``aanlevercontrole``: which deliveries of a halfjaar are in, right, expected or late;
-runs daily in the weeks before.
+"""The flow ``aanlevercontrole``: shows which deliveries of a halfjaar are in, right, expected or
+late. It runs daily in the weeks before they are due.
 """
 
 from __future__ import annotations
@@ -7,15 +7,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.shared.artifacts import findings_in_markdown
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, run_name
-from flows.shared.outcome import Ended, ends_in_dutch
-from flows.shared.settings import outputs_folder
+from flows.shared.dutch_flow import dutch_flow
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
+from flows.shared.outcome import Ended
+from flows.shared.settings import OUTPUTS
 from tasks.definitions.finding import Grade
 from tasks.deliveries.missing import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
@@ -24,17 +24,13 @@ from tasks.figures.dutch import AMSTERDAM, NBSP, long_date
 from tasks.prefect_tasks import as_task
 
 
-@flow(
-    name="aanlevercontrole",
-    flow_run_name=lambda: run_name("aanlevercontrole"),
-    description=(
+@dutch_flow(
+    "aanlevercontrole",
+    (
         "Controleert welke leveringen van een halfjaar binnen en geldig zijn. Er wordt "
         "niets van bewaard."
     ),
-    persist_result=False,
-    validate_parameters=False,  # done in Dutch, by chosen()
 )
-@ends_in_dutch
 def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
     """Controleert de leveringen van een halfjaar.
 
@@ -43,9 +39,9 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
             outputs/leveringen.
     """
-    halfjaar, deliveries = chosen(halfjaar, leveringen, outputs_folder())
+    halfjaar, deliveries = chosen(halfjaar, leveringen, OUTPUTS.value())
     readiness = as_task(
-        check_deliveries, halfjaar, deliveries, outputs_folder(), datetime.now(AMSTERDAM).date()
+        check_deliveries, halfjaar, deliveries, OUTPUTS.value(), datetime.now(AMSTERDAM).date()
     )
     key = halfjaar.lower()
     create_table_artifact(
@@ -71,8 +67,7 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
         message += f" {readiness.waiting}" if readiness.waiting else ""
         return Failed(message=message, name="Afgekeurd", data=Ended(message))
     if readiness.waiting is not None:
-        # The check did what it is for; that something is not in yet is its outcome, not its
-        # failure.
+        # That something is not in yet is the result of this check, not a failure of it.
         no_folder = "" if deliveries.exists() else f" De map {deliveries} is er nog niet."
         return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
     return Completed(

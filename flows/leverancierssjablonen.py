@@ -1,34 +1,30 @@
-"""The flow ``leverancierssjablonen``: what suppliers get before a halfjaar, from the contracts, in
-a folder of the outputs.
+"""The flow ``leverancierssjablonen``: makes the files that suppliers fill in for a halfjaar, from
+the contracts, in a folder of the outputs.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
-from flows.shared.outcome import ends_in_dutch, failed
-from flows.shared.settings import outputs_folder, pages_url
+from flows.shared.dutch_flow import dutch_flow
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
+from flows.shared.outcome import failed
+from flows.shared.settings import OUTPUTS, PAGES_URL
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 
-@flow(
-    name="leverancierssjablonen",
-    flow_run_name=lambda: run_name("leverancierssjablonen"),
-    description=(
+@dutch_flow(
+    "leverancierssjablonen",
+    (
         "Maakt per bron het sjabloon dat de leverancier invult, met uitleg, keuzelijsten "
         "en een voorbeeldrij."
     ),
-    persist_result=False,
-    validate_parameters=False,  # done in Dutch, by chosen_halfjaar()
 )
-@ends_in_dutch
 def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     """Maakt de sjablonen voor de leveranciers van een halfjaar.
 
@@ -36,7 +32,7 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
     """
     halfjaar = chosen_halfjaar(halfjaar)
-    folder = outputs_folder() / TEMPLATES / halfjaar
+    folder = OUTPUTS.value() / TEMPLATES / halfjaar
     try:
         files = write_templates(halfjaar, folder)
     except WouldOverwriteError as error:
@@ -51,5 +47,5 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         description=f"Sjablonen voor leveranciers, {halfjaar}",
     )
     return Completed(
-        message=f"{len(files)} bestanden in {folder}, te openen op {pages_url()}/leveranciers"
+        message=f"{len(files)} bestanden in {folder}, te openen op {PAGES_URL.value()}/leveranciers"
     )

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from prefect import flow
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
@@ -23,10 +22,11 @@ from flows.shared.artifacts import (
     show_findings,
     show_offer,
 )
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, run_name
+from flows.shared.dutch_flow import dutch_flow
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
 from flows.shared.offer import offer, review_address
-from flows.shared.outcome import Ended, ends_in_dutch, log
-from flows.shared.settings import database_url, outputs_folder, pages_url
+from flows.shared.outcome import Ended, log
+from flows.shared.settings import DATABASE_URL, OUTPUTS, PAGES_URL
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
@@ -39,14 +39,10 @@ Result = TypeVar("Result")
 after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
 
 
-@flow(
-    name="stand-van-zaken",
-    flow_run_name=lambda: run_name("stand van zaken"),
-    description="Stelt het halfjaardossier samen uit de aangeleverde bestanden.",
-    persist_result=False,
-    validate_parameters=False,  # done in Dutch, by chosen()
+@dutch_flow(
+    "stand-van-zaken",
+    "Stelt het halfjaardossier samen uit de aangeleverde bestanden.",
 )
-@ends_in_dutch
 def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
     """Stelt het dossier van een halfjaar samen.
 
@@ -55,12 +51,12 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
             outputs/leveringen.
     """
-    choice = chosen(halfjaar, leveringen, outputs_folder())
+    choice = chosen(halfjaar, leveringen, OUTPUTS.value())
     order = Order(
         halfjaar=choice.halfjaar,
         deliveries=choice.deliveries,
-        outputs=outputs_folder(),
-        database=database_url(),
+        outputs=OUTPUTS.value(),
+        database=DATABASE_URL.value(),
     )
     if not choice.deliveries.exists():
         message = (
@@ -82,7 +78,7 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         message = (
             f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
             "en lever opnieuw aan. "
-            f"Alles wat er mis is: {pages_url()}/leveringen/{order.halfjaar}/aanleverrapport"
+            f"Alles wat er mis is: {PAGES_URL.value()}/leveringen/{order.halfjaar}/aanleverrapport"
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     assert outcome.digest is not None
@@ -99,8 +95,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:
-    """The way to run a step that shows in the Prefect UI how far the run is, and what came in as
-    soon as that is known.
+    """How to run a step so that the Prefect UI shows the progress of the run, and the deliveries as
+    soon as they are taken in.
     """
     halfjaar = load_halfjaar(order.halfjaar)
     total = number_of_steps(halfjaar)

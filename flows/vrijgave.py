@@ -1,9 +1,8 @@
-"""The flow ``vrijgave``: what was released on the pages is made ready for publication. It releases
-nothing by itself.
+"""The flow ``vrijgave``: makes what was released on the pages ready for publication. It releases
+nothing itself.
 
-Prefect has no users, so whoever can start a run is nobody in particular. Releasing is a right of a
-person, used on the pages; this flow finishes what a releaser decided and nothing else, and there is
-nothing to fill in with which it could be made to do more.
+Prefect has no users, so a run cannot say who started it. Only a person can release, on the pages.
+This flow finishes what a releaser decided, and its form has no field that makes it do more.
 """
 
 from __future__ import annotations
@@ -11,33 +10,26 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar, run_name
-from flows.shared.outcome import ends_in_dutch
-from flows.shared.settings import database_url, outputs_folder, pages_url
+from flows.shared.dutch_flow import dutch_flow
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
+from flows.shared.records import open_records
+from flows.shared.settings import OUTPUTS, PAGES_URL, environment
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
-from tasks.review.record.store import open_review
 from tasks.review.release.publication import publish
 from tasks.review.release.release import awaiting_release, finish_releases
 
 logger = logging.getLogger("flows")
 
 
-@flow(
-    name="vrijgave",
-    flow_run_name=lambda: run_name("vrijgave"),
-    description=(
-        "Zet klaar voor publicatie wat op de pagina's is vrijgegeven. Geeft zelf niets vrij."
-    ),
-    persist_result=False,
-    validate_parameters=False,  # done in Dutch, by chosen_halfjaar()
+@dutch_flow(
+    "vrijgave",
+    ("Zet klaar voor publicatie wat op de pagina's is vrijgegeven. Geeft zelf niets vrij."),
 )
-@ends_in_dutch
 def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     """Controleert wat van een halfjaar is vrijgegeven, zet het klaar voor publicatie en verstuurt
     de berichten die klaarstaan.
@@ -46,13 +38,15 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
     """
     halfjaar = chosen_halfjaar(halfjaar)
-    outputs = outputs_folder()
-    with open_review(database_url(), outputs) as review:
+    outputs = OUTPUTS.value()
+    with open_records(outputs) as review:
         released = [
             (folder, publish(folder, outputs)) for folder in finish_releases(review, halfjaar)
         ]
         waiting = awaiting_release(review, halfjaar)
-        for failure in send_notices(review, server_from(), sender_from()).failures:
+        for failure in send_notices(
+            review, server_from(environment()), sender_from(environment())
+        ).failures:
             logger.warning("%s", failure)
     lines = [f"## Vrijgegeven van {halfjaar}: {len(released)}", ""]
     if released:
@@ -66,7 +60,8 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
             "",
             "Wacht op een vrijgever: "
             + ", ".join(
-                f"[{digest[:12]}]({pages_url()}{PATH.format(digest=digest)})" for digest in waiting
+                f"[{digest[:12]}]({PAGES_URL.value()}{PATH.format(digest=digest)})"
+                for digest in waiting
             ),
         ]
     create_markdown_artifact(
@@ -78,7 +73,7 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         rest = "Goedgekeurd en wachtend op een vrijgever" if waiting else "Goedgekeurd"
         message = (
             f"Van {halfjaar} is niets vrijgegeven. {rest}: {len(waiting)}. Vrijgeven doet "
-            f"een vrijgever op {pages_url()}/beoordeling"
+            f"een vrijgever op {PAGES_URL.value()}/beoordeling"
         )
     else:
         message = (

@@ -1,14 +1,14 @@
 """Everything that ``svz`` says is Dutch, also what click says by itself: usage, options, and what
 is wrong with a call.
 
-Click looks its texts up in a catalogue of gettext; ours is ``flows/commands/locale``. It must be
-known before options are made, because click looks up the names of their types then. So importing
-this module is what makes it known.
+Click looks its texts up in a catalogue of gettext; ours is ``flows/commands/locale``. Importing
+this module makes it known to click.
 """
 
 from __future__ import annotations
 
 import gettext
+import inspect
 import os
 from pathlib import Path
 
@@ -25,12 +25,12 @@ gettext.textdomain(DOMAIN)
 
 
 def in_dutch(command: click.Command) -> None:
-    """Give ``command`` and all below it the few words in their usage for which click has no text to
-    look up, and leave none of ours out.
+    """Give ``command``, and the commands in it, the few words in their usage for which click has no
+    text to look up, and the whole of their first sentence in a list of commands.
     """
     command.options_metavar = "[OPTIES]"
-    # By itself click cuts it where the line of a list of commands is full.
-    command.short_help = (command.help or "").partition("\n\n")[0].replace("\n", " ")
+    # Click itself cuts this text off at the end of the line.
+    command.short_help = first_paragraph(command)
     for parameter in command.params:
         if (
             isinstance(parameter, click.Option)
@@ -40,5 +40,10 @@ def in_dutch(command: click.Command) -> None:
             parameter.metavar = parameter.metavar or METAVARS.get(parameter.type.name)
     if isinstance(command, click.Group):
         command.subcommand_metavar = "OPDRACHT [ARGUMENTEN]..."
-        for below in command.commands.values():
-            in_dutch(below)
+        for inner in command.commands.values():
+            in_dutch(inner)
+
+
+def first_paragraph(command: click.Command) -> str:
+    """What a command does, on one line: the first paragraph of its explanation."""
+    return inspect.cleandoc(command.help or "").partition("\n\n")[0].replace("\n", " ")

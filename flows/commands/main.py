@@ -1,5 +1,5 @@
-"""The command line ``svz``: another way to start the flows, for people who prefer a terminal to the
-Prefect UI.
+"""The command line ``svz``: every command by name. A command is imported when it is called, so that
+each starts as fast as it can.
 
 Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but
 with blocking findings; 130 broken off with Ctrl-C.
@@ -7,47 +7,119 @@ with blocking findings; 130 broken off with Ctrl-C.
 
 from __future__ import annotations
 
-import logging
+import importlib
 import os
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
 import click
-from httpx import HTTPError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.commands.dutch import in_dutch
-from flows.commands.pages import pages_command
-from flows.commands.review import notices, people, publish_command, release_command, review_group
-from flows.commands.serve import deploy_command, serve_command
-from flows.commands.templates import templates_command
-from flows.server.install import server_files_command
-from flows.server.temporary_server import start_own_server
-from flows.shared.errors import first_line, raise_if_full, trouble_in_one_line
-from flows.shared.offer import offer
-from flows.shared.settings import OUTPUTS, database_url, maker, quiet_prefect
-from tasks.definitions.base import VARIABLE
-from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.refusal_report import console_lines
-from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
-from tasks.dossier.history import open_history
-from tasks.review.release.signature import public_key_from
-from tasks.review.release.verify import is_release, verify_folder
-
-Result = TypeVar("Result")
-
-LOCAL_SERVER = "http://127.0.0.1:4200/api"
-EXIT_REFUSED, EXIT_BLOCKED = 2, 3
-#: How many problems of a folder are told in the one line about it.
-MOST_PROBLEMS = 3
+from flows.shared.settings import DEFINITIONS
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Lazy(NamedTuple):
+    """A command that is not imported yet: where it is, and its line in the list of commands."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS = {
+    "assemble": Lazy(
+        "assemble",
+        "assemble_command",
+        "Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1.",
+    ),
+    "deploy": Lazy(
+        "server",
+        "deploy_command",
+        "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
+    ),
+    "notices": Lazy("notices", "notices_group", "Berichten aan wie aan zet is."),
+    "pages": Lazy("pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
+    "people": Lazy(
+        "people",
+        "people_group",
+        "Wie mag beoordelen en vrijgeven: accounts, rollen en groepen.",
+    ),
+    "publish": Lazy(
+        "release",
+        "publish_command",
+        "Maak van de vrijgave in MAP de map die op een website kan.",
+    ),
+    "release": Lazy("release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."),
+    "review": Lazy(
+        "review",
+        "review_group",
+        "Beoordeling: dossiers aanbieden, zien waar ze staan, en het logboek.",
+    ),
+    "serve": Lazy(
+        "serve",
+        "serve_command",
+        "Start Prefect, een worker, de planning en de pagina's, alleen voor deze computer.",
+    ),
+    "server-files": Lazy(
+        "server",
+        "server_files_command",
+        "Schrijf de bestanden waarmee een beheerder een server inricht.",
+    ),
+    "settings": Lazy(
+        "settings", "settings_command", "Toon welke instellingen gelden en waar ze vandaan komen."
+    ),
+    "templates": Lazy(
+        "templates",
+        "templates_command",
+        "Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste.",
+    ),
+    "verify": Lazy(
+        "verify",
+        "verify_command",
+        "Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met "
+        "logboek en al.",
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands, :data:`COMMANDS`, are imported when they are called. Its help imports
+    none of them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            lazy = COMMANDS[cmd_name]
+            module = importlib.import_module(f"flows.commands.{lazy.module}")
+            command: click.Command = getattr(module, lazy.name)
+            in_dutch(command)
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a call; for one that is not there, click proposes names that look
+        like it.
+        """
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--definitions",
     metavar="MAP",
@@ -58,212 +130,9 @@ def main(definitions: str | None) -> None:
     """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
     if definitions is not None:
         # For this process and for all that it starts: servers, workers, prints.
-        os.environ[VARIABLE] = definitions
+        os.environ[DEFINITIONS.variable] = definitions
 
 
-@main.command("assemble")
-@click.argument("halfjaar")
-@click.option(
-    "--deliveries",
-    type=click.Path(path_type=Path),
-    help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.",
-)
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path),
-    default=OUTPUTS,
-    help="Map waarin dossiers komen; standaard outputs.",
-)
-@click.option(
-    "--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden."
-)
-def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
-    """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
-    try:
-        steps = number_of_steps(load_halfjaar(halfjaar))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    folder = deliveries or outputs / "leveringen" / halfjaar
-    database = database_url()
-    columns = (
-        TextColumn("[bold]{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with trouble_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
-        if not folder.is_dir():
-            what = "is geen map" if folder.exists() else "bestaat niet"
-            raise click.UsageError(
-                f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries."
-            )
-        if database is not None:
-            _check_database(database, outputs)
-        order = Order(
-            halfjaar=halfjaar, deliveries=folder, outputs=outputs.resolve(), database=database
-        )
-        bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
-        outcome = (
-            _direct(order, lambda: progress.advance(bar))
-            if direct
-            else _orchestrated(order, lambda: progress.advance(bar))
-        )
-    _report(outcome)
-    if not outcome.sealed:
-        sys.exit(EXIT_REFUSED)
-    if maker() is not None:
-        # The flow has done so already; offering what is known changes nothing.
-        with trouble_in_one_line(outputs):
-            click.echo(offer(outcome, order.outputs).words)
-    if outcome.counts()["blokkerend"]:
-        sys.exit(EXIT_BLOCKED)
-
-
-def _check_database(url: str, outputs: Path) -> None:
-    """Try the address before anything is read: reading may take minutes."""
-    try:
-        with open_history(url, outputs):
-            pass
-    except ValueError as error:
-        raise click.UsageError(f"SVZ_DATABASE_URL: {error}") from error
-
-
-def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
-    def run(step: Callable[..., Result], /, *args: object) -> Result:
-        result = directly(step, *args)
-        advance()
-        return result
-
-    return assemble(order, run)
-
-
-def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
-    for name, value in (
-        quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"}
-    ).items():
-        os.environ.setdefault(name, value)
-    os.environ["SVZ_OUTPUTS"] = str(order.outputs)
-    server, configured = running_server(), os.environ.get("PREFECT_API_URL")
-    if configured and server != configured:
-        raise click.ClickException(
-            "De Prefect-server van PREFECT_API_URL antwoordt niet. Start hem, of gebruik --direct."
-        )
-    os.environ["PREFECT_API_URL"] = server or start_own_server(Path(os.environ["PREFECT_HOME"]))
-    # Prefect reads its settings when it is imported, so it may not be imported before.
-    from flows.shared.outcome import Ended
-    from flows.stand_van_zaken import after_step, stand_van_zaken
-
-    after_step.set(advance)
-    # The log of the run is on the server, with all that Prefect says, in English; in a terminal
-    # people see how far it is, and our warnings.
-    logging.getLogger("prefect").propagate = False
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.WARNING)
-    try:
-        state = stand_van_zaken(
-            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
-        )
-    except (
-        HTTPError
-    ) as error:  # trouble inside the flow is in the state; this is the server that breaks
-        raise_if_full(order.outputs)
-        raise click.ClickException(
-            f"De Prefect-server antwoordt niet goed: {first_line(error)}. Met --direct gaat het "
-            "zonder."
-        ) from error
-    outcome = state.result(raise_on_failure=False)
-    if isinstance(outcome, Outcome):
-        return outcome
-    if isinstance(outcome, Ended):
-        if outcome.outcome is not None:
-            return outcome.outcome
-        raise outcome.__cause__ or click.ClickException(str(outcome))
-    if isinstance(outcome, Exception):
-        raise outcome
-    raise click.ClickException(f"De flow is niet voltooid: {state.message}")
-
-
-def running_server() -> str | None:
-    """API address of the Prefect server that runs: the one that is configured, else one on this
-    machine; None without either.
-    """
-    for address in filter(None, (os.environ.get("PREFECT_API_URL"), LOCAL_SERVER)):
-        try:
-            with urllib.request.urlopen(f"{address}/health", timeout=1) as answer:  # noqa: S310 - http on purpose: loopback or configured
-                if answer.status == 200:
-                    return address
-        except (urllib.error.URLError, TimeoutError, ValueError):
-            continue
-    return None
-
-
-def _report(outcome: Outcome) -> None:
-    if not outcome.sealed:
-        for line in console_lines(outcome.findings):
-            click.echo(line, err=True)
-        reason = (
-            outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
-        )
-        click.echo(f"\n{reason}", err=True)
-        click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
-        return
-    assert outcome.folder is not None
-    click.echo(f"Dossier   {outcome.folder}")
-    click.echo(f"Digest    {outcome.digest}")
-    for number, name in enumerate(outcome.annexes):
-        click.echo(f"{'' if number else 'Bijlagen':9} {name}")
-    counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
-    click.echo(f"Bevindingen: {counts}")
-    if outcome.counts()["blokkerend"]:
-        click.echo(
-            "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
-            "vrijgegeven."
-        )
-    for line in console_lines(outcome.findings):
-        click.echo(f"  {line}")
-
-
-@main.command("verify")
-@click.argument(
-    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option(
-    "--public-key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
-)
-def verify_command(folder: Path, public_key: Path | None) -> None:
-    """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met
-    logboek en al.
-    """
-    try:
-        key = public_key_from(public_key) if public_key is not None else None
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    with trouble_in_one_line(folder):
-        problems = verify_folder(folder, key)
-    if problems:
-        rest = len(problems) - MOST_PROBLEMS
-        more = (
-            ""
-            if rest <= 0
-            else " En nog 1 ander gebrek."
-            if rest == 1
-            else f" En nog {rest} andere gebreken."
-        )
-        click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
-        sys.exit(1)
-    signed = " en ondertekend met deze sleutel" if key is not None else ""
-    click.echo(
-        f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
-        f"{folder.resolve().name}"
-    )
-
-
-OF_A_RUN = (templates_command, serve_command, pages_command, deploy_command, server_files_command)
-OF_REVIEW = (people, review_group, release_command, publish_command, notices)
-for command in (*OF_A_RUN, *OF_REVIEW):
-    main.add_command(command)
 in_dutch(main)
 
 if __name__ == "__main__":

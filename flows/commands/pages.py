@@ -8,13 +8,16 @@ import logging
 from pathlib import Path
 
 import click
+import uvicorn
 
-from flows.shared.errors import trouble_in_one_line
-from flows.shared.settings import LOOPBACK, OUTPUTS, PAGES_PORT, database_url, pages_url
+from flows.shared.records import records_for_command
+from flows.shared.settings import LOOPBACK, PAGES_PORT, PAGES_URL, environment, outputs_option
+from tasks.pages.app import create_app
 from tasks.review.accounts.sign_on_proxy import proxy_from
 from tasks.review.mail import send_notices, sender_from, server_from
-from tasks.review.record.store import open_review
 from tasks.review.release.signature import signing_key_from
+
+log = logging.getLogger("uvicorn.error")
 
 
 @click.command("pages")
@@ -24,45 +27,37 @@ from tasks.review.release.signature import signing_key_from
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=PAGES_PORT, show_default=True, help="Poort."
 )
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path),
-    default=OUTPUTS,
-    help="Map met de dossiers; standaard outputs.",
-)
+@outputs_option
 @click.option("--prefect-url", help="Adres van de Prefect-UI, voor een verwijzing.")
 def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) -> None:
     """Toon en beoordeel de dossiers in een browser.
 
     Het adres waaronder mensen de pagina's bereiken, staat in SVZ_PAGES_URL.
     """
-    import uvicorn  # heavy, and no other command needs it
+    with records_for_command(outputs) as review:
+        server, proxy = server_from(environment()), proxy_from(environment())
+        signing_key_from(
+            review.signing_key
+        )  # so that a key that cannot be read is told now, not at a release
 
-    from tasks.pages.app import create_app
+        def tell() -> None:
+            for failure in send_notices(review, server, sender_from(environment())).failures:
+                log.warning("%s", failure)
 
-    log = logging.getLogger("uvicorn.error")
-    with trouble_in_one_line(outputs):
-        try:
-            server, proxy = server_from(), proxy_from()
-            signing_key_from()  # that it can not be read is told now, not to who releases
-            with open_review(database_url(), outputs.resolve()) as review:
-
-                def tell() -> None:
-                    for failure in send_notices(review, server, sender_from()).failures:
-                        log.warning("%s", failure)
-
-                app = create_app(
-                    review, public_url=pages_url(), proxy=proxy, prefect_url=prefect_url, tell=tell
-                )
-                # Nothing of a header is believed but by tasks/review/accounts/sign_on_proxy.py,
-                # which knows from whom.
-                uvicorn.run(
-                    app,
-                    host=host,
-                    port=port,
-                    log_level="warning",
-                    server_header=False,
-                    proxy_headers=False,
-                )
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
+        app = create_app(
+            review,
+            public_url=PAGES_URL.value(),
+            proxy=proxy,
+            prefect_url=prefect_url,
+            tell=tell,
+        )
+        # No header is believed but by tasks/review/accounts/sign_on_proxy.py, which knows from
+        # whom.
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+        )

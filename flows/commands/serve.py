@@ -8,33 +8,29 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from flows.server.schedules import deployments, scheduled_dates
 from flows.server.supervisor import CannotRunError, Child, answers, keep, look_in, until
-from flows.shared.errors import trouble_in_one_line
+from flows.shared.errors import errors_in_one_line
 from flows.shared.settings import (
     LOOPBACK,
     OUTPUTS,
     PAGES_PORT,
+    PAGES_URL,
     SERVER_PORT,
+    outputs_option,
     python_path,
     quiet_prefect,
 )
-from tasks.figures.dutch import long_date
 from tasks.storage.lock import only_one
 
-#: So many coming runs of each flow are told after putting the flows in place.
-NEXT = 4
 #: A first start makes the database, on a slow machine in minutes.
 PATIENCE = 180.0
 
@@ -62,23 +58,23 @@ class Plan(NamedTuple):
         return self.outputs / ".prefect"
 
     def environment(self) -> dict[str, str]:
-        """For every child: one home, this server, nothing open to other web sites, nothing told
-        outside.
+        """For every child: the same home, this server, nothing open to other web sites, nothing
+        reported to anybody outside.
         """
         return (
             dict(os.environ)
             | quiet_prefect(self.outputs)
             | {
                 "PYTHONPATH": python_path(),
-                "SVZ_OUTPUTS": str(self.outputs),
-                "SVZ_PAGES_URL": self.pages_url,
+                OUTPUTS.variable: str(self.outputs),
+                PAGES_URL.variable: self.pages_url,
                 "PREFECT_API_URL": f"{self.prefect_url}/api",
                 "PREFECT_UI_URL": self.prefect_url,
                 "PREFECT_SERVER_API_HOST": LOOPBACK,
                 "PREFECT_SERVER_API_PORT": str(self.port),
                 "PREFECT_SERVER_UI_API_URL": f"{self.prefect_url}/api",
-                # Else Prefect writes its pages, with this address in them, into the virtual
-                # environment, for whoever else uses that.
+                # Otherwise Prefect writes its pages, with this address in them, into the virtual
+                # environment, which other installations may share.
                 "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
                 "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
                 "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
@@ -144,18 +140,13 @@ class Plan(NamedTuple):
     show_default=True,
     help="Poort van de pagina's.",
 )
-@click.option(
-    "--outputs",
-    type=click.Path(path_type=Path),
-    default=OUTPUTS,
-    help="Map waarin alles staat; standaard outputs.",
-)
+@outputs_option
 def serve_command(port: int, pages_port: int, outputs: Path) -> None:
     """Start Prefect, een worker, de planning en de pagina's, alleen voor deze computer."""
     if port == pages_port:
         raise click.UsageError("Prefect en de pagina's hebben ieder een eigen poort nodig.")
-    plan = Plan(outputs.resolve(), port, pages_port)
-    with trouble_in_one_line(plan.outputs):
+    plan = Plan(outputs, port, pages_port)
+    with errors_in_one_line(plan.outputs):
         (plan.home / "logs").mkdir(parents=True, exist_ok=True)
         with _alone(plan):
             for option, number in (("--port", port), ("--pages-port", pages_port)):
@@ -195,7 +186,7 @@ async def _serve(plan: Plan) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = plan.children()
     for child in children:
-        if child.log.exists():  # whoever looks for a cause starts everything again first
+        if child.log.exists():  # people restart everything before they look for the cause
             child.log.replace(child.log.with_suffix(".vorige.log"))
     work = asyncio.create_task(_keep_all(plan, children))
     stopped = asyncio.create_task(stop.wait())
@@ -261,13 +252,3 @@ async def _deploy(plan: Plan) -> None:
             raise CannotRunError(f"{child.name} mislukt. {look_in(child)}")
     finally:
         await child.stop()
-
-
-@click.command("deploy")
-def deploy_command() -> None:
-    """Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL."""
-    if subprocess.run([sys.executable, "-m", "flows.server.deploy"], check=False).returncode:
-        raise click.ClickException("De flows zijn niet klaargezet; de reden staat hierboven.")
-    for deployment in deployments():
-        for moment in scheduled_dates(deployment, datetime.now(UTC).date(), NEXT):
-            click.echo(f"{deployment['name']:20} {long_date(moment.date())}, {moment:%H.%M} uur")

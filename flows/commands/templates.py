@@ -20,12 +20,12 @@ from tasks.dossier.suppliers import TEMPLATES, write_templates
     "--to",
     "folder",
     type=click.Path(path_type=Path),
-    help="Map; standaard outputs/leverancierssjablonen/HALFJAAR.",
+    help="Map; standaard SVZ_OUTPUTS/leverancierssjablonen/HALFJAAR.",
 )
 def templates_command(halfjaar: str | None, folder: Path | None) -> None:
     """Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste."""
     halfjaar = halfjaar or known_halfjaren()[-1]
-    folder = folder or OUTPUTS / TEMPLATES / halfjaar
+    folder = folder or OUTPUTS.value() / TEMPLATES / halfjaar
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"Waar de map moet komen, staat een bestand: {folder}.")
     try:

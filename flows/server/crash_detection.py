@@ -1,7 +1,8 @@
-"""A watch for dead runs: a worker that is killed, or a machine that falls away, can not report its
-run, and the server would show that run as going on for ever. It is marked as crashed instead, in
-Dutch, after which it can be started again: by the server, after a while without a sign of life; and
-on one computer as soon as everything is started again.
+"""Marks dead runs as crashed, in Dutch, so that people can start them again.
+
+A worker that is killed, or a machine that disappears, cannot report its run, and the server would
+show that run as running for ever. The server marks it after a while without a sign of life; on one
+computer it is marked as soon as everything is started again.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ LEFT = (
 def watch_for_dead_runs(client: SyncPrefectClient) -> None:
     """Make or renew the automations on a server; doing it again changes nothing.
 
-    One that is as it should be is left alone: renewed, it would have forgotten the runs that it
-    waits for.
+    An automation that is as it should be is left alone: after an update it would have forgotten the
+    runs that it waits for.
     """
     for wanted in (
         # A run that is killed in its first moment has not said anything yet: it counts from the
@@ -66,9 +67,9 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
 
 
 def end_left_runs(client: SyncPrefectClient) -> None:
-    """Mark every run that seems to go on as crashed.
+    """Mark every run that seems to be running as crashed.
 
-    Only for a server without workers: then none does.
+    Only for a server without workers, where none can be running.
     """
     begun = FlowRunFilterStateType(
         any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]

@@ -1,9 +1,9 @@
 """Hands the deployments of prefect.yaml to a Prefect server, with what they need there: a work
-pool, and an eye for runs that died.
+pool, and the automations that mark dead runs.
 
-Runs as a process of its own (``python -m flows.server.deploy``, or ``svz deploy``): Prefect reads
-its settings when it is imported. Doing it again changes nothing. With the word ``alone`` after it,
-the server has no workers yet, and what they left is ended as well.
+Runs as a process of its own (``python -m flows.server.deploy``, or ``svz deploy``), because Prefect
+reads its settings when it is imported. Doing it again changes nothing. The word ``alone`` after it
+says that the server has no workers yet; then the runs that earlier workers left are ended as well.
 """
 
 from __future__ import annotations

@@ -1,25 +1,21 @@
-"""The command ``svz server-files``: everything a server machine needs beside the product, as files
-to read before they are installed.
+"""Everything a server machine needs beside the product, as files to read before they are
+installed.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
 import sys
 from pathlib import Path
 
-import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.shared.errors import trouble_in_one_line
 from flows.shared.settings import PROJECT
 
 TEMPLATES = PROJECT / "config" / "server"
 #: Shared by other templates, not a file of its own.
 PARTS = {"hardening.j2"}
 SECRET = ".secret"  # noqa: S105 - how such files are named
-HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
 def write_server_files(
@@ -78,43 +74,3 @@ def write_server_files(
 def _in_unit(text: str) -> str:
     """In a unit of systemd a percent sign begins a specifier."""
     return text.replace("%", "%%")
-
-
-@click.command("server-files")
-@click.option(
-    "--to",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Map waarin de bestanden komen.",
-)
-@click.option(
-    "--prefect-host",
-    required=True,
-    help="Naam waaronder mensen Prefect bereiken, bijvoorbeeld prefect.voorbeeld.nl.",
-)
-@click.option(
-    "--pages-host",
-    required=True,
-    help="Naam waaronder mensen de dossiers bereiken, bijvoorbeeld dossiers.voorbeeld.nl.",
-)
-def server_files_command(folder: Path, prefect_host: str, pages_host: str) -> None:
-    """Schrijf de bestanden waarmee een beheerder een server inricht.
-
-    Aan de computer zelf verandert niets.
-    """
-    for option, host in (("--prefect-host", prefect_host), ("--pages-host", pages_host)):
-        if not HOST.fullmatch(host):
-            raise click.UsageError(
-                f"{option} {host!r} is geen naam van een computer; verwacht bijvoorbeeld "
-                "dossiers.voorbeeld.nl."
-            )
-    if prefect_host == pages_host:
-        raise click.UsageError(
-            "Prefect en de dossiers hebben ieder een eigen naam nodig: wat in de ene draait, mag "
-            "niets in de andere doen."
-        )
-    with trouble_in_one_line(folder):
-        for path in write_server_files(folder, prefect_host, pages_host):
-            click.echo(path)
-    click.echo(f"\nLees {folder / 'install.sh'} en start het als root op de server.")

@@ -1,5 +1,5 @@
-"""Prefect's own server with what its UI lacks: it asks nothing of hosts outside, and listens only
-to the names it is known by.
+"""Prefect's own server, made safe: its UI asks nothing of other hosts, and the server answers only
+to the names by which it is known.
 
 Run as ``python -m flows.server.prefect_server``; host, port and address come from Prefect's
 settings.

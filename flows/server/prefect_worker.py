@@ -1,12 +1,12 @@
-"""Prefect's own process worker, kept from three ways in which it would let runs lie without a word.
+"""Prefect's own process worker, without three faults that would silently leave runs undone.
 
 Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's
 settings.
 
-For some seconds after the end of a run it still has its place in the worker. Started again in those
-seconds (*Retry*), Prefect 3.8.8 takes it a second time, and that ends the worker; or the worker
-reports once more that the run crashed, and so undoes the *Retry*. A worker that ends is started
-again, but now and then it does not end: anyio goes round for ever in a circle of cancellations
+For some seconds after its end, a run still occupies its place in the worker. If somebody starts it
+again in those seconds (*Retry*), Prefect 3.8.8 takes it a second time, which ends the worker; or
+the worker reports the crash once more, which undoes the *Retry*. A worker that ends is started
+again, but now and then it hangs instead: anyio cancels in an endless loop
 (``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
 """
 
@@ -68,8 +68,8 @@ ProcessWorker._submit_scheduled_flow_runs = _submit_what_was_let_go  # type: ign
 
 
 def end_when_stuck(worker: ProcessWorker, every: float) -> None:
-    """Watch, from a thread of its own, and end this process when the worker asks for runs no more:
-    whoever started it starts it again.
+    """Watch, from a thread of its own, and end this process when the worker asks for no more runs.
+    Its supervisor then starts it again.
     """
     while worker.is_worker_still_polling(_INTERVAL):
         time.sleep(every)

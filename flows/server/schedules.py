@@ -1,5 +1,5 @@
-"""When the deployments of prefect.yaml run: the dates that people read in the documentation and
-that tests hold against the halfjaren.
+"""When the deployments of prefect.yaml run: the dates in the documentation, which tests compare
+with the halfjaren.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flows.shared.settings import PROJECT
 
 
 def deployments() -> list[dict[str, Any]]:
-    """What stands in prefect.yaml."""
+    """The deployments in prefect.yaml, as they are written there."""
     found: list[dict[str, Any]] = yaml.safe_load(
         (PROJECT / "prefect.yaml").read_text(encoding="utf-8")
     )["deployments"]

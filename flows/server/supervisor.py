@@ -1,5 +1,5 @@
-"""Keeps a handful of processes running together, and ends them together: quickly, quietly, and none
-is left behind.
+"""Keeps a handful of processes running, and ends them together: quickly, quietly, and without
+leaving one behind.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
+from tasks.refusal import Refusal
+
 #: A process that ends sooner than this did not get going; after so many of those in a row there is
 #: no use in trying again.
 GOT_GOING = 20.0
@@ -25,8 +27,8 @@ MOST_TRIES = 3
 GRACE = 10.0
 
 
-class CannotRunError(Exception):
-    """A process does not get going; the message is Dutch and names its log."""
+class CannotRunError(Refusal):
+    """A process does not get going; the message names its log."""
 
 
 @dataclass(slots=True)
@@ -88,8 +90,8 @@ def answers(address: str) -> bool:
 
 
 def dies_with_us() -> list[str]:
-    """Has the kernel end the process when the supervisor is killed; empty where that can not be
-    had.
+    """The command that has the kernel end a process when the supervisor is killed; empty where
+    ``setpriv`` is not installed.
     """
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []

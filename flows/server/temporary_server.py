@@ -1,9 +1,9 @@
-"""A Prefect server for one run, where none runs: below the run's own process, quiet, and gone with
-it.
+"""A Prefect server for one run, where no other server runs: a quiet child of the run's own process,
+which ends with it.
 
-Prefect can start one itself, but that one speaks to the terminal, in English, and so much when it
-is interrupted or its disk is full that nobody finds what matters. Imports nothing of Prefect, which
-reads its settings when it is imported.
+Prefect can start one itself, but that one writes to the terminal, in English, and when it is
+interrupted or its disk is full it writes so much that nobody finds what matters. This module
+imports nothing of Prefect, which reads its settings when it is imported.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from flows.shared.settings import LOOPBACK, python_path
 PATIENCE = 180.0
 
 
-def start_own_server(home: Path) -> str:
-    """Start a server that keeps its database in ``home``, made if need be, and tells everything to
-    a log there. It ends with this process.
+def start_temporary_server(home: Path) -> str:
+    """Start a server that keeps its database and its log in ``home``, made if need be. It ends with
+    this process.
 
-    To be called before Prefect is imported: what ends at exit ends in reverse order, and what
-    Prefect has yet to tell needs the server.
+    Call it before Prefect is imported: exit handlers run in reverse order, and what Prefect still
+    has to report at exit needs the server.
 
     Returns:
         The address of its API.

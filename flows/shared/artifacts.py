@@ -1,15 +1,15 @@
-"""What a run shows in the Prefect UI: what came in, what was found, what changed, and links to the
+"""What a run shows in the Prefect UI: its deliveries, its findings, what changed, and links to the
 annexes.
 
-Never rows, and of findings not the values of deliveries: an artifact is kept outside the dossier,
-by other rules.
+An artifact never holds rows, nor the values of deliveries that a finding is about: it is kept
+outside the dossier, under other rules.
 """
 
 from __future__ import annotations
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.shared.settings import pages_url
+from flows.shared.settings import PAGES_URL
 from tasks.definitions.finding import Finding, by_grade, catalogue
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake
@@ -18,12 +18,12 @@ from tasks.dossier.compare import Change
 from tasks.pages.sealed_dossiers import SealedDossierView, Unreadable, read_dossier
 
 SHORT = 12
-#: Of so many differences the artifact shows each; the rest stands on the page of the dossier.
+#: The artifact shows at most this many differences; the page of the dossier shows all.
 MOST_DIFFERENCES = 40
 
 
 def show_deliveries(halfjaar: str, intake: Intake, contracts: dict[str, Contract]) -> None:
-    """What came in: one row per source."""
+    """Show the deliveries: one row per source."""
     rows = [
         {
             "bron": contracts[name].title,
@@ -40,7 +40,7 @@ def show_deliveries(halfjaar: str, intake: Intake, contracts: dict[str, Contract
 
 
 def show_findings(halfjaar: str, findings: tuple[Finding, ...]) -> None:
-    """What a person must know."""
+    """Show the findings."""
     create_markdown_artifact(
         markdown=findings_in_markdown(findings),
         key=f"bevindingen-{halfjaar.lower()}",
@@ -49,7 +49,7 @@ def show_findings(halfjaar: str, findings: tuple[Finding, ...]) -> None:
 
 
 def show_dossier(outcome: Outcome) -> None:
-    """Links that open the annexes, and what changed since the previous halfjaar."""
+    """Show links that open the annexes, and what changed since the previous halfjaar."""
     assert outcome.folder is not None
     dossier = read_dossier(outcome.folder)
     if isinstance(dossier, Unreadable):
@@ -68,7 +68,7 @@ def show_dossier(outcome: Outcome) -> None:
 
 
 def show_offer(halfjaar: str, markdown: str) -> None:
-    """Where the dossier stands in review, with a link to go on."""
+    """Show where the dossier stands in review, with a link to continue there."""
     create_markdown_artifact(
         markdown=markdown,
         key=f"beoordeling-{halfjaar.lower()}",
@@ -78,7 +78,7 @@ def show_offer(halfjaar: str, markdown: str) -> None:
 
 def dossier_address(halfjaar: str, digest: str) -> str:
     """Where the page of a dossier is."""
-    return f"{pages_url()}/dossiers/{halfjaar}/{digest}"
+    return f"{PAGES_URL.value()}/dossiers/{halfjaar}/{digest}"
 
 
 def links_in_markdown(dossier: SealedDossierView) -> str:
@@ -159,5 +159,5 @@ def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
 
 
 def cell(text: str) -> str:
-    """Text in a cell of a table, as text."""
+    """Escape text for a cell of a Markdown table."""
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -1,5 +1,5 @@
-"""Trouble of the machine, told in Dutch: one line on the command line, the message of a run in the
-Prefect UI.
+"""What is wrong with the machine, in Dutch: one line on the command line, the message of a run in
+the Prefect UI.
 """
 
 from __future__ import annotations
@@ -13,16 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import duckdb
-from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
 
-from tasks.annexes.pdf.print_pdf import PrintError
-from tasks.annexes.print import AnnexRefused
-from tasks.definitions.base import DefinitionError
-from tasks.dossier.run_lock import RunInProgress
-from tasks.dossier.seal import SealError
-from tasks.review.rules.rights import Refused
+from flows.shared.settings import DATABASE_URL
+from tasks.refusal import Refusal
 
 #: A disk with less room than this, in bytes, is full: no database can grow on it.
 FULL = 1_000_000
@@ -30,8 +23,6 @@ FULL = 1_000_000
 #: dossier.
 UNCHANGED = "Wat er al was, is niet veranderd; start de opdracht opnieuw"
 AGAIN = f"{UNCHANGED} als dit is verholpen."
-#: Errors whose message is Dutch and meant for people.
-REFUSALS = (AnnexRefused, DefinitionError, PrintError, Refused, RunInProgress, SealError)
 
 
 class Interrupted(click.ClickException):
@@ -44,9 +35,9 @@ class Interrupted(click.ClickException):
 
 
 @contextmanager
-def trouble_in_one_line(outputs: Path) -> Iterator[None]:
-    """Trouble of the machine, and whatever refuses in words for people, ends in one line; a mistake
-    of ours keeps its traceback.
+def errors_in_one_line(outputs: Path) -> Iterator[None]:
+    """An error of the machine and a refusal end the command with one Dutch line; a mistake of ours
+    keeps its traceback.
     """
     try:
         yield
@@ -59,21 +50,33 @@ def trouble_in_one_line(outputs: Path) -> Iterator[None]:
 
 
 def in_words(error: BaseException, outputs: Path) -> str | None:
-    """What is wrong and what to do, in Dutch; None for a mistake of ours, about which there is
-    nothing to say but its traceback.
+    """What is wrong and what to do, in Dutch; None for a mistake of ours, for which only the
+    traceback helps.
     """
     match error:
-        case _ if isinstance(error, REFUSALS):
+        case Refusal():
             return str(error)
         case OSError():
             return f"{_what_failed(error, outputs)} {AGAIN}"
+        case _:
+            return _words_of_database(error, outputs)
+
+
+def _words_of_database(error: BaseException, outputs: Path) -> str | None:
+    # Most commands need none of these, and starting a command must stay cheap.
+    import duckdb
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    match error:
         case duckdb.IOException() | duckdb.OutOfMemoryException():
             return f"De records zijn niet te verwerken: {first_line(error)}. {AGAIN}"
         case SQLAlchemyError() | sqlite3.Error() | CommandError():
             cause = getattr(error, "orig", None) or error
             return (
                 f"De geschiedenis is niet te lezen of te schrijven: {first_line(cause)}. "
-                f"Controleer SVZ_DATABASE_URL, of zonder die variabele {outputs / 'history.db'}. "
+                f"Controleer {DATABASE_URL.variable}, of zonder die variabele "
+                f"{outputs / 'history.db'}. "
                 f"{AGAIN}"
             )
         case _:
@@ -96,13 +99,13 @@ def _what_failed(error: OSError, outputs: Path) -> str:
 
 
 def raise_if_full(folder: Path) -> None:
-    """Raise the OSError of a full disk if ``folder`` is on one: of a server that breaks on it, that
-    is the only thing to say.
+    """Raise the OSError of a full disk if ``folder`` is on one: when a server breaks, that is the
+    cause that people can do something about.
     """
     if shutil.disk_usage(folder).free < FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, without what comes after its first line."""
+    """The first line of an error's message."""
     return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__

@@ -1,4 +1,4 @@
-"""The choice of a halfjaar and a folder on a form, and what a run makes of it."""
+"""The form of a run: which halfjaar, which folder of deliveries, and how the run is called."""
 
 from __future__ import annotations
 
@@ -10,35 +10,36 @@ from prefect.runtime import flow_run
 
 from tasks.definitions.halfjaar import known_halfjaren, next_halfjaar
 from tasks.figures.dutch import AMSTERDAM
+from tasks.refusal import Refusal
 
 AUTOMATIC: Literal["automatisch"] = "automatisch"
 
 if TYPE_CHECKING:
     Halfjaarkeuze = str
 else:
-    # What stands in config/halfjaren when the deployment is made is the list of choices on the
-    # form, newest first.
+    # The choices on the form, newest first: the halfjaren that are defined when the deployment is
+    # made.
     Halfjaarkeuze = Literal[(AUTOMATIC, *reversed(known_halfjaren()))]
 
 
-class RefusedChoiceError(Exception):
-    """What was filled in can not be carried out; the message is Dutch and meant for people."""
+class RefusedChoiceError(Refusal):
+    """The run cannot do what was filled in on its form."""
 
 
-class Choice(NamedTuple):
+class RunInput(NamedTuple):
     """What a run works on."""
 
     halfjaar: str
     deliveries: Path
 
 
-def chosen(halfjaar: object, leveringen: object, outputs: Path) -> Choice:
+def chosen(halfjaar: object, leveringen: object, outputs: Path) -> RunInput:
     """Check what was filled in, and fill in what was left open.
 
     Args:
-        halfjaar: name of a reporting round, or ``automatisch``: the first of which the letter is
-            sent on or after the day for which the run was scheduled. Of a run that was started by
-            hand that is the day of the start; a retry keeps the day.
+        halfjaar: name of a reporting round, or ``automatisch``: the first whose letter is sent on
+            or after the day for which the run was scheduled. For a run that somebody started by
+            hand, that is the day of the start; a retry keeps the day.
         leveringen: folder, absolute or in ``outputs/leveringen``; empty means the folder there with
             the name of the halfjaar.
         outputs: folder of the product's output.
@@ -49,7 +50,7 @@ def chosen(halfjaar: object, leveringen: object, outputs: Path) -> Choice:
     if not isinstance(halfjaar, str) or not isinstance(leveringen, str | Path):
         raise RefusedChoiceError("Vul voor halfjaar en leveringen een tekst in.")
     name = chosen_halfjaar(halfjaar)
-    return Choice(name, outputs / "leveringen" / (str(leveringen).strip() or name))
+    return RunInput(name, outputs / "leveringen" / (str(leveringen).strip() or name))
 
 
 def chosen_halfjaar(halfjaar: object) -> str:

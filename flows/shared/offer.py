@@ -1,5 +1,5 @@
-"""After assembling: the dossier is offered for review in the name of this machine's maker, and who
-has to know is told.
+"""After assembling: offers the dossier for review in the name of this machine's maker, and notifies
+the people whose turn it is.
 
 Prefect has no users, so neither a form nor a run can say who made a dossier. The machine says under
 whose account its runs are done, and whoever submits the dossier for review on the pages, signed in,
@@ -11,19 +11,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.shared.settings import database_url, maker, pages_url
+from flows.shared.records import open_records
+from flows.shared.settings import MAKER, PAGES_URL, environment
 from tasks.dossier.assemble import Outcome
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
-from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
 
 
 class Offer(NamedTuple):
-    """What became of it: the state the dossier has in review, None if it is not there; and in Dutch
-    what that is or why not.
+    """The result of offering: the state of the dossier in review, or None if it is not in review;
+    and a Dutch sentence that says so, or why it was not offered.
     """
 
     state: State | None
@@ -34,7 +34,7 @@ class Offer(NamedTuple):
         link = (
             review_address(outcome)
             if self.state is not None
-            else f"{pages_url()}/dossiers/{outcome.halfjaar}/{outcome.digest}"
+            else f"{PAGES_URL.value()}/dossiers/{outcome.halfjaar}/{outcome.digest}"
         )
         what = "Open de beoordeling" if self.state is not None else "Open het dossier"
         return f"## [{what} van {outcome.halfjaar}]({link})\n\n{self.words}\n"
@@ -42,25 +42,25 @@ class Offer(NamedTuple):
 
 def review_address(outcome: Outcome) -> str:
     """Where a dossier is judged."""
-    return pages_url() + PATH.format(digest=outcome.digest)
+    return PAGES_URL.value() + PATH.format(digest=outcome.digest)
 
 
 def offer(outcome: Outcome, outputs: Path) -> Offer:
     """Offer a dossier that was just sealed.
 
-    What stands in the way is told; the dossier itself is there either way.
+    If it cannot be offered, the result says why. The dossier itself stays.
     """
     assert outcome.folder is not None
-    name = maker()
+    name = MAKER.value()
     if name is None:
         return Offer(
             None,
             "Nog niet aangeboden voor beoordeling: dat doet de maker op de pagina van het dossier.",
         )
     try:
-        with open_review(database_url(), outputs) as review:
+        with open_records(outputs) as review:
             state = register_dossier(review, outcome.folder.resolve(), name)
-            send_notices(review, server_from(), sender_from())
+            send_notices(review, server_from(environment()), sender_from(environment()))
     except (Refused, ValueError) as error:
         return Offer(None, f"Niet aangeboden voor beoordeling in naam van {name}: {error}")
     return Offer(state, f"Aangeboden voor beoordeling in naam van {name}; het dossier is {state}.")

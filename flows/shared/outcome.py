@@ -1,5 +1,5 @@
-"""How a flow ends, also one that has no result to give: in Dutch, with what to do, and without
-looking like a crash.
+"""How a flow ends, also when it has no result: in Dutch, with what to do next, and without looking
+like a crash.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from prefect.states import Failed
 
 from flows.shared.errors import in_words
 from flows.shared.form import RefusedChoiceError
-from flows.shared.settings import outputs_folder
+from flows.shared.settings import OUTPUTS
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.run_lock import RunInProgress
 
@@ -36,8 +36,8 @@ class Ended(Abort):
     """The data of a state that is not completed: the reason in Dutch, and the outcome for the
     command line.
 
-    A worker raises it after the run has its state. As an ``Abort`` it ends the process quietly. Any
-    other data puts a traceback and the data itself in the log of the run, and those may be findings
+    A worker raises it once the run has its state. Because it is an ``Abort``, the process ends
+    quietly. For any other data Prefect logs a traceback and the data itself, which may be findings
     with values of deliveries.
     """
 
@@ -47,11 +47,11 @@ class Ended(Abort):
 
 
 def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters, State[Any]]:
-    """The body of a flow whose every exception becomes a failed state that says in Dutch what is
-    wrong and what to do.
+    """Turn every exception of a flow's body into a failed state that says in Dutch what is wrong
+    and what to do.
 
-    What the state says is the last line of the log as well. The cause stays with the state for the
-    command line. Of a mistake of ours the traceback goes in the log of the run, not in the message.
+    The message of the state is also the last line of the log. The state keeps the cause, for the
+    command line. The traceback of a mistake of ours goes to the log of the run, not in the message.
     """
 
     def ended(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
@@ -62,7 +62,7 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
         except RunInProgress as error:
             return failed(str(error), IN_PROGRESS, error)
         except Exception as error:
-            words = in_words(error, outputs_folder())
+            words = in_words(error, OUTPUTS.value())
             if words is None:
                 words = (
                     f"Er ging iets mis dat niet was voorzien ({type(error).__name__}). Wat er al "
@@ -83,8 +83,8 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
 
 
 def failed(message: str, name: str, cause: BaseException | None = None) -> State[Any]:
-    """A failed state with this message and name; ``cause`` is what went wrong, for whoever has the
-    state in hand.
+    """A failed state with this message and name. ``cause`` is the exception, which the command line
+    raises again.
     """
     ended = Ended(message)
     ended.__cause__ = cause

@@ -1,46 +1,172 @@
-"""What a process is told by its surroundings: where outputs are, which database, and where people
-find pages and Prefect.
+"""What the machine says, not a run: every environment variable of ours, in one table.
 
-These are matters of the machine, not of a run, so they are environment variables and never on a
-form.
+A matter of the machine is never on a form. Everything else reads these variables here, so that no
+command can pass one by. Only ``SVZ_DEFINITIONS`` is read elsewhere as well, by the rooms below.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import click
+
+Value = TypeVar("Value")
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 PROJECT = Path(__file__).parents[2]
-OUTPUTS = PROJECT / "outputs"
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
-MAKER_VARIABLE = "SVZ_MAKER"
 #: Where workers find runs to carry out.
 POOL = "svz"
+#: The parts of a database's address after the question mark that are no secret.
+PLAIN_PARTS = ("host", "port", "sslmode", "application_name")
 
 
-def outputs_folder() -> Path:
-    """``SVZ_OUTPUTS``, else ``outputs`` beside the code; absolute."""
-    return Path(os.environ.get("SVZ_OUTPUTS") or OUTPUTS).resolve()
+def masked_url(text: str) -> str:
+    """An address without what could be a password in it, also if it is not quite an address."""
+    if "://" not in text:
+        return "*** (geen adres)"
+    # Up to the last @: a password that is not quoted may hold one, or a slash.
+    text = re.sub(r"(?s)^(.*?://[^:/@?]*):.*@", r"\1:***@", text)
+    # Without an @, what stands where a port belongs may be a password all the same.
+    text = re.sub(r"^([^:]+://[^:/@?]*):(?!\d+([/?]|$)|\*\*\*@)[^/?]*", r"\1:***", text)
+    address, mark, parts = text.partition("?")
+    shown = (
+        part if part.partition("=")[0] in PLAIN_PARTS else f"{part.partition('=')[0]}=***"
+        for part in parts.split("&")
+    )
+    return f"{address}?{'&'.join(shown)}" if mark else address
 
 
-def database_url() -> str | None:
-    """``SVZ_DATABASE_URL``; None without it. An empty variable is how a container says that there
-    is none.
+def file_with_secret(text: str) -> str:
+    """The name of a file; not what somebody put there in place of that, such as the secret
+    itself.
     """
-    return os.environ.get("SVZ_DATABASE_URL") or None
+    return text if Path(text).is_file() else "*** (noemt geen bestand)"
 
 
-def maker() -> str | None:
-    """``SVZ_MAKER``: the account in whose name dossiers of this machine are offered for review;
-    None without it.
+@dataclass
+class Setting(Generic[Value]):
+    """One environment variable. Empty counts as not set: that is how a container says so.
+
+    Args:
+        variable: its name.
+        meaning: what it is for, in Dutch.
+        read: makes the value of its text.
+        default: the value where it is not set.
+        shown: its text as people may see it, without secrets.
     """
-    return os.environ.get(MAKER_VARIABLE) or None
+
+    variable: str
+    meaning: str
+    read: Callable[[str], Value]
+    default: Value
+    shown: Callable[[str], str] = str
+
+    def value(self) -> Value:
+        """What holds now."""
+        text = os.environ.get(self.variable)
+        return self.read(text) if text else self.default
 
 
-def pages_url() -> str:
-    """``SVZ_PAGES_URL``, else where ``svz serve`` has the pages; without a slash at the end."""
-    return (os.environ.get("SVZ_PAGES_URL") or f"http://{LOOPBACK}:{PAGES_PORT}").rstrip("/")
+def _folder(text: str) -> Path:
+    return Path(text).resolve()
+
+
+def _address(text: str) -> str:
+    return text.rstrip("/")
+
+
+def _text(variable: str, meaning: str) -> Setting[str | None]:
+    return Setting(variable, meaning, str, None)
+
+
+OUTPUTS = Setting(
+    "SVZ_OUTPUTS",
+    "Map waarin alles staat: leveringen, dossiers, vrijgaven en de stand van Prefect.",
+    _folder,
+    PROJECT / "outputs",
+)
+DATABASE_URL: Setting[str | None] = Setting(
+    "SVZ_DATABASE_URL",
+    "Database van geschiedenis en beoordeling; zonder: history.db in de map van SVZ_OUTPUTS.",
+    str,
+    None,
+    masked_url,
+)
+DEFINITIONS = Setting(
+    "SVZ_DEFINITIONS",
+    "Map met de definities: halfjaren, bronnen, kpi's, beoordelaars.",
+    _folder,
+    PROJECT / "config",
+)
+PAGES_URL = Setting(
+    "SVZ_PAGES_URL",
+    "Adres waaronder mensen de pagina's bereiken.",
+    _address,
+    f"http://{LOOPBACK}:{PAGES_PORT}",
+    masked_url,
+)
+MAKER = _text(
+    "SVZ_MAKER", "Account in wiens naam een run zijn dossier aanbiedt; zonder: geen aanbieding."
+)
+SIGNING_KEY: Setting[Path | None] = Setting(
+    "SVZ_SIGNING_KEY",
+    "Bestand met de sleutel (PEM) waarmee een vrijgave wordt ondertekend.",
+    Path,
+    None,
+    file_with_secret,
+)
+#: Everything there is. The last ones are read together, from :func:`environment`.
+SETTINGS: tuple[Setting[Any], ...] = (
+    OUTPUTS,
+    DATABASE_URL,
+    DEFINITIONS,
+    PAGES_URL,
+    MAKER,
+    SIGNING_KEY,
+    _text("SVZ_PROXY_HEADER", "Kop waarin de aanmeldproxy de aanmeldnaam zet."),
+    _text("SVZ_PROXY_ADDRESSES", "Adressen van de aanmeldproxy, gescheiden door komma's."),
+    _text("SVZ_SMTP_HOST", "Mailserver voor berichten; zonder: bestanden in .mail."),
+    Setting("SVZ_SMTP_PORT", "Poort van de mailserver.", str, "25"),
+    Setting("SVZ_SMTP_TLS", "Of de mailserver versleuteld wordt bereikt: ja of nee.", str, "ja"),
+    _text("SVZ_SMTP_USER", "Gebruiker van de mailserver."),
+    Setting(
+        "SVZ_SMTP_PASSWORD_FILE",
+        "Bestand met het wachtwoord van die gebruiker.",
+        str,
+        None,
+        file_with_secret,
+    ),
+    Setting("SVZ_MAIL_FROM", "Afzender van berichten.", str, "stand-van-zaken@localhost"),
+)
+
+
+def environment() -> Mapping[str, str]:
+    """The texts of the settings that are set, by variable: for what several of them make together,
+    such as a mail server.
+    """
+    return {
+        one.variable: text for one in SETTINGS if (text := os.environ.get(one.variable, "").strip())
+    }
+
+
+def outputs_option(command: Command) -> Command:
+    """``--outputs``, the same for every command: absolute, and without it what the setting says at
+    the moment of the call.
+    """
+    option = click.option(
+        "--outputs",
+        type=click.Path(path_type=Path, resolve_path=True),
+        default=OUTPUTS.value,
+        help=f"Map waarin alles staat; standaard {OUTPUTS.variable}, zonder die variabele outputs.",
+    )
+    return option(command)
 
 
 def python_path() -> str:

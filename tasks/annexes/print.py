@@ -36,12 +36,13 @@ from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
+from tasks.refusal import Refusal
 from tasks.sections.section import Section
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
-class AnnexRefused(Exception):
+class AnnexRefused(Refusal):
     """An annex that does not meet its standards never leaves the machine.
 
     The message names the annex and every problem.

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tasks.definitions.dutch_errors import not_yaml, problems
+from tasks.refusal import Refusal
 
 VARIABLE = "SVZ_DEFINITIONS"
 #: What a dossier calls the folder of definitions, wherever it stands.
@@ -18,14 +19,8 @@ NAME = "config"
 BESIDE_THE_CODE = Path(__file__).parents[2] / NAME
 
 
-class Configuration(BaseModel):
-    """Unchangeable; an unknown key is a mistake and is refused by name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class DefinitionError(ValueError):
-    """A file of definitions is not right; the message is Dutch and meant for those who write it."""
+class DefinitionError(Refusal, ValueError):
+    """A file of definitions is not right; the message is for the people who write it."""
 
 
 Model = TypeVar("Model", bound=BaseModel)

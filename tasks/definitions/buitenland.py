@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tasks.definitions.base import Configuration, definitions_folder, read_yaml
+from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.figures.frozen import Frozen
 
 FILE = "buitenland.yaml"
 
 
-class Regeling(Configuration):
+class Regeling(Frozen):
     """How one table is cut and rounded; the fields are explained at the top of
     config/buitenland.yaml.
     """
@@ -25,7 +26,7 @@ class Regeling(Configuration):
     national_amount_step: int
 
 
-class Profile(Configuration):
+class Profile(Frozen):
     """config/buitenland.yaml."""
 
     home: str

@@ -13,7 +13,7 @@ from typing import Self
 
 from pydantic import ConfigDict, RootModel, model_validator
 
-from tasks.definitions.base import Configuration, definitions_folder, read_yaml
+from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.figures.frozen import Frozen
 
 FILE = "bevindingen.yaml"
@@ -31,7 +31,7 @@ class Grade(StrEnum):
     INFO = "info"
 
 
-class Code(Configuration):
+class Code(Frozen):
     """One row of the catalogue.
 
     All texts are Dutch and are printed in the documentation as they stand. ``was`` is the code that
@@ -45,7 +45,7 @@ class Code(Configuration):
     was: str | None = None
 
 
-class Room(Configuration):
+class Room(Frozen):
     """The findings of one room, by code, and what the room is called in Dutch."""
 
     room: str

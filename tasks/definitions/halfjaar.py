@@ -10,19 +10,19 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    Configuration,
     DefinitionError,
     definitions_folder,
     read_yaml,
     told_name,
 )
 from tasks.figures.dutch import long_date
+from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions: one file per round.
 FOLDER = "halfjaren"
 
 
-class Period(Configuration):
+class Period(Frozen):
     """First and last day, both included."""
 
     first: date
@@ -35,7 +35,7 @@ class Period(Configuration):
         return self
 
 
-class AnnexSpec(Configuration):
+class AnnexSpec(Frozen):
     """One annex of the letter: the section it prints, its Dutch title, and the number it has in the
     letter (None: not numbered).
     """
@@ -45,7 +45,7 @@ class AnnexSpec(Configuration):
     number: str | None = None
 
 
-class Halfjaar(Configuration):
+class Halfjaar(Frozen):
     """One reporting round.
 
     Attributes:

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from tasks.definitions.base import Configuration, definitions_folder, read_yaml
+from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.figures.figure import Exact, Source
 from tasks.figures.forms import FORMS
+from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions; contracts name it as a source.
 FILE = "kpi.yaml"
@@ -36,7 +37,7 @@ Direction = Literal["hoger", "lager", "band"]
 Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
 
-class Kpi(Configuration):
+class Kpi(Frozen):
     """One KPI.
 
     The meaning of every field stands at the top of config/kpi.yaml; values are in the base unit of
@@ -82,7 +83,7 @@ class Kpi(Configuration):
         return self
 
 
-class Kpis(Configuration):
+class Kpis(Frozen):
     """All KPI's, and the Dutch titles of the themes under which they are printed."""
 
     themes: dict[str, str]

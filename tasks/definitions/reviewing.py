@@ -8,12 +8,12 @@ from pathlib import Path
 from pydantic import field_validator
 
 from tasks.definitions.base import (
-    Configuration,
     DefinitionError,
     definitions_folder,
     read_yaml,
     told_name,
 )
+from tasks.figures.frozen import Frozen
 
 FILE = "beoordeling.yaml"
 #: A seat that begins so is for anyone of that group.
@@ -21,7 +21,7 @@ GROUP = "groep:"
 FEWEST, MOST = 2, 6
 
 
-class Reviewing(Configuration):
+class Reviewing(Frozen):
     """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
     by a person of its own.
     """

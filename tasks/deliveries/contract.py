@@ -15,12 +15,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    Configuration,
     DefinitionError,
     definitions_folder,
     read_yaml,
     told_name,
 )
+from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions: one file per source.
 FOLDER = "bronnen"
@@ -58,7 +58,7 @@ class Sensitivity(StrEnum):
     PERSONAL = "persoonsgegevens"
 
 
-class Reference(Configuration):
+class Reference(Frozen):
     """The values of these columns must together occur in a row of another source, or among the
     KPI's of config/kpi.yaml.
 
@@ -73,7 +73,7 @@ class Reference(Configuration):
     source_columns: tuple[str, ...]
 
 
-class Column(Configuration):
+class Column(Frozen):
     """One column of an extract.
 
     Attributes:
@@ -138,7 +138,7 @@ class Column(Configuration):
         return self.longest or _MOST_CHARACTERS.get(self.type)
 
 
-class Contract(Configuration):
+class Contract(Frozen):
     """What one source promises.
 
     Attributes:

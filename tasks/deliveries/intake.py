@@ -21,7 +21,6 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from tasks.definitions.base import Configuration
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.definitions.kpi import FILE as KPI_FILE
@@ -92,7 +91,7 @@ class Intake(Frozen):
     synthetic: tuple[str, ...] = ()
 
 
-class _Example(Configuration):
+class _Example(Frozen):
     label: str
     synthetic: tuple[str, ...]
 

@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tasks.figures.dutch import AMSTERDAM
+from tasks.refusal import Refusal
 from tasks.storage.database import POSTGRESQL, address
 from tasks.storage.lock import only_one
 
@@ -44,8 +45,8 @@ _WHO_HOLDS = text(
 )
 
 
-class RunInProgress(Exception):
-    """Another run of this halfjaar is going on; the message is Dutch and meant for people."""
+class RunInProgress(Refusal):
+    """Another run of this halfjaar is going on."""
 
     def __init__(self, halfjaar: str, holder: str) -> None:
         super().__init__(

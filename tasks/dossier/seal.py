@@ -11,14 +11,15 @@ from pathlib import Path
 
 from tasks.dossier.statement import STATEMENT, Dependency, statement
 from tasks.dossier.verify import verify
+from tasks.refusal import Refusal
 from tasks.storage.store import Store
 from tasks.storage.whole_folder import whole_folder, write_file
 
 FINAL_FOLDER = ".final"
 
 
-class SealError(Exception):
-    """The dossier can not be sealed; the message is Dutch and meant for people."""
+class SealError(Refusal):
+    """The dossier cannot be sealed."""
 
 
 def seal(

@@ -36,6 +36,7 @@ class CaseChange:
     person: Person
     row: CaseRow
     case: Case
+    pages_url: str
 
     def carry_out(self, to: State, data: Mapping[str, Any]) -> log.LogEntry:
         """Move the dossier to a state, which may be its present one, write the line of the log, and
@@ -58,7 +59,12 @@ class CaseChange:
             {**about, **data},
         )
         notices.tell(
-            self.session, entry, self.row, lambda: case_of(self.session, self.row), moved=moved
+            self.session,
+            entry,
+            self.row,
+            lambda: case_of(self.session, self.row),
+            self.pages_url,
+            moved=moved,
         )
         return entry
 
@@ -82,7 +88,7 @@ def changing(
             problems += obstacles(action, condition_of(session, row))
         if problems:
             raise Refused(" ".join(problems))
-        yield CaseChange(session, review.now(), action, person, row, case)
+        yield CaseChange(session, review.now(), action, person, row, case, review.pages_url)
 
 
 def row_of(session: Session, digest: str) -> CaseRow:

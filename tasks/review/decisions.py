@@ -162,5 +162,6 @@ def _supersede_others(change: CaseChange) -> None:
             change.person,
             row,
             case_of(change.session, row),
+            change.pages_url,
         )
         superseding.carry_out(State.WITHDRAWN, {"by": change.row.digest})

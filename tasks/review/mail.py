@@ -8,7 +8,6 @@ Message-ID, by which mail programs recognise it.
 from __future__ import annotations
 
 import hashlib
-import os
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -54,7 +53,7 @@ class Sent(NamedTuple):
     failures: tuple[str, ...]
 
 
-def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
+def server_from(environment: Mapping[str, str]) -> Server | None:
     """The server that the environment names; None if it names none, and then notices become files.
 
     ``SVZ_SMTP_HOST``, ``SVZ_SMTP_PORT`` (25), ``SVZ_SMTP_TLS`` (``ja`` or ``nee``),
@@ -91,7 +90,7 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server | None:
     return Server(host, int(port), tls == "ja", user or None, password)
 
 
-def sender_from(environment: Mapping[str, str] = os.environ) -> str:
+def sender_from(environment: Mapping[str, str]) -> str:
     """The address that notices come from: ``SVZ_MAIL_FROM``, else an address that no mail server
     accepts.
     """

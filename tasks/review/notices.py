@@ -9,7 +9,6 @@ sends notices.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 
@@ -21,8 +20,7 @@ from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
 from tasks.review.rules.rights import Case, Person
 from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
 
-#: Where the pages are for whoever reads the mail.
-PAGES_VARIABLE, LOCAL_PAGES = "SVZ_PAGES_URL", "http://127.0.0.1:4201"
+#: Of the pages that a notice leads to.
 PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
 
 ASKS = {
@@ -46,10 +44,17 @@ SPEAKS = {
 
 
 def tell(
-    session: Session, entry: LogEntry, row: CaseRow, case_now: Callable[[], Case], *, moved: bool
+    session: Session,
+    entry: LogEntry,
+    row: CaseRow,
+    case_now: Callable[[], Case],
+    pages_url: str,
+    *,
+    moved: bool,
 ) -> None:
     """Write the notices that follow from a line of the log, never one to the person who acted. Most
-    lines need no notice, and then ``case_now`` is not called.
+    lines need no notice, and then ``case_now`` is not called. ``pages_url`` is where people reach
+    the pages.
     """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
@@ -69,7 +74,7 @@ def tell(
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
     for name, (person, what) in told.items():
         if name != entry.person:
-            session.add(_of_case(entry, row, person, what))
+            session.add(_of_case(entry, row, person, what, pages_url))
 
 
 def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bool:
@@ -88,7 +93,7 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
-def tell_of_password(session: Session, entry: LogEntry, person: Person) -> None:
+def tell_of_password(session: Session, entry: LogEntry, person: Person, pages_url: str) -> None:
     """Tell somebody that their password was changed, also if they changed it themselves: it may
     have been somebody else.
     """
@@ -103,27 +108,33 @@ def tell_of_password(session: Session, entry: LogEntry, person: Person) -> None:
     )
     what += " Weet u hier niet van? Waarschuw dan meteen de beheerder."
     session.add(
-        _notice(entry, person, "Stand van zaken: uw wachtwoord is gewijzigd", what, PASSWORD_PATH)
+        _notice(
+            entry,
+            person,
+            "Stand van zaken: uw wachtwoord is gewijzigd",
+            what,
+            pages_url + PASSWORD_PATH,
+        )
     )
 
 
-def _of_case(entry: LogEntry, row: CaseRow, person: Person, what: str) -> NoticeRow:
+def _of_case(entry: LogEntry, row: CaseRow, person: Person, what: str, pages_url: str) -> NoticeRow:
     label = " (voorbeeld)" if row.example is not None else ""
     return _notice(
         entry,
         person,
         f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
         what,
-        PATH.format(digest=row.digest),
+        pages_url + PATH.format(digest=row.digest),
     )
 
 
-def _notice(entry: LogEntry, person: Person, subject: str, what: str, path: str) -> NoticeRow:
+def _notice(entry: LogEntry, person: Person, subject: str, what: str, link: str) -> NoticeRow:
     moment = datetime.fromisoformat(entry.moment)
     lines = (
         f"Beste {person.full_name},",
         what,
-        (os.environ.get(PAGES_VARIABLE) or LOCAL_PAGES).rstrip("/") + path,
+        link,
         "Dit bericht is automatisch verstuurd door de beoordeling van halfjaardossiers.",
         f"Kenmerk: regel {entry.number} van het logboek, {hash_of(entry.line())}",
     )

@@ -93,7 +93,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "release_list": row.release_list,
             "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
         }
-        CaseChange(session, moment, Action.REGISTER, person, row, case).carry_out(
+        CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url).carry_out(
             State.CONCEPT, data
         )
     return State.CONCEPT

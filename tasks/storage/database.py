@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     URL,
     Connection,
@@ -28,6 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 
 from tasks.storage.lock import only_one
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 #: How long a process waits for another that writes, in seconds.
 PATIENCE = 30
@@ -100,6 +101,9 @@ def open_database(
         ValueError: in Dutch, without the password, if the URL names no database that the registers
         can be kept in. sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
+    # Half of what importing this module would cost, and the check of a release opens no database.
+    from alembic import command
+
     where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
     engine = create_engine(
@@ -128,6 +132,8 @@ def open_database(
 
 def migrations(connection: Connection, scripts: Path) -> Config:
     """Alembic's configuration for the migrations in the folder ``scripts`` on this connection."""
+    from alembic.config import Config
+
     config = Config()
     # Alembic reads its options as templates, in which a percent sign in a folder's name would be a
     # mistake.

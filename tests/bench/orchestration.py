@@ -24,9 +24,9 @@ from support.servers.installation import Installation
 PROJECT = Path(__file__).parents[2]
 HALFJAAR = "2025-H1"
 IMPORTS = {
-    "plain steps": "import flows.commands.main",
+    "plain steps": "import flows.commands.assemble",
     "Prefect itself": "import prefect",
-    "the flow, with Prefect and the steps": "import flows.commands.main, flows.stand_van_zaken",
+    "the flow, with Prefect and the steps": "import flows.commands.assemble, flows.stand_van_zaken",
 }
 
 

@@ -15,6 +15,7 @@ import click
 import polib
 import pytest
 from click.testing import CliRunner
+from support.commands import every_command
 
 from flows.commands.dutch import LOCALE
 from flows.commands.main import main
@@ -117,12 +118,7 @@ def test_the_language_of_the_machine_does_not_matter() -> None:
     assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
 
 
-def every_call(command: click.Command, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    below = command.commands.items() if isinstance(command, click.Group) else ()
-    return [before, *(call for name, one in below for call in every_call(one, (*before, name)))]
-
-
-@pytest.mark.parametrize("call", every_call(main), ids=" ".join)
+@pytest.mark.parametrize("call", [(), *every_command(main)], ids=" ".join)
 def test_every_explanation_is_dutch(call: tuple[str, ...]) -> None:
     text = said(*call, "--help")
     assert "Gebruik: svz" in text

@@ -125,11 +125,11 @@ def test_each_step_tells_who_has_to_act_next(review: Review) -> None:
 
 
 def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
-    url: str, tmp_path: Path, mail: tuple[Mailbox, Server], monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path, mail: tuple[Mailbox, Server]
 ) -> None:
     box, server = mail
-    monkeypatch.setenv("SVZ_PAGES_URL", "https://svz.example.org/")
     with opened(url, tmp_path / "uit") as review:
+        review.pages_url = "https://svz.example.org"
         digest = submitted(review)
         comments.ask(
             review,

@@ -44,9 +44,9 @@ def make_keys(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def keys(tmp_path: Path, review: Review) -> tuple[Path, Path]:
     private, public = make_keys(tmp_path)
-    monkeypatch.setenv(VARIABLE, str(private))
+    review.signing_key = private
     return private, public
 
 
@@ -119,7 +119,7 @@ def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, P
 
 @pytest.mark.parametrize("trouble", ["gone", "no key", "other kind"])
 def test_without_the_key_that_is_asked_for_nothing_is_released(
-    review: Review, keys: tuple[Path, Path], trouble: str, monkeypatch: pytest.MonkeyPatch
+    review: Review, keys: tuple[Path, Path], trouble: str
 ) -> None:
     digest = approved(review)
     private, _ = keys
@@ -129,12 +129,12 @@ def test_without_the_key_that_is_asked_for_nothing_is_released(
     if trouble == "other kind":
         assert openssl("genpkey", "-algorithm", "x25519", "-out", private).returncode == 0
     with pytest.raises(ValueError, match=VARIABLE):
-        signing_key_from()
+        signing_key_from(private)
     with pytest.raises(Refused, match="Er is niet vrijgegeven"):
         release(review, "vera", digest)
     assert dossier(review, "leo", digest).line.state is State.APPROVED
-    monkeypatch.delenv(VARIABLE)
-    assert signing_key_from() is None
+    review.signing_key = None
+    assert signing_key_from(None) is None
     assert not signature_file(release(review, "vera", digest)).exists()
 
 

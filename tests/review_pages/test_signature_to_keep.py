@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from support.review.review_example import approved
@@ -12,19 +11,17 @@ from support.review.served_pages import served_pages
 
 from tasks.review.record.store import Review
 from tasks.review.release.release import release
-from tasks.review.release.signature import VARIABLE, signature_file
+from tasks.review.release.signature import signature_file
 
 
-def test_a_signed_release_offers_its_signature(
-    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_signed_release_offers_its_signature(review: Review, tmp_path: Path) -> None:
     key = tmp_path / "signing.pem"
     key.write_bytes(
         Ed25519PrivateKey.generate().private_bytes(
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
     )
-    monkeypatch.setenv(VARIABLE, str(key))
+    review.signing_key = key
     address = f"/beoordeling/{approved(review)}"
     with served_pages(review) as served:
         vera = served.somebody("vera")

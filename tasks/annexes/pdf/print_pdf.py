@@ -26,6 +26,7 @@ from tasks.annexes.pdf import weasyprint_patches
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
+from tasks.refusal import Refusal
 
 VARIANT = "pdf/a-3a"
 SCHEME = "asset:"
@@ -56,7 +57,7 @@ LANGUAGE = b"""<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elemen
 _one_at_a_time = threading.Lock()
 
 
-class PrintError(Exception):
+class PrintError(Refusal):
     """The annex could not be printed; the message is Dutch."""
 
 

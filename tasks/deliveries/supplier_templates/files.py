@@ -14,6 +14,7 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.deliveries.supplier_templates.workbook import specification, template
 from tasks.figures.frozen import Frozen
+from tasks.refusal import Refusal
 from tasks.storage.whole_file import write_whole
 
 
@@ -27,8 +28,8 @@ class SupplierFile(Frozen):
     text: str
 
 
-class WouldOverwriteError(Exception):
-    """Files that are not the same already have these names; the message is Dutch."""
+class WouldOverwriteError(Refusal):
+    """Files that are not the same already have these names."""
 
 
 def delivery_name(contract: Contract, halfjaar: Halfjaar) -> str:

@@ -119,7 +119,10 @@ def _store_password(session: Session, review: Review, by: str, name: str, hashed
     session.get_one(PersonRow, name).password = hashed
     end_sessions(session, name)
     tell_of_password(
-        session, log.append(session, review.now(), by, SET, None, {"name": name}), person
+        session,
+        log.append(session, review.now(), by, SET, None, {"name": name}),
+        person,
+        review.pages_url,
     )
 
 

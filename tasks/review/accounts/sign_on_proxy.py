@@ -4,7 +4,6 @@ proxy's own address. Off by default.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
@@ -19,7 +18,7 @@ class Proxy(NamedTuple):
     addresses: tuple[IPv4Network | IPv6Network, ...]
 
 
-def proxy_from(environment: Mapping[str, str] = os.environ) -> Proxy | None:
+def proxy_from(environment: Mapping[str, str]) -> Proxy | None:
     """The proxy that the environment names (``SVZ_PROXY_HEADER``, ``SVZ_PROXY_ADDRESSES`` parted by
     commas); None if it names none.
 

@@ -22,6 +22,8 @@ from tasks.storage.database import READS_ONLY, open_database
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: Any fixed number that no other program uses for an advisory lock in the same database.
 WRITER_LOCK = 0x53_56_5A_01
+#: Where one computer has the pages.
+LOCAL_PAGES = "http://127.0.0.1:4201"
 
 
 def _now() -> datetime:
@@ -31,12 +33,22 @@ def _now() -> datetime:
 class Review:
     """The records of review on one database, made by :func:`open_review`.
 
-    ``now`` gives the moment, in UTC.
+    ``now`` gives the moment, in UTC; ``pages_url`` is the address in notices; ``signing_key`` names
+    the file with the key that releases are signed with, None without one.
     """
 
-    def __init__(self, engine: Engine, outputs: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        outputs: Path,
+        now: Callable[[], datetime],
+        pages_url: str,
+        signing_key: Path | None,
+    ) -> None:
         self.outputs = outputs
         self.now = now
+        self.pages_url = pages_url
+        self.signing_key = signing_key
         self.engine = engine
         postgresql = engine.dialect.name == "postgresql"
         self._readers = engine.execution_options(
@@ -70,7 +82,12 @@ class Review:
 
 @contextmanager
 def open_review(
-    url: str | None, outputs: Path, now: Callable[[], datetime] = _now
+    url: str | None,
+    outputs: Path,
+    now: Callable[[], datetime] = _now,
+    *,
+    pages_url: str = LOCAL_PAGES,
+    signing_key: Path | None = None,
 ) -> Iterator[Review]:
     """Open the records of review; see :func:`tasks.storage.database.open_database` for ``url`` and
     errors.
@@ -79,6 +96,8 @@ def open_review(
         url: the database, or None for the SQLite file in ``outputs``.
         outputs: folder with the dossiers and the store; releases come there too.
         now: the clock.
+        pages_url: where people reach the pages, without a slash at the end.
+        signing_key: the file with the key to sign releases with.
     """
     with open_database(url, outputs, [HISTORY_MIGRATIONS, MIGRATIONS], QueuePool) as engine:
-        yield Review(engine, outputs, now)
+        yield Review(engine, outputs, now, pages_url, signing_key)

@@ -60,7 +60,7 @@ def release(review: Review, person: str, digest: str) -> Path:
             was approved, the records or their log were tampered with, or the key to sign with is
             not there. Then nothing has changed.
     """
-    key = _key()
+    key = _key(review)
     with changing(review, person, digest, Action.RELEASE) as change:
         if problem := whole_log_problem(change.session) or dossier_problem(
             change.session, change.row
@@ -137,9 +137,9 @@ def released_folder(review: Review, digest: str) -> Path:
     return target
 
 
-def _key() -> Ed25519PrivateKey | None:
+def _key(review: Review) -> Ed25519PrivateKey | None:
     try:
-        return signing_key_from()
+        return signing_key_from(review.signing_key)
     except ValueError as error:
         raise Refused(
             f"Er is niet vrijgegeven, want er kan niet worden ondertekend. {error}"

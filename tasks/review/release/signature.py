@@ -8,8 +8,6 @@ verifies. Only the decision to release makes a signature; a folder never gets on
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,20 +17,20 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from tasks.dossier.statement import STATEMENT
 from tasks.storage.whole_file import write_whole
 
-#: Names the file with the private key.
+#: The setting that names the file with the private key.
 VARIABLE = "SVZ_SIGNING_KEY"
 
 
-def signing_key_from(environment: Mapping[str, str] = os.environ) -> Ed25519PrivateKey | None:
-    """The key that this installation signs with; None if it names none.
+def signing_key_from(named: Path | None) -> Ed25519PrivateKey | None:
+    """The key in a PEM file; None for an installation that names no file, and does not sign.
 
     Raises:
         ValueError: in Dutch, if the file is not there or holds no such key.
     """
-    if not (named := environment.get(VARIABLE)):
+    if named is None:
         return None
     try:
-        key = load_pem_private_key(Path(named).read_bytes(), password=None)
+        key = load_pem_private_key(named.read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise ValueError(
             f"{VARIABLE} noemt geen bestand met een sleutel die te lezen is: {named}"

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tasks.refusal import Refusal
 from tasks.review.rules.seats import fit, may_sit
 from tasks.review.rules.states import Action, Role, Rule, State, Tie, rules_for
 
 
-class Refused(Exception):
-    """An act that is not allowed. The message is Dutch and says why, and what to do."""
+class Refused(Refusal):
+    """An act in review that is not allowed. The message says why, and what to do."""
 
 
 @dataclass(frozen=True)

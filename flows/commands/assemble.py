@@ -1,0 +1,189 @@
+"""The command ``svz assemble``: the same run as the flow ``stand-van-zaken``, for people who
+prefer a terminal to the Prefect UI.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from httpx import HTTPError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from flows.server.temporary_server import start_temporary_server
+from flows.shared.errors import errors_in_one_line, first_line, raise_if_full
+from flows.shared.offer import offer
+from flows.shared.settings import DATABASE_URL, MAKER, OUTPUTS, outputs_option, quiet_prefect
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.refusal_report import console_lines
+from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
+from tasks.dossier.history import open_history
+
+Result = TypeVar("Result")
+
+LOCAL_SERVER = "http://127.0.0.1:4200/api"
+EXIT_REFUSED, EXIT_BLOCKED = 2, 3
+
+
+@click.command("assemble")
+@click.argument("halfjaar")
+@click.option(
+    "--deliveries",
+    type=click.Path(path_type=Path),
+    help="Map met de leveringen; standaard OUTPUTS/leveringen/HALFJAAR.",
+)
+@outputs_option
+@click.option(
+    "--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden."
+)
+def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
+    """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
+    try:
+        steps = number_of_steps(load_halfjaar(halfjaar))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    folder = deliveries or outputs / "leveringen" / halfjaar
+    database = DATABASE_URL.value()
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with errors_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
+        if not folder.is_dir():
+            what = "is geen map" if folder.exists() else "bestaat niet"
+            raise click.UsageError(
+                f"De map met leveringen {what}: {folder}. Geef een andere map met --deliveries."
+            )
+        if database is not None:
+            _check_database(database, outputs)
+        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs, database=database)
+        bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
+        outcome = (
+            _direct(order, lambda: progress.advance(bar))
+            if direct
+            else _orchestrated(order, lambda: progress.advance(bar))
+        )
+    _report(outcome)
+    if not outcome.sealed:
+        sys.exit(EXIT_REFUSED)
+    if MAKER.value() is not None:
+        # The flow has done so already; offering what is known changes nothing.
+        with errors_in_one_line(outputs):
+            click.echo(offer(outcome, order.outputs).words)
+    if outcome.counts()["blokkerend"]:
+        sys.exit(EXIT_BLOCKED)
+
+
+def _check_database(url: str, outputs: Path) -> None:
+    """Try the address before anything is read: reading may take minutes."""
+    try:
+        with open_history(url, outputs):
+            pass
+    except ValueError as error:
+        raise click.UsageError(f"{DATABASE_URL.variable}: {error}") from error
+
+
+def _direct(order: Order, advance: Callable[[], None]) -> Outcome:
+    def run(step: Callable[..., Result], /, *args: object) -> Result:
+        result = directly(step, *args)
+        advance()
+        return result
+
+    return assemble(order, run)
+
+
+def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
+    for name, value in (
+        quiet_prefect(order.outputs) | {"PREFECT_LOGGING_LEVEL": "WARNING"}
+    ).items():
+        os.environ.setdefault(name, value)
+    os.environ[OUTPUTS.variable] = str(order.outputs)
+    server, configured = running_server(), os.environ.get("PREFECT_API_URL")
+    if configured and server != configured:
+        raise click.ClickException(
+            "De Prefect-server van PREFECT_API_URL antwoordt niet. Start hem, of gebruik --direct."
+        )
+    os.environ["PREFECT_API_URL"] = server or start_temporary_server(
+        Path(os.environ["PREFECT_HOME"])
+    )
+    # Prefect reads its settings when it is imported, so it may not be imported before.
+    from flows.shared.outcome import Ended
+    from flows.stand_van_zaken import after_step, stand_van_zaken
+
+    after_step.set(advance)
+    # The log of the run is on the server, with all that Prefect says, in English; in a terminal
+    # people see how far it is, and our warnings.
+    logging.getLogger("prefect").propagate = False
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)
+    try:
+        state = stand_van_zaken(
+            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
+        )
+    # What goes wrong inside the flow is in its state; this is the server that breaks.
+    except HTTPError as error:
+        raise_if_full(order.outputs)
+        raise click.ClickException(
+            f"De Prefect-server antwoordt niet goed: {first_line(error)}. Met --direct gaat het "
+            "zonder."
+        ) from error
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, Outcome):
+        return outcome
+    if isinstance(outcome, Ended):
+        if outcome.outcome is not None:
+            return outcome.outcome
+        raise outcome.__cause__ or click.ClickException(str(outcome))
+    if isinstance(outcome, Exception):
+        raise outcome
+    raise click.ClickException(f"De flow is niet voltooid: {state.message}")
+
+
+def running_server() -> str | None:
+    """API address of the Prefect server that runs: the one that is configured, else one on this
+    machine; None without either.
+    """
+    for address in filter(None, (os.environ.get("PREFECT_API_URL"), LOCAL_SERVER)):
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=1) as answer:  # noqa: S310 - http on purpose: loopback or configured
+                if answer.status == 200:
+                    return address
+        except (urllib.error.URLError, TimeoutError, ValueError):
+            continue
+    return None
+
+
+def _report(outcome: Outcome) -> None:
+    if not outcome.sealed:
+        for line in console_lines(outcome.findings):
+            click.echo(line, err=True)
+        reason = (
+            outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+        )
+        click.echo(f"\n{reason}", err=True)
+        click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
+        return
+    assert outcome.folder is not None
+    click.echo(f"Dossier   {outcome.folder}")
+    click.echo(f"Digest    {outcome.digest}")
+    for number, name in enumerate(outcome.annexes):
+        click.echo(f"{'' if number else 'Bijlagen':9} {name}")
+    counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
+    click.echo(f"Bevindingen: {counts}")
+    if outcome.counts()["blokkerend"]:
+        click.echo(
+            "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
+            "vrijgegeven."
+        )
+    for line in console_lines(outcome.findings):
+        click.echo(f"  {line}")

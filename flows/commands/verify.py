@@ -1,0 +1,54 @@
+"""The command ``svz verify``: shows that a folder is what was sealed, and needs nothing but that
+folder.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flows.shared.errors import errors_in_one_line
+from tasks.review.release.signature import public_key_from
+from tasks.review.release.verify import is_release, verify_folder
+
+#: How many problems of a folder are told in the one line about it.
+MOST_PROBLEMS = 3
+
+
+@click.command("verify")
+@click.argument(
+    "folder", metavar="MAP", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--public-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
+)
+def verify_command(folder: Path, public_key: Path | None) -> None:
+    """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met
+    logboek en al.
+    """
+    try:
+        key = public_key_from(public_key) if public_key is not None else None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    with errors_in_one_line(folder):
+        problems = verify_folder(folder, key)
+    if problems:
+        rest = len(problems) - MOST_PROBLEMS
+        more = (
+            ""
+            if rest <= 0
+            else " En nog 1 ander gebrek."
+            if rest == 1
+            else f" En nog {rest} andere gebreken."
+        )
+        click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
+        sys.exit(1)
+    signed = " en ondertekend met deze sleutel" if key is not None else ""
+    click.echo(
+        f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
+        f"{folder.resolve().name}"
+    )

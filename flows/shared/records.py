@@ -1,0 +1,36 @@
+"""The records of review, opened the way this machine is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import click
+
+from flows.shared.errors import errors_in_one_line
+from flows.shared.settings import DATABASE_URL, PAGES_URL, SIGNING_KEY
+from tasks.review.record.store import Review, open_review
+
+
+def open_records(outputs: Path) -> AbstractContextManager[Review]:
+    """Open the records; see :func:`tasks.review.record.store.open_review` for errors."""
+    return open_review(
+        DATABASE_URL.value(),
+        outputs,
+        pages_url=PAGES_URL.value(),
+        signing_key=SIGNING_KEY.value(),
+    )
+
+
+@contextmanager
+def records_for_command(outputs: Path) -> Iterator[Review]:
+    """Open the records for a command, which ends with one Dutch line if it cannot go on; a setting
+    that is not right counts as a call that is not right.
+    """
+    with errors_in_one_line(outputs):
+        try:
+            with open_records(outputs) as review:
+                yield review
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
