@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,12 +18,12 @@ from typing import NamedTuple
 
 import psutil
 import pytest
+from support.command_line import PROJECT, SVZ, environment, svz
 from support.dossiers.small_deliveries import SmallDeliveries
-from support.servers.processes import until
+from support.servers.processes import DEADLINE, until
 
 from tasks.dossier.verify import verify
 
-PROJECT = Path(__file__).parents[2]
 LIMIT = 100_000  # bytes; smaller than an annex, larger than any register
 
 
@@ -40,20 +39,6 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small.write(tmp_path_factory.mktemp("klein") / "leveringen")
 
 
-def svz(
-    *arguments: str | Path, database: str | None = None, before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
-    surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"}
-    return subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
-        env=surroundings | ({} if database is None else {"SVZ_DATABASE_URL": database}),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        preexec_fn=before,
-    )
-
-
 def assemble(
     deliveries: Path,
     outputs: Path,
@@ -61,17 +46,9 @@ def assemble(
     database: str | None = None,
     before: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    return svz(
-        "assemble",
-        "2025-H1",
-        "--direct",
-        "--deliveries",
-        deliveries,
-        "--outputs",
-        outputs,
-        database=database,
-        before=before,
-    )
+    options = ("--direct", "--deliveries", deliveries, "--outputs", outputs)
+    more = {} if database is None else {"SVZ_DATABASE_URL": database}
+    return svz("assemble", "2025-H1", *options, before=before, **more)
 
 
 class GoodRun(NamedTuple):
@@ -210,19 +187,11 @@ def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
 def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(
     deliveries: Path, tmp_path: Path
 ) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "flows.commands.main",
-        "assemble",
-        "2025-H1",
-        "--deliveries",
-        str(deliveries),
-    ]
+    command = [*SVZ, "assemble", "2025-H1", "--deliveries", str(deliveries)]
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"},
+        env=environment(),
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -233,7 +202,7 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
     until(lambda: is_printing(process.pid), "an annex that is being printed")
     everyone = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that run in it
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=DEADLINE)
     says(
         subprocess.CompletedProcess(command, process.returncode, out, err),
         130,

@@ -5,13 +5,13 @@ One person can not do it alone, whatever they try.
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from support.fork_server import PROCESSES
 from support.review.review_example import (
     ANNEXES,
     approved,
@@ -36,8 +36,6 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.seats import FILE
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier, dossiers
-
-PROCESSES = multiprocessing.get_context("forkserver")
 
 
 def state_of(review: Review, digest: str) -> State:

@@ -11,14 +11,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from support.servers.installation import Installation
+from support.servers.processes import DEADLINE
 
 from tasks.dossier.assemble import Order, Outcome, assemble
 
 PROJECT = Path(__file__).parents[2]
+#: How long a browser waits for a page, in milliseconds.
+PATIENT = DEADLINE * 1_000
 HALFJAREN = ("2024-H2", "2025-H1")
 QUIET = [
     "--no-sandbox",
@@ -140,6 +144,15 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        new_context = browser.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENT)
+            return context
+
+        browser.new_context = patient  # type: ignore[method-assign]
+        expect.set_options(timeout=PATIENT)
         yield browser
         browser.close()
 

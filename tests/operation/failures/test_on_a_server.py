@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
-from support.servers.processes import until
+from support.servers.processes import DEADLINE, until
 from support.servers.team import PREFECT_HOST, Team, Worker, kill
 
 from tasks.dossier.verify import verify
@@ -56,7 +56,7 @@ def test_another_web_site_can_not_have_a_browser_change_anything(installation: T
 
 
 def test_the_ui_may_ask_nothing_of_other_hosts(installation: Team) -> None:
-    with urlopen(f"{installation.address.removesuffix('/api')}/v2/", timeout=30) as answer:
+    with urlopen(f"{installation.address.removesuffix('/api')}/v2/", timeout=DEADLINE) as answer:
         assert "text/html" in answer.headers["Content-Type"]
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "http" not in answer.headers["Content-Security-Policy"]

@@ -1,0 +1,42 @@
+"""``svz`` as somebody at a terminal runs it, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+SVZ = (sys.executable, "-m", "flows.commands.main")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a terminal knows that was opened just now, and ``more``."""
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"} | more
+
+
+def svz(
+    *arguments: str | Path,
+    folder: Path = PROJECT,
+    before: Callable[[], None] | None = None,
+    **more: str,
+) -> subprocess.CompletedProcess[str]:
+    """What it said and how it ended.
+
+    Args:
+        folder: where the terminal is.
+        before: done in the new process first.
+        more: variables of the environment.
+    """
+    return subprocess.run(
+        [*SVZ, *map(str, arguments)],
+        env=environment(**more),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=before,
+        check=False,
+    )
