@@ -17,7 +17,7 @@ import polib
 from flows.server.schedules import deployments, scheduled_dates
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.deliveries.contract import FOLDER, Contract, load_contracts
+from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.supplier_templates.columns import KINDS, rules
 from tasks.review.rules.states import diagram, rights_table
 
@@ -231,7 +231,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "bevindingen.md": findings_page(),
         DOCS / "bronnen.md": sources_page(),
-        FOLDER / "contract.schema.json": contract_schema(),
+        ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
         ),

@@ -25,6 +25,7 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
 pytest_plugins = [
+    "support.dossiers.small_house",
     "support.example",
     "support.review.review_fixtures",
     "support.annexes.sheet_fixtures",

@@ -31,6 +31,7 @@ from flows.server.temporary_server import start_own_server
 from flows.shared.errors import first_line, raise_if_full, trouble_in_one_line
 from flows.shared.offer import offer
 from flows.shared.settings import OUTPUTS, database_url, maker, quiet_prefect
+from tasks.definitions.base import VARIABLE
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
@@ -47,8 +48,17 @@ MOST_PROBLEMS = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.option(
+    "--definitions",
+    metavar="MAP",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True),
+    help="Map met de definities; standaard SVZ_DEFINITIONS, anders config naast de code.",
+)
+def main(definitions: str | None) -> None:
     """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
+    if definitions is not None:
+        # For this process and for all that it starts: servers, workers, prints.
+        os.environ[VARIABLE] = definitions
 
 
 @main.command("assemble")

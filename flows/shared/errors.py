@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tasks.annexes.pdf.print_pdf import PrintError
 from tasks.annexes.print import AnnexRefused
+from tasks.definitions.base import DefinitionError
 from tasks.dossier.run_lock import RunInProgress
 from tasks.dossier.seal import SealError
 from tasks.review.rules.rights import Refused
@@ -30,7 +31,7 @@ FULL = 1_000_000
 UNCHANGED = "Wat er al was, is niet veranderd; start de opdracht opnieuw"
 AGAIN = f"{UNCHANGED} als dit is verholpen."
 #: Errors whose message is Dutch and meant for people.
-REFUSALS = (AnnexRefused, PrintError, Refused, RunInProgress, SealError)
+REFUSALS = (AnnexRefused, DefinitionError, PrintError, Refused, RunInProgress, SealError)
 
 
 class Interrupted(click.ClickException):

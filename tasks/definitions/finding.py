@@ -7,15 +7,13 @@ documentation can never differ.
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter
+from pydantic import RootModel
 
+from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.figures.figure import Frozen
 
-CATALOGUE = Path(__file__).parents[2] / "config" / "bevindingen.yaml"
+FILE = "bevindingen.yaml"
 
 
 class Grade(StrEnum):
@@ -86,12 +84,13 @@ class Finding(Frozen):
         return catalogue()[self.code].grade
 
 
-@cache
+class Catalogue(RootModel[dict[str, Code]]):
+    """config/bevindingen.yaml."""
+
+
 def catalogue() -> dict[str, Code]:
-    """All finding codes, by code."""
-    return TypeAdapter(dict[str, Code]).validate_python(
-        yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    )
+    """All finding codes, by code. Raises DefinitionError if the file is not right."""
+    return read_yaml(definitions_folder() / FILE, Catalogue).root
 
 
 def by_grade(findings: list[Finding]) -> dict[Grade, list[Finding]]:

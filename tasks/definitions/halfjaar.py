@@ -5,17 +5,21 @@ times in the product come from here.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from tasks.definitions.base import Configuration
+from tasks.definitions.base import (
+    Configuration,
+    DefinitionError,
+    definitions_folder,
+    read_yaml,
+    told_name,
+)
 from tasks.figures.dutch import long_date
 
-FOLDER = Path(__file__).parents[2] / "config" / "halfjaren"
+#: In the folder of definitions: one file per round.
+FOLDER = "halfjaren"
 
 
 class Period(Configuration):
@@ -27,7 +31,7 @@ class Period(Configuration):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
-            raise ValueError(f"period ends ({self.last}) before it begins ({self.first})")
+            raise ValueError(f"de periode eindigt ({self.last}) voordat zij begint ({self.first})")
         return self
 
 
@@ -75,7 +79,7 @@ class Halfjaar(Configuration):
         for day in (self.deliveries_due, *self.deliveries_due_for.values()):
             if day > self.letter_date:
                 raise ValueError(
-                    f"deliveries are due on {day}, after the letter of {self.letter_date}"
+                    f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}"
                 )
         return self
 
@@ -96,54 +100,46 @@ class Halfjaar(Configuration):
         }[name]
 
 
-def known_halfjaren(folder: Path = FOLDER) -> list[str]:
+def known_halfjaren() -> list[str]:
     """Names of all reporting rounds, oldest first."""
-    return sorted(path.stem for path in folder.glob("*.yaml"))
+    return sorted(path.stem for path in (definitions_folder() / FOLDER).glob("*.yaml"))
 
 
-def load_halfjaar(name: str, folder: Path = FOLDER) -> Halfjaar:
+def load_halfjaar(name: str) -> Halfjaar:
     """Read one reporting round.
 
     Raises:
         ValueError: in Dutch, if there is no such round or its file is not valid.
     """
-    known = known_halfjaren(folder)
+    known = known_halfjaren()
     if name not in known:
         raise ValueError(
             f"Onbekend halfjaar {name!r}. Bekend zijn: {', '.join(known)}. Een nieuw halfjaar "
-            "begint met een bestand in config/halfjaren."
+            f"begint met een bestand in {told_name(definitions_folder() / FOLDER)}."
         )
-    try:
-        halfjaar = _read((folder / f"{name}.yaml").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"config/halfjaren/{name}.yaml klopt niet: {error}") from error
+    path = definitions_folder() / FOLDER / f"{name}.yaml"
+    halfjaar = read_yaml(path, Halfjaar)
     if halfjaar.name != name:
-        raise ValueError(f"config/halfjaren/{name}.yaml noemt zichzelf {halfjaar.name!r}.")
+        raise DefinitionError(
+            f"{told_name(path)} klopt niet: name is {halfjaar.name!r}; verwacht de naam van het "
+            f"bestand, {name!r}."
+        )
     return halfjaar
 
 
-@lru_cache(maxsize=32)
-def _read(text: str) -> Halfjaar:
-    """Every page of review names the annexes; reading YAML would take a quarter of the time of
-    those pages.
-    """
-    return Halfjaar.model_validate(yaml.safe_load(text))
-
-
-def next_halfjaar(day: date, folder: Path = FOLDER) -> str:
+def next_halfjaar(day: date) -> str:
     """Name of the first reporting round of which the letter is sent on or after ``day``.
 
     Raises:
         ValueError: in Dutch, if there is none.
     """
     coming = sorted(
-        (one.letter_date, one.name)
-        for one in (load_halfjaar(name, folder) for name in known_halfjaren(folder))
+        (one.letter_date, one.name) for one in (load_halfjaar(name) for name in known_halfjaren())
     )
     for letter_date, name in coming:
         if letter_date >= day:
             return name
     raise ValueError(
         f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in "
-        "config/halfjaren het bestand van dat halfjaar."
+        f"{told_name(definitions_folder() / FOLDER)} het bestand van dat halfjaar."
     )

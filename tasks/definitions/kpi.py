@@ -5,17 +5,33 @@ plan (config/kpi.yaml).
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
-from typing import Literal
+from fractions import Fraction
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from tasks.definitions.base import Configuration
+from tasks.definitions.base import Configuration, definitions_folder, read_yaml
 from tasks.figures.dutch import FORMS
 from tasks.figures.figure import Exact, Source
 
-FILE = Path(__file__).parents[2] / "config" / "kpi.yaml"
+#: In the folder of definitions; contracts name it as a source.
+FILE = "kpi.yaml"
+
+
+def _written_exactly(value: object) -> object:
+    try:
+        if isinstance(value, float):
+            raise ValueError
+        return Fraction(str(value))
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is geen exact getal; verwacht een geheel getal, of een getal met een punt "
+            'tussen aanhalingstekens, zoals "7.5"'
+        ) from None
+
+
+#: A number as the file has it. YAML makes a binary float of 7.5, and that is never exact.
+Number = Annotated[Exact, BeforeValidator(_written_exactly)]
 Direction = Literal["hoger", "lager", "band"]
 Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
@@ -36,30 +52,33 @@ class Kpi(Configuration):
     measurement: Measurement
     direction: Direction
     form: str
-    step: Exact
-    norm: dict[int, Exact | tuple[Exact, Exact]]
-    plan: dict[int, tuple[Exact, ...]] = Field(default_factory=dict)
+    step: Number
+    norm: dict[int, Number | tuple[Number, Number]]
+    plan: dict[int, tuple[Number, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Kpi:
         if self.form not in FORMS:
             raise ValueError(
-                f"{self.id}: unknown form {self.form!r}, expected one of {sorted(FORMS)}"
+                f"de form {self.form!r} is onbekend; verwacht een van: {', '.join(sorted(FORMS))}"
             )
         if self.measurement == "aandeel" and self.form != "procent":
-            raise ValueError(f"{self.id}: an aandeel is printed as procent")
+            raise ValueError("een aandeel wordt afgedrukt als procent: form moet procent zijn")
         for year, norm in self.norm.items():
             if isinstance(norm, tuple) != (self.direction == "band"):
                 raise ValueError(
-                    f"{self.id}: norm of {year} does not fit direction {self.direction!r}"
+                    f"de norm van {year} past niet bij direction {self.direction}; verwacht bij "
+                    "band [laagste, hoogste], anders één getal"
                 )
         for year, plan in self.plan.items():
             if len(plan) != 12 or year not in self.norm:
                 raise ValueError(
-                    f"{self.id}: plan of {year} needs twelve months and a norm for that year"
+                    f"het plan van {year} heeft twaalf maanden nodig, en een norm voor dat jaar"
                 )
         if self.measurement == "cumulatief" and set(self.plan) != set(self.norm):
-            raise ValueError(f"{self.id}: a cumulatief KPI needs a plan for every year with a norm")
+            raise ValueError(
+                "een cumulatieve kpi heeft een plan nodig voor ieder jaar met een norm"
+            )
         return self
 
 
@@ -73,9 +92,13 @@ class Kpis(Configuration):
     def _unique(self) -> Kpis:
         ids = [kpi.id for kpi in self.kpis]
         if len(set(ids)) != len(ids):
-            raise ValueError("kpi.yaml: an id is used twice")
+            twice = next(id for id in ids if ids.count(id) > 1)
+            raise ValueError(f"de kpi {twice} staat er twee keer")
         if unknown := {kpi.theme for kpi in self.kpis} - set(self.themes):
-            raise ValueError(f"kpi.yaml: unknown themes {sorted(unknown)}")
+            raise ValueError(
+                f"het thema {min(unknown)!r} is onbekend; verwacht een van: "
+                f"{', '.join(self.themes)}"
+            )
         return self
 
     def of_year(self, year: int) -> list[Kpi]:
@@ -83,12 +106,12 @@ class Kpis(Configuration):
         return [kpi for kpi in self.kpis if year in kpi.norm]
 
 
-def load_kpis(file: Path = FILE) -> tuple[Kpis, Source]:
-    """All KPI's, with the source that their norms and plans are traced to.
+def load_kpis() -> Kpis:
+    """All KPI's. Raises DefinitionError if the file is not right."""
+    return read_yaml(definitions_folder() / FILE, Kpis)
 
-    Raises ValueError if the file is not valid.
-    """
-    data = file.read_bytes()
-    return Kpis.model_validate(yaml.safe_load(data)), Source(
-        contract=file.name, delivery=hashlib.sha256(data).hexdigest(), file=file.name
-    )
+
+def kpi_source() -> Source:
+    """What norms and plans are traced to: the bytes of the file."""
+    digest = hashlib.sha256((definitions_folder() / FILE).read_bytes()).hexdigest()
+    return Source(contract=FILE, delivery=digest, file=FILE)

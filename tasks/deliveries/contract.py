@@ -12,12 +12,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
-from tasks.definitions.base import Configuration
+from tasks.definitions.base import (
+    Configuration,
+    DefinitionError,
+    definitions_folder,
+    read_yaml,
+    told_name,
+)
 
-FOLDER = Path(__file__).parents[2] / "config" / "bronnen"
+#: In the folder of definitions: one file per source.
+FOLDER = "bronnen"
 
 
 class ColumnType(StrEnum):
@@ -111,18 +117,17 @@ class Column(Configuration):
     @model_validator(mode="after")
     def _amounts_have_cents(self) -> Self:
         if self.type is ColumnType.AMOUNT and self.decimals not in (None, 2):
-            raise ValueError(f"column {self.name}: an amount has two decimals")
+            raise ValueError("een bedrag heeft twee decimalen")
         return self
 
     @model_validator(mode="after")
     def _texts_are_described(self) -> Self:
         if (self.pattern is None) != (self.form is None):
             raise ValueError(
-                f"column {self.name}: a pattern needs its form in Dutch words, and a form its "
-                "pattern"
+                "pattern en form (het patroon in woorden) horen bij elkaar; één van beide ontbreekt"
             )
         if self.longest is not None and self.type not in _MOST_CHARACTERS:
-            raise ValueError(f"column {self.name}: only a text or a code has a longest")
+            raise ValueError("alleen een tekst of een code heeft een longest")
         return self
 
     @property
@@ -177,17 +182,17 @@ class Contract(Configuration):
     def _names_fit(self) -> Self:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
-            raise ValueError(f"contract {self.name}: a column is named twice")
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"de kolom {twice!r} staat er twee keer")
         if missing := set(self.key) - set(names):
-            raise ValueError(f"contract {self.name}: key names unknown columns {sorted(missing)}")
+            raise ValueError(f"key noemt een onbekende kolom: {min(missing)!r}")
         return self
 
     @model_validator(mode="after")
     def _empty_has_a_meaning(self) -> Self:
         if self.may_be_empty != (self.empty_means is not None):
             raise ValueError(
-                f"contract {self.name}: what may be empty needs empty_means, and nothing else has "
-                "one"
+                "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar"
             )
         return self
 
@@ -200,18 +205,20 @@ def load_contract(path: Path) -> Contract:
     """Read one contract file.
 
     Raises:
-        ValueError: naming the file, if it is not a valid contract or its name differs from the
-            file's name.
+        DefinitionError: if it is not a valid contract or its name differs from the file's name.
     """
-    try:
-        contract = Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValueError as error:
-        raise ValueError(f"{path.name}: {error}") from error
+    contract = read_yaml(path, Contract)
     if contract.name != path.stem:
-        raise ValueError(f"{path.name}: name is {contract.name!r}, expected {path.stem!r}")
+        raise DefinitionError(
+            f"{told_name(path)} klopt niet: name is {contract.name!r}; verwacht de naam van het "
+            f"bestand, {path.stem!r}."
+        )
     return contract
 
 
-def load_contracts(folder: Path = FOLDER) -> dict[str, Contract]:
+def load_contracts() -> dict[str, Contract]:
     """All contracts of config/bronnen, by name, in alphabetical order."""
-    return {path.stem: load_contract(path) for path in sorted(folder.glob("*.yaml"))}
+    return {
+        path.stem: load_contract(path)
+        for path in sorted((definitions_folder() / FOLDER).glob("*.yaml"))
+    }

@@ -24,6 +24,8 @@ from pydantic import ValidationError
 from tasks.definitions.base import Configuration
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
+from tasks.definitions.kpi import FILE as KPI_FILE
+from tasks.definitions.kpi import load_kpis
 from tasks.deliveries.check_register import (
     RegisterRow,
     canonical,
@@ -43,7 +45,6 @@ from tasks.storage.store import Store
 
 __all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "take_in"]
 
-KPI_DEFINITIONS = Path(__file__).parents[2] / "config" / "kpi.yaml"
 EXAMPLE_FILE = "voorbeeld.yaml"
 _MOST_EXAMPLE_BYTES = 10_000
 #: What desktops leave behind in folders.
@@ -378,9 +379,8 @@ def _resolved(
     """
     known: dict[Reference, frozenset[tuple[str, ...]]] = {}
     for reference in contract.references:
-        if reference.source == KPI_DEFINITIONS.name:
-            definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
-            known[reference] = frozenset((str(kpi["id"]),) for kpi in definitions["kpis"])
+        if reference.source == KPI_FILE:
+            known[reference] = frozenset((kpi.id,) for kpi in load_kpis().kpis)
         elif (
             reference.source in registers and (rows := registers[reference.source].rows) is not None
         ):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
 
+from tasks.definitions.base import NAME, definitions_folder
 from tasks.figures.figure import Frozen
 
 if TYPE_CHECKING:
@@ -153,10 +154,8 @@ def dependencies(
         for name, one in intake.deliveries.items()
     ]
     found += [
-        Dependency(
-            kind="definitie", name=path.relative_to(root).as_posix(), sha256=file_digest(path)
-        )
-        for path in definition_files(root, halfjaar)
+        Dependency(kind="definitie", name=name, sha256=file_digest(path))
+        for name, path in definition_files(halfjaar).items()
     ]
     found.append(Dependency(kind="code", name=", ".join(CODE_FOLDERS), sha256=code_digest(root)))
     found.append(Dependency(kind="pakketten", name=LOCK_FILE, sha256=file_digest(root / LOCK_FILE)))
@@ -185,16 +184,21 @@ def code_files(root: Path) -> list[Path]:
     return _files(root, CODE_FOLDERS)
 
 
-def definition_files(root: Path, halfjaar: str) -> list[Path]:
-    """The files of ``config`` that a halfjaar goes by: not the examples, and not those of other
-    halfjaren.
+def definition_files(halfjaar: str) -> dict[str, Path]:
+    """The files of definitions that a halfjaar goes by: not the examples, nor the files of a server
+    installation, nor those of other halfjaren.
+
+    By name, which is ``config/...`` wherever the folder stands: the same definitions give the same
+    dossier from any place.
     """
-    rounds, example = root / "config" / "halfjaren", root / "config" / "voorbeeld"
-    return [
-        path
-        for path in _files(root, ("config",))
-        if example not in path.parents and (path.parent != rounds or path.stem == halfjaar)
-    ]
+    folder = definitions_folder()
+    others = folder / "voorbeeld", folder / "server"
+    return {
+        f"{NAME}/{path.relative_to(folder).as_posix()}": path
+        for path in _files(folder, (".",))
+        if not any(other in path.parents for other in others)
+        and (path.parent != folder / "halfjaren" or path.stem == halfjaar)
+    }
 
 
 def _files(root: Path, folders: tuple[str, ...]) -> list[Path]:

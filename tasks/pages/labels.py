@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tasks.definitions.reviewing import GROUP
 from tasks.review.remarks import Kind
-from tasks.review.rules.seats import GROUP
 from tasks.review.rules.states import STATES, Action, State
 from tasks.review.visibility import Dossier, LogLine
 

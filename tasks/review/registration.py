@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.release_list import RELEASE_LIST
 from tasks.dossier.statement import FILE as STATEMENT
 from tasks.dossier.statement import file_digest
@@ -17,7 +18,6 @@ from tasks.review.cases import Change, case_of
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.rights import Case, Refused, objections
-from tasks.review.rules.seats import FILE, load_reviewing
 from tasks.review.rules.states import Action, State, leads_to
 
 #: What a dossier's statement calls the rules of review.
@@ -109,7 +109,7 @@ def _held_against_rules(statement: dict[str, Any]) -> None:
         one["name"]: one["digest"]["sha256"]
         for one in statement["predicate"]["buildDefinition"]["resolvedDependencies"]
     }
-    if known.get(RULES_NAME) != file_digest(FILE):
+    if known.get(RULES_NAME) != file_digest(reviewing_file()):
         raise Refused(
             f"{RULES_NAME} is een andere dan toen dit dossier werd gemaakt. Stel het dossier "
             "opnieuw samen."

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from tasks.definitions.base import Configuration
+from tasks.definitions.buitenland import Profile, Regeling, load_profile
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
@@ -41,39 +40,7 @@ CONTRACTS = (
     "landentabel",
 )
 SQL = Path(__file__).parent
-CONFIG = Path(__file__).parents[2] / "config" / "buitenland.yaml"
 MONTHS = 12
-
-
-class Regeling(Configuration):
-    """How one table is cut and rounded; the fields are explained at the top of
-    config/buitenland.yaml.
-    """
-
-    title: str
-    short: str
-    records: str
-    anticumulatie: bool
-    threshold: int
-    count_step: int
-    amount_step: int
-    total_amount_step: int
-    national_form: str
-    national_count_step: int
-    national_amount_step: int
-
-
-class Profile(Configuration):
-    """config/buitenland.yaml."""
-
-    home: str
-    unknown: str
-    regelingen: dict[str, Regeling]
-
-
-def load_profile(file: Path = CONFIG) -> Profile:
-    """The profile of the letter. Raises ValueError if the file is not valid."""
-    return Profile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
 def _query(name: str) -> str:

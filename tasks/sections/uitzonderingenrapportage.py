@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from tasks.definitions.finding import Finding
-from tasks.definitions.kpi import Kpi, load_kpis
+from tasks.definitions.kpi import Kpi, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source, Status
@@ -333,7 +333,7 @@ def _definitions(kpis: Iterable[Kpi]) -> Table:
 
 def build(inputs: Inputs) -> Section:
     """The section, from the realisations, explanations and updates of the period."""
-    kpis, definitions = load_kpis()
+    kpis, definitions = load_kpis(), kpi_source()
     period = inputs.halfjaar.reporting_period
     year = period.last.year
     months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]

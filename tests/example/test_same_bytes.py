@@ -34,7 +34,7 @@ def test_other_machines_give_the_same_dossiers(
     deliveries.symlink_to(example_deliveries)
     for (halfjaar, surroundings), here in zip(ELSEWHERE.items(), example_outputs[1:], strict=True):
         options = ("--direct", "--deliveries", deliveries / halfjaar, "--outputs", outputs)
-        done = svz("assemble", halfjaar, *options, folder=tmp_path, **surroundings)
+        done = svz("assemble", halfjaar, *options, folder=tmp_path, env=surroundings)
         assert done.returncode == 0, done.stderr
         assert f"Digest    {here.digest}" in done.stdout.splitlines()
         assert here.digest is not None

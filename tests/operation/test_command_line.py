@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import psutil
 import pytest
-from support.command_line import PROJECT, SVZ, environment, svz
+from support.command_line import PROJECT, SVZ, svz, terminal
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.servers.processes import DEADLINE, until
 
@@ -48,7 +48,7 @@ def assemble(
 ) -> subprocess.CompletedProcess[str]:
     options = ("--direct", "--deliveries", deliveries, "--outputs", outputs)
     more = {} if database is None else {"SVZ_DATABASE_URL": database}
-    return svz("assemble", "2025-H1", *options, before=before, **more)
+    return svz("assemble", "2025-H1", *options, before=before, env=more)
 
 
 class GoodRun(NamedTuple):
@@ -191,7 +191,7 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,
-        env=environment(),
+        env=terminal(),
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -97,7 +97,7 @@ def test_a_call_that_can_not_be(call: str, words: str) -> None:
 
 
 def test_the_language_of_the_machine_does_not_matter() -> None:
-    done = svz("verify", LC_ALL="en_US.UTF-8", LANGUAGE="de")
+    done = svz("verify", env={"LC_ALL": "en_US.UTF-8", "LANGUAGE": "de"})
     assert done.returncode == 2
     assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from support.command_line import PROJECT, environment, svz
+from support.command_line import PROJECT, svz, terminal
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
@@ -40,7 +40,7 @@ def python(
     """A program of Python, carried out as a worker with these outputs does it."""
     return subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
-        env=environment(**server(installation), SVZ_OUTPUTS=str(outputs)),
+        env=terminal(server(installation) | {"SVZ_OUTPUTS": str(outputs)}),
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -75,8 +75,7 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         example_deliveries / "2025-H1",
         "--outputs",
         own_copy,
-        **server(installation),
-        SVZ_MAKER="mia",
+        env=server(installation) | {"SVZ_MAKER": "mia"},
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
@@ -180,7 +179,7 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
         deliveries,
         "--outputs",
         own_copy,
-        **server(installation),
+        env=server(installation),
     )
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -341,7 +340,7 @@ def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
         example_deliveries / "2025-H1",
         "--outputs",
         own_copy,
-        PREFECT_HOME=str(home),
+        env={"PREFECT_HOME": str(home)},
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout

@@ -5,6 +5,7 @@ One person can not do it alone, whatever they try.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from support.review.review_example import (
     submitted,
 )
 
+from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.review import comments
 from tasks.review.accounts.people import add_person, set_active, set_roles
 from tasks.review.accounts.sessions import check_password
@@ -33,7 +35,6 @@ from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.remarks import Kind
 from tasks.review.rules.rights import Refused
-from tasks.review.rules.seats import FILE
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier, dossiers
 
@@ -290,9 +291,11 @@ def test_other_rules_than_those_of_the_dossier_are_not_put_in_their_place(
     review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = sealed(review.outputs)
-    other = review.outputs / "beoordeling.yaml"
-    other.write_bytes(FILE.read_bytes() + b"# een regel erbij\n")
-    monkeypatch.setattr("tasks.review.registration.FILE", other)
+    other = review.outputs / "config"
+    shutil.copytree(BESIDE_THE_CODE, other)
+    with (other / "beoordeling.yaml").open("a", encoding="utf-8") as file:
+        file.write("# een regel erbij\n")
+    monkeypatch.setenv("SVZ_DEFINITIONS", str(other))
     with pytest.raises(Refused, match="een andere dan toen dit dossier werd gemaakt"):
         register_dossier(review, folder, "mia")
 

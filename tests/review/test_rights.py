@@ -21,6 +21,7 @@ from support.review.review_example import (
     submitted,
 )
 
+from tasks.definitions.reviewing import load_reviewing
 from tasks.review import comments, decisions, visibility
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice
@@ -29,7 +30,7 @@ from tasks.review.record.tables import LogRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.rules.rights import Case, Person, Refused, objections
-from tasks.review.rules.seats import fit, load_reviewing
+from tasks.review.rules.seats import fit
 from tasks.review.rules.states import RULES, STATES, Action, Role, State, diagram, leads_to
 
 STATE_COLUMNS = (None, *State)
@@ -193,11 +194,15 @@ def test_the_configured_reviewers_are_four_eyes_for_every_annex() -> None:
         ("bijlagen: {}", "noemt geen beoordelaars voor de bijlage damages"),
     ],
 )
-def test_rules_for_fewer_eyes_are_refused(tmp_path: Path, text: str, said: str) -> None:
-    file = tmp_path / "beoordeling.yaml"
-    file.write_text(text)
+def test_rules_for_fewer_eyes_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "beoordeling.yaml").write_text(text)
+    monkeypatch.setenv("SVZ_DEFINITIONS", str(folder))
     with pytest.raises(ValueError, match=r"config/beoordeling.yaml") as refused:
-        load_reviewing(["damages"], file)
+        load_reviewing(["damages"])
     assert said in str(refused.value)
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import yaml
-
 from tasks.definitions.halfjaar import Halfjaar, Period
+from tasks.definitions.kpi import FILE as KPI_FILE
+from tasks.definitions.kpi import load_kpis
 from tasks.deliveries.contract import Column, ColumnType, Contract
-from tasks.deliveries.intake import KPI_DEFINITIONS
 from tasks.deliveries.reading.extract import Cell
 from tasks.deliveries.reading.values import Problem, Value, read_value
 from tasks.figures.dutch import number
@@ -55,11 +54,10 @@ def choices(column: Column, contract: Contract, halfjaar: Halfjaar) -> tuple[Cho
     if column.type is ColumnType.MONTH and column.period is not None:
         return tuple(Choice(month) for month in _months(halfjaar.period(column.period)))
     if any(
-        reference.columns == (column.name,) and reference.source == KPI_DEFINITIONS.name
+        reference.columns == (column.name,) and reference.source == KPI_FILE
         for reference in contract.references
     ):
-        definitions = yaml.safe_load(KPI_DEFINITIONS.read_text(encoding="utf-8"))
-        return tuple(Choice(str(kpi["id"]), str(kpi["name"])) for kpi in definitions["kpis"])
+        return tuple(Choice(kpi.id, kpi.name) for kpi in load_kpis().kpis)
     return ()
 
 

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import Halfjaar, Period
+from tasks.definitions.kpi import FILE as KPI_FILE
 from tasks.deliveries.contract import ColumnType, Contract, Sensitivity, load_contracts
-from tasks.deliveries.intake import KPI_DEFINITIONS
 from tasks.deliveries.reading.values import NUMBERS
 from tasks.deliveries.supplier_templates.columns import KINDS, choices, rules, written_example
 from tasks.deliveries.supplier_templates.styles import Looks, height
@@ -191,7 +191,7 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
         what = "iedere waarde" if len(contract.key) == 1 else "iedere combinatie"
         yield "Sleutel", f"{enumeration(list(contract.key))}: {what} komt één keer voor."
     titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()} | {
-        KPI_DEFINITIONS.name: "de lijst van kpi's"
+        KPI_FILE: "de lijst van kpi's"
     }
     for reference in contract.references:
         title = titles.get(reference.source, reference.source)

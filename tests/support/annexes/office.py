@@ -15,6 +15,15 @@ def convert(kind: str, documents: Iterable[Path], folder: Path) -> list[Path]:
     """
     given = list(documents)
     profile = f"-env:UserInstallation={(folder.parent / 'libreoffice-profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, *given]
+    command: list[str | Path] = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder,
+        *given,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE)
     return [folder / f"{document.stem}.{kind.partition(':')[0]}" for document in given]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tasks.definitions.reviewing import reviewing_file
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import Dependency, file_digest
@@ -15,12 +16,13 @@ from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
-from tasks.review.rules.seats import FILE
 from tasks.review.rules.states import Role
 from tasks.storage.store import Store
 
 ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
-RULES = Dependency(kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(FILE))
+RULES = Dependency(
+    kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
+)
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>

@@ -1,0 +1,73 @@
+"""Who must review which annex (config/beoordeling.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from pydantic import field_validator
+
+from tasks.definitions.base import (
+    Configuration,
+    DefinitionError,
+    definitions_folder,
+    read_yaml,
+    told_name,
+)
+
+FILE = "beoordeling.yaml"
+#: A seat that begins so is for anyone of that group.
+GROUP = "groep:"
+FEWEST, MOST = 2, 6
+
+
+class Reviewing(Configuration):
+    """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
+    by a person of its own.
+    """
+
+    bijlagen: dict[str, tuple[str, ...]]
+
+    @field_validator("bijlagen")
+    @classmethod
+    def _four_eyes(cls, annexes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for annex, seats in annexes.items():
+            if not FEWEST <= len(seats) <= MOST:
+                raise ValueError(
+                    f"de bijlage {annex} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} "
+                    f"tot {MOST} zijn"
+                )
+            persons = [
+                seat for seat in seats if seats.count(seat) > 1 and not seat.startswith(GROUP)
+            ]
+            if persons:
+                raise ValueError(
+                    f"de bijlage {annex} vraagt {persons[0]} twee keer; twee oordelen zijn van "
+                    "twee personen"
+                )
+        return annexes
+
+
+def reviewing_file() -> Path:
+    """The file itself: a dossier names its digest, and is reviewed by no other rules."""
+    return definitions_folder() / FILE
+
+
+def seats_of_annexes() -> dict[str, tuple[str, ...]]:
+    """The seats of every annex that the file names, by section. Raises DefinitionError."""
+    return read_yaml(reviewing_file(), Reviewing).bijlagen
+
+
+def load_reviewing(annexes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The seats of each of these annexes.
+
+    Raises:
+        DefinitionError: if the file is not right or does not name one of the annexes.
+    """
+    known = seats_of_annexes()
+    if missing := sorted(set(annexes) - set(known)):
+        raise DefinitionError(
+            f"{told_name(reviewing_file())} noemt geen beoordelaars voor de bijlage {missing[0]}. "
+            "Voeg ze toe."
+        )
+    return {annex: known[annex] for annex in annexes}

@@ -1,0 +1,80 @@
+"""A house of one register and one annex, for two halfjaren: for tests about processes (kills, locks,
+command line, servers), which need a dossier and do not look at what it says.
+
+It has the contract, annex and examples of damages as the repository has them. A process goes by it
+when ``SVZ_DEFINITIONS`` names its definitions; a run takes a fraction of that on the whole example,
+and nothing of records.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+
+ANNEX = "damages"
+HALFJAREN = ("2024-H2", "2025-H1")
+
+
+@dataclass(frozen=True)
+class SmallHouse:
+    """A folder of definitions, and a folder with the deliveries of each of :data:`HALFJAREN` in a
+    folder of its own. ``2025-H1`` follows on ``2024-H2``.
+    """
+
+    definitions: Path
+    deliveries: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a process go by these definitions."""
+        return {VARIABLE: str(self.definitions)}
+
+
+def make_small_house(folder: Path) -> SmallHouse:
+    """Make one in a folder, which is made if it is not there."""
+    house = SmallHouse(folder / "config", folder / "leveringen")
+    for name in (f"bronnen/{ANNEX}.yaml", "bevindingen.yaml"):
+        _copy(BESIDE_THE_CODE / name, house.definitions / name)
+    seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
+    seats["bijlagen"] = {ANNEX: seats["bijlagen"][ANNEX]}
+    _write(house.definitions / "beoordeling.yaml", seats)
+    for halfjaar in HALFJAREN:
+        round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
+        round_["annexes"] = [one for one in round_["annexes"] if one["section"] == ANNEX]
+        _write(house.definitions / f"halfjaren/{halfjaar}.yaml", round_)
+        example = BESIDE_THE_CODE / "voorbeeld" / halfjaar
+        _copy(example / f"{ANNEX}.csv", house.deliveries / halfjaar / f"{ANNEX}.csv")
+        label = _yaml(example / "voorbeeld.yaml") | {"synthetic": [ANNEX]}
+        _write(house.deliveries / halfjaar / "voorbeeld.yaml", label)
+    return house
+
+
+@pytest.fixture
+def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallHouse:
+    """One of the test's own, by which this process and those that it starts go."""
+    house = make_small_house(tmp_path / "huis")
+    for name, value in house.environment.items():
+        monkeypatch.setenv(name, value)
+    return house
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _copy(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
