@@ -16,9 +16,11 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from support.command_line import PROJECT, svz, terminal
+from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
+from tasks.dossier.assemble import Order, assemble
 from tasks.review.accounts.people import add_person
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
@@ -330,18 +332,16 @@ def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(
 
 
 def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
-    example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
+    small_house: SmallHouse, tmp_path: Path
 ) -> None:
-    home = tmp_path / "prefect"
+    deliveries, home = small_house.deliveries / "2024-H2", tmp_path / "prefect"
+    plainly = assemble(Order(halfjaar="2024-H2", deliveries=deliveries, outputs=tmp_path / "plain"))
     done = svz(
         "assemble",
-        "2025-H1",
-        "--deliveries",
-        example_deliveries / "2025-H1",
-        "--outputs",
-        own_copy,
-        env={"PREFECT_HOME": str(home)},
+        "2024-H2",
+        *("--deliveries", deliveries, "--outputs", tmp_path / "uit"),
+        env=small_house.environment | {"PREFECT_HOME": str(home)},
     )
     assert done.returncode == 0, done.stderr
-    assert example_dossier.name in done.stdout
+    assert f"Digest    {plainly.digest}" in done.stdout.splitlines()
     assert (home / "prefect.db").exists()

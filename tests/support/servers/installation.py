@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from http import HTTPStatus
@@ -72,22 +71,18 @@ class Installation:
         }
         raise AssertionError(f"svz serve ended: {lines}, {logs}")
 
-    def stop(self) -> tuple[float, str]:
-        """End it as Ctrl-C does; gives how long that took in seconds, and what it said since the
-        last :meth:`wait`.
-        """
+    def stop(self) -> str:
+        """End it as Ctrl-C does; gives what it said since the last :meth:`wait`."""
         everyone = psutil.Process(self.process.pid).children(recursive=True)
-        began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate(timeout=DEADLINE)
-        lasted = time.monotonic() - began
         left = [
             one.cmdline()
             for one in everyone
             if one.is_running() and one.status() != psutil.STATUS_ZOMBIE
         ]
         assert left == [], "children are left behind"
-        return lasted, said
+        return said
 
     def ask(self, path: str, body: object = None) -> Any:
         """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer, None if it is
