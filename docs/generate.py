@@ -15,7 +15,7 @@ from pathlib import Path
 import polib
 
 from flows.server.schedules import deployments, scheduled_dates
-from tasks.definitions.finding import catalogue
+from tasks.definitions.finding import load_catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.supplier_templates.columns import KINDS, rules
@@ -37,18 +37,9 @@ WHAT = {
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
     "tasks/deliveries": "freeze, read, check against contract",
-    "tasks/definitions": "what config/ defines: halfjaren, KPI's, finding codes",
+    "tasks/definitions": "halfjaren, KPI's, finding codes, reviewers",
     "tasks/figures": "figure, rounding, Dutch print, ledger",
     "tasks/storage": "bytes by sha256, whole files, locks, database",
-}
-ROOMS = {
-    "D": "Leveringen",
-    "K": "Kpi's (uitzonderingenrapportage)",
-    "V": "Invordering",
-    "S": "Damages",
-    "B": "Kinderen in het buitenland",
-    "T": "Teksten en bijlagen",
-    "H": "Vorige rapportage",
 }
 
 
@@ -67,21 +58,20 @@ def findings_page() -> str:
             "gemaakt uit `config/bevindingen.yaml`."
         ),
     ]
-    room = ""
-    for code, entry in catalogue().items():
-        if code[0] != room:
-            room = code[0]
-            lines += ["", f"## {ROOMS[room]}"]
-        lines += [
-            "",
-            f"### {code} {entry.title}",
-            "",
-            f"*{entry.grade}*",
-            "",
-            entry.explanation,
-            "",
-            f"**Wat te doen:** {entry.advice}",
-        ]
+    for room in load_catalogue().root.values():
+        lines += ["", f"## {room.room}"]
+        for code, entry in room.codes.items():
+            former = f", in dossiers van eerder {entry.was}" if entry.was is not None else ""
+            lines += [
+                "",
+                f"### {code} {entry.title}",
+                "",
+                f"*{entry.grade}*{former}",
+                "",
+                entry.explanation,
+                "",
+                f"**Wat te doen:** {entry.advice}",
+            ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,1 +1,1 @@
-"""What config/ defines, but for the contracts of sources: halfjaren, KPI's, finding codes."""
+"""What config/ defines, except contracts: halfjaren, KPI's, finding codes, reviewers."""

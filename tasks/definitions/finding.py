@@ -1,19 +1,24 @@
 """Findings: what a person must know, in Dutch, with a code that config/bevindingen.yaml explains.
 
-The catalogue gives every code its grade, title, explanation and advice, so that code and
+The catalogue gives every code its room, grade, title, explanation and advice, so that code and
 documentation can never differ.
 """
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cached_property
+from typing import Self
 
-from pydantic import RootModel
+from pydantic import ConfigDict, RootModel, model_validator
 
-from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.definitions.base import Configuration, definitions_folder, read_yaml
 from tasks.figures.figure import Frozen
 
 FILE = "bevindingen.yaml"
+#: Numbers of KPI's begin with it, so no code of a finding does.
+KPI_LETTER = "K"
 
 
 class Grade(StrEnum):
@@ -26,16 +31,65 @@ class Grade(StrEnum):
     INFO = "info"
 
 
-class Code(Frozen):
+class Code(Configuration):
     """One row of the catalogue.
 
-    All texts are Dutch and are printed in the documentation as they stand.
+    All texts are Dutch and are printed in the documentation as they stand. ``was`` is the code that
+    older dossiers have for the same finding.
     """
 
     grade: Grade
     title: str
     explanation: str
     advice: str
+    was: str | None = None
+
+
+class Room(Configuration):
+    """The findings of one room, by code, and what the room is called in Dutch."""
+
+    room: str
+    codes: dict[str, Code]
+
+
+class Catalogue(RootModel[dict[str, Room]]):
+    """config/bevindingen.yaml: the rooms by their letter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _codes_tell_their_room(self) -> Self:
+        for letter, room in self.root.items():
+            if not re.fullmatch("[A-Z]", letter) or letter == KPI_LETTER:
+                raise ValueError(
+                    f"{letter!r} kan geen letter van een onderdeel zijn; verwacht een hoofdletter, "
+                    f"en niet {KPI_LETTER}: zo zijn de kpi's genummerd"
+                )
+            for code in room.codes:
+                if not re.fullmatch(f"{letter}[0-9]{{2}}", code):
+                    raise ValueError(
+                        f"de code {code!r} staat onder {letter}; verwacht {letter} en twee cijfers"
+                    )
+        former = [code.was for code in self.codes.values() if code.was is not None]
+        for one in former:
+            if one in self.codes or former.count(one) > 1:
+                raise ValueError(f"de code {one} (was) is ook die van een andere bevinding")
+        return self
+
+    @cached_property
+    def codes(self) -> dict[str, Code]:
+        """All codes that can be given now."""
+        return {code: entry for room in self.root.values() for code, entry in room.codes.items()}
+
+    @cached_property
+    def known(self) -> dict[str, Code]:
+        """The same, and the codes that only older dossiers have."""
+        return {
+            one: entry
+            for code, entry in self.codes.items()
+            for one in (code, entry.was)
+            if one is not None
+        }
 
 
 class Place(Frozen):
@@ -80,17 +134,25 @@ class Finding(Frozen):
 
     @property
     def grade(self) -> Grade:
-        """The grade that the catalogue gives this code."""
-        return catalogue()[self.code].grade
+        """The grade that the catalogue gives this code, also if it is one of an older dossier."""
+        return load_catalogue().known[self.code].grade
 
 
-class Catalogue(RootModel[dict[str, Code]]):
-    """config/bevindingen.yaml."""
+def load_catalogue() -> Catalogue:
+    """The catalogue by room. Raises DefinitionError if the file is not right."""
+    return read_yaml(definitions_folder() / FILE, Catalogue)
 
 
 def catalogue() -> dict[str, Code]:
-    """All finding codes, by code. Raises DefinitionError if the file is not right."""
-    return read_yaml(definitions_folder() / FILE, Catalogue).root
+    """All finding codes that can be given, by code. Raises DefinitionError."""
+    return load_catalogue().codes
+
+
+def explained(code: str) -> Code | None:
+    """What the catalogue says of a code in a sealed dossier, of whatever age; None if it never knew
+    it.
+    """
+    return load_catalogue().known.get(code)
 
 
 def by_grade(findings: list[Finding]) -> dict[Grade, list[Finding]]:

@@ -15,8 +15,10 @@ from pydantic import TypeAdapter
 
 from tasks.annexes.page.printable_section import printable_section
 from tasks.annexes.sandbox import print_both_confined, print_confined
+from tasks.definitions.base import told_name
 from tasks.definitions.finding import Finding, Grade, by_grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
+from tasks.definitions.reviewing import FEWEST, reviewing_file, seats_of_annexes
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import awaited, waiting_words
@@ -232,8 +234,28 @@ def build_section(
         halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest)
     )
     section = printable_section(load_section_module(name).build(inputs))
+    section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
     return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
+
+
+def reviewers_missing(annex: str) -> list[Finding]:
+    """R01 if nobody is named to review an annex.
+
+    It blocks: the dossier holds the digest of the file that names reviewers, so whoever is added
+    later reviews another dossier, and this one could only be refused when it is offered.
+    """
+    if annex in seats_of_annexes():
+        return []
+    file = told_name(reviewing_file())
+    return [
+        Finding(
+            code="R01",
+            about=annex,
+            text=f"{file} noemt geen beoordelaars voor de bijlage {annex}.",
+            expected=f"onder bijlagen een regel {annex} met ten minste {FEWEST} beoordelaars",
+        )
+    ]
 
 
 def print_annex(

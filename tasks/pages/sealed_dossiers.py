@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tasks.definitions.finding import Grade, catalogue
+from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.compare import Change
 from tasks.dossier.statement import FILE
@@ -256,7 +256,7 @@ def _findings(folder: Path) -> tuple[ShownFinding, ...]:
         ShownFinding(
             grade=Grade(one["grade"]),
             code=one["code"],
-            title=catalogue()[one["code"]].title if one["code"] in catalogue() else "",
+            title=entry.title if (entry := explained(one["code"])) is not None else "",
             text=one["text"],
             expected=one["expected"],
             where=_where(one["place"]) if one["place"] else one["about"] or "",

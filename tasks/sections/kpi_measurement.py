@@ -53,29 +53,29 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
         used = [row for row in used if row.values["waarde"] is not None]
         if len(used) > 1:
             complain(
-                "K04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten."
+                "U04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten."
             )
     else:
         for month in months:
             if month not in by_month:
-                complain("K02", f"de meting van {month} ontbreekt.")
+                complain("U02", f"de meting van {month} ontbreekt.")
     for row in used:
         if any(row.values[name] is None for name in wanted):
-            complain("K02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
+            complain("U02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
         if any(row.values[name] is not None for name in unwanted):
             complain(
-                "K03",
+                "U03",
                 f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de "
                 f"meetwijze {kpi.measurement}.",
             )
-    if any(one.code == "K02" for one in findings) or not used:
+    if any(one.code == "U02" for one in findings) or not used:
         return Measured(forecast=forecast, forecast_row=forecast_row), findings
 
     frame = pd.DataFrame([row.values for row in used])
     if kpi.measurement == "aandeel":
         shares = frame[["teller", "noemer"]].map(Fraction)
         if (shares["noemer"] == 0).any() or (shares["teller"] > shares["noemer"]).any():
-            complain("K05", "de noemer is nul of kleiner dan de teller.")
+            complain("U05", "de noemer is nul of kleiner dan de teller.")
             return Measured(forecast=forecast, forecast_row=forecast_row), findings
         value = 100 * Fraction(shares["teller"].sum()) / Fraction(shares["noemer"].sum())
     else:

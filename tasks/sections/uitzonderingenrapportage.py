@@ -180,7 +180,7 @@ def _enter(
     )
     if word is KpiStatus.BEHIND and measured.forecast is None:
         text = f"{kpi.id} {kpi.name}: de kpi loopt achter op het plan en heeft geen prognose."
-        findings.append(Finding(code="K06", about=base, text=text))
+        findings.append(Finding(code="U06", about=base, text=text))
     if (
         realised is not None
         and not meets(realised.value, plan, kpi.direction)
@@ -190,7 +190,7 @@ def _enter(
             f"{kpi.id} {kpi.name}: de realisatie is afgerond gelijk aan het doel, maar haalt "
             "het onafgerond niet."
         )
-        findings.append(Finding(code="K07", about=base, text=text))
+        findings.append(Finding(code="U07", about=base, text=text))
     sources = (*(one.sources[0] for one in (realised, forecast) if one is not None), definitions)
     status = ledger.status(
         f"{base}.status",
@@ -229,7 +229,7 @@ def _explain(
                     f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering "
                     f"({entry.status.word}); de toelichting is niet afgedrukt."
                 )
-                findings.append(Finding(code="K11", about=f"kpi.{entry.kpi.id}", text=text))
+                findings.append(Finding(code="U11", about=f"kpi.{entry.kpi.id}", text=text))
             continue
         missing = [
             title.lower() for part, title in PARTS.items() if row is None or not row.values[part]
@@ -239,7 +239,7 @@ def _explain(
                 f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), "
                 f"maar er is geen {dutch.enumeration(missing)}."
             )
-            findings.append(Finding(code="K10", about=f"kpi.{entry.kpi.id}", text=text))
+            findings.append(Finding(code="U10", about=f"kpi.{entry.kpi.id}", text=text))
         exceptions.append(
             {
                 "kpi": entry.kpi.id,
@@ -264,7 +264,7 @@ def _explain(
             f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt "
             "gerapporteerd."
         )
-        findings.append(Finding(code="K12", about=f"kpi.{kpi}", text=text))
+        findings.append(Finding(code="U12", about=f"kpi.{kpi}", text=text))
     return exceptions, findings
 
 
@@ -346,7 +346,7 @@ def build(inputs: Inputs) -> Section:
     for kpi in reported:
         if kpi.id not in rows and kpi.measurement != "jaarlijks":
             text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
-            findings.append(Finding(code="K01", about=f"kpi.{kpi.id}", text=text))
+            findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
             measured = Measured()
         else:
             measured, problems = measure(kpi, rows.pop(kpi.id, []), months)
@@ -360,7 +360,7 @@ def build(inputs: Inputs) -> Section:
                 f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij "
                 f"{extra[0].number}."
             )
-            findings.append(Finding(code="K08", about=f"kpi.{kpi_id}", text=text))
+            findings.append(Finding(code="U08", about=f"kpi.{kpi_id}", text=text))
 
     exceptions, problems = _explain(entries, inputs)
     findings += problems
@@ -396,7 +396,7 @@ def build(inputs: Inputs) -> Section:
     for topic in ("informatievoorziening", "sturing en beheersing", "risico's"):
         if topic not in updates:
             findings.append(
-                Finding(code="K13", text=f"Er is geen bericht over {topic} aangeleverd.")
+                Finding(code="U13", text=f"Er is geen bericht over {topic} aangeleverd.")
             )
     tables = {
         f"kpi_{theme}": _table(
@@ -408,7 +408,7 @@ def build(inputs: Inputs) -> Section:
     tables["definities"] = _definitions(reported)
     content = {
         "exceptions": exceptions,
-        "explained": not any(finding.code == "K10" for finding in findings),
+        "explained": not any(finding.code == "U10" for finding in findings),
         "updates": [{"topic": topic, "items": items} for topic, items in updates.items()],
         "courses": [
             {

@@ -333,9 +333,9 @@ def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_
 
 
 def test_what_may_be_empty_says_what_that_means() -> None:
-    with pytest.raises(ValueError, match="empty_means .* en may_be_empty horen bij elkaar"):
+    with pytest.raises(ValueError, match=r"empty_means .* en may_be_empty horen bij elkaar"):
         Contract.model_validate(PROEF.model_dump() | {"may_be_empty": True})
-    with pytest.raises(ValueError, match="empty_means .* en may_be_empty horen bij elkaar"):
+    with pytest.raises(ValueError, match=r"empty_means .* en may_be_empty horen bij elkaar"):
         Contract.model_validate(PROEF.model_dump() | {"empty_means": "er niets is"})
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Request
+from support.annexes.annexes_of_the_example import ANNEXES
 
 pytestmark = pytest.mark.needs("chromium")
 
-ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 

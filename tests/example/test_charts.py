@@ -10,15 +10,22 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.page.dom import parse
 from tasks.annexes.page.filters import LOOKS
 from tasks.annexes.page.house_style import text_width
 
-ANNEXES = ("uitzonderingenrapportage", "invordering", "buitenland")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+#: The annexes that draw something.
+DRAWN = [
+    annex
+    for annex in ANNEXES
+    if "huisstijl/svg.html.j2" in (TEMPLATES / annex / "annex.md.j2").read_text(encoding="utf-8")
+]
 #: Everything that is drawn behind a text.
 GROUNDS = ("#ffffff", "#f3f6f9")
-STYLE = Path(__file__).parents[2] / "templates" / "huisstijl" / "stijl.css"
+STYLE = TEMPLATES / "huisstijl" / "stijl.css"
 
 
 def luminance(colour: str) -> float:
@@ -55,7 +62,7 @@ def alternative(chart: Element) -> str:
     )
 
 
-@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("annex", DRAWN)
 def test_text_stays_text_within_the_drawing_and_can_be_read(
     example_dossier: Path, annex: str
 ) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pypdfium2
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.final_files import final_files
 from support.annexes.verapdf import verapdf
 
@@ -22,7 +23,6 @@ from tasks.dossier.assemble import Outcome
 from tasks.dossier.verify import verify
 from tasks.figures.dutch import printed
 
-ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 FORMS = ("pdf", "html", "docx", "odt", "xlsx", "ods", "datapackage.json")
 
 # The two tables as published (Kamerstuk 36 708, nr. 28), to the character.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pypdfium2
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.final_files import final_files
 from support.annexes.office import convert
 from support.annexes.office_pages import heads_of
@@ -183,9 +184,7 @@ def test_very_much_is_printed_inside_the_margins_on_full_pages(
     assert fewest <= len(lines_of(much_printed.pdf[annex])) <= most
 
 
-@pytest.mark.parametrize(
-    "annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"]
-)
+@pytest.mark.parametrize("annex", ANNEXES)
 def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: str) -> None:
     # The final form, because the watermark of a concept is text that reaches far down.
     pages = lines_of(final_files(example_dossier)[f"{annex}.pdf"])
@@ -217,10 +216,9 @@ def test_no_heading_is_the_last_line_of_a_page(much_printed: Printed) -> None:
 
 
 #: Dossier and annex: all of the example, and what is longest of very much.
-OFFICE = [
-    ("example", annex)
-    for annex in ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
-] + [("much", annex) for annex in ("uitzonderingenrapportage", "damages")]
+OFFICE = [("example", annex) for annex in ANNEXES] + [
+    ("much", annex) for annex in ("uitzonderingenrapportage", "damages")
+]
 
 
 @pytest.mark.needs("libreoffice")

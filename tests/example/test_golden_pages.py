@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.page_differences import (
-    ANNEXES,
     GOLDEN,
     PROJECT,
     REPORT,

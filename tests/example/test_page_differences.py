@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.page_differences import (
-    ANNEXES,
     GOLDEN,
     PageDifference,
     State,

@@ -12,8 +12,9 @@ import axe_playwright_python
 import frictionless
 import pytest
 from playwright.sync_api import Browser
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.verapdf import verapdf
-from support.review.review_example import ANNEXES, PEOPLE
+from support.review.review_example import PEOPLE
 
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.release_list import read_release_list

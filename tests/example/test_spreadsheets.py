@@ -6,6 +6,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.sheet_reading import (
     as_printed,
     printed_tables,
@@ -34,9 +35,7 @@ def test_every_cell_of_every_table_is_in_both_spreadsheets(
     assert len(printed) == tables
 
 
-@pytest.mark.parametrize(
-    "annex", ["uitzonderingenrapportage", "invordering", "damages", "buitenland"]
-)
+@pytest.mark.parametrize("annex", ANNEXES)
 def test_the_data_package_of_every_annex_is_valid_where_it_lies(
     example_dossier: Path, annex: str
 ) -> None:

@@ -160,6 +160,6 @@ def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_st
     assert "blijft een concept" in done.stdout
     digest = next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("Digest"))
     assert "CONCEPT" in (own_copy / "2025-H1" / digest / "damages.html").read_text(encoding="utf-8")
-    assert "K03" in done.stdout
+    assert "U03" in done.stdout
     assert "er is geen maatregel" in done.stdout
-    assert done.stdout.count("K10 blokkerend") == 4
+    assert done.stdout.count("U10 blokkerend") == 4

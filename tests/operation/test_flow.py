@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from support.annexes.annexes_of_the_example import SOURCES
 from support.command_line import PROJECT, svz, terminal
 from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
@@ -110,7 +111,7 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     }
     assert float(artifacts["voortgang-2025-h1"]) == 100
     delivered = {row["bestand"]: row for row in json.loads(artifacts["leveringen-2025-h1"])}
-    assert len(delivered) == 11
+    assert len(delivered) == len(SOURCES)
     received = (example_deliveries / "2025-H1" / "damages_2025-H1.csv").read_bytes()
     assert delivered["damages_2025-H1.csv"]["sha256"] == hashlib.sha256(received).hexdigest()
     assert delivered["damages_2025-H1.csv"]["rijen"] == "2"
@@ -290,7 +291,7 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     (rejected,) = [run for run in runs if run["state"]["name"] == "Afgekeurd"]
     shown = installation.artifacts(rejected["id"])
     table = {row["bron"]: row for row in json.loads(shown["aanlevering-2025-h1"])}
-    assert len(table) == 11
+    assert len(table) == len(SOURCES)
     assert table["Landelijke totalen"]["geldig"] == "nee (1 blokkerend)"
     assert re.fullmatch(
         r"sinds \d+ [a-z]+ \d{4}, \d\d\.\d\d uur", table["Landelijke totalen"]["binnen"]

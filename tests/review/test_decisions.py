@@ -12,16 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
-from support.review.review_example import (
-    ANNEXES,
-    approved,
-    opened,
-    registered,
-    reviewed,
-    sealed,
-    submitted,
-)
+from support.review.review_example import approved, opened, registered, reviewed, sealed, submitted
 
 from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.review import comments

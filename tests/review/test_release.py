@@ -9,9 +9,10 @@ import signal
 from pathlib import Path
 
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before, spread
-from support.review.review_example import ANNEXES, approved, opened, reviewed
+from support.review.review_example import approved, opened, reviewed
 
 from tasks.dossier.history import open_history
 from tasks.dossier.release_list import FINAL_FOLDER, final_store

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support.review.review_example import ANNEXES, sealed
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import sealed
 
 from flows.commands.main import main
 from tasks.review.decisions import Choice, approve, submit, vote

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import select
-from support.review.review_example import ANNEXES
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.review.reviewers_at_once import REVIEWERS, reviewers_at_once
 
 from tasks.review.record.consistency import records_problem

@@ -18,7 +18,8 @@ from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
-from support.review.review_example import ANNEXES, Clock, approved, opened, sealed
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import Clock, approved, opened, sealed
 
 from tasks.review import comments
 from tasks.review.record.consistency import records_problem

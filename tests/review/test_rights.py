@@ -11,15 +11,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from support.review.review_example import (
-    ANNEXES,
-    PEOPLE,
-    approved,
-    registered,
-    reviewed,
-    sealed,
-    submitted,
-)
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import PEOPLE, approved, registered, reviewed, sealed, submitted
 
 from tasks.definitions.reviewing import load_reviewing
 from tasks.review import comments, decisions, visibility

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.review.review_example import ANNEXES
+from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.page.dom import parse, text_of
 from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, annex_style, shown_annex

@@ -18,8 +18,9 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.dossiers.corrected_dossier import FIGURE, corrected
-from support.review.review_example import ANNEXES, PEOPLE
+from support.review.review_example import PEOPLE
 from support.review.served_pages import Served, served_pages
 from support.servers.installation import PROJECT
 

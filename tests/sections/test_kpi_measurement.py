@@ -116,6 +116,6 @@ def test_what_is_measured_once_a_year_has_no_course() -> None:
 
 def test_a_month_that_is_missing_leaves_no_value_and_no_course() -> None:
     measured, findings = measure(kpi("stand"), rows(8, 7, months=[202501, 202503]), MONTHS)
-    assert [finding.code for finding in findings] == ["K02"]
+    assert [finding.code for finding in findings] == ["U02"]
     assert measured.value is None
     assert measured.rows_by_month == ()

@@ -25,13 +25,13 @@ from typing import NamedTuple
 
 import pypdfium2
 from PIL import Image
+from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.dossier.assemble import Order, assemble
 
 PROJECT = Path(__file__).parents[3]
 GOLDEN = PROJECT / "tests/example/golden"
 REPORT = PROJECT / "outputs" / "page-differences.html"
-ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 #: Pages with less in common than this are not the same page changed.
 ALIKE = 0.4
 PIXELS_PER_POINT = 1.1

@@ -12,19 +12,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from support.annexes.annexes_of_the_example import SOURCES
+
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.sections.section import Section
 
 EXAMPLE = Path(__file__).parents[3] / "config" / "voorbeeld"
-REGISTERS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico", "damages", "invordering")
+#: Sources that :meth:`SmallDeliveries.write` makes from countries and children.
+OF_CHILDREN = {
+    "landentabel",
+    "wisselkoersen",
+    "landelijke_totalen",
+    "wkb_kinderen",
+    "kot_kinderen",
+    "svb_anticumulatie",
+}
+REGISTERS = tuple(name for name in SOURCES if name not in OF_CHILDREN)
 MONTHS = [f"2023{month:02}" for month in range(1, 13)]
 
 Rows = list[dict[str, str]]
 
 
-def example_register(name: str, halfjaar: str = "2025-H1") -> Rows:
-    """The rows of a register of the example."""
-    with (EXAMPLE / halfjaar / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+def example_register(name: str) -> Rows:
+    """The rows of a source in the example of 2025-H1; where it has none, one row of the values that
+    the contract gives as examples.
+    """
+    path = EXAMPLE / "2025-H1" / f"{name}.csv"
+    if not path.exists():
+        columns = SOURCES[name].columns
+        return [{one.name: written_example(one, load_halfjaar("2025-H1")) for one in columns}]
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
 
 
@@ -39,8 +58,7 @@ class SmallDeliveries:
     """The contents of one folder of deliveries, to be changed before :meth:`write`.
 
     Attributes:
-        registers: rows by name of the register; the columns are those of the example, also when
-            there are no rows.
+        registers: rows by name of the register; without rows, the header is that of the contract.
         countries: landcode -> name in the landentabel.
         children: landcode -> how many children live there all year; each has WKB and KOT.
     """
@@ -62,7 +80,7 @@ class SmallDeliveries:
         """Write every file; gives the folder."""
         folder.mkdir(parents=True)
         for name, rows in self.registers.items():
-            columns = list(example_register(name, "2024-H2")[0])
+            columns = list(rows[0]) if rows else [one.name for one in SOURCES[name].columns]
             (folder / f"{name}.csv").write_bytes(
                 _csv(columns, ([row[column] for column in columns] for row in rows))
             )

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tasks.definitions.reviewing import reviewing_file
+from support.annexes.annexes_of_the_example import ANNEXES
+
+from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
 from tasks.dossier.release_list import RELEASE_LIST, final_store, release_list
 from tasks.dossier.seal import seal
 from tasks.dossier.statement import Dependency, file_digest
@@ -19,7 +21,6 @@ from tasks.review.registration import register_dossier
 from tasks.review.rules.states import Role
 from tasks.storage.store import Store
 
-ANNEXES = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 RULES = Dependency(
     kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
 )
@@ -28,12 +29,20 @@ PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><mai
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""
 
+
+def _groups(place: int) -> set[str]:
+    """The groups of the first (0) or last (-1) seat of every annex: ``beleid`` is the last of all
+    of the example's.
+    """
+    return {seats[place].removeprefix(GROUP) for seats in load_reviewing(ANNEXES).values()}
+
+
 #: Name: roles and groups. Two reviewers, an extra one of one group, and everyone else there is.
 PEOPLE = {
     "mia": ({Role.MAKER}, set[str]()),
-    "bo": ({Role.REVIEWER}, {"beleid"}),
-    "ben": ({Role.REVIEWER}, {"beleid"}),
-    "ugo": ({Role.REVIEWER}, {"uitvoering", "invordering", "sturing"}),
+    "bo": ({Role.REVIEWER}, _groups(-1)),
+    "ben": ({Role.REVIEWER}, _groups(-1)),
+    "ugo": ({Role.REVIEWER}, _groups(0)),
     "vera": ({Role.RELEASER}, set[str]()),
     "vic": ({Role.RELEASER}, set[str]()),
     "leo": ({Role.READER}, set[str]()),

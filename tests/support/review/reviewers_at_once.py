@@ -8,7 +8,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from support.review.review_example import ANNEXES, opened, submitted
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import opened, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.people import add_person

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import httpx
 from sqlalchemy import select, update
-from support.review.review_example import ANNEXES
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 
 from tasks.review.accounts.people import add_person

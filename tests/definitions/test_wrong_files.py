@@ -1,0 +1,136 @@
+"""What people are told of a file of definitions that is not right: which file, where in it, what is
+wrong and what was expected; in Dutch, and never the words of a library.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tasks.definitions.base import BESIDE_THE_CODE, DefinitionError
+from tasks.definitions.buitenland import load_profile
+from tasks.definitions.finding import catalogue
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.kpi import load_kpis
+from tasks.definitions.reviewing import seats_of_annexes
+from tasks.deliveries.contract import load_contracts
+
+READERS: dict[str, Callable[[], object]] = {
+    "halfjaren/2025-H1.yaml": lambda: load_halfjaar("2025-H1"),
+    "kpi.yaml": load_kpis,
+    "bevindingen.yaml": catalogue,
+    "beoordeling.yaml": seats_of_annexes,
+    "buitenland.yaml": load_profile,
+    "bronnen/damages.yaml": load_contracts,
+}
+#: File, what stands there, what is put in its place, and what people are told behind the file.
+ROUND, CONTRACT = "halfjaren/2025-H1.yaml", "bronnen/damages.yaml"
+WRONG = [
+    (ROUND, "toeslagjaar: 2023", "toeslagjaar: twee", ["toeslagjaar: 'twee'", "een geheel getal"]),
+    (ROUND, "2025-07-01", "1 juli 2025", ["letter_date: '1 juli 2025'", "datum (jjjj-mm-dd)"]),
+    (ROUND, "toeslagjaar: 2023\n", "", ["toeslagjaar ontbreekt"]),
+    (ROUND, "kamerstuk:", "kamerstukken:", ["de sleutel 'kamerstukken' is onbekend", "kamerstuk,"]),
+    (ROUND, 'number: "3"', "number: 3", ["annexes, invordering, number: '3'", "een tekst"]),
+    (ROUND, "last: 2025-04-30", "last: 2024-04-30", ["reporting_period: de periode eindigt"]),
+    (ROUND, "2025-06-06", "2025-07-06", ["de leveringen worden verwacht op 2025-07-06, na de"]),
+    (ROUND, "name: 2025-H1", "name: 2025-H2", ["name is '2025-H2'", "'2025-H1'"]),
+    (ROUND, "annexes:\n", "annexes: geen\nx:\n", ["annexes: 'geen'", "een lijst"]),
+    ("kpi.yaml", "direction: hoger", "direction: omhoog", ["kpis, K01, direction", "'hoger'"]),
+    ("kpi.yaml", 'step: "0.1"', "step: 0.1", ["kpis, K01, step: 0.1 is geen exact getal"]),
+    ("kpi.yaml", '2024: "90"', '2024: "x"', ["kpis, K01, norm, 2024", "'x' is geen exact getal"]),
+    ("kpi.yaml", "id: K02", "id: K01", ["de kpi K01 staat er twee keer"]),
+    ("kpi.yaml", "id: K01", "id: U01", ["kpis, U01, id: 'U01'", "^K[0-9]{2}$"]),
+    ("kpi.yaml", "theme: zekerheid", "theme: onzeker", ["het thema 'onzeker' is onbekend"]),
+    ("kpi.yaml", "form: procent", "form: percent", ["K01: de form 'percent' is onbekend"]),
+    ("kpi.yaml", "origin: [begroting, Jaarplan]", "origin: []", ["origin: een lege lijst"]),
+    ("bevindingen.yaml", "grade: blokkerend", "grade: fataal", ["D, codes, D01, grade: 'fataal'"]),
+    ("bevindingen.yaml", "    D02:", "    D01:", ["de sleutel 'D01' staat er twee keer"]),
+    ("bevindingen.yaml", "    D02:", "    X02:", ["de code 'X02' staat onder D"]),
+    ("bevindingen.yaml", "\nV:", "\nK:", ["'K' kan geen letter van een onderdeel zijn"]),
+    ("bevindingen.yaml", "was: K01", "was: K02", ["de code K02 (was) is ook die van een andere"]),
+    (
+        "beoordeling.yaml",
+        'damages: ["groep:uitvoering", "groep:beleid"]',
+        "damages: [mia]",
+        ["1 b"],
+    ),
+    ("beoordeling.yaml", 'damages: ["groep:uitvoering"', "damages: [3", ["damages, nr. 1: '3'"]),
+    ("buitenland.yaml", "threshold: 50", "threshold: vijftig", ["regelingen, wkb, threshold"]),
+    ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
+    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt; de sleutel 'thuis' is onbekend"]),
+    (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
+    (CONTRACT, "key: [nummer, deel]", "key: [nr]", ["key noemt een onbekende kolom: 'nr'"]),
+    (CONTRACT, "name: deel", "name: nummer", ["de kolom 'nummer' staat er twee keer"]),
+    (CONTRACT, "minimum: 1,", "minimum: een,", ["columns, deel, minimum: 'een'", "een getal"]),
+    (CONTRACT, "longest: 200", "longest: 0", ["columns, titel, longest: '0'", "ten minste 1"]),
+    (CONTRACT, "empty_means:", "betekent:", ["de sleutel 'betekent' is onbekend", "empty_means."]),
+    (CONTRACT, "key: [nummer, deel]", "key: [nummer", ["regel 14: dit is geen YAML"]),
+    (CONTRACT, "name: damages", "name: schades", ["name is 'schades'", "'damages'"]),
+]
+#: Words of pydantic, PyYAML and Python.
+ENGLISH = re.compile(
+    r"\b(input|should|valid|field|extra|value error|type=|expected|found|line|mapping|str|int|"
+    r"NoneType|Traceback|unable|parse|https?)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy that may be spoiled."""
+    copy = tmp_path / "definities"
+    shutil.copytree(BESIDE_THE_CODE, copy, ignore=shutil.ignore_patterns("voorbeeld", "server"))
+    monkeypatch.setenv("SVZ_DEFINITIONS", str(copy))
+    return copy
+
+
+def told(name: str) -> str:
+    with pytest.raises(DefinitionError) as refused:
+        READERS[name]()
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "there", "instead", "parts"), WRONG, ids=lambda value: value[:30])
+def test_a_mistake_is_told_in_dutch_with_its_place(
+    definitions: Path, name: str, there: str, instead: str, parts: list[str]
+) -> None:
+    READERS[name]()
+    text = (definitions / name).read_text(encoding="utf-8")
+    assert there in text
+    (definitions / name).write_text(text.replace(there, instead, 1), encoding="utf-8")
+    sentence = told(name)
+    assert sentence.startswith(f"{definitions / name} klopt niet: ")
+    assert sentence.endswith(".")
+    for part in parts:
+        assert part in sentence, sentence
+    assert "\n" not in sentence
+    assert ENGLISH.findall(sentence.removeprefix(str(definitions))) == [], sentence
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_whatever_the_file_it_is_told_that_it_is_not_there_or_no_text_or_empty(
+    definitions: Path, name: str
+) -> None:
+    file = definitions / name
+    file.write_bytes(b"name: caf\xe9\n")
+    assert told(name) == f"{file} klopt niet: het bestand is geen tekst in UTF-8."
+    file.write_text("a: [\nb: {")
+    assert told(name).startswith(f"{file} klopt niet: regel 2: dit is geen YAML; verwacht ")
+    file.write_text("")
+    assert (
+        told(name)
+        == f"{file} klopt niet: een lege waarde past hier niet; verwacht sleutels met een waarde."
+    )
+    if file.parent == definitions:
+        file.unlink()
+        assert told(name) == f"{file} ontbreekt."
+
+
+def test_of_many_mistakes_the_first_are_told(definitions: Path) -> None:
+    file = definitions / "kpi.yaml"
+    file.write_text(re.sub("owner: .*", "owner: 1", file.read_text(encoding="utf-8")))
+    assert told("kpi.yaml").endswith("; en nog 15 andere fouten.")

@@ -1,0 +1,14 @@
+"""Which annexes and sources the example has: as its halfjaar says, so that an onderdeel that is added
+is in every test that looks at all of them.
+"""
+
+from __future__ import annotations
+
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.assemble import contracts_of
+
+_HALFJAAR = load_halfjaar("2025-H1")
+#: Names of the sections, in the order of the letter.
+ANNEXES = tuple(annex.section for annex in _HALFJAAR.annexes)
+#: The contracts of what is delivered, by name.
+SOURCES = contracts_of(_HALFJAAR)
