@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld serve test check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review endurance dask install-server pictures page-differences lock clean
+.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -16,8 +16,33 @@ voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which
 serve: setup ## Prefect, a worker, the schedules and the pages on this computer only, until Ctrl-C
 	.venv/bin/svz serve
 
-test: setup-dev ## All tests, on as many processors as there are
-	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# Which folder of tests is in which tier; tests/house/test_tiers.py sees that each is in one. What takes longest comes first.
+WHOLE := tests/operation tests/house tests/example tests/review_pages
+ANNEXES := tests/annexes
+RULES := tests/dossier tests/deliveries tests/review tests/sections tests/definitions tests/figures
+LONG := tests/long
+PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
+
+test: setup-dev ## All tests but the long ones, on as many processors as there are
+	$(PYTEST) $(WHOLE) $(ANNEXES) $(RULES)
+
+test-rules: setup-dev ## The quick ones: figures, sections, deliveries, dossier and review, without servers
+	$(PYTEST) $(RULES)
+
+test-annexes: setup-dev ## What is printed, in every form
+	$(PYTEST) $(ANNEXES)
+
+test-whole: setup-dev ## Servers, browsers, the command line, and the whole example
+	$(PYTEST) $(WHOLE)
+
+test-long: setup-dev ## Every moment to be killed at, thousands of made-up cases, endurance (KILLS, 25), a Dask cluster; half an hour
+	TEST_CASES=long $(PYTEST) -rP --hypothesis-profile long -m "hypothesis or grows" $(LONG) $(WHOLE) $(ANNEXES) $(RULES)
+
+coverage: setup-dev ## Branches that test-rules and test-annexes reach; fails below the floor in pyproject.toml
+	.venv/bin/coverage erase
+	.venv/bin/coverage run -m pytest --numprocesses auto --dist loadgroup $(ANNEXES) $(RULES)
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
 
 check: lint test ## Everything that CI checks
 
@@ -53,12 +78,6 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 benchmark-review: setup-dev ## How long fifty reviewers at once wait for their pages, on SQLite and on PostgreSQL; three minutes
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/review_load.py
 
-endurance: setup-dev ## Kills at random moments on a server installation with two workers (KILLS, 25); about half an hour
-	PYTHONPATH=.:tests $(PYTHON) tests/bench/endurance.py
-
-dask: setup-dev ## Two halfjaren at once on a Dask cluster of two workers, with the same digests; a minute and a half
-	PYTHONPATH=.:tests $(PYTHON) tests/bench/on_dask.py
-
 install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
@@ -72,4 +91,4 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and caches; dossiers, deliveries and history in outputs are left alone
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

@@ -22,6 +22,8 @@ from support.servers.postgresql_server import PostgresServer, postgresql, postgr
 # The same examples every time, and no time limit per example: these tests also run on slow, shared
 # machines.
 settings.register_profile("steady", derandomize=True, deadline=None)
+# For make test-long, by --hypothesis-profile: thousands, and others every time.
+settings.register_profile("long", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("steady")
 
 pytest_plugins = [
@@ -31,26 +33,10 @@ pytest_plugins = [
     "support.annexes.sheet_fixtures",
 ]
 
-#: Begun first, longest first: what runs last runs alone, while the other processors have nothing
-#: left to do.
-LONGEST = (
-    "test_on_a_server",
-    "test_flow",
-    "test_command_line",
-    "test_kills",
-    "test_operated_in_the_browser",
-    "test_pages",
-    "test_same_bytes",
-    "test_extremes",
-    "test_bad_deliveries",
-    "test_three_people_review",
-    "test_hostile_text",
-    "test_deployments",
-    "test_pdf_structure",
-    "test_example_dossier",
-)
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
+#: The fixture with ``svz serve``.
+SHARED = "installation"
 # LibreOffice without one of its parts has the command soffice as well.
 OFFICE_PARTS = {"libreoffice-calc": "libsclo.so", "libreoffice-writer": "libswlo.so"}
 
@@ -98,25 +84,25 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files of :data:`LONGEST` first; all others as they were."""
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+    """A file is run by one worker, and so are all tests on the one ``svz serve``, wherever they
+    stand: each worker would start one of its own.
+    """
+    for item in items:
+        shared = SHARED in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(SHARED if shared else item.nodeid.split("::")[0]))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Name, after everything else, the tests that were not run because something is not
-    installed.
-    """
+    """Name, after everything else, the tests that were not run here, and why."""
     yield
     for report in terminalreporter.stats.get("skipped", []):
-        if isinstance(report.longrepr, tuple) and NOT_INSTALLED in (
-            reason := str(report.longrepr[2])
-        ):
-            terminalreporter.write_line(
-                f"NOT RUN: {report.nodeid} {reason.removeprefix('Skipped: ')}", yellow=True
-            )
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(
+            f"NOT RUN: {report.nodeid} {str(reason).removeprefix('Skipped: ')}", yellow=True
+        )
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 veraPDF is the judge.
 
 Every rule is held against generated documents (generated_documents.py): small pages, so that
-tables, rows, lists, paragraphs, links and footnotes go over them. More of them than usual: set
-ANNEX_FUZZ to their number.
+tables, rows, lists, paragraphs, links and footnotes go over them.
 """
 
 from __future__ import annotations
 
 import io
-import os
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +21,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 from support.annexes.annex_example import CREATED, LONG_ROWS, example_html
 from support.annexes.generated_documents import CONSTRUCTS, generated_document, has_long_word, holds
 from support.annexes.verapdf import verapdf
+from support.cases import cases
 from weasyprint import HTML  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import parse
@@ -33,7 +32,9 @@ from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 
-SEEDS = range(int(os.environ.get("ANNEX_FUZZ", "64")))
+SEEDS = range(cases(64, 1_000))
+
+pytestmark = pytest.mark.grows
 
 
 @pytest.fixture(scope="module", autouse=True)

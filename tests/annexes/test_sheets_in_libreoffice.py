@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from support.annexes.office import convert
 from support.annexes.sheet_example import book_of, hostile_section
 from support.annexes.sheet_reading import read_ods
 
@@ -26,22 +25,8 @@ def as_csv(files: dict[str, bytes], folder: Path, options: str) -> dict[str, str
     """
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation={(folder / 'profiel').as_uri()}", "--headless"),
-            *(
-                "--convert-to",
-                f"csv:Text - txt - csv (StarCalc):59,34,76,1,,1033,{options},-1",
-                "--outdir",
-                folder / "csv",
-            ),
-            *(folder / name for name in files),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-        env={**os.environ, "HOME": str(folder)},
-    )
+    filter = f"Text - txt - csv (StarCalc):59,34,76,1,,1033,{options},-1"
+    convert(f"csv:{filter}", [folder / name for name in files], folder / "csv")
     return {path.stem: path.read_text(encoding="utf-8") for path in (folder / "csv").iterdir()}
 
 

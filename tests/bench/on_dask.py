@@ -1,7 +1,7 @@
 """Two halfjaren at once on a Dask cluster: the product's own Prefect tasks, in its own order, by
 the task runner of prefect-dask.
 
-Run by ``make dask``; takes about a minute and a half. Starts PostgreSQL, the Prefect server of an
+Run by ``make test-long``; takes about a minute and a half. Starts PostgreSQL, the Prefect server of an
 installation, a Dask scheduler and two workers on loopback, and stops at the first thing that is not
 as it should be: digests as without Prefect, dossiers whole, every step done by one of the workers
 and known to Prefect.

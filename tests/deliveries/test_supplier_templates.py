@@ -6,11 +6,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +17,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.annexes.office import convert
+from support.command_line import svz
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
@@ -201,19 +200,9 @@ def test_a_filled_in_template_comes_through_the_intake_as_it_was_meant(
 def test_so_does_one_that_was_saved_by_libreoffice(example: Example, tmp_path: Path) -> None:
     (tmp_path / "ingevuld").mkdir()
     filled_in(example, tmp_path / "ingevuld")
-    profile = f"-env:UserInstallation={(tmp_path / 'profiel').as_uri()}"
-    files = sorted(map(str, (tmp_path / "ingevuld").iterdir()))
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        str(tmp_path / "in"),
-        *files,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    convert(
+        "xlsx:Calc MS Excel 2007 XML", sorted((tmp_path / "ingevuld").iterdir()), tmp_path / "in"
+    )
     saved = openpyxl.load_workbook(tmp_path / "in" / "damages_2025-H1.xlsx")
     assert [one.type for one in data_sheet(saved).data_validations.dataValidation].count(
         "list"
@@ -382,25 +371,9 @@ def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machin
         for contract in CONTRACTS.values()
         for name, (_, data) in supplier_files(contract, LAST).items()
     }
-    command = [
-        sys.executable,
-        "-m",
-        "flows.commands.main",
-        "templates",
-        "2025-H1",
-        "--to",
-        str(tmp_path / "elders"),
-    ]
-    env = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONHASHSEED": "7",
-        "TZ": "Asia/Tokyo",
-        "LC_ALL": "C",
-    }
-    done = subprocess.run(
-        command, env=env, cwd=tmp_path, check=True, capture_output=True, text=True
-    )
+    there = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    done = svz("templates", "2025-H1", "--to", tmp_path / "elders", folder=tmp_path, env=there)
+    assert done.returncode == 0, done.stderr
     assert "14 bestanden" in done.stdout
     assert {path.name: path.read_bytes() for path in (tmp_path / "elders").iterdir()} == here
 

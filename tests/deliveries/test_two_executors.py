@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.cases import cases
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import load_halfjaar
@@ -354,7 +355,8 @@ def _damaged(chance: random.Random, contract: Contract) -> Iterator[str]:
         yield ";".join(fields)
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.grows
+@pytest.mark.parametrize("seed", range(cases(200, 5_000)))
 def test_same_findings_on_generated_files(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     contract = chance.choice([WKB, SVB])

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import shutil
 import stat
 import subprocess
@@ -20,6 +19,7 @@ from in_toto_attestation.predicates.provenance.v1.provenance_pb2 import Provenan
 from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 from support.dossiers.dossier_example import CODE, DELIVERY, FILES, folders, previous, sealed
+from support.fork_server import PROCESSES
 
 from tasks.dossier.seal import SealError, seal
 from tasks.dossier.statement import (
@@ -175,7 +175,7 @@ def test_a_halfjaar_that_could_end_elsewhere_is_refused(tmp_path: Path, halfjaar
 
 
 def test_processes_that_seal_the_same_dossier_at_once_end_with_one(tmp_path: Path) -> None:
-    with multiprocessing.get_context("forkserver").Pool(4) as pool:
+    with PROCESSES.Pool(4) as pool:
         made = set(pool.map(sealed, [tmp_path] * 12))
     assert len(made) == 1
     assert folders(tmp_path) == [made.pop().name]

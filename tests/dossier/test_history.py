@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -18,6 +17,7 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from support.dossiers.dossier_example import figure, status
+from support.fork_server import PROCESSES
 
 from tasks.dossier.history import HISTORY_MIGRATIONS, History, note_release, open_history
 from tasks.dossier.history_tables import Base, DossierRow, FigureRow, StatusRow
@@ -229,7 +229,7 @@ def test_processes_that_open_an_empty_history_and_remember_at_once_wait_for_each
     url: str, tmp_path: Path
 ) -> None:
     digests = [f"{number:02}" for number in range(12)]
-    with multiprocessing.get_context("forkserver").Pool(4) as pool:
+    with PROCESSES.Pool(4) as pool:
         pool.starmap(
             _open_and_remember, [(url, tmp_path, digest) for digest in digests], chunksize=1
         )

@@ -4,23 +4,21 @@ next one.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from support.fork_server import PROCESSES
+from support.servers.processes import DEADLINE, until
 
 from tasks.dossier import run_lock as module
 from tasks.dossier.run_lock import RunInProgress, only_run
-
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tasks.dossier.run_lock"])
 
 
 @pytest.fixture(params=["files", "postgresql"])
@@ -39,9 +37,7 @@ def _hold(halfjaar: str, outputs: Path, database: str | None, started: Connectio
 
 
 @contextmanager
-def another_run(
-    halfjaar: str, outputs: Path, database: str | None
-) -> Iterator[multiprocessing.process.BaseProcess]:
+def another_run(halfjaar: str, outputs: Path, database: str | None) -> Iterator[BaseProcess]:
     """A run in a process of its own, as far as that it holds its place; killed at the end."""
     here, there = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(
@@ -49,7 +45,7 @@ def another_run(
     )
     process.start()
     try:
-        assert here.poll(30)
+        assert here.poll(DEADLINE)
         here.recv()
         yield process
     finally:
@@ -79,15 +75,14 @@ def test_a_killed_run_does_not_hinder_the_next(tmp_path: Path, database: str | N
 
 def until_free(outputs: Path, database: str | None) -> None:
     """PostgreSQL notices a closed connection by itself, but not in the same instant."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            with only_run("2025-H1", outputs, database) as check_alone:
-                check_alone()
-                return
-        except RunInProgress:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+
+    def is_free() -> bool:
+        with suppress(RunInProgress), only_run("2025-H1", outputs, database) as check_alone:
+            check_alone()
+            return True
+        return False
+
+    until(is_free, "the end of the place of a killed run", every=0.05)
 
 
 def test_machines_that_share_only_the_database_keep_out_of_each_others_way(

@@ -4,14 +4,11 @@ day.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from tasks.dossier.assemble import Order, Outcome, assemble
+from support.command_line import svz
 
-PROJECT = Path(__file__).parents[2]
+from tasks.dossier.assemble import Order, Outcome, assemble
 
 
 def bytes_of(dossier: Path) -> dict[str, bytes]:
@@ -36,17 +33,8 @@ def test_other_machines_give_the_same_dossiers(
     deliveries.parent.mkdir()
     deliveries.symlink_to(example_deliveries)
     for (halfjaar, surroundings), here in zip(ELSEWHERE.items(), example_outputs[1:], strict=True):
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "flows.commands.main", "assemble", halfjaar, "--direct"),
-                *("--deliveries", deliveries / halfjaar, "--outputs", outputs),
-            ],
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **surroundings},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
+        options = ("--direct", "--deliveries", deliveries / halfjaar, "--outputs", outputs)
+        done = svz("assemble", halfjaar, *options, folder=tmp_path, env=surroundings)
         assert done.returncode == 0, done.stderr
         assert f"Digest    {here.digest}" in done.stdout.splitlines()
         assert here.digest is not None

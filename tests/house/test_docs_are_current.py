@@ -21,13 +21,12 @@ assert SPEC is not None
 assert SPEC.loader is not None
 generate_docs = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(generate_docs)
+PAGES = generate_docs.pages()
 
 
-@pytest.mark.parametrize("page", sorted(generate_docs.pages()), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted(PAGES), ids=lambda page: page.name)
 def test_page_is_current(page: Path) -> None:
-    assert page.read_text(encoding="utf-8") == generate_docs.pages()[page], (
-        f"{page.name} is stale: run make docs"
-    )
+    assert page.read_text(encoding="utf-8") == PAGES[page], f"{page.name} is stale: run make docs"
 
 
 def test_the_catalogue_of_click_is_current() -> None:

@@ -7,28 +7,14 @@ meets.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support.command_line import svz
 
 from tasks.dossier.assemble import Order, take_in_deliveries
-
-PROJECT = Path(__file__).parents[2]
-
-
-def svz(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT)},
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture

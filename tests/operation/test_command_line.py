@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,12 +18,13 @@ from typing import NamedTuple
 
 import psutil
 import pytest
+from support.command_line import PROJECT, SVZ, svz, terminal
 from support.dossiers.small_deliveries import SmallDeliveries
-from support.servers.processes import until
+from support.dossiers.small_house import SmallHouse
+from support.servers.processes import DEADLINE, until
 
 from tasks.dossier.verify import verify
 
-PROJECT = Path(__file__).parents[2]
 LIMIT = 100_000  # bytes; smaller than an annex, larger than any register
 
 
@@ -40,38 +40,20 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small.write(tmp_path_factory.mktemp("klein") / "leveringen")
 
 
-def svz(
-    *arguments: str | Path, database: str | None = None, before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
-    surroundings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"}
-    return subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
-        env=surroundings | ({} if database is None else {"SVZ_DATABASE_URL": database}),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        preexec_fn=before,
-    )
-
-
 def assemble(
-    deliveries: Path,
-    outputs: Path,
-    *,
-    database: str | None = None,
-    before: Callable[[], None] | None = None,
+    deliveries: Path, outputs: Path, *, database: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return svz(
-        "assemble",
-        "2025-H1",
-        "--direct",
-        "--deliveries",
-        deliveries,
-        "--outputs",
-        outputs,
-        database=database,
-        before=before,
-    )
+    options = ("--direct", "--deliveries", deliveries, "--outputs", outputs)
+    more = {} if database is None else {"SVZ_DATABASE_URL": database}
+    return svz("assemble", "2025-H1", *options, env=more)
+
+
+def assemble_small(
+    house: SmallHouse, outputs: Path, *options: str, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The same in a house of one annex, where what the dossier says does not matter."""
+    places = ("--deliveries", house.deliveries / "2025-H1", "--outputs", outputs)
+    return svz("assemble", "2025-H1", *options, *places, before=before, env=house.environment)
 
 
 class GoodRun(NamedTuple):
@@ -171,38 +153,44 @@ def test_an_empty_address_is_no_address(good_run: GoodRun) -> None:
     assert (good_run.outputs / "history.db").is_file()
 
 
-def test_a_file_that_can_not_grow_leaves_no_dossier(deliveries: Path, tmp_path: Path) -> None:
-    done = assemble(
-        deliveries,
+def test_a_file_that_can_not_grow_leaves_no_dossier(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    done = assemble_small(
+        small_house,
         tmp_path / "uit",
+        "--direct",
         before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)),
     )
     says(done, 1, "schrijven is mislukt", "start de opdracht opnieuw")
     assert dossiers(tmp_path / "uit") == []
 
 
-def test_a_full_disk_leaves_no_dossier(deliveries: Path, small_disk: Path) -> None:
-    says(assemble(deliveries, small_disk), 1, "De schijf is vol", str(small_disk))
+def test_a_full_disk_leaves_no_dossier(small_house: SmallHouse, small_disk: Path) -> None:
+    done = assemble_small(small_house, small_disk, "--direct")
+    says(done, 1, "De schijf is vol", str(small_disk))
     assert dossiers(small_disk) == []
     assert list((small_disk / "2025-H1").glob(".staging-*")) == []
 
 
-def is_printing(run: int) -> bool:
-    """Whether the process that printing is forked from has a child."""
+def stopped_print(run: int) -> psutil.Process | None:
+    """A process that prints an annex, stopped so that the run waits for it; None if there is none
+    now: it is forked from the only fork server below the run.
+    """
     with suppress(psutil.NoSuchProcess):
-        return any(
-            child.children()
-            for child in psutil.Process(run).children()
-            if "forkserver" in " ".join(child.cmdline())
-        )
-    return False
+        for server in psutil.Process(run).children():
+            if "forkserver" in " ".join(server.cmdline()):
+                for printing in server.children():
+                    printing.suspend()
+                    return printing
+    return None
 
 
 def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
-    deliveries: Path, small_disk: Path
+    small_house: SmallHouse, small_disk: Path
 ) -> None:
     # The database of that server is on the same disk.
-    done = svz("assemble", "2025-H1", "--deliveries", deliveries, "--outputs", small_disk)
+    done = assemble_small(small_house, small_disk)
     says(done, 1, "De schijf is vol", str(small_disk))
     assert dossiers(small_disk) == []
 
@@ -210,19 +198,11 @@ def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
 def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(
     deliveries: Path, tmp_path: Path
 ) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "flows.commands.main",
-        "assemble",
-        "2025-H1",
-        "--deliveries",
-        str(deliveries),
-    ]
+    command = [*SVZ, "assemble", "2025-H1", "--deliveries", str(deliveries)]
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "400"},
+        env=terminal(),
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -230,10 +210,13 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
         start_new_session=True,
     )
     # An annex is being printed: the deliveries are in the store, and so is every section.
-    until(lambda: is_printing(process.pid), "an annex that is being printed")
+    until(
+        lambda: stopped_print(process.pid) or process.poll() is not None,
+        "an annex that is being printed",
+    )
     everyone = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that run in it
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=DEADLINE)
     says(
         subprocess.CompletedProcess(command, process.returncode, out, err),
         130,
@@ -252,11 +235,11 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
 
 
 def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_does(
-    deliveries: Path, tmp_path: Path
+    small_house: SmallHouse, tmp_path: Path
 ) -> None:
     with ThreadPoolExecutor(2) as both:
         done = sorted(
-            both.map(lambda _: assemble(deliveries, tmp_path / "uit"), range(2)),
+            both.map(lambda _: assemble_small(small_house, tmp_path / "uit", "--direct"), range(2)),
             key=lambda one: one.returncode,
         )
     assert done[0].returncode == 0, done[0].stderr

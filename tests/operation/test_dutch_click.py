@@ -5,21 +5,18 @@ so is every explanation it gives.
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 import polib
 import pytest
 from click.testing import CliRunner
+from support.command_line import svz
 from support.commands import every_command
 
 from flows.commands.dutch import LOCALE
 from flows.commands.main import main
-from flows.shared.settings import PROJECT
 
 CATALOGUE = polib.pofile(str(LOCALE / "nl/LC_MESSAGES/svz.po"))
 ENGLISH = (
@@ -101,19 +98,7 @@ def test_a_call_that_can_not_be(call: str, words: str) -> None:
 
 
 def test_the_language_of_the_machine_does_not_matter() -> None:
-    surroundings = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(PROJECT),
-        "LC_ALL": "en_US.UTF-8",
-        "LANGUAGE": "de",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", "verify"],
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = svz("verify", env={"LC_ALL": "en_US.UTF-8", "LANGUAGE": "de"})
     assert done.returncode == 2
     assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
 

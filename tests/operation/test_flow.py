@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -17,9 +16,12 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from support.annexes.annexes_of_the_example import SOURCES
+from support.command_line import PROJECT, svz, terminal
+from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
+from tasks.dossier.assemble import Order, assemble
 from tasks.review.accounts.people import add_person
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
@@ -27,29 +29,25 @@ from tasks.review.release.verify import verify_folder
 from tasks.review.rules.states import Role, State
 from tasks.review.visibility import dossier
 
-PROJECT = Path(__file__).parents[2]
 
-
-def environment(installation: Installation) -> dict[str, str]:
-    """That of somebody with a terminal, where the installation runs but on its own outputs and
-    history.
+def server(installation: Installation) -> dict[str, str]:
+    """What tells somebody with a terminal where the server of the installation is; outputs and
+    history are their own.
     """
-    known = {
-        name: value
-        for name, value in installation.environment.items()
-        if name in ("PATH", "PYTHONPATH")
-    }
-    return known | {"PREFECT_API_URL": f"{installation.url}/api"}
+    return {"PREFECT_API_URL": f"{installation.url}/api"}
 
 
-def svz(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def python(
+    program: str, *arguments: Path, installation: Installation, outputs: Path
+) -> subprocess.CompletedProcess[str]:
+    """A program of Python, carried out as a worker with these outputs does it."""
     return subprocess.run(
-        [sys.executable, "-m", "flows.commands.main", *map(str, arguments)],
-        env=env,
+        [sys.executable, "-c", program, *map(str, arguments)],
+        env=terminal(server(installation) | {"SVZ_OUTPUTS": str(outputs)}),
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=240,
+        check=True,
     )
 
 
@@ -80,7 +78,7 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
         example_deliveries / "2025-H1",
         "--outputs",
         own_copy,
-        env=environment(installation) | {"SVZ_MAKER": "mia"},
+        env=server(installation) | {"SVZ_MAKER": "mia"},
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
@@ -160,17 +158,8 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
 
 
 def vrijgave(installation: Installation, outputs: Path) -> dict[str, Any]:
-    """A run of the flow as a worker with these outputs does it."""
-    known = environment(installation) | {"SVZ_OUTPUTS": str(outputs)}
-    done = subprocess.run(
-        [sys.executable, "-c", "from flows.vrijgave import vrijgave; vrijgave('2025-H1')"],
-        env=known,
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stderr
+    program = "from flows.vrijgave import vrijgave; vrijgave('2025-H1')"
+    python(program, installation=installation, outputs=outputs)
     return the_run(installation, "vrijgave 2025-H1")
 
 
@@ -193,7 +182,7 @@ def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
         deliveries,
         "--outputs",
         own_copy,
-        env=environment(installation),
+        env=server(installation),
     )
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -262,20 +251,13 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     earlier = {
         run["id"] for run in installation.ask("/flow_runs/filter", {"sort": "START_TIME_DESC"})
     }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            BEFORE_A_DOSSIER,
-            *map(str, (good, missing, wrong, tmp_path / "uit")),
-        ],
-        env=environment(installation) | {"SVZ_OUTPUTS": str(tmp_path / "uit")},
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=240,
+    outputs = tmp_path / "uit"
+    python(
+        BEFORE_A_DOSSIER,
+        *(good, missing, wrong, outputs),
+        installation=installation,
+        outputs=outputs,
     )
-    assert done.returncode == 0, done.stderr
     started = {"sort": "START_TIME_ASC", "flow_runs": {"start_time": {"is_null_": False}}}
     runs = [
         run for run in installation.ask("/flow_runs/filter", started) if run["id"] not in earlier
@@ -351,21 +333,16 @@ def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(
 
 
 def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
-    example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
+    small_house: SmallHouse, tmp_path: Path
 ) -> None:
-    home = tmp_path / "prefect"
-    alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {
-        "PREFECT_HOME": str(home)
-    }
+    deliveries, home = small_house.deliveries / "2024-H2", tmp_path / "prefect"
+    plainly = assemble(Order(halfjaar="2024-H2", deliveries=deliveries, outputs=tmp_path / "plain"))
     done = svz(
         "assemble",
-        "2025-H1",
-        "--deliveries",
-        example_deliveries / "2025-H1",
-        "--outputs",
-        own_copy,
-        env=alone,
+        "2024-H2",
+        *("--deliveries", deliveries, "--outputs", tmp_path / "uit"),
+        env=small_house.environment | {"PREFECT_HOME": str(home)},
     )
     assert done.returncode == 0, done.stderr
-    assert example_dossier.name in done.stdout
+    assert f"Digest    {plainly.digest}" in done.stdout.splitlines()
     assert (home / "prefect.db").exists()

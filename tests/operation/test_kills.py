@@ -4,71 +4,53 @@ succeeds.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import random
 import shutil
-import signal
-import time
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
+from support.cases import cases
+from support.dossiers.small_house import SmallHouse
+from support.kills import changes_of, killed_before, spread
 
 from tasks.dossier.assemble import Order, assemble
 from tasks.dossier.verify import verify
 
-#: With so many kills the test takes some ten dossiers; more of them are for who looks for
-#: something: KILLS=25.
-KILLS = int(os.environ.get("KILLS", "8"))
+#: A thousand is every moment there is.
+KILLS = cases(8, 1_000)
+
+pytestmark = pytest.mark.grows
 
 
-def _assemble(order: Order) -> None:
-    os.setpgid(0, 0)
+def _assemble(order: Order, definitions: Mapping[str, str]) -> None:
+    os.environ.update(definitions)
     assemble(order)
 
 
-def test_killed_at_random_moments(
-    example_deliveries: Path, example_outputs: tuple[Path, object, object], tmp_path: Path
-) -> None:
+def test_killed_at_any_moment(small_house: SmallHouse, tmp_path: Path) -> None:
     outputs = tmp_path / "outputs"
-    outputs.mkdir()
-    (outputs / "history.db").write_bytes((example_outputs[0] / "history.db").read_bytes())
-    order = Order(halfjaar="2024-H2", deliveries=example_deliveries / "2024-H2", outputs=outputs)
-    # The fork server has everything imported, so that kills fall in the work and not in the
-    # imports.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        [
-            "tasks.dossier.assemble",
-            "tasks.sections.buitenland",
-            "tasks.sections.uitzonderingenrapportage",
-        ]
+    order = Order(
+        halfjaar="2024-H2", deliveries=small_house.deliveries / "2024-H2", outputs=outputs
     )
 
-    def run() -> multiprocessing.process.BaseProcess:
-        process = context.Process(target=_assemble, args=(order,))
-        process.start()
-        return process
+    def dossiers() -> list[Path]:
+        return [path for path in (outputs / "2024-H2").glob("*") if not path.name.startswith(".")]
 
-    began = time.monotonic()
-    whole = run()
-    whole.join()
-    lasted = time.monotonic() - began
-    assert whole.exitcode == 0
-    (dossier,) = [path for path in (outputs / "2024-H2").iterdir() if not path.name.startswith(".")]
-
-    moments = random.Random(20250701)
+    changes = changes_of(_assemble, order, small_house.environment)
+    (dossier,) = dossiers()
     killed = 0
-    while killed < KILLS:
+    for change in spread(changes, KILLS):
+        # Half of the runs find what an earlier one left in the store, half of them nothing at all.
         remove(dossier)
-        process = run()
-        process.join(moments.uniform(0, lasted))
-        if process.is_alive():
-            os.kill(process.pid or 0, signal.SIGKILL)
-            process.join()
-            killed += 1
-        left = [path for path in (outputs / "2024-H2").iterdir() if not path.name.startswith(".")]
+        if change % 2 and outputs.exists():
+            shutil.rmtree(outputs)
+        killed += killed_before(change, _assemble, order, small_house.environment)
+        left = dossiers()
         assert left in ([], [dossier])
         assert not left or verify(dossier) == []
 
+    assert killed >= KILLS / 2, "a run that found less to do ended before it was killed"
     remove(dossier)
     assert assemble(order).digest == dossier.name
     assert verify(dossier) == []

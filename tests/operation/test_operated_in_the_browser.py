@@ -20,7 +20,6 @@ from tasks.dossier.suppliers import TEMPLATES, write_templates
 pytestmark = pytest.mark.needs("chromium")
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
-PATIENT = 120_000  # milliseconds
 
 
 def picture(page: Page, name: str, *, settle: float = 0.6) -> None:
@@ -33,11 +32,9 @@ def picture(page: Page, name: str, *, settle: float = 0.6) -> None:
 
 @pytest.fixture
 def context(chromium: Browser) -> BrowserContext:
-    made = chromium.new_context(
+    return chromium.new_context(
         viewport={"width": 1280, "height": 860}, locale="nl-NL", timezone_id="Europe/Amsterdam"
     )
-    made.set_default_timeout(PATIENT)
-    return made
 
 
 def test_from_form_to_annex(
@@ -73,17 +70,13 @@ def test_from_form_to_annex(
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("link", name="View run").click()
 
-    expect(page.get_by_text("stand van zaken 2024-H2", exact=True).first).to_be_visible(
-        timeout=PATIENT
-    )
+    expect(page.get_by_text("stand van zaken 2024-H2", exact=True).first).to_be_visible()
     picture(page, "prefect-bezig")
-    expect(page.get_by_text("Completed", exact=True).first).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
     digest = str(example_outputs[1].digest)
-    expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible(
-        timeout=PATIENT
-    )
+    expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible()
     page.reload()
-    expect(page.get_by_text("12 van 12: dossier vastleggen")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("12 van 12: dossier vastleggen")).to_be_visible()
     picture(page, "prefect-klaar")
 
     page.get_by_role("tab", name="Artifacts").click()

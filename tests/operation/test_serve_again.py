@@ -20,7 +20,7 @@ def test_a_run_that_was_broken_off_does_not_seem_to_go_on(
         installed.wait()
         run = installed.begin("stand-van-zaken/halfjaardossier", halfjaar="2024-H2")
         until(lambda: installed.run(run)["state"]["type"] == "RUNNING", "the beginning of the run")
-        _, said = installed.stop()
+        said = installed.stop()
         assert said == "\nStoppen…\n"
         installed.process = installed.start()
         installed.wait()

@@ -5,7 +5,6 @@ One person can not do it alone, whatever they try.
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import sqlite3
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from support.annexes.annexes_of_the_example import ANNEXES
+from support.fork_server import PROCESSES
 from support.review.review_example import approved, opened, registered, reviewed, sealed, submitted
 
 from tasks.definitions.base import BESIDE_THE_CODE
@@ -30,8 +30,6 @@ from tasks.review.remarks import CommentKind
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier, dossiers
-
-PROCESSES = multiprocessing.get_context("forkserver")
 
 
 def state_of(review: Review, digest: str) -> State:

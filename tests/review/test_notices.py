@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import multiprocessing
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select
+from support.fork_server import PROCESSES
 from support.review.review_example import Clock, approved, opened, registered, reviewed, submitted
 
 from tasks.review import comments
@@ -194,7 +194,7 @@ def test_two_senders_at_once_send_each_notice_once(
     with opened(url, tmp_path / "uit") as review:
         for number in range(2):
             reviewed(review, text=str(number))
-    with multiprocessing.get_context("forkserver").Pool(2) as pool:
+    with PROCESSES.Pool(2) as pool:
         sent = pool.starmap(_send, [(url, tmp_path / "uit", server)] * 2, chunksize=1)
     ids = [message["Message-ID"] for message in box.messages]
     assert sum(sent) == len(ids) == len(set(ids)) > 6

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import random
 import shutil
 import signal
-import time
-from itertools import count
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
+from support.fork_server import PROCESSES
+from support.kills import changes_of, killed_before, spread
 from support.review.review_example import approved, opened, reviewed
 
 from tasks.dossier.history import open_history
@@ -37,8 +33,6 @@ from tasks.review.visibility import dossier, dossiers
 from tasks.storage.whole_folder import STAGING, whole_folder
 
 KILLS = 8
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["review_example", "tasks.review.release.release"])
 
 
 def releases(outputs: Path) -> list[Path]:
@@ -193,44 +187,22 @@ def test_a_kill_after_the_decision_and_before_the_folder_is_mended_to_the_byte(
         release(review, "vic", digest)
 
 
-def _release_without_end(outputs: Path, seed: int, told: Connection) -> None:
+def _release(outputs: Path, digest: str) -> None:
     with open_review(None, outputs) as review:
-        for number in count():
-            digest = approved(review, text=f"{seed} {number}")
-            told.send(digest)
-            release(review, "vera", digest)
+        release(review, "vera", digest)
 
 
 def stagings(outputs: Path) -> set[Path]:
     return set((outputs / "vrijgegeven").glob(f"*/{STAGING}*"))
 
 
-def wait_for_writing(outputs: Path, left: set[Path], child: BaseProcess) -> None:
-    deadline = time.monotonic() + 60
-    while not stagings(outputs) - left:
-        assert child.is_alive()
-        assert time.monotonic() < deadline, "nothing was released"
-
-
 def test_a_kill_at_any_moment_leaves_a_release_whole_or_not_there(review: Review) -> None:
-    chance = random.Random(20250701)
-    half_way, left = 0, set[Path]()
-    for kill in range(KILLS):
-        here, there = PROCESSES.Pipe(duplex=False)
-        child = PROCESSES.Process(
-            target=_release_without_end, args=(review.outputs, kill, there), daemon=True
-        )
-        child.start()
-        assert here.poll(60), "the child approved nothing"
-        here.recv()
-        if kill % 2:
-            wait_for_writing(review.outputs, left, child)
-        # Then a random moment, or the next dossier.
-        here.poll(chance.uniform(0.0, 0.02))
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGKILL)
-        child.join()
-        assert child.exitcode == -signal.SIGKILL
+    changes = changes_of(_release, review.outputs, approved(review, text="niemand"))
+    left = set[Path]()
+    half_way = 0
+    for change in spread(changes, KILLS):
+        digest = approved(review, text=str(change))
+        assert killed_before(change, _release, review.outputs, digest)
         assert records_problem(review) is None
         before = releases(review.outputs)
         assert [problem for folder in before for problem in verify_folder(folder)] == []

@@ -19,8 +19,7 @@ import axe_playwright_python
 import pytest
 import uvicorn
 from playwright.sync_api import Browser
-from support.servers.installation import Installation
-from support.servers.processes import free_port, until
+from support.servers.processes import DEADLINE, free_port, until
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.assemble import Order, Outcome, assemble
@@ -51,9 +50,10 @@ class Reader:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self.origin = f"http://localhost:{port}"
 
     def get(self, path: str, method: str = "GET", host: str = "localhost") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=DEADLINE)
         connection.request(method, path, headers={"Host": host})
         with connection.getresponse() as answer:
             return Answer(answer.status, answer.msg, answer.read())
@@ -76,7 +76,8 @@ def reader(outputs: Path) -> Iterator[Reader]:
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
-            until(lambda: server.started, "the pages", every=0.01)
+            until(lambda: server.started or not thread.is_alive(), "the pages", every=0.01)
+            assert server.started
             yield Reader(port)
         finally:
             server.should_exit = True
@@ -298,35 +299,18 @@ def test_every_supplier_has_its_template_on_the_pages_once_it_was_made_and_only_
             assert pages.get(path).status_code == 404
 
 
-@pytest.fixture(scope="module")
-def served(installation: Installation, example_outputs: Outcomes) -> str:
-    """The pages of the installation, with the dossier of the example and a report on them."""
-    digest = str(example_outputs[2].digest)
-    target = installation.outputs / "2025-H1" / digest
-    if not target.exists():
-        shutil.copytree(example_outputs[0] / "2025-H1" / digest, target)
-    return f"{installation.pages}/dossiers/2025-H1/{digest}"
-
-
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize("width", [1200, 360], ids=["screen", "telephone"])
-def test_axe_finds_nothing(
-    chromium: Browser, installation: Installation, served: str, width: int
-) -> None:
+def test_axe_finds_nothing(chromium: Browser, pages: Reader, address: str, width: int) -> None:
     context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
     page = context.new_page()
-    for address in (
-        installation.pages,
-        served,
-        f"{installation.pages}/leveranciers",
-        f"{installation.pages}/nergens",
-    ):
-        page.goto(address)
+    for path in ("/", address, "/leveranciers", "/nergens"):
+        page.goto(f"{pages.origin}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         page.evaluate(AXE)
         result = page.evaluate("axe.run()")
         assert len(result["passes"]) > 15
-        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], address
+        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (
             "the page itself scrolls sideways"
         )
@@ -334,11 +318,9 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.needs("chromium")
-def test_the_keyboard_reaches_the_content_first(
-    chromium: Browser, installation: Installation
-) -> None:
+def test_the_keyboard_reaches_the_content_first(chromium: Browser, pages: Reader) -> None:
     page = chromium.new_context().new_page()
-    page.goto(installation.pages)
+    page.goto(pages.origin)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
     page.keyboard.press("Enter")

@@ -88,7 +88,6 @@ class Person:
         context = browser.new_context(
             viewport={"width": 1200, "height": 860}, java_script_enabled=False, locale="nl-NL"
         )
-        context.set_default_timeout(60_000)
         self.page = context.new_page()
         self.page.on("console", lambda message: self.said.append(message.text))
         self.said: list[str] = []

@@ -11,14 +11,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from support.servers.installation import Installation
+from support.servers.processes import DEADLINE, dies_with_the_tests
 
 from tasks.dossier.assemble import Order, Outcome, assemble
 
 PROJECT = Path(__file__).parents[2]
+#: How long a browser waits for a page, in milliseconds.
+PATIENT = DEADLINE * 1_000
 HALFJAREN = ("2024-H2", "2025-H1")
 QUIET = [
     "--no-sandbox",
@@ -40,20 +44,70 @@ def generate(halfjaar: str, folder: Path) -> None:
     )
 
 
-def _made_once(
-    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
-) -> Path:
-    """A folder that is made by whichever test process comes first and read by all of them."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+def _made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder that is made by whichever process comes first and read by all of them."""
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
             make(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+def _deliveries(base: Path) -> Path:
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            generate(halfjaar, folder / halfjaar)
+
+    return _made_once(base / "leveringen", make)
+
+
+def _outputs(base: Path) -> Path:
+    def make(folder: Path) -> None:
+        for halfjaar in HALFJAREN:
+            outcome = assemble(
+                Order(halfjaar=halfjaar, deliveries=_deliveries(base) / halfjaar, outputs=folder)
+            )
+            assert outcome.folder is not None
+            relative = outcome.model_copy(update={"folder": outcome.folder.relative_to(folder)})
+            (folder / f"{halfjaar}.outcome").write_text(
+                relative.model_dump_json(), encoding="utf-8"
+            )
+
+    return _made_once(base / "outputs", make)
+
+
+def _base(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a session share."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """Begin with the example before the first test, beside the tests that do without it."""
+    wanted = any(
+        "example_outputs" in getattr(one, "fixturenames", ())
+        for one in getattr(session, "items", ())
+    )
+    if not wanted or os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        yield
+        return
+    base = _base(session.config._tmp_path_factory)  # type: ignore[attr-defined]
+    maker = subprocess.Popen(
+        [*dies_with_the_tests("KILL"), sys.executable, "-m", "support.example", base],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "tests")])},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # what goes wrong, goes wrong again in the tests, and is told
+    )
+    try:
+        yield
+    finally:
+        maker.kill()
+        maker.wait()
 
 
 @pytest.fixture(scope="session")
@@ -62,32 +116,13 @@ def example_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Not to be changed: copy it.
     """
-
-    def make(folder: Path) -> None:
-        for halfjaar in HALFJAREN:
-            generate(halfjaar, folder / halfjaar)
-
-    return _made_once(tmp_path_factory, "leveringen", make)
+    return _deliveries(_base(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
-def example_outputs(
-    tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path
-) -> tuple[Path, Outcome, Outcome]:
+def example_outputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome, Outcome]:
     """An outputs folder in which both halfjaren were assembled directly, and the two outcomes."""
-
-    def make(folder: Path) -> None:
-        for halfjaar in HALFJAREN:
-            outcome = assemble(
-                Order(halfjaar=halfjaar, deliveries=example_deliveries / halfjaar, outputs=folder)
-            )
-            assert outcome.folder is not None
-            relative = outcome.model_copy(update={"folder": outcome.folder.relative_to(folder)})
-            (folder / f"{halfjaar}.outcome").write_text(
-                relative.model_dump_json(), encoding="utf-8"
-            )
-
-    outputs = _made_once(tmp_path_factory, "outputs", make)
+    outputs = _outputs(_base(tmp_path_factory))
     earlier, later = (
         Outcome.model_validate_json((outputs / f"{halfjaar}.outcome").read_bytes())
         for halfjaar in HALFJAREN
@@ -140,6 +175,15 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        new_context = browser.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENT)
+            return context
+
+        browser.new_context = patient  # type: ignore[method-assign]
+        expect.set_options(timeout=PATIENT)
         yield browser
         browser.close()
 
@@ -162,3 +206,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", place], check=True)
+
+
+if __name__ == "__main__":
+    _outputs(Path(sys.argv[1]))

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
-from support.servers.processes import until
+from support.servers.processes import DEADLINE, until
 from support.servers.team import PREFECT_HOST, Team, Worker, kill
 
 from tasks.dossier.verify import verify
@@ -36,46 +36,40 @@ def refusal(team: Team, path: str, **how: str) -> int:
     return refused.value.code
 
 
-def test_without_the_password_nobody_gets_in(installation: Team) -> None:
-    assert refusal(installation, "/admin/version", method="GET", password="") == 401
-    assert refusal(installation, "/admin/version", method="GET", password="svz:geraden") == 401
-    with installation.request("/admin/version", method="GET") as answer:
+def test_without_the_password_nobody_gets_in(team: Team) -> None:
+    assert refusal(team, "/admin/version", method="GET", password="") == 401
+    assert refusal(team, "/admin/version", method="GET", password="svz:geraden") == 401
+    with team.request("/admin/version", method="GET") as answer:
         assert answer.status == 200
 
 
-def test_another_web_site_can_not_have_a_browser_change_anything(installation: Team) -> None:
+def test_another_web_site_can_not_have_a_browser_change_anything(team: Team) -> None:
     # With the password, as a browser that knows it would send it, but without the token that only
     # our own pages can read.
-    assert refusal(installation, "/flow_runs/filter") == 403
-    with installation.request("/admin/version", method="GET", Origin=ELSEWHERE) as answer:
+    assert refusal(team, "/flow_runs/filter") == 403
+    with team.request("/admin/version", method="GET", Origin=ELSEWHERE) as answer:
         assert "Access-Control-Allow-Origin" not in answer.headers
-    with installation.request(
-        "/admin/version", method="GET", Origin=f"https://{PREFECT_HOST}"
-    ) as answer:
+    with team.request("/admin/version", method="GET", Origin=f"https://{PREFECT_HOST}") as answer:
         assert answer.headers["Access-Control-Allow-Origin"] == f"https://{PREFECT_HOST}"
 
 
-def test_the_ui_may_ask_nothing_of_other_hosts(installation: Team) -> None:
-    with urlopen(f"{installation.address.removesuffix('/api')}/v2/", timeout=30) as answer:
+def test_the_ui_may_ask_nothing_of_other_hosts(team: Team) -> None:
+    with urlopen(f"{team.address.removesuffix('/api')}/v2/", timeout=DEADLINE) as answer:
         assert "text/html" in answer.headers["Content-Type"]
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "http" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Frame-Options"] == "DENY"
     # An address of this machine under another name, which a web site elsewhere may give itself.
-    assert refusal(installation, "/health", method="GET", Host="elders.voorbeeld.nl") == 400
+    assert refusal(team, "/health", method="GET", Host="elders.voorbeeld.nl") == 400
 
 
-def test_nothing_is_told_outside(installation: Team) -> None:
-    assert installation.server_settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
-    assert (
-        installation.server_settings["DO_NOT_TRACK"]
-        == installation.worker_settings["DO_NOT_TRACK"]
-        == "1"
-    )
-    assert installation.server is not None
+def test_nothing_is_told_outside(team: Team) -> None:
+    assert team.server_settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert team.server_settings["DO_NOT_TRACK"] == team.worker_settings["DO_NOT_TRACK"] == "1"
+    assert team.server is not None
     ours = [
-        psutil.Process(installation.server.pid),
-        *(worker.process for worker in installation.workers.values() if worker.process),
+        psutil.Process(team.server.pid),
+        *(worker.process for worker in team.workers.values() if worker.process),
     ]
     peers = {
         one.raddr.ip for process in ours for one in process.net_connections("inet") if one.raddr
@@ -83,9 +77,9 @@ def test_nothing_is_told_outside(installation: Team) -> None:
     assert peers == {"127.0.0.1"}
 
 
-def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(installation: Team) -> None:
+def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(team: Team) -> None:
     def planned() -> list[datetime]:
-        runs = installation.ask(
+        runs = team.ask(
             "/flow_runs/filter",
             {
                 "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
@@ -104,47 +98,47 @@ def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(installat
         return sorted(
             one["id"]
             for kind in ("deployments", "automations")
-            for one in installation.ask(f"/{kind}/filter")
+            for one in team.ask(f"/{kind}/filter")
         )
 
     before = known()
-    installation.deploy()
+    team.deploy()
     assert known() == before
 
 
 @pytest.fixture
-def small_disk(installation: Team) -> Iterator[Callable[[], None]]:
+def small_disk(team: Team) -> Iterator[Callable[[], None]]:
     """The shared outputs are on a small disk of their own; gives what makes room on it."""
     mount = ["mount", "-t", "tmpfs", "-o"]
     if subprocess.run(
-        [*mount, f"size={SMALL}m", "tmpfs", installation.outputs], capture_output=True, check=False
+        [*mount, f"size={SMALL}m", "tmpfs", team.outputs], capture_output=True, check=False
     ).returncode:
         pytest.skip("only root may mount a file system")
 
     def make_room() -> None:
-        subprocess.run([*mount, f"remount,size={SMALL * 10}m", installation.outputs], check=True)
+        subprocess.run([*mount, f"remount,size={SMALL * 10}m", team.outputs], check=True)
 
     try:
         yield make_room
     finally:
-        subprocess.run(["umount", installation.outputs], check=True)
+        subprocess.run(["umount", team.outputs], check=True)
 
 
 @pytest.fixture
-def earlier(installation: Team, direct: Any) -> Iterator[str]:
+def earlier(team: Team, direct: Any) -> Iterator[str]:
     """The run to which things happen: of 2024-H2, whose dossier is not there yet. Afterwards it is
     there, whole and the right one.
     """
-    remove(dossier(installation, EARLIER, direct))
-    yield installation.begin(EARLIER, direct.deliveries / EARLIER)
-    whole = dossier(installation, EARLIER, direct)
+    remove(dossier(team, EARLIER, direct))
+    yield team.begin(EARLIER, direct.deliveries / EARLIER)
+    whole = dossier(team, EARLIER, direct)
     assert verify(whole) == []
     # One dossier, and nothing else that people could take for one; and of deliveries nothing
     # outside the store.
     assert [path.name for path in whole.parent.iterdir() if not path.name.startswith(".")] == [
         whole.name
     ]
-    assert list(installation.outputs.rglob(".quarantaine-*")) == []
+    assert list(team.outputs.rglob(".quarantaine-*")) == []
 
 
 def dossier(team: Team, halfjaar: str, direct: Any) -> Path:
@@ -180,143 +174,132 @@ def busy(team: Team, run: str) -> Worker:
 
 
 def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_without_prefect(
-    installation: Team, direct: Any
+    team: Team, direct: Any
 ) -> None:
-    both = [
-        installation.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)
-    ]
+    both = [team.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)]
     until(
-        lambda: all(worker.runs() for worker in installation.workers.values()),
+        lambda: all(worker.runs() for worker in team.workers.values()),
         "a run on each of the two workers at the same moment",
     )
-    completed(installation, both[0], direct.digests[EARLIER])
-    assert installation.ended(both[1])["type"] == "COMPLETED"
-    told = until(lambda: log_of(installation, both[0], "12 van 12"), "the log of a run")
+    completed(team, both[0], direct.digests[EARLIER])
+    assert team.ended(both[1])["type"] == "COMPLETED"
+    told = until(lambda: log_of(team, both[0], "12 van 12"), "the log of a run")
     assert "1 van 12: leveringen innemen" in told
     assert f"Dossier {EARLIER}: " in told[-1]
     # At the same moment the later one could not yet know the earlier one; after it, it does.
-    completed(
-        installation, installation.begin(LATER, direct.deliveries / LATER), direct.digests[LATER]
-    )
-    for folder in installation.outputs.glob("20*-H*/[0-9a-f]*"):
+    completed(team, team.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])
+    for folder in team.outputs.glob("20*-H*/[0-9a-f]*"):
         assert verify(folder) == []
 
 
-def test_a_run_and_then_a_whole_machine_fall_away(
-    installation: Team, direct: Any, earlier: str
-) -> None:
-    (process,) = busy(installation, earlier).runs()
+def test_a_run_and_then_a_whole_machine_fall_away(team: Team, direct: Any, earlier: str) -> None:
+    (process,) = busy(team, earlier).runs()
     kill(process)
     # The worker sees that its run is gone.
-    assert installation.ended(earlier)["type"] == "CRASHED"
-    assert not dossier(installation, EARLIER, direct).exists()
+    assert team.ended(earlier)["type"] == "CRASHED"
+    assert not dossier(team, EARLIER, direct).exists()
 
     # On a second try the machine itself falls away, in the first moment of the run: nobody is left
     # to tell, maybe no beat was heard.
-    patient = installation.watch_within(10)
+    patient = team.watch_within(10)
     try:
-        installation.retry(earlier)
-        until(lambda: installation.state(earlier)["type"] == "RUNNING", "the second try")
-        machine = busy(installation, earlier)
+        team.retry(earlier)
+        until(lambda: team.state(earlier)["type"] == "RUNNING", "the second try")
+        machine = busy(team, earlier)
         machine.fall_away()
-        state = installation.ended(earlier)
+        state = team.ended(earlier)
     finally:
-        installation.deploy()
+        team.deploy()
     assert (state["type"], state["name"]) == ("CRASHED", "Weggevallen")
     assert "start de run opnieuw" in state["message"]
-    assert installation.watch_within(patient) == patient == 90
+    assert team.watch_within(patient) == patient == 90
 
     # The third try is on the other machine; of what was killed nothing is in its way.
-    installation.retry(earlier)
-    until(lambda: installation.state(earlier)["type"] == "RUNNING", "the third try")
-    other = busy(installation, earlier)
+    team.retry(earlier)
+    until(lambda: team.state(earlier)["type"] == "RUNNING", "the third try")
+    other = busy(team, earlier)
     process_of_worker = other.process
     kill(*other.runs())
-    assert installation.ended(earlier)["type"] == "CRASHED"
+    assert team.ended(earlier)["type"] == "CRASHED"
 
     # Started again in the same moment, while the worker has not yet cleared away what was killed,
     # it neither ends nor stops working.
-    installation.retry(earlier)
-    completed(installation, earlier, direct.digests[EARLIER])
+    team.retry(earlier)
+    completed(team, earlier, direct.digests[EARLIER])
     assert other.process is process_of_worker
     machine.start()
 
 
-def test_deploying_again_leaves_the_watches_alone(installation: Team) -> None:
+def test_deploying_again_leaves_the_watches_alone(team: Team) -> None:
     # Renewed, a watch would have forgotten the run that it waits for: on a machine that starts
     # again, everything is deployed again.
-    installation.deploy()
-    before = {one["name"]: one["updated"] for one in installation.ask("/automations/filter")}
-    installation.deploy()
-    assert {
-        one["name"]: one["updated"] for one in installation.ask("/automations/filter")
-    } == before
+    team.deploy()
+    before = {one["name"]: one["updated"] for one in team.ask("/automations/filter")}
+    team.deploy()
+    assert {one["name"]: one["updated"] for one in team.ask("/automations/filter")} == before
     assert len(before) == 2
 
 
-def test_runs_that_were_claimed_and_never_began_are_given_up(installation: Team) -> None:
+def test_runs_that_were_claimed_and_never_began_are_given_up(team: Team) -> None:
     # As a worker leaves them that falls away just then: no other takes up what was claimed.
-    patient = installation.watch_within(10, "Runs die niet beginnen")
+    patient = team.watch_within(10, "Runs die niet beginnen")
     try:
-        runs = [
-            installation.claimed(name)
-            for name in ("Pending", "Submitting", "InfrastructurePending")
-        ]
-        states = [installation.ended(run) for run in runs]
+        runs = [team.claimed(name) for name in ("Pending", "Submitting", "InfrastructurePending")]
+        states = [team.ended(run) for run in runs]
     finally:
-        installation.deploy()
+        team.deploy()
     assert {(state["type"], state["name"]) for state in states} == {("CRASHED", "Weggevallen")}
     assert all("De run is niet begonnen" in state["message"] for state in states)
     assert patient == 360
 
 
 def test_the_disk_is_full(
-    installation: Team, direct: Any, small_disk: Callable[[], None], earlier: str
+    team: Team, direct: Any, small_disk: Callable[[], None], earlier: str
 ) -> None:
-    state = installation.ended(earlier)
+    state = team.ended(earlier)
     assert (state["type"], state["name"]) == ("FAILED", "Mislukt")
     assert (
-        f"De schijf is vol; maak ruimte in {installation.outputs}. Wat er al was, is niet veranderd"
+        f"De schijf is vol; maak ruimte in {team.outputs}. Wat er al was, is niet veranderd"
         in state["message"]
     )
-    assert not dossier(installation, EARLIER, direct).parent.exists()
+    assert not dossier(team, EARLIER, direct).parent.exists()
     small_disk()
-    installation.retry(earlier)
-    completed(installation, earlier, direct.digests[EARLIER])
+    team.retry(earlier)
+    completed(team, earlier, direct.digests[EARLIER])
 
 
 def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(
-    installation: Team, direct: Any, earlier: str
+    team: Team, direct: Any, earlier: str
 ) -> None:
-    installation.under_way(earlier)
-    _, history = installation.databases
+    team.under_way(earlier)
+    _, history = team.databases
     began = time.monotonic()
-    with installation.away(history):
-        second = installation.begin(EARLIER, direct.deliveries / EARLIER)
-        state = installation.ended(second)
+    with team.away(history):
+        second = team.begin(EARLIER, direct.deliveries / EARLIER)
+        state = team.ended(second)
         assert (state["type"], state["name"]) == ("FAILED", "Loopt al")
         assert f"Er loopt al een run voor {EARLIER}" in state["message"]
         until(lambda: time.monotonic() - began > AWAY, "the end of the time away")
-    completed(installation, earlier, direct.digests[EARLIER])
-    assert any("De database is weg" in line["message"] for line in installation.log(earlier))
+    completed(team, earlier, direct.digests[EARLIER])
+    assert any("De database is weg" in line["message"] for line in team.log(earlier))
 
 
 def test_the_database_of_prefect_is_away_and_then_the_server_is_killed(
-    installation: Team, direct: Any, earlier: str
+    team: Team, direct: Any, earlier: str
 ) -> None:
-    installation.under_way(earlier)
-    prefect, _ = installation.databases
+    team.under_way(earlier)
+    prefect, _ = team.databases
     began = time.monotonic()
-    with installation.away(prefect):
+    with team.away(prefect):
         until(lambda: time.monotonic() - began > AWAY, "the end of the time away")
-    assert installation.server is not None
-    kill(installation.server)
-    installation.start_server()
-    completed(installation, earlier, direct.digests[EARLIER])
+    assert team.server is not None
+    kill(team.server)
+    team.start_server()
+    completed(team, earlier, direct.digests[EARLIER])
     # The server is back with its history: every run there ever was.
     assert (
         len(
-            installation.ask(
+            team.ask(
                 "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
             )
         )

@@ -120,7 +120,7 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
     def answers() -> bool:
         assert process.poll() is None, "the pages ended"
         try:
-            return httpx.get(f"{address}/gezond", timeout=5).status_code == OK
+            return httpx.get(f"{address}/gezond", timeout=DEADLINE).status_code == OK
         except httpx.TransportError:
             return False
 
@@ -129,7 +129,7 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
         yield Pages(address, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=DEADLINE)
 
 
 def reviewers_over_http(pages: Pages, digest: str, people: list[str]) -> Load:

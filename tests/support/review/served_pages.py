@@ -7,7 +7,6 @@ from __future__ import annotations
 import http.client
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
@@ -15,13 +14,13 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 import uvicorn
+from support.servers.processes import DEADLINE, until
 
 from tasks.pages.app import create_app
 from tasks.review.accounts.sessions import sign_in_trusted
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 
-DEADLINE = 60
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -117,11 +116,8 @@ def served_pages(
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        deadline = time.monotonic() + DEADLINE
-        while not server.started:
-            assert thread.is_alive()
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(lambda: server.started or not thread.is_alive(), "the pages", every=0.01)
+        assert server.started
         yield Served(review, server.servers[0].sockets[0].getsockname()[1])
     finally:
         server.should_exit = True

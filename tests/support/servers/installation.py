@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from http import HTTPStatus
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from support.servers.processes import dies_with_the_tests, free_port, until
+from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 
 PROJECT = Path(__file__).parents[3]
 CLIENT = "tests"
@@ -72,22 +71,18 @@ class Installation:
         }
         raise AssertionError(f"svz serve ended: {lines}, {logs}")
 
-    def stop(self) -> tuple[float, str]:
-        """End it as Ctrl-C does; gives how long that took in seconds, and what it said since the
-        last :meth:`wait`.
-        """
+    def stop(self) -> str:
+        """End it as Ctrl-C does; gives what it said since the last :meth:`wait`."""
         everyone = psutil.Process(self.process.pid).children(recursive=True)
-        began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=60)
-        lasted = time.monotonic() - began
+        said, _ = self.process.communicate(timeout=DEADLINE)
         left = [
             one.cmdline()
             for one in everyone
             if one.is_running() and one.status() != psutil.STATUS_ZOMBIE
         ]
         assert left == [], "children are left behind"
-        return lasted, said
+        return said
 
     def ask(self, path: str, body: object = None) -> Any:
         """POST ``body`` to Prefect's API at ``path``; gives the JSON of the answer, None if it is
@@ -95,7 +90,7 @@ class Installation:
         """
         if self._token is None:
             with urllib.request.urlopen(
-                f"{self.url}/api/csrf-token?client={CLIENT}", timeout=30
+                f"{self.url}/api/csrf-token?client={CLIENT}", timeout=DEADLINE
             ) as given:
                 self._token = json.load(given)["token"]
         headers = {
@@ -109,7 +104,7 @@ class Installation:
 
         def answer() -> list[Any] | None:
             try:
-                with urllib.request.urlopen(request, timeout=30) as given:
+                with urllib.request.urlopen(request, timeout=DEADLINE) as given:
                     return [json.loads(given.read() or b"null")]
             except urllib.error.HTTPError as error:
                 if (
@@ -123,7 +118,7 @@ class Installation:
     def deployment(self, name: str) -> dict[str, Any]:
         """The deployment ``flow/deployment``."""
         with urllib.request.urlopen(
-            f"{self.url}/api/deployments/name/{name}", timeout=30
+            f"{self.url}/api/deployments/name/{name}", timeout=DEADLINE
         ) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
@@ -138,11 +133,11 @@ class Installation:
 
     def run(self, id: str) -> dict[str, Any]:
         """A run as the server knows it."""
-        with urllib.request.urlopen(f"{self.url}/api/flow_runs/{id}", timeout=30) as answer:
+        with urllib.request.urlopen(f"{self.url}/api/flow_runs/{id}", timeout=DEADLINE) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 
-    def ended(self, id: str, seconds: float = 180) -> dict[str, Any]:
+    def ended(self, id: str) -> dict[str, Any]:
         """The run once it has ended; a server that is away for a moment is waited for."""
 
         def look() -> dict[str, Any] | None:
@@ -156,7 +151,7 @@ class Installation:
                 else None
             )
 
-        return until(look, f"the end of run {id}", seconds, every=0.3)
+        return until(look, f"the end of run {id}", every=0.3)
 
     def artifacts(self, run: str) -> dict[str, Any]:
         """Data of the artifacts of a run by key."""

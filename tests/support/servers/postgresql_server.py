@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from support.servers.processes import free_port
+from support.servers.processes import DEADLINE, free_port
 
 
 def postgresql_programs() -> Path | None:
@@ -99,7 +99,7 @@ class PostgresServer:
                 stderr=output,
                 cwd=self.folder,
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + DEADLINE
         while True:
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=5).close()
@@ -117,7 +117,7 @@ class PostgresServer:
         """
         assert self.process is not None
         self.process.send_signal(how)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=DEADLINE)
 
     def execute(self, statement: str, *names: str) -> None:
         """Carry out a statement about whole databases; ``{}`` in it stands for a name."""

@@ -45,7 +45,7 @@ def kill(process: psutil.Process) -> None:
     """SIGKILL to a process and to nothing that it started."""
     with suppress(psutil.NoSuchProcess):
         process.kill()
-        process.wait(30)
+        process.wait(DEADLINE)
 
 
 @contextmanager
@@ -108,8 +108,8 @@ class Worker:
             for process in everything:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
-            psutil.wait_procs(everything, 30)
-        self.process.wait(30)
+            psutil.wait_procs(everything, DEADLINE)
+        self.process.wait(DEADLINE)
 
 
 @dataclass
@@ -248,7 +248,7 @@ class Team:
             headers={"Content-Type": "application/json"} | headers,
             method=method,
         )
-        return urllib.request.urlopen(request, timeout=30)
+        return urllib.request.urlopen(request, timeout=DEADLINE)
 
     def ask(self, path: str, body: Any = None, *, method: str = "POST") -> Any:
         """What the server answers, as a person in the UI asks: with the password, and the token
