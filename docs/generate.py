@@ -195,10 +195,12 @@ def rules_page() -> str:
     them.
     """
     chapters: dict[str, list[Chapter]] = {}
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        if re.search("^RULEBOOK\\b", path.read_text(encoding="utf-8"), re.M):
-            for chapter in runpy.run_path(str(path))["RULEBOOK"]:
-                chapters.setdefault(chapter.heading, []).append(chapter)
+    # From the ground floor up: how a number is printed comes before what is done with it.
+    for room in reversed(WHAT):
+        for path in sorted((ROOT / "tests" / Path(room).name).glob("test_*.py")):
+            if re.search("^RULEBOOK\\b", path.read_text(encoding="utf-8"), re.M):
+                for chapter in runpy.run_path(str(path))["RULEBOOK"]:
+                    chapters.setdefault(chapter.heading, []).append(chapter)
     lines = [
         "# Rekenregels",
         "",

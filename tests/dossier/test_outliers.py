@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from support.dossiers.dossier_example import figure, previous
+from support.rulebook import Chapter, Row, row
 
 from tasks.dossier.outliers import outliers
 from tasks.figures.figure import Figure
 
+# figure in the previous dossier, figure now -> whether a warning tells it
+OUTLIERS = [
+    pytest.param(figure("x", 1_000), figure("x", 5_000), True, id="1 vijf keer zo veel"),
+    pytest.param(figure("x", 1_000), figure("x", 4_999), False, id="1 net geen vijf keer"),
+    pytest.param(figure("x", 5_000), figure("x", 1_000), True, id="1 een vijfde"),
+    pytest.param(figure("x", 5_000), figure("x", 1_001), False, id="1 net geen vijfde"),
+    pytest.param(figure("x", 0), figure("x", 1_000), True, id="1 er was niets"),
+    pytest.param(figure("x", 1_000), figure("x", 0), True, id="1 er is niets meer"),
+    pytest.param(figure("x", 0), figure("x", 0), False, id="1 er was niets en er is niets"),
+    pytest.param(figure("x", 100), figure("x", 999), False, id="2 kleine aantallen zeggen niets"),
+    pytest.param(
+        figure("x", 1, form="euro"), figure("x", 999_999, form="euro"), False, id="2 klein bedrag"
+    ),
+    pytest.param(
+        figure("x", 1, form="euro"), figure("x", 1_000_000, form="euro"), True, id="2 groot bedrag"
+    ),
+    pytest.param(
+        figure("x", -5_000_000, form="euro"),
+        figure("x", 1_000_000, form="euro"),
+        True,
+        id="1 het teken telt niet mee",
+    ),
+    pytest.param(
+        figure("x", 3_702_000_000, form="euro_mln", step=1_000_000),
+        figure("x", 41_180_000_000, form="euro_mln", step=1_000_000),
+        True,
+        id="1 een cijfer te veel in de levering",
+    ),
+    pytest.param(
+        figure("x", 1, form="procent"), figure("x", 99, form="procent"), False, id="3 percentage"
+    ),
+    pytest.param(
+        figure("x", 1_000_000),
+        figure("x", 9_000_000, form="euro"),
+        False,
+        id="3 van een andere soort, dus een ander cijfer",
+    ),
+    pytest.param(
+        figure("kpi.K01.plan", 420_000),
+        figure("kpi.K01.plan", 4_100_000),
+        False,
+        id="3 van een KPI: daarvoor is het plan de maat",
+    ),
+    pytest.param(None, figure("x", 9_000), False, id="3 stond niet in de vorige rapportage"),
+]
 
-@pytest.mark.parametrize(
-    ("before", "now", "told"),
-    [
-        (figure("x", 1_000), figure("x", 5_000), True),
-        (figure("x", 1_000), figure("x", 4_999), False),
-        (figure("x", 5_000), figure("x", 1_000), True),
-        (figure("x", 5_000), figure("x", 1_001), False),
-        # From nothing, and to nothing.
-        (figure("x", 0), figure("x", 1_000), True),
-        (figure("x", 1_000), figure("x", 0), True),
-        (figure("x", 0), figure("x", 0), False),
-        # Ten children more or less say nothing.
-        (figure("x", 100), figure("x", 999), False),
-        (figure("x", 1, form="euro"), figure("x", 999_999, form="euro"), False),
-        (figure("x", 1, form="euro"), figure("x", 1_000_000, form="euro"), True),
-        (figure("x", -5_000_000, form="euro"), figure("x", 1_000_000, form="euro"), True),
-        # In billions where it was in millions.
-        (
-            figure("x", 3_702_000_000, form="euro_mln", step=1_000_000),
-            figure("x", 41_180_000_000, form="euro_mln", step=1_000_000),
-            True,
-        ),
-        (figure("x", 1, form="procent"), figure("x", 99, form="procent"), False),
-        # Of another form it is another figure; of a KPI its plan is the measure.
-        (figure("x", 1_000_000), figure("x", 9_000_000, form="euro"), False),
-        (figure("kpi.K01.plan", 420_000), figure("kpi.K01.plan", 4_100_000), False),
-        (None, figure("x", 9_000), False),
-    ],
-)
+
+@pytest.mark.parametrize(("before", "now", "told"), OUTLIERS)
 def test_an_outlier_is_told(before: Figure | None, now: Figure, told: bool) -> None:
     found = outliers([now], previous(*([before] if before else [])))
     assert [one.about for one in found] == (["x"] if told else [])
@@ -54,5 +74,29 @@ def test_an_outlier_is_told_as_printed() -> None:
     assert one.code == "H01"
 
 
-def test_without_a_previous_dossier_nothing_is_an_outlier() -> None:
+def test_without_a_previous_dossier_nothing_outliers() -> None:
     assert outliers([figure("x", 9_000)], None) == []
+
+
+RULES = """
+1. Een aantal of bedrag dat ten minste vijf keer zo groot is als in de vorige rapportage, of ten
+   hoogste een vijfde, geeft een waarschuwing: zo'n sprong is zelden waar.
+2. Het grootste van de twee moet wel ten minste 1.000 zijn, of een miljoen euro.
+3. Andere cijfers worden niet vergeleken: percentages, dagen en punten, wat bij een KPI hoort, en
+   wat niet of als iets anders in de vorige rapportage stond.
+"""
+
+
+def _row(example: Any) -> Row:
+    before, now, told = example.values
+    return row(example.id, (before and before.printed, now.printed, told))
+
+
+RULEBOOK = [
+    Chapter(
+        "Uitschieters",
+        RULES,
+        ("vorige rapportage", "nu", "waarschuwing"),
+        [_row(example) for example in OUTLIERS],
+    )
+]

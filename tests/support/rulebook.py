@@ -1,8 +1,8 @@
 """A table of worked examples as docs/rekenregels.md shows it.
 
 A test module that holds rules gives its tables a Dutch heading in ``RULEBOOK``, a list of
-:class:`Chapter`; docs/generate.py finds every module that has one. So a new onderdeel brings its
-own chapter, and a policy adviser reads the very examples that the tests run.
+:class:`Chapter`; docs/generate.py looks for one in the tests of every room. So a new onderdeel
+brings its own chapter, and a policy adviser reads the very examples that the tests run.
 """
 
 from __future__ import annotations
