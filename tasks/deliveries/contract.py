@@ -1,8 +1,8 @@
 """A contract: what a source promises. One YAML file per source in config/bronnen; editors check it
 with contract.schema.json there.
 
-The same contract is carried out by two executors that must give the same findings: cell by cell for
-registers (check_register.py) and SQL for records (check_records.py).
+Two programs check a delivery against its contract and must give the same findings:
+check_register.py reads registers cell by cell, records/check.py reads records with SQL.
 """
 
 from __future__ import annotations

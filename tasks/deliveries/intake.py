@@ -3,7 +3,7 @@ everything that is wrong.
 
 Every file is frozen before anything of it is read, and only the frozen bytes are read. Bad input
 gives findings, never an error; an error of the machine (a full disk, a share that fails half-way)
-is an OSError, so that whoever runs this can try again.
+is an OSError, so that the caller can try again.
 """
 
 from __future__ import annotations

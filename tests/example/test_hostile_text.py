@@ -51,13 +51,13 @@ for _name in set(REGISTERS) - set(TEXTS):
     _texts = [one for one in SOURCES[_name].columns if one.type is ColumnType.TEXT]
     NAMES[_name] = tuple(one.name for one in _texts if one.longest is not None)
     TEXTS[_name] = tuple(one.name for one in _texts if one.longest is None)
-FREE_TEXT = {name: (*NAMES.get(name, ()), *TEXTS[name]) for name in TEXTS}
+FREE_TEXT = {name: columns for name in TEXTS if (columns := (*NAMES.get(name, ()), *TEXTS[name]))}
 #: Annexes of sources with free text; that of children abroad has names of countries.
 WITH_TEXT = {
     annex
     for annex in ANNEXES
     for source in load_section_module(annex).CONTRACTS
-    if FREE_TEXT.get(source) or source == "landentabel"
+    if source in FREE_TEXT or source == "landentabel"
 }
 
 #: What is delivered, and how it is printed if that is not the same.

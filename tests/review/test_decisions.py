@@ -48,14 +48,14 @@ def test_a_dossier_goes_from_concept_to_approval(url: str, tmp_path: Path) -> No
         followed = [
             vote(review, "ugo", digest, annex, Choice.AGREED, "Goed zo.") for annex in ANNEXES
         ]
-        assert followed == [State.IN_REVIEW] * 3 + [State.REVIEWED]
+        assert followed == [State.IN_REVIEW] * (len(ANNEXES) - 1) + [State.REVIEWED]
         approve(review, "ugo", digest)
         assert state_of(review, digest) is State.APPROVED
         assert records_problem(review) is None
         assert [line.action for line in dossier(review, "leo", digest).log] == [
             Action.REGISTER,
             Action.SUBMIT,
-            *[Action.VOTE] * 8,
+            *[Action.VOTE] * (2 * len(ANNEXES)),
             Action.APPROVE,
         ]
 
@@ -65,10 +65,10 @@ def test_one_vote_to_return_returns_the_dossier_once_all_have_voted(review: Revi
     with pytest.raises(Refused, match="toelichting"):
         vote(review, "bo", digest, "damages", Choice.RETURN)
     vote(review, "bo", digest, "damages", Choice.RETURN, "Het aantal klopt niet.")
-    for annex in ("uitzonderingenrapportage", "invordering", "buitenland"):
+    for annex in set(ANNEXES) - {"damages"}:
         vote(review, "bo", digest, annex, Choice.AGREED)
     followed = [vote(review, "ugo", digest, annex, Choice.AGREED) for annex in ANNEXES]
-    assert followed == [State.IN_REVIEW] * 3 + [State.RETURNED]
+    assert followed == [State.IN_REVIEW] * (len(ANNEXES) - 1) + [State.RETURNED]
     with pytest.raises(Refused):
         approve(review, "ugo", digest)
 

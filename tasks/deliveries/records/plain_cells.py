@@ -5,7 +5,7 @@ register's executor has nothing to say about it. All other cells go to that exec
 may be stricter than the contract, never milder.
 
 Casts are not to be trusted with text: DuckDB reads ``12,345`` as 12,35 cents, ``1e3`` as a thousand
-and ``1_000`` as well. So every number is held against its form before it is cast.
+and ``1_000`` as well. So the form of every number is checked before it is cast.
 """
 
 from __future__ import annotations
