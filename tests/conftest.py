@@ -33,6 +33,8 @@ pytest_plugins = [
     "support.annexes.sheet_fixtures",
 ]
 
+#: Only for who asks for it, as make test-long does.
+collect_ignore = ["long"]
 IN_CI = os.environ.get("CI") == "true"
 NOT_INSTALLED = "needs the Debian package"
 #: The fixture with ``svz serve``.

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.command_line import svz
+from support.dossiers.small_house import SmallHouse
 
 from tasks.dossier.assemble import Order, Outcome, assemble
 
@@ -43,26 +44,27 @@ def test_other_machines_give_the_same_dossiers(
 
 
 def test_a_second_run_finds_the_dossier_that_is_there(
-    example_deliveries: Path, example_dossier: Path, own_copy: Path
+    small_house: SmallHouse, tmp_path: Path
 ) -> None:
-    outcome = assemble(
-        Order(halfjaar="2025-H1", deliveries=example_deliveries / "2025-H1", outputs=own_copy)
-    )
-    assert outcome.digest == example_dossier.name
+    deliveries = small_house.deliveries / "2025-H1"
+    order = Order(halfjaar="2025-H1", deliveries=deliveries, outputs=tmp_path / "uit")
+    first, second = assemble(order), assemble(order)
+    assert first.digest is not None
+    assert second.digest == first.digest
     assert [
-        path.name for path in (own_copy / "2025-H1").iterdir() if not path.name.startswith(".")
-    ] == [example_dossier.name]
+        path.name for path in (tmp_path / "uit/2025-H1").iterdir() if not path.name.startswith(".")
+    ] == [first.digest]
 
 
 def test_one_other_byte_in_a_delivery_gives_another_dossier(
-    example_deliveries: Path, example_dossier: Path, own_copy: Path, tmp_path: Path
+    small_house: SmallHouse, tmp_path: Path
 ) -> None:
-    deliveries = tmp_path / "leveringen"
-    deliveries.mkdir()
-    for file in (example_deliveries / "2025-H1").iterdir():
-        (deliveries / file.name).write_bytes(file.read_bytes())
+    deliveries = small_house.deliveries / "2025-H1"
+    order = Order(halfjaar="2025-H1", deliveries=deliveries, outputs=tmp_path / "uit")
+    before = assemble(order)
     register = next(deliveries.glob("damages*"))
     register.write_bytes(register.read_bytes() + b"\r\n")
-    outcome = assemble(Order(halfjaar="2025-H1", deliveries=deliveries, outputs=own_copy))
-    assert outcome.sealed
-    assert outcome.digest != example_dossier.name
+    after = assemble(order)
+    assert before.sealed
+    assert after.sealed
+    assert after.digest != before.digest

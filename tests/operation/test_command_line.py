@@ -173,17 +173,15 @@ def test_a_full_disk_leaves_no_dossier(small_house: SmallHouse, small_disk: Path
     assert list((small_disk / "2025-H1").glob(".staging-*")) == []
 
 
-def stopped_print(run: int) -> psutil.Process | None:
-    """A process that prints an annex, stopped so that the run waits for it; None if there is none
-    now: it is forked from the only fork server below the run.
-    """
+def is_printing(run: int) -> bool:
+    """Whether the process that printing is forked from has a child."""
     with suppress(psutil.NoSuchProcess):
-        for server in psutil.Process(run).children():
-            if "forkserver" in " ".join(server.cmdline()):
-                for printing in server.children():
-                    printing.suspend()
-                    return printing
-    return None
+        return any(
+            child.children()
+            for child in psutil.Process(run).children()
+            if "forkserver" in " ".join(child.cmdline())
+        )
+    return False
 
 
 def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
@@ -211,9 +209,10 @@ def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing
     )
     # An annex is being printed: the deliveries are in the store, and so is every section.
     until(
-        lambda: stopped_print(process.pid) or process.poll() is not None,
+        lambda: is_printing(process.pid) or process.poll() is not None,
         "an annex that is being printed",
     )
+    assert process.poll() is None, "the run ended before anybody saw it print"
     everyone = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that run in it
     out, err = process.communicate(timeout=DEADLINE)

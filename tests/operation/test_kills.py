@@ -14,8 +14,12 @@ from support.cases import cases
 from support.dossiers.small_house import SmallHouse
 from support.kills import changes_of, killed_before, spread
 
+from tasks.annexes.print import print_annex
+from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
+from tasks.dossier import assemble as assembling
 from tasks.dossier.assemble import Order, assemble
 from tasks.dossier.verify import verify
+from tasks.sections.section import Section
 
 #: A thousand is every moment there is.
 KILLS = cases(8, 1_000)
@@ -23,8 +27,21 @@ KILLS = cases(8, 1_000)
 pytestmark = pytest.mark.grows
 
 
+def _printed_here(
+    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    concept, final = (
+        print_annex(halfjaar, annex, section, concept=concept, example=example)
+        for concept in (True, False)
+    )
+    return concept, final
+
+
 def _assemble(order: Order, definitions: Mapping[str, str]) -> None:
     os.environ.update(definitions)
+    # A print keeps nothing on the disk. In processes of its own, which import everything anew for
+    # every run, it would take most of the time of this test.
+    assembling.print_both_confined = _printed_here  # type: ignore[attr-defined]
     assemble(order)
 
 
