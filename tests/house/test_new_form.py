@@ -17,6 +17,7 @@ from tasks.annexes.spreadsheets.model import Number
 from tasks.dossier.compare import compare
 from tasks.dossier.contents import dossier_files
 from tasks.dossier.outliers import outliers
+from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import number
 from tasks.figures.forms import FORMS, Form
 from tasks.pages.provenance import traced
@@ -44,7 +45,9 @@ def test_it_is_printed() -> None:
 
 
 def test_a_spreadsheet_gives_it_in_its_unit() -> None:
-    value = figure_value(NOW)
+    with pytest.raises(ValueError, match="would tell more"):
+        figure_value(NOW)
+    value = figure_value(disclosed(NOW))
     assert isinstance(value, Number)
     assert (value.value, value.unit) == (Decimal(77_000), "brieven")
     table = Table(
@@ -54,7 +57,10 @@ def test_a_spreadsheet_gives_it_in_its_unit() -> None:
         headings=(Heading(title="Soort"), Heading(title="Verstuurd", kind="number")),
         rows=(Row(cells=(Cell(text="Besluiten"), Cell(figure=NOW.id))),),
     )
-    assert [column.unit for column in table_columns(table, {NOW.id: NOW}, {})] == [None, "brieven"]
+    assert [column.unit for column in table_columns(table, {NOW.id: disclosed(NOW)}, {})] == [
+        None,
+        "brieven",
+    ]
 
 
 def test_the_page_of_the_figure_says_it_exactly_and_how_it_changed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from support.cases import cases
 from support.dossiers.small_house import SmallHouse
 from support.kills import changes_of, killed_before, spread
 
-from tasks.annexes.print import print_annex
+from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.dossier import assemble as assembling
 from tasks.dossier.assemble import Order, assemble
@@ -30,11 +30,8 @@ pytestmark = pytest.mark.grows
 def _printed_here(
     halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    concept, final = (
-        print_annex(halfjaar, annex, section, concept=concept, example=example)
-        for concept in (True, False)
-    )
-    return concept, final
+    printable = PrintableAnnex(halfjaar, annex, section, example=example)
+    return printable.files(concept=True), printable.files(concept=False)
 
 
 def _assemble(order: Order, definitions: Mapping[str, str]) -> None:

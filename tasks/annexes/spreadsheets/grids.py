@@ -101,6 +101,8 @@ def figure_value(figure: Figure) -> Number | str:
     Raises:
         ValueError: if it is not rounded as it is printed (:mod:`tasks.figures.disclosure`).
     """
+    if figure.value % figure.step:
+        raise ValueError(f"{figure.id}: {figure.value} would tell more than {figure.printed}")
     return number_or_text(figure.value, decimals_of(figure.step), FORMS[figure.form].unit)
 
 
