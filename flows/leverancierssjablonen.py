@@ -16,6 +16,7 @@ from flows.shared.outcome import failed
 from flows.shared.settings import OUTPUTS, PAGES_URL
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
+from tasks.figures.dutch import counted
 
 
 @dutch_flow(
@@ -47,5 +48,6 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         description=f"Sjablonen voor leveranciers, {halfjaar}",
     )
     return Completed(
-        message=f"{len(files)} bestanden in {folder}, te openen op {PAGES_URL.value()}/leveranciers"
+        message=f"{counted(len(files), 'bestand', 'bestanden')} in {folder}, te openen op "
+        f"{PAGES_URL.value()}/leveranciers"
     )

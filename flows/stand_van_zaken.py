@@ -27,10 +27,12 @@ from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
 from flows.shared.offer import offer, review_address
 from flows.shared.outcome import Ended, log
 from flows.shared.settings import DATABASE_URL, OUTPUTS, PAGES_URL
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
+from tasks.figures.dutch import counted
 from tasks.prefect_tasks import as_task, step_name
 
 Result = TypeVar("Result")
@@ -71,9 +73,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         message = f"{outcome.waiting} Start opnieuw als alles binnen is."
         return Cancelled(message=message, name=WAITING, data=Ended(message, outcome))
     if not outcome.sealed:
-        blocking = outcome.counts()["blokkerend"]
-        problems = (
-            "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
+        problems = counted(
+            outcome.counts()[Grade.BLOCKING], "blokkerende bevinding", "blokkerende bevindingen"
         )
         message = (
             f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen "

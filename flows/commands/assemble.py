@@ -22,10 +22,12 @@ from flows.server.temporary_server import start_temporary_server
 from flows.shared.errors import errors_in_one_line, first_line, raise_if_full
 from flows.shared.offer import offer
 from flows.shared.settings import DATABASE_URL, MAKER, OUTPUTS, outputs_option, quiet_prefect
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
+from tasks.figures.dutch import counted
 
 Result = TypeVar("Result")
 
@@ -80,7 +82,7 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
         # The flow has done so already; offering what is known changes nothing.
         with errors_in_one_line(outputs):
             click.echo(offer(outcome, order.outputs).words)
-    if outcome.counts()["blokkerend"]:
+    if outcome.counts()[Grade.BLOCKING]:
         sys.exit(EXIT_BLOCKED)
 
 
@@ -178,9 +180,11 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Digest    {outcome.digest}")
     for number, name in enumerate(outcome.annexes):
         click.echo(f"{'' if number else 'Bijlagen':9} {name}")
-    counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
+    counts = ", ".join(
+        counted(number, grade, grade.several) for grade, number in outcome.counts().items()
+    )
     click.echo(f"Bevindingen: {counts}")
-    if outcome.counts()["blokkerend"]:
+    if outcome.counts()[Grade.BLOCKING]:
         click.echo(
             "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
             "vrijgegeven."

@@ -12,6 +12,7 @@ from flows.shared.settings import OUTPUTS
 from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
+from tasks.figures.dutch import counted
 
 
 @click.command("templates")
@@ -41,4 +42,4 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
         ) from error
     for file in files:
         click.echo(f"{file.name:48} {file.text}; {file.title}, voor {file.supplier}")
-    click.echo(f"\n{len(files)} bestanden in {folder}")
+    click.echo(f"\n{counted(len(files), 'bestand', 'bestanden')} in {folder}")
