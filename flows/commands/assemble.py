@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.server.temporary_server import start_temporary_server
-from flows.shared.errors import errors_in_one_line, first_line, raise_if_full
+from flows.shared.errors import errors_in_one_line, first_line, raise_if_full, wrong_call
+from flows.shared.exit_codes import ExitCode
 from flows.shared.offer import offer
 from flows.shared.settings import DATABASE_URL, MAKER, OUTPUTS, outputs_option, quiet_prefect
 from tasks.definitions.finding import Grade
@@ -32,7 +33,6 @@ from tasks.figures.dutch import counted
 Result = TypeVar("Result")
 
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
-EXIT_REFUSED, EXIT_BLOCKED = 2, 3
 
 
 @click.command("assemble")
@@ -48,10 +48,8 @@ EXIT_REFUSED, EXIT_BLOCKED = 2, 3
 )
 def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
-    try:
+    with errors_in_one_line(outputs), wrong_call():
         steps = number_of_steps(load_halfjaar(halfjaar))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
     database = DATABASE_URL.value()
     columns = (
@@ -77,13 +75,13 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
         )
     _report(outcome)
     if not outcome.sealed:
-        sys.exit(EXIT_REFUSED)
+        sys.exit(ExitCode.REFUSED)
     if MAKER.value() is not None:
         # The flow has done so already; offering what is known changes nothing.
         with errors_in_one_line(outputs):
             click.echo(offer(outcome, order.outputs).words)
     if outcome.counts()[Grade.BLOCKING]:
-        sys.exit(EXIT_BLOCKED)
+        sys.exit(ExitCode.BLOCKED)
 
 
 def _check_database(url: str, outputs: Path) -> None:
