@@ -90,6 +90,8 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     assert "vera             Vera <v@example.org>: lezer, vrijgever" in said
     assert "groepen invordering, sturing, uitvoering" in said
     svz(outputs, "people", "password", "vera", typed=f"{PASSWORD}\n{PASSWORD}\n")
+    for option in ("--password-stdin", "--stdin"):  # the second is what it was called before
+        svz(outputs, "people", "password", "vera", option, typed=f"{PASSWORD}\n")
     folder = sealed(outputs)
     digest = folder.name
     assert f"{digest}: concept" in svz(outputs, "review", "register", folder, "--maker", "mia")
