@@ -13,7 +13,7 @@ from prefect.states import Completed
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.outcome import failed
-from flows.shared.settings import OUTPUTS, PAGES_URL
+from flows.shared.settings import OUTPUTS, pages_url
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.figures.dutch import counted
@@ -49,5 +49,5 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     )
     return Completed(
         message=f"{counted(len(files), 'bestand', 'bestanden')} in {folder}, te openen op "
-        f"{PAGES_URL.value()}/leveranciers"
+        f"{pages_url(OUTPUTS.value())}/leveranciers"
     )

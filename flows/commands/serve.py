@@ -25,6 +25,7 @@ from flows.shared.settings import (
     PAGES_PORT,
     PAGES_URL,
     SERVER_PORT,
+    keep_pages_url,
     outputs_option,
     python_path,
     quiet_prefect,
@@ -156,6 +157,7 @@ def serve_command(port: int, pages_port: int, outputs: Path) -> None:
                         f"een andere met {option}."
                     )
             try:
+                keep_pages_url(plan.outputs, plan.pages_url)
                 asyncio.run(_serve(plan))
             except CannotRunError as error:
                 raise click.ClickException(str(error)) from error

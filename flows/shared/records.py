@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from flows.shared.errors import errors_in_one_line, wrong_call
-from flows.shared.settings import DATABASE_URL, PAGES_URL, SIGNING_KEY
+from flows.shared.settings import DATABASE_URL, SIGNING_KEY, pages_url
 from tasks.review.record.store import Review, open_review
 
 
@@ -16,7 +16,7 @@ def open_records(outputs: Path) -> AbstractContextManager[Review]:
     return open_review(
         DATABASE_URL.value(),
         outputs,
-        pages_url=PAGES_URL.value(),
+        pages_url=pages_url(outputs),
         signing_key=SIGNING_KEY.value(),
     )
 

@@ -147,6 +147,27 @@ SETTINGS: tuple[Setting[Any], ...] = (
 )
 
 
+#: In the outputs: where the pages were served last.
+SERVED_AT = Path(".prefect", "pages-url")
+
+
+def pages_url(outputs: Path) -> str:
+    """Where people reach the pages, for every link that is made outside them: what the variable
+    says, else where the pages of these outputs were served last, else where they are by default.
+    """
+    served = outputs / SERVED_AT
+    if os.environ.get(PAGES_URL.variable) or not served.is_file():
+        return PAGES_URL.value()
+    return served.read_text(encoding="utf-8").strip() or PAGES_URL.default
+
+
+def keep_pages_url(outputs: Path, address: str) -> None:
+    """Note where the pages are served from now on, for :func:`pages_url` in other processes."""
+    served = outputs / SERVED_AT
+    served.parent.mkdir(parents=True, exist_ok=True)
+    served.write_text(f"{address}\n", encoding="utf-8")
+
+
 def environment() -> Mapping[str, str]:
     """The texts of the settings that are set, by variable: for what several of them make together,
     such as a mail server.
