@@ -121,11 +121,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
-    # The log of the run is on the server, with all that Prefect says, in English; in a terminal
-    # people see how far it is, and our warnings.
-    logging.getLogger("prefect").propagate = False
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.WARNING)
+    _show_only_our_warnings()
     try:
         state = stand_van_zaken(
             halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
@@ -147,6 +143,20 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     if isinstance(outcome, Exception):
         raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")
+
+
+def _show_only_our_warnings() -> None:
+    """Keep what Prefect and what it uses say, in English, out of the terminal, where people see how
+    far the run is. The log of the run is on the server.
+    """
+    # A line that does not get to the server would be told here, with a traceback.
+    logging.raiseExceptions = False
+    # This logger has a handler of its own; without any, Python would show its warnings all the
+    # same.
+    logging.getLogger("prefect._internal").handlers = [logging.NullHandler()]
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)
+        handler.addFilter(lambda record: record.name.partition(".")[0] in ("flows", "tasks"))
 
 
 def running_server() -> str | None:

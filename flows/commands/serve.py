@@ -83,7 +83,6 @@ class Plan(NamedTuple):
                 "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
                 # The next letter may be half a year away; its run is on the list all the same.
                 "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P400D",
-                "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
                 "PREFECT_WORKER_QUERY_SECONDS": "2",
                 "PREFECT_LOGGING_LEVEL": "WARNING",
                 "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",

@@ -21,6 +21,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PROJECT = Path(__file__).parents[2]
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
+#: A run says once in so many seconds that it lives. Prefect allows no fewer.
+HEARTBEAT = 30
 #: Where workers find runs to carry out.
 POOL = "svz"
 #: The parts of a database's address after the question mark that are no secret.
@@ -209,6 +211,8 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # Without it a run is silent for minutes, and the watch of a server takes it for dead.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
         # Our own lines (what is done, what is waited for) belong in the log of the run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",
     }
