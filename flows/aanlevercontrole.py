@@ -20,7 +20,7 @@ from tasks.definitions.finding import Grade
 from tasks.deliveries.missing import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.suppliers import check_deliveries
-from tasks.figures.dutch import AMSTERDAM, NBSP, long_date
+from tasks.figures.dutch import AMSTERDAM, NBSP, counted, long_date
 from tasks.prefect_tasks import as_task
 
 
@@ -55,11 +55,7 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
         description=f"Bevindingen in de leveringen van {halfjaar}",
     )
     if readiness.blocking:
-        problems = (
-            "1 blokkerende bevinding"
-            if readiness.blocking == 1
-            else f"{readiness.blocking} blokkerende bevindingen"
-        )
+        problems = counted(readiness.blocking, "blokkerende bevinding", "blokkerende bevindingen")
         message = (
             f"De leveringen van {halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
             "en lever opnieuw aan."
@@ -100,7 +96,9 @@ def _moment(since: datetime) -> str:
 def _verdict(source: SourceReadiness) -> str:
     if source.since is None:
         return "–"
-    told = [f"{number} {grade}" for grade, number in source.counts.items() if number]
+    told = [
+        counted(number, grade, grade.several) for grade, number in source.counts.items() if number
+    ]
     verdict = "nee" if source.counts[Grade.BLOCKING] else "ja"
     return f"{verdict} ({', '.join(told)})" if told else verdict
 

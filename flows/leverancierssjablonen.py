@@ -13,9 +13,10 @@ from prefect.states import Completed
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.outcome import failed
-from flows.shared.settings import OUTPUTS, PAGES_URL
+from flows.shared.settings import OUTPUTS, pages_url
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
+from tasks.figures.dutch import counted
 
 
 @dutch_flow(
@@ -47,5 +48,6 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         description=f"Sjablonen voor leveranciers, {halfjaar}",
     )
     return Completed(
-        message=f"{len(files)} bestanden in {folder}, te openen op {PAGES_URL.value()}/leveranciers"
+        message=f"{counted(len(files), 'bestand', 'bestanden')} in {folder}, te openen op "
+        f"{pages_url(OUTPUTS.value())}/leveranciers"
     )

@@ -16,7 +16,6 @@ from prefect.states import Cancelled, Completed, Failed
 
 from flows.shared.artifacts import (
     SHORT,
-    dossier_address,
     show_deliveries,
     show_dossier,
     show_findings,
@@ -24,13 +23,15 @@ from flows.shared.artifacts import (
 )
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
-from flows.shared.offer import offer, review_address
+from flows.shared.offer import offer
 from flows.shared.outcome import Ended, log
-from flows.shared.settings import DATABASE_URL, OUTPUTS, PAGES_URL
+from flows.shared.settings import DATABASE_URL, OUTPUTS, pages_url
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
+from tasks.figures.dutch import counted
 from tasks.prefect_tasks import as_task, step_name
 
 Result = TypeVar("Result")
@@ -71,14 +72,14 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         message = f"{outcome.waiting} Start opnieuw als alles binnen is."
         return Cancelled(message=message, name=WAITING, data=Ended(message, outcome))
     if not outcome.sealed:
-        blocking = outcome.counts()["blokkerend"]
-        problems = (
-            "1 blokkerende bevinding" if blocking == 1 else f"{blocking} blokkerende bevindingen"
+        problems = counted(
+            outcome.counts()[Grade.BLOCKING], "blokkerende bevinding", "blokkerende bevindingen"
         )
         message = (
             f"De leveringen van {order.halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
             "en lever opnieuw aan. "
-            f"Alles wat er mis is: {PAGES_URL.value()}/leveringen/{order.halfjaar}/aanleverrapport"
+            f"Alles wat er mis is: {pages_url(order.outputs)}/leveringen/{order.halfjaar}/"
+            "aanleverrapport"
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     assert outcome.digest is not None
@@ -86,12 +87,10 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
     _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
-    address = (
-        review_address(outcome)
-        if offered.state is not None
-        else dossier_address(outcome.halfjaar, outcome.digest)
+    return Completed(
+        message=f"{offered.words} Dossier {outcome.halfjaar}: {offered.address(outcome)}",
+        data=outcome,
     )
-    return Completed(message=f"{offered.words} Dossier {outcome.halfjaar}: {address}", data=outcome)
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ from prefect.states import Completed
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.records import open_records
-from flows.shared.settings import OUTPUTS, PAGES_URL, environment
+from flows.shared.settings import OUTPUTS, environment, pages_url
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
 from tasks.review.release.publication import publish
@@ -60,7 +60,7 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
             "",
             "Wacht op een vrijgever: "
             + ", ".join(
-                f"[{digest[:12]}]({PAGES_URL.value()}{PATH.format(digest=digest)})"
+                f"[{digest[:12]}]({pages_url(outputs)}{PATH.format(digest=digest)})"
                 for digest in waiting
             ),
         ]
@@ -73,7 +73,7 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         rest = "Goedgekeurd en wachtend op een vrijgever" if waiting else "Goedgekeurd"
         message = (
             f"Van {halfjaar} is niets vrijgegeven. {rest}: {len(waiting)}. Vrijgeven doet "
-            f"een vrijgever op {PAGES_URL.value()}/beoordeling"
+            f"een vrijgever op {pages_url(outputs)}/beoordeling"
         )
     else:
         message = (

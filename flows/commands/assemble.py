@@ -19,18 +19,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.server.temporary_server import start_temporary_server
-from flows.shared.errors import errors_in_one_line, first_line, raise_if_full
+from flows.shared.errors import errors_in_one_line, first_line, raise_if_full, wrong_call
+from flows.shared.exit_codes import ExitCode
 from flows.shared.offer import offer
 from flows.shared.settings import DATABASE_URL, MAKER, OUTPUTS, outputs_option, quiet_prefect
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
+from tasks.figures.dutch import counted
 
 Result = TypeVar("Result")
 
 LOCAL_SERVER = "http://127.0.0.1:4200/api"
-EXIT_REFUSED, EXIT_BLOCKED = 2, 3
 
 
 @click.command("assemble")
@@ -46,10 +48,8 @@ EXIT_REFUSED, EXIT_BLOCKED = 2, 3
 )
 def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
-    try:
+    with errors_in_one_line(outputs), wrong_call():
         steps = number_of_steps(load_halfjaar(halfjaar))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
     database = DATABASE_URL.value()
     columns = (
@@ -75,13 +75,13 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
         )
     _report(outcome)
     if not outcome.sealed:
-        sys.exit(EXIT_REFUSED)
+        sys.exit(ExitCode.REFUSED)
     if MAKER.value() is not None:
         # The flow has done so already; offering what is known changes nothing.
         with errors_in_one_line(outputs):
             click.echo(offer(outcome, order.outputs).words)
-    if outcome.counts()["blokkerend"]:
-        sys.exit(EXIT_BLOCKED)
+    if outcome.counts()[Grade.BLOCKING]:
+        sys.exit(ExitCode.BLOCKED)
 
 
 def _check_database(url: str, outputs: Path) -> None:
@@ -121,11 +121,7 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     from flows.stand_van_zaken import after_step, stand_van_zaken
 
     after_step.set(advance)
-    # The log of the run is on the server, with all that Prefect says, in English; in a terminal
-    # people see how far it is, and our warnings.
-    logging.getLogger("prefect").propagate = False
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.WARNING)
+    _show_only_our_warnings()
     try:
         state = stand_van_zaken(
             halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
@@ -147,6 +143,20 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     if isinstance(outcome, Exception):
         raise outcome
     raise click.ClickException(f"De flow is niet voltooid: {state.message}")
+
+
+def _show_only_our_warnings() -> None:
+    """Keep what Prefect and what it uses say, in English, out of the terminal, where people see how
+    far the run is. The log of the run is on the server.
+    """
+    # A line that does not get to the server would be told here, with a traceback.
+    logging.raiseExceptions = False
+    # This logger has a handler of its own; without any, Python would show its warnings all the
+    # same.
+    logging.getLogger("prefect._internal").handlers = [logging.NullHandler()]
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)
+        handler.addFilter(lambda record: record.name.partition(".")[0] in ("flows", "tasks"))
 
 
 def running_server() -> str | None:
@@ -178,9 +188,11 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Digest    {outcome.digest}")
     for number, name in enumerate(outcome.annexes):
         click.echo(f"{'' if number else 'Bijlagen':9} {name}")
-    counts = ", ".join(f"{number} {grade}" for grade, number in outcome.counts().items())
+    counts = ", ".join(
+        counted(number, grade, grade.several) for grade, number in outcome.counts().items()
+    )
     click.echo(f"Bevindingen: {counts}")
-    if outcome.counts()["blokkerend"]:
+    if outcome.counts()[Grade.BLOCKING]:
         click.echo(
             "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
             "vrijgegeven."

@@ -1,20 +1,18 @@
 """The command line ``svz``: every command by name. A command is imported when it is called, so that
 each starts as fast as it can.
-
-Exit codes: 0 done; 1 something broke; 2 the deliveries or the call are not right; 3 sealed, but
-with blocking findings; 130 broken off with Ctrl-C.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import tomllib
 from typing import NamedTuple
 
 import click
 
 from flows.commands.dutch import in_dutch
-from flows.shared.settings import DEFINITIONS
+from flows.shared.settings import DEFINITIONS, PROJECT
 
 
 class Lazy(NamedTuple):
@@ -119,7 +117,22 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
 
 
+def _show_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        about = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+        click.echo(f"svz {about['project']['version']}")
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Toon de versie.",
+)
 @click.option(
     "--definitions",
     metavar="MAP",

@@ -9,6 +9,7 @@ import click
 
 from flows.shared.records import records_for_command
 from flows.shared.settings import environment, outputs_option
+from tasks.figures.dutch import counted
 from tasks.review.mail import send_notices, sender_from, server_from
 
 
@@ -25,7 +26,7 @@ def send(outputs: Path) -> None:
     """
     with records_for_command(outputs) as review:
         done = send_notices(review, server_from(environment()), sender_from(environment()))
-    click.echo(f"{done.sent} berichten verstuurd.")
+    click.echo(f"{counted(done.sent, 'bericht', 'berichten')} verstuurd.")
     for failure in done.failures:
         click.echo(failure, err=True)
     if done.failures:

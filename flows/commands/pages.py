@@ -10,8 +10,16 @@ from pathlib import Path
 import click
 import uvicorn
 
+from flows.shared.errors import errors_in_one_line
 from flows.shared.records import records_for_command
-from flows.shared.settings import LOOPBACK, PAGES_PORT, PAGES_URL, environment, outputs_option
+from flows.shared.settings import (
+    LOOPBACK,
+    PAGES_PORT,
+    PAGES_URL,
+    environment,
+    keep_pages_url,
+    outputs_option,
+)
 from tasks.pages.app import create_app
 from tasks.review.accounts.sign_on_proxy import proxy_from
 from tasks.review.mail import send_notices, sender_from, server_from
@@ -28,12 +36,19 @@ log = logging.getLogger("uvicorn.error")
     "--port", type=click.IntRange(1, 65535), default=PAGES_PORT, show_default=True, help="Poort."
 )
 @outputs_option
-@click.option("--prefect-url", help="Adres van de Prefect-UI, voor een verwijzing.")
+@click.option(
+    "--prefect-url",
+    help="Adres van de Prefect-UI, voor een verwijzing die alleen makers zien; zonder: geen.",
+)
 def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) -> None:
     """Toon en beoordeel de dossiers in een browser.
 
-    Het adres waaronder mensen de pagina's bereiken, staat in SVZ_PAGES_URL.
+    Het adres waaronder mensen de pagina's bereiken, staat in SVZ_PAGES_URL; zonder die variabele is
+    het deze poort van deze computer.
     """
+    if PAGES_URL.variable not in environment():
+        with errors_in_one_line(outputs):
+            keep_pages_url(outputs, f"http://{LOOPBACK}:{port}")
     with records_for_command(outputs) as review:
         server, proxy = server_from(environment()), proxy_from(environment())
         signing_key_from(
@@ -46,7 +61,7 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
 
         app = create_app(
             review,
-            public_url=PAGES_URL.value(),
+            public_url=review.pages_url,
             proxy=proxy,
             prefect_url=prefect_url,
             tell=tell,

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import pwd
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -18,6 +20,8 @@ from tasks.review.accounts.people import add_person, people, set_active, set_gro
 from tasks.review.accounts.sessions import set_password
 from tasks.review.rules.rights import Person
 from tasks.review.rules.states import Role
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 role_choice = click.Choice([str(role) for role in Role])
 
@@ -37,6 +41,13 @@ def ask_password(from_stdin: bool, *, twice: bool) -> str:
         "Wachtwoord", hide_input=True, confirmation_prompt="Nog een keer" if twice else False
     )
     return typed
+
+
+def password_option(command: Command) -> Command:
+    """``--password-stdin``, the same for every command that asks for a password."""
+    return click.option(
+        "--password-stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer."
+    )(command)
 
 
 @click.group("people")
@@ -118,14 +129,14 @@ def enable(name: str, outputs: Path) -> None:
 
 @people_group.command("password")
 @click.argument("name", metavar="NAAM")
-@click.option(
-    "--stdin", "from_stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer."
-)
+@password_option
+@click.option("--stdin", "by_old_name", is_flag=True, hidden=True)
 @outputs_option
-def password_command(name: str, from_stdin: bool, outputs: Path) -> None:
+def password_command(name: str, password_stdin: bool, by_old_name: bool, outputs: Path) -> None:
     """Geef NAAM een wachtwoord; het wordt gevraagd en niet getoond."""
     with records_for_command(outputs) as review:
-        set_password(review, _administrator(), name, ask_password(from_stdin, twice=True))
+        password = ask_password(password_stdin or by_old_name, twice=True)
+        set_password(review, _administrator(), name, password)
 
 
 @people_group.command("list")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.people import ask_password
+from flows.commands.people import ask_password, password_option
 from flows.shared.errors import errors_in_one_line
 from flows.shared.records import records_for_command
 from flows.shared.settings import outputs_option
@@ -25,7 +25,7 @@ from tasks.review.visibility import dossier
 @click.command("release")
 @click.argument("digest")
 @click.option("--person", required=True, help="Aanmeldnaam van de vrijgever.")
-@click.option("--password-stdin", is_flag=True, help="Lees het wachtwoord van de standaardinvoer.")
+@password_option
 @outputs_option
 def release_command(digest: str, person: str, password_stdin: bool, outputs: Path) -> None:
     """Geef het goedgekeurde dossier DIGEST vrij."""

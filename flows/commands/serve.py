@@ -25,14 +25,18 @@ from flows.shared.settings import (
     PAGES_PORT,
     PAGES_URL,
     SERVER_PORT,
+    keep_pages_url,
     outputs_option,
     python_path,
     quiet_prefect,
 )
+from tasks.definitions.halfjaar import known_halfjaren
 from tasks.storage.lock import only_one
 
 #: A first start makes the database, on a slow machine in minutes.
 PATIENCE = 180.0
+#: Every so many seconds, whether there is another halfjaar.
+LOOK_AGAIN = 10.0
 
 
 class Plan(NamedTuple):
@@ -82,7 +86,6 @@ class Plan(NamedTuple):
                 "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
                 # The next letter may be half a year away; its run is on the list all the same.
                 "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P400D",
-                "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
                 "PREFECT_WORKER_QUERY_SECONDS": "2",
                 "PREFECT_LOGGING_LEVEL": "WARNING",
                 "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
@@ -156,6 +159,7 @@ def serve_command(port: int, pages_port: int, outputs: Path) -> None:
                         f"een andere met {option}."
                     )
             try:
+                keep_pages_url(plan.outputs, plan.pages_url)
                 asyncio.run(_serve(plan))
             except CannotRunError as error:
                 raise click.ClickException(str(error)) from error
@@ -217,7 +221,8 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
                 PATIENCE,
                 f"{server.name} start niet. {look_in(server)}",
             )
-            await _deploy(plan)
+            await _deploy(plan, "alone")
+            kept.create_task(_follow_halfjaren(plan))
             kept.create_task(keep(worker))
             await until(
                 partial(answers, f"{plan.pages_url}/gezond"),
@@ -236,11 +241,26 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
         raise errors.exceptions[0] from None
 
 
-async def _deploy(plan: Plan) -> None:
+async def _follow_halfjaren(plan: Plan) -> None:
+    """Put the flows in place anew when a halfjaar is added: their form has the halfjaren that were
+    there when they were put in place.
+    """
+    known = known_halfjaren()
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        if known != (known := known_halfjaren()):
+            try:
+                await _deploy(plan)
+            except CannotRunError as error:  # no reason to stop what runs
+                click.echo(str(error), err=True)
+
+
+async def _deploy(plan: Plan, *how: str) -> None:
+    """Hand the flows to the server; ``alone`` as in :mod:`flows.server.deploy`."""
     log = plan.home / "logs" / "deploy.log"
     child = Child(
         "Het klaarzetten van de flows",
-        (sys.executable, "-m", "flows.server.deploy", "alone"),
+        (sys.executable, "-m", "flows.server.deploy", *how),
         plan.environment(),
         log,
     )

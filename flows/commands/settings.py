@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from flows.shared.settings import OUTPUTS, SETTINGS, outputs_option
+from flows.shared.settings import OUTPUTS, PAGES_URL, SETTINGS, outputs_option, pages_url
 
 WIDTH = max(len(one.variable) for one in SETTINGS)
 NOT_SET = "geen"
@@ -28,6 +28,8 @@ def settings_command(context: click.Context, outputs: Path) -> None:
         shown, source = setting.shown(str(value)) if value is not None else NOT_SET, "standaard"
         if os.environ.get(setting.variable):
             source = "omgevingsvariabele"
+        elif setting is PAGES_URL and (served := pages_url(outputs)) != value:
+            shown, source = setting.shown(served), "waar de pagina's het laatst draaiden"
         if setting is OUTPUTS and by_option:
             shown, source = str(outputs), "optie --outputs"
         click.echo(f"{setting.variable:{WIDTH}}  {shown}  ({source})")

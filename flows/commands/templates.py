@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from flows.shared.errors import wrong_call
 from flows.shared.settings import OUTPUTS
 from tasks.definitions.halfjaar import known_halfjaren
-from tasks.deliveries.supplier_templates.files import WouldOverwriteError
 from tasks.dossier.suppliers import TEMPLATES, write_templates
+from tasks.figures.dutch import counted
+from tasks.refusal import Refusal
 
 
 @click.command("templates")
@@ -29,10 +31,9 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"Waar de map moet komen, staat een bestand: {folder}.")
     try:
-        files = write_templates(halfjaar, folder)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    except WouldOverwriteError as error:
+        with wrong_call():
+            files = write_templates(halfjaar, folder)
+    except Refusal as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         where = error.filename or folder
@@ -41,4 +42,4 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
         ) from error
     for file in files:
         click.echo(f"{file.name:48} {file.text}; {file.title}, voor {file.supplier}")
-    click.echo(f"\n{len(files)} bestanden in {folder}")
+    click.echo(f"\n{counted(len(files), 'bestand', 'bestanden')} in {folder}")

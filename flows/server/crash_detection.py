@@ -15,8 +15,10 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
-#: A run says every HEARTBEAT that it lives. Three times nothing, and it is dead.
-HEARTBEAT = timedelta(seconds=30)
+from flows.shared.settings import HEARTBEAT
+
+#: Three times no sign of life, and a run is dead.
+SILENCE = timedelta(seconds=3 * HEARTBEAT)
 #: From the moment that a worker has claimed a run until that begins: a new process, all its imports
 #: on a machine that is busy, and the five minutes for which it goes on asking a server that is
 #: away.
@@ -41,7 +43,7 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
         _watch(
             "Dode runs",
             {"prefect.flow-run.heartbeat", "prefect.flow-run.Running", "prefect.flow-run.Retrying"},
-            3 * HEARTBEAT,
+            SILENCE,
             "De run is weggevallen (computer of worker gestopt). Wat er al was, is niet "
             "veranderd; start de run opnieuw.",
         ),

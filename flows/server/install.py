@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.shared.settings import PROJECT
+from flows.shared.settings import HEARTBEAT, PROJECT
 
 TEMPLATES = PROJECT / "config" / "server"
 #: Shared by other templates, not a file of its own.
@@ -55,6 +55,7 @@ def write_server_files(
         "prefect_host": prefect_host,
         "pages_host": pages_host,
         "password": password,
+        "heartbeat": HEARTBEAT,
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []

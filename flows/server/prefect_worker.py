@@ -1,4 +1,5 @@
-"""Prefect's own process worker, without three faults that would silently leave runs undone.
+"""Prefect's own process worker, without three faults that would silently leave runs undone, and one
+that would leave the worker itself.
 
 Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's
 settings.
@@ -8,24 +9,30 @@ again in those seconds (*Retry*), Prefect 3.8.8 takes it a second time, which en
 the worker reports the crash once more, which undoes the *Retry*. A worker that ends is started
 again, but now and then it hangs instead: anyio cancels in an endless loop
 (``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
+
+Prefect passes SIGTERM on as SIGINT. Where that is ignored, as by everything that a script starts in
+the background, the worker goes on as if nothing was said. Ours takes SIGTERM for what it is, and
+ends by force when it does not get to its end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from threading import Thread
+from functools import partial
+from threading import Thread, Timer
 from typing import Any
 
 import httpx
 from prefect.logging.configuration import setup_logging
-from prefect.utilities.processutils import setup_signal_handlers_worker
 from prefect.workers.process import ProcessWorker, ProcessWorkerResult
 
+from flows.server.supervisor import groups_below, signal_group
 from flows.shared.settings import POOL
 
 #: After so many seconds without asking for runs a worker is stuck. A run gives up sooner on a
@@ -33,6 +40,10 @@ from flows.shared.settings import POOL
 LONGEST_SILENCE = 600.0
 #: Prefect counts in intervals between two questions, thirty at most.
 _INTERVAL = LONGEST_SILENCE / 30
+
+#: So many seconds after a signal a worker has ended, by force if need be: systemd and other
+#: supervisors wait for 30.
+LONGEST_END = 20.0
 
 _run = ProcessWorker.run
 _submit = ProcessWorker._submit_scheduled_flow_runs
@@ -81,18 +92,46 @@ def end_when_stuck(worker: ProcessWorker, every: float) -> None:
     os._exit(1)
 
 
+async def work_until_a_signal(worker: ProcessWorker, longest_end: float = LONGEST_END) -> None:
+    """Carry out runs until SIGTERM or SIGINT. The runs of that moment are ended and reported.
+
+    Args:
+        longest_end: so many seconds after the signal this process ends by force, with the runs that
+            are left.
+    """
+    work = asyncio.ensure_future(worker.start())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, partial(_end, asyncio.get_running_loop(), work, longest_end))
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+def _end(
+    loop: asyncio.AbstractEventLoop, work: asyncio.Future[None], longest_end: float, *_: object
+) -> None:
+    # From a thread of its own, because the loop may be what hangs.
+    force = Timer(longest_end, _end_by_force)
+    force.daemon = True
+    force.start()
+    loop.call_soon_threadsafe(work.cancel)
+
+
+def _end_by_force() -> None:
+    for group in groups_below(os.getpid()):
+        signal_group(group, signal.SIGKILL)
+    os._exit(1)
+
+
 async def _work(name: str, limit: int) -> None:
     worker = ProcessWorker(work_pool_name=POOL, name=name, limit=limit)
     Thread(target=end_when_stuck, args=(worker, 30), daemon=True).start()
-    await worker.start()
+    await work_until_a_signal(worker)
 
 
 def main() -> None:
     """Work until a signal."""
     setup_logging()
-    setup_signal_handlers_worker(os.getpid(), "the worker", print)
-    with suppress(KeyboardInterrupt):  # Prefect passes every signal on as this one
-        asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
 
 
 if __name__ == "__main__":

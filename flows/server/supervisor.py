@@ -65,13 +65,13 @@ class Child:
             return
         # A worker starts each run in a group of its own; those are found now, while their parent
         # can still be seen.
-        groups = [self.process.pid, *_groups_below(self.process.pid)]
+        groups = [self.process.pid, *groups_below(self.process.pid)]
         for group in groups:
-            _signal_group(group, signal.SIGTERM)
+            signal_group(group, signal.SIGTERM)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.process.wait(), GRACE)
         for group in groups:
-            _signal_group(group, signal.SIGKILL)
+            signal_group(group, signal.SIGKILL)
         await self.process.wait()
 
 
@@ -97,7 +97,7 @@ def dies_with_us() -> list[str]:
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
-def _groups_below(pid: int) -> list[int]:
+def groups_below(pid: int) -> list[int]:
     """Process groups that descendants of a process lead; nothing where the kernel does not list
     children.
     """
@@ -106,11 +106,12 @@ def _groups_below(pid: int) -> list[int]:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in map(int, children.read_text().split()):
                 found += [child] if os.getpgid(child) == child else []
-                found += _groups_below(child)
+                found += groups_below(child)
     return found
 
 
-def _signal_group(group: int, number: signal.Signals) -> None:
+def signal_group(group: int, number: signal.Signals) -> None:
+    """Send a signal to a process group; nothing if it is gone."""
     with suppress(ProcessLookupError):
         os.killpg(group, number)
 
@@ -128,7 +129,7 @@ async def keep(child: Child) -> None:
         assert child.process is not None
         await child.process.wait()
         # What it started may still be there.
-        _signal_group(child.process.pid, signal.SIGKILL)
+        signal_group(child.process.pid, signal.SIGKILL)
         tries = tries + 1 if time.monotonic() - began < GOT_GOING else 0
         if tries == MOST_TRIES:
             raise CannotRunError(f"{child.name} stopt steeds. {look_in(child)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.shared.settings import PAGES_URL
+from flows.shared.settings import OUTPUTS, pages_url
 from tasks.definitions.finding import Finding, by_grade, catalogue
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake
@@ -78,7 +78,7 @@ def show_offer(halfjaar: str, markdown: str) -> None:
 
 def dossier_address(halfjaar: str, digest: str) -> str:
     """Where the page of a dossier is."""
-    return f"{PAGES_URL.value()}/dossiers/{halfjaar}/{digest}"
+    return f"{pages_url(OUTPUTS.value())}/dossiers/{halfjaar}/{digest}"
 
 
 def links_in_markdown(dossier: SealedDossierView) -> str:

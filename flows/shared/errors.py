@@ -14,7 +14,9 @@ from pathlib import Path
 
 import click
 
+from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import DATABASE_URL
+from tasks.definitions.base import DefinitionError
 from tasks.refusal import Refusal
 
 #: A disk with less room than this, in bytes, is full: no database can grow on it.
@@ -28,7 +30,7 @@ AGAIN = f"{UNCHANGED} als dit is verholpen."
 class Interrupted(click.ClickException):
     """Somebody pressed Ctrl-C."""
 
-    exit_code = 130
+    exit_code = ExitCode.INTERRUPTED
 
     def __init__(self) -> None:
         super().__init__(f"Afgebroken. {UNCHANGED} wanneer u wilt.")
@@ -47,6 +49,19 @@ def errors_in_one_line(outputs: Path) -> Iterator[None]:
         if isinstance(error, click.ClickException) or (words := in_words(error, outputs)) is None:
             raise
         raise click.ClickException(words) from error
+
+
+@contextmanager
+def wrong_call() -> Iterator[None]:
+    """A ValueError of what was asked for makes the call a wrong one; a mistake in a file of
+    definitions does not.
+    """
+    try:
+        yield
+    except DefinitionError:
+        raise
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def in_words(error: BaseException, outputs: Path) -> str | None:

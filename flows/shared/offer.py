@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.shared.records import open_records
-from flows.shared.settings import MAKER, PAGES_URL, environment
+from flows.shared.settings import MAKER, OUTPUTS, environment, pages_url
 from tasks.dossier.assemble import Outcome
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
@@ -29,20 +29,19 @@ class Offer(NamedTuple):
     state: State | None
     words: str
 
+    def address(self, outcome: Outcome) -> str:
+        """Where it goes on: the review of the dossier, or its own page."""
+        path = (
+            PATH.format(digest=outcome.digest)
+            if self.state is not None
+            else f"/dossiers/{outcome.halfjaar}/{outcome.digest}"
+        )
+        return pages_url(OUTPUTS.value()) + path
+
     def markdown(self, outcome: Outcome) -> str:
         """For the Prefect UI, with a link to where it goes on."""
-        link = (
-            review_address(outcome)
-            if self.state is not None
-            else f"{PAGES_URL.value()}/dossiers/{outcome.halfjaar}/{outcome.digest}"
-        )
         what = "Open de beoordeling" if self.state is not None else "Open het dossier"
-        return f"## [{what} van {outcome.halfjaar}]({link})\n\n{self.words}\n"
-
-
-def review_address(outcome: Outcome) -> str:
-    """Where a dossier is judged."""
-    return PAGES_URL.value() + PATH.format(digest=outcome.digest)
+        return f"## [{what} van {outcome.halfjaar}]({self.address(outcome)})\n\n{self.words}\n"
 
 
 def offer(outcome: Outcome, outputs: Path) -> Offer:

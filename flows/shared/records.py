@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import click
-
-from flows.shared.errors import errors_in_one_line
-from flows.shared.settings import DATABASE_URL, PAGES_URL, SIGNING_KEY
+from flows.shared.errors import errors_in_one_line, wrong_call
+from flows.shared.settings import DATABASE_URL, SIGNING_KEY, pages_url
 from tasks.review.record.store import Review, open_review
 
 
@@ -18,7 +16,7 @@ def open_records(outputs: Path) -> AbstractContextManager[Review]:
     return open_review(
         DATABASE_URL.value(),
         outputs,
-        pages_url=PAGES_URL.value(),
+        pages_url=pages_url(outputs),
         signing_key=SIGNING_KEY.value(),
     )
 
@@ -28,9 +26,5 @@ def records_for_command(outputs: Path) -> Iterator[Review]:
     """Open the records for a command, which ends with one Dutch line if it cannot go on; a setting
     that is not right counts as a call that is not right.
     """
-    with errors_in_one_line(outputs):
-        try:
-            with open_records(outputs) as review:
-                yield review
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
+    with errors_in_one_line(outputs), wrong_call(), open_records(outputs) as review:
+        yield review

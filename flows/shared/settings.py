@@ -21,6 +21,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 PROJECT = Path(__file__).parents[2]
 SERVER_PORT, PAGES_PORT = 4200, 4201
 LOOPBACK = "127.0.0.1"
+#: A run says once in so many seconds that it lives. Prefect allows no fewer.
+HEARTBEAT = 30
 #: Where workers find runs to carry out.
 POOL = "svz"
 #: The parts of a database's address after the question mark that are no secret.
@@ -147,6 +149,27 @@ SETTINGS: tuple[Setting[Any], ...] = (
 )
 
 
+#: In the outputs: where the pages were served last.
+SERVED_AT = Path(".prefect", "pages-url")
+
+
+def pages_url(outputs: Path) -> str:
+    """Where people reach the pages, for every link that is made outside them: what the variable
+    says, else where the pages of these outputs were served last, else where they are by default.
+    """
+    served = outputs / SERVED_AT
+    if os.environ.get(PAGES_URL.variable) or not served.is_file():
+        return PAGES_URL.value()
+    return served.read_text(encoding="utf-8").strip() or PAGES_URL.default
+
+
+def keep_pages_url(outputs: Path, address: str) -> None:
+    """Note where the pages are served from now on, for :func:`pages_url` in other processes."""
+    served = outputs / SERVED_AT
+    served.parent.mkdir(parents=True, exist_ok=True)
+    served.write_text(f"{address}\n", encoding="utf-8")
+
+
 def environment() -> Mapping[str, str]:
     """The texts of the settings that are set, by variable: for what several of them make together,
     such as a mail server.
@@ -188,6 +211,8 @@ def quiet_prefect(outputs: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # Without it a run is silent for minutes, and the watch of a server takes it for dead.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
         # Our own lines (what is done, what is waited for) belong in the log of the run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,tasks",
     }

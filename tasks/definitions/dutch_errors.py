@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from tasks.figures.dutch import counted
+
 if TYPE_CHECKING:
     import yaml
     from pydantic_core import ErrorDetails
@@ -62,7 +64,7 @@ def problems(error: ValidationError, data: object, model: type[BaseModel]) -> li
     rest = len(told) - MOST
     if rest <= 0:
         return told
-    return [*told[:MOST], "en nog 1 andere fout" if rest == 1 else f"en nog {rest} andere fouten"]
+    return [*told[:MOST], f"en nog {counted(rest, 'andere fout', 'andere fouten')}"]
 
 
 def not_yaml(error: yaml.YAMLError) -> str:

@@ -30,6 +30,11 @@ class Grade(StrEnum):
     WARNING = "waarschuwing"
     INFO = "info"
 
+    @property
+    def several(self) -> str:
+        """What two of them are called: ``2 blokkerend``, ``2 waarschuwingen``, ``2 info``."""
+        return "waarschuwingen" if self is Grade.WARNING else str(self)
+
 
 class Code(Frozen):
     """One row of the catalogue.

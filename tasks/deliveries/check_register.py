@@ -135,7 +135,7 @@ def check_register(
             keys.setdefault(key, raw.number)
     for name, numbers in texts_as_numbers.items():
         text = (
-            f"{len(numbers)} {'getal is' if len(numbers) == 1 else 'getallen zijn'} als tekst "
+            f"{dutch.counted(len(numbers), 'getal is', 'getallen zijn')} als tekst "
             "opgeslagen; toch gelezen."
         )
         findings.append(

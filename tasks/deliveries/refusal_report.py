@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks.definitions.finding import Finding, Grade, Place, by_grade, catalogue
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import fits
+from tasks.figures.dutch import counted
 from tasks.storage.whole_file import write_whole
 
 #: So many findings of one code in one column stand in the terminal one by one; the report has all.
@@ -35,7 +36,7 @@ class _File:
 
     @property
     def caption(self) -> str:
-        return f"{_count(len(self.findings))} in {self.name}"
+        return counted(len(self.findings), "bevinding", "bevindingen")
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,6 @@ def _conclusion(findings: Sequence[Finding]) -> str:
         f"Er is geen dossier gemaakt: er {stops} moet{'' if blocking == 1 else 'en'} worden "
         "opgelost."
     )
-
-
-def _count(number: int) -> str:
-    return "1 bevinding" if number == 1 else f"{number} bevindingen"
 
 
 def _sources(findings: Sequence[Finding]) -> list[_Source]:

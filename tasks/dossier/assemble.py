@@ -86,9 +86,9 @@ class Outcome(Frozen):
         names = () if self.sealed else awaited(self.findings)
         return waiting_words(names, load_contracts()) if names else None
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Grade, int]:
         """Number of findings per grade, heaviest first."""
-        return {str(grade): len(found) for grade, found in by_grade(list(self.findings)).items()}
+        return {grade: len(found) for grade, found in by_grade(list(self.findings)).items()}
 
 
 class Taken(Frozen):

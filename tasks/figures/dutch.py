@@ -68,6 +68,13 @@ def month_range(first: date, last: date) -> str:
     return f"{start} t/m {MONTHS[last.month - 1]}{NBSP}{last.year}"
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """``1 bevinding``, ``0 bevindingen``, ``1.234 bevindingen``: a number and the noun that goes
+    with it.
+    """
+    return f"{number(count)} {one if count == 1 else several}"
+
+
 def enumeration(words: list[str]) -> str:
     """``a``, ``a en b``, ``a, b en c``."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

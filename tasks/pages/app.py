@@ -87,7 +87,8 @@ def create_app(
             computer's own is refused, or a web site elsewhere could give itself this address and
             have a browser read the pages to it.
         proxy: the organisation's sign-on proxy; None for accounts of our own.
-        prefect_url: address of the Prefect UI, for a link; None leaves it out.
+        prefect_url: address of the Prefect UI, for a link that only makers get; None leaves it
+            out.
         tell: sends the notices that are waiting.
     """
     look = PageTemplates(prefect_url)

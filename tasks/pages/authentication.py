@@ -26,7 +26,7 @@ from tasks.review.accounts.sessions import (
 from tasks.review.accounts.sign_on_proxy import Proxy, name_from_proxy
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Case, Person, Refused, objections
-from tasks.review.rules.states import Action, State
+from tasks.review.rules.states import Action, Role, State
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 SIGN_IN = "/aanmelden"
@@ -53,6 +53,13 @@ class Visitor(NamedTuple):
     csrf: str = ""
     by_proxy: bool = False
     begun: bool = False
+
+    @property
+    def may_start_runs(self) -> bool:
+        """Whether they are led to Prefect: makers of dossiers, and whoever sits at a computer
+        without accounts. Nobody else, because whoever reaches Prefect can do anything there.
+        """
+        return self.person is None or Role.MAKER in self.person.roles
 
 
 class Stopped(NamedTuple):

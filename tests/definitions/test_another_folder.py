@@ -14,6 +14,7 @@ import pytest
 from support.dossiers.small_house import ANNEX, HALFJAREN, SmallHouse
 
 from tasks.definitions.base import BESIDE_THE_CODE, definitions_folder
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.statement import definition_files
@@ -35,7 +36,7 @@ def test_a_house_of_one_register_gives_a_dossier_that_looks_back(
     assert known_halfjaren() == list(HALFJAREN)
     first, second = (assembled(small_house, name, tmp_path / "uit") for name in HALFJAREN)
     assert {name.partition(".")[0].partition("-")[0] for name in second.annexes} == {ANNEX}
-    assert first.counts()["blokkerend"] == second.counts()["blokkerend"] == 0
+    assert first.counts()[Grade.BLOCKING] == second.counts()[Grade.BLOCKING] == 0
     assert second.folder is not None
     assert "damages.aantal.vorige" in (second.folder / "figures.csv").read_text(encoding="utf-8")
 

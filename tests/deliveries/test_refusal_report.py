@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.dossiers.register_files import FIRST, HEADER, changed, csv_bytes, delivered
 
-from tasks.definitions.finding import Finding, Place, catalogue
+from tasks.definitions.finding import Finding, Grade, Place, catalogue
 from tasks.deliveries.refusal_report import console_lines, write_report
 
 FINDINGS = (
@@ -198,9 +198,15 @@ def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
 def test_one_problem_is_told_in_the_singular(tmp_path: Path) -> None:
     write_report(FINDINGS[1:2], "2025-H1", tmp_path / "rapport.html")
-    assert "er is 1 probleem dat eerst moet worden opgelost" in (
-        tmp_path / "rapport.html"
-    ).read_text(encoding="utf-8")
+    html = (tmp_path / "rapport.html").read_text(encoding="utf-8")
+    assert "er is 1 probleem dat eerst moet worden opgelost" in html
+    # Of a file that is not there only the pattern is known, and nothing is found in it.
+    assert "<caption>1 bevinding</caption>" in html
+
+
+def test_two_warnings_are_told_in_the_plural() -> None:
+    several = [grade.several for grade in Grade]
+    assert several == ["blokkerend", "waarschuwingen", "info"]
 
 
 def test_the_terminal_shows_the_heaviest_first_in_one_line_each() -> None:

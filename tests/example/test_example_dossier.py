@@ -19,6 +19,7 @@ from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.final_files import final_files
 from support.annexes.verapdf import verapdf
 
+from tasks.definitions.finding import Grade
 from tasks.dossier.assemble import Outcome
 from tasks.dossier.verify import verify
 from tasks.figures.forms import printed
@@ -273,7 +274,7 @@ def test_findings_of_the_example_are_the_ones_we_know(
     example_outputs: tuple[Path, Outcome, Outcome],
 ) -> None:
     assert {finding.code for finding in example_outputs[2].findings} == {"B03", "B04", "S03"}
-    assert example_outputs[2].counts()["blokkerend"] == 0
+    assert example_outputs[2].counts()[Grade.BLOCKING] == 0
 
 
 def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(

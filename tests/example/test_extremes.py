@@ -20,6 +20,7 @@ from support.annexes.office_pages import problems_of as office_problems_of
 from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 
 from tasks.annexes.print import PrintableAnnex
+from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble
 from tasks.sections.content.uitzonderingenrapportage import Content
@@ -108,7 +109,7 @@ def printed(small: SmallDeliveries, place: Path) -> Printed:
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     pdf = {path.stem: path.read_bytes() for path in outcome.folder.glob("*.pdf")}
     html = {path.stem: path.read_text(encoding="utf-8") for path in outcome.folder.glob("*.html")}
-    return Printed(outcome.folder, pdf, html, small, outcome.counts()["blokkerend"])
+    return Printed(outcome.folder, pdf, html, small, outcome.counts()[Grade.BLOCKING])
 
 
 def much() -> SmallDeliveries:

@@ -347,7 +347,7 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
     )
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
     assert not [finding for finding in outcome.findings if finding.code in ("T01", "T02")]
-    assert outcome.counts()["blokkerend"] == 0
+    assert outcome.counts()[Grade.BLOCKING] == 0
 
 
 def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:

@@ -149,6 +149,14 @@ def test_dates_periods_and_enumerations() -> None:
     assert dutch.enumeration(["a"]) == "a"
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0 bevindingen"), (1, "1 bevinding"), (2, "2 bevindingen"), (1234, "1.234 bevindingen")],
+)
+def test_a_number_of_things_is_singular_or_plural(number: int, words: str) -> None:
+    assert dutch.counted(number, "bevinding", "bevindingen") == words
+
+
 SOURCE = (Source(contract="kpi_realisaties", delivery="0" * 64, file="kpi.csv", rows=(2, 3)),)
 
 

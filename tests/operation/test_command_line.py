@@ -23,6 +23,7 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 from support.servers.processes import DEADLINE, until
 
+from flows.shared.exit_codes import ExitCode
 from tasks.dossier.verify import verify
 
 LIMIT = 100_000  # bytes; smaller than an annex, larger than any register
@@ -86,7 +87,7 @@ def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None
 def test_deliveries_that_are_a_file(deliveries: Path, tmp_path: Path) -> None:
     says(
         assemble(deliveries / "damages.csv", tmp_path / "uit"),
-        2,
+        ExitCode.USAGE,
         "is geen map",
         "damages.csv",
         "--deliveries",
@@ -110,11 +111,14 @@ def test_outputs_that_are_a_file(deliveries: Path, tmp_path: Path, below: str) -
     ("address", "code", "words"),
     [
         pytest.param(
-            "onzin", 2, ("SVZ_DATABASE_URL", "geen adres van een database"), id="no address"
+            "onzin",
+            ExitCode.USAGE,
+            ("SVZ_DATABASE_URL", "geen adres van een database"),
+            id="no address",
         ),
         pytest.param(
             "mysql://u:geheim@127.0.0.1/x",
-            2,
+            ExitCode.USAGE,
             ("SVZ_DATABASE_URL", "postgresql+psycopg"),
             id="another kind of database",
         ),

@@ -17,6 +17,7 @@ from support.commands import every_command
 
 from flows.commands.dutch import LOCALE
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 
 CATALOGUE = polib.pofile(str(LOCALE / "nl/LC_MESSAGES/svz.po"))
 ENGLISH = (
@@ -99,7 +100,7 @@ def test_a_call_that_can_not_be(call: str, words: str) -> None:
 
 def test_the_language_of_the_machine_does_not_matter() -> None:
     done = svz("verify", env={"LC_ALL": "en_US.UTF-8", "LANGUAGE": "de"})
-    assert done.returncode == 2
+    assert done.returncode == ExitCode.USAGE
     assert "Fout: Er ontbreekt een waarde: 'MAP'." in done.stderr
 
 

@@ -19,6 +19,8 @@ from support.review.review_example import sealed
 from flows.commands import serve
 from flows.commands.main import main
 from flows.shared import settings
+from flows.shared.artifacts import dossier_address
+from flows.shared.records import open_records
 from flows.shared.settings import OUTPUTS, PROJECT, SETTINGS, Setting, masked_url
 from tasks.review.accounts.people import people
 from tasks.review.mail import sender_from, server_from
@@ -258,6 +260,30 @@ def test_an_address_ends_without_a_slash_and_a_folder_is_absolute(
     monkeypatch.setenv("SVZ_OUTPUTS", "elders")
     assert settings.PAGES_URL.value() == "https://svz.example.org"
     assert OUTPUTS.value() == Path.cwd() / "elders"
+
+
+@pytest.mark.parametrize("call", [("serve", "--pages-port", "4391"), ("pages", "--port", "4391")])
+def test_every_link_leads_to_where_the_pages_were_served_last(
+    call: tuple[str, ...], told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that another command makes, such as in the mail of a new password."""
+
+    async def served(plan: serve.Plan) -> None:
+        assert plan.pages_url == "http://127.0.0.1:4391"
+
+    monkeypatch.setattr(serve, "_serve", served)
+    monkeypatch.setattr(serve, "_is_free", lambda port: True)
+    monkeypatch.setattr(uvicorn, "run", lambda app, **how: None)
+    assert settings.pages_url(told) == LOCAL_PAGES
+    done = CliRunner().invoke(main, [*call])
+    assert done.exit_code == 0, done.output
+    assert settings.pages_url(told) == "http://127.0.0.1:4391"
+    with open_records(told) as review:
+        assert review.pages_url == "http://127.0.0.1:4391"
+    assert dossier_address("2025-H1", "ab12") == "http://127.0.0.1:4391/dossiers/2025-H1/ab12"
+    assert shown()["SVZ_PAGES_URL"].startswith("http://127.0.0.1:4391  (waar de pagina's")
+    monkeypatch.setenv("SVZ_PAGES_URL", "https://svz.example.org")
+    assert settings.pages_url(told) == "https://svz.example.org"
 
 
 def sources() -> Iterator[tuple[str, str]]:

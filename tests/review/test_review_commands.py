@@ -12,6 +12,7 @@ from support.annexes.annexes_of_the_example import ANNEXES
 from support.review.review_example import sealed
 
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 from tasks.review.decisions import Choice, approve, submit, vote
 from tasks.review.record.store import open_review
 
@@ -89,6 +90,8 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     assert "vera             Vera <v@example.org>: lezer, vrijgever" in said
     assert "groepen invordering, sturing, uitvoering" in said
     svz(outputs, "people", "password", "vera", typed=f"{PASSWORD}\n{PASSWORD}\n")
+    for option in ("--password-stdin", "--stdin"):  # the second is what it was called before
+        svz(outputs, "people", "password", "vera", option, typed=f"{PASSWORD}\n")
     folder = sealed(outputs)
     digest = folder.name
     assert f"{digest}: concept" in svz(outputs, "review", "register", folder, "--maker", "mia")
@@ -201,6 +204,6 @@ def test_accounts_change(outputs: Path) -> None:
 
 def test_a_database_that_is_not_one_is_told(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVZ_DATABASE_URL", "mysql://u:geheim@127.0.0.1/x")
-    said = svz(outputs, "people", "list", code=2)
+    said = svz(outputs, "people", "list", code=ExitCode.USAGE)
     assert "postgresql+psycopg" in said
     assert "geheim" not in said

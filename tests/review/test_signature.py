@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from support.review.review_example import approved, sealed
 
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 from tasks.review.record.store import Review
 from tasks.review.release.release import release
 from tasks.review.release.signature import (
@@ -147,6 +148,6 @@ def test_a_public_key_that_is_none_is_told(
         with pytest.raises(ValueError, match="openbare sleutel"):
             public_key_from(file)
     exit_code, words = said(review.outputs, wrong)
-    assert exit_code == 2
+    assert exit_code == ExitCode.USAGE
     assert "is geen openbare sleutel" in words
     assert "Traceback" not in words

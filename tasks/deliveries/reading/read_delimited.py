@@ -15,6 +15,7 @@ import itertools
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.reading.extract import MOST_BYTES, Extract, RawCell, RawRow, find_header
+from tasks.figures.dutch import counted
 
 _OFTEN_USED = (";", ",", "\t", "|")
 _NAMES = {";": "een puntkomma", ",": "een komma", "\t": "een tab", "|": "een rechte streep"}
@@ -106,9 +107,9 @@ def read_delimited(
                 _finding(
                     "D21",
                     file,
-                    f"Deze rij heeft {len(row.cells)} "
-                    f"{'veld' if len(row.cells) == 1 else 'velden'}.",
-                    f"{len(header.cells)} velden, gescheiden door {_NAMES.get(best, best)}",
+                    f"Deze rij heeft {counted(len(row.cells), 'veld', 'velden')}.",
+                    f"{counted(len(header.cells), 'veld', 'velden')}, gescheiden door "
+                    f"{_NAMES.get(best, best)}",
                     row.number,
                 )
             )

@@ -18,6 +18,7 @@ import numpy as np
 
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.check_register import MOST_SHOWN
+from tasks.figures.dutch import counted
 
 #: Small enough for the cache of a processor: the same bytes are looked at several times.
 _CHUNK = 256 << 10
@@ -184,8 +185,9 @@ class RowReader:
 
     def has_other_width(self, line: int, fields: int) -> None:
         """Note a row that does not have as many fields as the header."""
-        text = f"Deze rij heeft {fields} {'veld' if fields == 1 else 'velden'}."
-        self._complain(line, text, f"{self.width} velden, gescheiden door {self.delimiter_name}")
+        text = f"Deze rij heeft {counted(fields, 'veld', 'velden')}."
+        width = counted(self.width, "veld", "velden")
+        self._complain(line, text, f"{width}, gescheiden door {self.delimiter_name}")
 
     def _complain(self, line: int, text: str, expected: str) -> None:
         self.problems += 1

@@ -17,6 +17,7 @@ from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 
 from flows.commands.main import main
 from flows.server.install import write_server_files
+from flows.shared.exit_codes import ExitCode
 from tasks.dossier.assemble import STORE
 from tasks.dossier.seal import FINAL_FOLDER
 
@@ -79,7 +80,7 @@ def test_names_that_can_not_be_are_refused(
         hosts[1],
     ]
     done = CliRunner().invoke(main, options)
-    assert done.exit_code == 2
+    assert done.exit_code == ExitCode.USAGE
     assert words in done.output
     assert not (tmp_path / "uit").exists()
 

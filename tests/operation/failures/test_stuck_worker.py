@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
+from support.servers.processes import DEADLINE, until
 
 from flows.server.prefect_worker import LONGEST_SILENCE
 
@@ -47,3 +50,42 @@ def test_a_worker_that_asks_for_no_runs_for_too_long_ends(silence: float, what: 
     assert ("De worker vraagt al 10 minuten niet meer om runs en eindigt" in done.stderr) == (
         what == "ends"
     )
+
+
+SIGNAL = """
+import asyncio, signal, subprocess, sys
+from prefect.workers.process import ProcessWorker
+from flows.server.prefect_worker import work_until_a_signal
+
+class Worker(ProcessWorker):
+    async def start(self, **how):
+        run = subprocess.Popen(["sleep", "600"], start_new_session=True)
+        print(run.pid, flush=True)
+        while True:
+            try:
+                await asyncio.sleep(600)
+            except asyncio.CancelledError:
+                if sys.argv[1] == "ends":
+                    run.kill()
+                    run.wait()
+                    raise
+
+asyncio.run(work_until_a_signal(Worker(work_pool_name="svz"), longest_end=1))
+"""
+
+
+@pytest.mark.parametrize("what", ["ends", "hangs"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+def test_one_signal_ends_a_worker_and_its_runs_always(what: str, number: signal.Signals) -> None:
+    worker = subprocess.Popen(
+        [sys.executable, "-c", SIGNAL, what],
+        stdout=subprocess.PIPE,
+        text=True,
+        # As for everything that a script starts in the background.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    assert worker.stdout is not None
+    run = psutil.Process(int(worker.stdout.readline()))
+    worker.send_signal(number)
+    assert worker.wait(DEADLINE) == (0 if what == "ends" else 1)
+    until(lambda: not run.is_running() or run.status() == psutil.STATUS_ZOMBIE, "the run's end")

@@ -108,8 +108,9 @@ def served_pages(
     proxy: Proxy | None = None,
     public_url: str = "http://127.0.0.1",
     tell: Callable[[], None] = lambda: None,
+    prefect_url: str | None = None,
 ) -> Iterator[Served]:
-    app = create_app(review, public_url=public_url, proxy=proxy, tell=tell)
+    app = create_app(review, public_url=public_url, proxy=proxy, prefect_url=prefect_url, tell=tell)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", proxy_headers=False)
     )

@@ -1,0 +1,41 @@
+"""How a command of ``svz`` ends, in a number: for the script that called it. The README shows
+these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from types import MappingProxyType
+
+import click
+
+
+class ExitCode(IntEnum):
+    """Every number that a command ends with."""
+
+    DONE = 0
+    FAILED = 1
+    REFUSED = 2
+    BLOCKED = 3
+    #: ``EX_USAGE`` of sysexits.h.
+    USAGE = 64
+    #: As a shell says it: 128 and the number of the signal.
+    INTERRUPTED = 130
+
+
+MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
+    {
+        ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed",
+        ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
+        "and nothing else is written",
+        ExitCode.BLOCKED: "the dossier is sealed and has blocking findings",
+        ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
+        "that can not be; nothing is done",
+        ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",
+        ExitCode.FAILED: "anything else",
+    }
+)
+
+# Click ends with 2, which is what deliveries that are not right give.
+click.UsageError.exit_code = ExitCode.USAGE
