@@ -313,7 +313,8 @@ def seal_dossier(
     figures = tuple(figure for section in sections for figure in section.figures)
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
-    uncompared = missing(load_halfjaar(order.halfjaar), previous)
+    halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
+    uncompared = missing(halfjaar, previous)
     findings = (
         *intake.findings,
         *(finding for section in sections for finding in section.findings),
@@ -338,6 +339,7 @@ def seal_dossier(
         store,
         order.outputs,
         example=intake.example,
+        seats={annex.section: seats.get(annex.section, ()) for annex in halfjaar.annexes},
     )
     return Outcome(
         halfjaar=order.halfjaar,

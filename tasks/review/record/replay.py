@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
+from tasks.definitions.reviewing import FEWEST, MOST, Reviewing
+from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
-from tasks.review.record.log import LogEntry
+from tasks.review.record.log import LogEntry, written
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
@@ -72,8 +79,89 @@ class Forbidden(ValueError):
     """A step that was not allowed; the message is Dutch."""
 
 
+def backwards_problem(entries: Sequence[LogEntry]) -> str | None:
+    """A line that was written before the one before it, in Dutch; None if time only went on."""
+    moments = [_moment(entry) for entry in entries]
+    for position, (before, after) in enumerate(pairwise(moments), start=2):
+        if after < before:
+            return f"regel {position} van het logboek is van een eerder moment dan de regel ervoor"
+    return None
+
+
+def _moment(entry: LogEntry) -> datetime:
+    """The moment of a line. Raises Forbidden if it is not one as a line has it."""
+    try:
+        moment = datetime.fromisoformat(entry.moment)
+    except ValueError as error:
+        raise Forbidden(f"{entry.moment!r} is geen moment") from error
+    if moment.utcoffset() != timedelta(0) or written(moment) != entry.moment:
+        raise Forbidden(f"{entry.moment!r} is geen moment in de vorm van een regel")
+    return moment
+
+
+class Words(NamedTuple):
+    """What a line of an action says besides who, when, in which round and to which state.
+
+    Attributes:
+        fields: names of what is always there.
+        comment: the kind of text that comes with it, if any.
+        needed: whether that text is always there.
+        about: whether the text is about an open question.
+    """
+
+    fields: frozenset[str] = frozenset()
+    comment: CommentKind | None = None
+    needed: bool = True
+    about: bool = False
+
+
+#: One row per action that leaves a line.
+WORDS = MappingProxyType(
+    {
+        Action.REGISTER: Words(
+            frozenset({"halfjaar", "example", "blocking", "release_list", "seats"})
+        ),
+        Action.SUBMIT: Words(),
+        Action.VOTE: Words(frozenset({"annex", "choice"}), CommentKind.VOTE, needed=False),
+        Action.APPROVE: Words(),
+        Action.RELEASE: Words(frozenset({"release_list"})),
+        Action.RETURN: Words(comment=CommentKind.REASON),
+        Action.WITHDRAW: Words(comment=CommentKind.REASON),
+        Action.SUPERSEDE: Words(frozenset({"by"})),
+        Action.REMARK: Words(comment=CommentKind.REMARK),
+        Action.ASK: Words(comment=CommentKind.QUESTION),
+        Action.ANSWER: Words(comment=CommentKind.ANSWER, about=True),
+        Action.CLOSE: Words(comment=CommentKind.CLOSING, about=True),
+    }
+)
+#: What every line says.
+ABOUT = frozenset({"round", "state", "roles", "groups"})
+COMMENT = frozenset({"comment", "kind", "annex", "anchor", "about", "text"})
+
+
+def _check_words(action: Action, past: Past, data: dict[str, Any]) -> None:
+    """Raises Forbidden if a line says more or less than its action does, or what can not be."""
+    words, said = WORDS[action], set(data) - ABOUT
+    commented = words.comment is not None and (words.needed or "comment" in said)
+    if said != words.fields | (COMMENT if commented else frozenset()):
+        raise Forbidden(f"bij {action} hoort iets anders in de regel te staan")
+    if not commented:
+        return
+    if data["kind"] != words.comment:
+        raise Forbidden(f"bij {action} hoort geen {data['kind']}")
+    if data["comment"] in past.comments:
+        raise Forbidden(f"de tekst {data['comment']} is er al")
+    if data["annex"] is not None and data["annex"] not in past.case.seats:
+        raise Forbidden(f"dit dossier heeft geen bijlage {data['annex']}")
+    if words.about != (data["about"] in past.asked - past.closed):
+        raise Forbidden("de tekst gaat niet over een vraag die open is")
+
+
 def _step(past: Past, entry: LogEntry) -> Past:
     action, data, case = Action(entry.action), entry.data, past.case
+    _moment(entry)
+    if not NAME.fullmatch(entry.person):
+        raise Forbidden(f"{entry.person!r} is geen naam van een persoon")
     person = Person(
         entry.person,
         entry.person,
@@ -95,6 +183,7 @@ def _step(past: Past, entry: LogEntry) -> Past:
             raise Forbidden(" ".join(problems))
     if data["round"] != past.round + (action is Action.REGISTER):
         raise Forbidden("het nummer van de ronde klopt niet")
+    _check_words(action, past, data)
     past = _said(past, data)
     case = replace(past.case, state=to)
     if action is Action.REGISTER:
@@ -126,7 +215,12 @@ def _said(past: Past, data: dict[str, Any]) -> Past:
 
 def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
     data = entry.data
-    seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
+    try:
+        seats = Reviewing.model_validate({"bijlagen": data["seats"]}).bijlagen
+    except ValidationError as error:
+        raise Forbidden(
+            f"iedere bijlage heeft {FEWEST} tot {MOST} plaatsen, van verschillende personen"
+        ) from error
     said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
     if past.round and said != (
         case.seats,
