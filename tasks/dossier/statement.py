@@ -150,7 +150,9 @@ class _Sealed(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class _Digest(_Sealed):
+class Digest(_Sealed):
+    """Of one file."""
+
     sha256: Sha256
 
 
@@ -158,7 +160,7 @@ class Subject(_Sealed):
     """One file of a statement."""
 
     name: str
-    digest: _Digest
+    digest: Digest
 
 
 class InToto(BaseModel):
@@ -250,7 +252,7 @@ class _Annotations(_Sealed):
 
 class _Resource(_Sealed):
     name: str
-    digest: _Digest
+    digest: Digest
     annotations: _Annotations
 
 

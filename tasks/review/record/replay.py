@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
 from tasks.definitions.reviewing import FEWEST, MOST, Reviewing
 from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
+from tasks.review.record.acts import is_written
 from tasks.review.record.log import LogEntry, written
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
@@ -99,62 +99,14 @@ def _moment(entry: LogEntry) -> datetime:
     return moment
 
 
-class Words(NamedTuple):
-    """What a line of an action says besides who, when, in which round and to which state.
-
-    Attributes:
-        fields: names of what is always there.
-        comment: the kind of text that comes with it, if any.
-        needed: whether that text is always there.
-        about: whether the text is about an open question.
-    """
-
-    fields: frozenset[str] = frozenset()
-    comment: CommentKind | None = None
-    needed: bool = True
-    about: bool = False
-
-
-#: One row per action that leaves a line.
-WORDS = MappingProxyType(
-    {
-        Action.REGISTER: Words(
-            frozenset({"halfjaar", "example", "blocking", "release_list", "seats"})
-        ),
-        Action.SUBMIT: Words(),
-        Action.VOTE: Words(frozenset({"annex", "choice"}), CommentKind.VOTE, needed=False),
-        Action.APPROVE: Words(),
-        Action.RELEASE: Words(frozenset({"release_list"})),
-        Action.RETURN: Words(comment=CommentKind.REASON),
-        Action.WITHDRAW: Words(comment=CommentKind.REASON),
-        Action.SUPERSEDE: Words(frozenset({"by"})),
-        Action.REMARK: Words(comment=CommentKind.REMARK),
-        Action.ASK: Words(comment=CommentKind.QUESTION),
-        Action.ANSWER: Words(comment=CommentKind.ANSWER, about=True),
-        Action.CLOSE: Words(comment=CommentKind.CLOSING, about=True),
-    }
-)
-#: What every line says.
-ABOUT = frozenset({"round", "state", "roles", "groups"})
-COMMENT = frozenset({"comment", "kind", "annex", "anchor", "about", "text"})
-
-
-def _check_words(action: Action, past: Past, data: dict[str, Any]) -> None:
-    """Raises Forbidden if a line says more or less than its action does, or what can not be."""
-    words, said = WORDS[action], set(data) - ABOUT
-    commented = words.comment is not None and (words.needed or "comment" in said)
-    if said != words.fields | (COMMENT if commented else frozenset()):
-        raise Forbidden(f"bij {action} hoort iets anders in de regel te staan")
-    if not commented:
-        return
-    if data["kind"] != words.comment:
-        raise Forbidden(f"bij {action} hoort geen {data['kind']}")
+def _check_comment(past: Past, data: dict[str, Any]) -> None:
+    """Raises Forbidden if a text was there already, or is about what is not there."""
     if data["comment"] in past.comments:
         raise Forbidden(f"de tekst {data['comment']} is er al")
     if data["annex"] is not None and data["annex"] not in past.case.seats:
         raise Forbidden(f"dit dossier heeft geen bijlage {data['annex']}")
-    if words.about != (data["about"] in past.asked - past.closed):
-        raise Forbidden("de tekst gaat niet over een vraag die open is")
+    if data["about"] is not None and data["about"] not in past.asked - past.closed:
+        raise Forbidden(f"er is geen open vraag {data['about']}")
 
 
 def _step(past: Past, entry: LogEntry) -> Past:
@@ -183,7 +135,10 @@ def _step(past: Past, entry: LogEntry) -> Past:
             raise Forbidden(" ".join(problems))
     if data["round"] != past.round + (action is Action.REGISTER):
         raise Forbidden("het nummer van de ronde klopt niet")
-    _check_words(action, past, data)
+    if not is_written(action, data):
+        raise Forbidden(f"zij zegt niet wat een regel over {action} zegt")
+    if "comment" in data:
+        _check_comment(past, data)
     past = _said(past, data)
     case = replace(past.case, state=to)
     if action is Action.REGISTER:

@@ -22,9 +22,9 @@ from tasks.dossier.statement import (
     SEATS_SINCE,
     STATEMENT,
     VERSION,
+    Digest,
     DossierStatement,
     InToto,
-    Sha256,
     dossier_statement,
     read_in_toto,
 )
@@ -126,7 +126,7 @@ def remarks(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[st
 
 class _Approved(BaseModel):
     name: Literal["approved-statement.json"]
-    digest: dict[Literal["sha256"], Sha256]
+    digest: Digest
 
 
 class _Predicate(BaseModel):
@@ -152,7 +152,7 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
     if absent:
         yield from absent
         return
-    approved = said.approved.digest["sha256"]
+    approved = said.approved.digest.sha256
     if files[APPROVED_STATEMENT] != approved:
         yield f"{APPROVED_STATEMENT} is niet de verklaring van het goedgekeurde dossier {approved}."
         return
