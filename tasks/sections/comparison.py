@@ -33,7 +33,8 @@ class Kind(NamedTuple):
             another.
         code: of the finding about one that is gone.
         words: Dutch, one of them and more, as the annex names them.
-        label: pattern of the label of that figure or status; ``name`` is what people call it.
+        label: pattern of the label of that figure or status; ``name`` is what people call it, and
+            ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
     """
 
@@ -50,14 +51,14 @@ KINDS = (
         "uitzonderingenrapportage",
         r"kpi\.(?P<key>[^.]+)\.status",
         "U14",
-        ("kpi", "kpi's"),
+        ("de kpi", "de kpi's"),
         r"(?P<name>.*): status",
     ),
     Kind(
         "invordering",
         r"invordering\.(?P<key>[^.]+)\.fase",
         "V02",
-        ("maatregel", "maatregelen"),
+        ("de maatregel", "de maatregelen"),
         r"(?P<name>.*): fase",
         numbered=False,
     ),
@@ -65,15 +66,15 @@ KINDS = (
         "damages",
         r"damages\.(?P<key>.+)\.[^.]+\.besluit",
         "S06",
-        ("damage", "damages"),
+        ("de damage", "de damages"),
         r"(?P<name>.*), .*: besluit",
     ),
     Kind(
         "buitenland",
         r"buitenland\.(?P<key>[^.]+\.[0-9]+)\.kinderen",
         "B08",
-        ("rij van een woonland", "rijen van woonlanden"),
-        r"(?P<name>.*): kinderen",
+        ("een eigen rij voor", "eigen rijen voor"),
+        r"(?P<among>.*?), (?P<name>.*): kinderen",
         numbered=False,
     ),
 )
@@ -156,9 +157,11 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                 for thing in gone
             ]
     ledger = Ledger()
+    same_year = halfjaar.reporting_period.last.year == int(previous.halfjaar[:4])
     for target in _targets(section, previous, ledger):
         sentences.append(target.told)
-        findings.append(Finding(code="U15", about=target.about, text=target.words))
+        code = "U15" if same_year else "U16"
+        findings.append(Finding(code=code, about=target.about, text=target.words))
     return section.model_copy(
         update={
             "told": tuple(sentences),
@@ -179,8 +182,10 @@ def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:
         if found and found["key"] not in present:
             present.add(found["key"])
             named = re.fullmatch(kind.label, label, re.DOTALL)
-            name = named["name"] if named else label
-            yield Gone(id, f"{found['key']} {name}" if kind.numbered else name, words)
+            parts = named.groupdict() if named else {"name": label}
+            name = f"{found['key']} {parts['name']}" if kind.numbered else parts["name"]
+            among = f" ({parts['among']})" if "among" in parts else ""
+            yield Gone(id, f"{name}{among}", words)
 
 
 class Target(NamedTuple):
