@@ -11,7 +11,7 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from tasks.review.release.signature import public_key_from
-from tasks.review.release.verify import is_release, verify_folder
+from tasks.review.release.verify import is_release, remarks, verify_folder
 
 #: How many problems of a folder are told in the one line about it.
 MOST_PROBLEMS = 3
@@ -52,3 +52,5 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
         f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
         f"{folder.resolve().name}"
     )
+    for remark in remarks(folder, key):
+        click.echo(remark)

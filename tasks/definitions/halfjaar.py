@@ -4,6 +4,7 @@ times in the product come from here.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Self
 
@@ -82,6 +83,13 @@ class Halfjaar(Frozen):
                     f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}"
                 )
         return self
+
+    @property
+    def previous_can_exist(self) -> bool:
+        """Whether ``previous`` is None or can be the name of a round before this one."""
+        return self.previous is None or (
+            re.fullmatch(r"\d{4}-H[12]", self.previous) is not None and self.previous < self.name
+        )
 
     def due(self, contract: str) -> date:
         """Last day on which the source with this contract is delivered."""

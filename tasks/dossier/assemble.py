@@ -24,6 +24,7 @@ from tasks.dossier.compare import compare
 from tasks.dossier.contents import SealedDossier, dossier_files
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import outliers
+from tasks.dossier.previous_dossier import previous_dossier
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.run_lock import only_run
@@ -32,6 +33,7 @@ from tasks.dossier.statement import dependencies
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous
 from tasks.sections import load_section_module
+from tasks.sections.comparison import missing, with_comparison
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
 from tasks.storage.store import Store
@@ -168,7 +170,9 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
         for annex in halfjaar.annexes
     }
-    blocked = any(section.blocks for section in sections.values())
+    blocked = not halfjaar.previous_can_exist or any(
+        section.blocks for section in sections.values()
+    )
     digests = [section.digest for section in sections.values()]
     annexes = [
         run(print_annex, order, name, section.digest, taken.example, blocked)
@@ -213,15 +217,21 @@ def take_in_deliveries(order: Order) -> Taken:
 
 
 def look_up_previous(order: Order, example: str | None) -> str | None:
-    """Put in the store what the previous halfjaar's dossier said; gives its digest, or None if
-    there is no such dossier. Examples are compared with examples only.
+    """Put in the store what the previous halfjaar's dossier said, from its sealed files; gives its
+    digest there, or None if there is no such dossier. Examples are compared with examples only.
+
+    Raises:
+        ComparisonUnreadable: if the history names a dossier that is gone or not what was sealed.
     """
     name = load_halfjaar(order.halfjaar).previous
     if name is None:
         return None
     with open_history(order.database, order.outputs) as history:
-        previous = history.latest(name, example=example is not None)
-    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
+        digest = history.latest(name, example=example is not None)
+    if digest is None:
+        return None
+    previous = previous_dossier(order.outputs, name, digest)
+    return order.store().put(previous.model_dump_json().encode())
 
 
 def _previous(store: Store, digest: str | None) -> Previous | None:
@@ -237,7 +247,8 @@ def build_section(
     inputs = Inputs(
         halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest)
     )
-    section = printable_section(load_section_module(name).build(inputs))
+    built = load_section_module(name).build(inputs)
+    section = printable_section(with_comparison(built, halfjaar, inputs.previous))
     section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
     return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
@@ -302,10 +313,13 @@ def seal_dossier(
     figures = tuple(figure for section in sections for figure in section.figures)
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
+    halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
+    uncompared = missing(halfjaar, previous)
     findings = (
         *intake.findings,
         *(finding for section in sections for finding in section.findings),
         *outliers(compared, previous),
+        *((uncompared,) if uncompared is not None else ()),
     )
     final = [annex.final for annex in annexes if annex.final is not None]
     texts = dossier_files(
@@ -325,6 +339,7 @@ def seal_dossier(
         store,
         order.outputs,
         example=intake.example,
+        seats={annex.section: seats.get(annex.section, ()) for annex in halfjaar.annexes},
     )
     return Outcome(
         halfjaar=order.halfjaar,
@@ -346,7 +361,5 @@ def remember_dossier(order: Order, outcome: Outcome) -> None:
             halfjaar=order.halfjaar,
             digest=outcome.folder.name,
             blocking=outcome.counts()[Grade.BLOCKING],
-            figures=[figure for figure in dossier.figures if not figure.looks_back],
-            statuses=dossier.statuses,
             example=dossier.statement.example,
         )

@@ -1,26 +1,26 @@
-"""The history: what the dossiers of earlier halfjaren said, so that a new dossier can be compared
-with the last one.
+"""The history: which dossiers of earlier halfjaren were sealed and released, so that a new dossier
+is compared with the right one.
 
-The history is a register beside the sealed dossiers and never part of them. If it is lost, it can
-be filled again without changing any digest.
+The history is a register beside the sealed dossiers and never part of them. It says *which* dossier
+is the last; what that dossier said is read from its folder, where its digest holds every figure
+(:mod:`tasks.dossier.previous_dossier`). If the history is lost, it can be filled again without
+changing any digest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from tasks.dossier.history_tables import DossierRow, FigureRow, StatusRow
-from tasks.figures.figure import Figure, Status, exact_text
+from tasks.dossier.history_tables import DossierRow
 from tasks.figures.frozen import Frozen
-from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.storage.database import open_database
 
 HISTORY_MIGRATIONS = Path(__file__).parent / "migrations"
@@ -50,18 +50,14 @@ class History:
         halfjaar: str,
         digest: str,
         blocking: int,
-        figures: Iterable[Figure],
-        statuses: Iterable[Status],
         example: str | None = None,
     ) -> None:
-        """Enter a sealed dossier, all of it or nothing. If it was entered before, nothing changes,
-        not even its moment.
+        """Enter a sealed dossier. If it was entered before, nothing changes, not even its moment.
 
         Args:
             halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
             digest: of the sealed dossier.
             blocking: number of blocking findings.
-            figures, statuses: everything the dossier says; ids unique.
             example: the Dutch label of example deliveries, or None for real ones.
         """
         dossier = DossierRow(
@@ -71,21 +67,6 @@ class History:
             blocking=blocking,
             example=example,
         )
-        dossier.figures = [
-            FigureRow(
-                figure_id=one.id,
-                label=one.label,
-                value=exact_text(one.value),
-                form=one.form,
-                step=exact_text(one.step),
-                printed=one.printed,
-                definition=one.definition,
-            )
-            for one in figures
-        ]
-        dossier.statuses = [
-            StatusRow(status_id=one.id, label=one.label, word=one.word) for one in statuses
-        ]
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(dossier)
@@ -95,9 +76,9 @@ class History:
             if not self._knows(halfjaar, digest):
                 raise
 
-    def latest(self, halfjaar: str, *, example: bool = False) -> Previous | None:
-        """What the last dossier of a halfjaar said; None if every dossier has a blocking finding or
-        there is none.
+    def latest(self, halfjaar: str, *, example: bool = False) -> str | None:
+        """The digest of the last dossier of a halfjaar; None if every dossier has a blocking
+        finding or there is none.
 
         The last dossier is the one that was released, or the latest of several. Only while none is
         released, it is the one that was sealed last: parliament compares with what it received, not
@@ -109,7 +90,7 @@ class History:
                 figures are no comparison for real ones.
         """
         query = (
-            select(DossierRow)
+            select(DossierRow.digest)
             .where(DossierRow.halfjaar == halfjaar, DossierRow.blocking == 0)
             .where(DossierRow.example.is_not(None) if example else DossierRow.example.is_(None))
             .order_by(
@@ -119,32 +100,9 @@ class History:
                 DossierRow.id.desc(),
             )
             .limit(1)
-            .options(selectinload(DossierRow.figures), selectinload(DossierRow.statuses))
         )
         with Session(self._engine) as session:
-            row = session.scalars(query).one_or_none()
-        if row is None:
-            return None
-        return Previous(
-            halfjaar=row.halfjaar,
-            digest=row.digest,
-            figures={
-                one.figure_id: PreviousFigure.model_validate(
-                    {
-                        "label": one.label,
-                        "value": one.value,
-                        "form": one.form,
-                        "step": one.step,
-                        "printed": one.printed,
-                    }
-                )
-                for one in sorted(row.figures, key=lambda one: one.figure_id)
-            },
-            statuses={
-                one.status_id: PreviousStatus(label=one.label, word=one.word)
-                for one in sorted(row.statuses, key=lambda one: one.status_id)
-            },
-        )
+            return session.scalars(query).one_or_none()
 
     def dossiers(self) -> list[Remembered]:
         """Every dossier ever entered, in the order of sealing."""

@@ -1,4 +1,4 @@
-"""The tables of the history, on SQLite and PostgreSQL alike.
+"""The table of the history, on SQLite and PostgreSQL alike.
 
 A change here needs a migration; a test holds the two together.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, MetaData, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tasks.storage.database import CONSTRAINT_NAMES, Moment
 
 
 class Base(DeclarativeBase):
-    """All tables, with names for their constraints that are the same on every database."""
+    """The table, with names for its constraints that are the same on every database."""
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
@@ -36,42 +36,3 @@ class DossierRow(Base):
     blocking: Mapped[int]
     example: Mapped[str | None] = mapped_column(Text)
     released: Mapped[datetime | None] = mapped_column(Moment)
-    figures: Mapped[list[FigureRow]] = relationship(
-        passive_deletes=True, cascade="all, delete-orphan"
-    )
-    statuses: Mapped[list[StatusRow]] = relationship(
-        passive_deletes=True, cascade="all, delete-orphan"
-    )
-
-
-class FigureRow(Base):
-    """A figure of a dossier.
-
-    ``value`` and ``step`` are exact texts (``7163.25``, ``85923/12``): no database keeps fractions.
-    """
-
-    __tablename__ = "figures"
-
-    dossier_id: Mapped[int] = mapped_column(
-        ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True
-    )
-    figure_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    label: Mapped[str] = mapped_column(Text)
-    value: Mapped[str] = mapped_column(Text)
-    form: Mapped[str] = mapped_column(Text)
-    step: Mapped[str] = mapped_column(Text)
-    printed: Mapped[str] = mapped_column(Text)
-    definition: Mapped[str] = mapped_column(Text)
-
-
-class StatusRow(Base):
-    """A status of a dossier."""
-
-    __tablename__ = "statuses"
-
-    dossier_id: Mapped[int] = mapped_column(
-        ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True
-    )
-    status_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    label: Mapped[str] = mapped_column(Text)
-    word: Mapped[str] = mapped_column(Text)

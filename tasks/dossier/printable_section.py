@@ -19,10 +19,15 @@ def printable_section(section: Section) -> Section:
     texts = _Texts(section.name)
     # Content first: a text that a table has as well is told once, in the words of the content.
     content = section.content.with_texts(texts.printed)
+    told = tuple(
+        one.model_copy(update={"text": texts.printed(one.text, (Step("vorige rapportage"),))})
+        for one in section.told
+    )
     tables = {key: texts.in_table(table) for key, table in section.tables.items()}
     return section.model_copy(
         update={
             "content": content,
+            "told": told,
             "tables": tables,
             "findings": (*section.findings, *texts.findings),
         }

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tasks.dossier.statement import STATEMENT, Dependency, statement
@@ -30,6 +30,7 @@ def seal(
     outputs: Path,
     *,
     example: str | None,
+    seats: Mapping[str, Sequence[str]],
 ) -> Path:
     """Seal a dossier of these files, or find the identical one that was sealed before.
 
@@ -41,6 +42,7 @@ def seal(
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
+        seats: per annex, who reviews it; see :func:`tasks.dossier.statement.statement`.
 
     Returns:
         The folder of the dossier; its name is the dossier's digest.
@@ -55,7 +57,7 @@ def seal(
             raise ValueError(f"{name!r} can not be a file in a dossier")
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
-    declaration = statement(halfjaar, files, dependencies, example=example)
+    declaration = statement(halfjaar, files, dependencies, example=example, seats=seats)
     target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
     with whole_folder(target) as staging:
         if staging is None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tasks.definitions.base import NAME, definitions_folder
 from tasks.figures.frozen import Frozen
@@ -27,6 +27,11 @@ STATEMENT = "statement.json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://slsa.dev/provenance/v1"
 OWN = "urn:stand-van-zaken"
+#: The version of what this code seals. What a version before it sealed still verifies, by the rules
+#: of that version.
+VERSION = 2
+#: The first version of which the statement names who reviews each annex.
+SEATS_SINCE = 2
 #: Kinds of dependencies that a reader of the statement asks for.
 DELIVERY, PREVIOUS_DOSSIER = "levering", "vorig dossier"
 
@@ -79,12 +84,18 @@ class Dependency(Frozen):
     file: str | None = None
 
 
+def build_type(version: int) -> str:
+    """What the statement of a dossier of a version calls itself."""
+    return f"{OWN}:dossier:v{version}"
+
+
 def statement(
     halfjaar: str,
     files: Mapping[str, str],
     dependencies: Iterable[Dependency],
     *,
     example: str | None,
+    seats: Mapping[str, Sequence[str]],
 ) -> bytes:
     """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at
     the end).
@@ -94,11 +105,16 @@ def statement(
         files: name of each file in the dossier, without this statement, and its sha256.
         dependencies: in any order; the statement sorts them.
         example: the Dutch label of example deliveries, or None for real ones.
+        seats: per annex, who reviews it: names of groups and persons, as in
+            config/beoordeling.yaml.
     """
     predicate = {
         "buildDefinition": {
-            "buildType": f"{OWN}:dossier:v1",
+            "buildType": build_type(VERSION),
             "externalParameters": {"halfjaar": halfjaar, "voorbeeld": example},
+            "internalParameters": {
+                "plaatsen": {annex: list(chosen) for annex, chosen in seats.items()}
+            },
             "resolvedDependencies": [
                 _resource(one)
                 for one in sorted(
@@ -128,19 +144,29 @@ def in_toto(
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-class _Digest(BaseModel):
+class _Sealed(BaseModel):
+    """A part of a statement: of exactly these fields, each of exactly this type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Digest(_Sealed):
+    """Of one file."""
+
     sha256: Sha256
 
 
-class Subject(BaseModel):
+class Subject(_Sealed):
     """One file of a statement."""
 
     name: str
-    digest: _Digest
+    digest: Digest
 
 
 class InToto(BaseModel):
-    """A statement as it is read. Other fields are ignored, and ``predicate`` is not checked."""
+    """A statement as it is read. Which type it has, and whether ``predicate`` is one of that type,
+    is for whoever reads it.
+    """
 
     type: Any = Field(default=None, alias="_type")
     subject: tuple[Subject, ...]
@@ -159,12 +185,16 @@ def read_in_toto(data: bytes) -> InToto:
 
 
 class DossierStatement(NamedTuple):
-    """What the statement of a dossier says: the arguments of :func:`statement`."""
+    """What the statement of a dossier says: the arguments of :func:`statement`, and the version
+    that sealed it. ``seats`` is None if that version did not seal them.
+    """
 
+    version: int
     halfjaar: str
     files: dict[str, str]
     dependencies: tuple[Dependency, ...]
     example: str | None
+    seats: dict[str, tuple[str, ...]] | None
 
     def of_kind(self, kind: str) -> tuple[Dependency, ...]:
         """The dependencies of one kind."""
@@ -173,10 +203,20 @@ class DossierStatement(NamedTuple):
 
 def dossier_statement(read: InToto) -> DossierStatement:
     """What the statement of a dossier says. Raises ValueError if the statement is not about a
-    dossier.
+    dossier, of this version or one before it.
     """
-    build = _Predicate.model_validate(read.predicate).buildDefinition
+    if (read.type, read.predicate_type) != (STATEMENT_TYPE, PREDICATE_TYPE):
+        raise ValueError("not the statement of a dossier")
+    build = _Predicate.model_validate_json(json.dumps(read.predicate)).buildDefinition
+    version = next(
+        (one for one in range(1, VERSION + 1) if build_type(one) == build.buildType), None
+    )
+    if version is None:
+        raise ValueError("a dossier of an unknown version")
+    if (build.internalParameters is not None) != (version >= SEATS_SINCE):
+        raise ValueError("a dossier names its seats from one version on")
     return DossierStatement(
+        version=version,
         halfjaar=build.externalParameters.halfjaar,
         files=read.files,
         dependencies=tuple(
@@ -189,35 +229,51 @@ def dossier_statement(read: InToto) -> DossierStatement:
             for one in build.resolvedDependencies
         ),
         example=build.externalParameters.voorbeeld,
+        seats=build.internalParameters.plaatsen if build.internalParameters is not None else None,
     )
 
 
 # The predicate under the names that SLSA gives its fields, and ours in Dutch below those.
 
 
-class _Order(BaseModel):
-    halfjaar: str
+class _Order(_Sealed):
+    halfjaar: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-H[12]$")]
     voorbeeld: str | None
 
 
-class _Annotations(BaseModel):
+class _Reviewed(_Sealed):
+    plaatsen: dict[str, tuple[str, ...]]
+
+
+class _Annotations(_Sealed):
     soort: str
     bestand: str | None = None
 
 
-class _Resource(BaseModel):
+class _Resource(_Sealed):
     name: str
-    digest: _Digest
+    digest: Digest
     annotations: _Annotations
 
 
-class _Build(BaseModel):
+class _Build(_Sealed):
+    buildType: str
     externalParameters: _Order
+    internalParameters: _Reviewed | None = None
     resolvedDependencies: tuple[_Resource, ...]
 
 
-class _Predicate(BaseModel):
+class _Builder(_Sealed):
+    id: Literal["urn:stand-van-zaken:svz"]
+
+
+class _Run(_Sealed):
+    builder: _Builder
+
+
+class _Predicate(_Sealed):
     buildDefinition: _Build
+    runDetails: _Run
 
 
 def _resource(dependency: Dependency) -> dict[str, object]:

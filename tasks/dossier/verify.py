@@ -5,9 +5,25 @@ anyone with a copy can run the check.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tasks.dossier.statement import STATEMENT, STATEMENT_TYPE, file_digest, read_in_toto
+from tasks.dossier.contents import DIFFERENCES, FIGURES, FIGURES_CSV, FINDINGS, RELEASE_LIST
+from tasks.dossier.statement import (
+    STATEMENT,
+    STATEMENT_TYPE,
+    DossierStatement,
+    InToto,
+    dossier_statement,
+    file_digest,
+    in_toto,
+    read_in_toto,
+)
+
+#: Files that every dossier has, beside those of its annexes.
+REGISTERS = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES)
+#: The forms in which every annex is there: what reviewers read, and what parliament gets.
+PAGE, PRINT = ".html", ".pdf"
 
 
 def verify(folder: Path) -> list[str]:
@@ -18,12 +34,24 @@ def verify(folder: Path) -> list[str]:
         Dutch sentences, one per problem; empty if the dossier is whole, unchanged and without
         anything that does not belong to it.
     """
+    problems, read = files_problems(folder)
+    if read is None or problems:
+        return problems
+    if problems := statement_problems((folder / STATEMENT).read_bytes()):
+        return problems
+    return list(_belongs(dossier_statement(read)))
+
+
+def files_problems(folder: Path) -> tuple[list[str], InToto | None]:
+    """What is wrong with the files of a sealed folder of any kind, in Dutch, and its statement, or
+    None if that can not be read.
+    """
     if not folder.is_dir():
-        return [f"{folder.name} is geen map."]
+        return [f"{folder.name} is geen map."], None
     present = {path.name: path for path in folder.iterdir()}
     path = present.pop(STATEMENT, None)
     if path is None or not _is_plain(path):
-        return [f"{STATEMENT} ontbreekt; zonder deze verklaring is niets te controleren."]
+        return [f"{STATEMENT} ontbreekt; zonder deze verklaring is niets te controleren."], None
     data = path.read_bytes()
     problems = []
     digest = hashlib.sha256(data).hexdigest()
@@ -34,9 +62,8 @@ def verify(folder: Path) -> list[str]:
         # every problem is told.
         declaration = read_in_toto(data)
     except ValueError:
-        return [*problems, f"{STATEMENT} is niet te lezen als verklaring."]
-    if declaration.type != STATEMENT_TYPE:
-        problems.append(f"{STATEMENT} is geen {STATEMENT_TYPE}.")
+        return [*problems, f"{STATEMENT} is niet te lezen als verklaring."], None
+    problems += _form(declaration)
     for subject in declaration.subject:
         # Looked up among the names in the folder, never opened by its own name: a name such as ../x
         # can lead nowhere.
@@ -51,7 +78,65 @@ def verify(folder: Path) -> list[str]:
                 f"{found}."
             )
     problems += [f"{name} hoort niet bij dit dossier." for name in sorted(present)]
-    return problems
+    return problems, declaration
+
+
+def statement_problems(data: bytes) -> list[str]:
+    """What is wrong with the statement of a dossier itself, in Dutch: nothing but bytes that this
+    code, or a version before it, would have written is a statement.
+    """
+    try:
+        read = read_in_toto(data)
+        dossier_statement(read)
+    except (ValueError, RecursionError):
+        return [f"{STATEMENT} is geen verklaring van een dossier, van deze of een eerdere versie."]
+    return [*_form(read), *as_written(data, read)]
+
+
+def as_written(data: bytes, read: InToto) -> Iterator[str]:
+    """A sentence if the bytes of a statement are not the one form in which it is written."""
+    try:
+        written = in_toto(read.files, str(read.predicate_type), read.predicate)
+    except (ValueError, RecursionError):
+        written = b""
+    if written != data:
+        yield f"{STATEMENT} is niet in de vorm waarin een verklaring wordt geschreven."
+
+
+def _form(declaration: InToto) -> Iterator[str]:
+    """What every statement has, of whatever kind of folder."""
+    if declaration.type != STATEMENT_TYPE:
+        yield f"{STATEMENT} is geen {STATEMENT_TYPE}."
+    if not declaration.subject:
+        yield f"{STATEMENT} noemt geen enkel bestand."
+    if len(declaration.files) != len(declaration.subject):
+        yield f"{STATEMENT} noemt een bestand twee keer."
+
+
+def annexes_of(said: DossierStatement) -> list[str]:
+    """The annexes of a dossier. Before statements named them, each could be told by its page."""
+    if said.seats is not None:
+        return list(said.seats)
+    return [name.removesuffix(PAGE) for name in said.files if name.endswith(PAGE)]
+
+
+def _belongs(said: DossierStatement) -> Iterator[str]:
+    """What should be there and is not, and what should not be there."""
+    annexes = annexes_of(said)
+    if not annexes:
+        yield f"{STATEMENT} noemt geen enkele bijlage."
+    for name in (*REGISTERS, *needed_of(annexes)):
+        if name not in said.files:
+            yield f"{name} ontbreekt."
+    parts = tuple(f"{annex}{end}" for annex in annexes for end in (".", "-"))
+    for name in sorted({*said.files} - {*REGISTERS, RELEASE_LIST}):
+        if not name.startswith(parts):
+            yield f"{name} hoort niet bij een dossier."
+
+
+def needed_of(annexes: Sequence[str]) -> list[str]:
+    """The files that each of these annexes has."""
+    return [f"{annex}{form}" for annex in annexes for form in (PAGE, PRINT)]
 
 
 def _is_plain(path: Path) -> bool:

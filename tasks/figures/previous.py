@@ -14,6 +14,7 @@ class PreviousFigure(Frozen):
     form: str
     step: Exact
     printed: str
+    definition: str
 
 
 class PreviousStatus(Frozen):

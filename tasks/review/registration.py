@@ -52,7 +52,9 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
     if folder.resolve() != (review.outputs / halfjaar / digest).resolve():
         raise Refused(f"Het dossier staat niet in {review.outputs / halfjaar}.")
     _check_rules(statement)
-    seats = load_reviewing([annex.section for annex in load_halfjaar(halfjaar).annexes])
+    seats = load_reviewing(
+        statement.seats or [annex.section for annex in load_halfjaar(halfjaar).annexes]
+    )
     with review.writing() as session:
         person = person_named(session, maker)
         row = session.get(CaseRow, digest)

@@ -166,14 +166,6 @@ def build(inputs: Inputs) -> Section:
                 ),
                 sources=(*source, inputs.previous.source()),
             )
-        present = {measure.phase for measure in measures}
-        for status_id, said in inputs.previous.statuses.items():
-            if status_id.startswith("invordering.") and status_id not in present:
-                text = (
-                    f"{said.label.removesuffix(': fase')} stond in de vorige rapportage "
-                    f"({said.word}) en ontbreekt nu."
-                )
-                findings.append(Finding(code="V02", about=status_id, text=text))
     content = Content(
         measures=tuple(measures),
         phases=PHASES,

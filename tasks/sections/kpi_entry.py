@@ -80,6 +80,13 @@ def enter_kpi(
     return entry, one.findings(entry)
 
 
+def planned(period: str) -> str:
+    """The definition of the plan for a period, in words as :func:`tasks.figures.dutch.month_range`
+    gives them.
+    """
+    return f"Wat volgens het plan aan het einde van {period} bereikt is."
+
+
 class _Kpi:
     """Enters the figures and the status of one KPI."""
 
@@ -95,8 +102,8 @@ class _Kpi:
         self.norm = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
         self.plan = self.norm
         if self.day.year in kpi.plan:
-            planned = kpi.plan[self.day.year][self.day.month - 1]
-            self.plan = Target(planned, planned)
+            so_far = kpi.plan[self.day.year][self.day.month - 1]
+            self.plan = Target(so_far, so_far)
 
     def _figure(
         self, part: str, label: str, value: Fraction, definition: str, source: Source
@@ -129,8 +136,7 @@ class _Kpi:
         )
         if self.plan == self.norm:
             return norm, ()
-        reached = f"Wat volgens het plan aan het einde van {self.period} bereikt is."
-        return norm, self._target("plan", "plan voor de periode", self.plan, reached)
+        return norm, self._target("plan", "plan voor de periode", self.plan, planned(self.period))
 
     def realised(self) -> Figure | None:
         """The value over the period."""

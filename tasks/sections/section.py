@@ -59,6 +59,19 @@ class Table(Frozen):
     notes: tuple[str, ...] = ()
 
 
+class Told(Frozen):
+    """What a reader must know about the comparison with the previous report; Dutch, without a full
+    stop.
+
+    ``before`` and ``now`` are ids of figures that are printed after it: of each one figure, or the
+    two ends of a band.
+    """
+
+    text: str
+    before: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+
+
 class Section(Frozen):
     """One onderdeel, ready to print.
 
@@ -68,6 +81,7 @@ class Section(Frozen):
         statuses: every word that a rule or register established, ids unique.
         tables: by table id.
         findings: what its checks found.
+        told: about the comparison with the previous report, printed after the body.
         content: what the template needs besides: texts of registers (plain text, never markup) and
             ids of figures and statuses; an instance of ``tasks.sections.content.<name>.Content``.
             JSON keeps that type: it follows from ``name``.
@@ -78,6 +92,7 @@ class Section(Frozen):
     statuses: tuple[Status, ...]
     tables: dict[str, Table]
     findings: tuple[Finding, ...]
+    told: tuple[Told, ...] = ()
     content: SerializeAsAny[Part] = Part()
 
     @field_validator("content", mode="before")

@@ -13,6 +13,7 @@ from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Finding, Grade, catalogue, explained, load_catalogue
 from tasks.definitions.kpi import load_kpis
+from tasks.definitions.reviewing import seats_of_annexes
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.seal import seal
 from tasks.dossier.verify import verify
@@ -62,7 +63,15 @@ def test_a_dossier_with_an_old_code_is_whole_and_its_page_explains_it(
     ).encode()
     store = Store(tmp_path / "opslag")
     kept = {name: store.put(data) for name, data in files.items()}
-    old = seal(HALFJAREN[0], kept, [], store, tmp_path / "oud", example="voorbeeldcijfers")
+    old = seal(
+        HALFJAREN[0],
+        kept,
+        [],
+        store,
+        tmp_path / "oud",
+        example="voorbeeldcijfers",
+        seats=seats_of_annexes(),
+    )
     assert verify(old) == []
     shown = read_dossier(old)
     assert not isinstance(shown, Unreadable)

@@ -18,7 +18,15 @@ from google.protobuf.json_format import ParseDict
 from in_toto_attestation.predicates.provenance.v1.provenance_pb2 import Provenance
 from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
-from support.dossiers.dossier_example import CODE, DELIVERY, FILES, folders, previous, sealed
+from support.dossiers.dossier_example import (
+    CODE,
+    DELIVERY,
+    FILES,
+    SEATS,
+    folders,
+    previous,
+    sealed,
+)
 from support.fork_server import PROCESSES
 
 from tasks.dossier.seal import SealError, seal
@@ -94,8 +102,9 @@ def test_the_same_input_gives_the_same_dossier_elsewhere_and_in_another_order(
 
 def test_the_order_of_the_dependencies_does_not_matter(tmp_path: Path) -> None:
     store = Store(tmp_path / ".store")
+    kept = {name: store.put(data) for name, data in FILES.items()}
     made = {
-        seal("2025-H1", {}, order, store, tmp_path, example=None).name
+        seal("2025-H1", kept, order, store, tmp_path, example=None, seats=SEATS).name
         for order in ([DELIVERY, CODE], [CODE, DELIVERY])
     }
     assert len(made) == 1
@@ -143,7 +152,7 @@ def test_bytes_that_rotted_in_the_store_are_not_sealed(tmp_path: Path) -> None:
     store.path(digest).chmod(0o600)
     store.path(digest).write_bytes(b"13.8")
     with pytest.raises(SealError, match="beschadigd"):
-        seal("2025-H1", {"figures.csv": digest}, [], store, tmp_path, example=None)
+        seal("2025-H1", {"figures.csv": digest}, [], store, tmp_path, example=None, seats={})
     assert folders(tmp_path) == []
 
 
@@ -156,6 +165,7 @@ def test_bytes_that_are_not_in_the_store_are_not_sealed(tmp_path: Path) -> None:
             Store(tmp_path / ".store"),
             tmp_path,
             example=None,
+            seats={},
         )
     assert folders(tmp_path) == []
 
@@ -171,7 +181,7 @@ def test_a_file_that_could_end_elsewhere_or_hide_is_refused(tmp_path: Path, name
 @pytest.mark.parametrize("halfjaar", ["..", "2025", "2025-H3", "2025-H1/x"])
 def test_a_halfjaar_that_could_end_elsewhere_is_refused(tmp_path: Path, halfjaar: str) -> None:
     with pytest.raises(ValueError, match="not a halfjaar"):
-        seal(halfjaar, {}, [], Store(tmp_path / ".store"), tmp_path, example=None)
+        seal(halfjaar, {}, [], Store(tmp_path / ".store"), tmp_path, example=None, seats={})
 
 
 def test_processes_that_seal_the_same_dossier_at_once_end_with_one(tmp_path: Path) -> None:

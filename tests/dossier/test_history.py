@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from support.dossiers.dossier_example import figure, status
 from support.fork_server import PROCESSES
 
 from tasks.dossier.history import HISTORY_MIGRATIONS, History, note_release, open_history
-from tasks.dossier.history_tables import Base, DossierRow, FigureRow, StatusRow
-from tasks.figures.figure import Figure, Status
+from tasks.dossier.history_tables import Base, DossierRow
 from tasks.storage.database import Moment, migrations
-
-FIGURES = [
-    figure("buitenland.wkb.7028.kinderen", Fraction(85921, 12), step=100),
-    figure("damages.aantal", 2, form="woord"),
-]
-STATUSES = [status("kpi.k01", "op koers")]
 
 
 def remember(
@@ -36,16 +25,12 @@ def remember(
     digest: str,
     halfjaar: str = "2025-H1",
     blocking: int = 0,
-    figures: list[Figure] = FIGURES,
-    statuses: list[Status] = STATUSES,
     example: str | None = None,
 ) -> None:
     history.remember(
         halfjaar=halfjaar,
         digest=digest,
         blocking=blocking,
-        figures=figures,
-        statuses=statuses,
         example=example,
     )
 
@@ -53,51 +38,7 @@ def remember(
 def latest_digest(
     history: History, halfjaar: str = "2025-H1", *, example: bool = False
 ) -> str | None:
-    found = history.latest(halfjaar, example=example)
-    return found.digest if found is not None else None
-
-
-def test_what_a_dossier_said_comes_back_exactly(url: str, tmp_path: Path) -> None:
-    with open_history(url, tmp_path) as history:
-        remember(history, "aa")
-    with open_history(url, tmp_path) as history:
-        found = history.latest("2025-H1")
-    assert found is not None
-    assert (found.halfjaar, found.digest) == ("2025-H1", "aa")
-    assert found.figures["buitenland.wkb.7028.kinderen"].model_dump() == {
-        "label": "Een cijfer",
-        "value": "85921/12",
-        "form": "aantal",
-        "step": "100",
-        "printed": "7.200",
-    }
-    assert found.figures["buitenland.wkb.7028.kinderen"].value == Fraction(85921, 12)
-    assert found.figures["damages.aantal"].printed == "twee"
-    assert {id: one.word for id, one in found.statuses.items()} == {"kpi.k01": "op koers"}
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    value=st.fractions(),
-    step=st.sampled_from(["1", "100", "0.1", "100000"]),
-    label=st.text(st.characters(codec="utf-8", exclude_characters="\0")),
-)
-def test_no_value_changes_by_being_remembered(
-    tmp_path: Path, value: Fraction, step: str, label: str
-) -> None:
-    (tmp_path / "history.db").unlink(missing_ok=True)
-    before = figure("x", value, step=step, label=label)
-    with open_history(None, tmp_path) as history:
-        remember(history, "aa", figures=[before])
-        found = history.latest("2025-H1")
-    assert found is not None
-    after = found.figures["x"]
-    assert (after.value, after.step, after.printed, after.label) == (
-        before.value,
-        before.step,
-        before.printed,
-        before.label,
-    )
+    return history.latest(halfjaar, example=example)
 
 
 def test_there_is_no_latest_of_a_halfjaar_without_dossiers(url: str, tmp_path: Path) -> None:
@@ -184,15 +125,6 @@ def test_a_dossier_is_remembered_once(url: str, tmp_path: Path) -> None:
         assert len(history.dossiers()) == 2
 
 
-def test_a_dossier_is_remembered_whole_or_not_at_all(url: str, tmp_path: Path) -> None:
-    with open_history(url, tmp_path) as history:
-        with pytest.raises(IntegrityError):
-            remember(history, "aa", figures=[FIGURES[0], FIGURES[0]])
-        assert history.dossiers() == []
-        with Session(history._engine) as session:
-            assert session.scalars(select(FigureRow)).all() == []
-
-
 def test_a_moment_is_kept_in_utc(url: str, tmp_path: Path) -> None:
     before = datetime.now(UTC)
     with open_history(url, tmp_path) as history:
@@ -205,18 +137,6 @@ def test_a_moment_is_kept_in_utc(url: str, tmp_path: Path) -> None:
 def test_a_time_without_a_zone_is_no_moment(tmp_path: Path) -> None:
     with open_history(None, tmp_path) as history, pytest.raises(ValueError, match="time zone"):
         Moment().process_bind_param(datetime(2025, 7, 1), history._engine.dialect)  # noqa: DTZ001
-
-
-def test_figures_and_statuses_go_with_their_dossier(url: str, tmp_path: Path) -> None:
-    with open_history(url, tmp_path) as history:
-        remember(history, "aa")
-        with history._engine.begin() as connection:
-            connection.execute(text("DELETE FROM dossiers"))
-        with Session(history._engine) as session:
-            assert [session.scalars(select(table)).all() for table in (FigureRow, StatusRow)] == [
-                [],
-                [],
-            ]
 
 
 def _open_and_remember(url: str, folder: Path, digest: str) -> None:
@@ -235,10 +155,6 @@ def test_processes_that_open_an_empty_history_and_remember_at_once_wait_for_each
         )
     with open_history(url, tmp_path) as history:
         assert sorted(one.digest for one in history.dossiers()) == [*digests, "the same for all"]
-        with Session(history._engine) as session:
-            assert len(session.scalars(select(FigureRow)).all()) == len(FIGURES) * (
-                len(digests) + 1
-            )
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path: Path) -> None:
@@ -248,7 +164,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(url: str, tmp_path
         )
         assert compare_metadata(context, Base.metadata) == []
         # The comparison does see a difference when there is one.
-        connection.execute(text("ALTER TABLE statuses ADD COLUMN extra TEXT"))
+        connection.execute(text("ALTER TABLE dossiers ADD COLUMN extra TEXT"))
         assert [change[0] for change in compare_metadata(context, Base.metadata)] == [
             "remove_column"
         ]

@@ -273,7 +273,15 @@ def test_differences_name_what_is_new_changed_gone_and_same(example_dossier: Pat
 def test_findings_of_the_example_are_the_ones_we_know(
     example_outputs: tuple[Path, Outcome, Outcome],
 ) -> None:
-    assert {finding.code for finding in example_outputs[2].findings} == {"B03", "B04", "S03"}
+    assert {finding.code for finding in example_outputs[2].findings} == {
+        "B03",
+        "B04",
+        "B08",
+        "S03",
+        "S06",
+        "U14",
+        "U16",
+    }
     assert example_outputs[2].counts()[Grade.BLOCKING] == 0
 
 

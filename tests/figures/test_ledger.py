@@ -18,6 +18,7 @@ OLD = PreviousFigure(
     form="aantal",
     step=Fraction(100),
     printed="7.200",
+    definition="Kinderen met woonland Polen.",
 )
 PREVIOUS = Previous(halfjaar="2024-H2", digest="a" * 64, figures={"polen": OLD}, statuses={})
 

@@ -253,7 +253,7 @@ def forged(released: Path, change: Callable[[dict[str, bytes]], object]) -> Path
         "lines": len(lines),
         "head": hashlib.sha256(lines[-1]).hexdigest(),
     }
-    statement = json.dumps(content).encode()
+    statement = (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
     folder = released.parent.parent / "vals" / hashlib.sha256(statement).hexdigest()
     folder.mkdir(parents=True)
     for name, data in {**files, "statement.json": statement}.items():

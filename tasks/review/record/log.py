@@ -53,6 +53,11 @@ class LogEntry(Frozen):
         )
 
 
+def written(moment: datetime) -> str:
+    """A moment as a line has it."""
+    return moment.isoformat(timespec="microseconds")
+
+
 def hash_of(line: str) -> str:
     """The sha256 of a line, in hex."""
     return hashlib.sha256(line.encode()).hexdigest()
@@ -73,7 +78,7 @@ def append(
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
     entry = LogEntry(
         number=last.number + 1 if last else 1,
-        moment=moment.isoformat(timespec="microseconds"),
+        moment=written(moment),
         person=person,
         action=action,
         dossier=dossier,
@@ -94,6 +99,15 @@ def head(session: Session, dossier: str) -> str:
         select(LogRow.hash).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
     )
     return session.scalars(query).one_or_none() or dossier
+
+
+def moment_of_head(session: Session, dossier: str) -> datetime | None:
+    """When the last line about a dossier was written; None if there is none."""
+    query = (
+        select(LogRow.body).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
+    )
+    body = session.scalars(query).one_or_none()
+    return None if body is None else datetime.fromisoformat(json.loads(body)["moment"])
 
 
 def lines_about(session: Session, dossier: str) -> list[str]:

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
+from pydantic import ValidationError
+
+from tasks.definitions.reviewing import FEWEST, MOST, Reviewing
+from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
-from tasks.review.record.log import LogEntry
+from tasks.review.record.acts import is_written
+from tasks.review.record.log import LogEntry, written
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
@@ -72,8 +79,41 @@ class Forbidden(ValueError):
     """A step that was not allowed; the message is Dutch."""
 
 
+def backwards_problem(entries: Sequence[LogEntry]) -> str | None:
+    """A line that was written before the one before it, in Dutch; None if time only went on."""
+    moments = [_moment(entry) for entry in entries]
+    for position, (before, after) in enumerate(pairwise(moments), start=2):
+        if after < before:
+            return f"regel {position} van het logboek is van een eerder moment dan de regel ervoor"
+    return None
+
+
+def _moment(entry: LogEntry) -> datetime:
+    """The moment of a line. Raises Forbidden if it is not one as a line has it."""
+    try:
+        moment = datetime.fromisoformat(entry.moment)
+    except ValueError as error:
+        raise Forbidden(f"{entry.moment!r} is geen moment") from error
+    if moment.utcoffset() != timedelta(0) or written(moment) != entry.moment:
+        raise Forbidden(f"{entry.moment!r} is geen moment in de vorm van een regel")
+    return moment
+
+
+def _check_comment(past: Past, data: dict[str, Any]) -> None:
+    """Raises Forbidden if a text was there already, or is about what is not there."""
+    if data["comment"] in past.comments:
+        raise Forbidden(f"de tekst {data['comment']} is er al")
+    if data["annex"] is not None and data["annex"] not in past.case.seats:
+        raise Forbidden(f"dit dossier heeft geen bijlage {data['annex']}")
+    if data["about"] is not None and data["about"] not in past.asked - past.closed:
+        raise Forbidden(f"er is geen open vraag {data['about']}")
+
+
 def _step(past: Past, entry: LogEntry) -> Past:
     action, data, case = Action(entry.action), entry.data, past.case
+    _moment(entry)
+    if not NAME.fullmatch(entry.person):
+        raise Forbidden(f"{entry.person!r} is geen naam van een persoon")
     person = Person(
         entry.person,
         entry.person,
@@ -95,6 +135,10 @@ def _step(past: Past, entry: LogEntry) -> Past:
             raise Forbidden(" ".join(problems))
     if data["round"] != past.round + (action is Action.REGISTER):
         raise Forbidden("het nummer van de ronde klopt niet")
+    if not is_written(action, data):
+        raise Forbidden(f"zij zegt niet wat een regel over {action} zegt")
+    if "comment" in data:
+        _check_comment(past, data)
     past = _said(past, data)
     case = replace(past.case, state=to)
     if action is Action.REGISTER:
@@ -126,7 +170,12 @@ def _said(past: Past, data: dict[str, Any]) -> Past:
 
 def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
     data = entry.data
-    seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
+    try:
+        seats = Reviewing.model_validate({"bijlagen": data["seats"]}).bijlagen
+    except ValidationError as error:
+        raise Forbidden(
+            f"iedere bijlage heeft {FEWEST} tot {MOST} plaatsen, van verschillende personen"
+        ) from error
     said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
     if past.round and said != (
         case.seats,

@@ -32,7 +32,7 @@ from tasks.dossier.contents import (
 )
 from tasks.dossier.history import note_release
 from tasks.dossier.seal import SealError, final_store, stored_bytes
-from tasks.dossier.statement import OWN, STATEMENT, in_toto
+from tasks.dossier.statement import OWN, STATEMENT, dossier_statement, in_toto, read_in_toto
 from tasks.dossier.verify import verify
 from tasks.review.cases import changing, row_of
 from tasks.review.record.consistency import dossier_problem
@@ -46,7 +46,6 @@ from tasks.review.rules.states import Action, State
 from tasks.storage.whole_folder import whole_folder, write_file
 
 FOLDER = "vrijgegeven"
-PREDICATE_TYPE = f"{OWN}:vrijgave:v1"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
 #: Files of the approved dossier that are in its release as they are.
 CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
@@ -202,9 +201,19 @@ def _complete(
     lines = lines_about(session, row.digest)
     files = {**files, LOG: "".join(f"{line}\n" for line in lines).encode()}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    approved = dossier_statement(read_in_toto(files[APPROVED_STATEMENT]))
+    past = replay(read_lines(lines))
     return files, in_toto(
-        digests, PREDICATE_TYPE, predicate(row.digest, lines, replay(read_lines(lines)))
+        digests, predicate_type(approved.version), predicate(row.digest, lines, past)
     )
+
+
+def predicate_type(version: int) -> str:
+    """What the statement of the release of a dossier of a version calls itself. A dossier that a
+    version before this one sealed is released as that version did: its folder can be made again,
+    byte for byte.
+    """
+    return f"{OWN}:vrijgave:v{version}"
 
 
 def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:

@@ -32,7 +32,15 @@ def corrected(folder: Path, outputs: Path) -> Path:
     final["damages.html"] = waiting.put(_page(waiting.get(final["damages.html"])))
     files[RELEASE_LIST] = release_list_file(final)
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal(made.halfjaar, kept, made.dependencies, store, outputs, example=made.example)
+    return seal(
+        made.halfjaar,
+        kept,
+        made.dependencies,
+        store,
+        outputs,
+        example=made.example,
+        seats=made.seats or {},
+    )
 
 
 def _page(html: bytes) -> bytes:

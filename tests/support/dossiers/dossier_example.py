@@ -22,7 +22,11 @@ FILES = {
     "buitenland.pdf": b"%PDF-1.7",
     "buitenland.html": "<p>\u20ac\u00a012,8\u00a0mln</p>".encode(),
     "figures.csv": b"id;waarde\r\n",
+    "figures.json": b'{"figures": []}',
+    "findings.json": b"[]",
+    "differences.csv": b"id\r\n",
 }
+SEATS = {"buitenland": ("groep:uitvoering", "groep:beleid")}
 
 
 def figure(
@@ -55,7 +59,12 @@ def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
         digest="ef" * 32,
         figures={
             one.id: PreviousFigure(
-                label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed
+                label=one.label,
+                value=one.value,
+                form=one.form,
+                step=one.step,
+                printed=one.printed,
+                definition=one.definition,
             )
             for one in figures
         },
@@ -66,7 +75,9 @@ def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
 def sealed(root: Path, files: dict[str, bytes] | None = None) -> Path:
     store = Store(root / ".store")
     kept = {name: store.put(data) for name, data in (FILES if files is None else files).items()}
-    return seal("2025-H1", kept, [DELIVERY, CODE], store, root, example="voorbeeldcijfers")
+    return seal(
+        "2025-H1", kept, [DELIVERY, CODE], store, root, example="voorbeeldcijfers", seats=SEATS
+    )
 
 
 def folders(root: Path) -> list[str]:

@@ -92,7 +92,15 @@ def sealed(
     if not blocking:
         files[RELEASE_LIST] = release_list_file(final)
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal("2025-H1", kept, [RULES, CODE], store, outputs, example=example)
+    return seal(
+        "2025-H1",
+        kept,
+        [RULES, CODE],
+        store,
+        outputs,
+        example=example,
+        seats=load_reviewing(ANNEXES),
+    )
 
 
 def _package(annex: str) -> dict[str, object]:

@@ -1,0 +1,141 @@
+"""What a line of the log says of each act, besides who did it, when, and about which dossier.
+
+One row per action in :data:`ACTS`, and nothing but its fields, each of its own type. A line that
+says more, less or something else was not written by this code.
+"""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from tasks.dossier.statement import Sha256
+from tasks.review.decisions import Choice
+from tasks.review.remarks import CommentKind
+from tasks.review.rules.states import Action, Role, State
+
+Number = Annotated[int, Field(ge=1)]
+
+
+class Act(BaseModel):
+    """What every line says: the round, the state that the act led to, and the roles and groups that
+    the person had then.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    round: Number
+    state: State
+    roles: tuple[Role, ...]
+    groups: tuple[str, ...]
+
+
+class Registered(Act):
+    """Offered for review: what was known of the dossier."""
+
+    halfjaar: str
+    example: str | None
+    blocking: Annotated[int, Field(ge=0)]
+    release_list: Sha256 | None
+    seats: dict[str, tuple[str, ...]]
+
+
+class Voted(Act):
+    """A vote about an annex, without words."""
+
+    annex: str
+    choice: Choice
+
+
+class Released(Act):
+    """A release of the files in this list."""
+
+    release_list: Sha256
+
+
+class Superseded(Act):
+    """Withdrawn because another dossier was submitted."""
+
+    by: Sha256
+
+
+class Commented(Act):
+    """A text: its number, its sha256, and what it is about."""
+
+    comment: Number
+    annex: str | None
+    anchor: str | None
+    about: None
+    text: Sha256
+
+
+class Reasoned(Commented):
+    """The reason of a return or a withdrawal."""
+
+    kind: Literal[CommentKind.REASON]
+
+
+class Remarked(Commented):
+    """A remark."""
+
+    kind: Literal[CommentKind.REMARK]
+
+
+class Asked(Commented):
+    """A question."""
+
+    kind: Literal[CommentKind.QUESTION]
+
+
+class VotedInWords(Commented):
+    """A vote about an annex, with an explanation."""
+
+    kind: Literal[CommentKind.VOTE]
+    annex: str
+    choice: Choice
+
+
+class _OnAQuestion(Commented):
+    about: Number  # type: ignore[assignment]
+
+
+class Answered(_OnAQuestion):
+    """An answer to a question."""
+
+    kind: Literal[CommentKind.ANSWER]
+
+
+class Closed(_OnAQuestion):
+    """A question is settled."""
+
+    kind: Literal[CommentKind.CLOSING]
+
+
+ACTS: MappingProxyType[Action, TypeAdapter[Any]] = MappingProxyType(
+    {
+        Action.REGISTER: TypeAdapter(Registered),
+        Action.SUBMIT: TypeAdapter(Act),
+        Action.VOTE: TypeAdapter(Voted | VotedInWords),
+        Action.APPROVE: TypeAdapter(Act),
+        Action.RELEASE: TypeAdapter(Released),
+        Action.RETURN: TypeAdapter(Reasoned),
+        Action.WITHDRAW: TypeAdapter(Reasoned),
+        Action.SUPERSEDE: TypeAdapter(Superseded),
+        Action.REMARK: TypeAdapter(Remarked),
+        Action.ASK: TypeAdapter(Asked),
+        Action.ANSWER: TypeAdapter(Answered),
+        Action.CLOSE: TypeAdapter(Closed),
+    }
+)
+
+
+def is_written(action: Action, data: dict[str, Any]) -> bool:
+    """Whether a line of this action says what such a line says."""
+    try:
+        ACTS[action].validate_json(json.dumps(data))
+    except (KeyError, ValueError, RecursionError):
+        return False
+    return True

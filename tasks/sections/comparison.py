@@ -1,0 +1,276 @@
+"""What a reader must know about the comparison with the previous report: that there is none, what
+was reported and is gone, and which norm or plan was set anew.
+
+A table can not show what is not in it. So every kind of thing that is reported by name has a row in
+:data:`KINDS`; whatever of it the previous dossier had and this one has not is a finding, and is
+named in the annex. Only sealed figures and statuses are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tasks.definitions.finding import Finding
+from tasks.definitions.halfjaar import Halfjaar
+from tasks.definitions.kpi import Kpi, kpi_source, load_kpis
+from tasks.figures import dutch
+from tasks.figures.figure import Figure
+from tasks.figures.ledger import Ledger
+from tasks.figures.previous import Previous, PreviousFigure
+from tasks.sections.kpi_entry import planned
+from tasks.sections.section import Section, Told
+
+
+class Kind(NamedTuple):
+    """Things that are reported by name.
+
+    Attributes:
+        section: the onderdeel that reports them.
+        id: pattern of the id of a figure or status that each of them has; ``key`` tells one from
+            another.
+        code: of the finding about one that is gone.
+        words: Dutch, one of them and more, as the annex names them.
+        label: pattern of the label of that figure or status; ``name`` is what people call it, and
+            ``among`` of which of several tables it was a row.
+        numbered: whether people call it by its key as well.
+    """
+
+    section: str
+    id: str
+    code: str
+    words: tuple[str, str]
+    label: str
+    numbered: bool = True
+
+
+KINDS = (
+    Kind(
+        "uitzonderingenrapportage",
+        r"kpi\.(?P<key>[^.]+)\.status",
+        "U14",
+        ("de kpi", "de kpi's"),
+        r"(?P<name>.*): status",
+    ),
+    Kind(
+        "invordering",
+        r"invordering\.(?P<key>[^.]+)\.fase",
+        "V02",
+        ("de maatregel", "de maatregelen"),
+        r"(?P<name>.*): fase",
+        numbered=False,
+    ),
+    Kind(
+        "damages",
+        r"damages\.(?P<key>.+)\.[^.]+\.besluit",
+        "S06",
+        ("de damage", "de damages"),
+        r"(?P<name>.*), .*: besluit",
+    ),
+    Kind(
+        "buitenland",
+        r"buitenland\.(?P<key>[^.]+\.[0-9]+)\.kinderen",
+        "B08",
+        ("een eigen rij voor", "eigen rijen voor"),
+        r"(?P<among>.*?), (?P<name>.*): kinderen",
+        numbered=False,
+    ),
+)
+
+
+class Gone(NamedTuple):
+    """One thing that was reported and is gone: id of the figure or status that it had, its name,
+    and what the previous report said of it.
+    """
+
+    id: str
+    name: str
+    said: str
+
+
+def missing(halfjaar: Halfjaar, previous: Previous | None) -> Finding | None:
+    """H02 or H03 if there should be a comparison and there is none.
+
+    A previous halfjaar that can not exist is a mistake in the definitions, so it blocks. That
+    nothing of it was sealed may be true of an installation's first report, so it is a warning.
+    """
+    if halfjaar.previous is None or previous is not None:
+        return None
+    if not halfjaar.previous_can_exist:
+        return Finding(
+            code="H02",
+            about=halfjaar.name,
+            text=(
+                f"{halfjaar.name} volgt volgens de definitie op {halfjaar.previous}; dat kan geen "
+                "halfjaar daarvoor zijn."
+            ),
+            expected="een eerder halfjaar, zoals 2024-H2, of null bij het eerste van de reeks",
+        )
+    return Finding(
+        code="H03",
+        about=halfjaar.name,
+        text=(
+            f"Er is geen dossier van {halfjaar.previous} om mee te vergelijken; nergens in dit "
+            "dossier staat wat er sinds de vorige rapportage is veranderd."
+        ),
+        expected=f"een verzegeld dossier van {halfjaar.previous} zonder blokkerende bevinding",
+    )
+
+
+def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | None) -> Section:
+    """The section with what a reader must know about the comparison, and the findings about it."""
+    if previous is None:
+        told = (
+            ()
+            if halfjaar.previous is None
+            else (
+                Told(
+                    text="De cijfers zijn niet vergeleken met die van de vorige rapportage "
+                    f"({halfjaar.previous}): daarvan zijn geen vastgelegde cijfers"
+                ),
+            )
+        )
+        return section.model_copy(update={"told": told})
+    sentences: list[Told] = []
+    findings: list[Finding] = []
+    for kind in KINDS:
+        if kind.section == section.name and (gone := list(_gone(kind, section, previous))):
+            one, more = kind.words
+            sentences.append(
+                Told(
+                    text=f"Wel in de vorige rapportage ({previous.halfjaar}) en niet in deze: "
+                    f"{one if len(gone) == 1 else more} "
+                    + dutch.enumeration([thing.name for thing in gone])
+                )
+            )
+            findings += [
+                Finding(
+                    code=kind.code,
+                    about=thing.id,
+                    text=(
+                        f"{thing.name} stond in de vorige rapportage ({thing.said}) en ontbreekt "
+                        "nu."
+                    ),
+                )
+                for thing in gone
+            ]
+    ledger = Ledger()
+    same_year = halfjaar.reporting_period.last.year == int(previous.halfjaar[:4])
+    for target in _targets(section, previous, ledger):
+        sentences.append(target.told)
+        code = "U15" if same_year else "U16"
+        findings.append(Finding(code=code, about=target.about, text=target.words))
+    return section.model_copy(
+        update={
+            "told": tuple(sentences),
+            "figures": (*section.figures, *ledger.figures),
+            "findings": (*section.findings, *findings),
+        }
+    )
+
+
+def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:
+    pattern = re.compile(kind.id)
+    ids = [one.id for one in section.figures] + [one.id for one in section.statuses]
+    present = {found["key"] for id in ids if (found := pattern.fullmatch(id))}
+    said = [(id, one.label, one.printed) for id, one in previous.figures.items()]
+    said += [(id, one.label, one.word) for id, one in previous.statuses.items()]
+    for id, label, words in said:
+        found = pattern.fullmatch(id)
+        if found and found["key"] not in present:
+            present.add(found["key"])
+            named = re.fullmatch(kind.label, label, re.DOTALL)
+            parts = named.groupdict() if named else {"name": label}
+            name = f"{found['key']} {parts['name']}" if kind.numbered else parts["name"]
+            among = f" ({parts['among']})" if "among" in parts else ""
+            yield Gone(id, f"{name}{among}", words)
+
+
+class Target(NamedTuple):
+    """A norm or plan that was set anew: the KPI, the sentence of the annex, and that of the
+    finding.
+    """
+
+    about: str
+    told: Told
+    words: str
+
+
+def _targets(section: Section, previous: Previous, ledger: Ledger) -> Iterator[Target]:
+    figures = {figure.id: figure for figure in section.figures}
+    if not any(one.id.startswith("kpi.") for one in section.statuses):
+        return
+    for kpi in load_kpis().kpis:
+        base = f"kpi.{kpi.id}"
+        ends = (("norm",), ("norm_onder", "norm_boven"))
+        was, now = (
+            next((ids for ids in ends if f"{base}.{ids[0]}" in known), ())
+            for known in (previous.figures, figures)
+        )
+        if was and now:
+            old = [previous.figures[f"{base}.{end}"] for end in was]
+            new = [figures[f"{base}.{end}"] for end in now]
+            if [(one.value, one.form) for one in old] != [(one.value, one.form) for one in new]:
+                yield _changed(f"De norm van {kpi.id} {kpi.name}", base, was, new, previous, ledger)
+        plan = previous.figures.get(f"{base}.plan")
+        if f"{base}.status" in {one.id for one in section.statuses} and plan is not None:
+            yield from _changed_plan(kpi, plan, previous, ledger)
+
+
+def _changed_plan(
+    kpi: Kpi, was: PreviousFigure, previous: Previous, ledger: Ledger
+) -> Iterator[Target]:
+    """The plan for the period of the previous report, as it was then and as the definitions have it
+    now. It is not known for another year, and the plan for another period is not the same plan.
+    """
+    year = int(previous.halfjaar[:4])
+    for month, value in enumerate(kpi.plan.get(year, ()), start=1):
+        period = dutch.month_range(date(year, 1, 1), date(year, month, 1))
+        if was.definition == planned(period) and (was.value, was.form) != (value, kpi.form):
+            base = f"kpi.{kpi.id}"
+            now = ledger.figure(
+                f"{base}.plan_toen",
+                f"{kpi.name}: plan voor {period}, zoals het nu is",
+                value,
+                form=kpi.form,
+                step=kpi.step,
+                definition=planned(period),
+                sources=(kpi_source(),),
+            )
+            what = f"Het plan van {kpi.id} {kpi.name} voor {period}"
+            yield _changed(what, base, ("plan",), [now], previous, ledger)
+
+
+def _changed(
+    what: str,
+    base: str,
+    was: tuple[str, ...],
+    now: list[Figure],
+    previous: Previous,
+    ledger: Ledger,
+) -> Target:
+    """``was`` are the last parts of the ids of the figures in the previous report."""
+    quoted = [
+        ledger.previous(
+            f"{base}.{end}",
+            previous,
+            id=f"{base}.vorige_{end}",
+            label=f"{previous.figures[f'{base}.{end}'].label}, vorige rapportage",
+            what="Norm of plan",
+            form=previous.figures[f"{base}.{end}"].form,
+        )
+        for end in was
+    ]
+    before = [figure for figure in quoted if figure is not None]
+    shown = (" tot ".join(one.printed for one in some) for some in (before, now))
+    return Target(
+        about=base,
+        told=Told(
+            text=what,
+            before=tuple(one.id for one in before),
+            now=tuple(one.id for one in now),
+        ),
+        words="{}: {} in de vorige rapportage, {} nu.".format(what, *shown),
+    )

@@ -1,0 +1,176 @@
+"""A dossier is compared with what was sealed, whatever the database has come to say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.dossiers.dossier_example import FILES, SOURCE, figure, sealed, status
+from support.dossiers.small_house import HALFJAREN, SmallHouse
+
+from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.contents import SealedDossier, dossier_files
+from tasks.dossier.previous_dossier import ComparisonUnreadable, previous_dossier
+from tasks.figures.figure import PREVIOUS_DOSSIER
+
+QUOTED = figure("een.vorige", 6_900).model_copy(
+    update={"sources": (SOURCE.model_copy(update={"contract": PREVIOUS_DOSSIER}),)}
+)
+FIGURES = [figure("een", Fraction(85921, 12), step=100), figure("twee", 2, form="woord"), QUOTED]
+
+
+def dossier_that_says(root: Path, *figures: object) -> Path:
+    said = dossier_files(figures, [status("kpi.K01.status", "op koers")], [], [], None)  # type: ignore[arg-type]
+    return sealed(root, FILES | said)
+
+
+def test_what_a_dossier_said_comes_back_exactly(tmp_path: Path) -> None:
+    folder = dossier_that_says(tmp_path, *FIGURES)
+    found = previous_dossier(tmp_path, "2025-H1", folder.name)
+    assert (found.halfjaar, found.digest) == ("2025-H1", folder.name)
+    assert found.figures["een"].model_dump() == {
+        "label": "Een cijfer",
+        "value": "85921/12",
+        "form": "aantal",
+        "step": "100",
+        "printed": "7.200",
+        "definition": "Hoe het is gemaakt.",
+    }
+    assert found.figures["een"].value == Fraction(85921, 12)
+    assert found.figures["twee"].printed == "twee"
+    assert set(found.figures) == {"een", "twee"}, "what it quoted itself is no comparison"
+    assert {id: one.word for id, one in found.statuses.items()} == {"kpi.K01.status": "op koers"}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    value=st.fractions(),
+    step=st.sampled_from(["1", "100", "0.1", "100000"]),
+    label=st.text(st.characters(codec="utf-8")),
+)
+def test_no_value_changes_by_being_sealed(
+    tmp_path: Path, value: Fraction, step: str, label: str
+) -> None:
+    before = figure("x", value, step=step, label=label)
+    folder = dossier_that_says(tmp_path, before)
+    after = previous_dossier(tmp_path, "2025-H1", folder.name).figures["x"]
+    assert (after.value, after.step, after.printed, after.label) == (
+        before.value,
+        before.step,
+        before.printed,
+        before.label,
+    )
+
+
+def _overwrite(file: Path) -> None:
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes().replace(b"7200", b"9999") + b" ")
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "the folder is gone": lambda folder: shutil.rmtree(folder),
+    "the figures were changed": lambda folder: _overwrite(folder / "figures.json"),
+    "the statement was changed": lambda folder: _overwrite(folder / "statement.json"),
+    "the figures are gone": lambda folder: (folder / "figures.json").unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_dossier_that_is_not_what_was_sealed_is_no_comparison(
+    tmp_path: Path, damage: str
+) -> None:
+    folder = dossier_that_says(tmp_path, *FIGURES)
+    folder.chmod(0o755)
+    DAMAGES[damage](folder)
+    with pytest.raises(ComparisonUnreadable, match=rf"{folder.name} van 2025-H1.*Zet de map terug"):
+        previous_dossier(tmp_path, "2025-H1", folder.name)
+
+
+def test_a_dossier_of_another_halfjaar_is_no_comparison(tmp_path: Path) -> None:
+    folder = dossier_that_says(tmp_path, *FIGURES)
+    shutil.copytree(folder, tmp_path / "2024-H2" / folder.name)
+    with pytest.raises(ComparisonUnreadable, match="dossier van 2025-H1"):
+        previous_dossier(tmp_path, "2024-H2", folder.name)
+
+
+def assembled(house: SmallHouse, outputs: Path, halfjaar: str) -> Outcome:
+    return assemble(
+        Order(halfjaar=halfjaar, deliveries=house.deliveries / halfjaar, outputs=outputs)
+    )
+
+
+def test_the_database_says_which_dossier_and_nothing_else(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    outputs = tmp_path / "uit"
+    before, now = (assembled(small_house, outputs, halfjaar) for halfjaar in HALFJAREN)
+    assert before.folder is not None
+    assert now.folder is not None
+    counts = {one.id: one.printed for one in SealedDossier(before.folder).figures}
+    quoted = {one.id: one.printed for one in SealedDossier(now.folder).figures}
+    assert quoted["damages.aantal.vorige"] == counts["damages.aantal"]
+    with sqlite3.connect(outputs / "history.db") as connection:
+        tables = {
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        }
+        connection.execute("UPDATE dossiers SET digest = ?", ("ab" * 32,))
+    connection.close()
+    assert tables == {"dossiers", "history_version"}
+    with pytest.raises(ComparisonUnreadable, match="ab" * 32):
+        assembled(small_house, outputs, HALFJAREN[1])
+
+
+def test_a_comparison_that_is_missing_is_found_and_said_in_the_annex(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    outcome = assembled(small_house, tmp_path / "uit", "2025-H1")
+    assert [one.code for one in outcome.findings if one.code.startswith("H")] == ["H03"]
+    assert outcome.folder is not None
+    page = (outcome.folder / "damages.html").read_text(encoding="utf-8")
+    assert "De cijfers zijn niet vergeleken met die van de vorige rapportage (2024-H2)" in page
+    assert (outcome.folder / "release.json").exists(), "a warning blocks nothing"
+
+
+@pytest.mark.parametrize("name", ["2025-H9", "2025-H1", "2026-H1", "vorig jaar"])
+def test_a_previous_halfjaar_that_can_not_exist_keeps_the_dossier_from_release(
+    small_house: SmallHouse, tmp_path: Path, name: str
+) -> None:
+    file = small_house.definitions / "halfjaren/2025-H1.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("previous: 2024-H2", f"previous: {name}"), encoding="utf-8")
+    outcome = assembled(small_house, tmp_path / "uit", "2025-H1")
+    (told,) = [one for one in outcome.findings if one.code.startswith("H")]
+    assert told.code == "H02"
+    assert name in told.text
+    assert outcome.counts()["blokkerend"] == 1
+    assert outcome.folder is not None
+    assert not (outcome.folder / "release.json").exists()
+    assert json.loads((outcome.folder / "findings.json").read_bytes())[-1]["grade"] == "blokkerend"
+
+
+def test_the_first_of_the_series_misses_nothing(small_house: SmallHouse, tmp_path: Path) -> None:
+    outcome = assembled(small_house, tmp_path / "uit", "2024-H2")
+    assert not [one for one in outcome.findings if one.code.startswith("H")]
+    assert outcome.folder is not None
+    assert "de vorige rapportage" not in (outcome.folder / "damages.html").read_text("utf-8")
+
+
+def test_a_damage_that_is_gone_is_told(small_house: SmallHouse, tmp_path: Path) -> None:
+    outputs = tmp_path / "uit"
+    before, now = (assembled(small_house, outputs, halfjaar) for halfjaar in HALFJAREN)
+    assert before.folder is not None
+    assert now.folder is not None
+    gone = [one for one in now.findings if one.code == "S06"]
+    assert gone
+    assert {str(one.grade) for one in gone} == {"info"}
+    page = (now.folder / "damages.html").read_text(encoding="utf-8")
+    for one in gone:
+        assert one.text.partition(" stond in")[0] in page

@@ -1,0 +1,391 @@
+"""Whatever is done to a sealed folder is seen without a key, if anything in the folder can show it.
+
+What can not be seen in a folder is that all of it was made up, by the rules: then its name is not
+the one that people were told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from support.annexes.annexes_of_the_example import ANNEXES
+from support.cases import cases
+from support.review.review_example import Clock, approved, opened, reviewed
+from support.review.tampering import (
+    STATEMENT,
+    Files,
+    Lines,
+    files_of,
+    lines_of,
+    misshapen,
+    nodes,
+    put,
+    release_of_version_1,
+    relogged,
+    resealed,
+    written,
+)
+
+from flows.commands.main import main
+from tasks.review import comments
+from tasks.review.decisions import approve, give_back
+from tasks.review.record.store import Review
+from tasks.review.registration import register_dossier
+from tasks.review.release.release import LOG, finish_releases, release
+from tasks.review.release.verify import remarks, verify_folder
+from tasks.review.rules.rights import Refused
+
+SLSA = "https://slsa.dev/provenance/v1"
+TAMPERINGS = cases(usual=150, long=1_500)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A dossier, its release after two rounds with a question, and a release of version 1."""
+    place = tmp_path_factory.mktemp("heel")
+    clock = Clock()
+    with opened(None, place / "uit", clock) as review:
+        digest = approved(review)
+        folder = review.outputs / "2025-H1" / digest
+        clock.pass_time(timedelta(hours=1))
+        give_back(review, "bo", digest, "Nog eens.")
+        register_dossier(review, folder, "mia")
+        clock.pass_time(timedelta(hours=1))
+        reviewed_again = reviewed(review)
+        assert reviewed_again == digest
+        comments.close(review, "bo", comments.ask(review, "bo", digest, "Zeker?"), "Ja.")
+        clock.pass_time(timedelta(hours=1))
+        approve(review, "bo", digest)
+        released = release(review, "vera", digest)
+    return {
+        "dossier": folder,
+        "release": released,
+        "version 1": release_of_version_1(place / "versie 1"),
+    }
+
+
+@pytest.fixture(params=["release", "version 1"])
+def released(request: pytest.FixtureRequest, folders: dict[str, Path]) -> Files:
+    """The files of a release, of this version and of the one before."""
+    return files_of(folders[request.param])
+
+
+def svz_verify(folder: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["verify", str(folder)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def seen(files: Files, place: Path) -> str:
+    """What the check says, which must be something."""
+    code, said = svz_verify(put(files, place))
+    assert code == 1, said
+    assert said.startswith("Niet heel: "), said
+    return said
+
+
+def test_what_nobody_touched_is_whole(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        assert verify_folder(folder) == []
+
+
+def with_type(files: Files, kind: object) -> Files:
+    return resealed(files, lambda content: content.update(predicateType=kind))
+
+
+@pytest.mark.parametrize("kind", [SLSA, "iets anders", "urn:stand-van-zaken:vrijgave:v9", None, 5])
+def test_a_release_under_another_type_is_no_dossier(
+    released: Files, tmp_path: Path, kind: object
+) -> None:
+    seen(with_type(released, kind), tmp_path)
+
+
+@pytest.mark.parametrize("kind", [SLSA, "iets anders"])
+def test_another_type_an_emptied_log_and_another_pdf_are_no_dossier(
+    released: Files, tmp_path: Path, kind: str
+) -> None:
+    assert "is heel" not in seen(
+        with_type({**released, LOG: b"", "damages.pdf": b"8.000"}, kind), tmp_path
+    )
+
+
+def test_a_made_up_predicate_does_not_make_a_dossier_of_a_release(
+    released: Files, tmp_path: Path
+) -> None:
+    made_from = json.loads(released["approved-statement.json"])["predicate"]
+    files = resealed(
+        {**released, LOG: b"", "damages.pdf": b"8.000"},
+        lambda content: content.update(predicateType=SLSA, predicate=made_from),
+    )
+    assert "hoort niet bij een dossier" in seen(files, tmp_path)
+
+
+def seats_changed(change: Callable[[dict[str, Any]], object]) -> Callable[[Lines], None]:
+    def run(lines: Lines) -> None:
+        for line in lines:
+            if line["action"] == "aanbieden":
+                change(line["data"]["seats"])
+
+    return run
+
+
+def only(lines: Lines, annex: str) -> None:
+    """The votes about the other annexes go; the last that is left completes them."""
+    votes = [line for line in lines if line["action"] == "stemmen"]
+    for line in votes:
+        if line["data"]["annex"] != annex:
+            lines.remove(line)
+    for line in lines:
+        if line["action"] == "stemmen":
+            line["data"]["state"] = "in beoordeling"
+    for before, line in pairwise(lines):
+        if before["action"] == "stemmen" and line["action"] != "stemmen":
+            before["data"]["state"] = "beoordeeld"
+
+
+def test_a_log_with_one_seat_per_annex_is_seen(released: Files, tmp_path: Path) -> None:
+    lines = lines_of(released)
+    seats_changed(lambda seats: [seat.pop() for seat in seats.values()])(lines)
+    lines = [one for one in lines if one["action"] != "stemmen" or one["person"] == "ugo"]
+    assert "2 tot 6 plaatsen" in seen(relogged(released, lines), tmp_path)
+
+
+def test_a_log_about_one_annex_only_is_seen(folders: dict[str, Path], tmp_path: Path) -> None:
+    files = files_of(folders["release"])
+    lines = lines_of(files)
+    seats_changed(lambda seats: [seats.pop(one) for one in ANNEXES if one != "damages"])(lines)
+    only(lines, "damages")
+    assert "andere bijlagen" in seen(relogged(files, lines), tmp_path)
+
+
+def test_a_log_with_two_names_of_choice_is_seen(folders: dict[str, Path], tmp_path: Path) -> None:
+    files = files_of(folders["release"])
+    lines = lines_of(files)
+    seats_changed(lambda seats: seats.update({one: ["bo", "ugo"] for one in ANNEXES}))(lines)
+    assert "andere beoordelaars" in seen(relogged(files, lines), tmp_path)
+
+
+@pytest.mark.parametrize("rest", [b"x", b" ", b"{}", b'{"action":"stemmen"}', b"\xff"])
+def test_text_after_the_last_line_is_seen(released: Files, tmp_path: Path, rest: bytes) -> None:
+    seen(resealed({**released, LOG: released[LOG] + rest}), tmp_path)
+
+
+def test_moments_that_run_backwards_are_seen(folders: dict[str, Path], tmp_path: Path) -> None:
+    files = files_of(folders["release"])
+    lines = lines_of(files)
+    lines[-2]["moment"] = "2024-05-01T09:00:00.000000+00:00"
+    assert "eerder moment" in seen(relogged(files, lines), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["gisteren", "", "2025-06-27", "2025-06-27T09:35:00", "2025-06-27T11:35:00.000000+02:00"],
+)
+def test_what_is_no_moment_is_seen(released: Files, tmp_path: Path, moment: str) -> None:
+    lines = lines_of(released)
+    lines[-1]["moment"] = moment
+    assert "geen moment" in seen(relogged(released, lines), tmp_path)
+
+
+@pytest.mark.parametrize("person", ["", "Mallory & co", "x", "vera\n", "Véra"])
+def test_a_person_who_can_not_exist_is_seen(released: Files, tmp_path: Path, person: str) -> None:
+    lines = lines_of(released)
+    lines[-1]["person"] = person
+    assert "geen naam van een persoon" in seen(relogged(released, lines), tmp_path)
+
+
+@pytest.mark.parametrize("which", ["dossier", "release", "version 1"])
+def test_a_statement_about_no_file_at_all_is_seen(
+    folders: dict[str, Path], tmp_path: Path, which: str
+) -> None:
+    statement = files_of(folders[which])[STATEMENT]
+    assert "noemt geen enkel bestand" in seen(resealed({STATEMENT: statement}), tmp_path)
+
+
+@pytest.mark.parametrize("which", ["dossier", "release", "version 1"])
+@pytest.mark.parametrize("field", ["predicateType", "predicate", "subject", "_type"])
+def test_a_statement_without_one_of_its_fields_is_told_in_a_sentence(
+    folders: dict[str, Path], tmp_path: Path, which: str, field: str
+) -> None:
+    files = files_of(folders[which])
+    seen(resealed(files, lambda content: content.pop(field)), tmp_path)
+
+
+@pytest.mark.parametrize("which", ["dossier", "release", "version 1"])
+def test_a_file_that_was_taken_out_is_named_even_if_every_hash_is_right(
+    folders: dict[str, Path], tmp_path: Path, which: str
+) -> None:
+    files = files_of(folders[which])
+    needed = {"figures.json", "findings.json", "damages.pdf", "damages.html", LOG}
+    for name in sorted(needed & set(files)):
+        left = {one: data for one, data in files.items() if one != name}
+        assert f"{name} ontbreekt" in seen(resealed(left), tmp_path / name)
+
+
+def test_a_comment_can_not_ride_on_a_line_of_another_action(
+    released: Files, tmp_path: Path
+) -> None:
+    """A maker who closes a question with a line that says something else."""
+    lines = lines_of(released)
+    closing = next(one for one in lines if one["action"] == "afsluiten")
+    asked = next(one for one in lines if one["action"] == "vragen")
+    closing.update(action="opmerken", person=asked["person"])
+    assert "zegt niet wat een regel over opmerken zegt" in seen(relogged(released, lines), tmp_path)
+
+
+# Anything at all, many times.
+
+#: Values that a statement or a line may have or not, so that nothing is misshapen without them;
+#: and lists of things of which there may be any number.
+FREE = re.compile(r"annotations/bestand|voorbeeld|/example$|/release_list$|/anchor$|/annex$")
+
+
+def _bytes_of_a_file(files: Files, random: Random) -> Files:
+    name = random.choice(sorted(files))
+    data = bytearray(files[name])
+    match random.choice(("flip", "cut", "more", "empty", "gone")):
+        case "flip":
+            data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+        case "cut":
+            del data[random.randrange(len(data)) :]
+        case "more":
+            data += b"x"
+        case "empty":
+            data.clear()
+        case "gone":
+            return {one: whole for one, whole in files.items() if one != name or name == STATEMENT}
+    return {**files, name: bytes(data)}
+
+
+def _a_file_too_many(files: Files, random: Random) -> Files:
+    return {**files, random.choice(("extra.txt", ".hidden", "figures.json~")): b"x"}
+
+
+def _sealed_file_too_many(files: Files, random: Random) -> Files:
+    return resealed({**files, random.choice(("extra.txt", "x.pdf", "log.json")): b"x"})
+
+
+def _sealed_file_exchanged(files: Files, random: Random) -> Files:
+    one, other = random.sample(sorted(set(files) - {STATEMENT}), 2)
+    return resealed({**files, one: files[other] + b" ", other: files[one] + b" "})
+
+
+def _misshapen_statement(files: Files, random: Random) -> Files:
+    content = json.loads(files[STATEMENT])
+    ways = [way for way in nodes(content) if not FREE.search("/".join(map(str, way)))]
+    return {**files, STATEMENT: written(misshapen(content, random.choice(ways), random))}
+
+
+def _statement_written_otherwise(files: Files, random: Random) -> Files:
+    content = json.loads(files[STATEMENT])
+    return {
+        **files,
+        STATEMENT: random.choice(
+            (
+                json.dumps(content).encode(),
+                files[STATEMENT] + b"\n",
+                files[STATEMENT].replace(b"{\n", b'{\n "extra": 1,\n', 1),
+                written(list(content)),
+                written(content | {"extra": {}}),
+            )
+        ),
+    }
+
+
+def _misshapen_line(files: Files, random: Random) -> Files:
+    lines = lines_of(files)
+    position = random.randrange(len(lines))
+    ways = [
+        way
+        for way in nodes(lines[position])
+        if way[0] not in ("number", "previous_in_dossier")  # made again by whoever chains
+        and not FREE.search("/".join(map(str, way)))
+    ]
+    lines[position] = misshapen(lines[position], random.choice(ways), random)
+    return relogged(files, lines)
+
+
+def _line_moved_or_gone(files: Files, random: Random) -> Files:
+    """The chain is not made again: whoever does that leaves lines out of another history."""
+    lines = files[LOG].split(b"\n")[:-1]
+    line = lines.pop(random.randrange(len(lines)))
+    if random.random() < 0.5:
+        lines.insert(random.randrange(len(lines)), line)
+    log = b"".join(one + b"\n" for one in lines)
+    return files if log == files[LOG] else resealed({**files, LOG: log})
+
+
+OF_ANY = (
+    _bytes_of_a_file,
+    _a_file_too_many,
+    _sealed_file_too_many,
+    _misshapen_statement,
+    _statement_written_otherwise,
+)
+OF_A_RELEASE = (*OF_ANY, _sealed_file_exchanged, _misshapen_line, _line_moved_or_gone)
+
+
+@pytest.mark.grows
+@pytest.mark.parametrize("which", ["dossier", "release", "version 1"])
+def test_whatever_is_tampered_with_is_seen(
+    folders: dict[str, Path], tmp_path: Path, which: str
+) -> None:
+    whole = files_of(folders[which])
+    missed = []
+    for seed in range(TAMPERINGS):
+        random = Random(seed)
+        tamper = random.choice(OF_ANY if which == "dossier" else OF_A_RELEASE)
+        files = tamper(whole, random)
+        if files == whole:
+            continue
+        # A file that was changed without a new statement leaves the folder with its own name.
+        folder = put(files, tmp_path)
+        problems = verify_folder(folder)
+        if not problems or not all(problems):
+            missed.append((seed, tamper.__name__))
+        shutil.rmtree(folder)
+    assert missed == []
+
+
+# What is said of a folder that is whole.
+
+
+def test_a_release_of_the_previous_version_is_whole_and_said_to_be_one(
+    folders: dict[str, Path],
+) -> None:
+    code, said = svz_verify(folders["version 1"])
+    assert code == 0
+    assert f"De vrijgave is heel: {folders['version 1'].name}" in said
+    assert "vorige versie (1)" in said
+    assert "regels daarvan" in said
+
+
+def test_that_no_signature_was_checked_is_said_of_a_release(folders: dict[str, Path]) -> None:
+    for which, folder in folders.items():
+        signed = "Niet op een handtekening gecontroleerd" in svz_verify(folder)[1]
+        assert signed == (which != "dossier")
+    assert remarks(folders["dossier"]) == []
+
+
+def test_an_act_while_the_clock_runs_behind_is_refused(review: Review, clock: Clock) -> None:
+    digest = reviewed(review)
+    clock.pass_time(-timedelta(days=400))
+    with pytest.raises(Refused, match="klok van deze machine loopt achter"):
+        approve(review, "bo", digest)
+    clock.pass_time(timedelta(days=400))
+    approve(review, "bo", digest)
+    folder = release(review, "vera", digest)
+    assert verify_folder(folder) == []
+    assert finish_releases(review) == [folder]
+    assert hashlib.sha256((folder / STATEMENT).read_bytes()).hexdigest() == folder.name
