@@ -42,7 +42,8 @@ from tasks.storage.store import Store
 
 Result = TypeVar("Result")
 
-SECTION, ANNEX = "onderdeel", "bijlage"
+#: Kinds of results that are kept.
+SECTION, CONCEPT, BOTH_FORMS = "onderdeel", "concept van bijlage", "bijlage in beide vormen"
 
 
 class Order(Frozen):
@@ -321,12 +322,13 @@ def print_annex(
         "name": name,
         "section": section_digest,
         "example": example,
-        "final": not blocked,
         "libraries": text_libraries(),
     }
-    known = kept.look_up(ANNEX, made_from)
-    if known is not None and all(map(finals.is_whole, (known["final"] or {}).values())):
-        return Printed(files=known["files"], final=known["final"], reused=True)
+    both, known = kept.look_up(BOTH_FORMS, made_from), kept.look_up(CONCEPT, made_from)
+    if blocked and (known := known or both) is not None:
+        return Printed(files=known["files"], final=None, reused=True)
+    if not blocked and both is not None and all(map(finals.is_whole, both["final"].values())):
+        return Printed(files=both["files"], final=both["final"], reused=True)
     halfjaar = load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     annex = next(one for one in halfjaar.annexes if one.section == name)
@@ -337,7 +339,7 @@ def print_annex(
         concept, final = print_both_confined(halfjaar, annex, section, example=example)
         printed = Printed(files=_put(store, concept), final=_put(finals, final))
     result = {"files": printed.files, "final": printed.final}
-    kept.keep(ANNEX, made_from, result, printed.files.values())
+    kept.keep(CONCEPT if blocked else BOTH_FORMS, made_from, result, printed.files.values())
     return printed
 
 

@@ -85,7 +85,10 @@ class Kept:
         """Keep a result. ``contents`` are the digests in the store that it names; they are there
         already.
         """
-        body = _json({"contents": sorted(set(contents)), "result": result})
+        # In the order in which it was made: that of columns means something.
+        body = json.dumps(
+            {"contents": sorted(set(contents)), "result": result}, ensure_ascii=False
+        ).encode()
         self._folder.mkdir(exist_ok=True, mode=0o700)
         write_whole(
             self._path(kind, made_from), f"{hashlib.sha256(body).hexdigest()}\n".encode() + body
@@ -130,8 +133,8 @@ class Kept:
                 yield entry
 
     def _path(self, kind: str, made_from: object) -> Path:
-        key = _json({"kind": kind, "made_from": made_from, "made_with": self._made_with})
-        return self._folder / hashlib.sha256(key).hexdigest()
+        key = {"kind": kind, "made_from": made_from, "made_with": self._made_with}
+        return self._folder / hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
 
 
 def _read(path: Path) -> _Entry | None:
@@ -141,7 +144,3 @@ def _read(path: Path) -> _Entry | None:
         return None
     value = json.loads(body)
     return _Entry(path, value["result"], tuple(value["contents"]))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
