@@ -38,6 +38,8 @@ Result = TypeVar("Result")
 
 #: Called after every step; the command line moves its progress bar with it.
 after_step: ContextVar[Callable[[], None]] = ContextVar("after_step", default=lambda: None)
+#: Whether the run uses nothing that earlier runs kept. Not on the form: only the command line asks.
+fresh: ContextVar[bool] = ContextVar("fresh", default=False)
 
 
 @dutch_flow(
@@ -58,6 +60,7 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         deliveries=choice.deliveries,
         outputs=OUTPUTS.value(),
         database=DATABASE_URL.value(),
+        fresh=fresh.get(),
     )
     if not choice.deliveries.exists():
         message = (
@@ -83,6 +86,8 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
         )
         return Failed(message=message, name="Afgekeurd", data=Ended(message, outcome))
     assert outcome.digest is not None
+    if outcome.reuse is not None:
+        log.info("%s", outcome.reuse)
     show_dossier(outcome)
     _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
     offered = offer(outcome, order.outputs)

@@ -1,9 +1,8 @@
 """The steps of a dossier as Prefect tasks: retried where a disk or database can fail for a moment,
-never cached, no results kept.
+never cached by Prefect, no results kept by Prefect.
 
-Caching and kept results are off because a result would be written to disk outside the store, and
-because the same deliveries give the same bytes anyway: running a step again costs seconds and can
-never give an old answer.
+Its caching and kept results are off because a result would be written to disk outside the store. A
+step itself knows what it made before (tasks/storage/kept.py), with and without Prefect.
 """
 
 from __future__ import annotations

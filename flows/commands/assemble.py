@@ -46,7 +46,14 @@ LOCAL_SERVER = "http://127.0.0.1:4200/api"
 @click.option(
     "--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden."
 )
-def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Doe alles opnieuw: gebruik niets wat eerdere runs hebben bewaard.",
+)
+def assemble_command(
+    halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool, fresh: bool
+) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     with errors_in_one_line(outputs), wrong_call():
         steps = number_of_steps(load_halfjaar(halfjaar))
@@ -66,7 +73,13 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
             )
         if database is not None:
             _check_database(database, outputs)
-        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs, database=database)
+        order = Order(
+            halfjaar=halfjaar,
+            deliveries=folder,
+            outputs=outputs,
+            database=database,
+            fresh=fresh,
+        )
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
         outcome = (
             _direct(order, lambda: progress.advance(bar))
@@ -118,9 +131,10 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     )
     # Prefect reads its settings when it is imported, so it may not be imported before.
     from flows.shared.outcome import Ended
-    from flows.stand_van_zaken import after_step, stand_van_zaken
+    from flows.stand_van_zaken import after_step, fresh, stand_van_zaken
 
     after_step.set(advance)
+    fresh.set(order.fresh)
     _show_only_our_warnings()
     try:
         state = stand_van_zaken(
@@ -188,6 +202,8 @@ def _report(outcome: Outcome) -> None:
     click.echo(f"Digest    {outcome.digest}")
     for number, name in enumerate(outcome.annexes):
         click.echo(f"{'' if number else 'Bijlagen':9} {name}")
+    if outcome.reuse is not None:
+        click.echo(f"{outcome.reuse}.")
     counts = ", ".join(
         counted(number, grade, grade.several) for grade, number in outcome.counts().items()
     )

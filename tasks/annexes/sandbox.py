@@ -5,6 +5,9 @@ The process is forked from a server that has everything imported, so that a prin
 and little more. The server is clean: it holds no deliveries, no threads and no connections. A
 process that prints both forms of an annex renders its page and then forks once more, so that each
 form has a processor and limits of its own.
+
+What prints is imported there and not here: a run that prints nothing new would wait for it longer
+than for anything else.
 """
 
 from __future__ import annotations
@@ -23,7 +26,6 @@ from multiprocessing.connection import Connection
 from threading import current_thread, main_thread
 from typing import Any
 
-from tasks.annexes.print import AnnexRefused, PrintableAnnex
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.sections.section import Section
 
@@ -124,6 +126,8 @@ def _print_confined(
         ours.close()
         process.join()
     if isinstance(made, MemoryError):
+        from tasks.annexes.print import AnnexRefused
+
         raise AnnexRefused(
             f"De bijlage {annex.title} vroeg meer rekentijd of geheugen dan is toegestaan en "
             "is niet afgedrukt. "
@@ -173,6 +177,8 @@ def _print(
     with_final: bool,
     example: str | None,
 ) -> None:
+    from tasks.annexes.print import PrintableAnnex
+
     # Garbage collection takes a twentieth of a long print; here all memory goes when the process
     # ends.
     gc.disable()

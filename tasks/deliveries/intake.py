@@ -1,13 +1,15 @@
 """The intake of a folder of extracts: match to contracts, freeze, read, check, and collect
 everything that is wrong.
 
-Every file is frozen before anything of it is read, and only the frozen bytes are read. Bad input
-gives findings, never an error; an error of the machine (a full disk, a share that fails half-way)
+Every file is frozen before anything of it is read, and only the frozen bytes are read. A file that
+is frozen already and was accepted by an earlier run is hashed and not read again. Bad input gives
+findings, never an error; an error of the machine (a full disk, a share that fails half-way)
 is an OSError, so that the caller can try again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 import unicodedata
@@ -35,10 +37,16 @@ from tasks.deliveries.check_register import (
 )
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
+from tasks.deliveries.known_checks import (
+    KnownChecks,
+    KnownRecords,
+    KnownRegister,
+    References,
+)
 from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_xlsx import read_xlsx
-from tasks.deliveries.records.check import take_in_records
+from tasks.deliveries.records.check import references_hold, take_in_records
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
 
@@ -96,36 +104,57 @@ class _Example(Frozen):
     synthetic: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Received:
-    """A file as frozen."""
+    """A file that was delivered.
+
+    It is frozen, or ``source`` says where to freeze it from, should it have to be read after all:
+    then the same bytes were frozen by an earlier run.
+    """
 
     file: str
     digest: str
+    source: Path | None = None
+
+    def frozen(self, store: Store) -> Path:
+        """The frozen bytes. What was delivered may have changed meanwhile; then ``digest`` is that
+        of what is read.
+        """
+        if self.source is not None:
+            self.digest = store.put_file(self.source)
+            self.source = None
+        return store.path(self.digest)
 
 
 @dataclass(slots=True)
 class _Register:
     """A register while its references are not yet checked.
 
-    ``rows`` is None if nothing could be read.
+    ``rows`` is None if nothing could be read; ``content`` is the digest of the rows if an earlier
+    run kept them.
     """
 
     received: _Received
     sheet: str | None
     rows: tuple[RegisterRow, ...] | None
     findings: tuple[Finding, ...]
+    content: str | None = None
 
 
 def take_in(
-    folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store
+    folder: Path,
+    halfjaar: Halfjaar,
+    contracts: Mapping[str, Contract],
+    store: Store,
+    known: KnownChecks | None = None,
 ) -> Intake:
     """Take in all extracts of a folder.
 
     Args:
         folder: one file per contract, and optionally ``voorbeeld.yaml``; nothing in it is changed.
         contracts: by name; all of them are expected.
-        store: where the extracts are frozen and the checked rows are kept.
+        store: where the extracts are frozen and the checked rows are kept, less what ``known`` has.
+        known: checks of earlier runs; gets those that pass now.
 
     Raises:
         OSError: if the machine fails while a file is copied. Never for what is in the folder.
@@ -158,7 +187,7 @@ def take_in(
     )
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
-        frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store)
+        frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store, known)
         findings += problems
         if frozen is not None:
             received[name] = frozen
@@ -166,7 +195,7 @@ def take_in(
     findings += problems
 
     registers = {
-        name: _read_register(received[name], contract, halfjaar, store)
+        name: _read_register(received[name], contract, halfjaar, store, known)
         for name, contract in contracts.items()
         if contract.kind == "register" and name in received
     }
@@ -176,10 +205,12 @@ def take_in(
             continue
         references = _resolved(contract, registers)
         if contract.kind == "register":
-            delivery, problems = _finish_register(registers[name], contract, references, store)
+            delivery, problems = _finish_register(
+                registers[name], contract, references, store, known
+            )
         else:
             delivery, problems = _take_in_records(
-                received[name], contract, halfjaar, references, store
+                received[name], contract, halfjaar, references, store, known
             )
         findings += problems
         if delivery is not None:
@@ -196,13 +227,17 @@ def take_in(
 
 def load_register(store: Store, delivery: Delivery, contract: Contract) -> list[RegisterRow]:
     """The checked rows of a register, typed again, in the order of the extract."""
+    return _typed_rows(store.get(delivery.content), contract)
+
+
+def _typed_rows(content: bytes, contract: Contract) -> list[RegisterRow]:
     kinds = {column.name: column.type for column in contract.columns}
     return [
         RegisterRow(
             number=row["number"],
             values={name: _typed(value, kinds[name]) for name, value in row["values"].items()},
         )
-        for row in json.loads(store.get(delivery.content))
+        for row in json.loads(content)
     ]
 
 
@@ -262,7 +297,11 @@ def _other_files(
 
 
 def _freeze_only(
-    paths: list[Path], contract: Contract, halfjaar: Halfjaar, store: Store
+    paths: list[Path],
+    contract: Contract,
+    halfjaar: Halfjaar,
+    store: Store,
+    known: KnownChecks | None,
 ) -> tuple[_Received | None, list[Finding]]:
     """Freeze the one file of a contract; findings if there is not exactly one that can be opened
     and that is of this halfjaar.
@@ -303,10 +342,12 @@ def _freeze_only(
                 expected=f"het bestand van halfjaar {halfjaar.name}",
             )
         ]
-    return _freeze(paths[0], store)
+    return _freeze(paths[0], store, known)
 
 
-def _freeze(path: Path, store: Store) -> tuple[_Received | None, list[Finding]]:
+def _freeze(
+    path: Path, store: Store, known: KnownChecks | None
+) -> tuple[_Received | None, list[Finding]]:
     def refused(text: str) -> tuple[None, list[Finding]]:
         return None, [
             Finding(
@@ -327,13 +368,18 @@ def _freeze(path: Path, store: Store) -> tuple[_Received | None, list[Finding]]:
         path.open("rb").close()
     except OSError:
         return refused("Dit bestand mag niet worden gelezen.")
+    if known is not None:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if known.kept.holds(digest):
+            return _Received(_name(path), digest, source=path), []
     return _Received(_name(path), store.put_file(path)), []
 
 
 def _example(path: Path, store: Store) -> tuple[_Example | None, str | None, list[Finding]]:
     if not path.exists() and not path.is_symlink():
         return None, None, []
-    received, findings = _freeze(path, store)
+    received, findings = _freeze(path, store, None)
     if received is None:
         return None, None, findings
 
@@ -358,9 +404,18 @@ def _example(path: Path, store: Store) -> tuple[_Example | None, str | None, lis
 
 
 def _read_register(
-    received: _Received, contract: Contract, halfjaar: Halfjaar, store: Store
+    received: _Received,
+    contract: Contract,
+    halfjaar: Halfjaar,
+    store: Store,
+    known: KnownChecks | None,
 ) -> _Register:
-    with store.path(received.digest).open("rb") as file:
+    if known is not None and received.source is not None:
+        found = known.register(contract, received.file, received.digest)
+        if found is not None:
+            rows = tuple(_typed_rows(known.kept.store.get(found.content), contract))
+            return _Register(received, found.sheet, rows, found.findings, found.content)
+    with received.frozen(store).open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
     read = read_xlsx if received.file.casefold().endswith(".xlsx") else read_delimited
     extract, findings = read(data, received.file, contract)
@@ -394,8 +449,9 @@ def _resolved(
 def _finish_register(
     register: _Register,
     contract: Contract,
-    references: Mapping[Reference, frozenset[tuple[str, ...]]],
+    references: References,
     store: Store,
+    known: KnownChecks | None,
 ) -> tuple[Delivery | None, list[Finding]]:
     received, rows = register.received, register.rows
     if rows is None:
@@ -404,7 +460,10 @@ def _finish_register(
     findings = in_order([*register.findings, *unknown], contract)
     if any(finding.grade is Grade.BLOCKING for finding in findings):
         return None, list(shortened(findings, received.file, register.sheet))
-    content = store.put(_canonical_json(rows, contract))
+    content = register.content or store.put(_canonical_json(rows, contract))
+    if known is not None and register.content is None:
+        passed = KnownRegister(content, register.sheet, register.findings)
+        known.passed_register(contract, received.file, received.digest, passed)
     delivery = Delivery(
         contract=contract.name,
         file=received.file,
@@ -465,20 +524,51 @@ def _take_in_records(
     received: _Received,
     contract: Contract,
     halfjaar: Halfjaar,
-    references: Mapping[Reference, frozenset[tuple[str, ...]]],
+    references: References,
     store: Store,
+    known: KnownChecks | None,
 ) -> tuple[Delivery | None, list[Finding]]:
-    content, rows, findings = take_in_records(
-        store.path(received.digest), received.file, contract, halfjaar, references, store
+    findings: list[Finding] = []
+    found = (
+        _known_records(received, contract, halfjaar, references, store, known)
+        if known is not None and received.source is not None
+        else None
     )
-    if content is None or any(finding.grade is Grade.BLOCKING for finding in findings):
-        return None, findings
+    if found is None:
+        content, rows, findings = take_in_records(
+            received.frozen(store), received.file, contract, halfjaar, references, store
+        )
+        if content is None or any(finding.grade is Grade.BLOCKING for finding in findings):
+            return None, findings
+        found = KnownRecords(content, rows)
+        if known is not None:
+            known.passed_records(contract, received.file, received.digest, found)
+            known.passed_references(contract, content, references)
     delivery = Delivery(
         contract=contract.name,
         file=received.file,
         digest=received.digest,
-        content=content,
-        rows=rows,
+        content=found.content,
+        rows=found.rows,
         sheet=None,
     )
     return delivery, findings
+
+
+def _known_records(
+    received: _Received,
+    contract: Contract,
+    halfjaar: Halfjaar,
+    references: References,
+    store: Store,
+    known: KnownChecks,
+) -> KnownRecords | None:
+    """Records that passed before, and refer to nothing that is missing today; else None."""
+    found = known.records(contract, received.file, received.digest)
+    if found is None or known.references_hold(contract, found.content, references):
+        return found
+    checked = known.kept.store.path(found.content)
+    if not references_hold(checked, contract, halfjaar, references, store):
+        return None
+    known.passed_references(contract, found.content, references)
+    return found

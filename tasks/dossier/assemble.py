@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from tasks.annexes.pdf.text_libraries import text_libraries
 from tasks.annexes.sandbox import print_both_confined, print_confined
 from tasks.definitions.base import told_name
 from tasks.definitions.finding import Finding, Grade, by_grade
@@ -18,10 +19,12 @@ from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.reviewing import FEWEST, reviewing_file, seats_of_annexes
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.compare import compare
 from tasks.dossier.contents import SealedDossier, dossier_files
+from tasks.dossier.halfjaar_store import closed_folder, halfjaar_store, kept_results
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import outliers
 from tasks.dossier.previous_dossier import previous_dossier
@@ -36,12 +39,13 @@ from tasks.sections import load_section_module
 from tasks.sections.comparison import missing, with_comparison
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
+from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
 Result = TypeVar("Result")
 
-#: Below the outputs. It holds deliveries, so personal data.
-STORE = ".store"
+#: Kinds of results that are kept.
+SECTION, CONCEPT, BOTH_FORMS = "onderdeel", "concept van bijlage", "bijlage in beide vormen"
 
 
 class Order(Frozen):
@@ -49,23 +53,30 @@ class Order(Frozen):
     dossiers.
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
+    ``fresh`` asks for a run that uses nothing that earlier runs kept.
     """
 
     halfjaar: str
     deliveries: Path
     outputs: Path
     database: str | None = None
+    fresh: bool = False
 
     def store(self) -> Store:
         """The content-addressed store that all steps share."""
-        return Store(self.outputs / STORE)
+        return halfjaar_store(self.outputs, self.halfjaar)
+
+    def kept(self) -> Kept:
+        """What earlier runs kept, and where this run keeps its results."""
+        return kept_results(self.outputs, self.halfjaar, fresh=self.fresh)
 
 
 class Outcome(Frozen):
     """The result of a run.
 
     A refused run has findings and a report. A run that sealed a dossier also has its folder, its
-    digest and the names of its annexes.
+    digest, the names of its files of annexes, and of how many annexes there are how many were
+    printed by an earlier run.
     """
 
     halfjaar: str
@@ -74,6 +85,8 @@ class Outcome(Frozen):
     folder: Path | None = None
     digest: str | None = None
     annexes: tuple[str, ...] = ()
+    printed: int = 0
+    reused: int = 0
 
     @property
     def sealed(self) -> bool:
@@ -87,6 +100,14 @@ class Outcome(Frozen):
         """
         names = () if self.sealed else awaited(self.findings)
         return waiting_words(names, load_contracts()) if names else None
+
+    @property
+    def reuse(self) -> str | None:
+        """In Dutch, how much of the dossier was there already; None if nothing was."""
+        if not self.reused:
+            return None
+        annexes = "bijlage" if self.printed == 1 else "bijlagen"
+        return f"{self.reused} van {self.printed} {annexes} ongewijzigd, hergebruikt"
 
     def counts(self) -> dict[Grade, int]:
         """Number of findings per grade, heaviest first."""
@@ -116,11 +137,12 @@ class Built(Frozen):
 
 class Printed(Frozen):
     """An annex: names and digests of its files. ``final`` are the files that a release would
-    publish; None if the dossier may not be released.
+    publish; None if the dossier may not be released. ``reused`` if an earlier run printed them.
     """
 
     files: dict[str, str]
     final: dict[str, str] | None
+    reused: bool = False
 
 
 class Run(Protocol):
@@ -199,8 +221,11 @@ def take_in_deliveries(order: Order) -> Taken:
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
     report = order.outputs / order.halfjaar / "aanleverrapport.html"
-    with quarantine(order.store().folder) as folder:
-        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder))
+    kept = order.kept()
+    kept.trim()
+    known = KnownChecks(kept)
+    with quarantine(closed_folder(order.outputs)) as folder:
+        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder), known)
         if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
             report.parent.mkdir(exist_ok=True)
             write_report(intake.findings, order.halfjaar, report)
@@ -208,6 +233,7 @@ def take_in_deliveries(order: Order) -> Taken:
         store = order.store()
         store.remove_abandoned()
         store.absorb(folder)
+    known.keep_passed()
     report.unlink(missing_ok=True)
     return Taken(
         digest=store.put(intake.model_dump_json().encode()),
@@ -241,14 +267,33 @@ def _previous(store: Store, digest: str | None) -> Previous | None:
 def build_section(
     order: Order, name: str, intake_digest: str, previous_digest: str | None
 ) -> Built:
-    """Build one section and keep its JSON in the store."""
-    store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
+    """Build one section and keep its JSON in the store.
+
+    A section sees the deliveries that it names and no others: they are what its result is kept by.
+    """
+    store, kept, module = order.store(), order.kept(), load_section_module(name)
     intake = Intake.model_validate_json(store.get(intake_digest))
-    inputs = Inputs(
-        halfjaar, intake, contracts_of(halfjaar), store, _previous(store, previous_digest)
-    )
-    built = load_section_module(name).build(inputs)
-    section = printable_section(with_comparison(built, halfjaar, inputs.previous))
+    read = {one: intake.deliveries[one] for one in module.CONTRACTS if one in intake.deliveries}
+    made_from = {
+        "name": name,
+        "deliveries": {one: delivery.model_dump(mode="json") for one, delivery in read.items()},
+        "previous": previous_digest,
+    }
+    known = kept.look_up(SECTION, made_from)
+    if known is None:
+        halfjaar = load_halfjaar(order.halfjaar)
+        inputs = Inputs(
+            halfjaar,
+            intake.model_copy(update={"deliveries": read}),
+            contracts_of(halfjaar),
+            store,
+            _previous(store, previous_digest),
+            kept,
+        )
+        built = printable_section(with_comparison(module.build(inputs), halfjaar, inputs.previous))
+        known = store.put(built.model_dump_json().encode())
+        kept.keep(SECTION, made_from, known, [known])
+    section = Section.model_validate_json(store.get(known))
     section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
     return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
@@ -282,19 +327,33 @@ def print_annex(
     The final form is printed now and not at the release, so that the dossier can name its bytes.
     What reviewers approve is then what is released.
     """
-    store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
+    store, kept, finals = order.store(), order.kept(), final_store(order.outputs)
+    made_from = {
+        "name": name,
+        "section": section_digest,
+        "example": example,
+        "libraries": text_libraries(),
+    }
+    both, known = kept.look_up(BOTH_FORMS, made_from), kept.look_up(CONCEPT, made_from)
+    if blocked and (known := known or both) is not None:
+        return Printed(files=known["files"], final=None, reused=True)
+    if not blocked and both is not None and all(map(finals.is_whole, both["final"].values())):
+        return Printed(files=both["files"], final=both["final"], reused=True)
+    halfjaar = load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     annex = next(one for one in halfjaar.annexes if one.section == name)
     if blocked:
-        return Printed(
-            files=_kept(store, print_confined(halfjaar, annex, section, example=example)),
-            final=None,
-        )
-    concept, final = print_both_confined(halfjaar, annex, section, example=example)
-    return Printed(files=_kept(store, concept), final=_kept(final_store(order.outputs), final))
+        concept = print_confined(halfjaar, annex, section, example=example)
+        printed = Printed(files=_put(store, concept), final=None)
+    else:
+        concept, final = print_both_confined(halfjaar, annex, section, example=example)
+        printed = Printed(files=_put(store, concept), final=_put(finals, final))
+    result = {"files": printed.files, "final": printed.final}
+    kept.keep(CONCEPT if blocked else BOTH_FORMS, made_from, result, printed.files.values())
+    return printed
 
 
-def _kept(store: Store, files: dict[str, bytes]) -> dict[str, str]:
+def _put(store: Store, files: dict[str, bytes]) -> dict[str, str]:
     return {name: store.put(data) for name, data in files.items()}
 
 
@@ -334,7 +393,7 @@ def seal_dossier(
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
-        files | _kept(store, texts),
+        files | _put(store, texts),
         dependencies(intake, order.halfjaar, previous),
         store,
         order.outputs,
@@ -347,6 +406,8 @@ def seal_dossier(
         folder=folder,
         digest=folder.name,
         annexes=tuple(sorted(files)),
+        printed=len(annexes),
+        reused=sum(annex.reused for annex in annexes),
     )
 
 

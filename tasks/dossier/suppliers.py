@@ -10,7 +10,8 @@ from pathlib import Path
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.readiness import Readiness, check_readiness
 from tasks.deliveries.supplier_templates.files import SupplierFile, write_supplier_files
-from tasks.dossier.assemble import STORE, contracts_of
+from tasks.dossier.assemble import contracts_of
+from tasks.dossier.halfjaar_store import closed_folder
 from tasks.dossier.quarantine import quarantine
 from tasks.storage.store import Store
 
@@ -36,5 +37,5 @@ def check_deliveries(halfjaar_name: str, deliveries: Path, outputs: Path, today:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
     """
     halfjaar = load_halfjaar(halfjaar_name)
-    with quarantine(Store(outputs / STORE).folder) as folder:
+    with quarantine(closed_folder(outputs)) as folder:
         return check_readiness(deliveries, halfjaar, contracts_of(halfjaar), Store(folder), today)

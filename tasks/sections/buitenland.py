@@ -30,7 +30,6 @@ from tasks.sections.content.buitenland import Content, Country, RegelingPart
 from tasks.sections.content.part import FigureId
 from tasks.sections.country_names import names_on
 from tasks.sections.inputs import Inputs
-from tasks.sections.records_sql import run_on_duckdb
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = (
@@ -124,7 +123,7 @@ class _Regeling:
                 self.inputs.source(one, query=_query(name))
                 for one in ("svb_anticumulatie", "wisselkoersen")
             ]
-        monthly = run_on_duckdb(SQL / f"{name}.sql", sources)
+        monthly = self.inputs.query(SQL / f"{name}.sql", sources)
         missing = sorted(
             {self.year * 100 + month for month in range(1, MONTHS + 1)} - set(monthly["maand"])
         )
@@ -147,7 +146,7 @@ class _Regeling:
                 "B03",
                 f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
             )
-        orphans = run_on_duckdb(SQL / "svb_zonder_kind.sql", sources)
+        orphans = self.inputs.query(SQL / "svb_zonder_kind.sql", sources)
         alone = int(orphans["rijen"].sum())
         if alone:
             rows = (

@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, RegisterRow, load_register
 from tasks.figures.figure import Source
 from tasks.figures.previous import Previous
+from tasks.sections.known_queries import run_once
+from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
 
@@ -25,12 +29,14 @@ class Inputs:
         contracts: Mapping[str, Contract],
         store: Store,
         previous: Previous | None,
+        kept: Kept | None = None,
     ) -> None:
         self.halfjaar = halfjaar
         self.previous = previous
         self._intake = intake
         self._contracts = contracts
         self._store = store
+        self._kept = kept
 
     def rows(self, contract: str) -> list[RegisterRow]:
         """The checked rows of a register, in the order of the extract.
@@ -46,6 +52,12 @@ class Inputs:
         cents.
         """
         return self._store.path(self._intake.deliveries[contract].content)
+
+    def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
+        """The rows of a query over :meth:`records` and small frames, by name of the table; see
+        :func:`~tasks.sections.records_sql.run_on_duckdb`. Run only if no earlier run kept them.
+        """
+        return run_once(sql_path, sources, self._kept)
 
     def source(
         self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None

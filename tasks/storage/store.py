@@ -34,10 +34,27 @@ class Store:
         """The bytes of ``digest``. Raises FileNotFoundError if they were never put."""
         return self.path(digest).read_bytes()
 
+    def is_whole(self, digest: str) -> bool:
+        """Whether the bytes of ``digest`` are here and are still those bytes; hashes them."""
+        try:
+            with self.path(digest).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except FileNotFoundError:
+            return False
+
+    def size(self, digest: str) -> int:
+        """How many bytes ``digest`` takes here; 0 if it is not here."""
+        path = self.path(digest)
+        return path.stat().st_size if path.exists() else 0
+
+    def remove(self, digest: str) -> None:
+        """Remove the bytes of ``digest``, if they are here."""
+        self.path(digest).unlink(missing_ok=True)
+
     def put(self, data: bytes) -> str:
         """Keep ``data``; returns its digest."""
         digest = hashlib.sha256(data).hexdigest()
-        if not self.path(digest).exists():
+        if not self.is_whole(digest):
             with self._staging() as staged:
                 staged.write(data)
             self._keep(Path(staged.name), digest)
@@ -74,7 +91,7 @@ class Store:
             synced = disk.submit(os.fsync, file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             synced.result()
-        if self.path(digest).exists():
+        if self.is_whole(digest):
             staged.unlink()
         else:
             self._keep(staged, digest)
@@ -85,8 +102,8 @@ class Store:
         system.
         """
         for staged in sorted(other.glob("??/*")):
-            if not self.path(staged.name).exists():
-                self._keep(staged, staged.name)
+            # Over what is there: the same bytes, unless those were damaged.
+            self._keep(staged, staged.name)
 
     def remove_abandoned(self) -> None:
         """Remove staging files that are a day old: nothing takes that long to write."""

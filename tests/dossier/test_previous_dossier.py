@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from support.dossiers.dossier_example import FILES, SOURCE, figure, sealed, status
 from support.dossiers.small_house import HALFJAREN, SmallHouse
 
+from tasks.definitions.finding import Grade
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.contents import SealedDossier, dossier_files
 from tasks.dossier.previous_dossier import ComparisonUnreadable, previous_dossier
@@ -150,7 +151,7 @@ def test_a_previous_halfjaar_that_can_not_exist_keeps_the_dossier_from_release(
     (told,) = [one for one in outcome.findings if one.code.startswith("H")]
     assert told.code == "H02"
     assert name in told.text
-    assert outcome.counts()["blokkerend"] == 1
+    assert outcome.counts()[Grade.BLOCKING] == 1
     assert outcome.folder is not None
     assert not (outcome.folder / "release.json").exists()
     assert json.loads((outcome.folder / "findings.json").read_bytes())[-1]["grade"] == "blokkerend"

@@ -84,6 +84,22 @@ def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None
         assert word in line, line
 
 
+@pytest.mark.parametrize("way", ["--direct", ""], ids=["plainly", "as a flow"])
+def test_a_run_says_what_it_used_again_and_a_fresh_one_uses_nothing(
+    small_house: SmallHouse, tmp_path: Path, way: str
+) -> None:
+    options = [way] if way else []
+    first, again, fresh = (
+        assemble_small(small_house, tmp_path / "uit", *options, *more)
+        for more in ([], [], ["--fresh"])
+    )
+    told = "1 van 1 bijlage ongewijzigd, hergebruikt."
+    for done in (first, again, fresh):
+        assert done.returncode == 0, done.stderr
+        assert (told in done.stdout.splitlines()) == (done is again)
+        assert done.stdout.splitlines()[:2] == first.stdout.splitlines()[:2], "the same digest"
+
+
 def test_deliveries_that_are_a_file(deliveries: Path, tmp_path: Path) -> None:
     says(
         assemble(deliveries / "damages.csv", tmp_path / "uit"),

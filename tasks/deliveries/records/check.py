@@ -83,13 +83,9 @@ def take_in_records(
         if isinstance(source, RefusedSource):
             return None, 0, list(source.findings)
         columns = _columns(source.header, contract, halfjaar)
-        known = {
-            reference: references[reference]
-            for reference in contract.references
-            if reference in references
-        }
+        known = _Known(connection, contract, columns, references)
+        known.load()
         check = _Check(connection, source, file, contract, halfjaar, columns, known)
-        check.load_references()
         staged = store.staging_path(".parquet")
         try:
             rows = check.quickly(staged)
@@ -99,6 +95,23 @@ def take_in_records(
             return (None, rows, findings) if findings else (store.adopt(staged), rows, [])
         finally:
             staged.unlink(missing_ok=True)
+
+
+def references_hold(
+    checked: Path, contract: Contract, halfjaar: Halfjaar, references: References, store: Store
+) -> bool:
+    """Whether everything that checked records refer to exists: the only part of their check that
+    other deliveries decide.
+
+    Args:
+        checked: the Parquet file that :func:`take_in_records` kept.
+        store: in whose folder DuckDB may work.
+    """
+    with session.session(store.folder) as (connection, _):
+        columns = [record_column(column, None, halfjaar) for column in contract.columns]
+        known = _Known(connection, contract, columns, references)
+        known.load()
+        return known.has_all_of(parquet(checked))
 
 
 def _columns(header: RawRow, contract: Contract, halfjaar: Halfjaar) -> list[RecordColumn]:
@@ -131,6 +144,74 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What exists, per reference of a contract, as tables of a connection."""
+
+    connection: duckdb.DuckDBPyConnection
+    contract: Contract
+    columns: list[RecordColumn]
+    given: References
+
+    @property
+    def tuples(self) -> References:
+        """The tuples that exist, per reference that is checked, in the order of the contract."""
+        return {one: self.given[one] for one in self.contract.references if one in self.given}
+
+    def load(self) -> None:
+        """Make a table of what exists, per reference.
+
+        Raises:
+            ValueError: if a reference is an amount.
+        """
+        for reference, tuples in self.tuples.items():
+            if any(
+                self.contract.column(name).type is ColumnType.AMOUNT for name in reference.columns
+            ):
+                raise ValueError(f"contract {self.contract.name}: a reference cannot be an amount")
+            names = [f"r{index}" for index in range(len(reference.columns))]
+            self.connection.register(
+                "tuples", pd.DataFrame(sorted(tuples), columns=names, dtype=object)
+            )
+            kinds = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in names)
+            self.connection.execute(
+                f"CREATE TABLE {self._table(reference)} AS SELECT {kinds} FROM tuples"
+            )
+            self.connection.unregister("tuples")
+
+    def has_all_of(self, rows: str) -> bool:
+        """Whether nothing in the rows, as SQL, refers to what is not there."""
+        return not any(
+            self.connection.execute(
+                f"SELECT count(*) FROM ({self.unknown(reference, rows, distinct=True)})"
+            ).fetchall()[0][0]
+            for reference in self.tuples
+        )
+
+    def unknown(self, reference: Reference, rows: str, *, distinct: bool) -> str:
+        """SQL: what refers to nothing, as line and values, or only the different values."""
+        table = self._table(reference)
+        columns = [_column(self.columns, name) for name in reference.columns]
+        names = ", ".join(sql_name(column.target) for column in columns)
+        present = " AND ".join(f"{sql_name(column.target)} IS NOT NULL" for column in columns)
+        same = " AND ".join(
+            f"{table}.r{index} = CAST({sql_name(column.target)} AS VARCHAR)"
+            for index, column in enumerate(columns)
+        )
+        selected = f"SELECT DISTINCT {names}" if distinct else f"SELECT line, {names}"
+        return (
+            f"SELECT * FROM ({selected} FROM {rows} WHERE {present}) AS used WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {table} WHERE {same})"
+        )
+
+    def _table(self, reference: Reference) -> str:
+        return f"known_{self.contract.references.index(reference)}"
+
+
+def _column(columns: Sequence[RecordColumn], wanted: str) -> RecordColumn:
+    return next(column for column in columns if column.column.name == wanted)
+
+
+@dataclass(frozen=True, slots=True)
 class _Check:
     """One extract, its contract, and the tables that are made while it is checked."""
 
@@ -140,7 +221,7 @@ class _Check:
     contract: Contract
     halfjaar: Halfjaar
     columns: list[RecordColumn]
-    references: References
+    known: _Known
 
     # ---- quickly: is every row plain? ----
 
@@ -196,12 +277,7 @@ class _Check:
                     return None
         if self._double_or_odd_keys(rows, by_key):
             return None
-        if any(
-            self._one(f"SELECT count(*) FROM ({self._unknown(reference, rows, distinct=True)})")[0]
-            for reference in self.references
-        ):
-            return None
-        return count
+        return count if self.known.has_all_of(rows) else None
 
     def _double_or_odd_keys(self, rows: str, texts: list[RecordColumn]) -> bool:
         key = [self._column(name) for name in self.contract.key]
@@ -272,7 +348,7 @@ class _Check:
         self._look_at_odd_rows(cells, tally)
         if not tally.stopped:
             tally.add(*self._double_keys(cells))
-            for reference in self.references:
+            for reference in self.known.tuples:
                 tally.add(*self._unknown_values(reference))
         if tally.number:
             return rows, self._shown(tally)
@@ -390,7 +466,7 @@ class _Check:
         return [finding for finding in found if finding.code == "D41"], number
 
     def _unknown_values(self, reference: Reference) -> tuple[list[Finding], int]:
-        unknown = self._unknown(reference, "checked", distinct=False)
+        unknown = self.known.unknown(reference, "checked", distinct=False)
         number = int(self._one(f"SELECT count(*) FROM ({unknown})")[0])
         rows = self.connection.execute(f"{unknown} ORDER BY line LIMIT {MOST_SHOWN + 1}").fetchall()
         values = tuple(
@@ -398,46 +474,8 @@ class _Check:
             for row in rows
         )
         return check_references(
-            values, self.file, None, self.contract, {reference: self.references[reference]}
+            values, self.file, None, self.contract, {reference: self.known.tuples[reference]}
         ), number
-
-    # ---- both ----
-
-    def load_references(self) -> None:
-        """Make a table of what exists, per reference."""
-        for reference, tuples in self.references.items():
-            if any(
-                self.contract.column(name).type is ColumnType.AMOUNT for name in reference.columns
-            ):
-                raise ValueError(f"contract {self.contract.name}: a reference cannot be an amount")
-            names = [f"r{index}" for index in range(len(reference.columns))]
-            self.connection.register(
-                "tuples", pd.DataFrame(sorted(tuples), columns=names, dtype=object)
-            )
-            kinds = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in names)
-            self.connection.execute(
-                f"CREATE TABLE {self._known(reference)} AS SELECT {kinds} FROM tuples"
-            )
-            self.connection.unregister("tuples")
-
-    def _known(self, reference: Reference) -> str:
-        return f"known_{self.contract.references.index(reference)}"
-
-    def _unknown(self, reference: Reference, rows: str, *, distinct: bool) -> str:
-        """SQL: what refers to nothing, as line and values, or only the different values."""
-        table = self._known(reference)
-        columns = [self._column(name) for name in reference.columns]
-        names = ", ".join(sql_name(column.target) for column in columns)
-        present = " AND ".join(f"{sql_name(column.target)} IS NOT NULL" for column in columns)
-        same = " AND ".join(
-            f"{table}.r{index} = CAST({sql_name(column.target)} AS VARCHAR)"
-            for index, column in enumerate(columns)
-        )
-        selected = f"SELECT DISTINCT {names}" if distinct else f"SELECT line, {names}"
-        return (
-            f"SELECT * FROM ({selected} FROM {rows} WHERE {present}) AS used WHERE NOT EXISTS "
-            f"(SELECT 1 FROM {table} WHERE {same})"
-        )
 
     def _shown(self, tally: _Tally) -> list[Finding]:
         # A Parquet file has no header row to point at.
@@ -451,7 +489,7 @@ class _Check:
         return [*findings[:MOST_SHOWN], Finding(code="D49", text=text, place=Place(file=self.file))]
 
     def _column(self, wanted: str) -> RecordColumn:
-        return next(column for column in self.columns if column.column.name == wanted)
+        return _column(self.columns, wanted)
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self.connection.execute(query).fetchall()[0]

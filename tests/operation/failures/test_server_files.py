@@ -18,7 +18,7 @@ from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 from flows.commands.main import main
 from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
-from tasks.dossier.assemble import STORE
+from tasks.dossier.halfjaar_store import STORE
 from tasks.dossier.seal import FINAL_FOLDER
 
 

@@ -1,0 +1,76 @@
+"""The store of a halfjaar: what its runs share, in one folder that nobody else uses.
+
+Deliveries are frozen in it, results are kept in it, and all of it is removed at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.run_lock import only_run
+from tasks.dossier.statement import (
+    LOCK_FILE,
+    ROOT,
+    code_digest,
+    definition_files,
+    file_digest,
+)
+from tasks.storage.kept import Kept
+from tasks.storage.store import Store
+
+#: Below the outputs. It holds deliveries, so personal data: only its owner can enter.
+STORE = ".store"
+
+
+def closed_folder(outputs: Path) -> Path:
+    """The folder with the stores of all halfjaren; made if it is not there."""
+    return Store(outputs / STORE).folder
+
+
+def halfjaar_store(outputs: Path, halfjaar: str) -> Store:
+    """The store of a halfjaar; made if it is not there."""
+    return Store(closed_folder(outputs) / halfjaar)
+
+
+def kept_results(outputs: Path, halfjaar: str, *, fresh: bool) -> Kept:
+    """What earlier runs of a halfjaar kept, for a run with today's code and definitions."""
+    return Kept(halfjaar_store(outputs, halfjaar), _made_with(halfjaar), fresh=fresh)
+
+
+def _made_with(halfjaar: str) -> str:
+    """The digest of what results are made with: all definitions and all code, for whichever result.
+
+    A change of one line makes everything again. That is simple, and it is rare: deliveries change,
+    code does not.
+    """
+    definitions = {name: file_digest(path) for name, path in definition_files(halfjaar).items()}
+    return hashlib.sha256(json.dumps([*_code(), definitions]).encode()).hexdigest()
+
+
+@cache
+def _code() -> tuple[str, ...]:
+    """What runs in this process: code, locked packages, Python. Read once: files that are replaced
+    under a process do not change what it does.
+    """
+    return code_digest(ROOT), file_digest(ROOT / LOCK_FILE), sys.version
+
+
+def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
+    """Remove the deliveries and results of a halfjaar that runs have left in the store. Sealed
+    dossiers, releases and the folder of deliveries itself stay.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist.
+        RunInProgress: in Dutch, if a run of the halfjaar is going on.
+    """
+    name = load_halfjaar(halfjaar).name
+    with only_run(name, outputs, database):
+        folder = closed_folder(outputs) / name
+        if folder.exists():
+            shutil.rmtree(folder)
