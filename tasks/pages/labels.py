@@ -48,6 +48,7 @@ DID = MappingProxyType(
         Action.ASK: "stelde een vraag",
         Action.ANSWER: "beantwoordde een vraag",
         Action.CLOSE: "sloot een vraag af",
+        Action.CARRY: "deed iets, waardoor hier meekwam wat bij een ander concept is gezegd",
     }
 )
 
