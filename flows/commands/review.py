@@ -61,7 +61,7 @@ def _status(review: Review, person: str, line: ReviewLine) -> str:
     questions = (
         f"; open vragen: {view.condition.open_questions}" if view.condition.open_questions else ""
     )
-    return f"{line.halfjaar}  {line.digest[:SHORT]}  {line.state} ({turn}){votes}{questions}"
+    return f"{line.name}  {line.digest[:SHORT]}  {line.state} ({turn}){votes}{questions}"
 
 
 @review_group.command("log")

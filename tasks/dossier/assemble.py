@@ -389,6 +389,7 @@ def seal_dossier(
         {name: digest for one in final for name, digest in one.items()}
         if len(final) == len(annexes)
         else None,
+        dict(zip((section.name for section in sections), section_digests, strict=True)),
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(

@@ -1,5 +1,5 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, and the list of what a release would publish.
+the previous halfjaar, the digests of its sections, and the list of what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -42,6 +42,9 @@ FIGURES, FIGURES_CSV = "figures.json", "figures.csv"
 FINDINGS = "findings.json"
 DIFFERENCES = "differences.csv"
 RELEASE_LIST = "release.json"
+#: Of every section the sha256 of its JSON: exact figures, lineage, findings and content. It shows
+#: whether two dossiers say the same in an annex. It is no part of a release.
+SECTIONS = "sections.json"
 
 Content = TypeVar("Content")
 
@@ -72,6 +75,7 @@ def dossier_files(
     findings: Iterable[Finding],
     differences: Iterable[Difference],
     final: Mapping[str, str] | None,
+    sections: Mapping[str, str],
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -82,6 +86,7 @@ def dossier_files(
             :func:`tasks.dossier.compare.compare` gives them.
         final: name and sha256 of every file that a release would publish; None if nothing of this
             dossier may be released.
+        sections: name of every section and the sha256 of its JSON.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -93,6 +98,7 @@ def dossier_files(
         FIGURES_CSV: figures_csv(figures, statuses),
         FINDINGS: TypeAdapter(list[dict[str, object]]).dump_json(graded, indent=1),
         DIFFERENCES: differences_csv(differences),
+        SECTIONS: sections_file(sections),
     }
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
 
@@ -101,7 +107,16 @@ def release_list_file(files: Mapping[str, str]) -> bytes:
     """The bytes of ``release.json`` for these names and sha256's: sorted, indent 1, one newline at
     the end.
     """
-    return (json.dumps({"files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
+    return _digests_file("files", files)
+
+
+def sections_file(sections: Mapping[str, str]) -> bytes:
+    """The bytes of ``sections.json``, in the form of ``release.json``."""
+    return _digests_file("sections", sections)
+
+
+def _digests_file(what: str, digests: Mapping[str, str]) -> bytes:
+    return (json.dumps({what: dict(sorted(digests.items()))}, indent=1) + "\n").encode()
 
 
 class SealedFolder:
@@ -200,6 +215,25 @@ class SealedDossier(SealedFolder):
         return self._read(DIFFERENCES, _differences)
 
     @cached_property
+    def sections(self) -> dict[str, str]:
+        """Name and sha256 of every section; none in a dossier of a version that did not seal
+        them.
+        """
+        if SECTIONS not in self.declaration.files:
+            return {}
+        return self._read(SECTIONS, _section_digests)
+
+    def final_files(self, annex: str) -> dict[str, str]:
+        """Name and sha256 of what a release would publish of one annex; none if nothing may be
+        released.
+        """
+        return {
+            name: digest
+            for name, digest in (self.release_list or {}).items()
+            if name.partition(".")[0] == annex or name.startswith(f"{annex}-")
+        }
+
+    @cached_property
     def _numbers(self) -> _Figures:
         return self._read(FIGURES, _figures)
 
@@ -251,3 +285,7 @@ def _differences(data: bytes) -> tuple[Difference, ...]:
 
 def _release_list(data: bytes) -> dict[str, str]:
     return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["files"]
+
+
+def _section_digests(data: bytes) -> dict[str, str]:
+    return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["sections"]

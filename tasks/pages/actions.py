@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from tasks.pages.case_view import CasePage, case_page, person_of
 from tasks.pages.forms import Forms, SentForm
+from tasks.pages.opened import Opened
 from tasks.pages.sealed_dossiers import dossier_folder
 from tasks.pages.templating import PageTemplates
+from tasks.review.confirming import confirm, confirmable
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
@@ -24,7 +26,7 @@ from tasks.review.release.release import release
 from tasks.review.rules.policies import obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, rules_for
-from tasks.review.visibility import ReviewView, dossier
+from tasks.review.visibility import ReviewView, dossier, dossiers
 
 #: So much of the digest is typed by whoever releases: enough that it was read, and held beside the
 #: one in the letter.
@@ -127,10 +129,11 @@ def status_of(
 class StepPages:
     """Pages with a button."""
 
-    def __init__(self, look: PageTemplates, review: Review, forms: Forms) -> None:
+    def __init__(self, look: PageTemplates, review: Review, forms: Forms, opened: Opened) -> None:
         self._look = look
         self._review = review
         self._forms = forms
+        self._opened = opened
 
     def routes(self) -> list[Route]:
         """For each step, the page that shows it and the form that its button sends."""
@@ -142,6 +145,7 @@ class StepPages:
                 self._judgement,
                 self._judge,
             ),
+            ("/beoordeling/{digest}/bevestigen", "confirm", self._confirmation, self._confirm),
             ("/dossiers/{halfjaar}/{digest}/aanbieden", "offer", self._offer, self._offered),
         )
         shown = [Route(path, show, name=name) for path, name, show, _ in pages]
@@ -222,6 +226,11 @@ class StepPages:
     ) -> Response:
         annex = page.place(request.path_params["annex"], None).annex
         assert annex is not None
+        said = [
+            one
+            for one in page.view.comments
+            if one.annex == annex and one.person != page.person.name
+        ]
         return self._look.page(
             "judgement.html.j2",
             request,
@@ -232,6 +241,9 @@ class StepPages:
             title=page.titles[annex],
             refusals=page.view.vote_refusals[annex],
             choices=Choice,
+            opened=self._opened.has_annex(request, page.digest, annex),
+            unread=self._opened.unread(request, said),
+            names=page.names(),
             error=error,
             text=text,
             choice=choice,
@@ -254,6 +266,38 @@ class StepPages:
             return self._shown_judgement(
                 sent.request, page, status=status, error=str(error), text=text, choice=choice
             )
+        return self._after(sent, page.digest)
+
+    def _confirmation(self, request: Request) -> Response:
+        return self._shown_confirmation(request, case_page(self._review, request))
+
+    def _shown_confirmation(
+        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None
+    ) -> Response:
+        found = confirmable(self._review, page.person.name, page.digest)
+        known = {
+            one.digest: one for one in dossiers(self._review, page.person.name, page.line.halfjaar)
+        }
+        return self._look.page(
+            "confirm.html.j2",
+            request,
+            status=status,
+            case=page,
+            line=page.line,
+            found={annex: known[found[annex]] for annex in page.titles if annex in found},
+            error=error,
+        )
+
+    def _confirm(self, sent: SentForm) -> Response:
+        page = case_page(self._review, sent.request, sent.person)
+        try:
+            confirm(self._review, sent.person.name, page.digest)
+        except Refused as error:
+            last = page.view.log[-1]
+            if last.person == sent.person.name and "confirms" in last.data:
+                return self._after(sent, page.digest)
+            status = status_of(page.view, Action.VOTE, otherwise=409)
+            return self._shown_confirmation(sent.request, page, status=status, error=str(error))
         return self._after(sent, page.digest)
 
     def _offer(self, request: Request) -> Response:

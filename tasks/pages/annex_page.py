@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -21,6 +22,7 @@ from tasks.annexes.page.dom import parse, text_of
 from tasks.review.anchors import BLOCKS, anchored, words
 
 LINK, BLOCK_LINK, SAID, HIDDEN = "svz-cijfer", "svz-alinea", "svz-gezegd", "svz-verborgen"
+CHANGED, WAS = "svz-anders", "svz-was"
 #: So much of a block says which one it is to whoever hears the link and does not see it.
 HEARD = 60
 #: A drawing has one text for whoever hears it, and no links in it; its figures stand in a table as
@@ -36,7 +38,14 @@ class Shown(NamedTuple):
     body: Markup
 
 
-def shown_annex(html: bytes, address: str, said: Mapping[str, int], *, blocks: bool) -> Shown:
+def shown_annex(
+    html: bytes,
+    address: str,
+    said: Mapping[str, int],
+    *,
+    blocks: bool,
+    was: Mapping[str, str] = MappingProxyType({}),
+) -> Shown:
     """The annex with its links. The result is reused for every reader until somebody comments
     again.
 
@@ -46,13 +55,21 @@ def shown_annex(html: bytes, address: str, said: Mapping[str, int], *, blocks: b
             that stands in it.
         said: how many remarks and questions there are per anchor.
         blocks: whether every block has a link as well, or only those with remarks.
+        was: of blocks that are different from an earlier concept, their text there; empty for a new
+            block.
     """
-    return _shown(html, address, frozenset(said.items()), blocks)
+    return _shown(html, address, frozenset(said.items()), blocks, frozenset(was.items()))
 
 
 @lru_cache(maxsize=32)
-def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], blocks: bool) -> Shown:
-    said = dict(counted)
+def _shown(
+    html: bytes,
+    address: str,
+    counted: frozenset[tuple[str, int]],
+    blocks: bool,
+    different: frozenset[tuple[str, str]],
+) -> Shown:
+    said, was = dict(counted), dict(different)
     root, _ = _without_style(html)
     root = deepcopy(root)
     title = text_of(next(root.iter("h1"), root), without="")
@@ -70,6 +87,8 @@ def _shown(html: bytes, address: str, counted: frozenset[tuple[str, int]], block
             # The parser leaves an empty paragraph where a table stood in one.
             if (blocks and text_of(element, without="")) or said.get(anchor):
                 _link_block(element, _at(address, anchor), said.get(anchor, 0))
+            if anchor in was:
+                _mark_different(element, was[anchor])
     body = next(root.iter("body"))
     main = next(body.iter("main"), body)
     cover = next((one for one in body if one.tag == "header"), None)
@@ -129,13 +148,24 @@ def _name(element: Element, anchor: str) -> None:
         element.set("id", place_id(anchor))
 
 
+def _holder(element: Element) -> Element:
+    """Where what we add to a block is put: of a row in its first cell."""
+    return next((cell for cell in element if cell.tag in ("th", "td")), element)
+
+
+def _mark_different(element: Element, before: str) -> None:
+    """Show that a block is different from an earlier concept, with its text there."""
+    element.set("class", f"{element.get('class', '')} {CHANGED}".strip())
+    mark = SubElement(_holder(element), "span", {"class": WAS})
+    if before:
+        mark.text = " was: "
+        SubElement(mark, "del").text = before
+    else:
+        mark.text = " nieuw"
+
+
 def _link_block(element: Element, href: str, said: int) -> None:
-    holder = element
-    if element.tag == "tr":
-        cells = [cell for cell in element if cell.tag in ("th", "td")]
-        if not cells:
-            return
-        holder = cells[0]
+    holder = _holder(element)
     heard = words(element)
     heard = heard if len(heard) <= HEARD else f"{heard[:HEARD].rstrip()}…"
     link = SubElement(holder, "a", {"class": BLOCK_LINK, "href": href})

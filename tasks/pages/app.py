@@ -30,6 +30,7 @@ from tasks.pages.comments import PlacePages
 from tasks.pages.concurrency import few_threads
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.forms import Forms
+from tasks.pages.opened import Opened
 from tasks.pages.review_pages import ReviewPages, standing
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
@@ -95,6 +96,7 @@ def create_app(
     outputs = review.outputs
     door = Door(review, public_url, proxy)
     forms = Forms(look, door, tell)
+    opened = Opened()
 
     def overview(request: Request) -> Response:
         return look.page("overview.html.j2", request, rounds=rounds(outputs))
@@ -162,9 +164,9 @@ def create_app(
     return Starlette(
         routes=[
             *SignInPages(look, door, forms).routes(),
-            *ReviewPages(look, review).routes(),
-            *PlacePages(look, review, forms).routes(),
-            *StepPages(look, review, forms).routes(),
+            *ReviewPages(look, review, opened).routes(),
+            *PlacePages(look, review, forms, opened).routes(),
+            *StepPages(look, review, forms, opened).routes(),
             *SupplierPages(look, outputs).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),

@@ -18,6 +18,7 @@ from tasks.pages.annex_page import place_id
 from tasks.pages.case_view import CasePage, CasePlace, Thread, case_page
 from tasks.pages.concept_diff import earlier_concept
 from tasks.pages.forms import Forms, SentForm
+from tasks.pages.opened import Opened
 from tasks.pages.provenance import Traced, traced
 from tasks.pages.templating import PageTemplates
 from tasks.review.comments import answer, ask, close, remark
@@ -57,10 +58,11 @@ class Spoken(NamedTuple):
 class PlacePages:
     """Pages about a place, and about a question."""
 
-    def __init__(self, look: PageTemplates, review: Review, forms: Forms) -> None:
+    def __init__(self, look: PageTemplates, review: Review, forms: Forms, opened: Opened) -> None:
         self._look = look
         self._review = review
         self._forms = forms
+        self._opened = opened
 
     def routes(self) -> list[Route]:
         """For each place, the page that shows it and its form."""
@@ -99,6 +101,8 @@ class PlacePages:
     ) -> Response:
         place = _place_of(request, page)
         found = traced(page.folder, place.anchor) if place.anchor is not None else None
+        threads = page.threads(place)
+        self._note(request, threads)
         return self._look.page(
             "place.html.j2",
             request,
@@ -108,7 +112,7 @@ class PlacePages:
             place=place,
             traced=found,
             earlier=self._earlier(page, found),
-            threads=page.threads(place),
+            threads=threads,
             names=page.names(),
             refusals={str(kind): page.view.refusals[action] for kind, (_, action) in SAY.items()},
             back=_back(request, page, place),
@@ -116,6 +120,10 @@ class PlacePages:
             text=text,
             kind=kind,
         )
+
+    def _note(self, request: Request, threads: list[Thread]) -> None:
+        for thread in threads:
+            self._opened.note_comments(request, [thread.opener, *thread.replies])
 
     def _earlier(self, page: CasePage, found: Traced | None) -> tuple[str, str] | None:
         """The digest of the previous concept and its text at this place; None if the text is the
@@ -154,6 +162,7 @@ class PlacePages:
     ) -> Response:
         thread = _thread_of(request, page)
         about = thread.opener
+        self._note(request, [thread])
         text_there = page.place(about.annex, about.anchor).text if about.anchor else None
         return self._look.page(
             "question.html.j2",

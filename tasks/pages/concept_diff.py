@@ -1,10 +1,11 @@
-"""What changed since the previous concept of the same halfjaar: in figures and statuses, and in
-every text of an annex.
+"""What changed since an earlier concept of the same halfjaar: in figures and statuses, and in every
+text of an annex.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import zip_longest
@@ -15,7 +16,7 @@ from tasks.annexes.page.dom import parse
 from tasks.dossier.compare import Change, Difference, compare
 from tasks.dossier.contents import SealedDossier
 from tasks.dossier.previous_dossier import said_by
-from tasks.review.anchors import BLOCKS, words
+from tasks.review.anchors import BLOCK, BLOCKS, anchored, words
 from tasks.review.visibility import ReviewLine
 
 
@@ -29,11 +30,25 @@ class Piece(NamedTuple):
     stayed: str
 
 
+class ChangedBlock(NamedTuple):
+    """A block of text that changed, in pieces, and where it is now (see
+    :mod:`tasks.review.anchors`); None if it is gone.
+    """
+
+    anchor: str | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def before(self) -> str:
+        """The text as it was; empty if the block is new."""
+        return " ".join(filter(None, (one.stayed or one.gone for one in self.pieces)))
+
+
 class Texts(NamedTuple):
-    """The blocks of one annex whose text changed, in the order of the annex, each in pieces."""
+    """The blocks of one annex whose text changed, in the order of the annex."""
 
     annex: str
-    changes: tuple[tuple[Piece, ...], ...]
+    changes: tuple[ChangedBlock, ...]
 
 
 class SinceConcept(NamedTuple):
@@ -55,9 +70,13 @@ def earlier_concept(lines: list[ReviewLine], line: ReviewLine) -> ReviewLine | N
     alike = [
         one
         for one in lines
-        if (one.example is None) == (line.example is None) and one.registered < line.registered
+        if (one.example is None) == (line.example is None) and _order(one) < _order(line)
     ]
-    return max(alike, key=lambda one: one.registered, default=None)
+    return max(alike, key=_order, default=None)
+
+
+def _order(line: ReviewLine) -> tuple[datetime, int]:
+    return line.registered, line.concept
 
 
 def since_concept(
@@ -71,7 +90,7 @@ def since_concept(
     before, now = (SealedDossier(outputs / one.halfjaar / one.digest) for one in (earlier, line))
     texts, same = [], []
     for annex in annexes:
-        old, new = (one.file(f"{annex}.html") or b"" for one in (before, now))
+        old, new = (_page(one, annex) for one in (before, now))
         if old == new:
             same.append(annex)
         elif changes := tuple(_changed(_blocks(old), _blocks(new))):
@@ -79,6 +98,32 @@ def since_concept(
     return SinceConcept(
         earlier, tuple(_differences(before, now, earlier)), tuple(texts), tuple(same)
     )
+
+
+class AnnexSince(NamedTuple):
+    """An earlier concept, and what changed in one annex since."""
+
+    earlier: ReviewLine
+    differences: tuple[Difference, ...]
+    blocks: tuple[ChangedBlock, ...]
+
+
+def annex_since(outputs: Path, earlier: ReviewLine, line: ReviewLine, annex: str) -> AnnexSince:
+    """Compare one annex with what it was in an earlier dossier: its texts, and the figures and
+    statuses that it prints. Raises ChangedError as :func:`since_concept` does.
+    """
+    before, now = (SealedDossier(outputs / one.halfjaar / one.digest) for one in (earlier, line))
+    old, new = (_page(one, annex) for one in (before, now))
+    printed = set(anchored(parse(old.decode()))) | set(anchored(parse(new.decode())))
+    return AnnexSince(
+        earlier,
+        tuple(one for one in _differences(before, now, earlier) if one.id in printed),
+        tuple(_changed(_blocks(old), _blocks(new))),
+    )
+
+
+def _page(dossier: SealedDossier, annex: str) -> bytes:
+    return dossier.file(f"{annex}.html") or b""
 
 
 def _differences(
@@ -91,26 +136,32 @@ def _differences(
 
 # Sealed bytes never change, so what they say is read once.
 @lru_cache(maxsize=32)
-def _blocks(data: bytes) -> tuple[str, ...]:
-    """The text of every block that contains no other block."""
-    root = parse(data.decode())
-    main = next(root.iter("main"), root)
+def _blocks(data: bytes) -> tuple[tuple[str, str], ...]:
+    """The anchor and the text of every block that contains no other block."""
     inner = (
-        block
-        for block in main.iter()
+        (anchor, block)
+        for anchor, block in anchored(parse(data.decode())).items()
         if block.tag in BLOCKS
+        and anchor.startswith(BLOCK)
         and not any(one.tag in BLOCKS for one in block.iter() if one is not block)
     )
-    return tuple(text for block in inner if (text := words(block)))
+    return tuple((anchor, text) for anchor, block in inner if (text := words(block)))
 
 
-def _changed(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[Piece, ...]]:
+def _changed(
+    old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]
+) -> Iterator[ChangedBlock]:
+    before, now = ([text for _, text in blocks] for blocks in (old, new))
     for what, from_old, to_old, from_new, to_new in SequenceMatcher(
-        None, old, new, autojunk=False
+        None, before, now, autojunk=False
     ).get_opcodes():
         if what != "equal":
-            for gone, came in zip_longest(old[from_old:to_old], new[from_new:to_new], fillvalue=""):
-                yield tuple(_pieces(gone.split(" "), came.split(" ")))
+            anchors = (anchor for anchor, _ in new[from_new:to_new])
+            for anchor, gone, came in zip_longest(
+                anchors, before[from_old:to_old], now[from_new:to_new]
+            ):
+                pieces = _pieces((gone or "").split(" "), (came or "").split(" "))
+                yield ChangedBlock(anchor, tuple(pieces))
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from tasks.definitions.reviewing import GROUP
@@ -48,6 +48,7 @@ DID = MappingProxyType(
         Action.ASK: "stelde een vraag",
         Action.ANSWER: "beantwoordde een vraag",
         Action.CLOSE: "sloot een vraag af",
+        Action.CARRY: "nam over wat bij een ander concept is gezegd",
     }
 )
 
@@ -63,6 +64,10 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
         words += f" ({anchor})"
     if choice := line.data.get("choice"):
         words += f": {CHOICES[choice]}"
+    if confirms := line.data.get("confirms"):
+        words += f" (bevestigt het oordeel over {confirms[:12]})"
+    if origin := line.data.get("origin"):
+        return f"{words}: {line.data['kind']} van {origin['person']}, uit {origin['dossier'][:12]}"
     if line.data.get("kind") in (CommentKind.ANSWER, CommentKind.CLOSING):
         words += f" (vraag {line.data['about']})"
     return words
@@ -79,19 +84,28 @@ def seat(name: str) -> str:
 
 class Turn:
     """What a person can do with a dossier now, as links with words: ``first`` is what others wait
-    for, ``more`` is what else is possible.
+    for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go.
     """
 
-    def __init__(self, view: ReviewView, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self, view: ReviewView, titles: Mapping[str, str], confirmable: Collection[str]
+    ) -> None:
         may = {action for action, problems in view.refusals.items() if not problems}
         state, open_questions = view.line.state, view.condition.open_questions
         self.first: list[tuple[str, str]] = []
         if Action.SUBMIT in may:
             self.first.append((f"stap/{Action.SUBMIT}", "Dien het dossier in voor beoordeling"))
+        if confirmable:
+            some = (
+                "de bijlage die niet veranderde"
+                if len(confirmable) == 1
+                else f"de {len(confirmable)} bijlagen die niet veranderden"
+            )
+            self.first.append(("bevestigen", f"Bevestig uw oordeel over {some}"))
         self.first += [
             (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}")
             for annex in titles
-            if annex in view.annexes_to_judge
+            if annex in view.annexes_to_judge and annex not in confirmable
         ]
         if open_questions and Action.ANSWER in may and state is not State.RETURNED:
             self.first.append(

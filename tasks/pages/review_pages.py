@@ -13,14 +13,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.dossier.contents import ChangedError
-from tasks.pages.annex_page import annex_style, shown_annex
+from tasks.pages.annex_page import annex_style, place_id, shown_annex
 from tasks.pages.authentication import visitor_of
 from tasks.pages.case_view import CasePage, annex_content, case_page, person_of
-from tasks.pages.concept_diff import SinceConcept, earlier_concept, since_concept
+from tasks.pages.concept_diff import (
+    AnnexSince,
+    SinceConcept,
+    annex_since,
+    earlier_concept,
+    since_concept,
+)
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
+from tasks.pages.opened import Opened
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.templating import HEADERS, PageTemplates
+from tasks.review.confirming import confirmable, judged_before
 from tasks.review.record.store import Review
 from tasks.review.release.release import released_folder
 from tasks.review.release.signature import signature_file
@@ -46,22 +54,28 @@ class Listed(NamedTuple):
 class AnnexLine(NamedTuple):
     """An annex on the page of a dossier: who must judge it, who did, and whether this person can
     now.
+
+    ``same``: as in the previous concept. ``earlier``: the concept that this person reads it beside;
+    None if there is none, or nothing is different.
     """
 
     section: str
     title: str
     seats: tuple[str, ...]
+    open_seats: tuple[str, ...]
     votes: tuple[Vote, ...]
     to_judge: bool
     same: bool
+    earlier: ReviewLine | None
 
 
 class ReviewPages:
     """Pages that show and change nothing."""
 
-    def __init__(self, look: PageTemplates, review: Review) -> None:
+    def __init__(self, look: PageTemplates, review: Review, opened: Opened) -> None:
         self._look = look
         self._review = review
+        self._opened = opened
 
     def routes(self) -> list[Route]:
         """The addresses of these pages. Notices link to the address of a dossier."""
@@ -69,6 +83,11 @@ class ReviewPages:
             Route("/beoordeling", self._list, name="cases"),
             Route("/beoordeling/{digest}", self._case, name="case"),
             Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
+            Route(
+                "/beoordeling/{digest}/bijlage/{annex}/verschillen",
+                self._differences,
+                name="annex_differences",
+            ),
             Route(
                 "/beoordeling/{digest}/bijlage/{annex}/stijl.css",
                 self._annex_style,
@@ -90,7 +109,7 @@ class ReviewPages:
                 if open_still
                 else None
             )
-            listed.append(Listed(line, Turn(page.view, page.titles) if page is not None else None))
+            listed.append(Listed(line, self._turn(page) if page is not None else None))
         waiting = [one for one in listed if one.turn is not None and one.turn.first]
         return self._look.page(
             "cases.html.j2",
@@ -105,7 +124,9 @@ class ReviewPages:
         page = case_page(self._review, request)
         content = page.content()
         view = page.view
-        since = self._since(page)
+        previous, beside = self._earlier(page)
+        since = self._since(page, previous)
+        self._opened.note_comments(request, view.comments)
         same = since.same if isinstance(since, SinceConcept) else ()
         votes = {
             annex: tuple(
@@ -118,9 +139,11 @@ class ReviewPages:
                 annex,
                 title,
                 view.seats[annex],
+                view.open_seats[annex],
                 votes[annex],
                 annex in view.annexes_to_judge,
                 annex in same,
+                None if annex in same and beside[annex] == previous else beside[annex],
             )
             for annex, title in page.titles.items()
         ]
@@ -139,7 +162,7 @@ class ReviewPages:
             problems=problems,
             annexes=annexes,
             files={annex: annex_content(content, annex) for annex in page.titles},
-            turn=Turn(view, page.titles),
+            turn=self._turn(page),
             hindrances=why_not(view),
             threads=page.threads(),
             names=page.names(),
@@ -153,19 +176,61 @@ class ReviewPages:
             may_offer=view.line.state is not State.CONCEPT and not view.refusals[Action.REGISTER],
         )
 
-    def _since(self, page: CasePage) -> SinceConcept | str | None:
+    def _turn(self, page: CasePage) -> Turn:
+        return Turn(
+            page.view,
+            page.titles,
+            confirmable(self._review, page.person.name, page.digest)
+            if page.view.annexes_to_judge
+            else {},
+        )
+
+    def _earlier(self, page: CasePage) -> tuple[ReviewLine | None, dict[str, ReviewLine | None]]:
+        """The previous concept, and per annex the concept that this person reads it beside: the
+        last one in which they judged it, else the previous one.
+        """
+        lines = dossiers(self._review, page.person.name, page.line.halfjaar)
+        previous = earlier_concept(lines, page.line)
+        known = {one.digest: one for one in lines}
+        judged = judged_before(self._review, page.person.name, page.digest)
+        return previous, {
+            annex: known[judged[annex]] if annex in judged else previous for annex in page.titles
+        }
+
+    def _since(self, page: CasePage, previous: ReviewLine | None) -> SinceConcept | str | None:
         """What changed since the previous concept; a Dutch sentence if that can not be told; None
         if there is no previous concept.
         """
-        earlier = earlier_concept(
-            dossiers(self._review, page.person.name, page.line.halfjaar), page.line
-        )
-        if earlier is None:
+        if previous is None:
             return None
         try:
-            return since_concept(self._review.outputs, earlier, page.line, page.titles)
+            return since_concept(self._review.outputs, previous, page.line, page.titles)
         except ChangedError as error:
-            return f"Het vorige concept {earlier.digest[:12]} is niet te vergelijken: {error}"
+            return f"Het vorige concept {previous.digest[:12]} is niet te vergelijken: {error}"
+
+    def _annex_since(self, request: Request, page: CasePage) -> AnnexSince:
+        """What changed in the annex of a request since the concept that this person reads it
+        beside. Raises HTTPException 404 if there is none.
+        """
+        annex = request.path_params["annex"]
+        beside = self._earlier(page)[1].get(annex)
+        if beside is None:
+            raise HTTPException(404)
+        return annex_since(self._review.outputs, beside, page.line, annex)
+
+    def _differences(self, request: Request) -> Response:
+        page, _ = self._sealed_annex(request)
+        annex = request.path_params["annex"]
+        return self._look.page(
+            "differences.html.j2",
+            request,
+            case=page,
+            line=page.line,
+            section=annex,
+            since=self._annex_since(request, page),
+            place_id=place_id,
+            to_judge=annex in page.view.annexes_to_judge,
+        )
 
     def _annex(self, request: Request) -> Response:
         page, html = self._sealed_annex(request)
@@ -174,6 +239,10 @@ class ReviewPages:
             request.app.url_path_for("place", digest=page.digest, annex=annex, anchor="{anchor}")
         )
         blocks = request.query_params.get("alineas") == "1" and self._may_say(page)
+        marked = request.query_params.get("verschillen") == "1"
+        since = self._annex_since(request, page) if marked else None
+        was = {one.anchor: one.before for one in since.blocks if one.anchor} if since else {}
+        self._opened.note_annex(request, page.digest, annex)
         return self._look.page(
             "annex.html.j2",
             request,
@@ -181,8 +250,10 @@ class ReviewPages:
             case=page,
             line=page.line,
             section=annex,
-            shown=shown_annex(html, address, page.said(annex), blocks=blocks),
+            shown=shown_annex(html, address, page.said(annex), blocks=blocks, was=was),
             blocks=blocks,
+            since=since,
+            beside=self._earlier(page)[1].get(annex),
             may_say=self._may_say(page),
             to_judge=annex in page.view.annexes_to_judge,
         )

@@ -76,7 +76,12 @@ class PageTemplates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"moment": moment, "day": long_date, "file_size": file_size}
+        self._environment.filters |= {
+            "moment": moment,
+            "day": long_date,
+            "file_size": file_size,
+            "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        }
         self._environment.globals["prefect_url"] = prefect_url
 
     def page(

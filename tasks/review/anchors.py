@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from tasks.annexes.page.dom import parse, text_of
 
 BLOCKS = ("p", "li", "h2", "h3", "caption", "figcaption", "tr")
+#: What the name of a block begins with; no id of a figure or status does.
+BLOCK = "blok-"
 LONGEST = 120
 
 
@@ -28,7 +30,7 @@ def anchored(root: Element) -> dict[str, Element]:
             found.setdefault(id, element)
         elif element.tag in BLOCKS:
             blocks += 1
-            found[f"blok-{blocks}"] = element
+            found[f"{BLOCK}{blocks}"] = element
     return found
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tasks.review import notices
@@ -126,30 +126,63 @@ def case_of(session: Session, row: CaseRow) -> Case:
     return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
 
 
-@cache
-def _open_questions() -> Select[tuple[int]]:
-    """The query that counts the open questions about the dossier ``:digest``.
-
-    It is built once, because every page and every act runs it.
+def of_halfjaar(row: CaseRow) -> tuple[ColumnElement[bool], ...]:
+    """Selects the dossiers of the same halfjaar and the same kind, example or real, itself
+    included.
     """
-    closing = aliased(CommentRow)
+    return CaseRow.halfjaar == row.halfjaar, _of_kind(real=row.example is None)
+
+
+def _of_kind(*, real: bool) -> ColumnElement[bool]:
+    return CaseRow.example.is_(None) if real else CaseRow.example.is_not(None)
+
+
+@cache
+def _open_questions(*, real: bool) -> Select[tuple[int, int]]:
+    """The query for the open questions of the halfjaar ``:halfjaar``: the number under which each
+    was first asked, and whether (1 or 0) the dossier ``:digest`` has it.
+
+    A question that went along is one question: closed at one dossier, it is closed at all. The
+    query is built once, because every page and every act runs it.
+    """
+    answered, closing = aliased(CommentRow), aliased(CommentRow)
+    first = func.coalesce(CommentRow.origin, CommentRow.id)
     closed = (
         select(closing.id)
-        .where(closing.about == CommentRow.id, closing.kind == CommentKind.CLOSING)
+        .join(answered, closing.about == answered.id)
+        .where(
+            closing.kind == CommentKind.CLOSING,
+            func.coalesce(answered.origin, answered.id) == first,
+        )
         .exists()
     )
-    asked = (
-        select(func.count())
-        .select_from(CommentRow)
-        .where(CommentRow.dossier == bindparam("digest"))
+    return (
+        select(first, func.max(cast(CommentRow.dossier == bindparam("digest"), Integer)))
+        .join(CaseRow, CaseRow.digest == CommentRow.dossier)
+        .where(CaseRow.halfjaar == bindparam("halfjaar"), _of_kind(real=real))
+        .where(CommentRow.kind == CommentKind.QUESTION, ~closed)
+        .group_by(first)
     )
-    return asked.where(CommentRow.kind == CommentKind.QUESTION, ~closed)
+
+
+def open_questions(session: Session, row: CaseRow) -> dict[int, bool]:
+    """The questions that are open in the halfjaar of a dossier, by the number under which each was
+    first asked, and whether this dossier has it.
+    """
+    found = session.execute(
+        _open_questions(real=row.example is None),
+        {"digest": row.digest, "halfjaar": row.halfjaar},
+    )
+    return {number: bool(here) for number, here in found}
 
 
 def condition_of(session: Session, row: CaseRow) -> Condition:
     """The facts that the next step depends on, from the tables."""
+    found = open_questions(session, row)
+    here = sum(found.values())
     return Condition(
         blocking=row.blocking,
-        open_questions=session.scalars(_open_questions(), {"digest": row.digest}).one(),
+        open_questions=here,
         releasable=row.release_list is not None,
+        open_elsewhere=len(found) - here,
     )

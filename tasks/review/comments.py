@@ -5,13 +5,15 @@ Every function raises Refused, in Dutch, if the comment is not allowed.
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from tasks.review.anchors import anchors
-from tasks.review.cases import CaseChange, changing
+from tasks.review.carry_over import carry_reply
+from tasks.review.cases import CaseChange, changing, open_questions
 from tasks.review.decisions import add_comment
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CommentRow
+from tasks.review.record.tables import CommentRow, MakerRow
 from tasks.review.remarks import CommentKind, accepted
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
@@ -86,7 +88,8 @@ def close(review: Review, person: str, question: int, text: str) -> int:
     """Close a question, with the reason why it is settled.
 
     Any reviewer or releaser who is not a maker may close it, because the person who asked may be
-    away.
+    away. It closes at every dossier that the question went along to, so nobody who made one of
+    those may do it.
     """
     return _follow(review, person, question, Action.CLOSE, CommentKind.CLOSING, text)
 
@@ -99,12 +102,21 @@ def _follow(
     if asked is None or asked.kind != CommentKind.QUESTION:
         raise Refused(f"Er is geen vraag {question}.")
     with changing(review, person, asked.dossier, action) as change:
-        closing = select(CommentRow.id).where(
-            CommentRow.about == question, CommentRow.kind == CommentKind.CLOSING
-        )
-        if change.session.scalars(closing).first() is not None:
+        if asked.first not in open_questions(change.session, change.row):
             raise Refused(f"De vraag {question} is al afgesloten.")
-        return _said(change, kind, text, asked.annex, asked.anchor, question)
+        if kind is CommentKind.CLOSING and person in _makers_with(change.session, asked):
+            raise Refused("Wie een dossier met deze vraag maakte, sluit haar niet af.")
+        number = _said(change, kind, text, asked.annex, asked.anchor, question)
+        carry_reply(change, review.outputs, asked)
+        return number
+
+
+def _makers_with(session: Session, question: CommentRow) -> set[str]:
+    """Who made any of the dossiers that a question is at."""
+    holding = select(CommentRow.dossier).where(
+        or_(CommentRow.id == question.first, CommentRow.origin == question.first)
+    )
+    return set(session.scalars(select(MakerRow.person).where(MakerRow.dossier.in_(holding))))
 
 
 def _said(

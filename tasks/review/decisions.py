@@ -7,15 +7,18 @@ then nothing has changed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import select
 
-from tasks.review.cases import CaseChange, case_of, changing
+from tasks.review.carry_over import carry_over
+from tasks.review.cases import CaseChange, case_of, changing, of_halfjaar
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind, accepted, text_digest
-from tasks.review.rules.states import RULES, Action, State
+from tasks.review.rules.states import UNDECIDED, Action, State
 
 
 class Choice(StrEnum):
@@ -30,7 +33,8 @@ def submit(review: Review, person: str, digest: str) -> None:
     review, and its reviewers know which.
 
     This happens here and not when a newer concept is registered: a scheduled run must never take
-    away the dossier that reviewers are reading.
+    away the dossier that reviewers are reading. What was said about those others meanwhile goes
+    along.
     """
     with changing(review, person, digest, Action.SUBMIT) as change:
         if person not in change.case.makers:
@@ -38,6 +42,7 @@ def submit(review: Review, person: str, digest: str) -> None:
             change.session.flush()
         _supersede_others(change)
         change.carry_out(State.IN_REVIEW, {})
+        carry_over(change, review.outputs)
 
 
 def vote(
@@ -55,26 +60,32 @@ def vote(
             if text.strip() or choice is Choice.RETURN
             else {}
         )
-        change.session.add(
-            VoteRow(
-                dossier=digest,
-                round=change.row.round,
-                annex=annex,
-                person=person,
-                groups=" ".join(sorted(change.person.groups)),
-                choice=choice,
-                moment=change.moment,
-            )
+        return cast_vote(change, annex, choice, told)
+
+
+def cast_vote(change: CaseChange, annex: str, choice: Choice, told: Mapping[str, object]) -> State:
+    """Keep a vote that this person may give, and what the log says of it besides. Returns the state
+    that follows.
+    """
+    row = change.row
+    change.session.add(
+        VoteRow(
+            dossier=row.digest,
+            round=row.round,
+            annex=annex,
+            person=change.person.name,
+            groups=" ".join(sorted(change.person.groups)),
+            choice=choice,
+            moment=change.moment,
         )
-        change.session.flush()
-        case = case_of(change.session, change.row)
-        choices = change.session.scalars(
-            select(VoteRow.choice).where(
-                VoteRow.dossier == digest, VoteRow.round == change.row.round
-            )
-        ).all()
-        state = outcome(all(case.complete(one) for one in case.seats), list(choices))
-        change.carry_out(state, {"annex": annex, "choice": choice, **told})
+    )
+    change.session.flush()
+    case = case_of(change.session, row)
+    choices = change.session.scalars(
+        select(VoteRow.choice).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
+    ).all()
+    state = outcome(all(case.complete(one) for one in case.seats), list(choices))
+    change.carry_out(state, {"annex": annex, "choice": choice, **told})
     return state
 
 
@@ -102,6 +113,9 @@ def withdraw(review: Review, person: str, digest: str, text: str) -> None:
     """Take the dossier back, with the reason."""
     with changing(review, person, digest, Action.WITHDRAW) as change:
         change.carry_out(State.WITHDRAWN, _comment(change, CommentKind.REASON, text))
+        # Nothing more can be said here, so nobody could close a question that stayed behind.
+        for other in _others(change):
+            carry_over(replace(change, row=other), review.outputs)
 
 
 def _comment(
@@ -146,15 +160,21 @@ def add_comment(
     }
 
 
+def _others(change: CaseChange) -> Sequence[CaseRow]:
+    """The other dossiers of the halfjaar about which nothing was decided yet, oldest first."""
+    return change.session.scalars(
+        select(CaseRow)
+        .where(
+            *of_halfjaar(change.row),
+            CaseRow.digest != change.row.digest,
+            CaseRow.state.in_(UNDECIDED),
+        )
+        .order_by(CaseRow.registered, CaseRow.digest)
+    ).all()
+
+
 def _supersede_others(change: CaseChange) -> None:
-    (rule,) = (one for one in RULES if one.action is Action.SUPERSEDE)
-    others = select(CaseRow).where(
-        CaseRow.halfjaar == change.row.halfjaar,
-        CaseRow.digest != change.row.digest,
-        CaseRow.state.in_(rule.states),
-        CaseRow.example.is_(None) if change.row.example is None else CaseRow.example.is_not(None),
-    )
-    for row in change.session.scalars(others.order_by(CaseRow.registered, CaseRow.digest)).all():
+    for row in _others(change):
         superseding = CaseChange(
             change.session,
             change.moment,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
@@ -11,7 +14,8 @@ from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
 from tasks.dossier.statement import DossierStatement, file_digest
 from tasks.dossier.verify import verify
 from tasks.review.accounts.people import person_named
-from tasks.review.cases import CaseChange, case_of
+from tasks.review.carry_over import carry_over
+from tasks.review.cases import CaseChange, case_of, of_halfjaar
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.rights import Case, Refused, objections
@@ -26,7 +30,8 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
 
     If the digest is known and was neither returned nor withdrawn, nothing changes, so registering
     again does no harm. If it was returned or withdrawn, a new round begins at concept, in which no
-    vote of an earlier round counts.
+    vote of an earlier round counts. What was said about the other concepts of the halfjaar goes
+    along, see :mod:`tasks.review.carry_over`.
 
     Args:
         review: the records.
@@ -72,11 +77,13 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
                 blocking=blocking,
                 release_list=statement.files.get(RELEASE_LIST),
                 state=State.CONCEPT,
+                concept=0,
                 round=0,
                 registered=moment,
                 approver=None,
                 release=None,
             )
+            row.concept = 1 + _highest(session, row, CaseRow.concept)
             session.add(row)
             session.flush()
             session.add_all(
@@ -84,21 +91,28 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
                 for annex, chosen in seats.items()
                 for position, seat in enumerate(chosen)
             )
-        row.round, row.registered, row.approver = row.round + 1, moment, None
+        row.round, row.registered = 1 + _highest(session, row, CaseRow.round), moment
+        row.approver = None
         if maker not in case.makers:
             session.add(MakerRow(dossier=digest, person=maker))
         session.flush()
         data = {
             "halfjaar": halfjaar,
+            "concept": row.concept,
             "example": row.example,
             "blocking": row.blocking,
             "release_list": row.release_list,
             "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
         }
-        CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url).carry_out(
-            State.CONCEPT, data
-        )
+        change = CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url)
+        change.carry_out(State.CONCEPT, data)
+        carry_over(change, review.outputs)
     return State.CONCEPT
+
+
+def _highest(session: Session, row: CaseRow, number: InstrumentedAttribute[int]) -> int:
+    """The highest number that a dossier of the same halfjaar and kind has; 0 if there is none."""
+    return session.scalars(select(func.max(number)).where(*of_halfjaar(row))).one() or 0
 
 
 def _check_rules(statement: DossierStatement) -> None:

@@ -25,6 +25,10 @@ class CommentKind(StrEnum):
     REASON = "reden"
 
 
+#: What is said about a question.
+REPLIES = (CommentKind.ANSWER, CommentKind.CLOSING)
+
+
 def accepted(text: str) -> str:
     """The text without invisible characters and space around it.
 

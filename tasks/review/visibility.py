@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.dossier.compare import Change
 from tasks.review.accounts.people import person_named
-from tasks.review.cases import case_of, condition_of, row_of
+from tasks.review.cases import case_of, condition_of, open_questions, row_of
 from tasks.review.decisions import Choice
 from tasks.review.record.log import lines_about
 from tasks.review.record.store import Review
@@ -24,6 +25,7 @@ from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
+from tasks.review.rules.seats import free_seats
 from tasks.review.rules.states import Action, State
 
 #: While a round is in one of these, reviewers judge by themselves.
@@ -32,26 +34,51 @@ JUDGING = (State.CONCEPT, State.IN_REVIEW)
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A dossier in the list."""
+    """A dossier in the list; see :class:`tasks.review.record.tables.CaseRow`."""
 
     digest: str
     halfjaar: str
     example: str | None
     state: State
+    concept: int
     round: int
     blocking: int
     registered: datetime
 
+    @property
+    def name(self) -> str:
+        """What people call it: ``concept 2 van 2025-H1``."""
+        return f"concept {self.concept} van {self.halfjaar}"
+
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote. ``choice`` is None while the viewer may not know it."""
+    """A vote. ``choice`` is None while the viewer may not know it; ``confirms`` is the digest for
+    which the voter said the same before, if this vote confirms that.
+    """
 
     annex: str
     person: str
     round: int
     choice: Choice | None
     moment: datetime
+    confirms: str | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a comment was first said that went along to this dossier.
+
+    Attributes:
+        concept, digest: of that dossier.
+        moved: whether its place there is gone here.
+        changed: whether what it is about is different here; None if there is nothing to compare.
+    """
+
+    concept: int
+    digest: str
+    moved: bool
+    changed: Change | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +97,7 @@ class Comment:
     text: str
     moment: datetime
     open: bool
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,7 @@ class ReviewView:
         makers: their names.
         seats: per annex, see :mod:`tasks.review.rules.seats`.
         votes, comments, log: in order; what the viewer may not know yet is left out or emptied.
+        open_seats: per annex, the seats that have not voted yet.
         condition: blocking findings and open questions.
         refusals: per action why the viewer can not do it now; an empty list means that they can. Of
             a vote: for any annex.
@@ -101,6 +130,7 @@ class ReviewView:
     line: ReviewLine
     makers: tuple[str, ...]
     seats: Mapping[str, tuple[str, ...]]
+    open_seats: Mapping[str, tuple[str, ...]]
     votes: tuple[Vote, ...]
     comments: tuple[Comment, ...]
     log: tuple[LogLine, ...]
@@ -138,13 +168,19 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
         if problems := objections(Action.READ, person, case):
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)
+        entries = [json.loads(line) for line in lines_about(session, digest)]
+        origins = _Origins(session, person, entries)
         return ReviewView(
             line=_line(row),
             makers=tuple(sorted(case.makers)),
             seats=case.seats,
-            votes=tuple(_votes(session, digest, sight)),
-            comments=tuple(_comments(session, digest, sight)),
-            log=tuple(_log(session, digest, sight)),
+            open_seats={
+                annex: free_seats(seats, case.votes.get(annex, {}))
+                for annex, seats in case.seats.items()
+            },
+            votes=tuple(_votes(session, digest, sight, entries)),
+            comments=tuple(_comments(session, row, sight, origins)),
+            log=tuple(_log(entries, sight, origins)),
             condition=condition,
             refusals={
                 action: objections(action, person, case) + obstacles(action, condition)
@@ -201,19 +237,80 @@ class Sight:
         return by in self.case.makers or self.viewer.name in self.case.makers
 
 
+class _Origins:
+    """What the log says of the comments that went along to a dossier, by their number here. Who
+    could not read one where it was said, can not read it here either.
+    """
+
+    def __init__(self, session: Session, viewer: Person, entries: list[dict[str, Any]]) -> None:
+        self._session = session
+        self._viewer = viewer
+        self._said = {
+            entry["data"]["comment"]: entry["data"]
+            for entry in entries
+            if entry["action"] == Action.CARRY
+        }
+        self._sights: dict[str, Sight] = {}
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._said
+
+    def of(self, number: int) -> Origin:
+        data = self._said[number]
+        origin, row = data["origin"], self._row(data["origin"]["dossier"])
+        moved = data["about"] is None and data["changed"] == Change.GONE
+        changed = Change(data["changed"]) if data["changed"] is not None else None
+        return Origin(row.concept, origin["dossier"], moved, changed)
+
+    def asker(self, number: int) -> str:
+        """Who said it."""
+        return str(self._said[number]["origin"]["person"])
+
+    def known(self, number: int) -> bool:
+        """Whether the viewer may read it."""
+        data = self._said[number]
+        origin = data["origin"]
+        if origin["dossier"] not in self._sights:
+            row = self._row(origin["dossier"])
+            case = case_of(self._session, row)
+            self._sights[origin["dossier"]] = Sight(self._viewer, case, row.round)
+        first = self._session.get_one(CommentRow, origin["comment"])
+        question = (
+            self._session.get_one(CommentRow, first.about) if first.about is not None else None
+        )
+        return self._sights[origin["dossier"]].knows_comment(
+            first.person,
+            first.kind,
+            first.annex,
+            first.round,
+            question.person if question is not None else None,
+        )
+
+    def _row(self, digest: str) -> CaseRow:
+        return self._session.get_one(CaseRow, digest)
+
+
 def _line(row: CaseRow) -> ReviewLine:
     return ReviewLine(
         row.digest,
         row.halfjaar,
         row.example,
         State(row.state),
+        row.concept,
         row.round,
         row.blocking,
         row.registered,
     )
 
 
-def _votes(session: Session, digest: str, sight: Sight) -> list[Vote]:
+def _votes(
+    session: Session, digest: str, sight: Sight, entries: list[dict[str, Any]]
+) -> list[Vote]:
+    confirmed = {
+        (data["round"], data["annex"], entry["person"]): data["confirms"]
+        for entry in entries
+        if "confirms" in (data := entry["data"])
+    }
     rows = session.scalars(
         select(VoteRow)
         .where(VoteRow.dossier == digest)
@@ -226,17 +323,20 @@ def _votes(session: Session, digest: str, sight: Sight) -> list[Vote]:
             row.round,
             Choice(row.choice) if sight.knows_vote(row.person, row.annex, row.round) else None,
             row.moment,
+            confirmed.get((row.round, row.annex, row.person))
+            if sight.knows_vote(row.person, row.annex, row.round)
+            else None,
         )
         for row in rows
     ]
 
 
-def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
+def _comments(session: Session, case: CaseRow, sight: Sight, origins: _Origins) -> list[Comment]:
     rows = session.scalars(
-        select(CommentRow).where(CommentRow.dossier == digest).order_by(CommentRow.id)
+        select(CommentRow).where(CommentRow.dossier == case.digest).order_by(CommentRow.id)
     ).all()
     by_id = {row.id: row for row in rows}
-    closed = {row.about for row in rows if row.kind == CommentKind.CLOSING}
+    still_open = open_questions(session, case)
     return [
         Comment(
             row.id,
@@ -248,27 +348,34 @@ def _comments(session: Session, digest: str, sight: Sight) -> list[Comment]:
             row.about,
             row.text,
             row.moment,
-            open=row.kind == CommentKind.QUESTION and row.id not in closed,
+            open=row.kind == CommentKind.QUESTION and row.first in still_open,
+            origin=origins.of(row.id) if row.id in origins else None,
         )
         for row in rows
-        if sight.knows_comment(
-            row.person,
-            row.kind,
-            row.annex,
-            row.round,
-            by_id[row.about].person if row.about else None,
+        if (
+            origins.known(row.id)
+            if row.id in origins
+            else sight.knows_comment(
+                row.person,
+                row.kind,
+                row.annex,
+                row.round,
+                by_id[row.about].person if row.about else None,
+            )
         )
     ]
 
 
-def _log(session: Session, digest: str, sight: Sight) -> list[LogLine]:
+def _log(entries: list[dict[str, Any]], sight: Sight, origins: _Origins) -> list[LogLine]:
     lines, asker = [], dict[int, str]()
-    for text in lines_about(session, digest):
-        entry = json.loads(text)
+    for entry in entries:
         data, by = entry["data"], entry["person"]
         known = True
         if entry["action"] == Action.VOTE:
             known = sight.knows_vote(by, data["annex"], data["round"])
+        elif entry["action"] == Action.CARRY:
+            asker[data["comment"]] = origins.asker(data["comment"])
+            known = origins.known(data["comment"])
         elif "comment" in data:
             asker[data["comment"]] = by
             known = sight.knows_comment(

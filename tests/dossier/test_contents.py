@@ -18,6 +18,7 @@ from tasks.dossier.contents import (
     FIGURES,
     FINDINGS,
     RELEASE_LIST,
+    SECTIONS,
     ChangedError,
     SealedDossier,
     SealedFinding,
@@ -42,13 +43,17 @@ DIFFERENCES = compare(
     previous(figure("een", 7_000, label="Kinderen"), GONE),
 )
 FINAL = {"buitenland.pdf": "ab" * 32}
-FILES = dossier_files([FIGURE_ONE, FIGURE_TWO], [STATUS], [FINDING], DIFFERENCES, FINAL)
+SECTION_DIGESTS = {"buitenland": "cd" * 32}
+FILES = dossier_files(
+    [FIGURE_ONE, FIGURE_TWO], [STATUS], [FINDING], DIFFERENCES, FINAL, SECTION_DIGESTS
+)
 
 #: Everything that can be asked of a dossier, with the file that says it.
 QUESTIONS: dict[str, Callable[[SealedDossier], object]] = {
     "figures.json": lambda dossier: (dossier.figures, dossier.statuses),
     "findings.json": lambda dossier: dossier.findings,
     "differences.csv": lambda dossier: dossier.differences,
+    "sections.json": lambda dossier: dossier.sections,
     "release.json": lambda dossier: dossier.release_list,
     "figures.csv": lambda dossier: dossier.file("figures.csv"),
     "statement.json": lambda dossier: dossier.statement,
@@ -68,6 +73,7 @@ def test_what_was_sealed_is_read_back_as_the_same_types(tmp_path: Path) -> None:
     assert dossier.findings == (SealedFinding(FINDING.grade, FINDING),)
     assert dossier.differences == tuple(DIFFERENCES)
     assert dossier.release_list == FINAL
+    assert dossier.sections == SECTION_DIGESTS
     said = dossier.statement
     assert (said.halfjaar, said.example) == ("2025-H1", "voorbeeldcijfers")
     assert set(said.dependencies) == {DELIVERY, CODE}
@@ -77,9 +83,20 @@ def test_what_was_sealed_is_read_back_as_the_same_types(tmp_path: Path) -> None:
 
 
 def test_a_dossier_that_may_not_be_released_has_no_list_of_final_files(tmp_path: Path) -> None:
-    files = dossier_files([FIGURE_ONE], [], [], [], None)
+    files = dossier_files([FIGURE_ONE], [], [], [], None, {})
     assert RELEASE_LIST not in files
     assert SealedDossier(sealed(tmp_path, files)).release_list is None
+
+
+def test_a_dossier_of_a_version_without_digests_of_sections_has_none(tmp_path: Path) -> None:
+    older = {name: data for name, data in FILES.items() if name != SECTIONS}
+    assert SealedDossier(sealed(tmp_path, older)).sections == {}
+
+
+def test_the_final_files_of_an_annex_are_its_forms_and_its_tables(tmp_path: Path) -> None:
+    names = ("kpi.pdf", "kpi.datapackage.json", "kpi-tabel.csv", "kpi_meer.pdf", "kpi_meer-t.csv")
+    files = dossier_files([], [], [], [], dict.fromkeys(names, "ab" * 32), {})
+    assert set(SealedDossier(sealed(tmp_path, files)).final_files("kpi")) == set(names[:3])
 
 
 @every_question
@@ -121,6 +138,7 @@ def test_nothing_is_read_under_another_digest(tmp_path: Path) -> None:
         ("findings.json", b"\xff"),
         ("differences.csv", b"id;soort\r\nx;cijfer\r\n"),
         ("differences.csv", b"\xff"),
+        ("sections.json", b'{"sections": {"x": "geen digest"}}'),
         ("release.json", b'{"files": {"x": "geen digest"}}'),
     ],
 )

@@ -28,7 +28,7 @@ FIGURES = [figure("een", Fraction(85921, 12), step=100), figure("twee", 2, form=
 
 
 def dossier_that_says(root: Path, *figures: object) -> Path:
-    said = dossier_files(figures, [status("kpi.K01.status", "op koers")], [], [], None)  # type: ignore[arg-type]
+    said = dossier_files(figures, [status("kpi.K01.status", "op koers")], [], [], None, {})  # type: ignore[arg-type]
     return sealed(root, FILES | said)
 
 

@@ -98,12 +98,12 @@ def test_no_vote_carries_over_to_another_digest_nor_to_a_second_round_of_the_sam
     assert register_dossier(review, sealed(review.outputs), "mia") is State.CONCEPT
     submit(review, "mia", first)
     seen = dossier(review, "bo", first)
-    assert (seen.line.round, seen.line.state) == (2, State.IN_REVIEW)
+    assert (seen.line.round, seen.line.state) == (3, State.IN_REVIEW)
     assert set(seen.annexes_to_judge) == set(ANNEXES)
     vote(review, "bo", first, "damages", Choice.AGREED)
     assert [(one.round, one.annex) for one in dossier(review, "bo", first).votes] == [
         (1, "damages"),
-        (2, "damages"),
+        (3, "damages"),
     ]
     assert records_problem(review) is None
 

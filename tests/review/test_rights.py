@@ -45,6 +45,7 @@ opmerken     -/- mbv/mbv   mbv/mbv   mbv/mbv    mbv/mbv     -/-         mbv/mbv 
 vragen       -/- bv/-      bv/-      bv/-       bv/-        -/-         bv/-       -/-
 afsluiten    -/- bv/-      bv/-      bv/-       bv/-        -/-         bv/-       -/-
 beantwoorden -/- m/m       m/m       m/m        m/m         -/-         m/m        -/-
+overnemen    -/- -/-       -/-       -/-        -/-         -/-         -/-        -/-
 """
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()[1:]}
 SEATS = {"buitenland": ("groep:uitvoering", "groep:beleid")}

@@ -12,9 +12,9 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.page.dom import parse, text_of
-from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, annex_style, shown_annex
+from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, WAS, annex_style, shown_annex
 from tasks.pages.provenance import traced
-from tasks.review.anchors import anchored, anchors
+from tasks.review.anchors import BLOCK, anchored, anchors
 
 every_annex = pytest.mark.parametrize("annex", ANNEXES)
 ADDED = re.compile(rf' <a class="{BLOCK_LINK}".*?</a>|<span class="{SAID}">.*?</span></span>')
@@ -36,6 +36,27 @@ def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(
     sealed = next(parse(html.decode()).iter("body"))
     assert HIDDEN in page
     assert text_of(parse(ADDED.sub("", page)), without="") == text_of(sealed, without="")
+
+
+@every_annex
+def test_what_is_different_from_an_earlier_concept_is_marked_and_nothing_else_changes(
+    example_dossier: Path, annex: str
+) -> None:
+    html = (example_dossier / f"{annex}.html").read_bytes()
+    known = anchors(example_dossier / f"{annex}.html")
+    blocks = [anchor for anchor in known if anchor.startswith(BLOCK)]
+    was = dict.fromkeys(blocks[::3], "<i>oud</i>") | dict.fromkeys(blocks[1::3], "")
+    page = shown_annex(html, "plek/{anchor}", Counter[str](), blocks=False, was=was)
+    marks = [
+        one for one in parse(f"<main>{page.body}</main>").iter("span") if one.get("class") == WAS
+    ]
+    assert {text_of(one, without="") for one in marks} == {"was: <i>oud</i>", "nieuw"}
+    assert len(marks) > len(was) / 2  # the cover and headings of tables have none
+    plain = shown_annex(html, "plek/{anchor}", Counter[str](), blocks=False)
+    unmarked = re.sub(rf'<span class="{WAS}">.*?</span>', "", page.body)
+    assert text_of(parse(f"<main>{unmarked}</main>"), without="") == text_of(
+        parse(f"<main>{plain.body}</main>"), without=""
+    )
 
 
 @every_annex

@@ -10,19 +10,17 @@ UPDATE_IMAGES=1 the test writes pictures for the guide.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.dossiers.corrected_dossier import FIGURE, corrected
+from support.review.people_at_browsers import PASSWORD, Judge, Person
 from support.review.review_example import PEOPLE
-from support.review.served_pages import Served, served_pages
-from support.servers.installation import PROJECT
+from support.review.served_pages import served_pages
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Outcome
@@ -34,141 +32,12 @@ from tasks.review.release.verify import verify_folder
 
 pytestmark = pytest.mark.needs("chromium")
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-IMAGES = PROJECT / "docs/images"
-PASSWORD = "paard fiets regen lamp"
 FULL_NAMES = {
     "mia": "Mia de Maker",
     "bo": "Bo Beleid",
     "ugo": "Ugo Uitvoering",
     "vera": "Vera Vrijgever",
 }
-WIDTHS = (1200, 360)
-
-
-class Judge:
-    """axe-core, in a browser of its own with JavaScript; sees the page as it is on the screen of a
-    person.
-    """
-
-    def __init__(self, browser: Browser, origin: str) -> None:
-        self._page = browser.new_context(bypass_csp=True).new_page()
-        self._origin = origin
-        self.judged: dict[str, int] = {}
-
-    def judge(self, page: Page, what: str) -> None:
-        self._page.context.clear_cookies()
-        self._page.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
-        self._page.goto(f"{self._origin}/gezond")  # so that links to the style lead to this server
-        self._page.set_content(page.content(), wait_until="load")
-        # The long lists of differences are judged in test_pages.py, opened; here they would take
-        # most of the time.
-        self._page.evaluate(
-            "document.querySelectorAll('details').forEach(one => one.open = "
-            "one.querySelectorAll('tr').length < 12)"
-        )
-        self._page.evaluate(AXE)
-        result = self._page.evaluate("axe.run()")
-        assert len(result["passes"]) > 12, what
-        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], what
-        for width in WIDTHS:
-            self._page.set_viewport_size({"width": width, "height": 900})
-            assert self._page.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{what} scrolls sideways"
-            )
-        self.judged[what] = len(result["passes"])
-
-
-class Person:
-    """Somebody at a browser of their own, without JavaScript."""
-
-    def __init__(self, browser: Browser, served: Served, judge: Judge, name: str) -> None:
-        self.name = name
-        self._served, self._judge = served, judge
-        context = browser.new_context(
-            viewport={"width": 1200, "height": 860}, java_script_enabled=False, locale="nl-NL"
-        )
-        self.page = context.new_page()
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.said: list[str] = []
-
-    def sign_in(self) -> None:
-        self.page.goto(f"{self._served.origin}/beoordeling")
-        self.sees("Aanmelden")
-        self.page.get_by_label("Naam").fill(self.name)
-        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
-        self.presses("Aanmelden")
-        self.sees("Beoordeling")
-
-    def sees(
-        self,
-        heading: str,
-        picture: str | None = None,
-        what: str | None = None,
-        *,
-        section: str | None = None,
-    ) -> None:
-        """The page with this heading, to which axe-core has no objection.
-
-        ``picture``: of the top, or of a section, for the guide.
-        """
-        expect(self.page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
-        self._judge.judge(self.page, what or f"{heading} ({self.name})")
-        if picture is not None and os.environ.get("UPDATE_IMAGES") == "1":
-            path = IMAGES / f"{picture}.png"
-            if section is None:
-                self.page.screenshot(path=path)
-            else:
-                self.page.locator(f"section[aria-labelledby={section}]").screenshot(path=path)
-
-    def opens(self, link: str | re.Pattern[str]) -> None:
-        exact = isinstance(link, str)
-        self.page.get_by_role("link", name=link, exact=exact).first.click()
-
-    def chooses(self, option: str) -> None:
-        self.page.get_by_role("radio", name=option).check()
-
-    def presses(self, button: str) -> None:
-        self.page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
-
-    def reads(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("main")).to_contain_text(words)
-
-    def goes_to(self, digest: str) -> None:
-        self.page.goto(f"{self._served.origin}/beoordeling/{digest}")
-
-    def judges(self, title: str, choice: str, why: str = "") -> None:
-        self.opens(f"Geef uw oordeel over {title}")
-        self.chooses(choice)
-        self.page.get_by_label("Toelichting").fill(why)
-        self.presses("Oordeel geven")
-
-    def judges_by_keyboard(self, title: str) -> None:
-        """In favour, with nothing but the keyboard: first to the content, then along links and
-        fields.
-        """
-        self.opens(f"Geef uw oordeel over {title}")
-        # the keyboard belongs to one window of the browser: that of whoever types now
-        self.page.bring_to_front()
-        self.page.keyboard.press("Tab")
-        expect(self.page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
-        self.page.keyboard.press("Enter")
-        radio, button = (
-            self.page.get_by_role("radio", name="Goed"),
-            self.page.get_by_role("button", name="Oordeel geven"),
-        )
-        self._tabs_to(radio)
-        self.page.keyboard.press("Space")
-        self._tabs_to(button)
-        self.page.keyboard.press("Enter")
-        self.reads(f"Gelukt: u gaf een oordeel over {title}: goed.")
-
-    def _tabs_to(self, target: Locator) -> None:
-        for _ in range(12):
-            self.page.keyboard.press("Tab")
-            if target.evaluate("one => one === document.activeElement"):
-                return
-        raise AssertionError("the keyboard does not get there")
 
 
 @pytest.fixture
@@ -212,7 +81,7 @@ def test_from_assembled_to_released(
         # A reviewer reads an annex, sees where a figure comes from, and asks about it.
         bo.sign_in()
         bo.sees("Beoordeling", picture="beoordeling-lijst", what="list with something to do (bo)")
-        bo.opens(re.compile("^2025-H1, dossier"))
+        bo.opens(re.compile("^Concept 1 van 2025-H1"))
         bo.sees("Beoordeling 2025-H1", picture="beoordeling-dossier", what="dossier to judge (bo)")
         bo.opens("Damages")
         bo.sees("Damages", picture="beoordeling-bijlage")

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from tasks.dossier.compare import Change
 from tasks.dossier.statement import Sha256
 from tasks.review.decisions import Choice
 from tasks.review.remarks import CommentKind
@@ -34,9 +35,12 @@ class Act(BaseModel):
 
 
 class Registered(Act):
-    """Offered for review: what was known of the dossier."""
+    """Offered for review: what was known of the dossier. ``concept`` counts over the halfjaar; the
+    version before did not have it.
+    """
 
     halfjaar: str
+    concept: Number | None = None
     example: str | None
     blocking: Annotated[int, Field(ge=0)]
     release_list: Sha256 | None
@@ -48,6 +52,14 @@ class Voted(Act):
 
     annex: str
     choice: Choice
+
+
+class Confirmed(Act):
+    """A vote that says the same as the voter's vote on the dossier with this digest."""
+
+    annex: str
+    choice: Literal[Choice.AGREED]
+    confirms: Sha256
 
 
 class Released(Act):
@@ -114,11 +126,43 @@ class Closed(_OnAQuestion):
     kind: Literal[CommentKind.CLOSING]
 
 
+class Origin(BaseModel):
+    """Where a comment was first said: the dossier, its number and line there, and who said it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    dossier: Sha256
+    comment: Number
+    line: Number
+    hash: Sha256
+    person: str
+    roles: tuple[Role, ...]
+    moment: str
+    round: Number
+    annex: str | None
+    anchor: str | None
+
+
+class Carried(Act):
+    """A comment on another dossier of the halfjaar that went along to this one, and whether what it
+    is about changed.
+    """
+
+    comment: Number
+    kind: CommentKind
+    annex: str | None
+    anchor: str | None
+    about: Number | None
+    text: Sha256
+    origin: Origin
+    changed: Change | None
+
+
 ACTS: MappingProxyType[Action, TypeAdapter[Any]] = MappingProxyType(
     {
         Action.REGISTER: TypeAdapter(Registered),
         Action.SUBMIT: TypeAdapter(Act),
-        Action.VOTE: TypeAdapter(Voted | VotedInWords),
+        Action.VOTE: TypeAdapter(Voted | Confirmed | VotedInWords),
         Action.APPROVE: TypeAdapter(Act),
         Action.RELEASE: TypeAdapter(Released),
         Action.RETURN: TypeAdapter(Reasoned),
@@ -128,6 +172,7 @@ ACTS: MappingProxyType[Action, TypeAdapter[Any]] = MappingProxyType(
         Action.ASK: TypeAdapter(Asked),
         Action.ANSWER: TypeAdapter(Answered),
         Action.CLOSE: TypeAdapter(Closed),
+        Action.CARRY: TypeAdapter(Carried),
     }
 )
 

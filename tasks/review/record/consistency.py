@@ -41,9 +41,15 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
     votes = select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
     if {(one.annex, one.person): one.choice for one in session.scalars(votes)} != past.choices:
         return "een stem in de tabellen is niet die van het logboek"
-    comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest))
+    comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest)).all()
     if {one.id: text_digest(one.text) for one in comments} != past.comments:
         return "een opmerking in de tabellen is niet die van het logboek"
+    if {one.id: one.origin for one in comments if one.origin is not None} != past.carried:
+        return "een overgenomen opmerking in de tabellen is niet die van het logboek"
+    if not all(_as_first_said(session, one) for one in comments):
+        return "een overgenomen opmerking in de tabellen is een andere dan er eerst werd gezegd"
+    if past.concept not in (None, row.concept):
+        return "het nummer van het concept in de tabellen is niet dat van het logboek"
     if (row.blocking, row.release_list, row.halfjaar, row.example) != (
         past.blocking,
         past.release_list,
@@ -52,3 +58,13 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
     ):
         return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
     return None
+
+
+def _as_first_said(session: Session, one: CommentRow) -> bool:
+    first = session.get(CommentRow, one.first)
+    return first is not None and (first.person, first.kind, first.text, first.moment) == (
+        one.person,
+        one.kind,
+        one.text,
+        one.moment,
+    )

@@ -20,10 +20,10 @@ from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
 from tasks.review.record.acts import is_written
 from tasks.review.record.log import LogEntry, written
-from tasks.review.remarks import CommentKind
+from tasks.review.remarks import REPLIES, CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
-from tasks.review.rules.states import Action, Role, State, leads_to
+from tasks.review.rules.states import BY_ITSELF, Action, Role, State, leads_to
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Past:
         asked, closed: numbers of questions.
         blocking, release_list: as registered.
         halfjaar, example: as registered.
+        concept: as registered; None in a log of the version that counted rounds per dossier.
+        carried: comments that went along from another dossier, and the number of each there.
         released_by, released_at: once it was.
     """
 
@@ -51,6 +53,8 @@ class Past:
     release_list: str | None = None
     halfjaar: str | None = None
     example: str | None = None
+    concept: int | None = None
+    carried: dict[int, int] = field(default_factory=dict)
     released_by: str | None = None
     released_at: str | None = None
 
@@ -124,7 +128,7 @@ def _step(past: Past, entry: LogEntry) -> Past:
     to = State(data["state"])
     if not leads_to(action, case.state, to):
         raise Forbidden(f"{action} leidt niet van {case.state or 'niets'} naar {to}")
-    if action is not Action.SUPERSEDE:
+    if action not in BY_ITSELF:
         condition = Condition(
             past.blocking, len(past.asked - past.closed), past.release_list is not None
         )
@@ -133,12 +137,14 @@ def _step(past: Past, entry: LogEntry) -> Past:
         )
         if problems:
             raise Forbidden(" ".join(problems))
-    if data["round"] != past.round + (action is Action.REGISTER):
+    if not _round_fits(past, action, data):
         raise Forbidden("het nummer van de ronde klopt niet")
     if not is_written(action, data):
         raise Forbidden(f"zij zegt niet wat een regel over {action} zegt")
     if "comment" in data:
         _check_comment(past, data)
+    if action is Action.CARRY:
+        past = _carried(past, entry)
     past = _said(past, data)
     case = replace(past.case, state=to)
     if action is Action.REGISTER:
@@ -156,6 +162,31 @@ def _step(past: Past, entry: LogEntry) -> Past:
             )
         past = replace(past, released_by=entry.person, released_at=entry.moment)
     return replace(past, case=case)
+
+
+def _round_fits(past: Past, action: Action, data: dict[str, Any]) -> bool:
+    if action is not Action.REGISTER:
+        return bool(data["round"] == past.round)
+    if "concept" in data:  # rounds are counted over the dossiers of a halfjaar
+        return bool(data["round"] > past.round)
+    return past.concept is None and bool(data["round"] == past.round + 1)
+
+
+def _carried(past: Past, entry: LogEntry) -> Past:
+    """A comment that went along. What it says of the other dossier is for that dossier's log to
+    confirm: the line names the digest, the line there and its hash.
+    """
+    data, origin = entry.data, entry.data["origin"]
+    if origin["dossier"] == entry.dossier or origin["comment"] in past.carried.values():
+        raise Forbidden("wat wordt overgenomen, staat al in dit logboek")
+    kind = CommentKind(data["kind"])
+    if kind not in (CommentKind.QUESTION, CommentKind.REMARK, *REPLIES):
+        raise Forbidden(f"een {kind} gaat niet mee naar een ander dossier")
+    if kind in REPLIES and data["about"] not in past.asked - past.closed:
+        raise Forbidden("de vraag waar dit over gaat, staat niet open")
+    if kind is CommentKind.CLOSING and not {Role.REVIEWER, Role.RELEASER} & {*origin["roles"]}:
+        raise Forbidden("alleen een beoordelaar of vrijgever sluit een vraag af")
+    return replace(past, carried={**past.carried, data["comment"]: origin["comment"]})
 
 
 def _said(past: Past, data: dict[str, Any]) -> Past:
@@ -185,6 +216,9 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         past.example,
     ):
         raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
+    concept = data.get("concept")
+    if past.concept not in (None, concept):
+        raise Forbidden("het dossier is opnieuw aangeboden onder een ander nummer")
     return replace(
         past,
         case=replace(
@@ -196,6 +230,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         release_list=data["release_list"],
         halfjaar=data["halfjaar"],
         example=data["example"],
+        concept=concept,
     )
 
 
@@ -203,7 +238,10 @@ def _voted(past: Past, case: Case, entry: LogEntry, person: Person) -> Past:
     annex = entry.data["annex"]
     votes = {**case.votes, annex: {**case.votes.get(annex, {}), person.name: person.groups}}
     case = replace(case, votes=votes)
-    choices = {**past.choices, (annex, person.name): Choice(entry.data["choice"])}
+    choice = Choice(entry.data["choice"])
+    if "confirms" in entry.data and choice is not Choice.AGREED:
+        raise Forbidden("alleen een oordeel dat goed is, is te bevestigen")
+    choices = {**past.choices, (annex, person.name): choice}
     if (
         outcome(all(case.complete(one) for one in case.seats), list(choices.values()))
         is not case.state

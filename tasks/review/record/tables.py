@@ -65,6 +65,8 @@ class SessionRow(Base):
 class CaseRow(Base):
     """A dossier in review.
 
+    ``concept`` numbers the dossiers of a halfjaar in the order in which they were first offered,
+    and ``round`` counts every time that one was; examples and real figures each have their own.
     ``release`` is the name of the folder of its release, once that is there.
     """
 
@@ -76,6 +78,7 @@ class CaseRow(Base):
     blocking: Mapped[int]
     release_list: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
+    concept: Mapped[int]
     round: Mapped[int]
     registered: Mapped[datetime] = mapped_column(Moment)
     approver: Mapped[str | None] = mapped_column(Text)
@@ -122,6 +125,9 @@ class VoteRow(Base):
 class CommentRow(Base):
     """Something said about a dossier, an annex of it, or a figure or block (``anchor``) in that
     annex.
+
+    ``origin`` is the comment that this one repeats: what was said about another dossier of the
+    halfjaar goes along with its author and its moment. It is always the first, never itself a copy.
     """
 
     __tablename__ = "review_comments"
@@ -136,6 +142,12 @@ class CommentRow(Base):
     about: Mapped[int | None] = mapped_column(ForeignKey("review_comments.id"))
     text: Mapped[str] = mapped_column(Text)
     moment: Mapped[datetime] = mapped_column(Moment)
+    origin: Mapped[int | None] = mapped_column(ForeignKey("review_comments.id"))
+
+    @property
+    def first(self) -> int:
+        """The number under which this was said first, wherever it went along since."""
+        return self.origin or self.id
 
 
 class LogRow(Base):

@@ -12,13 +12,19 @@ TOWARDS_RELEASE = (Action.SUBMIT, Action.APPROVE, Action.RELEASE)
 
 @dataclass(frozen=True)
 class Condition:
-    """Facts about one dossier: blocking findings, open questions, and whether it names the final
-    files.
+    """Facts about one dossier.
+
+    Attributes:
+        blocking: number of blocking findings.
+        open_questions: that can be answered and closed at this dossier.
+        releasable: whether it names the final files.
+        open_elsewhere: questions that are open at another dossier of the halfjaar only.
     """
 
     blocking: int
     open_questions: int
     releasable: bool
+    open_elsewhere: int = 0
 
 
 def obstacles(action: Action, condition: Condition) -> list[str]:
@@ -47,5 +53,15 @@ def obstacles(action: Action, condition: Condition) -> list[str]:
         )
         found.append(
             f"Er {some} open. Een vraag is klaar als een beoordelaar of vrijgever haar afsluit."
+        )
+    if condition.open_elsewhere and action is not Action.SUBMIT:
+        some = (
+            "staat nog een vraag"
+            if condition.open_elsewhere == 1
+            else f"staan nog {condition.open_elsewhere} vragen"
+        )
+        found.append(
+            f"Bij een ander concept van dit halfjaar {some} open. Handel die daar af. Is dat "
+            "concept ingetrokken, bied dit dossier dan opnieuw aan: wat open staat, gaat mee."
         )
     return found

@@ -13,6 +13,15 @@ def may_sit(seat: str, person: str, groups: Collection[str]) -> bool:
     return seat.removeprefix(GROUP) in groups if seat.startswith(GROUP) else seat == person
 
 
+def free_seats(seats: Sequence[str], voters: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The seats that are left when these persons (name and groups) have taken one each."""
+    people = list(voters.items())
+    for taken in permutations(range(len(seats)), len(people)):
+        if all(may_sit(seats[at], *person) for at, person in zip(taken, people, strict=True)):
+            return tuple(seat for at, seat in enumerate(seats) if at not in taken)
+    return ()
+
+
 def fit(seats: Sequence[str], voters: Mapping[str, Collection[str]]) -> bool:
     """Whether these persons (name and groups) can fill one seat each.
 

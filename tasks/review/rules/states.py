@@ -50,6 +50,7 @@ class Action(StrEnum):
     ASK = "vragen"
     ANSWER = "beantwoorden"
     CLOSE = "afsluiten"
+    CARRY = "overnemen"
 
 
 class Tie(StrEnum):
@@ -158,8 +159,14 @@ RULES: tuple[Rule, ...] = (
         for role in (Role.REVIEWER, Role.RELEASER)
     ),
     Rule(Action.ANSWER, _UNDECIDED, (), Role.MAKER, reason=True, tells=(Audience.ASKER,)),
+    # What was said about another concept of the halfjaar goes along to this one.
+    Rule(Action.CARRY, _UNDECIDED, (), None),
     *(Rule(Action.READ, tuple(State), (), role) for role in Role),
 )
+#: What follows by itself from what somebody did: nobody has or lacks the right to it.
+BY_ITSELF = frozenset(rule.action for rule in RULES if rule.role is None)
+#: The states in which something can still be said about a dossier, and it can be withdrawn.
+UNDECIDED = frozenset(_UNDECIDED)
 
 
 def rules_for(action: Action, state: State | None) -> Iterator[Rule]:

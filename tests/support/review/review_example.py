@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
-from tasks.dossier.contents import RELEASE_LIST, release_list_file
+from tasks.dossier.compare import differences_csv
+from tasks.dossier.contents import (
+    RELEASE_LIST,
+    SECTIONS,
+    release_list_file,
+    sections_file,
+)
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import Dependency, file_digest
+from tasks.figures.dutch import number
+from tasks.figures.figure import Figure, Source
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
 from tasks.review.record.store import Review, open_review
@@ -25,6 +35,7 @@ RULES = Dependency(
     kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
 )
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
+FIGURE = "buitenland.wkb.7028.kinderen"
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""
@@ -63,14 +74,28 @@ class Clock:
 
 
 def sealed(
-    outputs: Path, *, text: str = "", blocking: int = 0, example: str | None = "voorbeeldcijfers"
+    outputs: Path,
+    *,
+    text: str = "",
+    children: int = 7_200,
+    blocking: int = 0,
+    example: str | None = "voorbeeldcijfers",
+    sections: bool = True,
 ) -> Path:
-    """A dossier in a folder of outputs; another ``text`` gives another digest."""
+    """A dossier in a folder of outputs; another ``text`` gives another digest.
+
+    Another number of ``children`` changes the annex on buitenland alone. Without ``sections`` it is
+    one of the version that did not seal them.
+    """
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
     files = {f"{annex}.html": page.encode() for annex in ANNEXES}
+    files["buitenland.html"] = (
+        page.replace("7200", str(children)).replace("7.200", number(children)).encode()
+    )
+    said = dict.fromkeys(ANNEXES, text) | {"buitenland": f"{text} {children}"}
     files |= {
-        f"{annex}.{form}": f"{annex} {form} {text} CONCEPT".encode()
+        f"{annex}.{form}": f"{annex} {form} {said[annex]} CONCEPT".encode()
         for annex in ANNEXES
         for form in ("pdf", "odt", "ods", "docx", "xlsx")
     }
@@ -84,11 +109,16 @@ def sealed(
     }
     findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
     files |= {
-        "figures.json": json.dumps({"figures": [], "text": text}).encode(),
+        "figures.json": json.dumps({"figures": [_figure(children)], "text": text}).encode(),
         "figures.csv": b"id\r\n",
         "findings.json": json.dumps(findings).encode(),
-        "differences.csv": b"id\r\n",
+        "differences.csv": differences_csv([]),
     }
+    if sections:
+        digests = {
+            annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()
+        }
+        files[SECTIONS] = sections_file(digests)
     if not blocking:
         files[RELEASE_LIST] = release_list_file(final)
     kept = {name: store.put(data) for name, data in files.items()}
@@ -101,6 +131,19 @@ def sealed(
         example=example,
         seats=load_reviewing(ANNEXES),
     )
+
+
+def _figure(children: int) -> dict[str, object]:
+    figure = Figure(
+        id=FIGURE,
+        label="Kinderen in Polen",
+        value=Fraction(children),
+        form="aantal",
+        step=Fraction(1),
+        definition="Geteld in het register.",
+        sources=(Source(contract="wkb_kinderen", delivery="ab" * 32, file="wkb.csv", rows=(2, 3)),),
+    )
+    return figure.model_dump(mode="json")
 
 
 def _package(annex: str) -> dict[str, object]:

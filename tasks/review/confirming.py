@@ -1,0 +1,124 @@
+"""Confirming what did not change: one act that votes again, on this digest, for every annex that is
+exactly what the same person judged to be good in an earlier concept of the halfjaar.
+
+Nothing carries over by itself: each of these is a vote of its own, and its line in the log names
+the digest that it confirms.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.statement import PREVIOUS_DOSSIER
+from tasks.review.accounts.people import person_named
+from tasks.review.cases import case_of, changing, of_halfjaar, row_of
+from tasks.review.decisions import Choice, cast_vote
+from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow, SeatRow, VoteRow
+from tasks.review.rules.rights import Case, Person, Refused, objections
+from tasks.review.rules.seats import may_sit
+from tasks.review.rules.states import Action
+
+
+def confirm(review: Review, person: str, digest: str) -> tuple[str, ...]:
+    """Vote in favour of every annex that :func:`confirmable` names; returns these annexes.
+
+    Raises:
+        Refused: in Dutch, if there is none, or the person may not vote.
+    """
+    with changing(review, person, digest, Action.VOTE) as change:
+        found = _confirmable(change.session, review.outputs, change.person, change.row, change.case)
+        if not found:
+            raise Refused("Er is geen bijlage die u kunt bevestigen.")
+        for annex, earlier in found.items():
+            cast_vote(change, annex, Choice.AGREED, {"confirms": earlier})
+    return tuple(found)
+
+
+def confirmable(review: Review, person: str, digest: str) -> dict[str, str]:
+    """The annexes of a dossier that this person can confirm now, each with the digest for which
+    they voted before.
+
+    Raises Refused if there is no such dossier.
+    """
+    with review.reading() as session:
+        row = row_of(session, digest)
+        named = person_named(session, person)
+        return _confirmable(session, review.outputs, named, row, case_of(session, row))
+
+
+def judged_before(review: Review, person: str, digest: str) -> dict[str, str]:
+    """Per annex of a dossier the digest of the last other dossier of the halfjaar for which this
+    person voted on it, however they did.
+    """
+    with review.reading() as session:
+        row = row_of(session, digest)
+        return {
+            annex: vote.dossier
+            for annex, vote in _last_votes(session, person, row).items()
+            if vote.dossier != digest
+        }
+
+
+def _confirmable(
+    session: Session, outputs: Path, person: Person, row: CaseRow, case: Case
+) -> dict[str, str]:
+    return {
+        annex: vote.dossier
+        for annex, vote in _last_votes(session, person.name, row).items()
+        if vote.choice == Choice.AGREED
+        and annex in case.seats
+        and not objections(Action.VOTE, person, case, annex)
+        and _same_seat(session, vote, person, case)
+        and unchanged(outputs / row.halfjaar, vote.dossier, row.digest, annex)
+    }
+
+
+def _last_votes(session: Session, person: str, row: CaseRow) -> dict[str, VoteRow]:
+    """Per annex the last vote of a person in an earlier round of the halfjaar."""
+    votes = session.scalars(
+        select(VoteRow)
+        .join(CaseRow, CaseRow.digest == VoteRow.dossier)
+        .where(*of_halfjaar(row), VoteRow.person == person)
+        .order_by(VoteRow.moment)
+    )
+    return {one.annex: one for one in votes if (one.dossier, one.round) != (row.digest, row.round)}
+
+
+def _same_seat(session: Session, vote: VoteRow, person: Person, case: Case) -> bool:
+    """Whether the annex has the same seats as then, and the person can fill one now that they could
+    fill then.
+    """
+    then = session.scalars(
+        select(SeatRow.seat)
+        .where(SeatRow.dossier == vote.dossier, SeatRow.annex == vote.annex)
+        .order_by(SeatRow.position)
+    ).all()
+    return tuple(then) == case.seats[vote.annex] and any(
+        may_sit(seat, person.name, vote.groups.split())
+        and may_sit(seat, person.name, person.groups)
+        for seat in then
+    )
+
+
+def unchanged(folder: Path, earlier: str, digest: str, annex: str) -> bool:
+    """Whether two dossiers in the folder of a halfjaar say exactly the same in an annex: the same
+    final files, the same section, and compared with the same previous dossier. Dossiers that did
+    not seal their sections, or can not be read, do not.
+    """
+    try:
+        before, now = SealedDossier(folder / earlier), SealedDossier(folder / digest)
+        section, files = now.sections.get(annex), now.final_files(annex)
+        return (
+            section is not None
+            and bool(files)
+            and (before.sections.get(annex), before.final_files(annex)) == (section, files)
+            and before.statement.of_kind(PREVIOUS_DOSSIER)
+            == now.statement.of_kind(PREVIOUS_DOSSIER)
+        )
+    except ChangedError:
+        return False
