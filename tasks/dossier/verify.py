@@ -8,7 +8,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tasks.dossier.contents import DIFFERENCES, FIGURES, FIGURES_CSV, FINDINGS, RELEASE_LIST
+from tasks.dossier.contents import (
+    DIFFERENCES,
+    FIGURES,
+    FIGURES_CSV,
+    FINDINGS,
+    RELEASE_LIST,
+    SECTIONS,
+)
 from tasks.dossier.statement import (
     STATEMENT,
     STATEMENT_TYPE,
@@ -125,11 +132,13 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
     annexes = annexes_of(said)
     if not annexes:
         yield f"{STATEMENT} noemt geen enkele bijlage."
-    for name in (*REGISTERS, *needed_of(annexes)):
+    # A statement that names seats is of the version that seals the digests of sections as well.
+    registers = REGISTERS if said.seats is None else (*REGISTERS, SECTIONS)
+    for name in (*registers, *needed_of(annexes)):
         if name not in said.files:
             yield f"{name} ontbreekt."
     parts = tuple(f"{annex}{end}" for annex in annexes for end in (".", "-"))
-    for name in sorted({*said.files} - {*REGISTERS, RELEASE_LIST}):
+    for name in sorted({*said.files} - {*registers, RELEASE_LIST}):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."
 
