@@ -109,10 +109,24 @@ async def work_until_a_signal(worker: ProcessWorker, longest_end: float = LONGES
 def _end(
     loop: asyncio.AbstractEventLoop, work: asyncio.Future[None], longest_end: float, *_: object
 ) -> None:
-    # From a thread of its own, because the loop may be what hangs.
-    force = Timer(longest_end, _end_by_force)
-    force.daemon = True
-    force.start()
+    # From threads of their own, because the loop may be what hangs.
+    for timer in (
+        Timer(0, _end_runs_and_then, (loop, work, longest_end / 2)),
+        Timer(longest_end, _end_by_force),
+    ):
+        timer.daemon = True
+        timer.start()
+
+
+def _end_runs_and_then(
+    loop: asyncio.AbstractEventLoop, work: asyncio.Future[None], patience: float
+) -> None:
+    # A run reports its own end; what Prefect cancels is killed, and seems to go on.
+    for group in groups_below(os.getpid()):
+        signal_group(group, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while groups_below(os.getpid()) and time.monotonic() < deadline:
+        time.sleep(0.1)
     loop.call_soon_threadsafe(work.cancel)
 
 
