@@ -1,14 +1,13 @@
-"""Prefect's own process worker, without three faults that would silently leave runs undone, and one
+"""Prefect's own process worker, without two faults that would silently leave runs undone, and one
 that would leave the worker itself.
 
 Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's
 settings.
 
 For some seconds after its end, a run still occupies its place in the worker. If somebody starts it
-again in those seconds (*Retry*), Prefect 3.8.8 takes it a second time, which ends the worker; or
-the worker reports the crash once more, which undoes the *Retry*. A worker that ends is started
-again, but now and then it hangs instead: anyio cancels in an endless loop
-(``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
+again in those seconds (*Retry*), the worker of Prefect 3.9.1 reports the crash once more, which
+undoes the *Retry*. A worker that ends is started again, but now and then it hangs instead: anyio
+cancels in an endless loop (``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
 
 Prefect passes SIGTERM on as SIGINT. Where that is ignored, as by everything that a script starts in
 the background, the worker goes on as if nothing was said. Ours takes SIGTERM for what it is, and
@@ -46,13 +45,6 @@ _INTERVAL = LONGEST_SILENCE / 30
 LONGEST_END = 20.0
 
 _run = ProcessWorker.run
-_submit = ProcessWorker._submit_scheduled_flow_runs
-
-
-async def _submit_what_was_let_go(worker: ProcessWorker, flow_run_response: list[Any]) -> list[Any]:
-    # What is left out here is on the list again at the next question, a few seconds later.
-    held = worker.limiter.statistics().borrowers
-    return await _submit(worker, [one for one in flow_run_response if one.flow_run.id not in held])
 
 
 async def _run_reported_once(
@@ -75,7 +67,6 @@ async def _is_reported(worker: ProcessWorker, flow_run: Any, began: datetime) ->
 
 
 ProcessWorker.run = _run_reported_once  # type: ignore[method-assign, assignment]
-ProcessWorker._submit_scheduled_flow_runs = _submit_what_was_let_go  # type: ignore[method-assign, assignment]
 
 
 def end_when_stuck(worker: ProcessWorker, every: float) -> None:
@@ -109,10 +100,24 @@ async def work_until_a_signal(worker: ProcessWorker, longest_end: float = LONGES
 def _end(
     loop: asyncio.AbstractEventLoop, work: asyncio.Future[None], longest_end: float, *_: object
 ) -> None:
-    # From a thread of its own, because the loop may be what hangs.
-    force = Timer(longest_end, _end_by_force)
-    force.daemon = True
-    force.start()
+    # From threads of their own, because the loop may be what hangs.
+    for timer in (
+        Timer(0, _end_runs_and_then, (loop, work, longest_end / 2)),
+        Timer(longest_end, _end_by_force),
+    ):
+        timer.daemon = True
+        timer.start()
+
+
+def _end_runs_and_then(
+    loop: asyncio.AbstractEventLoop, work: asyncio.Future[None], patience: float
+) -> None:
+    # A run reports its own end; what Prefect cancels is killed, and seems to go on.
+    for group in groups_below(os.getpid()):
+        signal_group(group, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while groups_below(os.getpid()) and time.monotonic() < deadline:
+        time.sleep(0.1)
     loop.call_soon_threadsafe(work.cancel)
 
 
