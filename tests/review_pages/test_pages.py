@@ -102,7 +102,7 @@ def test_the_list_shows_the_newest_halfjaar_first(pages: Reader, example_outputs
         assert f"/dossiers/{outcome.halfjaar}/{outcome.digest}" in text
     assert text.count("CONCEPT") == 2
     assert text.count("voorbeeldcijfers") == 2
-    assert "<strong>2</strong> waarschuwing" in text
+    assert "<strong>3</strong> waarschuwing" in text
 
 
 def test_a_dossier_shows_annexes_findings_differences_and_where_it_came_from(
