@@ -118,12 +118,13 @@ def test_another_list_of_countries_only_looks_up_the_references_of_the_records(
     done.clear()
     corrected = SmallDeliveries()
     corrected.countries["9999"] = "Elders"
-    run(corrected, tmp_path / "uit")
+    known = run(corrected, tmp_path / "uit")
     assert done["references_hold"] == 2
     assert done["take_in_records"] == done["run_on_duckdb"] == 0
     done.clear()
     run(corrected, tmp_path / "uit")
     assert done == {}, "and what they were held against is known from then on"
+    assert known.digest == run(corrected, tmp_path / "nieuw", fresh=True).digest
 
 
 def test_records_of_a_country_that_is_gone_are_refused_as_if_nothing_was_known(
