@@ -176,6 +176,13 @@ def test_from_assembled_to_released(
             person.goes_to(second)
             for title in titles.values():
                 person.judges(title, "Goed")
+        # The question of the first round went along, and is still open.
+        bo.goes_to(second)
+        bo.opens("Sluit de open vragen af")
+        bo.opens(re.compile("^Beantwoord vraag"))
+        bo.page.get_by_label("Uw tekst").fill("Het zijn er nu 7.260.")
+        bo.presses("Versturen")
+        bo.reads("Deze vraag is afgesloten.")
         bo.goes_to(second)
         bo.opens("Keur het dossier goed")
         bo.sees("Goedkeuren")
