@@ -60,25 +60,39 @@ spawn.get_preparation_data = _preparation_without_program
 
 
 def print_confined(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> Files:
     """The files of the concept of an annex, printed within limits.
 
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
-    (concept,) = _print_confined(halfjaar, annex, section, with_final=False, example=example)
+    (concept,) = _print_confined(
+        halfjaar, annex, section, with_final=False, example=example, replaces=replaces
+    )
     return concept
 
 
 def print_both_confined(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> tuple[Files, Files]:
     """The concept and the final form of an annex, printed at the same time from one page.
 
     Raises as :func:`print_confined`.
     """
-    concept, final = _print_confined(halfjaar, annex, section, with_final=True, example=example)
+    concept, final = _print_confined(
+        halfjaar, annex, section, with_final=True, example=example, replaces=replaces
+    )
     return concept, final
 
 
@@ -89,6 +103,7 @@ def _print_confined(
     *,
     with_final: bool,
     example: str | None,
+    replaces: str | None,
 ) -> list[Files]:
     """The files of the concept and, if asked for, those of the final form."""
     ours, theirs = _context.Pipe(duplex=False)
@@ -103,6 +118,7 @@ def _print_confined(
         section.model_dump_json(),
         with_final,
         example,
+        replaces,
     )
     process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
     with _ctrl_c_waits():
@@ -172,6 +188,7 @@ def _print(
     section: str,
     with_final: bool,
     example: str | None,
+    replaces: str | None,
 ) -> None:
     # Garbage collection takes a twentieth of a long print; here all memory goes when the process
     # ends.
@@ -185,7 +202,11 @@ def _print(
 
     def files() -> list[Files]:
         printable = PrintableAnnex(
-            halfjaar, annex, Section.model_validate_json(section), example=example
+            halfjaar,
+            annex,
+            Section.model_validate_json(section),
+            example=example,
+            replaces=replaces,
         )
 
         def final() -> Files:

@@ -21,11 +21,19 @@ from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.compare import compare
-from tasks.dossier.contents import SealedDossier, dossier_files
+from tasks.dossier.contents import ChangedError, SealedDossier, dossier_files
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import outliers
+from tasks.dossier.previous_dossier import said_by
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
+from tasks.dossier.rectification import (
+    RectificationRefused,
+    Replaced,
+    check_wish,
+    rectified,
+    replaced_by,
+)
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import dependencies
@@ -47,12 +55,16 @@ class Order(Frozen):
     dossiers.
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
+    ``replaces`` is the digest of the released dossier that this one replaces, and ``reason`` says
+    why, in Dutch; both or neither.
     """
 
     halfjaar: str
     deliveries: Path
     outputs: Path
     database: str | None = None
+    replaces: str | None = None
+    reason: str | None = None
 
     def store(self) -> Store:
         """The content-addressed store that all steps share."""
@@ -137,7 +149,7 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
     """How often :func:`assemble` calls ``run`` for a halfjaar whose deliveries are accepted.
     Progress bars need it.
     """
-    return 4 + 2 * len(halfjaar.annexes)
+    return 5 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
@@ -146,10 +158,13 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        RectificationRefused: in Dutch, if the halfjaar was released and the order does not name
+            that release and a reason.
         RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another
             machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
+    check_wish(order.replaces, order.reason)
     with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
 
         def run_alone(step: Callable[..., Result], /, *args: object) -> Result:
@@ -163,6 +178,7 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
+    replaced = run(look_up_replaced, order, taken.example)
     previous = run(look_up_previous, order, taken.example)
     sections = {
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
@@ -171,10 +187,10 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     blocked = any(section.blocks for section in sections.values())
     digests = [section.digest for section in sections.values()]
     annexes = [
-        run(print_annex, order, name, section.digest, taken.example, blocked)
+        run(print_annex, order, name, section.digest, taken.example, blocked, replaced)
         for name, section in sections.items()
     ]
-    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
+    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes, replaced)
     run(remember_dossier, order, outcome)
     return outcome
 
@@ -210,6 +226,22 @@ def take_in_deliveries(order: Order) -> Taken:
         findings=intake.findings,
         example=intake.example,
     )
+
+
+def look_up_replaced(order: Order, example: str | None) -> Replaced | None:
+    """The release that this dossier replaces; None if nothing of the halfjaar was released. A
+    release of examples is a trial, and concerns examples only.
+
+    Raises:
+        RectificationRefused: in Dutch, if the order does not name the release in force, or the
+            dossier that was released can not be read.
+    """
+    with open_history(order.database, order.outputs) as history:
+        in_force = history.in_force(order.halfjaar, example=example is not None)
+    replaced = replaced_by(order.halfjaar, in_force, order.replaces, order.reason)
+    if replaced is not None:
+        _said_by_release(order, replaced)  # refused now, not when all work is done
+    return replaced
 
 
 def look_up_previous(order: Order, example: str | None) -> str | None:
@@ -263,7 +295,12 @@ def reviewers_missing(annex: str) -> list[Finding]:
 
 
 def print_annex(
-    order: Order, name: str, section_digest: str, example: str | None, blocked: bool
+    order: Order,
+    name: str,
+    section_digest: str,
+    example: str | None,
+    blocked: bool,
+    replaced: Replaced | None,
 ) -> Printed:
     """Print one annex: the concept, and also the final form, unless a blocking finding keeps the
     dossier from being released.
@@ -274,12 +311,11 @@ def print_annex(
     store, halfjaar = order.store(), load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     annex = next(one for one in halfjaar.annexes if one.section == name)
+    mark = replaced.mark if replaced is not None else None
     if blocked:
-        return Printed(
-            files=_kept(store, print_confined(halfjaar, annex, section, example=example)),
-            final=None,
-        )
-    concept, final = print_both_confined(halfjaar, annex, section, example=example)
+        files = print_confined(halfjaar, annex, section, example=example, replaces=mark)
+        return Printed(files=_kept(store, files), final=None)
+    concept, final = print_both_confined(halfjaar, annex, section, example=example, replaces=mark)
     return Printed(files=_kept(store, concept), final=_kept(final_store(order.outputs), final))
 
 
@@ -293,6 +329,7 @@ def seal_dossier(
     previous_digest: str | None,
     section_digests: list[str],
     annexes: list[Printed],
+    replaced: Replaced | None,
 ) -> Outcome:
     """Seal the annexes together with the figures, findings, differences and provenance."""
     store = order.store()
@@ -316,15 +353,19 @@ def seal_dossier(
         {name: digest for one in final for name, digest in one.items()}
         if len(final) == len(annexes)
         else None,
+        rectified(figures, statuses, _said_by_release(order, replaced))
+        if replaced is not None
+        else None,
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
         files | _kept(store, texts),
-        dependencies(intake, order.halfjaar, previous),
+        dependencies(intake, order.halfjaar, previous, replaced=replaced),
         store,
         order.outputs,
         example=intake.example,
+        replaced=replaced,
     )
     return Outcome(
         halfjaar=order.halfjaar,
@@ -333,6 +374,18 @@ def seal_dossier(
         digest=folder.name,
         annexes=tuple(sorted(files)),
     )
+
+
+def _said_by_release(order: Order, replaced: Replaced) -> Previous:
+    """What the released dossier said, read from its sealed files."""
+    released = SealedDossier(order.outputs / order.halfjaar / replaced.digest)
+    try:
+        return said_by(order.halfjaar, replaced.digest, released.figures, released.statuses)
+    except ChangedError as error:
+        raise RectificationRefused(
+            f"Het vrijgegeven dossier {replaced.digest} is niet te lezen, dus is niet te zeggen "
+            f"wat er verandert. {error} Zet de map terug uit de reservekopie."
+        ) from error
 
 
 def remember_dossier(order: Order, outcome: Outcome) -> None:

@@ -1,5 +1,5 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, and the list of what a release would publish.
+the previous halfjaar, what a rectification changes, and the list of what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -42,6 +42,8 @@ FIGURES, FIGURES_CSV = "figures.json", "figures.csv"
 FINDINGS = "findings.json"
 DIFFERENCES = "differences.csv"
 RELEASE_LIST = "release.json"
+#: Of a dossier that replaces a release.
+RECTIFICATION = "rectification.csv"
 
 Content = TypeVar("Content")
 
@@ -72,6 +74,7 @@ def dossier_files(
     findings: Iterable[Finding],
     differences: Iterable[Difference],
     final: Mapping[str, str] | None,
+    rectified: Iterable[Difference] | None = None,
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -82,6 +85,8 @@ def dossier_files(
             :func:`tasks.dossier.compare.compare` gives them.
         final: name and sha256 of every file that a release would publish; None if nothing of this
             dossier may be released.
+        rectified: what :func:`tasks.dossier.rectification.rectified` gives; None if the dossier
+            replaces no release.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -94,6 +99,8 @@ def dossier_files(
         FINDINGS: TypeAdapter(list[dict[str, object]]).dump_json(graded, indent=1),
         DIFFERENCES: differences_csv(differences),
     }
+    if rectified is not None:
+        files[RECTIFICATION] = differences_csv(rectified)
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
 
 
@@ -198,6 +205,15 @@ class SealedDossier(SealedFolder):
         :func:`tasks.figures.spreadsheet_csv.harmless` wrote them.
         """
         return self._read(DIFFERENCES, _differences)
+
+    @cached_property
+    def rectified(self) -> tuple[Difference, ...] | None:
+        """Every figure and status that is another than in the release that this dossier replaces,
+        texts as in :attr:`differences`; None if it replaces none.
+        """
+        if RECTIFICATION not in self.declaration.files:
+            return None
+        return self._read(RECTIFICATION, _differences)
 
     @cached_property
     def _numbers(self) -> _Figures:

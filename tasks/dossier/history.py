@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select, update
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.history_tables import DossierRow, FigureRow, StatusRow
+from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.figure import Figure, Status, exact_text
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
@@ -145,6 +146,23 @@ class History:
                 for one in sorted(row.statuses, key=lambda one: one.status_id)
             },
         )
+
+    def in_force(self, halfjaar: str, *, example: bool) -> tuple[str, date] | None:
+        """The digest of the dossier of a halfjaar that was released last, and the day of that
+        release in Amsterdam; None if none was. ``example`` as in :meth:`latest`.
+        """
+        query = (
+            select(DossierRow.digest, DossierRow.released)
+            .where(DossierRow.halfjaar == halfjaar, DossierRow.released.is_not(None))
+            .where(DossierRow.example.is_not(None) if example else DossierRow.example.is_(None))
+            .order_by(DossierRow.released.desc())
+            .limit(1)
+        )
+        with Session(self._engine) as session:
+            found = session.execute(query).one_or_none()
+        if found is None or found.released is None:
+            return None
+        return found.digest, found.released.astimezone(AMSTERDAM).date()
 
     def dossiers(self) -> list[Remembered]:
         """Every dossier ever entered, in the order of sealing."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.statement import STATEMENT, Dependency, statement
 from tasks.dossier.verify import verify
 from tasks.refusal import Refusal
@@ -30,6 +31,7 @@ def seal(
     outputs: Path,
     *,
     example: str | None,
+    replaced: Replaced | None = None,
 ) -> Path:
     """Seal a dossier of these files, or find the identical one that was sealed before.
 
@@ -41,6 +43,7 @@ def seal(
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
+        replaced: the release that the dossier replaces, None if it is the first.
 
     Returns:
         The folder of the dossier; its name is the dossier's digest.
@@ -55,7 +58,7 @@ def seal(
             raise ValueError(f"{name!r} can not be a file in a dossier")
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
-    declaration = statement(halfjaar, files, dependencies, example=example)
+    declaration = statement(halfjaar, files, dependencies, example=example, replaced=replaced)
     target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
     with whole_folder(target) as staging:
         if staging is None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from tasks.definitions.base import NAME, definitions_folder
+from tasks.dossier.rectification import Replaced
 from tasks.figures.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://slsa.dev/provenance/v1"
 OWN = "urn:stand-van-zaken"
 #: Kinds of dependencies that a reader of the statement asks for.
-DELIVERY, PREVIOUS_DOSSIER = "levering", "vorig dossier"
+DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
 
 ROOT = Path(__file__).parents[2]
 LOCK_FILE = "requirements.lock"
@@ -66,8 +68,8 @@ class Dependency(Frozen):
     """One thing that a dossier was made from.
 
     Attributes:
-        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten`` or
-            ``vorig dossier``.
+        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten``,
+            ``vorig dossier`` or ``vervangen dossier``.
         name: which one of that kind: the contract of a delivery, the name of a definitions file.
         sha256: of its bytes; of code, see :func:`code_digest`.
         file: name of the file as received, where that differs from ``name``.
@@ -85,6 +87,7 @@ def statement(
     dependencies: Iterable[Dependency],
     *,
     example: str | None,
+    replaced: Replaced | None = None,
 ) -> bytes:
     """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at
     the end).
@@ -94,11 +97,19 @@ def statement(
         files: name of each file in the dossier, without this statement, and its sha256.
         dependencies: in any order; the statement sorts them.
         example: the Dutch label of example deliveries, or None for real ones.
+        replaced: the release that the dossier replaces, None if it is the first.
     """
+    wish: dict[str, object] = {"halfjaar": halfjaar, "voorbeeld": example}
+    if replaced is not None:
+        wish["vervangt"] = {
+            "digest": replaced.digest,
+            "vrijgegeven": replaced.released.isoformat(),
+            "reden": replaced.reason,
+        }
     predicate = {
         "buildDefinition": {
             "buildType": f"{OWN}:dossier:v1",
-            "externalParameters": {"halfjaar": halfjaar, "voorbeeld": example},
+            "externalParameters": wish,
             "resolvedDependencies": [
                 _resource(one)
                 for one in sorted(
@@ -165,6 +176,7 @@ class DossierStatement(NamedTuple):
     files: dict[str, str]
     dependencies: tuple[Dependency, ...]
     example: str | None
+    replaced: Replaced | None = None
 
     def of_kind(self, kind: str) -> tuple[Dependency, ...]:
         """The dependencies of one kind."""
@@ -189,15 +201,26 @@ def dossier_statement(read: InToto) -> DossierStatement:
             for one in build.resolvedDependencies
         ),
         example=build.externalParameters.voorbeeld,
+        replaced=replaced.read() if (replaced := build.externalParameters.vervangt) else None,
     )
 
 
 # The predicate under the names that SLSA gives its fields, and ours in Dutch below those.
 
 
+class _Replaced(BaseModel):
+    digest: Sha256
+    vrijgegeven: date
+    reden: str
+
+    def read(self) -> Replaced:
+        return Replaced(digest=self.digest, released=self.vrijgegeven, reason=self.reden)
+
+
 class _Order(BaseModel):
     halfjaar: str
     voorbeeld: str | None
+    vervangt: _Replaced | None = None
 
 
 class _Annotations(BaseModel):
@@ -232,16 +255,22 @@ def _resource(dependency: Dependency) -> dict[str, object]:
 
 
 def dependencies(
-    intake: Intake, halfjaar: str, previous: Previous | None, root: Path = ROOT
+    intake: Intake,
+    halfjaar: str,
+    previous: Previous | None,
+    root: Path = ROOT,
+    *,
+    replaced: Replaced | None = None,
 ) -> list[Dependency]:
     """Everything a dossier was made from: deliveries, definitions, code, locked packages, and the
-    previous dossier if there is one.
+    previous dossier and the one it replaces, if there are.
 
     Args:
         intake: the deliveries that were taken in.
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``; the files of other halfjaren are no part of it.
         previous: the dossier this one is compared with.
         root: folder of the product's code.
+        replaced: the release that this dossier replaces.
     """
     found = [
         Dependency(kind=DELIVERY, name=name, sha256=one.digest, file=one.file)
@@ -257,6 +286,8 @@ def dependencies(
         found.append(
             Dependency(kind=PREVIOUS_DOSSIER, name=previous.halfjaar, sha256=previous.digest)
         )
+    if replaced is not None:
+        found.append(Dependency(kind=REPLACED_DOSSIER, name=halfjaar, sha256=replaced.digest))
     return found
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tasks.annexes.page.dom import parse
 from tasks.dossier.compare import Change, Difference, compare
 from tasks.dossier.contents import SealedDossier
-from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
+from tasks.dossier.previous_dossier import said_by
 from tasks.review.anchors import BLOCKS, words
 from tasks.review.visibility import ReviewLine
 
@@ -84,19 +84,7 @@ def since_concept(
 def _differences(
     before: SealedDossier, now: SealedDossier, earlier: ReviewLine
 ) -> Iterator[Difference]:
-    previous = Previous(
-        halfjaar=earlier.halfjaar,
-        digest=earlier.digest,
-        figures={
-            one.id: PreviousFigure(
-                label=one.label, value=one.value, form=one.form, step=one.step, printed=one.printed
-            )
-            for one in before.figures
-        },
-        statuses={
-            one.id: PreviousStatus(label=one.label, word=one.word) for one in before.statuses
-        },
-    )
+    previous = said_by(earlier.halfjaar, earlier.digest, before.figures, before.statuses)
     compared = compare(now.figures, now.statuses, previous)
     return (one for one in compared if one.change is not Change.SAME)
 
