@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, condition_of, row_of
 from tasks.review.decisions import Choice
+from tasks.review.naming import Named, names
 from tasks.review.record.log import lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
@@ -32,15 +33,23 @@ JUDGING = (State.CONCEPT, State.IN_REVIEW)
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A dossier in the list."""
+    """A dossier in the list.
+
+    ``name`` is what people call it, see :mod:`tasks.review.naming`. ``replaces`` and
+    ``replaced_by`` are the digests of the dossiers whose releases it replaces, and that replaced
+    its own; None if there is none.
+    """
 
     digest: str
+    name: str
     halfjaar: str
     example: str | None
     state: State
     round: int
     blocking: int
     registered: datetime
+    replaces: str | None
+    replaced_by: str | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,12 @@ def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[R
         person = person_named(session, viewer)
         if problems := objections(Action.READ, person, Case(State.CONCEPT)):
             raise Refused(" ".join(problems))
-        return [_line(row) for row in session.scalars(query) if halfjaar in (None, row.halfjaar)]
+        named = names(session)
+        return [
+            _line(row, named[row.digest])
+            for row in session.scalars(query)
+            if halfjaar in (None, row.halfjaar)
+        ]
 
 
 def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
@@ -139,7 +153,7 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)
         return ReviewView(
-            line=_line(row),
+            line=_line(row, names(session, row.halfjaar)[digest]),
             makers=tuple(sorted(case.makers)),
             seats=case.seats,
             votes=tuple(_votes(session, digest, sight)),
@@ -201,15 +215,18 @@ class Sight:
         return by in self.case.makers or self.viewer.name in self.case.makers
 
 
-def _line(row: CaseRow) -> ReviewLine:
+def _line(row: CaseRow, named: Named) -> ReviewLine:
     return ReviewLine(
         row.digest,
+        named.name,
         row.halfjaar,
         row.example,
         State(row.state),
         row.round,
         row.blocking,
         row.registered,
+        row.replaces,
+        named.replaced_by,
     )
 
 

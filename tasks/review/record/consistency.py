@@ -44,11 +44,12 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
     comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest))
     if {one.id: text_digest(one.text) for one in comments} != past.comments:
         return "een opmerking in de tabellen is niet die van het logboek"
-    if (row.blocking, row.release_list, row.halfjaar, row.example) != (
+    if (row.blocking, row.release_list, row.halfjaar, row.example, row.replaces) != (
         past.blocking,
         past.release_list,
         past.halfjaar,
         past.example,
+        past.replaces["digest"] if past.replaces is not None else None,
     ):
         return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
     return None

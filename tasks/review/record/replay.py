@@ -31,6 +31,10 @@ class Past:
         asked, closed: numbers of questions.
         blocking, release_list: as registered.
         halfjaar, example: as registered.
+        replaces: what the release that it replaces is: digest, day and reason; None if it is the
+            first.
+        trial: whether it was released as a trial; None before it was released, and in a log of the
+            version that knew neither trials nor rectifications.
         released_by, released_at: once it was.
     """
 
@@ -44,6 +48,8 @@ class Past:
     release_list: str | None = None
     halfjaar: str | None = None
     example: str | None = None
+    replaces: dict[str, str] | None = None
+    trial: bool | None = None
     released_by: str | None = None
     released_at: str | None = None
 
@@ -110,6 +116,10 @@ def _step(past: Past, entry: LogEntry) -> Past:
             raise Forbidden(
                 "de lijst van definitieve bestanden is een andere dan bij het aanbieden"
             )
+        trial = data.get("trial")
+        if trial is not None and trial is not (past.example is not None):
+            raise Forbidden("alleen voorbeeldcijfers worden als proef vrijgegeven, en niet anders")
+        past = replace(past, trial=trial)
         past = replace(past, released_by=entry.person, released_at=entry.moment)
     return replace(past, case=case)
 
@@ -127,13 +137,23 @@ def _said(past: Past, data: dict[str, Any]) -> Past:
 def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
     data = entry.data
     seats = {annex: tuple(chosen) for annex, chosen in data["seats"].items()}
-    said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
+    # A line of the version before rectifications does not speak of them, and neither did dossiers.
+    replaces = data.get("replaces")
+    said = (
+        seats,
+        data["blocking"],
+        data["release_list"],
+        data["halfjaar"],
+        data["example"],
+        replaces,
+    )
     if past.round and said != (
         case.seats,
         past.blocking,
         past.release_list,
         past.halfjaar,
         past.example,
+        past.replaces,
     ):
         raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
     return replace(
@@ -147,6 +167,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         release_list=data["release_list"],
         halfjaar=data["halfjaar"],
         example=data["example"],
+        replaces=replaces,
     )
 
 

@@ -65,6 +65,7 @@ class SessionRow(Base):
 class CaseRow(Base):
     """A dossier in review.
 
+    ``replaces`` is the digest of the released dossier that it replaces, None if it is the first.
     ``release`` is the name of the folder of its release, once that is there.
     """
 
@@ -75,6 +76,7 @@ class CaseRow(Base):
     example: Mapped[str | None] = mapped_column(Text)
     blocking: Mapped[int]
     release_list: Mapped[str | None] = mapped_column(Text)
+    replaces: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     round: Mapped[int]
     registered: Mapped[datetime] = mapped_column(Moment)

@@ -10,11 +10,18 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedFolder
-from tasks.dossier.statement import read_in_toto
+from tasks.dossier.statement import dossier_statement, read_in_toto
 from tasks.dossier.verify import verify
 from tasks.review.record.log import chain_problem, hash_of, read_lines
 from tasks.review.record.replay import replay
-from tasks.review.release.release import APPROVED_STATEMENT, CARRIED, LOG, PREDICATE_TYPE, predicate
+from tasks.review.registration import replacement
+from tasks.review.release.release import (
+    APPROVED_STATEMENT,
+    LOG,
+    PREDICATE_TYPE,
+    carried,
+    predicate,
+)
 from tasks.review.release.signature import signature_problem
 from tasks.review.rules.states import State
 
@@ -58,15 +65,17 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
     if files[APPROVED_STATEMENT] != approved:
         yield f"{APPROVED_STATEMENT} is niet de verklaring van het goedgekeurde dossier {approved}."
         return
-    sealed = read_in_toto(release.needed(APPROVED_STATEMENT)).files
-    for name in CARRIED:
+    declared = read_in_toto(release.needed(APPROVED_STATEMENT))
+    sealed = declared.files
+    same = carried(sealed)
+    for name in same:
         if files[name] != sealed.get(name):
             yield f"{name} is niet het bestand uit het goedgekeurde dossier."
     final = release.release_list or {}
     for name, digest in final.items():
         if files[name] != digest:
             yield f"{name} is niet het bestand dat bij de goedkeuring hoorde."
-    for name in sorted(set(files) - {*final, *CARRIED, APPROVED_STATEMENT, LOG}):
+    for name in sorted(set(files) - {*final, *same, APPROVED_STATEMENT, LOG}):
         yield f"{name} hoort niet bij deze vrijgave."
     # Not splitlines: a line of the log may hold other characters that end a line.
     lines = release.needed(LOG).decode().split("\n")[:-1]
@@ -82,6 +91,8 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
         yield f"Het logboek eindigt bij een dossier dat {past.case.state} is, niet vrijgegeven."
     elif past.release_list != sealed[RELEASE_LIST]:
         yield f"Het logboek noemt een andere {RELEASE_LIST} dan het goedgekeurde dossier."
+    elif past.replaces != replacement(dossier_statement(declared).replaced):
+        yield "Het logboek noemt een andere vrijgave die wordt vervangen dan het dossier."
     elif said["log"] != {"name": LOG, "lines": len(lines), "head": hash_of(lines[-1])}:
         yield "Het logboek klopt niet: het eindigt op een andere regel dan de verklaring noemt."
     elif said != predicate(approved, lines, past):

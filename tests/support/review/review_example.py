@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
-from tasks.dossier.contents import RELEASE_LIST, release_list_file
+from tasks.dossier.compare import Change, Difference, Sort, differences_csv
+from tasks.dossier.contents import RECTIFICATION, RELEASE_LIST, release_list_file
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import Dependency, file_digest
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.in_force import releases
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
 from tasks.review.rules.states import Role
@@ -28,6 +32,18 @@ CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""
+
+
+#: The one figure that a rectification changes here.
+CHANGED = Difference(
+    id="buitenland.wkb.7028.kinderen",
+    sort=Sort.FIGURE,
+    label="Kinderen in Polen",
+    change=Change.CHANGED,
+    before="7.100",
+    now="7.200",
+    by=Fraction(100),
+)
 
 
 def _groups(place: int) -> set[str]:
@@ -63,7 +79,12 @@ class Clock:
 
 
 def sealed(
-    outputs: Path, *, text: str = "", blocking: int = 0, example: str | None = "voorbeeldcijfers"
+    outputs: Path,
+    *,
+    text: str = "",
+    blocking: int = 0,
+    example: str | None = None,
+    replaced: Replaced | None = None,
 ) -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest."""
     store = Store(outputs / ".store")
@@ -91,8 +112,15 @@ def sealed(
     }
     if not blocking:
         files[RELEASE_LIST] = release_list_file(final)
+    if replaced is not None:
+        files[RECTIFICATION] = differences_csv([CHANGED])
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal("2025-H1", kept, [RULES, CODE], store, outputs, example=example)
+    return seal("2025-H1", kept, [RULES, CODE], store, outputs, example=example, replaced=replaced)
+
+
+def replacing(released: str, reason: str = "Een register was niet bijgewerkt.") -> Replaced:
+    """What a dossier says that replaces this released one."""
+    return Replaced(digest=released, released=date(2025, 6, 20), reason=reason)
 
 
 def _package(annex: str) -> dict[str, object]:
@@ -139,3 +167,10 @@ def approved(review: Review, **how: object) -> str:
     digest = reviewed(review, **how)
     approve(review, "bo", digest)
     return digest
+
+
+def approved_next(review: Review, **how: object) -> str:
+    """Like :func:`approved`, of a dossier that replaces the release in force, if there is one."""
+    with review.reading() as session:
+        released = releases(session, "2025-H1", example=False)
+    return approved(review, replaced=replacing(released[-1]) if released else None, **how)
