@@ -30,7 +30,7 @@ from tasks.pages.comments import PlacePages
 from tasks.pages.concurrency import few_threads
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.forms import Forms
-from tasks.pages.review_pages import ReviewPages, standing
+from tasks.pages.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     REPORT,
@@ -96,7 +96,12 @@ def create_app(
     forms = Forms(look, door, tell)
 
     def overview(request: Request) -> Response:
-        return look.page("overview.html.j2", request, rounds=rounds(outputs))
+        return look.page(
+            "overview.html.j2",
+            request,
+            rounds=rounds(outputs),
+            known=known_lines(review, request),
+        )
 
     def dossier(request: Request) -> Response:
         folder = dossier_folder(

@@ -20,8 +20,9 @@ from tasks.pages.concept_diff import SinceConcept, earlier_concept, since_concep
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
 from tasks.pages.sealed_dossiers import SealedDossierView
-from tasks.pages.templating import HEADERS, PageTemplates
+from tasks.pages.templating import HEADERS, PageTemplates, capitalised
 from tasks.review.record.store import Review
+from tasks.review.registration import offer_obstacles
 from tasks.review.release.release import released_folder
 from tasks.review.release.signature import signature_file
 from tasks.review.rules.rights import Case, Refused, objections
@@ -90,7 +91,10 @@ class ReviewPages:
                 if open_still
                 else None
             )
-            listed.append(Listed(line, Turn(page.view, page.titles) if page is not None else None))
+            turn = (
+                Turn(page.view, page.titles, request.app.url_path_for) if page is not None else None
+            )
+            listed.append(Listed(line, turn))
         waiting = [one for one in listed if one.turn is not None and one.turn.first]
         return self._look.page(
             "cases.html.j2",
@@ -139,7 +143,7 @@ class ReviewPages:
             problems=problems,
             annexes=annexes,
             files={annex: annex_content(content, annex) for annex in page.titles},
-            turn=Turn(view, page.titles),
+            turn=Turn(view, page.titles, request.app.url_path_for),
             hindrances=why_not(view),
             threads=page.threads(),
             names=page.names(),
@@ -150,7 +154,7 @@ class ReviewPages:
             choices=CHOICES,
             seat=seat,
             did=lambda one: did(one, page.titles),
-            may_offer=view.line.state is not State.CONCEPT and not view.refusals[Action.REGISTER],
+            known=known_lines(self._review, request),
         )
 
     def _since(self, page: CasePage) -> SinceConcept | str | None:
@@ -165,7 +169,7 @@ class ReviewPages:
         try:
             return since_concept(self._review.outputs, earlier, page.line, page.titles)
         except ChangedError as error:
-            return f"Het vorige concept {earlier.digest[:12]} is niet te vergelijken: {error}"
+            return f"{capitalised(earlier.name)} is niet te vergelijken: {error}"
 
     def _annex(self, request: Request) -> Response:
         page, html = self._sealed_annex(request)
@@ -235,27 +239,38 @@ class Release(NamedTuple):
 
 
 class ReviewStanding(NamedTuple):
-    """For a page outside review: the state of the dossier in review, or why this person can not
-    offer it.
+    """For a page outside review: the dossier as it is in review, or why this person can not offer
+    it (``refusals``), and why nobody can (``obstacles``).
     """
 
-    state: State | None
+    line: ReviewLine | None
     refusals: list[str]
+    obstacles: list[str]
 
 
 def standing(review: Review, request: Request, folder: Path) -> ReviewStanding | None:
-    """The state of a dossier in review; None on a computer without accounts."""
+    """How a dossier stands in review; None on a computer without accounts."""
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
         return None
-    known = [
-        line.state
-        for line in dossiers(review, visitor.person.name, folder.parent.name)
-        if line.digest == folder.name
-    ]
     return ReviewStanding(
-        known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None))
+        known_lines(review, request).get(folder.name),
+        objections(Action.REGISTER, visitor.person, Case(None)),
+        offer_obstacles(review, folder),
     )
+
+
+def known_lines(review: Review, request: Request) -> dict[str, ReviewLine]:
+    """The dossiers in review by digest, for a page outside review; none for a visitor who may not
+    see them.
+    """
+    visitor = visitor_of(request)
+    if visitor is None or visitor.person is None:
+        return {}
+    try:
+        return {line.digest: line for line in dossiers(review, visitor.person.name)}
+    except Refused:
+        return {}
 
 
 def _done(page: CasePage, number: str) -> str | None:

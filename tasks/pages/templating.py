@@ -76,7 +76,12 @@ class PageTemplates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"moment": moment, "day": long_date, "file_size": file_size}
+        self._environment.filters |= {
+            "moment": moment,
+            "day": long_date,
+            "file_size": file_size,
+            "capitalised": capitalised,
+        }
         self._environment.globals["prefect_url"] = prefect_url
 
     def page(
@@ -129,6 +134,13 @@ class PageTemplates:
     def style_sheet(name: str) -> bytes:
         """One of :data:`SHEETS`."""
         return (FOLDER / name).read_bytes()
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning; unlike Jinja's filter it leaves the rest as it
+    is.
+    """
+    return text[:1].upper() + text[1:]
 
 
 def moment(when: datetime) -> str:
