@@ -26,6 +26,7 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
+from tasks.dossier.rectification import RectificationRefused, check_wish
 
 Result = TypeVar("Result")
 
@@ -44,11 +45,29 @@ EXIT_REFUSED, EXIT_BLOCKED = 2, 3
 @click.option(
     "--direct", is_flag=True, help="Zonder Prefect; geeft hetzelfde dossier, in enkele seconden."
 )
-def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool) -> None:
+@click.option(
+    "--replaces",
+    metavar="DIGEST",
+    help="Na een vrijgave: de digest van het vrijgegeven dossier dat dit dossier vervangt.",
+)
+@click.option(
+    "--reason",
+    metavar="TEKST",
+    help="Waarom het de vrijgave vervangt; dit staat op iedere bijlage.",
+)
+def assemble_command(
+    halfjaar: str,
+    deliveries: Path | None,
+    outputs: Path,
+    direct: bool,
+    replaces: str | None,
+    reason: str | None,
+) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     try:
         steps = number_of_steps(load_halfjaar(halfjaar))
-    except ValueError as error:
+        check_wish(replaces, reason)
+    except (ValueError, RectificationRefused) as error:
         raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
     database = DATABASE_URL.value()
@@ -66,7 +85,14 @@ def assemble_command(halfjaar: str, deliveries: Path | None, outputs: Path, dire
             )
         if database is not None:
             _check_database(database, outputs)
-        order = Order(halfjaar=halfjaar, deliveries=folder, outputs=outputs, database=database)
+        order = Order(
+            halfjaar=halfjaar,
+            deliveries=folder,
+            outputs=outputs,
+            database=database,
+            replaces=replaces,
+            reason=reason,
+        )
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
         outcome = (
             _direct(order, lambda: progress.advance(bar))
@@ -128,7 +154,11 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
         handler.setLevel(logging.WARNING)
     try:
         state = stand_van_zaken(
-            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
+            halfjaar=order.halfjaar,
+            leveringen=str(order.deliveries.resolve()),
+            vervangt=order.replaces or "",
+            reden=order.reason or "",
+            return_state=True,
         )
     # What goes wrong inside the flow is in its state; this is the server that breaks.
     except HTTPError as error:
