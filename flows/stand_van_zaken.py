@@ -9,9 +9,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.shared.artifacts import (
@@ -21,8 +19,8 @@ from flows.shared.artifacts import (
     show_findings,
     show_offer,
 )
-from flows.shared.dutch_flow import dutch_flow
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
+from flows.shared.dutch_flow import dutch_flow, rename_run
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen, chosen_replacement
 from flows.shared.offer import offer
 from flows.shared.outcome import Ended, log
 from flows.shared.settings import DATABASE_URL, OUTPUTS, pages_url
@@ -46,21 +44,30 @@ fresh: ContextVar[bool] = ContextVar("fresh", default=False)
     "stand-van-zaken",
     "Stelt het halfjaardossier samen uit de aangeleverde bestanden.",
 )
-def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
+def stand_van_zaken(
+    halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "", vervangt: str = "", reden: str = ""
+) -> State[Any]:
     """Stelt het dossier van een halfjaar samen.
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
             outputs/leveringen.
+        vervangt: Alleen als dit halfjaar al is vrijgegeven. De digest van het vrijgegeven dossier
+            dat dit dossier vervangt.
+        reden: Waarom het de vrijgave vervangt, in één zin. Deze zin staat op iedere bijlage; noem
+            geen personen.
     """
     choice = chosen(halfjaar, leveringen, OUTPUTS.value())
+    replaces, reason = chosen_replacement(vervangt, reden)
     order = Order(
         halfjaar=choice.halfjaar,
         deliveries=choice.deliveries,
         outputs=OUTPUTS.value(),
         database=DATABASE_URL.value(),
         fresh=fresh.get(),
+        replaces=replaces,
+        reason=reason,
     )
     if not choice.deliveries.exists():
         message = (
@@ -89,7 +96,7 @@ def stand_van_zaken(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -
     if outcome.reuse is not None:
         log.info("%s", outcome.reuse)
     show_dossier(outcome)
-    _rename(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
+    rename_run(f"stand van zaken {outcome.halfjaar} · {outcome.digest[:SHORT]}")
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
     return Completed(
@@ -124,8 +131,3 @@ def _with_progress(order: Order) -> Callable[..., Any]:
         return result
 
     return run
-
-
-def _rename(name: str) -> None:
-    with get_client(sync_client=True) as client:
-        client.set_flow_run_name(flow_run.id, name)

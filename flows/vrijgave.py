@@ -14,14 +14,15 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.shared.dutch_flow import dutch_flow
+from flows.shared.artifacts import cell
+from flows.shared.dutch_flow import dutch_flow, rename_run
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.records import open_records
 from flows.shared.settings import OUTPUTS, environment, pages_url
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.notices import PATH
-from tasks.review.release.publication import publish
-from tasks.review.release.release import awaiting_release, finish_releases
+from tasks.review.release.publication import publish, what_it_is
+from tasks.review.release.release import awaiting_release, finish_releases, latest_approved
 
 logger = logging.getLogger("flows")
 
@@ -29,30 +30,43 @@ logger = logging.getLogger("flows")
 @dutch_flow(
     "vrijgave",
     ("Zet klaar voor publicatie wat op de pagina's is vrijgegeven. Geeft zelf niets vrij."),
+    by_date=False,
 )
 def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     """Controleert wat van een halfjaar is vrijgegeven, zet het klaar voor publicatie en verstuurt
     de berichten die klaarstaan.
 
     Args:
-        halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
+        halfjaar: Het halfjaar van de brief. Automatisch is het laatste halfjaar waarvan een dossier
+            is goedgekeurd of vrijgegeven, ook na de datum van de brief.
     """
-    halfjaar = chosen_halfjaar(halfjaar)
     outputs = OUTPUTS.value()
     with open_records(outputs) as review:
-        released = [
-            (folder, publish(folder, outputs)) for folder in finish_releases(review, halfjaar)
-        ]
-        waiting = awaiting_release(review, halfjaar)
         for failure in send_notices(
             review, server_from(environment()), sender_from(environment())
         ).failures:
             logger.warning("%s", failure)
+        if halfjaar == AUTOMATIC:
+            latest = latest_approved(review)
+            if latest is None:
+                message = (
+                    "Er is nog geen dossier goedgekeurd, dus is er niets klaar te zetten. "
+                    f"Beoordelen en vrijgeven gaat op {pages_url(outputs)}/beoordeling"
+                )
+                return Completed(message=message)
+            halfjaar = latest
+            rename_run(f"vrijgave {halfjaar}")
+        halfjaar = chosen_halfjaar(halfjaar)
+        released = [
+            (folder, publish(folder, outputs)) for folder in finish_releases(review, halfjaar)
+        ]
+        waiting = awaiting_release(review, halfjaar)
     lines = [f"## Vrijgegeven van {halfjaar}: {len(released)}", ""]
     if released:
-        lines += ["| vrijgave | publicatie |", "|---|---|"]
+        lines += ["| vrijgave | publicatie | |", "|---|---|---|"]
         lines += [
-            f"| `{folder.relative_to(outputs)}` | `{public.relative_to(outputs)}` |"
+            f"| `{folder.relative_to(outputs)}` | `{public.relative_to(outputs)}` | "
+            f"{cell(what_it_is(folder))} |"
             for folder, public in released
         ]
     if waiting:

@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 NAMES: dict[Callable[..., Any], str] = {
     check_deliveries: "leveringen controleren",
     steps.take_in_deliveries: "leveringen innemen",
+    steps.look_up_replaced: "te vervangen vrijgave opzoeken",
     steps.look_up_previous: "vorige rapportage opzoeken",
     steps.build_section: "onderdeel opbouwen",
     steps.print_annex: "bijlage afdrukken",

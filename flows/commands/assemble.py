@@ -28,6 +28,7 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
 from tasks.dossier.history import open_history
+from tasks.dossier.rectification import RectificationRefused, check_wish
 from tasks.figures.dutch import counted
 
 Result = TypeVar("Result")
@@ -51,12 +52,32 @@ LOCAL_SERVER = "http://127.0.0.1:4200/api"
     is_flag=True,
     help="Doe alles opnieuw: gebruik niets wat eerdere runs hebben bewaard.",
 )
+@click.option(
+    "--replaces",
+    metavar="DIGEST",
+    help="Na een vrijgave: de digest van het vrijgegeven dossier dat dit dossier vervangt.",
+)
+@click.option(
+    "--reason",
+    metavar="TEKST",
+    help="Waarom het de vrijgave vervangt; dit staat op iedere bijlage.",
+)
 def assemble_command(
-    halfjaar: str, deliveries: Path | None, outputs: Path, direct: bool, fresh: bool
+    halfjaar: str,
+    deliveries: Path | None,
+    outputs: Path,
+    direct: bool,
+    fresh: bool,
+    replaces: str | None,
+    reason: str | None,
 ) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     with errors_in_one_line(outputs), wrong_call():
         steps = number_of_steps(load_halfjaar(halfjaar))
+        try:
+            check_wish(replaces, reason)
+        except RectificationRefused as error:
+            raise click.UsageError(str(error)) from error
     folder = deliveries or outputs / "leveringen" / halfjaar
     database = DATABASE_URL.value()
     columns = (
@@ -79,6 +100,8 @@ def assemble_command(
             outputs=outputs,
             database=database,
             fresh=fresh,
+            replaces=replaces,
+            reason=reason,
         )
         bar = progress.add_task(f"Dossier {halfjaar}", total=steps)
         outcome = (
@@ -138,7 +161,11 @@ def _orchestrated(order: Order, advance: Callable[[], None]) -> Outcome:
     _show_only_our_warnings()
     try:
         state = stand_van_zaken(
-            halfjaar=order.halfjaar, leveringen=str(order.deliveries.resolve()), return_state=True
+            halfjaar=order.halfjaar,
+            leveringen=str(order.deliveries.resolve()),
+            vervangt=order.replaces or "",
+            reden=order.reason or "",
+            return_state=True,
         )
     # What goes wrong inside the flow is in its state; this is the server that breaks.
     except HTTPError as error:

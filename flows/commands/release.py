@@ -26,13 +26,18 @@ from tasks.review.visibility import dossier
 @click.argument("digest")
 @click.option("--person", required=True, help="Aanmeldnaam van de vrijgever.")
 @password_option
+@click.option(
+    "--trial", is_flag=True, help="Als proef: zo, en alleen zo, kunnen voorbeeldcijfers erdoor."
+)
 @outputs_option
-def release_command(digest: str, person: str, password_stdin: bool, outputs: Path) -> None:
+def release_command(
+    digest: str, person: str, password_stdin: bool, trial: bool, outputs: Path
+) -> None:
     """Geef het goedgekeurde dossier DIGEST vrij."""
     with records_for_command(outputs) as review:
         check_password(review, person, ask_password(password_stdin, twice=False), "command line")
         try:
-            folder = release(review, person, digest)
+            folder = release(review, person, digest, trial=trial)
         except Refused:
             # Released before, by a process that was killed before the folder had its name: then the
             # folder is what is still wanted.

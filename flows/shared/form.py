@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from prefect.runtime import flow_run
 
 from tasks.definitions.halfjaar import known_halfjaren, next_halfjaar
+from tasks.dossier.rectification import RectificationRefused, check_wish
 from tasks.figures.dutch import AMSTERDAM
 from tasks.refusal import Refusal
 
@@ -71,15 +72,34 @@ def chosen_halfjaar(halfjaar: object) -> str:
     return str(halfjaar)
 
 
+def chosen_replacement(vervangt: object, reden: object) -> tuple[str | None, str | None]:
+    """The digest of the release that the dossier is to replace, and why; None for each field that
+    was left empty. Raises RefusedChoiceError if they can not be right.
+    """
+    if not isinstance(vervangt, str) or not isinstance(reden, str):
+        raise RefusedChoiceError("Vul voor vervangt en reden een tekst in.")
+    replaces, reason = vervangt.strip().lower() or None, reden.strip() or None
+    try:
+        check_wish(replaces, reason)
+    except RectificationRefused as error:
+        raise RefusedChoiceError(str(error)) from error
+    return replaces, reason
+
+
 def scheduled_at() -> datetime:
     """When this run was to start, in Amsterdam."""
     when: datetime = flow_run.scheduled_start_time
     return when.astimezone(AMSTERDAM)
 
 
-def run_name(what: str) -> str:
-    """``what`` with the halfjaar of this run, for the list of runs."""
+def run_name(what: str, *, by_date: bool) -> str:
+    """``what`` with the halfjaar of this run, for the list of runs; without it while the flow has
+    yet to find out which, see :func:`flows.shared.dutch_flow.dutch_flow`.
+    """
+    halfjaar = flow_run.parameters.get("halfjaar", AUTOMATIC)
+    if halfjaar == AUTOMATIC and not by_date:
+        return what
     try:
-        return f"{what} {chosen_halfjaar(flow_run.parameters.get('halfjaar', AUTOMATIC))}"
+        return f"{what} {chosen_halfjaar(halfjaar)}"
     except RefusedChoiceError:
         return f"{what} (halfjaar onbekend)"

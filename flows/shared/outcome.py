@@ -18,6 +18,7 @@ from flows.shared.errors import in_words
 from flows.shared.form import RefusedChoiceError
 from flows.shared.settings import OUTPUTS
 from tasks.dossier.assemble import Outcome
+from tasks.dossier.rectification import RectificationRefused
 from tasks.dossier.run_lock import RunInProgress
 
 Parameters = ParamSpec("Parameters")
@@ -57,7 +58,7 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
     def ended(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
         try:
             return body(*args, **kwargs)
-        except RefusedChoiceError as error:
+        except (RefusedChoiceError, RectificationRefused) as error:
             return failed(str(error), REFUSED_CHOICE, error)
         except RunInProgress as error:
             return failed(str(error), IN_PROGRESS, error)

@@ -115,10 +115,16 @@ class Printer:
 
 
 def concept_page(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> Element:
     """The finished page of a concept: numbered headings, tables and figures, and a table of
-    contents; resources still by ``asset:`` names.
+    contents; resources still by ``asset:`` names. ``replaces``: which earlier annex this one
+    replaces and why, in Dutch, for the cover; None if none.
     """
     printer = Printer(section)
     html = (
@@ -130,6 +136,7 @@ def concept_page(
             annex=annex,
             section=section,
             example_label=example,
+            replaces=replaces,
         )
     )
     return numbered_page(html)
@@ -143,13 +150,22 @@ class PrintableAnnex:
     """
 
     def __init__(
-        self, halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+        self,
+        halfjaar: Halfjaar,
+        annex: AnnexSpec,
+        section: Section,
+        *,
+        example: str | None,
+        replaces: str | None = None,
     ) -> None:
-        self._halfjaar, self._annex, self._example = halfjaar, annex, example
+        self._halfjaar, self._annex = halfjaar, annex
+        self._example, self._replaces = example, replaces
         self._section = section.model_copy(
             update={"figures": tuple(disclosed(one) for one in section.figures)}
         )
-        self._page = concept_page(halfjaar, annex, self._section, example=example)
+        self._page = concept_page(
+            halfjaar, annex, self._section, example=example, replaces=replaces
+        )
 
     def files(self, *, concept: bool) -> dict[str, bytes]:
         """The files of one form by name: ``<section>`` in all its formats, and the files of its
@@ -166,7 +182,14 @@ class PrintableAnnex:
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)
-        book = workbook(self._halfjaar, self._annex, self._section, document, example=self._example)
+        book = workbook(
+            self._halfjaar,
+            self._annex,
+            self._section,
+            document,
+            example=self._example,
+            replaces=self._replaces,
+        )
         data = print_datapackage(book)
         every_figure = f"{name}-{ALL_FIGURES}.csv"
         attached = Attached(

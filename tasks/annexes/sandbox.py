@@ -62,25 +62,39 @@ spawn.get_preparation_data = _preparation_without_program
 
 
 def print_confined(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> Files:
     """The files of the concept of an annex, printed within limits.
 
     Raises:
         AnnexRefused: also if printing took more than :data:`CPU_SECONDS` or :data:`MEMORY_BYTES`.
     """
-    (concept,) = _print_confined(halfjaar, annex, section, with_final=False, example=example)
+    (concept,) = _print_confined(
+        halfjaar, annex, section, with_final=False, example=example, replaces=replaces
+    )
     return concept
 
 
 def print_both_confined(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> tuple[Files, Files]:
     """The concept and the final form of an annex, printed at the same time from one page.
 
     Raises as :func:`print_confined`.
     """
-    concept, final = _print_confined(halfjaar, annex, section, with_final=True, example=example)
+    concept, final = _print_confined(
+        halfjaar, annex, section, with_final=True, example=example, replaces=replaces
+    )
     return concept, final
 
 
@@ -91,6 +105,7 @@ def _print_confined(
     *,
     with_final: bool,
     example: str | None,
+    replaces: str | None,
 ) -> list[Files]:
     """The files of the concept and, if asked for, those of the final form."""
     ours, theirs = _context.Pipe(duplex=False)
@@ -105,6 +120,7 @@ def _print_confined(
         section.model_dump_json(),
         with_final,
         example,
+        replaces,
     )
     process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
     with _ctrl_c_waits():
@@ -176,6 +192,7 @@ def _print(
     section: str,
     with_final: bool,
     example: str | None,
+    replaces: str | None,
 ) -> None:
     from tasks.annexes.print import PrintableAnnex
 
@@ -191,7 +208,11 @@ def _print(
 
     def files() -> list[Files]:
         printable = PrintableAnnex(
-            halfjaar, annex, Section.model_validate_json(section), example=example
+            halfjaar,
+            annex,
+            Section.model_validate_json(section),
+            example=example,
+            replaces=replaces,
         )
 
         def final() -> Files:

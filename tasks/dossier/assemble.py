@@ -23,13 +23,20 @@ from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.compare import compare
-from tasks.dossier.contents import SealedDossier, dossier_files
+from tasks.dossier.contents import ChangedError, SealedDossier, dossier_files
 from tasks.dossier.halfjaar_store import closed_folder, halfjaar_store, kept_results
 from tasks.dossier.history import open_history
 from tasks.dossier.outliers import outliers
-from tasks.dossier.previous_dossier import previous_dossier
+from tasks.dossier.previous_dossier import previous_dossier, said_by
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
+from tasks.dossier.rectification import (
+    RectificationRefused,
+    Replaced,
+    check_wish,
+    rectified,
+    replaced_by,
+)
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import dependencies
@@ -54,6 +61,8 @@ class Order(Frozen):
 
     ``database`` is the SQLAlchemy URL of the history; None means the SQLite file in ``outputs``.
     ``fresh`` asks for a run that uses nothing that earlier runs kept.
+    ``replaces`` is the digest of the released dossier that this one replaces, and ``reason`` says
+    why, in Dutch; both or neither.
     """
 
     halfjaar: str
@@ -61,6 +70,8 @@ class Order(Frozen):
     outputs: Path
     database: str | None = None
     fresh: bool = False
+    replaces: str | None = None
+    reason: str | None = None
 
     def store(self) -> Store:
         """The content-addressed store that all steps share."""
@@ -161,7 +172,7 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
     """How often :func:`assemble` calls ``run`` for a halfjaar whose deliveries are accepted.
     Progress bars need it.
     """
-    return 4 + 2 * len(halfjaar.annexes)
+    return 5 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
@@ -170,10 +181,13 @@ def assemble(order: Order, run: Run = directly) -> Outcome:
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        RectificationRefused: in Dutch, if the halfjaar was released and the order does not name
+            that release and a reason.
         RunInProgress: in Dutch, if another run of the halfjaar is going on, here or on another
             machine.
     """
     halfjaar = load_halfjaar(order.halfjaar)
+    check_wish(order.replaces, order.reason)
     with only_run(order.halfjaar, order.outputs, order.database) as check_alone:
 
         def run_alone(step: Callable[..., Result], /, *args: object) -> Result:
@@ -187,6 +201,7 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     taken = run(take_in_deliveries, order)
     if taken.digest is None:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
+    replaced = run(look_up_replaced, order, taken.example)
     previous = run(look_up_previous, order, taken.example)
     sections = {
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
@@ -197,10 +212,10 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     )
     digests = [section.digest for section in sections.values()]
     annexes = [
-        run(print_annex, order, name, section.digest, taken.example, blocked)
+        run(print_annex, order, name, section.digest, taken.example, blocked, replaced)
         for name, section in sections.items()
     ]
-    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes)
+    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes, replaced)
     run(remember_dossier, order, outcome)
     return outcome
 
@@ -240,6 +255,22 @@ def take_in_deliveries(order: Order) -> Taken:
         findings=intake.findings,
         example=intake.example,
     )
+
+
+def look_up_replaced(order: Order, example: str | None) -> Replaced | None:
+    """The release that this dossier replaces; None if nothing of the halfjaar was released. A
+    release of examples is a trial, and concerns examples only.
+
+    Raises:
+        RectificationRefused: in Dutch, if the order does not name the release in force, or the
+            dossier that was released can not be read.
+    """
+    with open_history(order.database, order.outputs) as history:
+        in_force = history.in_force(order.halfjaar, example=example is not None)
+    replaced = replaced_by(order.halfjaar, in_force, order.replaces, order.reason)
+    if replaced is not None:
+        _said_by_release(order, replaced)  # refused now, not when all work is done
+    return replaced
 
 
 def look_up_previous(order: Order, example: str | None) -> str | None:
@@ -319,7 +350,12 @@ def reviewers_missing(annex: str) -> list[Finding]:
 
 
 def print_annex(
-    order: Order, name: str, section_digest: str, example: str | None, blocked: bool
+    order: Order,
+    name: str,
+    section_digest: str,
+    example: str | None,
+    blocked: bool,
+    replaced: Replaced | None,
 ) -> Printed:
     """Print one annex: the concept, and also the final form, unless a blocking finding keeps the
     dossier from being released.
@@ -332,6 +368,7 @@ def print_annex(
         "name": name,
         "section": section_digest,
         "example": example,
+        "replaces": replaced.mark if replaced is not None else None,
         "libraries": text_libraries(),
     }
     both, known = kept.look_up(BOTH_FORMS, made_from), kept.look_up(CONCEPT, made_from)
@@ -342,11 +379,14 @@ def print_annex(
     halfjaar = load_halfjaar(order.halfjaar)
     section = Section.model_validate_json(store.get(section_digest))
     annex = next(one for one in halfjaar.annexes if one.section == name)
+    mark = replaced.mark if replaced is not None else None
     if blocked:
-        concept = print_confined(halfjaar, annex, section, example=example)
+        concept = print_confined(halfjaar, annex, section, example=example, replaces=mark)
         printed = Printed(files=_put(store, concept), final=None)
     else:
-        concept, final = print_both_confined(halfjaar, annex, section, example=example)
+        concept, final = print_both_confined(
+            halfjaar, annex, section, example=example, replaces=mark
+        )
         printed = Printed(files=_put(store, concept), final=_put(finals, final))
     result = {"files": printed.files, "final": printed.final}
     kept.keep(CONCEPT if blocked else BOTH_FORMS, made_from, result, printed.files.values())
@@ -363,6 +403,7 @@ def seal_dossier(
     previous_digest: str | None,
     section_digests: list[str],
     annexes: list[Printed],
+    replaced: Replaced | None,
 ) -> Outcome:
     """Seal the annexes together with the figures, findings, differences and provenance."""
     store = order.store()
@@ -390,16 +431,20 @@ def seal_dossier(
         if len(final) == len(annexes)
         else None,
         dict(zip((section.name for section in sections), section_digests, strict=True)),
+        rectified(figures, statuses, _said_by_release(order, replaced))
+        if replaced is not None
+        else None,
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
         files | _put(store, texts),
-        dependencies(intake, order.halfjaar, previous),
+        dependencies(intake, order.halfjaar, previous, replaced=replaced),
         store,
         order.outputs,
         example=intake.example,
         seats={annex.section: seats.get(annex.section, ()) for annex in halfjaar.annexes},
+        replaced=replaced,
     )
     return Outcome(
         halfjaar=order.halfjaar,
@@ -410,6 +455,18 @@ def seal_dossier(
         printed=len(annexes),
         reused=sum(annex.reused for annex in annexes),
     )
+
+
+def _said_by_release(order: Order, replaced: Replaced) -> Previous:
+    """What the released dossier said, read from its sealed files."""
+    released = SealedDossier(order.outputs / order.halfjaar / replaced.digest)
+    try:
+        return said_by(order.halfjaar, replaced.digest, released.figures, released.statuses)
+    except ChangedError as error:
+        raise RectificationRefused(
+            f"Het vrijgegeven dossier {replaced.digest} is niet te lezen, dus is niet te zeggen "
+            f"wat er verandert. {error} Zet de map terug uit de reservekopie."
+        ) from error
 
 
 def remember_dossier(order: Order, outcome: Outcome) -> None:

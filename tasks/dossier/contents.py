@@ -1,5 +1,6 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, the digests of its sections, and the list of what a release would publish.
+the previous halfjaar, what a rectification changes, the digests of its sections, and the list of
+what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -45,6 +46,8 @@ RELEASE_LIST = "release.json"
 #: Of every section the sha256 of its JSON: exact figures, lineage, findings and content. It shows
 #: whether two dossiers say the same in an annex. It is no part of a release.
 SECTIONS = "sections.json"
+#: Of a dossier that replaces a release.
+RECTIFICATION = "rectification.csv"
 
 Content = TypeVar("Content")
 
@@ -76,6 +79,7 @@ def dossier_files(
     differences: Iterable[Difference],
     final: Mapping[str, str] | None,
     sections: Mapping[str, str],
+    rectified: Iterable[Difference] | None = None,
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -87,6 +91,8 @@ def dossier_files(
         final: name and sha256 of every file that a release would publish; None if nothing of this
             dossier may be released.
         sections: name of every section and the sha256 of its JSON.
+        rectified: what :func:`tasks.dossier.rectification.rectified` gives; None if the dossier
+            replaces no release.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -100,6 +106,8 @@ def dossier_files(
         DIFFERENCES: differences_csv(differences),
         SECTIONS: sections_file(sections),
     }
+    if rectified is not None:
+        files[RECTIFICATION] = differences_csv(rectified)
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
 
 
@@ -232,6 +240,15 @@ class SealedDossier(SealedFolder):
             for name, digest in (self.release_list or {}).items()
             if name.partition(".")[0] == annex or name.startswith(f"{annex}-")
         }
+
+    @cached_property
+    def rectified(self) -> tuple[Difference, ...] | None:
+        """Every figure and status that is another than in the release that this dossier replaces,
+        texts as in :attr:`differences`; None if it replaces none.
+        """
+        if RECTIFICATION not in self.declaration.files:
+            return None
+        return self._read(RECTIFICATION, _differences)
 
     @cached_property
     def _numbers(self) -> _Figures:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select, update
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from tasks.dossier.history_tables import DossierRow
+from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.frozen import Frozen
 from tasks.storage.database import open_database
 
@@ -103,6 +104,23 @@ class History:
         )
         with Session(self._engine) as session:
             return session.scalars(query).one_or_none()
+
+    def in_force(self, halfjaar: str, *, example: bool) -> tuple[str, date] | None:
+        """The digest of the dossier of a halfjaar that was released last, and the day of that
+        release in Amsterdam; None if none was. ``example`` as in :meth:`latest`.
+        """
+        query = (
+            select(DossierRow.digest, DossierRow.released)
+            .where(DossierRow.halfjaar == halfjaar, DossierRow.released.is_not(None))
+            .where(DossierRow.example.is_not(None) if example else DossierRow.example.is_(None))
+            .order_by(DossierRow.released.desc())
+            .limit(1)
+        )
+        with Session(self._engine) as session:
+            found = session.execute(query).one_or_none()
+        if found is None or found.released is None:
+            return None
+        return found.digest, found.released.astimezone(AMSTERDAM).date()
 
     def dossiers(self) -> list[Remembered]:
         """Every dossier ever entered, in the order of sealing."""

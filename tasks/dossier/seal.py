@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.statement import STATEMENT, Dependency, statement
 from tasks.dossier.verify import verify
 from tasks.refusal import Refusal
@@ -31,6 +32,7 @@ def seal(
     *,
     example: str | None,
     seats: Mapping[str, Sequence[str]],
+    replaced: Replaced | None = None,
 ) -> Path:
     """Seal a dossier of these files, or find the identical one that was sealed before.
 
@@ -43,6 +45,7 @@ def seal(
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
         seats: per annex, who reviews it; see :func:`tasks.dossier.statement.statement`.
+        replaced: the release that the dossier replaces, None if it is the first.
 
     Returns:
         The folder of the dossier; its name is the dossier's digest.
@@ -57,7 +60,9 @@ def seal(
             raise ValueError(f"{name!r} can not be a file in a dossier")
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
-    declaration = statement(halfjaar, files, dependencies, example=example, seats=seats)
+    declaration = statement(
+        halfjaar, files, dependencies, example=example, seats=seats, replaced=replaced
+    )
     target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
     with whole_folder(target) as staging:
         if staging is None:

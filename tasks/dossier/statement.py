@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tasks.definitions.base import NAME, definitions_folder
+from tasks.dossier.rectification import Replaced
 from tasks.figures.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ VERSION = 2
 #: The first version of which the statement names who reviews each annex.
 SEATS_SINCE = 2
 #: Kinds of dependencies that a reader of the statement asks for.
-DELIVERY, PREVIOUS_DOSSIER = "levering", "vorig dossier"
+DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
 
 ROOT = Path(__file__).parents[2]
 LOCK_FILE = "requirements.lock"
@@ -71,8 +73,8 @@ class Dependency(Frozen):
     """One thing that a dossier was made from.
 
     Attributes:
-        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten`` or
-            ``vorig dossier``.
+        kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten``,
+            ``vorig dossier`` or ``vervangen dossier``.
         name: which one of that kind: the contract of a delivery, the name of a definitions file.
         sha256: of its bytes; of code, see :func:`code_digest`.
         file: name of the file as received, where that differs from ``name``.
@@ -96,6 +98,7 @@ def statement(
     *,
     example: str | None,
     seats: Mapping[str, Sequence[str]],
+    replaced: Replaced | None = None,
 ) -> bytes:
     """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at
     the end).
@@ -107,11 +110,19 @@ def statement(
         example: the Dutch label of example deliveries, or None for real ones.
         seats: per annex, who reviews it: names of groups and persons, as in
             config/beoordeling.yaml.
+        replaced: the release that the dossier replaces, None if it is the first.
     """
+    wish: dict[str, object] = {"halfjaar": halfjaar, "voorbeeld": example}
+    if replaced is not None:
+        wish["vervangt"] = {
+            "digest": replaced.digest,
+            "vrijgegeven": replaced.released.isoformat(),
+            "reden": replaced.reason,
+        }
     predicate = {
         "buildDefinition": {
             "buildType": build_type(VERSION),
-            "externalParameters": {"halfjaar": halfjaar, "voorbeeld": example},
+            "externalParameters": wish,
             "internalParameters": {
                 "plaatsen": {annex: list(chosen) for annex, chosen in seats.items()}
             },
@@ -195,6 +206,7 @@ class DossierStatement(NamedTuple):
     dependencies: tuple[Dependency, ...]
     example: str | None
     seats: dict[str, tuple[str, ...]] | None
+    replaced: Replaced | None = None
 
     def of_kind(self, kind: str) -> tuple[Dependency, ...]:
         """The dependencies of one kind."""
@@ -230,15 +242,26 @@ def dossier_statement(read: InToto) -> DossierStatement:
         ),
         example=build.externalParameters.voorbeeld,
         seats=build.internalParameters.plaatsen if build.internalParameters is not None else None,
+        replaced=replaced.read() if (replaced := build.externalParameters.vervangt) else None,
     )
 
 
 # The predicate under the names that SLSA gives its fields, and ours in Dutch below those.
 
 
+class _Replaced(_Sealed):
+    digest: Sha256
+    vrijgegeven: date
+    reden: str
+
+    def read(self) -> Replaced:
+        return Replaced(digest=self.digest, released=self.vrijgegeven, reason=self.reden)
+
+
 class _Order(_Sealed):
     halfjaar: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-H[12]$")]
     voorbeeld: str | None
+    vervangt: _Replaced | None = None
 
 
 class _Reviewed(_Sealed):
@@ -288,16 +311,22 @@ def _resource(dependency: Dependency) -> dict[str, object]:
 
 
 def dependencies(
-    intake: Intake, halfjaar: str, previous: Previous | None, root: Path = ROOT
+    intake: Intake,
+    halfjaar: str,
+    previous: Previous | None,
+    root: Path = ROOT,
+    *,
+    replaced: Replaced | None = None,
 ) -> list[Dependency]:
     """Everything a dossier was made from: deliveries, definitions, code, locked packages, and the
-    previous dossier if there is one.
+    previous dossier and the one it replaces, if there are.
 
     Args:
         intake: the deliveries that were taken in.
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``; the files of other halfjaren are no part of it.
         previous: the dossier this one is compared with.
         root: folder of the product's code.
+        replaced: the release that this dossier replaces.
     """
     found = [
         Dependency(kind=DELIVERY, name=name, sha256=one.digest, file=one.file)
@@ -313,6 +342,8 @@ def dependencies(
         found.append(
             Dependency(kind=PREVIOUS_DOSSIER, name=previous.halfjaar, sha256=previous.digest)
         )
+    if replaced is not None:
+        found.append(Dependency(kind=REPLACED_DOSSIER, name=halfjaar, sha256=replaced.digest))
     return found
 
 

@@ -13,6 +13,7 @@ from tasks.dossier.contents import (
     FIGURES,
     FIGURES_CSV,
     FINDINGS,
+    RECTIFICATION,
     RELEASE_LIST,
     SECTIONS,
 )
@@ -134,6 +135,8 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
         yield f"{STATEMENT} noemt geen enkele bijlage."
     # A statement that names seats is of the version that seals the digests of sections as well.
     registers = REGISTERS if said.seats is None else (*REGISTERS, SECTIONS)
+    if said.replaced is not None:
+        registers = (*registers, RECTIFICATION)
     for name in (*registers, *needed_of(annexes)):
         if name not in said.files:
             yield f"{name} ontbreekt."

@@ -21,7 +21,7 @@ from tasks.pages.templating import PageTemplates
 from tasks.review.confirming import confirm, confirmable
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review
-from tasks.review.registration import register_dossier
+from tasks.review.registration import offer_obstacles, register_dossier
 from tasks.review.release.release import release
 from tasks.review.rules.policies import obstacles
 from tasks.review.rules.rights import Case, Refused, objections
@@ -39,16 +39,18 @@ class Step(NamedTuple):
     Attributes:
         title: also what the button says.
         explains: what happens, one paragraph each.
-        act: carries it out with the text that was typed.
+        act: carries it out, with the form that was sent.
         text: label of the field for a reason; None if the step takes none.
         typed: whether the first characters of the digest are to be typed.
+        trial: whether example figures take the explicit choice that it is a trial.
     """
 
     title: str
     explains: tuple[str, ...]
-    act: Callable[[Review, str, str, str], object]
+    act: Callable[[Review, str, str, SentForm], object]
     text: str | None = None
     typed: bool = False
+    trial: bool = False
 
 
 STEPS = MappingProxyType(
@@ -87,13 +89,18 @@ STEPS = MappingProxyType(
                 ),
                 "Vrijgeven is niet terug te draaien.",
             ),
-            lambda review, person, digest, _: release(review, person, digest),
+            lambda review, person, digest, sent: release(
+                review, person, digest, trial=sent.text("proef") == "ja"
+            ),
             typed=True,
+            trial=True,
         ),
         Action.RETURN: Step(
             "Teruggeven",
             ("De ronde eindigt: het dossier gaat terug naar de maker, die uw reden leest.",),
-            lambda review, person, digest, text: give_back(review, person, digest, text),
+            lambda review, person, digest, sent: give_back(
+                review, person, digest, sent.text("text")
+            ),
             text="Waarom geeft u het dossier terug?",
         ),
         Action.WITHDRAW: Step(
@@ -104,7 +111,9 @@ STEPS = MappingProxyType(
                     "oordelen tellen dan niet meer."
                 ),
             ),
-            lambda review, person, digest, text: withdraw(review, person, digest, text),
+            lambda review, person, digest, sent: withdraw(
+                review, person, digest, sent.text("text")
+            ),
             text="Waarom trekt u het dossier in?",
         ),
     }
@@ -193,7 +202,7 @@ class StepPages:
                 sent.request, page, status=422, error=wrong, typed=sent.text("digest")
             )
         try:
-            step.act(self._review, sent.person.name, page.digest, text)
+            step.act(self._review, sent.person.name, page.digest, sent)
         except Refused as error:
             page = case_page(
                 self._review, sent.request, sent.person
@@ -308,9 +317,11 @@ class StepPages:
     ) -> Response:
         person = person_of(request)
         halfjaar, digest = request.path_params["halfjaar"], request.path_params["digest"]
-        if dossier_folder(self._review.outputs, halfjaar, digest) is None:
+        folder = dossier_folder(self._review.outputs, halfjaar, digest)
+        if folder is None:
             raise HTTPException(404)
         refusals = objections(Action.REGISTER, person, Case(None))
+        refusals += offer_obstacles(self._review, folder)
         return self._look.page(
             "offer.html.j2",
             request,

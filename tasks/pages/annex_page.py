@@ -146,6 +146,11 @@ def _link_figure(element: Element, id: str, href: str, said: int, *, first: bool
 def _name(element: Element, anchor: str) -> None:
     if element.get("id") is None:
         element.set("id", place_id(anchor))
+    elif element.tag != "tr":
+        # The table of contents leads to a heading by an id of its own.
+        place = Element("span", {"id": place_id(anchor)})
+        place.tail, element.text = element.text, None
+        element.insert(0, place)
 
 
 def _holder(element: Element) -> Element:

@@ -31,7 +31,7 @@ from tasks.pages.concurrency import few_threads
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.forms import Forms
 from tasks.pages.opened import Opened
-from tasks.pages.review_pages import ReviewPages, standing
+from tasks.pages.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     REPORT,
@@ -99,7 +99,12 @@ def create_app(
     opened = Opened()
 
     def overview(request: Request) -> Response:
-        return look.page("overview.html.j2", request, rounds=rounds(outputs))
+        return look.page(
+            "overview.html.j2",
+            request,
+            rounds=rounds(outputs),
+            known=known_lines(review, request),
+        )
 
     def dossier(request: Request) -> Response:
         folder = dossier_folder(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from tasks.definitions.reviewing import GROUP
@@ -31,7 +31,10 @@ STATE_MEANS = MappingProxyType(
             "Het dossier is teruggegeven. De maker leest waarom, verhelpt het en "
             "stelt het opnieuw samen."
         ),
-        State.WITHDRAWN: "Het dossier is ingetrokken. De maker kan het opnieuw aanbieden.",
+        State.WITHDRAWN: (
+            "Het dossier is ingetrokken. De maker kan het opnieuw aanbieden zolang "
+            "het halfjaar niet is vrijgegeven."
+        ),
     }
 )
 DID = MappingProxyType(
@@ -83,55 +86,75 @@ def seat(name: str) -> str:
 
 
 class Turn:
-    """What a person can do with a dossier now, as links with words: ``first`` is what others wait
-    for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go.
+    """What a person can do with a dossier now, as addresses with words: ``first`` is what others
+    wait for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go.
+
+    Every address is made from the name of its page, which has one place to be: the routes.
     """
 
     def __init__(
-        self, view: ReviewView, titles: Mapping[str, str], confirmable: Collection[str]
+        self,
+        view: ReviewView,
+        titles: Mapping[str, str],
+        confirmable: Collection[str],
+        url: Callable[..., str],
     ) -> None:
+        line = view.line
+
+        def step(action: Action) -> str:
+            return str(url("step", digest=line.digest, action=action))
+
+        said = f"{url('case', digest=line.digest)}#vragen"
         may = {action for action, problems in view.refusals.items() if not problems}
         state, open_questions = view.line.state, view.condition.open_questions
         self.first: list[tuple[str, str]] = []
         if Action.SUBMIT in may:
-            self.first.append((f"stap/{Action.SUBMIT}", "Dien het dossier in voor beoordeling"))
+            self.first.append((step(Action.SUBMIT), "Dien het dossier in voor beoordeling"))
         if confirmable:
             some = (
                 "de bijlage die niet veranderde"
                 if len(confirmable) == 1
                 else f"de {len(confirmable)} bijlagen die niet veranderden"
             )
-            self.first.append(("bevestigen", f"Bevestig uw oordeel over {some}"))
+            self.first.append(
+                (str(url("confirm", digest=line.digest)), f"Bevestig uw oordeel over {some}")
+            )
         self.first += [
-            (f"bijlage/{annex}/oordeel", f"Geef uw oordeel over {titles[annex]}")
+            (
+                str(url("judge", digest=line.digest, annex=annex)),
+                f"Geef uw oordeel over {titles[annex]}",
+            )
             for annex in titles
             if annex in view.annexes_to_judge and annex not in confirmable
         ]
+        if state is State.RETURNED and Action.WITHDRAW in may:
+            self.first.append((said, "Lees waarom het dossier is teruggegeven"))
         if open_questions and Action.ANSWER in may and state is not State.RETURNED:
             self.first.append(
                 (
-                    "#vragen",
+                    said,
                     "Beantwoord de open vraag"
                     if open_questions == 1
                     else f"Beantwoord de {open_questions} open vragen",
                 )
             )
         if Action.APPROVE in may:
-            self.first.append((f"stap/{Action.APPROVE}", "Keur het dossier goed"))
+            self.first.append((step(Action.APPROVE), "Keur het dossier goed"))
         elif state is State.REVIEWED and open_questions and Action.CLOSE in may:
-            self.first.append(("#vragen", "Sluit de open vragen af"))
+            self.first.append((said, "Sluit de open vragen af"))
         if Action.RELEASE in may:
-            self.first.append((f"stap/{Action.RELEASE}", "Geef het dossier vrij"))
-        if state in (State.RETURNED, State.WITHDRAWN) and Action.REGISTER in may:
-            self.first.append((f"stap/{Action.REGISTER}", "Bied hetzelfde dossier opnieuw aan"))
+            self.first.append((step(Action.RELEASE), "Geef het dossier vrij"))
         self.more = [
-            (f"stap/{action}", words)
+            (step(action), words)
             for action, words in (
                 (Action.RETURN, "Geef het dossier terug"),
                 (Action.WITHDRAW, "Trek het dossier in"),
             )
             if action in may
         ]
+        if state in (State.RETURNED, State.WITHDRAWN) and Action.REGISTER in may:
+            offer = url("offer", halfjaar=line.halfjaar, digest=line.digest)
+            self.more.append((str(offer), "Bied hetzelfde dossier opnieuw aan"))
         self.says = Action.REMARK in may or Action.ASK in may
         self.owner = STATES[state].owner
         self.decided = STATES[state].decided
@@ -147,6 +170,7 @@ def why_not(view: ReviewView) -> list[tuple[str, str]]:
     reason.
     """
     steps = (
+        Action.REGISTER,
         Action.SUBMIT,
         Action.VOTE,
         Action.APPROVE,

@@ -27,9 +27,10 @@ from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
 from tasks.pages.opened import Opened
 from tasks.pages.sealed_dossiers import SealedDossierView
-from tasks.pages.templating import HEADERS, PageTemplates
+from tasks.pages.templating import HEADERS, PageTemplates, capitalised
 from tasks.review.confirming import confirmable, judged_before
 from tasks.review.record.store import Review
+from tasks.review.registration import offer_obstacles
 from tasks.review.release.release import released_folder
 from tasks.review.release.signature import signature_file
 from tasks.review.rules.rights import Case, Refused, objections
@@ -109,7 +110,7 @@ class ReviewPages:
                 if open_still
                 else None
             )
-            listed.append(Listed(line, self._turn(page) if page is not None else None))
+            listed.append(Listed(line, self._turn(request, page) if page is not None else None))
         waiting = [one for one in listed if one.turn is not None and one.turn.first]
         return self._look.page(
             "cases.html.j2",
@@ -162,7 +163,7 @@ class ReviewPages:
             problems=problems,
             annexes=annexes,
             files={annex: annex_content(content, annex) for annex in page.titles},
-            turn=self._turn(page),
+            turn=self._turn(request, page),
             hindrances=why_not(view),
             threads=page.threads(),
             names=page.names(),
@@ -173,16 +174,17 @@ class ReviewPages:
             choices=CHOICES,
             seat=seat,
             did=lambda one: did(one, page.titles),
-            may_offer=view.line.state is not State.CONCEPT and not view.refusals[Action.REGISTER],
+            known=known_lines(self._review, request),
         )
 
-    def _turn(self, page: CasePage) -> Turn:
+    def _turn(self, request: Request, page: CasePage) -> Turn:
         return Turn(
             page.view,
             page.titles,
             confirmable(self._review, page.person.name, page.digest)
             if page.view.annexes_to_judge
             else {},
+            request.app.url_path_for,
         )
 
     def _earlier(self, page: CasePage) -> tuple[ReviewLine | None, dict[str, ReviewLine | None]]:
@@ -206,7 +208,7 @@ class ReviewPages:
         try:
             return since_concept(self._review.outputs, previous, page.line, page.titles)
         except ChangedError as error:
-            return f"Het vorige concept {previous.digest[:12]} is niet te vergelijken: {error}"
+            return f"{capitalised(previous.name)} is niet te vergelijken: {error}"
 
     def _annex_since(self, request: Request, page: CasePage) -> AnnexSince:
         """What changed in the annex of a request since the concept that this person reads it
@@ -306,27 +308,38 @@ class Release(NamedTuple):
 
 
 class ReviewStanding(NamedTuple):
-    """For a page outside review: the state of the dossier in review, or why this person can not
-    offer it.
+    """For a page outside review: the dossier as it is in review, or why this person can not offer
+    it (``refusals``), and why nobody can (``obstacles``).
     """
 
-    state: State | None
+    line: ReviewLine | None
     refusals: list[str]
+    obstacles: list[str]
 
 
 def standing(review: Review, request: Request, folder: Path) -> ReviewStanding | None:
-    """The state of a dossier in review; None on a computer without accounts."""
+    """How a dossier stands in review; None on a computer without accounts."""
     visitor = visitor_of(request)
     if visitor is None or visitor.person is None:
         return None
-    known = [
-        line.state
-        for line in dossiers(review, visitor.person.name, folder.parent.name)
-        if line.digest == folder.name
-    ]
     return ReviewStanding(
-        known[0] if known else None, objections(Action.REGISTER, visitor.person, Case(None))
+        known_lines(review, request).get(folder.name),
+        objections(Action.REGISTER, visitor.person, Case(None)),
+        offer_obstacles(review, folder),
     )
+
+
+def known_lines(review: Review, request: Request) -> dict[str, ReviewLine]:
+    """The dossiers in review by digest, for a page outside review; none for a visitor who may not
+    see them.
+    """
+    visitor = visitor_of(request)
+    if visitor is None or visitor.person is None:
+        return {}
+    try:
+        return {line.digest: line for line in dossiers(review, visitor.person.name)}
+    except Refused:
+        return {}
 
 
 def _done(page: CasePage, number: str) -> str | None:

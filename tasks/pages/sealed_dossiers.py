@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
-from tasks.dossier.compare import Change
+from tasks.dossier.compare import Change, Difference
 from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
 from tasks.dossier.verify import verify
 from tasks.figures.frozen import Frozen
@@ -98,7 +99,8 @@ class SealedDossierView(Frozen):
     """A dossier on its own page.
 
     ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is
-    whole.
+    whole. ``replaced`` is the release that it replaces, and ``rectified`` every figure and status
+    that is another than in that release.
     """
 
     line: DossierLine
@@ -109,12 +111,20 @@ class SealedDossierView(Frozen):
     previous: str | None
     findings: tuple[ShownFinding, ...]
     differences: tuple[ShownDifference, ...]
+    replaced: Replaced | None
+    rectified: tuple[ShownDifference, ...]
 
     @property
     def changes(self) -> dict[Change, int]:
         """How many figures and statuses are new, changed, gone and the same."""
         counted = Counter(one.change for one in self.differences)
         return {change: counted[change] for change in Change}
+
+    @property
+    def rectifications(self) -> dict[Change, int]:
+        """How many released figures and statuses changed, are new and are gone."""
+        counted = Counter(one.change for one in self.rectified)
+        return {change: counted[change] for change in Change if change is not Change.SAME}
 
 
 class Unreadable(Frozen):
@@ -188,19 +198,25 @@ def read_dossier(folder: Path) -> SealedDossierView | Unreadable:
             deliveries=statement.of_kind(DELIVERY),
             previous=previous[0].sha256 if previous else None,
             findings=_findings(dossier),
-            differences=tuple(
-                ShownDifference(
-                    id=one.id,
-                    label=one.label,
-                    change=one.change,
-                    before=one.before or NOTHING,
-                    now=one.now or NOTHING,
-                )
-                for one in dossier.differences
-            ),
+            differences=_shown(dossier.differences),
+            replaced=statement.replaced,
+            rectified=_shown(dossier.rectified or ()),
         )
     except (ChangedError, OSError):
         return _unreadable(folder)
+
+
+def _shown(differences: Iterable[Difference]) -> tuple[ShownDifference, ...]:
+    return tuple(
+        ShownDifference(
+            id=one.id,
+            label=one.label,
+            change=one.change,
+            before=one.before or NOTHING,
+            now=one.now or NOTHING,
+        )
+        for one in differences
+    )
 
 
 def _is_dossier(path: Path) -> bool:

@@ -80,7 +80,7 @@ class PageTemplates:
             "moment": moment,
             "day": long_date,
             "file_size": file_size,
-            "capitalize_first": lambda text: text[:1].upper() + text[1:],
+            "capitalised": capitalised,
         }
         self._environment.globals["prefect_url"] = prefect_url
 
@@ -134,6 +134,13 @@ class PageTemplates:
     def style_sheet(name: str) -> bytes:
         """One of :data:`SHEETS`."""
         return (FOLDER / name).read_bytes()
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning; unlike Jinja's filter it leaves the rest as it
+    is.
+    """
+    return text[:1].upper() + text[1:]
 
 
 def moment(when: datetime) -> str:

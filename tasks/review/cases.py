@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tasks.review import notices
 from tasks.review.accounts.people import person_named
+from tasks.review.in_force import in_force
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
@@ -185,4 +186,6 @@ def condition_of(session: Session, row: CaseRow) -> Condition:
         open_questions=here,
         releasable=row.release_list is not None,
         open_elsewhere=len(found) - here,
+        in_force=in_force(session, row),
+        replaces=row.replaces if row.state != State.RELEASED else None,
     )

@@ -11,13 +11,16 @@ from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.statement import DossierStatement, file_digest
 from tasks.dossier.verify import verify
 from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
-from tasks.review.cases import CaseChange, case_of, of_halfjaar
+from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar
+from tasks.review.in_force import releases
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
+from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, State, leads_to
 
@@ -40,7 +43,8 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
 
     Raises:
         Refused: if the person may not, or the dossier is not whole, not in the folder of outputs,
-            or made when config/beoordeling.yaml was another.
+            made when config/beoordeling.yaml was another, or its halfjaar was released and it does
+            not replace that release.
         ValueError: in Dutch, if config/beoordeling.yaml does not name reviewers for its annexes.
     """
     if problems := verify(folder):
@@ -69,6 +73,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         if case.state is not None and not leads_to(Action.REGISTER, case.state, State.CONCEPT):
             return case.state
         moment = review.now()
+        replaced = statement.replaced
         if row is None:
             row = CaseRow(
                 digest=digest,
@@ -76,6 +81,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
                 example=statement.example,
                 blocking=blocking,
                 release_list=statement.files.get(RELEASE_LIST),
+                replaces=replaced.digest if replaced is not None else None,
                 state=State.CONCEPT,
                 concept=0,
                 round=0,
@@ -86,6 +92,9 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             row.concept = 1 + _highest(session, row, CaseRow.concept)
             session.add(row)
             session.flush()
+        if problems := obstacles(Action.REGISTER, condition_of(session, row)):
+            raise Refused(" ".join(problems))
+        if case.state is None:
             session.add_all(
                 SeatRow(dossier=digest, annex=annex, position=position, seat=seat)
                 for annex, chosen in seats.items()
@@ -102,6 +111,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "example": row.example,
             "blocking": row.blocking,
             "release_list": row.release_list,
+            "replaces": replacement(replaced),
             "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
         }
         change = CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url)
@@ -113,6 +123,33 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
 def _highest(session: Session, row: CaseRow, number: InstrumentedAttribute[int]) -> int:
     """The highest number that a dossier of the same halfjaar and kind has; 0 if there is none."""
     return session.scalars(select(func.max(number)).where(*of_halfjaar(row))).one() or 0
+
+
+def offer_obstacles(review: Review, folder: Path) -> list[str]:
+    """Why a sealed dossier can not be offered, whoever asks, in Dutch; empty if it can. It says so
+    before anybody tries; :func:`register_dossier` decides.
+    """
+    try:
+        statement = SealedDossier(folder).statement
+    except ChangedError as error:
+        return [str(error)]
+    with review.reading() as session:
+        released = releases(session, statement.halfjaar, example=statement.example is not None)
+    if folder.name in released:
+        return []
+    condition = Condition(
+        blocking=0,
+        open_questions=0,
+        releasable=True,
+        in_force=released[-1] if released else None,
+        replaces=statement.replaced.digest if statement.replaced is not None else None,
+    )
+    return obstacles(Action.REGISTER, condition)
+
+
+def replacement(replaced: Replaced | None) -> dict[str, str] | None:
+    """What the log and the statement of a release say of the release that a dossier replaces."""
+    return replaced.model_dump(mode="json") if replaced is not None else None
 
 
 def _check_rules(statement: DossierStatement) -> None:

@@ -19,6 +19,7 @@ from tasks.dossier.compare import Change
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, condition_of, open_questions, row_of
 from tasks.review.decisions import Choice
+from tasks.review.naming import Named, names
 from tasks.review.record.log import lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
@@ -34,9 +35,15 @@ JUDGING = (State.CONCEPT, State.IN_REVIEW)
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """A dossier in the list; see :class:`tasks.review.record.tables.CaseRow`."""
+    """A dossier in the list; see :class:`tasks.review.record.tables.CaseRow`.
+
+    ``name`` is what people call it, see :mod:`tasks.review.naming`. ``replaces`` and
+    ``replaced_by`` are the digests of the dossiers whose releases it replaces, and that replaced
+    its own; None if there is none.
+    """
 
     digest: str
+    name: str
     halfjaar: str
     example: str | None
     state: State
@@ -44,11 +51,8 @@ class ReviewLine:
     round: int
     blocking: int
     registered: datetime
-
-    @property
-    def name(self) -> str:
-        """What people call it: ``concept 2 van 2025-H1``."""
-        return f"concept {self.concept} van {self.halfjaar}"
+    replaces: str | None
+    replaced_by: str | None
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,12 @@ def dossiers(review: Review, viewer: str, halfjaar: str | None = None) -> list[R
         person = person_named(session, viewer)
         if problems := objections(Action.READ, person, Case(State.CONCEPT)):
             raise Refused(" ".join(problems))
-        return [_line(row) for row in session.scalars(query) if halfjaar in (None, row.halfjaar)]
+        named = names(session)
+        return [
+            _line(row, named[row.digest])
+            for row in session.scalars(query)
+            if halfjaar in (None, row.halfjaar)
+        ]
 
 
 def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
@@ -171,7 +180,7 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
         entries = [json.loads(line) for line in lines_about(session, digest)]
         origins = _Origins(session, person, entries)
         return ReviewView(
-            line=_line(row),
+            line=_line(row, names(session, row.halfjaar)[digest]),
             makers=tuple(sorted(case.makers)),
             seats=case.seats,
             open_seats={
@@ -290,9 +299,10 @@ class _Origins:
         return self._session.get_one(CaseRow, digest)
 
 
-def _line(row: CaseRow) -> ReviewLine:
+def _line(row: CaseRow, named: Named) -> ReviewLine:
     return ReviewLine(
         row.digest,
+        named.name,
         row.halfjaar,
         row.example,
         State(row.state),
@@ -300,6 +310,8 @@ def _line(row: CaseRow) -> ReviewLine:
         row.round,
         row.blocking,
         row.registered,
+        row.replaces,
+        named.replaced_by,
     )
 
 

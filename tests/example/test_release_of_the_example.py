@@ -59,7 +59,7 @@ def released(
             for person in ("bo", "ugo"):
                 vote(review, person, digest, annex, Choice.AGREED)
         approve(review, "bo", digest)
-        yield release(review, "vera", digest)
+        yield release(review, "vera", digest, trial=True)
 
 
 @pytest.fixture(scope="module")

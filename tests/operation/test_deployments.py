@@ -55,7 +55,7 @@ def test_its_form_is_in_dutch_with_an_explanation_per_field_and_the_halfjaar_fir
     fields = sorted(schema_of(deployment)["properties"].items(), key=lambda one: one[1]["position"])
     assert fields[0][0] == "halfjaar"
     assert fields[0][1]["enum"] == [AUTOMATIC, *reversed(known_halfjaren())]
-    assert {name for name, _ in fields} <= {"halfjaar", "leveringen"}
+    assert {name for name, _ in fields} <= {"halfjaar", "leveringen", "vervangt", "reden"}
     for name, field in fields:
         assert field["description"].endswith("."), name
     assert deployment["description"].strip().endswith(".")

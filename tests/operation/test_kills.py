@@ -28,9 +28,14 @@ pytestmark = pytest.mark.grows
 
 
 def _printed_here(
-    halfjaar: Halfjaar, annex: AnnexSpec, section: Section, *, example: str | None
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    example: str | None,
+    replaces: str | None = None,
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    printable = PrintableAnnex(halfjaar, annex, section, example=example)
+    printable = PrintableAnnex(halfjaar, annex, section, example=example, replaces=replaces)
     return printable.files(concept=True), printable.files(concept=False)
 
 

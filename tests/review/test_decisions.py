@@ -14,7 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
-from support.review.review_example import approved, opened, registered, reviewed, sealed, submitted
+from support.review.review_example import (
+    approved,
+    opened,
+    registered,
+    replacing,
+    reviewed,
+    sealed,
+    submitted,
+)
 
 from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.review import comments
@@ -113,25 +121,25 @@ def test_one_dossier_of_a_halfjaar_is_under_review_and_a_new_concept_does_not_di
 ) -> None:
     first = approved(review)
     second = registered(review, text="later")
-    real = registered(review, text="echt", example=None)
+    invented = registered(review, text="verzonnen", example="voorbeeldcijfers")
     assert [state_of(review, one) for one in (first, second)] == [State.APPROVED, State.CONCEPT]
     submit(review, "mia", second)
-    submit(review, "mia", real)
-    assert [state_of(review, one) for one in (first, second, real)] == [
+    submit(review, "mia", invented)
+    assert [state_of(review, one) for one in (first, second, invented)] == [
         State.WITHDRAWN,
         State.IN_REVIEW,
         State.IN_REVIEW,
     ]
     last = dossier(review, "leo", first).log[-1]
     assert (last.action, last.data["by"]) == (Action.SUPERSEDE, second)
-    assert {line.digest for line in dossiers(review, "leo", "2025-H1")} == {first, second, real}
+    assert {line.digest for line in dossiers(review, "leo", "2025-H1")} == {first, second, invented}
     assert dossiers(review, "leo", "2024-H2") == []
 
 
 def test_a_released_dossier_stays_released_when_a_next_one_is_submitted(review: Review) -> None:
     first = approved(review)
     release(review, "vera", first)
-    submitted(review, text="later")
+    submitted(review, text="later", replaced=replacing(first))
     assert state_of(review, first) is State.RELEASED
 
 

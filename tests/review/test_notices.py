@@ -130,7 +130,7 @@ def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
     box, server = mail
     with opened(url, tmp_path / "uit") as review:
         review.pages_url = "https://svz.example.org"
-        digest = submitted(review)
+        digest = submitted(review, example="voorbeeldcijfers")
         comments.ask(
             review,
             "bo",

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.review.review_example import approved, opened
+from support.review.review_example import approved, approved_next, opened
 
 from tasks.review.record.store import Review
 from tasks.review.release.publication import publish
@@ -119,7 +119,7 @@ def test_only_a_release_is_published(released: Path, review: Review) -> None:
 def test_two_releases_of_one_halfjaar_are_published_beside_each_other(tmp_path: Path) -> None:
     with opened(None, tmp_path / "uit") as review:
         folders = {
-            publish(release(review, "vera", approved(review, text=text)), review.outputs)
+            publish(release(review, "vera", approved_next(review, text=text)), review.outputs)
             for text in ("een", "twee")
         }
     assert len(folders) == 2

@@ -12,7 +12,7 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before, spread
-from support.review.review_example import approved, opened, reviewed
+from support.review.review_example import approved, approved_next, opened, reviewed
 
 from tasks.dossier.history import open_history
 from tasks.dossier.seal import FINAL_FOLDER, final_store
@@ -20,8 +20,8 @@ from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.release.release import (
     APPROVED_STATEMENT,
-    CARRIED,
     LOG,
+    carried,
     finish_releases,
     release,
     released_folder,
@@ -47,7 +47,7 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     dossier_folder = review.outputs / "2025-H1" / digest
     names = {path.name for path in dossier_folder.iterdir() if path.name.startswith(ANNEXES)}
     assert {path.name for path in folder.iterdir()} == names | {
-        *CARRIED,
+        *carried(()),
         APPROVED_STATEMENT,
         LOG,
         "statement.json",
@@ -56,7 +56,7 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
         assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes().replace(
             b"CONCEPT", b""
         )
-    for name in CARRIED:
+    for name in carried(()):
         assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes()
     assert releases(review.outputs) == [folder]
     assert released_folder(review, digest) == folder
@@ -198,7 +198,7 @@ def test_a_kill_at_any_moment_leaves_a_release_whole_or_not_there(review: Review
     left = set[Path]()
     half_way = 0
     for change in spread(changes, KILLS):
-        digest = approved(review, text=str(change))
+        digest = approved_next(review, text=str(change))
         assert killed_before(change, _release, review.outputs, digest)
         assert records_problem(review) is None
         before = releases(review.outputs)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import sealed
+from support.review.review_example import approved, opened, sealed
 
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
+from tasks.review.accounts.sessions import set_password
 from tasks.review.decisions import Choice, approve, submit, vote
 from tasks.review.record.store import open_review
 
@@ -147,6 +148,19 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     assert "is heel" in svz(outputs, "review", "check")
     assert "berichten verstuurd" in svz(outputs, "notices", "send")
     assert list((outputs / ".mail").glob("*.eml"))
+
+
+def test_examples_are_released_from_a_terminal_as_a_trial_only(outputs: Path) -> None:
+    with opened(None, outputs) as review:
+        digest = approved(review, example="Voorbeeldcijfers: verzonnen.")
+        set_password(review, "beheer", "vera", PASSWORD)
+    release = ("release", digest, "--person", "vera", "--password-stdin")
+    assert "--trial" in svz(outputs, *release, typed=f"{PASSWORD}\n", code=1)
+    said = svz(outputs, *release, "--trial", typed=f"{PASSWORD}\n")
+    released = Path(said.rpartition("Vrijgave  ")[2].strip())
+    assert released.parent == outputs / "vrijgegeven/proef/2025-H1"
+    said = svz(outputs, "publish", released)
+    assert Path(said.rpartition("Publicatie  ")[2].strip()).parent == outputs / "publicatie/proef"
 
 
 def test_a_damaged_release_is_told_in_one_line(outputs: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.review.review_example import approved, sealed
+from support.review.review_example import approved, approved_next, sealed
 
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
@@ -85,7 +85,7 @@ def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(
 
 
 def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Path]) -> None:
-    one, other = (release(review, "vera", approved(review, text=text)) for text in ("1", "2"))
+    one, other = (release(review, "vera", approved_next(review, text=text)) for text in ("1", "2"))
     signature_file(one).unlink()
     assert said(one, keys[1]) == (
         1,

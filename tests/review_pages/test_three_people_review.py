@@ -81,7 +81,7 @@ def test_from_assembled_to_released(
         # A reviewer reads an annex, sees where a figure comes from, and asks about it.
         bo.sign_in()
         bo.sees("Beoordeling", picture="beoordeling-lijst", what="list with something to do (bo)")
-        bo.opens(re.compile("^Concept 1 van 2025-H1"))
+        bo.opens(re.compile("^Concept 1 van 2025-H1, dossier"))
         bo.sees("Beoordeling 2025-H1", picture="beoordeling-dossier", what="dossier to judge (bo)")
         bo.opens("Damages")
         bo.sees("Damages", picture="beoordeling-bijlage")
@@ -199,10 +199,12 @@ def test_from_assembled_to_released(
         vera.opens("Geef het dossier vrij")
         vera.sees("Vrijgeven", picture="beoordeling-vrijgeven")
         vera.page.get_by_label("Typ de eerste 8 tekens").fill(first[:8])
+        vera.page.get_by_label("Dit is een proef").check()
         vera.presses("Vrijgeven")
         vera.sees("Vrijgeven", what="release with another digest (vera)")
         vera.reads("Typ de eerste 8 tekens van de digest hierboven over")
         vera.page.get_by_label("Typ de eerste 8 tekens").fill(second[:8])
+        vera.page.get_by_label("Dit is een proef").check()
         vera.presses("Vrijgeven")
         vera.reads("Gelukt: u gaf het dossier vrij.")
         vera.sees("Beoordeling 2025-H1", picture="beoordeling-vrijgegeven", what="released (vera)")
@@ -225,7 +227,7 @@ def _released(review: Review, digest: str) -> None:
     """What the four of them brought about: one release of exactly the second dossier, whole, with
     its log.
     """
-    (folder,) = (review.outputs / "vrijgegeven/2025-H1").glob("?" * 64)
+    (folder,) = (review.outputs / "vrijgegeven/proef/2025-H1").glob("?" * 64)
     assert verify_folder(folder) == []
     assert records_problem(review) is None
     page = (folder / "damages.html").read_text(encoding="utf-8")

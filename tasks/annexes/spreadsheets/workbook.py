@@ -61,6 +61,7 @@ def workbook(
     document: Document,
     *,
     example: str | None,
+    replaces: str | None = None,
 ) -> Book:
     """The workbook of an annex.
 
@@ -69,6 +70,8 @@ def workbook(
         document: the same annex; the mark of a concept, the cover and the numbers of the tables are
             taken from it.
         example: Dutch, says that figures are invented; None for real ones.
+        replaces: Dutch, which earlier annex this one replaces and why; None if none. The sheets
+            have it from the cover of the document.
     """
     mark = _joined(document.mark, "VOORBEELDCIJFERS" if example else "")
     tables = list(section.tables.values())
@@ -109,6 +112,7 @@ def workbook(
                 [
                     f"Tabellen bij de bijlage {annex.title} van Dienst Toeslagen.",
                     *(text for _, text in warnings),
+                    *([replaces] if replaces is not None else []),
                 ]
             )
         ),

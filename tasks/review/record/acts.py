@@ -34,13 +34,24 @@ class Act(BaseModel):
     groups: tuple[str, ...]
 
 
+class Replacement(BaseModel):
+    """The release that a dossier replaces: its dossier, the day of that release, and why."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    digest: Sha256
+    released: str
+    reason: str
+
+
 class Registered(Act):
-    """Offered for review: what was known of the dossier. ``concept`` counts over the halfjaar; the
-    version before did not have it.
+    """Offered for review: what was known of the dossier. ``concept`` counts over the halfjaar, and
+    ``replaces`` is the release that it replaces; the version before had neither.
     """
 
     halfjaar: str
     concept: Number | None = None
+    replaces: Replacement | None = None
     example: str | None
     blocking: Annotated[int, Field(ge=0)]
     release_list: Sha256 | None
@@ -63,9 +74,10 @@ class Confirmed(Act):
 
 
 class Released(Act):
-    """A release of the files in this list."""
+    """A release of the files in this list. The version before knew no trials."""
 
     release_list: Sha256
+    trial: bool | None = None
 
 
 class Superseded(Act):

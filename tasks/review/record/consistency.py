@@ -50,11 +50,12 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
         return "een overgenomen opmerking in de tabellen is een andere dan er eerst werd gezegd"
     if past.concept not in (None, row.concept):
         return "het nummer van het concept in de tabellen is niet dat van het logboek"
-    if (row.blocking, row.release_list, row.halfjaar, row.example) != (
+    if (row.blocking, row.release_list, row.halfjaar, row.example, row.replaces) != (
         past.blocking,
         past.release_list,
         past.halfjaar,
         past.example,
+        past.replaces["digest"] if past.replaces is not None else None,
     ):
         return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
     return None

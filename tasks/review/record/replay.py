@@ -40,6 +40,10 @@ class Past:
         halfjaar, example: as registered.
         concept: as registered; None in a log of the version that counted rounds per dossier.
         carried: comments that went along from another dossier, and the number of each there.
+        replaces: what the release that it replaces is: digest, day and reason; None if it is the
+            first.
+        trial: whether it was released as a trial; None before it was released, and in a log of the
+            version that knew neither trials nor rectifications.
         released_by, released_at: once it was.
     """
 
@@ -55,6 +59,8 @@ class Past:
     example: str | None = None
     concept: int | None = None
     carried: dict[int, int] = field(default_factory=dict)
+    replaces: dict[str, str] | None = None
+    trial: bool | None = None
     released_by: str | None = None
     released_at: str | None = None
 
@@ -160,6 +166,10 @@ def _step(past: Past, entry: LogEntry) -> Past:
             raise Forbidden(
                 "de lijst van definitieve bestanden is een andere dan bij het aanbieden"
             )
+        trial = data.get("trial")
+        if trial is not None and trial is not (past.example is not None):
+            raise Forbidden("alleen voorbeeldcijfers worden als proef vrijgegeven, en niet anders")
+        past = replace(past, trial=trial)
         past = replace(past, released_by=entry.person, released_at=entry.moment)
     return replace(past, case=case)
 
@@ -207,13 +217,23 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         raise Forbidden(
             f"iedere bijlage heeft {FEWEST} tot {MOST} plaatsen, van verschillende personen"
         ) from error
-    said = (seats, data["blocking"], data["release_list"], data["halfjaar"], data["example"])
+    # A line of the version before rectifications does not speak of them, and neither did dossiers.
+    replaces = data.get("replaces")
+    said = (
+        seats,
+        data["blocking"],
+        data["release_list"],
+        data["halfjaar"],
+        data["example"],
+        replaces,
+    )
     if past.round and said != (
         case.seats,
         past.blocking,
         past.release_list,
         past.halfjaar,
         past.example,
+        past.replaces,
     ):
         raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
     concept = data.get("concept")
@@ -231,6 +251,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         halfjaar=data["halfjaar"],
         example=data["example"],
         concept=concept,
+        replaces=replaces,
     )
 
 

@@ -67,6 +67,7 @@ class CaseRow(Base):
 
     ``concept`` numbers the dossiers of a halfjaar in the order in which they were first offered,
     and ``round`` counts every time that one was; examples and real figures each have their own.
+    ``replaces`` is the digest of the released dossier that it replaces, None if it is the first.
     ``release`` is the name of the folder of its release, once that is there.
     """
 
@@ -77,6 +78,7 @@ class CaseRow(Base):
     example: Mapped[str | None] = mapped_column(Text)
     blocking: Mapped[int]
     release_list: Mapped[str | None] = mapped_column(Text)
+    replaces: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     concept: Mapped[int]
     round: Mapped[int]

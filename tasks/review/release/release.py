@@ -1,10 +1,11 @@
 """Release: the final files that the approved dossier names, as they were printed when it was
 sealed, with the proof of their approval.
 
-A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. It holds the final annexes; the
-figures, findings and differences of the approved dossier; that dossier's statement, whose sha256 is
-the digest that was approved; the log about it; and ``statement.json``, which names all of these and
-whose sha256 is the folder's name.
+A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. A release of example figures is a trial
+and is ``<outputs>/vrijgegeven/proef/<halfjaar>/<digest>/``. The folder holds the final annexes; the
+figures, findings and differences of the approved dossier, and of a rectification what it changes;
+that dossier's statement, whose sha256 is the digest that was approved; the log about it; and
+``statement.json``, which names all of these and whose sha256 is the folder's name.
 
 All files are on disk before the database says that the dossier is released; the folder gets its
 name right after. A process that is killed between the two leaves a release without its folder.
@@ -14,12 +15,12 @@ name right after. A process that is killed between the two leaves a release with
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tasks.dossier.contents import (
@@ -27,6 +28,7 @@ from tasks.dossier.contents import (
     FIGURES,
     FIGURES_CSV,
     FINDINGS,
+    RECTIFICATION,
     RELEASE_LIST,
     SealedDossier,
 )
@@ -45,14 +47,27 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.storage.whole_folder import whole_folder, write_file
 
-FOLDER = "vrijgegeven"
+FOLDER, TRIAL = "vrijgegeven", "proef"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
-#: Files of the approved dossier that are in its release as they are.
-CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
+#: Files of the approved dossier that are in its release as they are; the last only in that of a
+#: rectification.
+CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST, RECTIFICATION)
 
 
-def release(review: Review, person: str, digest: str) -> Path:
+def carried(sealed: Collection[str]) -> list[str]:
+    """Which of the files of a dossier, by name, are in its release as they are."""
+    return [name for name in CARRIED if name in sealed or name != RECTIFICATION]
+
+
+def release(review: Review, person: str, digest: str, *, trial: bool = False) -> Path:
     """Release an approved dossier; returns the folder of the release.
+
+    Args:
+        review: the records.
+        person: who releases.
+        digest: of the approved dossier.
+        trial: the choice to release as a trial. Example figures are released no other way, so that
+            nobody takes them for real ones, and real figures never this way.
 
     Raises:
         Refused: if the person may not, the dossier is not fit for it, a file is not the one that
@@ -68,17 +83,32 @@ def release(review: Review, person: str, digest: str) -> Path:
                 "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: "
                 f"{problem}."
             )
+        _check_trial(change.row, trial)
         files = _files(review, change.row)
-        change.carry_out(State.RELEASED, {"release_list": change.row.release_list})
+        data = {"release_list": change.row.release_list, "trial": trial}
+        change.carry_out(State.RELEASED, data)
         note_release(change.session, change.row.halfjaar, digest, change.moment)
         files, declaration = _complete(change.session, change.row, files)
-        target = _place(review, change.row, declaration)
+        target = _place(review, change.row, declaration, trial=trial)
         with whole_folder(target) as staging, _signed(target, declaration, key):
             if staging is not None:
                 _write(staging, files, declaration)
             change.session.commit()
     _remember(review, digest, target)
     return target
+
+
+def _check_trial(row: CaseRow, trial: bool) -> None:
+    if row.example is not None and not trial:
+        raise Refused(
+            "Dit dossier heeft voorbeeldcijfers en kan alleen als proef worden vrijgegeven. Kies "
+            "daarvoor uitdrukkelijk proef (op de opdrachtregel: --trial)."
+        )
+    if row.example is None and trial:
+        raise Refused(
+            "Dit dossier heeft echte cijfers; dat wordt niet als proef vrijgegeven. Geef het vrij "
+            "zonder proef te kiezen."
+        )
 
 
 def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
@@ -95,6 +125,15 @@ def awaiting_release(review: Review, halfjaar: str) -> list[str]:
     first.
     """
     return _in_state(review, State.APPROVED, halfjaar)
+
+
+def latest_approved(review: Review) -> str | None:
+    """The last halfjaar of which a dossier is approved or released; None if there is none."""
+    query = select(func.max(CaseRow.halfjaar)).where(
+        CaseRow.state.in_((State.APPROVED, State.RELEASED))
+    )
+    with review.reading() as session:
+        return session.scalars(query).one()
 
 
 def _in_state(review: Review, state: State, halfjaar: str | None) -> list[str]:
@@ -122,13 +161,12 @@ def released_folder(review: Review, digest: str) -> Path:
             raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
         # The final files and the dossier may be gone by now; the release does not need them any
         # more.
-        if (
-            row.release is not None
-            and (known := review.outputs / FOLDER / row.halfjaar / row.release).exists()
-        ):
-            return known
+        for known in _places(review, row):
+            if row.release is not None and (known / row.release).exists():
+                return known / row.release
         files, declaration = _complete(session, row, _files(review, row))
-    target = _place(review, row, declaration)
+        trial = replay(read_lines(lines_about(session, digest))).trial
+    target = _place(review, row, declaration, trial=bool(trial))
     with whole_folder(target) as staging:
         if staging is not None:
             _write(staging, files, declaration)
@@ -179,7 +217,7 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
         raise Refused(
             f"{RELEASE_LIST} is een andere dan bij het aanbieden, dus wordt er niets vrijgegeven."
         )
-    carried = {name: dossier.needed(name) for name in CARRIED}
+    same = {name: dossier.needed(name) for name in carried(dossier.declaration.files)}
     store = final_store(review.outputs)
     try:
         final = {
@@ -191,7 +229,7 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
             f"{error} Stel het dossier opnieuw samen uit dezelfde leveringen; dat geeft dezelfde "
             "bestanden."
         ) from error
-    return {**final, **carried, APPROVED_STATEMENT: dossier.needed(STATEMENT)}
+    return {**final, **same, APPROVED_STATEMENT: dossier.needed(STATEMENT)}
 
 
 def _complete(
@@ -218,9 +256,13 @@ def predicate_type(version: int) -> str:
 
 def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:
     """What the statement of a release says: which digest was approved, by whose votes, who released
-    it, and the head of the log.
+    it, and the head of the log; also whether it is a trial, and what it replaces.
+
+    A release of the version that knew neither says nothing of them.
     """
+    since = {"trial": past.trial, "replaces": past.replaces} if past.trial is not None else {}
     return {
+        **since,
         "halfjaar": past.halfjaar,
         "voorbeeld": past.example,
         "approved": {"name": APPROVED_STATEMENT, "digest": {"sha256": digest}},
@@ -237,8 +279,14 @@ def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:
     }
 
 
-def _place(review: Review, row: CaseRow, declaration: bytes) -> Path:
-    return review.outputs / FOLDER / row.halfjaar / hashlib.sha256(declaration).hexdigest()
+def _places(review: Review, row: CaseRow) -> tuple[Path, Path]:
+    """Where the releases of a halfjaar are, and its trials."""
+    released = review.outputs / FOLDER
+    return released / row.halfjaar, released / TRIAL / row.halfjaar
+
+
+def _place(review: Review, row: CaseRow, declaration: bytes, *, trial: bool) -> Path:
+    return _places(review, row)[trial] / hashlib.sha256(declaration).hexdigest()
 
 
 def _write(staging: Path, files: dict[str, bytes], declaration: bytes) -> None:

@@ -38,7 +38,14 @@ from tasks.dossier.verify import (
 )
 from tasks.review.record.log import LogEntry, chain_problem, hash_of, read_lines
 from tasks.review.record.replay import Past, backwards_problem, replay
-from tasks.review.release.release import APPROVED_STATEMENT, CARRIED, LOG, predicate, predicate_type
+from tasks.review.registration import replacement
+from tasks.review.release.release import (
+    APPROVED_STATEMENT,
+    LOG,
+    carried,
+    predicate,
+    predicate_type,
+)
 from tasks.review.release.signature import signature_problem
 from tasks.review.rules.states import State
 
@@ -147,7 +154,7 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
         yield f"{STATEMENT} heeft niet de vorm van de verklaring van een vrijgave."
         return
     absent = [
-        f"{one} ontbreekt." for one in (APPROVED_STATEMENT, LOG, *CARRIED) if one not in files
+        f"{one} ontbreekt." for one in (APPROVED_STATEMENT, LOG, *carried(())) if one not in files
     ]
     if absent:
         yield from absent
@@ -161,8 +168,9 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
         yield f"In {APPROVED_STATEMENT}: {' '.join(problems)}"
         return
     dossier = dossier_statement(read_in_toto(data))
-    for name in CARRIED:
-        if files[name] != dossier.files.get(name):
+    same = carried(dossier.files)
+    for name in same:
+        if files.get(name) != dossier.files.get(name):
             yield f"{name} is niet het bestand uit het goedgekeurde dossier."
     final = release.release_list or {}
     for name in sorted({*final, *needed_of(annexes_of(dossier))} - set(files)):
@@ -170,7 +178,7 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
     for name, digest in final.items():
         if files.get(name, digest) != digest:
             yield f"{name} is niet het bestand dat bij de goedkeuring hoorde."
-    for name in sorted(set(files) - {*final, *CARRIED, APPROVED_STATEMENT, LOG}):
+    for name in sorted(set(files) - {*final, *same, APPROVED_STATEMENT, LOG}):
         yield f"{name} hoort niet bij deze vrijgave."
     if _version_of(release.declaration) != dossier.version:
         yield "De vrijgave is van een andere versie dan het goedgekeurde dossier."
@@ -206,6 +214,8 @@ def _log_problems(release: SealedFolder, dossier: DossierStatement, approved: st
         return
     if past.release_list != dossier.files.get(RELEASE_LIST):
         yield f"Het logboek noemt een andere {RELEASE_LIST} dan het goedgekeurde dossier."
+    elif past.replaces != replacement(dossier.replaced):
+        yield "Het logboek noemt een andere vrijgave die wordt vervangen dan het dossier."
     elif said.get("log") != {"name": LOG, "lines": len(lines), "head": hash_of(lines[-1])}:
         yield "Het logboek klopt niet: het eindigt op een andere regel dan de verklaring noemt."
     elif said != predicate(approved, lines, past):

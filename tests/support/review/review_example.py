@@ -6,26 +6,29 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
-from tasks.dossier.compare import differences_csv
+from tasks.dossier.compare import Change, Difference, Sort, differences_csv
 from tasks.dossier.contents import (
+    RECTIFICATION,
     RELEASE_LIST,
     SECTIONS,
     release_list_file,
     sections_file,
 )
+from tasks.dossier.rectification import Replaced
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import Dependency, file_digest
 from tasks.figures.dutch import number
 from tasks.figures.figure import Figure, Source
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.in_force import releases
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
 from tasks.review.rules.states import Role
@@ -39,6 +42,18 @@ FIGURE = "buitenland.wkb.7028.kinderen"
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""
+
+
+#: The one figure that a rectification changes here.
+CHANGED = Difference(
+    id="buitenland.wkb.7028.kinderen",
+    sort=Sort.FIGURE,
+    label="Kinderen in Polen",
+    change=Change.CHANGED,
+    before="7.100",
+    now="7.200",
+    by=Fraction(100),
+)
 
 
 def _groups(place: int) -> set[str]:
@@ -79,8 +94,9 @@ def sealed(
     text: str = "",
     children: int = 7_200,
     blocking: int = 0,
-    example: str | None = "voorbeeldcijfers",
+    example: str | None = None,
     sections: bool = True,
+    replaced: Replaced | None = None,
 ) -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest.
 
@@ -121,6 +137,8 @@ def sealed(
         files[SECTIONS] = sections_file(digests)
     if not blocking:
         files[RELEASE_LIST] = release_list_file(final)
+    if replaced is not None:
+        files[RECTIFICATION] = differences_csv([CHANGED])
     kept = {name: store.put(data) for name, data in files.items()}
     return seal(
         "2025-H1",
@@ -130,6 +148,7 @@ def sealed(
         outputs,
         example=example,
         seats=load_reviewing(ANNEXES),
+        replaced=replaced,
     )
 
 
@@ -144,6 +163,11 @@ def _figure(children: int) -> dict[str, object]:
         sources=(Source(contract="wkb_kinderen", delivery="ab" * 32, file="wkb.csv", rows=(2, 3)),),
     )
     return figure.model_dump(mode="json")
+
+
+def replacing(released: str, reason: str = "Een register was niet bijgewerkt.") -> Replaced:
+    """What a dossier says that replaces this released one."""
+    return Replaced(digest=released, released=date(2025, 6, 20), reason=reason)
 
 
 def _package(annex: str) -> dict[str, object]:
@@ -190,3 +214,10 @@ def approved(review: Review, **how: object) -> str:
     digest = reviewed(review, **how)
     approve(review, "bo", digest)
     return digest
+
+
+def approved_next(review: Review, **how: object) -> str:
+    """Like :func:`approved`, of a dossier that replaces the release in force, if there is one."""
+    with review.reading() as session:
+        released = releases(session, "2025-H1", example=False)
+    return approved(review, replaced=replacing(released[-1]) if released else None, **how)
