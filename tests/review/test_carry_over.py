@@ -16,6 +16,7 @@ from support.review.review_example import (
     FIGURE,
     opened,
     registered,
+    replacing,
     reviewed,
     sealed,
     submitted,
@@ -145,15 +146,15 @@ def test_a_closed_question_and_what_a_release_settled_stay_behind(review: Review
     comments.close(review, "ugo", asked, "Duidelijk.")
     approve(review, "bo", first)
     release(review, "vera", first)
-    assert texts(review, "mia", submitted(review, text="later")) == []
+    assert texts(review, "mia", submitted(review, text="later", replaced=replacing(first))) == []
 
 
 def test_examples_and_real_figures_do_not_mix(review: Review) -> None:
     comments.ask(review, "bo", submitted(review), "Waarom?")
-    real = dossier(review, "mia", registered(review, text="echt", example=None))
-    assert real.comments == ()
-    assert (real.condition.open_questions, real.condition.open_elsewhere) == (0, 0)
-    assert (real.line.concept, real.line.round) == (1, 1)
+    example = dossier(review, "mia", registered(review, text="proef", example="voorbeeld"))
+    assert example.comments == ()
+    assert (example.condition.open_questions, example.condition.open_elsewhere) == (0, 0)
+    assert (example.line.concept, example.line.round) == (1, 1)
 
 
 # One question, wherever it is.
@@ -295,7 +296,7 @@ FORGERIES: dict[str, tuple[Callable[[Lines], object], str]] = {
     ),
     "a closing of a question that is not there": (
         lambda lines: _line(lines, "afsluiting").update(about=99),
-        "staat niet open",
+        "er is geen open vraag 99",
     ),
     "a vote that went along": (
         lambda lines: _line(lines, "vraag").update(kind="toelichting bij stem"),

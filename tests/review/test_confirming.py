@@ -118,7 +118,7 @@ def test_a_seat_that_was_anothers_is_no_reason(review: Review, first: str) -> No
 
 
 def test_a_dossier_that_did_not_seal_its_sections_is_judged_anew(review: Review) -> None:
-    older = submitted(review, sections=False)
+    older = submitted(review, version=1)
     vote(review, "bo", older, "damages", Choice.AGREED)
     assert confirmable(review, "bo", submitted(review, children=8_100)) == {}
 

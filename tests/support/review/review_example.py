@@ -23,7 +23,15 @@ from tasks.dossier.contents import (
 )
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.seal import final_store, seal
-from tasks.dossier.statement import Dependency, file_digest
+from tasks.dossier.statement import (
+    PREDICATE_TYPE,
+    STATEMENT,
+    VERSION,
+    Dependency,
+    build_type,
+    file_digest,
+    in_toto,
+)
 from tasks.figures.dutch import number
 from tasks.figures.figure import Figure, Source
 from tasks.review.accounts.people import add_person
@@ -33,6 +41,7 @@ from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
 from tasks.review.rules.states import Role
 from tasks.storage.store import Store
+from tasks.storage.whole_folder import whole_folder, write_file
 
 RULES = Dependency(
     kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
@@ -95,13 +104,13 @@ def sealed(
     children: int = 7_200,
     blocking: int = 0,
     example: str | None = None,
-    sections: bool = True,
+    version: int = VERSION,
     replaced: Replaced | None = None,
 ) -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest.
 
-    Another number of ``children`` changes the annex on buitenland alone. Without ``sections`` it is
-    one of the version that did not seal them.
+    Another number of ``children`` changes the annex on buitenland alone. Of ``version`` 1 it has no
+    sections and no seats.
     """
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
@@ -130,17 +139,14 @@ def sealed(
         "findings.json": json.dumps(findings).encode(),
         "differences.csv": differences_csv([]),
     }
-    if sections:
-        digests = {
-            annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()
-        }
-        files[SECTIONS] = sections_file(digests)
+    digests = {annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()}
+    files[SECTIONS] = sections_file(digests)
     if not blocking:
         files[RELEASE_LIST] = release_list_file(final)
     if replaced is not None:
         files[RECTIFICATION] = differences_csv([CHANGED])
     kept = {name: store.put(data) for name, data in files.items()}
-    return seal(
+    folder = seal(
         "2025-H1",
         kept,
         [RULES, CODE],
@@ -150,6 +156,25 @@ def sealed(
         seats=load_reviewing(ANNEXES),
         replaced=replaced,
     )
+    return folder if version == VERSION else _as_version_1(folder)
+
+
+def _as_version_1(folder: Path) -> Path:
+    """The same dossier as the version before sealed it."""
+    said = json.loads((folder / STATEMENT).read_bytes())
+    build = said["predicate"]["buildDefinition"]
+    del build["internalParameters"]
+    build["buildType"] = build_type(1)
+    files = {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
+    del files[SECTIONS]
+    declaration = in_toto(files, PREDICATE_TYPE, said["predicate"])
+    older = folder.with_name(hashlib.sha256(declaration).hexdigest())
+    with whole_folder(older) as staging:
+        assert staging is not None
+        for name in files:
+            write_file(staging / name, (folder / name).read_bytes())
+        write_file(staging / STATEMENT, declaration)
+    return older
 
 
 def _figure(children: int) -> dict[str, object]:
