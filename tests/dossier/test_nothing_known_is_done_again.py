@@ -29,15 +29,17 @@ from tasks.storage.kept import FOLDER
 HALFJAAR = "2025-H1"
 
 
-def printed(*what: Any, example: str | None) -> dict[str, bytes]:
+def printed(*what: Any, example: str | None, replaces: str | None = None) -> dict[str, bytes]:
     """In place of printing, which takes seconds: all that a print is made from."""
     halfjaar, annex, section = what
-    made_from = f"{halfjaar!r}{annex!r}{example!r}{section.model_dump_json()}"
-    return {f"{section.name}.html": made_from.encode()}
+    made_from = f"{halfjaar!r}{annex!r}{example!r}{replaces!r}{section.model_dump_json()}"
+    return {f"{section.name}.{form}": made_from.encode() for form in ("html", "pdf")}
 
 
-def printed_both(*what: Any, example: str | None) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    concept = printed(*what, example=example)
+def printed_both(
+    *what: Any, example: str | None, replaces: str | None = None
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    concept = printed(*what, example=example, replaces=replaces)
     return concept, {name: b"vastgesteld" + data for name, data in concept.items()}
 
 

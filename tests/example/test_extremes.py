@@ -289,4 +289,6 @@ def test_very_little_is_printed_inside_the_margins_and_without_mark_or_previous(
         text = text_of(pdf)
         assert "CONCEPT" not in text
         assert "vorige brief (" not in text
-        assert "vorige rapportage (" not in text
+        # Nothing but the sentence that there is nothing to compare with.
+        assert "daarvan zijn geen vastgelegde cijfers" in text
+        assert text.count("vorige rapportage (") == 1

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from support.command_line import svz
 
+from flows.shared.exit_codes import ExitCode
 from tasks.dossier.assemble import Order, take_in_deliveries
 
 
@@ -141,7 +142,7 @@ def test_a_call_that_is_not_right_says_so_in_one_line(
     arguments: tuple[str, ...], says: str, tmp_path: Path
 ) -> None:
     done = svz(*arguments, "--outputs", tmp_path / "outputs")
-    assert done.returncode == 2
+    assert done.returncode == ExitCode.USAGE
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "outputs").exists()
@@ -160,6 +161,6 @@ def test_an_exception_without_explanation_gives_a_dossier_that_is_blocked_and_st
     assert "blijft een concept" in done.stdout
     digest = next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("Digest"))
     assert "CONCEPT" in (own_copy / "2025-H1" / digest / "damages.html").read_text(encoding="utf-8")
-    assert "U03" in done.stdout
+    assert "K03" in done.stdout
     assert "er is geen maatregel" in done.stdout
     assert done.stdout.count("U10 blokkerend") == 4

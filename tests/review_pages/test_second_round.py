@@ -63,7 +63,7 @@ def test_a_question_and_one_corrected_figure(
         person.clicks = 0
         person.opens("Bevestig uw oordeel over de 3 bijlagen die niet veranderden")
         person.sees("Uw oordeel bevestigen")
-        person.reads("goed in concept 1 van 2025-H1")
+        person.reads("goed in ingetrokken concept 1 van 2025-H1")
         person.presses("Bevestigen: goed")
         person.reads(f"(bevestigt het oordeel over {first[:12]})")
         person.opens(f"Geef uw oordeel over {title}")

@@ -212,6 +212,7 @@ def example_page(*, concept: bool = True) -> Element:
         annex=AnnexSpec(section="voorbeeld", title="Voorbeeld van een bijlage", number="3"),
         section=section,
         example_label="Alle cijfers zijn voorbeeldcijfers." if concept else None,
+        replaces=None,
         **Printer(section).functions(),
     )
     page = numbered_page(html)

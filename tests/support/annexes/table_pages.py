@@ -116,6 +116,8 @@ def concept_table_pages(annex: TablePages) -> Element:
             annex=AnnexSpec(section="tabellen", title=TITLE),
             pages=annex.pages,
             example_label=None,
+            replaces=None,
+            section={"told": ()},
             fig=lambda id: figure_mark(annex.figures[id]),
         )
     )

@@ -25,6 +25,7 @@ FILES = {
     "figures.json": b'{"figures": []}',
     "findings.json": b"[]",
     "differences.csv": b"id\r\n",
+    "sections.json": b'{"sections": {}}',
 }
 SEATS = {"buitenland": ("groep:uitvoering", "groep:beleid")}
 
