@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.dossiers.dossier_example import folders, sealed
+from support.dossiers.dossier_example import FILES, folders, sealed
 from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before
 
@@ -15,7 +15,7 @@ from tasks.storage.whole_folder import STAGING
 
 
 def _seal(root: Path) -> None:
-    sealed(root, {f"{name}.pdf": name.encode() * 20_000 for name in ("a", "b", "c", "d")})
+    sealed(root, {name: data * 2_000 for name, data in FILES.items()})
 
 
 def test_a_kill_at_any_moment_leaves_whole_dossiers_only(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_kill_at_any_moment_leaves_whole_dossiers_only(tmp_path: Path) -> None
         _seal(root)
         assert folders(root) == [dossier], "the next seal removes what a dead one left"
         assert verify(root / "2025-H1" / dossier) == []
-    # Each of five files is made and then made read-only. Kills that only ever hit before or after
+    # Each of eight files is made and then made read-only. Kills that only ever hit before or after
     # that would prove nothing.
     assert rubbish >= 10, (rubbish, changes)
 
@@ -41,7 +41,11 @@ def test_a_kill_at_any_moment_leaves_whole_dossiers_only(tmp_path: Path) -> None
 def test_a_seal_that_is_still_alive_is_not_rubbish(tmp_path: Path) -> None:
     with PROCESSES.Pool(3) as pool:
         made = pool.starmap(
-            sealed, [(tmp_path, {"a.pdf": bytes([number]) * 1_000_000}) for number in range(12)]
+            sealed,
+            [
+                (tmp_path, FILES | {"buitenland.pdf": bytes([number]) * 1_000_000})
+                for number in range(12)
+            ],
         )
     assert sorted(path.name for path in made) == folders(tmp_path)
     assert [problem for path in made for problem in verify(path)] == []
