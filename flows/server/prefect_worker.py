@@ -1,13 +1,14 @@
-"""Prefect's own process worker, without two faults that would silently leave runs undone, and one
+"""Prefect's own process worker, without three faults that would silently leave runs undone, and one
 that would leave the worker itself.
 
 Run as ``python -m flows.server.prefect_worker NAME LIMIT``; everything else comes from Prefect's
 settings.
 
 For some seconds after its end, a run still occupies its place in the worker. If somebody starts it
-again in those seconds (*Retry*), the worker of Prefect 3.9.1 reports the crash once more, which
-undoes the *Retry*. A worker that ends is started again, but now and then it hangs instead: anyio
-cancels in an endless loop (``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
+again in those seconds (*Retry*), Prefect 3.8.8 takes it a second time, which ends the worker; or
+the worker reports the crash once more, which undoes the *Retry*. A worker that ends is started
+again, but now and then it hangs instead: anyio cancels in an endless loop
+(``_backends/_asyncio.py``, ``task_done``), and no run begins any more.
 
 Prefect passes SIGTERM on as SIGINT. Where that is ignored, as by everything that a script starts in
 the background, the worker goes on as if nothing was said. Ours takes SIGTERM for what it is, and
@@ -45,6 +46,13 @@ _INTERVAL = LONGEST_SILENCE / 30
 LONGEST_END = 20.0
 
 _run = ProcessWorker.run
+_submit = ProcessWorker._submit_scheduled_flow_runs
+
+
+async def _submit_what_was_let_go(worker: ProcessWorker, flow_run_response: list[Any]) -> list[Any]:
+    # What is left out here is on the list again at the next question, a few seconds later.
+    held = worker.limiter.statistics().borrowers
+    return await _submit(worker, [one for one in flow_run_response if one.flow_run.id not in held])
 
 
 async def _run_reported_once(
@@ -67,6 +75,7 @@ async def _is_reported(worker: ProcessWorker, flow_run: Any, began: datetime) ->
 
 
 ProcessWorker.run = _run_reported_once  # type: ignore[method-assign, assignment]
+ProcessWorker._submit_scheduled_flow_runs = _submit_what_was_let_go  # type: ignore[method-assign, assignment]
 
 
 def end_when_stuck(worker: ProcessWorker, every: float) -> None:
