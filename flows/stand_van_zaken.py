@@ -123,7 +123,7 @@ def _with_progress(order: Order) -> Callable[..., Any]:
         result = as_task(step, *args)
         done += 1
         log.info("%d van %d: %s", done, total, step_name(step, args))
-        update_progress_artifact(progress, progress=100 * done / total)  # type: ignore[arg-type]
+        update_progress_artifact(progress, progress=round(100 * done / total))  # type: ignore[arg-type]
         if isinstance(result, Taken) and result.digest is not None:
             intake = Intake.model_validate_json(order.store().get(result.digest))
             show_deliveries(order.halfjaar, intake, contracts_of(halfjaar))

@@ -5,6 +5,7 @@ whole and accessible.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,16 +36,17 @@ def released(
     example_outputs: tuple[Path, Outcome, Outcome], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """The release of 2025-H1."""
-    outputs, _, outcome = example_outputs
+    outcome = example_outputs[2]
     assert outcome.folder is not None
     digest = outcome.folder.name
-    database = f"sqlite:///{tmp_path_factory.mktemp('beoordeling') / 'review.db'}"
-    with open_review(database, outputs) as review:
+    outputs = tmp_path_factory.mktemp("beoordeling") / "outputs"
+    shutil.copytree(example_outputs[0], outputs)
+    with open_review(f"sqlite:///{outputs.parent / 'review.db'}", outputs) as review:
         for name, (roles, groups) in PEOPLE.items():
             add_person(
                 review, "beheer", name, name.capitalize(), f"{name}@example.org", roles, groups
             )
-        register_dossier(review, outcome.folder, "mia")
+        register_dossier(review, outputs / "2025-H1" / digest, "mia")
         submit(review, "mia", digest)
         remark(
             review,

@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -87,8 +88,16 @@ def call_of(call: tuple[str, ...], folder: Path) -> list[str]:
     return words
 
 
+def invoke(words: Sequence[str], given: str | None = None) -> Result:
+    """Run a command in a thread of its own: a browser of another test may have left an event loop
+    in this one.
+    """
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(CliRunner().invoke, main, list(words), input=given).result()
+
+
 def run(call: tuple[str, ...], folder: Path) -> Result:
-    return CliRunner().invoke(main, call_of(call, folder), input="vier losse woorden\n" * 2)
+    return invoke(call_of(call, folder), "vier losse woorden\n" * 2)
 
 
 def test_every_command_takes_outputs_or_is_known_not_to() -> None:
@@ -136,7 +145,7 @@ def test_every_command_opens_the_database_of_the_variables(
 
 
 def test_templates_come_in_the_outputs_of_the_variable(told: Path) -> None:
-    done = CliRunner().invoke(main, ["templates", "2025-H1"])
+    done = invoke(["templates", "2025-H1"])
     assert done.exit_code == 0, done.output
     assert list((told / "leverancierssjablonen" / "2025-H1").iterdir())
 
@@ -162,7 +171,7 @@ def test_everything_that_serve_starts_has_the_outputs_of_the_variable(
 
     monkeypatch.setattr(serve, "_serve", planned)
     monkeypatch.setattr(serve, "_is_free", lambda port: True)
-    assert CliRunner().invoke(main, ["serve"]).exit_code == 0
+    assert invoke(["serve"]).exit_code == 0
     (plan,) = plans
     assert plan.outputs == told
     assert {child.environment[OUTPUTS.variable] for child in plan.children()} == {str(told)}
@@ -192,7 +201,7 @@ def test_an_account_is_made_where_the_variable_says(tmp_path: Path) -> None:
 
 def shown(*arguments: str) -> dict[str, str]:
     """The line of each setting, by its variable."""
-    done = CliRunner().invoke(main, ["settings", *arguments])
+    done = invoke(["settings", *arguments])
     assert done.exit_code == 0, done.output
     return dict(re.findall(r"^(SVZ_\w+) +(.+)$", done.output, re.MULTILINE))
 
@@ -275,7 +284,7 @@ def test_every_link_leads_to_where_the_pages_were_served_last(
     monkeypatch.setattr(serve, "_is_free", lambda port: True)
     monkeypatch.setattr(uvicorn, "run", lambda app, **how: None)
     assert settings.pages_url(told) == LOCAL_PAGES
-    done = CliRunner().invoke(main, [*call])
+    done = invoke(call)
     assert done.exit_code == 0, done.output
     assert settings.pages_url(told) == "http://127.0.0.1:4391"
     with open_records(told) as review:
