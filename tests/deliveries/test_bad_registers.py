@@ -500,7 +500,9 @@ def test_a_csv_that_is_called_xlsx_is_told_to_be_one(tmp_path: Path, encoding: s
 
 
 @pytest.mark.parametrize(
-    "data", [xlsx_bytes(XL_ROW)[:-9], xlsx_bytes(XL_ROW)[4:], b"\xd0\xcf\x11\xe0" + bytes(600)]
+    "data",
+    [xlsx_bytes(XL_ROW)[:-9], xlsx_bytes(XL_ROW)[4:], b"\xd0\xcf\x11\xe0" + bytes(600)],
+    ids=["no end", "no beginning", "Excel of 1997"],
 )
 def test_what_is_no_text_is_not_told_to_be_one(tmp_path: Path, data: bytes) -> None:
     intake, _ = delivered(tmp_path, {XLSX: data})
