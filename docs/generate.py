@@ -43,6 +43,7 @@ WHAT = {
     "tasks/review": "states, rights, votes, log, release",
     "tasks/pages": "dossiers, review and release in the browser",
     "tasks/dossier": "order of steps, seal, history, differences",
+    "tasks/edits": "plausibility: what is refused, what is asked",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",
     "tasks/sections": "one module per onderdeel: figures",
     "tasks/deliveries": "freeze, read, check against contract",

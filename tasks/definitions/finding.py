@@ -6,6 +6,8 @@ documentation can never differ.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from enum import StrEnum
 from functools import cached_property
@@ -19,14 +21,18 @@ from tasks.figures.frozen import Frozen
 FILE = "bevindingen.yaml"
 #: Numbers of KPI's begin with it, so no code of a finding does.
 KPI_LETTER = "K"
+#: Hexadecimal digits of the key of a finding: not as short as a pseudonym, not as long as a digest.
+KEY_LENGTH = 24
 
 
 class Grade(StrEnum):
-    """How much a finding stops: a dossier with a ``blokkerend`` finding can be looked at, never
-    released.
+    """How much a finding stops. A dossier with a ``blokkerend`` finding can be looked at, never
+    released. One with a finding ``te bevestigen`` (a soft edit) can be released once a person has
+    answered it with a reason.
     """
 
     BLOCKING = "blokkerend"
+    TO_CONFIRM = "te bevestigen"
     WARNING = "waarschuwing"
     INFO = "info"
 
@@ -129,6 +135,8 @@ class Finding(Frozen):
             missing file, or None.
         place: where in which delivery, or None.
         expected: Dutch, what was expected there, or None.
+        value: of a finding to confirm: what it asks about, as exact as it is known.
+        against: of a finding to confirm: what the value was held against, as exact as it is known.
     """
 
     code: str
@@ -136,6 +144,21 @@ class Finding(Frozen):
     about: str | None = None
     place: Place | None = None
     expected: str | None = None
+    value: str | None = None
+    against: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What an answer to this finding is kept under: a value that changes, or something else to
+        hold it against, makes another key, so that it is asked again. The text may change.
+        """
+        where = (
+            None if self.place is None else (self.place.file, self.place.sheet, self.place.column)
+        )
+        asked = [self.code, self.about, where, self.value or (self.place and self.place.value)]
+        return hashlib.sha256(
+            json.dumps([*asked, self.against], ensure_ascii=False).encode()
+        ).hexdigest()[:KEY_LENGTH]
 
     @property
     def grade(self) -> Grade:

@@ -1,0 +1,1 @@
+"""Plausibility: hard and soft edits of what was delivered, as official statistics know them."""
