@@ -18,10 +18,11 @@ import grimp
 import polib
 
 from flows.server.schedules import deployments, scheduled_dates
-from tasks.definitions.finding import load_catalogue
+from tasks.definitions.finding import catalogue, load_catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.supplier_templates.columns import KINDS, rules
+from tasks.edits.thresholds import Edit, edits
 from tasks.figures.dutch import enumeration, number
 from tasks.figures.rounding import decimals_of
 from tasks.review.rules.states import diagram, rights_table
@@ -65,8 +66,22 @@ def findings_page() -> str:
             "samenstellen tegen; een blokkerende"
         ),
         (
-            "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Deze pagina wordt "
-            "gemaakt uit `config/bevindingen.yaml`."
+            "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Een bevinding *te "
+            "bevestigen* doet dat tot"
+        ),
+        (
+            "iemand heeft geantwoord waarom de waarde klopt. Deze pagina wordt gemaakt uit "
+            "`config/bevindingen.yaml` en `config/edits.yaml`."
+        ),
+        "",
+        "## Plausibiliteit: alle regels",
+        "",
+        "| code | soort | wat | waarom | drempels |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {code} | {catalogue()[code].grade} | {catalogue()[code].title} | {edit.why} | "
+            f"{_thresholds(edit)} |"
+            for code, edit in sorted(edits().items())
         ),
     ]
     for room in load_catalogue().root.values():
@@ -84,6 +99,14 @@ def findings_page() -> str:
                 f"**Wat te doen:** {entry.advice}",
             ]
     return "\n".join(lines) + "\n"
+
+
+def _thresholds(edit: Edit) -> str:
+    """Each as it stands in the file, with a comma."""
+    return ", ".join(
+        f"{name} {str(float(value)).removesuffix('.0').replace('.', ',')}"
+        for name, value in edit.thresholds.items()
+    )
 
 
 def _limits(contract: Contract) -> list[str]:

@@ -29,7 +29,8 @@ MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
         ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed",
         ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
         "and nothing else is written",
-        ExitCode.BLOCKED: "the dossier is sealed and has blocking findings",
+        ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
+        "nobody has confirmed",
         ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
         "that can not be; nothing is done",
         ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",

@@ -18,6 +18,7 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.kpi import load_kpis
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.deliveries.contract import load_contracts
+from tasks.edits.thresholds import edits
 
 READERS: dict[str, Callable[[], object]] = {
     "halfjaren/2025-H1.yaml": lambda: load_halfjaar("2025-H1"),
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[], object]] = {
     "bevindingen.yaml": catalogue,
     "beoordeling.yaml": seats_of_annexes,
     "buitenland.yaml": load_profile,
+    "edits.yaml": edits,
     "bronnen/damages.yaml": load_contracts,
 }
 #: File, what stands there, what is put in its place, and what people are told behind the file.
@@ -52,6 +54,8 @@ WRONG = [
     ("bevindingen.yaml", "    D02:", "    X02:", ["de code 'X02' staat onder D"]),
     ("bevindingen.yaml", "\nV:", "\nK:", ["'K' kan geen letter van een onderdeel zijn"]),
     ("bevindingen.yaml", "was: K01", "was: K02", ["de code K02 (was) is ook die van een andere"]),
+    ("edits.yaml", "\n  why: ", "\n  waarom: ", ["H01, why ontbreekt"]),
+    ("edits.yaml", 'times: "5"', "times: vijf", ["H01, thresholds, times", "'vijf'"]),
     (
         "beoordeling.yaml",
         'damages: ["groep:uitvoering", "groep:beleid"]',
