@@ -54,7 +54,7 @@ WRONG = [
     ("bevindingen.yaml", "    D02:", "    X02:", ["de code 'X02' staat onder D"]),
     ("bevindingen.yaml", "\nV:", "\nK:", ["'K' kan geen letter van een onderdeel zijn"]),
     ("bevindingen.yaml", "was: K01", "was: K02", ["de code K02 (was) is ook die van een andere"]),
-    ("edits.yaml", "\n  why: ", "\n  waarom: ", ["H01, why ontbreekt"]),
+    ("edits.yaml", "\n  why: ", "\n  waarom: ", ["H01: why ontbreekt"]),
     ("edits.yaml", 'times: "5"', "times: vijf", ["H01, thresholds, times", "'vijf'"]),
     (
         "beoordeling.yaml",
