@@ -90,6 +90,8 @@ class Column(Frozen):
             the pattern itself.
         longest: most characters of a text or code; see :meth:`most_characters`.
         values: the only allowed values.
+        explains: the text must explain something to a reader of the annex, so that a few letters
+            are too little.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
         optional_column: the column itself may be left out of the extract.
@@ -109,6 +111,7 @@ class Column(Frozen):
     form: str | None = None
     longest: int | None = Field(default=None, ge=1)
     values: tuple[str, ...] = ()
+    explains: bool = False
     period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
     personal: bool = False
     optional_column: bool = False
@@ -128,6 +131,8 @@ class Column(Frozen):
             )
         if self.longest is not None and self.type not in _MOST_CHARACTERS:
             raise ValueError("alleen een tekst of een code heeft een longest")
+        if self.explains and self.type is not ColumnType.TEXT:
+            raise ValueError("alleen een tekst legt iets uit: explains hoort bij type tekst")
         return self
 
     @property

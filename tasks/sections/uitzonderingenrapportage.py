@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpis, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures import dutch
@@ -126,7 +126,7 @@ def _exception(entry: KpiEntry, row: RegisterRow | None) -> KpiException:
 
 
 def _explain(
-    entries: list[KpiEntry], rows: list[RegisterRow]
+    entries: list[KpiEntry], rows: list[RegisterRow], file: str
 ) -> tuple[list[KpiException], list[Finding]]:
     """Every exception with its explanation; what is missing or superfluous is a finding."""
     explanations = {row.values["kpi"]: row for row in rows}
@@ -141,15 +141,27 @@ def _explain(
                 )
                 findings.append(Finding(code="U11", about=f"kpi.{entry.kpi.id}", text=text))
             continue
-        missing = [
-            title.lower() for part, title in PARTS.items() if row is None or not row.values[part]
-        ]
+        missing = [part for part in PARTS if row is None or not row.values[part]]
         if missing:
             text = (
                 f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), "
                 f"maar er is geen {dutch.enumeration(missing)}."
             )
-            findings.append(Finding(code="U10", about=f"kpi.{entry.kpi.id}", text=text))
+            findings.append(
+                Finding(
+                    code="U10",
+                    about=f"kpi.{entry.kpi.id}",
+                    text=text,
+                    place=Place(file=file, row=row.number, column="+".join(missing))
+                    if row is not None
+                    else Place(file=file),
+                    expected=(
+                        f"in iedere kolom ({', '.join(PARTS)}) een uitleg in gewone zinnen"
+                        if row is not None
+                        else f"een rij voor {entry.kpi.id}"
+                    ),
+                )
+            )
         exceptions.append(_exception(entry, row))
     for kpi, row in explanations.items():
         text = (
@@ -193,7 +205,9 @@ def build(inputs: Inputs) -> Section:
     kpis, definitions = load_kpis(), kpi_source()
     ledger = Ledger()
     entries, findings = _enter_all(kpis, inputs, ledger, definitions)
-    exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"))
+    exceptions, unexplained = _explain(
+        entries, inputs.rows("kpi_toelichtingen"), inputs.source("kpi_toelichtingen").file
+    )
     findings += unexplained
     _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), definitions))
     topics, missing = _topics(inputs.rows("iv_sturing_risico"))
