@@ -10,11 +10,14 @@ registered decision that differs is a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.damage_part import PartFacts, check_part
+from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.damages import Content, Damage, DamagePart
@@ -72,20 +75,9 @@ def _name(row: RegisterRow) -> str:
     return f"{row.values['nummer']} deel {row.values['deel']} ({row.values['toeslagjaren']})"
 
 
-def _check(
-    row: RegisterRow, rule: Prescribed | None, base: str, decision: str
-) -> Iterator[Finding]:
-    """What does not fit within one part.
-
-    ``base`` begins the ids of its figures; ``decision`` is the id of its decision.
-    """
+def _check(row: RegisterRow, rule: Prescribed | None, decision: str) -> Iterator[Finding]:
+    """Whether the decision of one part, of which ``decision`` is the id, agrees with the rules."""
     values = row.values
-    if (
-        values["aantal_objecten"] is not None
-        and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]
-    ):
-        text = f"{_name(row)}: er zijn meer objecten met toeslag dan objecten."
-        yield Finding(code="S05", about=base, text=text)
     if rule is None:
         text = (
             f"{_name(row)}: bij een definitieve toekenning ontbreekt de beoordeling of het "
@@ -149,7 +141,24 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         motivation=values["motivering"],
         actions=values["acties"],
     )
-    return part, list(_check(row, rule, base, decision.id))
+    facts = PartFacts(
+        base=base,
+        name=_name(row),
+        noticed_on=values["ontdekt_op"],
+        decision=values["besluit"],
+        decided_on=values["besluit_op"],
+        years=values["toeslagjaren"],
+        objects=values["objecten"],
+        object_count=values["aantal_objecten"],
+        with_toeslag=values["objecten_met_toeslag"],
+        citizens=values["aantal_burgers"],
+        at=partial(inputs.place, "damages", row),
+    )
+    findings = [
+        *check_part(facts, inputs.halfjaar.letter_date),
+        *_check(row, rule, decision.id),
+    ]
+    return part, findings
 
 
 def _table(damages: tuple[Damage, ...]) -> Table:
@@ -233,6 +242,7 @@ def build(inputs: Inputs) -> Section:
         damage, problems = _damage(list(parts), inputs, ledger)
         damages.append(damage)
         findings += problems
+    findings += thin_texts(inputs.explanations("damages"))
     source = (inputs.source("damages", rows),)
     ledger.figure(
         "damages.aantal",

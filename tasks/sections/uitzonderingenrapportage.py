@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpis, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger
@@ -212,6 +213,8 @@ def build(inputs: Inputs) -> Section:
     _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), definitions))
     topics, missing = _topics(inputs.rows("iv_sturing_risico"))
     findings += missing
+    for register in ("kpi_toelichtingen", "iv_sturing_risico"):
+        findings += thin_texts(inputs.explanations(register))
     by_theme = {
         theme: [entry for entry in entries if entry.kpi.theme == theme] for theme in kpis.themes
     }
