@@ -33,6 +33,11 @@ class EmptyTexts(Frozen):
         return frozenset(map(_plain, self.words))
 
 
+def load_empty_texts() -> EmptyTexts:
+    """The words and limits. Raises DefinitionError if the file is not right."""
+    return read_yaml(definitions_folder() / FILE, EmptyTexts)
+
+
 def says_nothing(text: str, *, explains: bool) -> bool:
     """Whether a text is as good as an empty cell.
 
@@ -44,7 +49,7 @@ def says_nothing(text: str, *, explains: bool) -> bool:
     Raises:
         DefinitionError: if the file is not right.
     """
-    known = read_yaml(definitions_folder() / FILE, EmptyTexts)
+    known = load_empty_texts()
     signs = [one for one in text.casefold() if one.isalnum()]
     letters = [one for one in signs if one.isalpha()]
     if not signs or _plain(text) in known.plain_words:

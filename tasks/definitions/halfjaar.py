@@ -11,8 +11,9 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    DefinitionError,
     definitions_folder,
+    mistake_at,
+    not_right,
     read_yaml,
     told_name,
 )
@@ -128,10 +129,8 @@ def load_halfjaar(name: str) -> Halfjaar:
     path = definitions_folder() / FOLDER / f"{name}.yaml"
     halfjaar = read_yaml(path, Halfjaar)
     if halfjaar.name != name:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: name is {halfjaar.name!r}; verwacht de naam van het "
-            f"bestand, {name!r}."
-        )
+        text = f"name is {halfjaar.name!r}; verwacht de naam van het bestand, {path.stem!r}"
+        raise not_right(path, [mistake_at(path, ("name",), text)])
     return halfjaar
 
 

@@ -15,10 +15,10 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    DefinitionError,
     definitions_folder,
+    mistake_at,
+    not_right,
     read_yaml,
-    told_name,
 )
 from tasks.figures.frozen import Frozen
 
@@ -214,10 +214,8 @@ def load_contract(path: Path) -> Contract:
     """
     contract = read_yaml(path, Contract)
     if contract.name != path.stem:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: name is {contract.name!r}; verwacht de naam van het "
-            f"bestand, {path.stem!r}."
-        )
+        text = f"name is {contract.name!r}; verwacht de naam van het bestand, {path.stem!r}"
+        raise not_right(path, [mistake_at(path, ("name",), text)])
     return contract
 
 

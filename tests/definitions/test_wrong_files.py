@@ -61,7 +61,7 @@ WRONG = [
     ("beoordeling.yaml", 'damages: ["groep:uitvoering"', "damages: [3", ["damages, nr. 1: '3'"]),
     ("buitenland.yaml", "threshold: 50", "threshold: vijftig", ["regelingen, wkb, threshold"]),
     ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
-    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt; de sleutel 'thuis' is onbekend"]),
+    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel 7: de sleutel 'thuis'"]),
     (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
     (CONTRACT, "key: [nummer, deel]", "key: [nr]", ["key noemt een onbekende kolom: 'nr'"]),
     (CONTRACT, "name: deel", "name: nummer", ["de kolom 'nummer' staat er twee keer"]),
