@@ -132,7 +132,9 @@ def conclude(
         files = list(dict.fromkeys(one.file for one in mistakes))
         number = counted(len(mistakes), "fout", "fouten")
         message = f"De definities kloppen niet: {number} in {enumeration(files)}."
-        if checked is None and halfjaar is not None:
+        if checked is not None:
+            message += f" {conclude(halfjaar, (), checked)[1]}"
+        elif halfjaar is not None:
             message += f" De leveringen van {halfjaar} zijn niet gecontroleerd."
         return Conclusion.DEFINITIONS, message
     if checked is None:

@@ -69,12 +69,16 @@ class Inputs:
         number = row.number if row is not None else None
         return Place(file=delivery.file, sheet=delivery.sheet, row=number, column=column)
 
-    def explanations(self, contract: str) -> list[Explanation]:
-        """Every text of a register that must explain something, row by row."""
+    def explanations(
+        self, contract: str, rows: Iterable[RegisterRow] | None = None
+    ) -> list[Explanation]:
+        """Every text that must explain something in these rows of a register, in all rows if none
+        are given.
+        """
         columns = [one.name for one in self._contracts[contract].columns if one.explains]
         return [
             Explanation(contract, row.values[column], self.place(contract, row, column))
-            for row in self.rows(contract)
+            for row in (self.rows(contract) if rows is None else rows)
             for column in columns
             if row.values[column] is not None
         ]

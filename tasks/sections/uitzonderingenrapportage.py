@@ -232,8 +232,10 @@ def build(inputs: Inputs) -> Section:
         inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
     )
     findings += missing
-    for register in ("kpi_toelichtingen", "iv_sturing_risico"):
-        findings += thin_texts(inputs.explanations(register))
+    asked = {exception.kpi for exception in exceptions}
+    printed = [row for row in inputs.rows("kpi_toelichtingen") if row.values["kpi"] in asked]
+    findings += thin_texts(inputs.explanations("kpi_toelichtingen", printed))
+    findings += thin_texts(inputs.explanations("iv_sturing_risico"))
     by_theme = {
         theme: [entry for entry in entries if entry.kpi.theme == theme] for theme in kpis.themes
     }

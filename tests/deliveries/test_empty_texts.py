@@ -6,11 +6,13 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.dossiers.register_files import FIRST, SECOND, changed, csv_bytes, delivered
 from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
-from tasks.definitions.empty_texts import says_nothing
+from tasks.definitions.empty_texts import load_empty_texts, says_nothing
 from tasks.definitions.finding import Grade
 from tasks.deliveries.contract import ColumnType, load_contracts
 
@@ -56,6 +58,22 @@ RULEBOOK = [
 def test_which_texts_say_nothing(text: str, as_name: bool, as_explanation: bool) -> None:
     assert says_nothing(text, explains=False) == as_name
     assert says_nothing(text, explains=True) == as_explanation
+
+
+SIGNS = st.text(st.sampled_from(" .,;:-/()!?\n\t_*"), max_size=3)
+
+
+@given(st.sampled_from(load_empty_texts().words), SIGNS, SIGNS, st.booleans())
+def test_signs_and_capitals_make_no_text_of_it(
+    word: str, before: str, after: str, capitals: bool
+) -> None:
+    written = word.upper() if capitals else word
+    assert says_nothing(f"{before}{written}{after}", explains=False)
+
+
+@given(st.sampled_from(load_empty_texts().words))
+def test_a_sentence_that_begins_with_such_a_word_is_read(word: str) -> None:
+    assert not says_nothing(f"{word} want de instroom was hoger", explains=True)
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLE.glob("*/*.csv")), ids=lambda path: path.stem)

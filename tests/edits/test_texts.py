@@ -78,3 +78,13 @@ def test_every_register_with_explanations_is_asked(
     assert [(one.about, one.place and one.place.row) for one in found if one.code == "D87"] == [
         (f"{register}.{column}", 2)
     ]
+
+
+def test_an_explanation_that_is_not_printed_is_no_question(tmp_path: Path) -> None:
+    deliveries = SmallDeliveries()
+    deliveries.registers["kpi_toelichtingen"].append(
+        {"kpi": "K01"} | dict.fromkeys(("oorzaak", "gevolg", "maatregel", "verwachting"), "Drukte")
+    )
+    found = deliveries.section("uitzonderingenrapportage", tmp_path).findings
+    assert {"U11"} <= {one.code for one in found}
+    assert not {"D87", "D88"} & {one.code for one in found}

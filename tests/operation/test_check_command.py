@@ -14,10 +14,11 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 
 from flows.commands.main import main
+from flows.shared.artifacts import mistakes_in_markdown
 from flows.shared.check_report import Conclusion
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import PROJECT
-from tasks.definitions.base import BESIDE_THE_CODE
+from tasks.definitions.base import BESIDE_THE_CODE, Mistake
 from tasks.dossier.assemble import Order, assemble
 
 SCHEMA = json.loads((PROJECT / "docs" / "controle.schema.json").read_text(encoding="utf-8"))
@@ -143,6 +144,30 @@ def test_all_mistakes_in_the_definitions_are_told_with_their_lines(
     assert (code, made["conclusion"]) == (ExitCode.FAILED, Conclusion.DEFINITIONS)
     assert [one["line"] for one in made["definitions"]] == [16, 8]
     assert made["sources"] == []
+
+
+def test_a_mistake_elsewhere_in_the_definitions_does_not_hide_the_deliveries(
+    small: SmallDeliveries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definitions = tmp_path / "definities"
+    shutil.copytree(
+        BESIDE_THE_CODE, definitions, ignore=shutil.ignore_patterns("voorbeeld", "server")
+    )
+    monkeypatch.setenv("SVZ_DEFINITIONS", str(definitions))
+    (definitions / "halfjaren" / "2024-H2.yaml").write_text("name: 2024-H2\n")
+    small.registers["invordering"][0]["fase"] = "klaar"
+    code, made = checked(small.write(tmp_path / "in"), tmp_path / "uit")
+    assert (code, made["conclusion"]) == (ExitCode.FAILED, Conclusion.DEFINITIONS)
+    assert "D39" in found(made)
+    assert "De leveringen van 2025-H1 zijn niet goed: 1 blokkerende bevinding." in made["message"]
+
+
+def test_the_mistakes_are_a_table_in_prefect() -> None:
+    mistakes = [Mistake("config/kpi.yaml", 12, "a | b"), Mistake("config/kpi.yaml", None, "c")]
+    assert mistakes_in_markdown(mistakes).splitlines()[2:] == [
+        "| config/kpi.yaml | 12 | a \\| b |",
+        "| config/kpi.yaml |  | c |",
+    ]
 
 
 def test_definitions_that_are_right() -> None:
