@@ -51,6 +51,16 @@ EXPECTED = {
 }
 
 
+class WrongAt(ValueError):
+    """What a validator of a whole finds wrong at a place in it: the keys, and indices of lists, on
+    the way there.
+    """
+
+    def __init__(self, text: str, *location: int | str) -> None:
+        super().__init__(text)
+        self.location = location
+
+
 def problems(
     error: ValidationError, data: object, model: type[BaseModel], node: yaml.Node | None
 ) -> list[tuple[int | None, str]]:
@@ -60,7 +70,9 @@ def problems(
     found: dict[str, int | None] = {}
     for one in error.errors():
         # A value that fits no branch of a union is reported once for every branch.
-        found.setdefault(_told(one, data, model), line_of(node, one["loc"]))
+        cause = one.get("ctx", {}).get("error")
+        below = cause.location if isinstance(cause, WrongAt) else ()
+        found.setdefault(_told(one, data, model), line_of(node, (*one["loc"], *below)))
     told = [(line, text) for text, line in found.items()]
     return sorted(told, key=lambda one: one[0] or 0)
 
@@ -108,7 +120,10 @@ def _wrong(one: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "missing":
-        return f"{one['loc'][-1]} ontbreekt"
+        name = one["loc"][-1]
+        if isinstance(name, int):
+            return f"er ontbreekt een waarde; verwacht een lijst van ten minste {name + 1}"
+        return f"{name} ontbreekt; verwacht hier '{name}: ' met een waarde"
     if kind == "extra_forbidden":
         known = ", ".join(_keys(model, one["loc"][:-1]))
         return f"de sleutel {one['loc'][-1]!r} is onbekend; verwacht een van: {known}"

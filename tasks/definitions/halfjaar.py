@@ -17,6 +17,7 @@ from tasks.definitions.base import (
     read_yaml,
     told_name,
 )
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.dutch import long_date
 from tasks.figures.frozen import Frozen
 
@@ -78,10 +79,15 @@ class Halfjaar(Frozen):
 
     @model_validator(mode="after")
     def _due_before_the_letter(self) -> Self:
-        for day in (self.deliveries_due, *self.deliveries_due_for.values()):
+        days: list[tuple[date, tuple[str, ...]]] = [(self.deliveries_due, ("deliveries_due",))]
+        days += [
+            (day, ("deliveries_due_for", source)) for source, day in self.deliveries_due_for.items()
+        ]
+        for day, place in days:
             if day > self.letter_date:
-                raise ValueError(
-                    f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}"
+                raise WrongAt(
+                    f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}",
+                    *place,
                 )
         return self
 

@@ -20,6 +20,7 @@ from tasks.definitions.base import (
     not_right,
     read_yaml,
 )
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions: one file per source.
@@ -187,17 +188,21 @@ class Contract(Frozen):
     def _names_fit(self) -> Self:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise ValueError(f"de kolom {twice!r} staat er twee keer")
+            twice = next(index for index, name in enumerate(names) if name in names[:index])
+            raise WrongAt(f"de kolom {names[twice]!r} staat er twee keer", "columns", twice)
         if missing := set(self.key) - set(names):
-            raise ValueError(f"key noemt een onbekende kolom: {min(missing)!r}")
+            raise WrongAt(
+                f"key noemt een onbekende kolom: {min(missing)!r}; verwacht namen van kolommen",
+                "key",
+            )
         return self
 
     @model_validator(mode="after")
     def _empty_has_a_meaning(self) -> Self:
         if self.may_be_empty != (self.empty_means is not None):
-            raise ValueError(
-                "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar"
+            raise WrongAt(
+                "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar",
+                "empty_means" if self.empty_means is not None else "may_be_empty",
             )
         return self
 

@@ -108,6 +108,9 @@ def test_a_mistake_is_told_in_dutch_with_its_place(
     for part in parts:
         assert part in sentence, sentence
     assert "\n" not in sentence
+    assert re.search(r"klopt niet: (regel \d+: |\w+ ontbreekt)|de kpi K01|thema", sentence), (
+        sentence
+    )
     assert ENGLISH.findall(sentence.removeprefix(str(definitions))) == [], sentence
 
 
