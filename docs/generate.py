@@ -18,6 +18,7 @@ import grimp
 import polib
 
 from flows.server.schedules import deployments, scheduled_dates
+from flows.shared.check_report import CheckReport
 from tasks.definitions.finding import catalogue, load_catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
@@ -174,6 +175,12 @@ def contract_schema() -> str:
     )
 
 
+def check_schema() -> str:
+    """docs/controle.schema.json: what ``svz check --json`` gives."""
+    schema = CheckReport.model_json_schema(mode="serialization")
+    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def house_diagram() -> str:
     """The rooms and which room imports from which, as a Mermaid diagram, read from the code
     itself. An arrow that follows from two or more others is left out, so that the layers show.
@@ -297,6 +304,7 @@ def pages() -> dict[Path, str]:
         DOCS / "bronnen.md": sources_page(),
         DOCS / "rekenregels.md": rules_page(),
         ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
+        DOCS / "controle.schema.json": check_schema(),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
         ),

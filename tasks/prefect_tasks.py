@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier import assemble as steps
-from tasks.dossier.suppliers import check_deliveries
+from tasks.dossier.check import check_deliveries
 
 Result = TypeVar("Result")
 

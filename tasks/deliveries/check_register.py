@@ -16,6 +16,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from tasks.definitions.empty_texts import says_nothing
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
@@ -74,7 +75,7 @@ def check_register(
     extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
 ) -> CheckedRegister:
     """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
-    D41, D43 to D45, D51, D54).
+    D41, D43 to D45, D51, D54, D85, D86).
 
     Args:
         extract: as read from ``file``.
@@ -403,6 +404,14 @@ def _cell_problems(
         return
     if isinstance(value, Problem):
         problems = [(value, _TEXTS[value.code])]
+    elif (
+        column.type is ColumnType.TEXT
+        and isinstance(value, str)
+        and says_nothing(value, explains=column.explains)
+    ):
+        values[column.name] = None
+        yield _no_text(column)
+        return
     elif isinstance(value, str) and (sign := damage(value)) is not None:
         sign = sign if sign.isprintable() else f"U+{ord(sign[0]):04X}"
         problems = [
@@ -454,6 +463,20 @@ def _rule_problems(
                 Problem("D43", f"{period.first:%Y%m} tot en met {period.last:%Y%m}"),
                 "De maand valt buiten de periode.",
             )
+
+
+def _no_text(column: Column) -> tuple[Problem, str]:
+    example = f", bijvoorbeeld {column.example}" if column.example else ""
+    if not column.required:
+        return (
+            Problem("D86", f"een tekst{example}, of een lege cel"),
+            "Deze tekst zegt niets; de cel is gelezen als leeg.",
+        )
+    what = "een uitleg in gewone zinnen" if column.explains else "een tekst"
+    return (
+        Problem("D85", f"{what}{example}"),
+        "Deze tekst zegt niets; hier moet een echte tekst staan.",
+    )
 
 
 _BSN = (

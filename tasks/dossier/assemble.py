@@ -7,7 +7,7 @@ step is carried out: plainly, or as a Prefect task.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -305,8 +305,16 @@ def look_up_replaced(order: Order, example: str | None) -> Replaced | None:
 
 
 def look_up_previous(order: Order, example: str | None) -> str | None:
-    """Put in the store what the previous halfjaar's dossier said, from its sealed files; gives its
-    digest there, or None if there is no such dossier. Examples are compared with examples only.
+    """Put in the store what the previous halfjaar's dossier said; gives its digest there, or None
+    if there is no such dossier. Raises ComparisonUnreadable as :func:`said_before` does.
+    """
+    previous = said_before(order, example)
+    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
+
+
+def said_before(order: Order, example: str | None) -> Previous | None:
+    """What the previous halfjaar's dossier said, from its sealed files; None if there is no such
+    dossier. Examples are compared with examples only.
 
     Raises:
         ComparisonUnreadable: if the history names a dossier that is gone or not what was sealed.
@@ -316,10 +324,7 @@ def look_up_previous(order: Order, example: str | None) -> str | None:
         return None
     with open_history(order.database, order.outputs) as history:
         digest = history.latest(name, example=example is not None)
-    if digest is None:
-        return None
-    previous = previous_dossier(order.outputs, name, digest)
-    return order.store().put(previous.model_dump_json().encode())
+    return previous_dossier(order.outputs, name, digest) if digest is not None else None
 
 
 def look_up_justifications(order: Order, example: str | None) -> Justified:
@@ -462,12 +467,7 @@ def seal_dossier(
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
     halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
-    uncompared = missing(halfjaar, previous)
-    findings = (
-        *intake.findings,
-        *(finding for section in sections for finding in section.findings),
-        *((uncompared,) if uncompared is not None else ()),
-    )
+    findings = all_findings(intake, sections, halfjaar, previous)
     known = _JUSTIFICATIONS.validate_json(store.get(justified_digest))
     final = [annex.final for annex in annexes if annex.final is not None]
     texts = dossier_files(
@@ -504,6 +504,18 @@ def seal_dossier(
         annexes=tuple(sorted(files)),
         printed=len(annexes),
         reused=sum(annex.reused for annex in annexes),
+    )
+
+
+def all_findings(
+    intake: Intake, sections: Sequence[Section], halfjaar: Halfjaar, previous: Previous | None
+) -> tuple[Finding, ...]:
+    """Everything that is known of deliveries and sections, in the order in which it is sealed."""
+    uncompared = missing(halfjaar, previous)
+    return (
+        *intake.findings,
+        *(finding for section in sections for finding in section.findings),
+        *((uncompared,) if uncompared is not None else ()),
     )
 
 

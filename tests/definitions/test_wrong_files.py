@@ -65,7 +65,7 @@ WRONG = [
     ("beoordeling.yaml", 'damages: ["groep:uitvoering"', "damages: [3", ["damages, nr. 1: '3'"]),
     ("buitenland.yaml", "threshold: 50", "threshold: vijftig", ["regelingen, wkb, threshold"]),
     ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
-    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt; de sleutel 'thuis' is onbekend"]),
+    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel 7: de sleutel 'thuis'"]),
     (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
     (CONTRACT, "key: [nummer, deel]", "key: [nr]", ["key noemt een onbekende kolom: 'nr'"]),
     (CONTRACT, "name: deel", "name: nummer", ["de kolom 'nummer' staat er twee keer"]),
@@ -112,6 +112,9 @@ def test_a_mistake_is_told_in_dutch_with_its_place(
     for part in parts:
         assert part in sentence, sentence
     assert "\n" not in sentence
+    assert re.search(r"klopt niet: (regel \d+: |\w+ ontbreekt)|de kpi K01|thema", sentence), (
+        sentence
+    )
     assert ENGLISH.findall(sentence.removeprefix(str(definitions))) == [], sentence
 
 

@@ -153,6 +153,14 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
         csv_of(f"{FIRST};1,00", header=f"{HEADER};bedrag"),
         [Told("D13", 1, "bedrag")],
     ),
+    (
+        "a column of the key under another name is one problem, not one a row",
+        csv_of(
+            *(f"{row:016x};202301;7028;1,00" for row in range(300)),
+            header=HEADER.replace("maand", "maand (jjjjmm)"),
+        ),
+        [Told("D10", 1, "maand"), Told("D11", 1, "maand (jjjjmm)")],
+    ),
     ("no header", csv_of(header=FIRST), [Told("D14")]),
     (
         "commas instead of semicolons",

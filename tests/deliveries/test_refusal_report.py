@@ -99,6 +99,19 @@ def test_in_the_terminal_one_cause_is_not_hundreds_of_lines() -> None:
     assert "nog" not in "".join(lines[11:])
 
 
+def test_in_the_terminal_findings_about_different_things_are_all_told() -> None:
+    findings = [
+        Finding(
+            code="U10",
+            about=f"kpi.K{number:02}",
+            text=f"K{number:02} is niet toegelicht.",
+            place=Place(file="kpi_toelichtingen.csv", row=number, column="oorzaak"),
+        )
+        for number in range(2, 18)
+    ]
+    assert len(console_lines(findings)) == len(findings)
+
+
 def test_every_finding_is_in_it_with_its_place_and_what_was_expected(html: str) -> None:
     text = " ".join(" ".join(Page(html).text).split())
     for finding in FINDINGS:
@@ -206,7 +219,7 @@ def test_one_problem_is_told_in_the_singular(tmp_path: Path) -> None:
 
 def test_two_warnings_are_told_in_the_plural() -> None:
     several = [grade.several for grade in Grade]
-    assert several == ["blokkerend", "waarschuwingen", "info"]
+    assert several == ["blokkerend", "te bevestigen", "waarschuwingen", "info"]
 
 
 def test_the_terminal_shows_the_heaviest_first_in_one_line_each() -> None:

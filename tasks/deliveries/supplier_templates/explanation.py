@@ -141,6 +141,8 @@ def _checks(contract: Contract) -> Iterator[str]:
     for column in contract.columns:
         if column.required:
             yield "D30"
+        if column.type is ColumnType.TEXT:
+            yield "D85" if column.required else "D86"
         if column.type in NUMBERS:
             yield from ("D31", "D32", "D33", "D37", "D38")
             if "xlsx" in forms:
