@@ -51,6 +51,8 @@ def test_deductions_that_do_not_fit(children: list[int], told: list[str], tmp_pa
     rows = [
         f"{child + unknown:016x};202301;999,00;EUR" for child in children for unknown in (0, 5000)
     ]
+    # Beside so many that do fit that nobody has to be asked.
+    rows += [f"{child:016x};202301;25,00;EUR" for child in range(50, 100)]
     (folder / "svb_anticumulatie.csv").write_text(
         "\n".join(["kind;maand;bedrag;valuta", *rows, ""])
     )

@@ -95,16 +95,16 @@ class SmallDeliveries:
             _csv(["regeling", "toeslagjaar", "kinderen", "bedrag"], totals)
         )
         lived = [code for code, number in self.children.items() for _ in range(number)]
-        records = [
-            [f"{child:016x}", month, code, "125,00"]
-            for child, code in enumerate(lived)
-            for month in MONTHS
-        ]
-        for name in ("wkb_kinderen", "kot_kinderen"):
+        for name, amount in (("wkb_kinderen", "125,00"), ("kot_kinderen", "375,00")):
+            records = [
+                [f"{child:016x}", month, code, amount]
+                for child, code in enumerate(lived)
+                for month in MONTHS
+            ]
             (folder / f"{name}.csv").write_bytes(
                 _csv(["kind", "maand", "landcode", "bedrag"], records)
             )
-        deduction = [[f"{0:016x}", MONTHS[0], "25,00", "EUR"]]
+        deduction = [[f"{0:016x}", month, "25,00", "EUR"] for month in MONTHS]
         (folder / "svb_anticumulatie.csv").write_bytes(
             _csv(["kind", "maand", "bedrag", "valuta"], deduction)
         )
