@@ -147,6 +147,16 @@ class Column(Frozen):
         return self.longest or _MOST_CHARACTERS.get(self.type)
 
 
+class FixedValue(Frozen):
+    """A value that is known beforehand: where these columns have these values, the column has this
+    one.
+    """
+
+    where: dict[str, str] = Field(min_length=1)
+    column: str
+    value: str
+
+
 class Contract(Frozen):
     """What one source promises.
 
@@ -169,6 +179,10 @@ class Contract(Frozen):
         empty_means: Dutch, what that answer is, e.g. ``er geen damages zijn``.
         key: columns that together are unique.
         references: what must exist in other sources.
+        fixed_values: what is known beforehand of some rows.
+        control_totals_of: name of the records whose rows and amounts this register counts per
+            month, in the columns ``maand``, ``rijen`` and ``bedrag``. Only such a source may be
+            missing: then somebody is asked whether the records are complete.
     """
 
     name: str
@@ -181,6 +195,8 @@ class Contract(Frozen):
     columns: tuple[Column, ...] = Field(min_length=1)
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    fixed_values: tuple[FixedValue, ...] = ()
+    control_totals_of: str | None = None
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)
     ignored_columns: tuple[str, ...] = ()
@@ -195,6 +211,12 @@ class Contract(Frozen):
             raise ValueError(f"de kolom {twice!r} staat er twee keer")
         if missing := set(self.key) - set(names):
             raise ValueError(f"key noemt een onbekende kolom: {min(missing)!r}")
+        known = {name for one in self.fixed_values for name in (one.column, *one.where)}
+        if missing := known - set(names):
+            raise ValueError(f"fixed_values noemt een onbekende kolom: {min(missing)!r}")
+        counted = {"maand", "rijen", "bedrag"} if self.control_totals_of is not None else set()
+        if missing := counted - set(names):
+            raise ValueError(f"controletotalen missen een kolom: {min(missing)!r}")
         return self
 
     @model_validator(mode="after")
@@ -204,6 +226,11 @@ class Contract(Frozen):
                 "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar"
             )
         return self
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a delivery is complete without this source: nobody waits for it."""
+        return self.control_totals_of is not None
 
     def column(self, name: str) -> Column:
         """The column with that name. Raises KeyError if there is none."""

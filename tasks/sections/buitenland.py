@@ -44,6 +44,9 @@ CONTRACTS = (
     "wisselkoersen",
     "landelijke_totalen",
     "landentabel",
+    "controletotalen_wkb_kinderen",
+    "controletotalen_kot_kinderen",
+    "controletotalen_svb_anticumulatie",
 )
 SQL = Path(__file__).parent
 MONTHS = 12

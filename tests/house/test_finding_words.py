@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.dossiers.small_deliveries import SmallDeliveries
+from support.dossiers.small_deliveries import SmallDeliveries, write_control_totals
 
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.sections.section import Section
@@ -56,6 +56,7 @@ def test_deductions_that_do_not_fit(children: list[int], told: list[str], tmp_pa
     (folder / "svb_anticumulatie.csv").write_text(
         "\n".join(["kind;maand;bedrag;valuta", *rows, ""])
     )
+    write_control_totals(folder)
     order = Order(halfjaar="2025-H1", deliveries=folder, outputs=tmp_path / "uit")
     taken = take_in_deliveries(order)
     assert taken.digest is not None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from support.dossiers.small_deliveries import MONTHS, SmallDeliveries
+from support.dossiers.small_deliveries import MONTHS, SmallDeliveries, write_control_totals
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
@@ -94,6 +94,7 @@ def section(
     for name, edit in (edits or {}).items():
         path = folder / f"{name}.csv"
         path.write_bytes(edit(path.read_bytes().decode("utf-8-sig")).encode())
+    write_control_totals(folder)
     order = Order(halfjaar="2025-H1", deliveries=folder, outputs=place / "uit")
     taken = take_in_deliveries(order)
     assert taken.digest is not None, taken.findings
