@@ -7,12 +7,12 @@ left to right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -29,6 +29,8 @@ from tasks.figures.frozen import Frozen
 
 MOST_SHOWN = 200
 _LONGEST_VALUE = 60
+#: As long as a day in digits and signs, 01-02-2023; see :func:`_shown_of`.
+_LONGEST_PUBLIC = 10
 
 _TEXTS = {
     "D27": "De uitkomst van de formule is niet opgeslagen.",
@@ -166,39 +168,66 @@ def check_references(
     contract: Contract,
     references: Mapping[Reference, frozenset[tuple[str, ...]]],
 ) -> list[Finding]:
-    """D42 for every row that refers to what the other source does not have.
+    """D42 for every value that rows refer to and the other source does not have.
 
     Args:
         references: per reference of the contract the tuples that exist, in :func:`canonical` text.
             One that is not in it is not checked: the other source could not be read, and that is
             already a finding.
     """
-    place = _Places(file, sheet, contract)
-    findings = []
+    findings: list[Finding] = []
     for reference in contract.references:
         known = references.get(reference)
         if known is None:
             continue
+        used: dict[tuple[str, ...], list[int]] = {}
         for row in rows:
-            if any(row.values.get(name) is None for name in reference.columns):
-                continue
-            wanted = tuple(canonical(row.values[name]) for name in reference.columns)
-            if wanted not in known:
-                findings.append(
-                    Finding(
-                        code="D42",
-                        text="Deze waarde is onbekend.",
-                        place=place.at(
-                            row.number,
-                            "+".join(reference.columns),
-                            _together(wanted, reference.columns, contract),
-                        ),
-                        expected=(
-                            f"een waarde die voorkomt in {reference.source}, kolom "
-                            f"{_listed(reference.source_columns)}"
-                        ),
-                    )
-                )
+            if all(row.values.get(name) is not None for name in reference.columns):
+                wanted = tuple(canonical(row.values[name]) for name in reference.columns)
+                if wanted not in known:
+                    used.setdefault(wanted, []).append(row.number)
+        unknown = [Unknown(wanted, numbers[0], len(numbers)) for wanted, numbers in used.items()]
+        findings += unknown_values(unknown, reference, file, sheet, contract)
+    return findings
+
+
+class Unknown(NamedTuple):
+    """A value that refers to nothing: its parts in :func:`canonical` text, the first row that has
+    it, and how many rows do.
+    """
+
+    parts: tuple[str, ...]
+    first: int
+    rows: int
+
+
+def unknown_values(
+    unknown: Iterable[Unknown],
+    reference: Reference,
+    file: str,
+    sheet: str | None,
+    contract: Contract,
+) -> list[Finding]:
+    """One D42 for each value, however many rows have it: what is missing is one row of the other
+    source.
+    """
+    place = _Places(file, sheet, contract)
+    findings = []
+    for value in unknown:
+        shown = _together(value.parts, reference.columns, contract)
+        rows = dutch.counted(value.rows, "rij verwijst", "rijen verwijzen")
+        findings.append(
+            Finding(
+                code="D42",
+                text=f"{shown} staat niet in {reference.source}; {rows} ernaar.",
+                place=place.at(value.first, "+".join(reference.columns), shown),
+                expected=(
+                    f"een waarde die voorkomt in {reference.source}, kolom "
+                    f"{_listed(reference.source_columns)}; is de waarde goed, dan moet "
+                    f"{reference.source} worden aangevuld"
+                ),
+            )
+        )
     return findings
 
 
@@ -253,17 +282,22 @@ class _Places:
 
     def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
         if isinstance(column, Column):
-            shown = (
-                _shown(value, personal=_is_personal(column, self.contract))
-                if value and value.strip()
-                else None
-            )
+            shown = _shown_of(column, value, self.contract) if value and value.strip() else None
             return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
         return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
 
 
-def _is_personal(column: Column, contract: Contract) -> bool:
-    return column.personal or contract.sensitivity is Sensitivity.PERSONAL
+def _shown_of(column: Column, value: str, contract: Contract) -> str:
+    """A value as people may see it: masked if it is personal, or stands in a source with personal
+    data and is not what the contract calls public there.
+    """
+    if column.personal:
+        return _shown(value, personal=True)
+    # What stands in a public column may be the value of the column beside it: a pseudonym or a
+    # number of a person is longer than any month or code.
+    public = column.public and len(value.strip()) <= _LONGEST_PUBLIC
+    masked = contract.sensitivity is Sensitivity.PERSONAL and not public
+    return _shown(value.strip() if public else value, personal=masked)
 
 
 def _shown(value: str, *, personal: bool) -> str:
@@ -281,7 +315,7 @@ def _shown(value: str, *, personal: bool) -> str:
 
 def _together(parts: tuple[str, ...], names: tuple[str, ...], contract: Contract) -> str:
     return " + ".join(
-        _shown(part, personal=_is_personal(contract.column(name), contract)) or "leeg"
+        _shown_of(contract.column(name), part, contract) or "leeg"
         for part, name in zip(parts, names, strict=True)
     )
 

@@ -95,6 +95,8 @@ class Column(Frozen):
             are too little.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
+        public: the value is shown, though the source holds personal data: it says nothing of a
+            person.
         optional_column: the column itself may be left out of the extract.
         example: a value that is right, for the supplier.
     """
@@ -115,6 +117,7 @@ class Column(Frozen):
     explains: bool = False
     period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
     personal: bool = False
+    public: bool = False
     optional_column: bool = False
     example: str = ""
 
@@ -122,6 +125,12 @@ class Column(Frozen):
     def _amounts_have_cents(self) -> Self:
         if self.type is ColumnType.AMOUNT and self.decimals not in (None, 2):
             raise ValueError("een bedrag heeft twee decimalen")
+        return self
+
+    @model_validator(mode="after")
+    def _public_or_personal(self) -> Self:
+        if self.public and self.personal:
+            raise ValueError("een kolom is personal of public, niet beide")
         return self
 
     @model_validator(mode="after")
@@ -142,6 +151,16 @@ class Column(Frozen):
         numbers, dates and the like.
         """
         return self.longest or _MOST_CHARACTERS.get(self.type)
+
+
+class FixedValue(Frozen):
+    """A value that is known beforehand: where these columns have these values, the column has this
+    one.
+    """
+
+    where: dict[str, str] = Field(min_length=1)
+    column: str
+    value: str
 
 
 class Contract(Frozen):
@@ -166,6 +185,10 @@ class Contract(Frozen):
         empty_means: Dutch, what that answer is, e.g. ``er geen damages zijn``.
         key: columns that together are unique.
         references: what must exist in other sources.
+        fixed_values: what is known beforehand of some rows.
+        control_totals_of: name of the records whose rows and amounts this register counts per
+            month, in the columns ``maand``, ``rijen`` and ``bedrag``. Only such a source may be
+            missing: then somebody is asked whether the records are complete.
     """
 
     name: str
@@ -178,6 +201,8 @@ class Contract(Frozen):
     columns: tuple[Column, ...] = Field(min_length=1)
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    fixed_values: tuple[FixedValue, ...] = ()
+    control_totals_of: str | None = None
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)
     ignored_columns: tuple[str, ...] = ()
@@ -195,6 +220,14 @@ class Contract(Frozen):
                 f"key noemt een onbekende kolom: {min(missing)!r}; verwacht namen van kolommen",
                 "key",
             )
+        known = {name for one in self.fixed_values for name in (one.column, *one.where)}
+        if missing := known - set(names):
+            raise WrongAt(
+                f"fixed_values noemt een onbekende kolom: {min(missing)!r}", "fixed_values"
+            )
+        counted = {"maand", "rijen", "bedrag"} if self.control_totals_of is not None else set()
+        if missing := counted - set(names):
+            raise WrongAt(f"controletotalen missen een kolom: {min(missing)!r}", "columns")
         return self
 
     @model_validator(mode="after")
@@ -205,6 +238,11 @@ class Contract(Frozen):
                 "empty_means" if self.empty_means is not None else "may_be_empty",
             )
         return self
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a delivery is complete without this source: nobody waits for it."""
+        return self.control_totals_of is not None
 
     def column(self, name: str) -> Column:
         """The column with that name. Raises KeyError if there is none."""

@@ -55,6 +55,10 @@ class Inputs:
         """
         return self._store.path(self._intake.deliveries[contract].content)
 
+    def file(self, contract: str) -> str:
+        """The name of the file of a delivery, as received."""
+        return self._intake.deliveries[contract].file
+
     def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see
         :func:`~tasks.sections.records_sql.run_on_duckdb`. Run only if no earlier run kept them.

@@ -94,14 +94,16 @@ IN_ONE_CELL = [
     ("below the range", "bedrag", "-0,01", "D37", "…"),
     ("above the range", "bedrag", "9999,01", "D37", "…"),
     ("a third decimal, which a database would round", "bedrag", "12,505", "D38", "…"),
-    ("not a month", "maand", "jan-23", "D36", "…"),
-    ("the thirteenth month", "maand", "202313", "D36", "…"),
-    ("a month outside the toeslagjaar", "maand", "202401", "D43", "…"),
+    ("not a month", "maand", "jan-23", "D36", "jan-23"),
+    ("the thirteenth month", "maand", "202313", "D36", "202313"),
+    ("a month that is written otherwise", "maand", "2023-01", "D36", "2023-01"),
+    ("a pseudonym where a month belongs", "maand", B, "D36", "1f…46"),
+    ("a month outside the toeslagjaar", "maand", "202401", "D43", "202401"),
     ("a pseudonym in capitals", "kind", A.upper(), "D40", "0F…46"),
     ("a pseudonym that is too short", "kind", A[:-1], "D40", "0f…84"),
-    ("a country without its zeros", "landcode", "0", "D40", "…"),
-    ("an unknown country", "landcode", "9999", "D42", "…"),
-    ("a line break in a code", "landcode", '"70\r\n28"', "D22", "…"),
+    ("a country without its zeros", "landcode", "0", "D40", "0"),
+    ("an unknown country", "landcode", "9999", "D42", "9999"),
+    ("a line break in a code", "landcode", '"70\r\n28"', "D22", "70⏎28"),
     ("a line break behind an amount", "bedrag", '"12,50\n"', "D22", "…"),
 ]
 
@@ -188,7 +190,7 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
     (
         "the lines behind a field with line breaks keep their numbers",
         csv_of(FIRST, f'{B};202302;"5\n0\n10";12,50', f"{B};202301;5010;geen", "te;kort"),
-        [Told("D22", 3, "landcode", "…"), Told("D31", 6, "bedrag", "…"), Told("D21", 7)],
+        [Told("D22", 3, "landcode", "5⏎0⏎10"), Told("D31", 6, "bedrag", "…"), Told("D21", 7)],
     ),
     (
         "the lines behind empty ones keep their numbers",
@@ -198,14 +200,14 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
     (
         "the same child and month again, far from each other and written otherwise",
         csv_of(FIRST, f"{B};202301;5010;1,00", f"{B};202302;5010;1,00", f" {A} ;202301;5010;0,50"),
-        [Told("D41", 5, "kind+maand", f"{MASKED} + …")],
+        [Told("D41", 5, "kind+maand", f"{MASKED} + 202301")],
     ),
     (
         "three times the same key is two too many",
         csv_of(FIRST, FIRST, FIRST),
         [
-            Told("D41", 3, "kind+maand", f"{MASKED} + …"),
-            Told("D41", 4, "kind+maand", f"{MASKED} + …"),
+            Told("D41", 3, "kind+maand", f"{MASKED} + 202301"),
+            Told("D41", 4, "kind+maand", f"{MASKED} + 202301"),
         ],
     ),
     (
@@ -220,10 +222,10 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
         [
             Told("D12", 1, "Bedrag"),
             Told("D40", 2, "kind", "…"),
-            Told("D36", 2, "maand", "…"),
+            Told("D36", 2, "maand", "202313"),
             Told("D30", 2, "landcode", None),
-            Told("D41", 5, "kind+maand", f"{MASKED} + …"),
-            Told("D42", 5, "landcode", "…"),
+            Told("D41", 5, "kind+maand", f"{MASKED} + 202301"),
+            Told("D42", 5, "landcode", "9999"),
         ],
     ),
     ("a spreadsheet under another name", b"PK\x03\x04" + bytes(100), [Told("D23")]),
@@ -263,11 +265,31 @@ def test_a_currency_must_have_a_rate_in_that_very_month(tmp_path: Path) -> None:
         tmp_path,
     )
     assert told(findings) == [
-        Told("D42", 3, "valuta+maand", "… + …"),
-        Told("D42", 5, "valuta+maand", "… + …"),
+        Told("D42", 3, "valuta+maand", "PLN + 202302"),
+        Told("D42", 5, "valuta+maand", "USD + 202301"),
     ]
-    assert findings[0].expected == "een waarde die voorkomt in wisselkoersen, kolom valuta en maand"
+    assert findings[0].text == "PLN + 202302 staat niet in wisselkoersen; 1 rij verwijst ernaar."
+    assert findings[0].expected == (
+        "een waarde die voorkomt in wisselkoersen, kolom valuta en maand; is de waarde goed, dan "
+        "moet wisselkoersen worden aangevuld"
+    )
     assert kept is None
+
+
+def test_what_is_missing_elsewhere_is_told_once_however_many_rows_need_it(tmp_path: Path) -> None:
+    lines = [
+        f"{row:016x};202301;{'9999' if row % 2 else '8888' if row % 5 == 0 else '7028'};1,00"
+        for row in range(1000)
+    ]
+    _, findings = take_in(csv_of(*lines), "wkb_kinderen_2023.csv", WKB, tmp_path)
+    assert told(findings) == [
+        Told("D42", 2, "landcode", "8888"),
+        Told("D42", 3, "landcode", "9999"),
+    ]
+    assert [finding.text for finding in findings] == [
+        "8888 staat niet in landentabel; 100 rijen verwijzen ernaar.",
+        "9999 staat niet in landentabel; 500 rijen verwijzen ernaar.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -323,7 +345,7 @@ def test_problems_far_down_a_long_file_have_their_own_line(tmp_path: Path) -> No
     lines.insert(50_000, "")
     kept, findings = take_in(csv_of(*lines), "wkb_kinderen_2023.csv", WKB, tmp_path)
     assert told(findings) == [
-        Told("D41", 40_002, "kind+maand", "00…07 + …"),
+        Told("D41", 40_002, "kind+maand", "00…07 + 202301"),
         Told("D32", 59_993, "bedrag", "…"),
     ]
     assert findings[0].text == "Rij 9 heeft dezelfde sleutel."
@@ -359,20 +381,20 @@ IN_PARQUET: list[tuple[str, str, list[Told]]] = [
     ("below the range", f"'{B}', 202302, '5010', -0.01", [Told("D37", 2, "bedrag", "…")]),
     ("above the range", f"'{B}', 202302, '5010', 9999.01", [Told("D37", 2, "bedrag", "…")]),
     ("a third decimal", f"'{B}', 202302, '5010', 12.505", [Told("D38", 2, "bedrag", "…")]),
-    ("not a month", f"'{B}', 202313, '5010', 1", [Told("D36", 2, "maand", "…")]),
+    ("not a month", f"'{B}', 202313, '5010', 1", [Told("D36", 2, "maand", "202313")]),
     (
         "a month outside the toeslagjaar",
         f"'{B}', 202212, '5010', 1",
-        [Told("D43", 2, "maand", "…")],
+        [Told("D43", 2, "maand", "202212")],
     ),
     ("a code of another form", "'xyz', 202302, '5010', 1", [Told("D40", 2, "kind", "…")]),
     (
         "a line break in a code",
         f"'{B}', 202302, '50' || chr(10) || '10', 1",
-        [Told("D22", 2, "landcode", "…")],
+        [Told("D22", 2, "landcode", "50⏎10")],
     ),
-    ("an unknown country", f"'{B}', 202302, '9999', 1", [Told("D42", 2, "landcode", "…")]),
-    ("the same key again", GOOD, [Told("D41", 2, "kind+maand", f"{MASKED} + …")]),
+    ("an unknown country", f"'{B}', 202302, '9999', 1", [Told("D42", 2, "landcode", "9999")]),
+    ("the same key again", GOOD, [Told("D41", 2, "kind+maand", f"{MASKED} + 202301")]),
     (
         "a BSN as pseudonym",
         f"'{BSN}', 202302, '5010', 1",

@@ -134,6 +134,10 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield "D53"
     if contract.kind == "register":
         yield "D24"
+    else:
+        yield from ("D75", "D77", "D78", "D79", "D80")
+    if contract.fixed_values:
+        yield "D76"
     if contract.key:
         yield "D41"
     if contract.references:
