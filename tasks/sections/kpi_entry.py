@@ -238,7 +238,11 @@ class _Kpi:
         same as its target and misses it.
         """
         name, findings = f"{self.kpi.id} {self.kpi.name}", []
-        if entry.status.word == KpiStatus.BEHIND and entry.forecast is None:
+        if (
+            entry.status.word == KpiStatus.BEHIND
+            and entry.forecast is None
+            and not self.measured.forecast_refused
+        ):
             text = f"{name}: de kpi loopt achter op het plan en heeft geen prognose."
             findings.append(Finding(code="U06", about=self.base, text=text))
         if (

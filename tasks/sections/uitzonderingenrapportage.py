@@ -48,6 +48,7 @@ def _enter_all(
     year = period.last.year
     months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
     rows: dict[str, list[RegisterRow]] = {}
+    file = inputs.source("kpi_realisaties").file
     for row in inputs.rows("kpi_realisaties"):
         rows.setdefault(row.values["kpi"], []).append(row)
 
@@ -59,7 +60,7 @@ def _enter_all(
             findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
             measured = Measured()
         else:
-            measured, problems = measure(kpi, delivered, months)
+            measured, problems = measure(kpi, delivered, months, file)
             findings += problems
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
         entries.append(entry)
