@@ -98,8 +98,7 @@ class _Kpi:
         self.base = f"kpi.{kpi.id}"
         self.day = inputs.halfjaar.reporting_period.last
         self.period = dutch.month_range(inputs.halfjaar.reporting_period.first, self.day)
-        norm = kpi.norm[self.day.year]
-        self.norm = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
+        self.norm = Target(*kpi.norm_of(self.day.year))
         self.plan = self.norm
         if self.day.year in kpi.plan:
             so_far = kpi.plan[self.day.year][self.day.month - 1]

@@ -23,6 +23,7 @@ from tasks.sections.content.uitzonderingenrapportage import (
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi_entry import KpiEntry, enter_kpi
 from tasks.sections.kpi_measurement import Measured, measure
+from tasks.sections.kpi_questions import ask_about
 from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi_tables import definitions_table, theme_table
 from tasks.sections.section import Section
@@ -64,7 +65,7 @@ def _enter_all(
             findings += problems
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
         entries.append(entry)
-        findings += problems
+        findings += [*problems, *ask_about(entry, measured, inputs)]
     for kpi_id, extra in rows.items():
         text = (
             f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from support.kpis import FILE, made_up_kpi
 from support.rulebook import Chapter, row
 
 from tasks.definitions.finding import Finding
@@ -15,28 +16,10 @@ from tasks.deliveries.check_register import RegisterRow
 from tasks.edits.kpi_range import impossible_shares, outside_range
 from tasks.figures.dutch import NBSP
 
-FILE = "kpi_realisaties_2025-H1.csv"
-
 
 def kpi(measurement: str, form: str, range: dict[str, Any] | None = None) -> Kpi:
     low = (range or {}).get("lowest", "0")
-    return Kpi.model_validate(
-        {
-            "id": "K05",
-            "name": "Proef",
-            "theme": "proef",
-            "origin": ["begroting"],
-            "definition": "Een proef.",
-            "owner": "directie",
-            "measurement": measurement,
-            "direction": "hoger",
-            "form": form,
-            "step": "1",
-            "range": range,
-            "norm": {2025: low},
-            "plan": {2025: [low] * 12} if measurement == "cumulatief" else {},
-        }
-    )
+    return made_up_kpi(measurement, form, range=range, norm={2025: low})
 
 
 def month(number: int, **values: Any) -> RegisterRow:
