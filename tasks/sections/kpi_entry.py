@@ -28,6 +28,13 @@ COURSE_WORDS = {
     "cumulatief": "maandcijfers van de periode opgeteld tot en met die maand",
     "stand": "stand aan het einde van die maand",
 }
+#: The parts that every explanation of an exception must have.
+PARTS = {
+    "oorzaak": "Oorzaak",
+    "gevolg": "Gevolg",
+    "maatregel": "Maatregel",
+    "verwachting": "Verwachting",
+}
 
 
 class KpiEntry(NamedTuple):

@@ -87,3 +87,15 @@ def test_one_mistake_is_one_finding_a_kpi(
         assert one.place.file == "kpi_realisaties.csv"
         assert one.place.row is not None
         assert one.expected
+
+
+def test_an_explanation_that_names_other_figures_is_asked(tmp_path: Path) -> None:
+    deliveries = SmallDeliveries()
+    text = "De realisatie over januari tot en met april is 81,2%, tegen een norm van 90%."
+    _set(deliveries.registers["kpi_toelichtingen"], "K03", "oorzaak", [text])
+    (found,) = deliveries.section("uitzonderingenrapportage", tmp_path).findings
+    assert found.text == (
+        "K03 Toekenningszekerheid kindgebonden budget: de oorzaak noemt realisatie 81,2% en norm "
+        "90%; volgens de rapportage is het realisatie 86,9% en norm 88,0%."
+    )
+    assert str(found.place) == "kpi_toelichtingen.csv, rij 2, kolom oorzaak"
