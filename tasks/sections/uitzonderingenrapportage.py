@@ -22,21 +22,15 @@ from tasks.sections.content.uitzonderingenrapportage import (
     Update,
 )
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_entry import KpiEntry, enter_kpi
+from tasks.sections.kpi_entry import PARTS, KpiEntry, enter_kpi
 from tasks.sections.kpi_measurement import Measured, measure
+from tasks.sections.kpi_questions import ask_about
 from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi_tables import definitions_table, theme_table
 from tasks.sections.section import Section
 
 CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
-#: The parts that every explanation of an exception must have.
-PARTS = {
-    "oorzaak": "Oorzaak",
-    "gevolg": "Gevolg",
-    "maatregel": "Maatregel",
-    "verwachting": "Verwachting",
-}
 #: The topics on which there is always an update.
 TOPICS = ("informatievoorziening", "sturing en beheersing", "risico's")
 
@@ -49,9 +43,11 @@ def _enter_all(
     year = period.last.year
     months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
     rows: dict[str, list[RegisterRow]] = {}
+    file = inputs.source("kpi_realisaties").file
     for row in inputs.rows("kpi_realisaties"):
         rows.setdefault(row.values["kpi"], []).append(row)
 
+    explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
     entries, findings = [], []
     for kpi in kpis.of_year(year):
         delivered = rows.pop(kpi.id, [])
@@ -60,11 +56,11 @@ def _enter_all(
             findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
             measured = Measured()
         else:
-            measured, problems = measure(kpi, delivered, months)
+            measured, problems = measure(kpi, delivered, months, file)
             findings += problems
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
         entries.append(entry)
-        findings += problems
+        findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
     for kpi_id, extra in rows.items():
         text = (
             f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."

@@ -48,6 +48,13 @@ WRONG = [
     ("kpi.yaml", "id: K01", "id: U01", ["kpis, U01, id: 'U01'", "^K[0-9]{2}$"]),
     ("kpi.yaml", "theme: zekerheid", "theme: onzeker", ["het thema 'onzeker' is onbekend"]),
     ("kpi.yaml", "form: procent", "form: percent", ["K01: de form 'percent' is onbekend"]),
+    (
+        "kpi.yaml",
+        '    range: {lowest: "1"',
+        '    bereik: {lowest: "1"',
+        ["K05", "'bereik' is onbekend"],
+    ),
+    ("kpi.yaml", 'highest: "10"', 'highest: "7"', ["K05: de norm van 2024 noemt 7,5"]),
     ("kpi.yaml", "origin: [begroting, Jaarplan]", "origin: []", ["origin: een lege lijst"]),
     ("bevindingen.yaml", "grade: blokkerend", "grade: fataal", ["D, codes, D01, grade: 'fataal'"]),
     ("bevindingen.yaml", "    D02:", "    D01:", ["de sleutel 'D01' staat er twee keer"]),
