@@ -142,6 +142,11 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield "D41"
     if contract.references:
         yield "D42"
+    explaining = sum(column.explains for column in contract.columns)
+    if explaining:
+        yield "D87"
+    if explaining > 1:
+        yield "D88"
     for column in contract.columns:
         if column.required:
             yield "D30"
