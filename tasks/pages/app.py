@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.page.house_style import house_assets
-from tasks.dossier.contents import ChangedError
+from tasks.dossier.sealed.contents import ChangedError
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.justifying import JustifyPages

@@ -14,8 +14,8 @@ from support.dossiers.dossier_example import figure, previous, sealed
 
 from tasks.annexes.spreadsheets.grids import figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Number
-from tasks.dossier.compare import compare
-from tasks.dossier.contents import dossier_files
+from tasks.dossier.sealed.compare import compare
+from tasks.dossier.sealed.contents import dossier_files
 from tasks.edits.outliers import outliers
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import number

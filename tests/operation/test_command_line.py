@@ -24,7 +24,7 @@ from support.dossiers.small_house import SmallHouse
 from support.servers.processes import DEADLINE, until
 
 from flows.shared.exit_codes import ExitCode
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 
 LIMIT = 100_000  # bytes; smaller than an annex, larger than any register
 

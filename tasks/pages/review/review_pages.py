@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.dossier.contents import ChangedError
+from tasks.dossier.sealed.contents import ChangedError
 from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
 from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
 from tasks.pages.review.concept_diff import (
