@@ -131,8 +131,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def told_name(path: Path) -> str:
-    """What people are told a file of definitions is called: ``config/kpi.yaml`` beside the code,
-    the whole path elsewhere.
+    """What people are told a file of definitions is called: ``config/buitenland.yaml`` beside the
+    code, the whole path elsewhere.
     """
     return (
         path.relative_to(BESIDE_THE_CODE.parent).as_posix()

@@ -1,40 +1,22 @@
-"""The KPI's of begroting and Jaarplan: what is measured, in which direction, against which norm and
-plan (config/kpi.yaml).
+"""A KPI of begroting or Jaarplan: what is measured, in which direction, against what norm and plan.
+
+Its definition is a delivery (config/bronnen/kpi_definities.yaml); what does not hang together is
+told in the words of that register.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.figures import dutch
-from tasks.figures.figure import Exact, Source
+from tasks.figures.figure import Exact
 from tasks.figures.forms import FORMS
 from tasks.figures.frozen import Frozen
 
-#: In the folder of definitions; contracts name it as a source.
-FILE = "kpi.yaml"
-
-
-def _written_exactly(value: object) -> object:
-    try:
-        if isinstance(value, float):
-            raise ValueError
-        return Fraction(str(value))
-    except ValueError:
-        raise ValueError(
-            f"{value!r} is geen exact getal; verwacht een geheel getal, of een getal met een punt "
-            'tussen aanhalingstekens, zoals "7.5"'
-        ) from None
-
-
-#: A number as the file has it. YAML makes a binary float of 7.5, and that is never exact.
-Number = Annotated[Exact, BeforeValidator(_written_exactly)]
 Direction = Literal["hoger", "lager", "band"]
 Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
@@ -44,8 +26,8 @@ class Range(Frozen):
     is none, and whether only whole numbers are.
     """
 
-    lowest: Number | None = None
-    highest: Number | None = None
+    lowest: Exact | None = None
+    highest: Exact | None = None
     whole: bool = False
 
     def holds(self, value: Fraction) -> bool:
@@ -83,10 +65,24 @@ SHARE = Range(lowest=Fraction(0), highest=Fraction(100))
 
 
 class Kpi(Frozen):
-    """One KPI.
+    """One KPI; values are in the base unit of ``form``.
 
-    The meaning of every field stands at the top of config/kpi.yaml; values are in the base unit of
-    ``form``.
+    Attributes:
+        id: its number.
+        theme: the short name of the theme under which it is printed.
+        origin: where it comes from.
+        owner: who explains it.
+        measurement: ``aandeel`` is numerator / denominator, added up over the months of the period
+            (percent); ``cumulatief`` monthly values added up over those months; ``stand`` the value
+            of the last of them; ``jaarlijks`` is measured once a year, in whatever month.
+        direction: ``hoger`` or ``lager`` is better, or the norm is a ``band``.
+        form: how it is printed.
+        step: what it is rounded to.
+        range: what values can be, where measurement and form do not say it; see :attr:`possible`.
+        norm: by year; of a band [lowest, highest]. A KPI without one for a year is not reported in
+            that year.
+        plan: by year, what should stand there at the end of each month, January to December;
+            without a plan the norm counts all year.
     """
 
     id: str = Field(pattern="^K[0-9]{2}$")
@@ -98,52 +94,51 @@ class Kpi(Frozen):
     measurement: Measurement
     direction: Direction
     form: str
-    step: Number
+    step: Exact
     range: Range | None = None
-    norm: dict[int, Number | tuple[Number, Number]]
-    plan: dict[int, tuple[Number, ...]] = Field(default_factory=dict)
+    norm: dict[int, Exact | tuple[Exact, Exact]]
+    plan: dict[int, tuple[Exact, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Kpi:
         if self.form not in FORMS:
             raise ValueError(
-                f"de form {self.form!r} is onbekend; verwacht een van: {', '.join(sorted(FORMS))}"
+                f"de vorm {self.form!r} is onbekend; verwacht een van: {', '.join(sorted(FORMS))}"
             )
         if self.measurement == "aandeel" and self.form != "procent":
-            raise ValueError("een aandeel wordt afgedrukt als procent: form moet procent zijn")
+            raise ValueError("een aandeel wordt afgedrukt als procent: de vorm moet procent zijn")
         if self.range is None and self.measurement != "aandeel" and self.form not in RANGE_BY_FORM:
             raise ValueError(
-                f"range ontbreekt; de form {self.form} zegt niet welke waarden kunnen, zoals "
-                '{lowest: "1", highest: "10"}'
+                f"laagste en hoogste ontbreken; de vorm {self.form} zegt niet welke waarden kunnen"
             )
-        for year, norm in self.norm.items():
+        for norm in self.norm.values():
             if isinstance(norm, tuple) != (self.direction == "band"):
                 raise ValueError(
-                    f"de norm van {year} past niet bij direction {self.direction}; verwacht bij "
-                    "band [laagste, hoogste], anders één getal"
+                    f"de norm past niet bij de richting {self.direction}; verwacht bij een band "
+                    "norm en norm_tot, anders alleen norm"
                 )
         for year, plan in self.plan.items():
             if len(plan) != 12 or year not in self.norm:
                 raise ValueError(
-                    f"het plan van {year} heeft twaalf maanden nodig, en een norm voor dat jaar"
+                    "het plan is niet volledig; verwacht een waarde in alle twaalf kolommen "
+                    "plan_01 tot en met plan_12, of in geen enkele"
                 )
         if self.measurement == "cumulatief" and set(self.plan) != set(self.norm):
             raise ValueError(
-                "een cumulatieve kpi heeft een plan nodig voor ieder jaar met een norm"
+                "een cumulatieve kpi heeft een plan nodig, in plan_01 tot en met plan_12"
             )
-        for what, year, value in self._aims():
+        for what, value in self._aims():
             if not self.possible.holds(value):
-                raise ValueError(
-                    f"{what} van {year} noemt {dutch.in_full(value)}; verwacht {self.possible}"
-                )
+                raise ValueError(f"{what} noemt {dutch.in_full(value)}; verwacht {self.possible}")
         return self
 
     @property
     def possible(self) -> Range:
         """What a value of a month or a forecast can be, in the base unit of the form."""
-        if self.range is not None:
-            return self.range
-        return SHARE if self.measurement == "aandeel" else RANGE_BY_FORM[self.form]
+        usual = SHARE if self.measurement == "aandeel" else RANGE_BY_FORM.get(self.form, Range())
+        if self.range is None:
+            return usual
+        return self.range.model_copy(update={"whole": usual.whole})
 
     def norm_of(self, year: int) -> tuple[Fraction, Fraction]:
         """Lowest and highest value that meet the norm of ``year``; one value twice, but for a
@@ -152,43 +147,8 @@ class Kpi(Frozen):
         norm = self.norm[year]
         return norm if isinstance(norm, tuple) else (norm, norm)
 
-    def _aims(self) -> Iterator[tuple[str, int, Fraction]]:
+    def _aims(self) -> Iterator[tuple[str, Fraction]]:
         for year in self.norm:
-            yield from (("de norm", year, end) for end in self.norm_of(year))
-        for year, plan in self.plan.items():
-            yield from (("het plan", year, value) for value in plan)
-
-
-class Kpis(Frozen):
-    """All KPI's, and the Dutch titles of the themes under which they are printed."""
-
-    themes: dict[str, str]
-    kpis: tuple[Kpi, ...]
-
-    @model_validator(mode="after")
-    def _unique(self) -> Kpis:
-        ids = [kpi.id for kpi in self.kpis]
-        if len(set(ids)) != len(ids):
-            twice = next(id for id in ids if ids.count(id) > 1)
-            raise ValueError(f"de kpi {twice} staat er twee keer")
-        if unknown := {kpi.theme for kpi in self.kpis} - set(self.themes):
-            raise ValueError(
-                f"het thema {min(unknown)!r} is onbekend; verwacht een van: "
-                f"{', '.join(self.themes)}"
-            )
-        return self
-
-    def of_year(self, year: int) -> list[Kpi]:
-        """The KPI's that have a norm for ``year``, in the order of the file."""
-        return [kpi for kpi in self.kpis if year in kpi.norm]
-
-
-def load_kpis() -> Kpis:
-    """All KPI's. Raises DefinitionError if the file is not right."""
-    return read_yaml(definitions_folder() / FILE, Kpis)
-
-
-def kpi_source() -> Source:
-    """What norms and plans are traced to: the bytes of the file."""
-    digest = hashlib.sha256((definitions_folder() / FILE).read_bytes()).hexdigest()
-    return Source(contract=FILE, delivery=digest, file=FILE)
+            yield from (("de norm", end) for end in self.norm_of(year))
+        for plan in self.plan.values():
+            yield from (("het plan", value) for value in plan)

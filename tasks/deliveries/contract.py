@@ -60,12 +60,11 @@ class Sensitivity(StrEnum):
 
 
 class Reference(Frozen):
-    """The values of these columns must together occur in a row of another source, or among the
-    KPI's of config/kpi.yaml.
+    """The values of these columns must together occur in a row of another source.
 
     Attributes:
         columns: columns of this contract.
-        source: name of the other contract, or ``kpi.yaml`` (its only column is ``id``).
+        source: name of the other contract.
         source_columns: columns there, in the same order.
     """
 

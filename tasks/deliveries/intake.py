@@ -25,8 +25,6 @@ from pydantic import ValidationError
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.definitions.kpi import FILE as KPI_FILE
-from tasks.definitions.kpi import load_kpis
 from tasks.deliveries.check_register import (
     RegisterRow,
     canonical,
@@ -451,11 +449,7 @@ def _resolved(
     """
     known: dict[Reference, frozenset[tuple[str, ...]]] = {}
     for reference in contract.references:
-        if reference.source == KPI_FILE:
-            known[reference] = frozenset((kpi.id,) for kpi in load_kpis().kpis)
-        elif (
-            reference.source in registers and (rows := registers[reference.source].rows) is not None
-        ):
+        if reference.source in registers and (rows := registers[reference.source].rows) is not None:
             known[reference] = frozenset(
                 tuple(canonical(row.values[name]) for name in reference.source_columns)
                 for row in rows

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tasks.definitions import buitenland, empty_texts, finding, halfjaar, kpi, reviewing
+from tasks.definitions import buitenland, empty_texts, finding, halfjaar, reviewing
 from tasks.definitions.base import (
     DefinitionError,
     Mistake,
@@ -27,7 +27,6 @@ Read = TypeVar("Read")
 
 #: The files that stand alone, each with what reads it.
 SINGLE: Mapping[str, Callable[[], object]] = {
-    kpi.FILE: kpi.load_kpis,
     finding.FILE: finding.load_catalogue,
     reviewing.FILE: reviewing.seats_of_annexes,
     buitenland.FILE: buitenland.load_profile,
@@ -57,8 +56,6 @@ def mistakes_in_definitions() -> list[Mistake]:
         found += _of_halfjaar(path, round_, contracts if whole else None)
         if right[reviewing.FILE] is not None:
             found += _without_reviewers(path, round_)
-        if right[kpi.FILE] is not None:
-            found += _without_kpis(path, round_)
     for name, one in contracts.items() if whole else ():
         found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)
     if right[finding.FILE] is not None and right[thresholds.FILE] is not None:
@@ -142,34 +139,20 @@ def _without_reviewers(path: Path, one: Halfjaar) -> Iterator[Mistake]:
             )
 
 
-def _without_kpis(path: Path, one: Halfjaar) -> Iterator[Mistake]:
-    year = one.reporting_period.last.year
-    reads_kpis = any(annex.section == "uitzonderingenrapportage" for annex in one.annexes)
-    if reads_kpis and not kpi.load_kpis().of_year(year):
-        yield mistake_at(
-            path,
-            ("reporting_period",),
-            f"reporting_period: geen enkele kpi heeft een norm voor {year}; verwacht normen voor "
-            f"{year} in {told_name(definitions_folder() / kpi.FILE)}",
-        )
-
-
 def _references(path: Path, one: Contract, contracts: Mapping[str, Contract]) -> Iterator[Mistake]:
     for number, reference in enumerate(one.references):
         at: Sequence[int | str] = ("references", number)
         own = {column.name for column in one.columns}
         other = contracts.get(reference.source)
-        known = {"id"} if reference.source == kpi.FILE else set()
-        if other is not None:
-            known = {column.name for column in other.columns}
-        elif reference.source != kpi.FILE:
+        if other is None:
             yield mistake_at(
                 path,
                 at,
                 f"references, nr. {number + 1}: de bron {reference.source!r} is onbekend; "
-                f"verwacht een van: {', '.join([*contracts, kpi.FILE])}",
+                f"verwacht een van: {', '.join(contracts)}",
             )
             continue
+        known = {column.name for column in other.columns}
         unknown = [name for name in reference.columns if name not in own]
         unknown += [name for name in reference.source_columns if name not in known]
         for name in unknown:

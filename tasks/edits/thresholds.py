@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Annotated
 
-from pydantic import Field, RootModel
+from pydantic import BeforeValidator, Field, RootModel
 
 from tasks.definitions.base import DefinitionError, definitions_folder, read_yaml
-from tasks.definitions.kpi import Number
+from tasks.figures.figure import Exact
 from tasks.figures.frozen import Frozen
 
 FILE = "edits.yaml"
+
+
+def _written_exactly(value: object) -> object:
+    try:
+        if isinstance(value, float):
+            raise ValueError
+        return Fraction(str(value))
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is geen exact getal; verwacht een geheel getal, of een getal met een punt "
+            'tussen aanhalingstekens, zoals "7.5"'
+        ) from None
+
+
+#: A number as the file has it. YAML makes a binary float of 7.5, and that is never exact.
+Number = Annotated[Exact, BeforeValidator(_written_exactly)]
 
 
 class Edit(Frozen):

@@ -60,8 +60,7 @@ class Source(Frozen):
     it.
 
     Attributes:
-        contract: name of the contract (config/bronnen), or of a definitions file (``kpi.yaml``), or
-            :data:`PREVIOUS_DOSSIER`.
+        contract: name of the contract (config/bronnen), or :data:`PREVIOUS_DOSSIER`.
         delivery: sha256 of the bytes as received.
         file: name of the file as received.
         rows: line numbers (CSV, first line is 1) or sheet rows (XLSX); empty if a query was used.

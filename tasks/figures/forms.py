@@ -30,7 +30,7 @@ class Form(NamedTuple):
     """One way to print a number.
 
     Attributes:
-        name: what a figure and config/kpi.yaml call it.
+        name: what a figure and the definition of a KPI call it.
         unit: Dutch, the base unit: what a value counts, and what a spreadsheet says of it.
         print: from a value and the step it is rounded to, both in the base unit, to Dutch print.
         exact: name of the form in which a person reads the value without rounding, where that is

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.definitions.kpi import Kpi, kpi_source, load_kpis
 from tasks.edits.register import parts_gone
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
-from tasks.figures.previous import Previous, PreviousFigure
-from tasks.sections.kpi_entry import planned
+from tasks.figures.previous import Previous
+from tasks.sections.kpi_entry import PLAN_THEN, PLANNED
 from tasks.sections.section import Section, Told
 
 
@@ -206,10 +204,12 @@ class Target(NamedTuple):
 
 def _targets(section: Section, previous: Previous, ledger: Ledger) -> Iterator[Target]:
     figures = {figure.id: figure for figure in section.figures}
-    if not any(one.id.startswith("kpi.") for one in section.statuses):
-        return
-    for kpi in load_kpis().kpis:
-        base = f"kpi.{kpi.id}"
+    for status in section.statuses:
+        found = re.fullmatch(r"(?P<base>kpi\.(?P<key>[^.]+))\.status", status.id)
+        if found is None:
+            continue
+        base = found["base"]
+        name = f"{found['key']} {status.label.removesuffix(': status')}"
         ends = (("norm",), ("norm_onder", "norm_boven"))
         was, now = (
             next((ids for ids in ends if f"{base}.{ids[0]}" in known), ())
@@ -219,34 +219,12 @@ def _targets(section: Section, previous: Previous, ledger: Ledger) -> Iterator[T
             old = [previous.figures[f"{base}.{end}"] for end in was]
             new = [figures[f"{base}.{end}"] for end in now]
             if [(one.value, one.form) for one in old] != [(one.value, one.form) for one in new]:
-                yield _changed(f"De norm van {kpi.id} {kpi.name}", base, was, new, previous, ledger)
-        plan = previous.figures.get(f"{base}.plan")
-        if f"{base}.status" in {one.id for one in section.statuses} and plan is not None:
-            yield from _changed_plan(kpi, plan, previous, ledger)
-
-
-def _changed_plan(
-    kpi: Kpi, was: PreviousFigure, previous: Previous, ledger: Ledger
-) -> Iterator[Target]:
-    """The plan for the period of the previous report, as it was then and as the definitions have it
-    now. It is not known for another year, and the plan for another period is not the same plan.
-    """
-    year = int(previous.halfjaar[:4])
-    for month, value in enumerate(kpi.plan.get(year, ()), start=1):
-        period = dutch.month_range(date(year, 1, 1), date(year, month, 1))
-        if was.definition == planned(period) and (was.value, was.form) != (value, kpi.form):
-            base = f"kpi.{kpi.id}"
-            now = ledger.figure(
-                f"{base}.plan_toen",
-                f"{kpi.name}: plan voor {period}, zoals het nu is",
-                value,
-                form=kpi.form,
-                step=kpi.step,
-                definition=planned(period),
-                sources=(kpi_source(),),
-            )
-            what = f"Het plan van {kpi.id} {kpi.name} voor {period}"
-            yield _changed(what, base, ("plan",), [now], previous, ledger)
+                yield _changed(f"De norm van {name}", base, was, new, previous, ledger)
+        plan = figures.get(f"{base}.{PLAN_THEN}")
+        if plan is not None:
+            period = PLANNED.fullmatch(plan.definition)
+            what = f"Het plan van {name}" + (f" voor {period['period']}" if period else "")
+            yield _changed(what, base, ("plan",), [plan], previous, ledger)
 
 
 def _changed(

@@ -4,6 +4,8 @@ report said of both.
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -35,6 +37,9 @@ PARTS = {
     "maatregel": "Maatregel",
     "verwachting": "Verwachting",
 }
+#: Last part of the id of the plan for the period of the previous report, as it is now, where that
+#: is another than it was.
+PLAN_THEN = "plan_toen"
 
 
 class KpiEntry(NamedTuple):
@@ -66,10 +71,11 @@ def enter_kpi(
         measured: what the extract says of it.
         inputs: give the period, the sources and the previous report.
         ledger: gets the figures and the status.
-        definitions: the file that the norm and the plan stand in.
+        definitions: the row that the norm and the plan stand in.
     """
     one = _Kpi(kpi, measured, inputs, ledger, definitions)
     norm, plan = one.norm_and_plan()
+    one.plan_that_changed()
     realised, forecast = one.realised(), one.forecast()
     # In the order in which figures.csv lists them.
     entry = KpiEntry(
@@ -92,6 +98,10 @@ def planned(period: str) -> str:
     gives them.
     """
     return f"Wat volgens het plan aan het einde van {period} bereikt is."
+
+
+#: The period in such a definition.
+PLANNED = re.compile(re.escape(planned("@")).replace("@", "(?P<period>.+)"))
 
 
 class _Kpi:
@@ -143,6 +153,24 @@ class _Kpi:
         if self.plan == self.norm:
             return norm, ()
         return norm, self._target("plan", "plan voor de periode", self.plan, planned(self.period))
+
+    def plan_that_changed(self) -> None:
+        """The plan for the period of the previous report, if it has been set anew since. It is not
+        known for another year, and the plan for another period is not the same plan.
+        """
+        previous = self.inputs.previous
+        was = previous.figures.get(f"{self.base}.plan") if previous is not None else None
+        if previous is None or was is None:
+            return
+        year = int(previous.halfjaar[:4])
+        for month, value in enumerate(self.kpi.plan.get(year, ()), start=1):
+            period = dutch.month_range(date(year, 1, 1), date(year, month, 1))
+            if was.definition == planned(period) and (was.value, was.form) != (
+                value,
+                self.kpi.form,
+            ):
+                label = f"plan voor {period}, zoals het nu is"
+                self._figure(PLAN_THEN, label, value, planned(period), self.definitions)
 
     def realised(self) -> Figure | None:
         """The value over the period."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tasks.definitions.finding import Finding, Place
-from tasks.definitions.kpi import Kpis, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
@@ -22,6 +21,7 @@ from tasks.sections.content.uitzonderingenrapportage import (
     Update,
 )
 from tasks.sections.inputs import Inputs
+from tasks.sections.kpi_definitions import Definitions, definitions_on
 from tasks.sections.kpi_entry import PARTS, KpiEntry, enter_kpi
 from tasks.sections.kpi_measurement import Measured, measure
 from tasks.sections.kpi_questions import ask_about
@@ -29,14 +29,14 @@ from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi_tables import definitions_table, theme_table
 from tasks.sections.section import Section
 
-CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
+CONTRACTS = ("kpi_definities", "kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
 #: The topics on which there is always an update.
 TOPICS = ("informatievoorziening", "sturing en beheersing", "risico's")
 
 
 def _enter_all(
-    kpis: Kpis, inputs: Inputs, ledger: Ledger, definitions: Source
+    definitions: Definitions, inputs: Inputs, ledger: Ledger
 ) -> tuple[list[KpiEntry], list[Finding]]:
     """Every KPI of the year exactly once, in the order of their definitions."""
     period = inputs.halfjaar.reporting_period
@@ -49,7 +49,7 @@ def _enter_all(
 
     explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
     entries, findings = [], []
-    for kpi in kpis.of_year(year):
+    for kpi in definitions.kpis:
         delivered = rows.pop(kpi.id, [])
         if not delivered and kpi.measurement != "jaarlijks":
             text = f"{kpi.id} {kpi.name}: er is geen enkele meting aangeleverd."
@@ -58,10 +58,13 @@ def _enter_all(
         else:
             measured, problems = measure(kpi, delivered, months, file)
             findings += problems
-        entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
+        source = inputs.source("kpi_definities", [definitions.rows[kpi.id]])
+        entry, problems = enter_kpi(kpi, measured, inputs, ledger, source)
         entries.append(entry)
         findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
     for kpi_id, extra in rows.items():
+        if kpi_id in definitions.wrong:
+            continue
         text = (
             f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
         )
@@ -218,12 +221,16 @@ def _course(entry: KpiEntry, realised: Figure) -> Course:
 
 def build(inputs: Inputs) -> Section:
     """The section, from the realisations, explanations and updates of the period."""
-    kpis, definitions = load_kpis(), kpi_source()
+    delivered = inputs.source("kpi_definities")
+    definitions, findings = definitions_on(
+        inputs.halfjaar.reporting_period.last, inputs.rows("kpi_definities"), delivered.file
+    )
     ledger = Ledger()
-    entries, findings = _enter_all(kpis, inputs, ledger, definitions)
+    entries, problems = _enter_all(definitions, inputs, ledger)
+    findings += problems
     exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"), inputs)
     findings += unexplained
-    _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), definitions))
+    _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), delivered))
     topics, missing = _topics(
         inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
     )
@@ -233,14 +240,16 @@ def build(inputs: Inputs) -> Section:
     findings += thin_texts(inputs.explanations("kpi_toelichtingen", printed))
     findings += thin_texts(inputs.explanations("iv_sturing_risico"))
     by_theme = {
-        theme: [entry for entry in entries if entry.kpi.theme == theme] for theme in kpis.themes
+        theme: [entry for entry in entries if entry.kpi.theme == theme]
+        for theme in definitions.themes
     }
     tables = [
-        theme_table(theme, kpis.themes[theme], some, with_before=inputs.previous is not None)
+        theme_table(theme, definitions.themes[theme], some, with_before=inputs.previous is not None)
         for theme, some in by_theme.items()
         if some
     ]
-    tables.append(definitions_table(entry.kpi for entry in entries))
+    if entries:  # a table without rows can not be printed
+        tables.append(definitions_table(entry.kpi for entry in entries))
     content = Content(
         exceptions=tuple(exceptions),
         explained=not any(finding.code == "U10" for finding in unexplained),

@@ -40,9 +40,8 @@ ACROSS = [
     (ROUND, "section: damages", "section: base", "dit onderdeel is onbekend"),
     (ROUND, "{damages: 2025", "{schades: 2025", "de bron 'schades' is onbekend"),
     (ROUND, "previous: 2024-H2", "previous: 2025-H2", "kan geen halfjaar voor 2025-H1 zijn"),
-    (ROUND, "{first: 2025-01-01, last: 2025", "{first: 2031-01-01, last: 2031", "norm voor 2031"),
-    ("bronnen/kpi_toelichtingen.yaml", "source: kpi.yaml", "source: kpis.yaml", "'kpis.yaml'"),
-    ("bronnen/kpi_toelichtingen.yaml", "source_columns: [id]", "source_columns: [nr]", "'nr'"),
+    ("bronnen/kpi_toelichtingen.yaml", "source: kpi_definities", "source: kpis", "'kpis'"),
+    ("bronnen/kpi_toelichtingen.yaml", "source_columns: [kpi]", "source_columns: [nr]", "'nr'"),
     (EDITS, "\nS09:", "\nS99:", "de code S99 is onbekend"),
     (EDITS, 'words: "2"', 'words: "twee"', "'twee' is geen exact getal"),
     ("lege_teksten.yaml", "fewest_letters: 5", "fewest_letters: 0", "ten minste 1"),
@@ -72,7 +71,9 @@ def test_an_annex_that_nobody_reviews(definitions: Path) -> None:
 
 def test_all_files_are_told_at_once(definitions: Path) -> None:
     lines = {
-        "kpi.yaml": spoil(definitions / "kpi.yaml", "direction: hoger", "direction: omhoog"),
+        "bevindingen.yaml": spoil(
+            definitions / "bevindingen.yaml", "grade: blokkerend", "grade: fataal"
+        ),
         "beoordeling.yaml": spoil(definitions / "beoordeling.yaml", '"groep:beleid"]', "3]"),
         "halfjaren/2024-H2.yaml": spoil(
             definitions / "halfjaren/2024-H2.yaml", "toeslagjaar: 2022", "toeslagjaar: twee"
@@ -89,14 +90,14 @@ def test_all_files_are_told_at_once(definitions: Path) -> None:
 
 
 def test_more_mistakes_than_a_message_names_are_all_there(definitions: Path) -> None:
-    file = definitions / "kpi.yaml"
+    file = definitions / "bevindingen.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("measurement: ", "meting: "), encoding="utf-8")
-    assert len(mistakes_in_definitions()) == 2 * text.count("measurement: ")
+    file.write_text(text.replace("      title: ", "      titel: "), encoding="utf-8")
+    assert len(mistakes_in_definitions()) == 2 * text.count("      title: ")
 
 
 def test_a_folder_without_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVZ_DEFINITIONS", str(tmp_path))
     told = {Path(one.file).name: one.text for one in mistakes_in_definitions()}
-    assert told["kpi.yaml"] == "het bestand ontbreekt"
+    assert told["bevindingen.yaml"] == "het bestand ontbreekt"
     assert told["halfjaren"] == "er is geen bestand van een halfjaar"

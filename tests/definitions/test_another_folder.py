@@ -64,7 +64,7 @@ def test_the_definitions_of_the_checkout_have_the_same_names_elsewhere(
     )
     monkeypatch.setenv("SVZ_DEFINITIONS", str(copy))
     assert set(definition_files("2025-H1")) == names
-    assert {"config/kpi.yaml", "config/halfjaren/2025-H1.yaml"} <= names
+    assert {"config/buitenland.yaml", "config/halfjaren/2025-H1.yaml"} <= names
 
 
 def test_a_file_that_changes_while_a_server_runs_is_read_again(small_house: SmallHouse) -> None:

@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+from support.dossiers.small_deliveries import example_register
 from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Finding, Grade, catalogue, explained, load_catalogue
-from tasks.definitions.kpi import load_kpis
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.sealed.seal import seal
@@ -26,7 +26,7 @@ from tasks.storage.store import Store
 
 
 def test_no_code_can_be_taken_for_the_number_of_a_kpi() -> None:
-    letters = {kpi.id[0] for kpi in load_kpis().kpis}
+    letters = {row["kpi"][0] for row in example_register("kpi_definities")}
     assert letters.isdisjoint(load_catalogue().root)
     assert all(re.fullmatch("[A-Z][0-9]{2}", code) for code in catalogue())
 

@@ -15,14 +15,12 @@ from tasks.definitions.base import BESIDE_THE_CODE, DefinitionError
 from tasks.definitions.buitenland import load_profile
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.definitions.kpi import load_kpis
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.deliveries.contract import load_contracts
 from tasks.edits.thresholds import edits
 
 READERS: dict[str, Callable[[], object]] = {
     "halfjaren/2025-H1.yaml": lambda: load_halfjaar("2025-H1"),
-    "kpi.yaml": load_kpis,
     "bevindingen.yaml": catalogue,
     "beoordeling.yaml": seats_of_annexes,
     "buitenland.yaml": load_profile,
@@ -41,21 +39,6 @@ WRONG = [
     (ROUND, "2025-06-06", "2025-07-06", ["de leveringen worden verwacht op 2025-07-06, na de"]),
     (ROUND, "name: 2025-H1", "name: 2025-H2", ["name is '2025-H2'", "'2025-H1'"]),
     (ROUND, "annexes:\n", "annexes: geen\nx:\n", ["annexes: 'geen'", "een lijst"]),
-    ("kpi.yaml", "direction: hoger", "direction: omhoog", ["kpis, K01, direction", "'hoger'"]),
-    ("kpi.yaml", 'step: "0.1"', "step: 0.1", ["kpis, K01, step: 0.1 is geen exact getal"]),
-    ("kpi.yaml", '2024: "90"', '2024: "x"', ["kpis, K01, norm, 2024", "'x' is geen exact getal"]),
-    ("kpi.yaml", "id: K02", "id: K01", ["de kpi K01 staat er twee keer"]),
-    ("kpi.yaml", "id: K01", "id: U01", ["kpis, U01, id: 'U01'", "^K[0-9]{2}$"]),
-    ("kpi.yaml", "theme: zekerheid", "theme: onzeker", ["het thema 'onzeker' is onbekend"]),
-    ("kpi.yaml", "form: procent", "form: percent", ["K01: de form 'percent' is onbekend"]),
-    (
-        "kpi.yaml",
-        '    range: {lowest: "1"',
-        '    bereik: {lowest: "1"',
-        ["K05", "'bereik' is onbekend"],
-    ),
-    ("kpi.yaml", 'highest: "10"', 'highest: "7"', ["K05: de norm van 2024 noemt 7,5"]),
-    ("kpi.yaml", "origin: [begroting, Jaarplan]", "origin: []", ["origin: een lege lijst"]),
     ("bevindingen.yaml", "grade: blokkerend", "grade: fataal", ["D, codes, D01, grade: 'fataal'"]),
     ("bevindingen.yaml", "    D02:", "    D01:", ["de sleutel 'D01' staat er twee keer"]),
     ("bevindingen.yaml", "    D02:", "    X02:", ["de code 'X02' staat onder D"]),
@@ -145,6 +128,6 @@ def test_whatever_the_file_it_is_told_that_it_is_not_there_or_no_text_or_empty(
 
 
 def test_of_many_mistakes_the_first_are_told(definitions: Path) -> None:
-    file = definitions / "kpi.yaml"
-    file.write_text(re.sub("owner: .*", "owner: 1", file.read_text(encoding="utf-8")))
-    assert told("kpi.yaml").endswith("; en nog 15 andere fouten.")
+    file = definitions / CONTRACT
+    file.write_text(re.sub("name: ", "naam: ", file.read_text(encoding="utf-8")))
+    assert told(CONTRACT).endswith(" andere fouten.")

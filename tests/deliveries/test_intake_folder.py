@@ -21,6 +21,7 @@ from support.dossiers.register_files import (
     csv_bytes,
     delivered,
 )
+from support.dossiers.small_deliveries import EXAMPLE
 
 from tasks.definitions.finding import Grade, Place
 from tasks.definitions.halfjaar import load_halfjaar
@@ -295,12 +296,16 @@ def test_all_problems_of_all_sources_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_kpis_must_be_defined(tmp_path: Path) -> None:
-    contract = load_contracts()["kpi_toelichtingen"]
+    names = ("kpi_definities", "kpi_toelichtingen")
+    definitions = EXAMPLE / "2025-H1" / "kpi_definities.csv"
     header = "kpi;oorzaak;gevolg;maatregel;verwachting\n"
     intake, _ = delivered(
         tmp_path,
-        {"kpi_toelichtingen.csv": f"{header}K01;;;;\nK99;;;;\n".encode()},
-        {"kpi_toelichtingen": contract},
+        {
+            "kpi_definities.csv": definitions.read_bytes(),
+            "kpi_toelichtingen.csv": f"{header}K01;;;;\nK99;;;;\n".encode(),
+        },
+        {name: load_contracts()[name] for name in names},
     )
     wrong = [finding for finding in intake.findings if finding.code == "D42"]
     assert [(one.place.row, one.place.value) for one in wrong if one.place] == [(3, "K99")]

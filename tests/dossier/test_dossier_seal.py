@@ -308,7 +308,7 @@ def test_a_dossier_names_everything_it_was_made_from() -> None:
     assert [one.sha256 for one in by_kind["code"]] == [code_digest(ROOT)]
     definitions = {one.name for one in by_kind["definitie"]}
     assert {
-        "config/kpi.yaml",
+        "config/buitenland.yaml",
         "config/bronnen/wkb_kinderen.yaml",
         "config/halfjaren/2025-H1.yaml",
     } <= definitions

@@ -141,11 +141,11 @@ def test_a_numerator_above_its_denominator_is_told_with_file_row_month_and_value
 
 
 def test_a_norm_or_plan_outside_the_range_is_refused_too() -> None:
-    with pytest.raises(ValueError, match="de norm van 2025 noemt 11; verwacht een getal van 1 tot"):
-        Kpi.model_validate(
-            kpi("stand", "punten", {"lowest": "1", "highest": "10"}).model_dump(mode="json")
-            | {"norm": {2025: "11"}}
-        )
+    grade = {"lowest": "1", "highest": "10"}
+    with pytest.raises(ValueError, match="de norm noemt 11; verwacht een getal van 1 tot en met"):
+        made_up_kpi("stand", "punten", range=grade, norm={2025: "11"})
+    with pytest.raises(ValueError, match="het plan noemt 0; verwacht een getal van 1 tot en met"):
+        made_up_kpi("stand", "punten", range=grade, norm={2025: "7"}, plan={2025: ["0"] * 12})
 
 
 RULES = """

@@ -167,6 +167,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
                         row[column] = "\n\n".join(texts)
         for row in small.registers["damages"]:  # what the parts of one damage share
             row |= dict.fromkeys(("titel", "ontdekt_door"), '=HYPERLINK("http://x")')
+        for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
+            row["thema_titel"] = next(iter(texts))
         for number, text in enumerate(texts):
             small.countries[f"8{number:03}"] = text
         small.children = {code: 120 for code in small.countries if code.startswith("8")}
@@ -340,6 +342,8 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
                 row[column] = (word * most)[: most - 1] + "n"
     for row in small.registers["damages"][1:]:  # what the parts of one damage share
         row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
+    for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
+        row["thema_titel"] = small.registers["kpi_definities"][0]["thema_titel"]
     small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
     small.countries["7028"] = "W" * 200
     outcome = assemble(

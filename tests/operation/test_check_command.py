@@ -163,10 +163,10 @@ def test_a_mistake_elsewhere_in_the_definitions_does_not_hide_the_deliveries(
 
 
 def test_the_mistakes_are_a_table_in_prefect() -> None:
-    mistakes = [Mistake("config/kpi.yaml", 12, "a | b"), Mistake("config/kpi.yaml", None, "c")]
+    mistakes = [Mistake("config/edits.yaml", 12, "a | b"), Mistake("config/edits.yaml", None, "c")]
     assert mistakes_in_markdown(mistakes).splitlines()[2:] == [
-        "| config/kpi.yaml | 12 | a \\| b |",
-        "| config/kpi.yaml |  | c |",
+        "| config/edits.yaml | 12 | a \\| b |",
+        "| config/edits.yaml |  | c |",
     ]
 
 

@@ -69,7 +69,7 @@ def test_a_section_can_not_be_released(run: Callable[..., tuple[str, str, Shown]
     assert table["Toelichtingen bij uitzonderingen"]["geldig"] == "nee (1 blokkerend)"
 
 
-@pytest.mark.parametrize("file", ["bronnen/damages.yaml", "halfjaren/2025-H1.yaml", "kpi.yaml"])
+@pytest.mark.parametrize("file", ["bronnen/damages.yaml", "halfjaren/2025-H1.yaml", "edits.yaml"])
 def test_definitions_that_are_not_right(
     file: str,
     run: Callable[..., tuple[str, str, Shown]],

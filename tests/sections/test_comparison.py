@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from support.dossiers.dossier_example import figure, previous, status
+from support.kpis import made_up_kpi
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import Halfjaar, Period, load_halfjaar
-from tasks.definitions.kpi import Kpi, load_kpis
+from tasks.definitions.kpi import Kpi
 from tasks.figures import dutch
-from tasks.figures.figure import Figure, Status
+from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.ledger import Ledger
 from tasks.figures.previous import Previous
 from tasks.sections.comparison import KINDS, missing, with_comparison
-from tasks.sections.kpi_entry import planned
+from tasks.sections.inputs import Inputs
+from tasks.sections.kpi_entry import enter_kpi, planned
+from tasks.sections.kpi_measurement import Measured
 from tasks.sections.section import Section
 
 NOW = load_halfjaar("2025-H1")
@@ -135,10 +140,6 @@ def test_totals_and_the_folded_rest_are_no_countries() -> None:
     assert said_of(previous(*totals), section("buitenland")) == ([], [])
 
 
-def kpi_with_a_plan() -> Kpi:
-    return next(one for one in load_kpis().kpis if 2025 in one.plan)
-
-
 def norms(kpi: Kpi, *values: int) -> list[Figure]:
     ends = ("norm",) if len(values) == 1 else ("norm_onder", "norm_boven")
     return [
@@ -154,8 +155,8 @@ def norms(kpi: Kpi, *values: int) -> list[Figure]:
 def test_a_norm_that_changed_is_told_with_both_values(
     was: tuple[int, ...], now: tuple[int, ...], halfjaar: Halfjaar, code: str
 ) -> None:
-    kpi = kpi_with_a_plan()
-    there = status(f"kpi.{kpi.id}.status", "op koers")
+    kpi = made_up_kpi("stand", "aantal")
+    there = named(status(f"kpi.{kpi.id}.status", "op koers"), f"{kpi.name}: status")
     before = previous(*norms(kpi, *was), statuses=(there,)).model_copy(
         update={"halfjaar": halfjaar.previous}
     )
@@ -177,21 +178,33 @@ def test_a_norm_that_changed_is_told_with_both_values(
 
 
 def test_the_plan_of_a_period_that_was_reported_may_not_change_unseen() -> None:
-    kpi = kpi_with_a_plan()
+    kpi = made_up_kpi(
+        "cumulatief",
+        "aantal",
+        norm={2025: "120"},
+        plan={2025: [str(10 * month) for month in range(1, 13)]},
+    )
     period = dutch.month_range(date(2025, 1, 1), date(2025, 4, 30))
-    there = status(f"kpi.{kpi.id}.status", "op koers")
 
-    def said(value: Fraction) -> tuple[list[str], list[tuple[str, str]]]:
-        plan = figure(f"kpi.{kpi.id}.plan", value, form=kpi.form, step=kpi.step)
-        before = previous(
-            plan.model_copy(update={"definition": planned(period)}), statuses=(there,)
-        ).model_copy(update={"halfjaar": "2025-H1"})
-        return said_of(before, section("uitzonderingenrapportage", [], [there]), NEXT)
+    def said(plan: int) -> tuple[list[str], list[tuple[str, str]]]:
+        """Of a previous report with this plan for its period."""
+        was = figure(f"kpi.{kpi.id}.plan", plan).model_copy(update={"definition": planned(period)})
+        before = previous(was).model_copy(update={"halfjaar": "2025-H1"})
+        inputs = SimpleNamespace(
+            halfjaar=NEXT,
+            previous=before,
+            source=lambda *_: Source(contract="kpi", delivery="ab" * 32, file="kpi.csv"),
+        )
+        ledger = Ledger()
+        enter_kpi(kpi, Measured(), cast("Inputs", inputs), ledger, inputs.source())
+        made = section("uitzonderingenrapportage", ledger.figures, ledger.statuses)
+        return said_of(before, made, NEXT)
 
-    assert said(kpi.plan[2025][3]) == ([], [])
-    (sentence,), ((code, _),) = said(kpi.plan[2025][3] + 1)
-    assert sentence == f"Het plan van {kpi.id} {kpi.name} voor {period}"
+    assert said(40) == ([], [])
+    (sentence,), ((code, words),) = said(41)
+    assert sentence == f"Het plan van K05 Proef voor {period}"
     assert code == "U15"
+    assert words == f"{sentence}: 41 in de vorige rapportage, 40 nu."
 
 
 def test_a_comparison_that_is_missing_is_told_but_not_at_the_first_of_the_series() -> None:

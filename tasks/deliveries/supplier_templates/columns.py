@@ -5,14 +5,11 @@ documentation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tasks.definitions.halfjaar import Halfjaar, Period
-from tasks.definitions.kpi import FILE as KPI_FILE
-from tasks.definitions.kpi import load_kpis
-from tasks.deliveries.contract import Column, ColumnType, Contract
+from tasks.deliveries.contract import Column, ColumnType
 from tasks.deliveries.reading.extract import RawCell
 from tasks.deliveries.reading.values import Problem, Value, read_value
 from tasks.figures.dutch import number
@@ -35,29 +32,16 @@ PERIODS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DropDownValue:
-    """One value of a drop-down, with what it means where that is not plain."""
-
-    value: str | int
-    meaning: str = ""
-
-
-def choices(column: Column, contract: Contract, halfjaar: Halfjaar) -> tuple[DropDownValue, ...]:
+def choices(column: Column, halfjaar: Halfjaar) -> tuple[str | int, ...]:
     """All values that the column can have in this halfjaar, in the order of the contract; empty if
     they are too many to list.
     """
     if column.values:
-        return tuple(DropDownValue(value) for value in column.values)
+        return column.values
     if column.type is ColumnType.YES_NO:
-        return (DropDownValue("ja"), DropDownValue("nee"))
+        return ("ja", "nee")
     if column.type is ColumnType.MONTH and column.period is not None:
-        return tuple(DropDownValue(month) for month in _months(halfjaar.period(column.period)))
-    if any(
-        reference.columns == (column.name,) and reference.source == KPI_FILE
-        for reference in contract.references
-    ):
-        return tuple(DropDownValue(kpi.id, kpi.name) for kpi in load_kpis().kpis)
+        return tuple(_months(halfjaar.period(column.period)))
     return ()
 
 

@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import Halfjaar, Period
-from tasks.definitions.kpi import FILE as KPI_FILE
 from tasks.deliveries.contract import ColumnType, Contract, Sensitivity, load_contracts
 from tasks.deliveries.reading.values import NUMBERS
 from tasks.deliveries.supplier_templates.columns import KINDS, choices, rules, written_example
@@ -201,9 +200,7 @@ def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     if contract.key:
         what = "iedere waarde" if len(contract.key) == 1 else "iedere combinatie"
         yield "Sleutel", f"{enumeration(list(contract.key))}: {what} komt één keer voor."
-    titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()} | {
-        KPI_FILE: "de lijst van kpi's"
-    }
+    titles = {name: f"de bron {one.title}" for name, one in load_contracts().items()}
     for reference in contract.references:
         title = titles.get(reference.source, reference.source)
         yield "Verwijzing", f"{enumeration(list(reference.columns))}: moet voorkomen in {title}."
@@ -281,21 +278,18 @@ class _Page:
 
     def lists(self, about: Explanation) -> dict[str, str]:
         """Every value of every drop-down, one a row."""
-        found = {
-            column.name: choices(column, about.contract, about.halfjaar)
-            for column in about.contract.columns
-        }
+        found = {column.name: choices(column, about.halfjaar) for column in about.contract.columns}
         found = {name: values for name, values in found.items() if values}
         places: dict[str, str] = {}
         if not found:
             return places
-        self.heading("Keuzelijsten", ["kolom", "waarde", "betekenis"], [1, 1, 3])
+        self.heading("Keuzelijsten", ["kolom", "waarde"], [1, 1])
         for name, values in found.items():
             last = self.next_row + len(values) - 1
             places[name] = f"={self.sheet.name}!{xl_range_abs(self.next_row, 1, last, 1)}"
             for choice in values:
                 row = self.next_row
-                self.row([(name, 1), (str(choice.value), 1), (choice.meaning, 3)])
-                if isinstance(choice.value, int):
-                    self.sheet.write_number(row, 1, choice.value, self.looks.text())
+                self.row([(name, 1), (str(choice), 1)])
+                if isinstance(choice, int):
+                    self.sheet.write_number(row, 1, choice, self.looks.text())
         return places
