@@ -596,6 +596,7 @@ def _completeness(
     records = RecordsFile(
         contract,
         delivery.file,
+        delivery.digest,
         places.path(delivery.digest),
         places.path(delivery.content),
         delivery.rows,

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,7 +57,9 @@ class Mean(NamedTuple):
         return self.euros / self.children
 
 
-def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) -> list[Finding]:
+def unmatched(
+    about: str, regeling: str, rows: int, alone: int, elsewhere: Callable[[], int]
+) -> list[Finding]:
     """B04, B10 or B09 for rows of the SVB of which Dienst Toeslagen does not have the child (1).
 
     Args:
@@ -65,7 +67,8 @@ def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) 
         regeling: short name of the regeling that the rows belong to.
         rows: all rows of the SVB.
         alone: those without a child.
-        elsewhere: rows that do have a child in the records of another regeling.
+        elsewhere: counts the rows that do have a child in the records of another regeling; called
+            only if that matters, for it reads all of those.
     """
     if not alone:
         return []
@@ -81,9 +84,10 @@ def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) 
     if code is None:
         return [Finding(code="B04", about=about, text=text)]
     text += f" Dat is {_percent(share)} van de {dutch.counted(rows, 'rij', 'rijen')}."
-    if 2 * elsewhere > rows:
+    fitting = elsewhere()
+    if 2 * fitting > rows:
         text += (
-            f" {dutch.counted(elsewhere, 'rij past', 'rijen passen')} wel bij de records van een "
+            f" {dutch.counted(fitting, 'rij past', 'rijen passen')} wel bij de records van een "
             "andere regeling: zijn de bestanden verwisseld?"
         )
     return [
@@ -135,14 +139,14 @@ def months(
         about: id of the source; that of a country has its landcode behind it.
         what: Dutch, what the source holds, e.g. ``WKB, buitenland``.
         unit: Dutch, what is counted, in the plural.
-        names: what people call a country, by landcode.
+        names: by landcode what people call a country in the source, e.g. ``WKB, Polen``.
     """
     found = jumps(source, threshold("B11", "deel"), int(threshold("B11", "minstens")), gone=True)
     if found:
         return [_jump("B11", about, what, unit, source, found)]
     share, least = threshold("B12", "deel"), int(threshold("B12", "minstens"))
     return [
-        _jump("B12", f"{about}.{code}", f"{what}, {names[code]}", unit, per_month, found)
+        _jump("B12", f"{about}.{code}", names[code], unit, per_month, found)
         for code, per_month in countries.items()
         if (found := jumps(per_month, share, least))
     ]

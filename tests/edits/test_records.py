@@ -36,7 +36,7 @@ UNMATCHED = [
 def test_rows_of_the_svb_without_a_child(
     rows: int, alone: int, elsewhere: int, code: str | None
 ) -> None:
-    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, elsewhere)
+    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, lambda: elsewhere)
     assert _codes(found) == code
     for finding in found:
         assert ("verwisseld" in finding.text) == (elsewhere > 0)
@@ -90,7 +90,7 @@ def test_months(
         about="buitenland.wkb",
         what="WKB, buitenland",
         unit="kinderen",
-        names={"7028": "Polen"},
+        names={"7028": "WKB, Polen"},
     )
     assert _codes(found) == code
     for finding in found:
@@ -144,6 +144,9 @@ WKB, KOT = (
     National(Fraction(1_803_000), Fraction(3_552_000_000)),
     National(Fraction(893_000), Fraction(4_118_000_000)),
 )
+
+
+WKB_MEAN = Mean("landelijk", "in het hele land", *WKB)
 
 
 def mean(part: str, children: int, per_child: int) -> Mean:
@@ -257,6 +260,43 @@ def test_two_digits_that_change_places_are_found_again(value: int) -> None:
     turned = int(digits[0] + digits[2] + digits[1] + digits[3:])
     found = records.digits_exchanged(turned, value, Fraction(1, 10))
     assert found == value if turned != value else found is None or found != value
+
+
+#: From one halfjaar to the next: more or fewer children and euros, and months that differ a little.
+DRIFT = st.fractions(Fraction(85, 100), Fraction(120, 100), max_denominator=1000)
+SEASON = st.lists(st.integers(90, 110), min_size=12, max_size=12)
+
+
+@given(st.lists(st.tuples(st.integers(10, 8_000), DRIFT, DRIFT, SEASON), min_size=1, max_size=12))
+def test_ordinary_drift_is_not_asked_about(
+    countries: list[tuple[int, Fraction, Fraction, list[int]]],
+) -> None:
+    def means(*, now: bool) -> list[Mean]:
+        found = []
+        for code, (number, more, higher, _) in enumerate(countries):
+            children = number * (more if now else Fraction(1))
+            per_child = 2_000 * (higher if now else Fraction(1))
+            found.append(Mean(str(code), str(code), children, children * per_child))
+        children = sum((one.children for one in found), Fraction(0))
+        euros = sum((one.euros for one in found), Fraction(0))
+        return [Mean("totaal", "totaal", children, euros), *found]
+
+    now, before = means(now=True), means(now=False)
+    changes = [
+        Change(one.id, one.label, one.children, held.children)
+        for one, held in zip(now, before, strict=True)
+    ]
+    assert records.changed(changes[0], changes[1:], HALFJAAR) == []
+    assert records.mean_amounts(now[0], now[1:], {one.id: one for one in before}, WKB_MEAN) == []
+    per_month = {
+        str(code): year(*(number * part // 100 for part in season))
+        for code, (number, _, _, season) in enumerate(countries)
+    }
+    source = {month: sum(one[month] for one in per_month.values()) for month in year(0)}
+    names = {code: code for code in per_month}
+    assert (
+        records.months(source, per_month, about="a", what="w", unit="kinderen", names=names) == []
+    )
 
 
 def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_changes() -> None:

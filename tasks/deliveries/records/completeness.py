@@ -42,6 +42,7 @@ class RecordsFile(NamedTuple):
 
     Attributes:
         file: its name as received.
+        digest: of the bytes as received; another file is another question.
         frozen: the bytes as received.
         checked: the Parquet file that was made of them.
         rows: how many.
@@ -49,6 +50,7 @@ class RecordsFile(NamedTuple):
 
     contract: Contract
     file: str
+    digest: str
     frozen: Path
     checked: Path
     rows: int
@@ -157,7 +159,7 @@ def without_control_totals(records: RecordsFile, totals: Contract) -> Finding:
         ),
         place=Place(file=records.file),
         expected=f"een bestand {' of '.join(totals.files)}",
-        value=f"{records.rows} rijen",
+        value=_exactly(records),
         against="geen controletotalen",
     )
 
@@ -175,7 +177,7 @@ def cut_off(records: RecordsFile) -> list[Finding]:
                 text="De laatste regel van dit bestand heeft geen regeleinde; alle andere wel.",
                 place=Place(file=records.file),
                 expected="een regeleinde achter iedere regel, ook de laatste",
-                value=f"{records.rows} rijen",
+                value=_exactly(records),
                 against="geen regeleinde",
             )
         )
@@ -191,11 +193,15 @@ def cut_off(records: RecordsFile) -> list[Finding]:
                 ),
                 place=Place(file=records.file),
                 expected="alle rijen, ook als dat er meer zijn",
-                value=str(records.rows),
+                value=_exactly(records),
                 against=str(full),
             )
         )
     return found
+
+
+def _exactly(records: RecordsFile) -> str:
+    return f"{records.rows} rijen, sha256 {records.digest[:12]}"
 
 
 def _ends_with_line(path: Path) -> bool:
