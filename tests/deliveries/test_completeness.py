@@ -216,6 +216,15 @@ def test_one_file_for_two_sources_is_refused(folder: Path) -> None:
     assert records.text == "Dit bestand is byte voor byte gelijk aan kot_kinderen.csv."
 
 
+def test_the_same_rows_in_another_form_are_the_same_file(folder: Path) -> None:
+    change(folder / WKB, lambda data: (folder / "kot_kinderen.csv").read_bytes())
+    change(folder / TOTALS, lambda data: data.replace(b"15375,00", b"46125,00"))
+    change(folder / TOTALS, lambda data: data.replace(b"\r\n", b"\n"))
+    as_parquet(folder)
+    assert told(found(folder)) == [("D75", TOTALS), ("D75", "wkb_kinderen.parquet")]
+    assert found(folder)[1].text == "Dit bestand heeft dezelfde rijen als kot_kinderen.csv."
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

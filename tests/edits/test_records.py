@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.rulebook import Chapter, rows_of
+from support.rulebook import Chapter, Example, row
 
-from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.finding import Finding, Grade, catalogue
 from tasks.edits import records
 from tasks.edits.records import Change, Mean, National
+from tasks.figures import dutch
 
 HALFJAAR = "2024-H2"
 
@@ -309,19 +311,83 @@ def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_cha
     assert len({key(900, 2_000), key(901, 2_000), key(900, 2_001)}) == 3
 
 
-_DEDUCTED = ("rijen van de SVB", "met een bedrag van nul", "hoger dan het recht", "bevinding")
+def _told(code: str | None) -> str | None:
+    """A code with what it does, as the rulebook shows it."""
+    return None if code is None else f"{code}, {catalogue()[code].grade}"
+
+
+def _runs(per_month: Mapping[int, int]) -> str:
+    """``januari t/m juni 1.000; juli 0; augustus t/m december 1.000``."""
+    told = []
+    for number, some in itertools.groupby(per_month.items(), key=lambda one: one[1]):
+        first, *others = (dutch.MONTHS[month % 100 - 1] for month, _ in some)
+        told.append(f"{' t/m '.join([first, *others[-1:]])} {dutch.number(number)}")
+    return "; ".join(told)
+
+
+def _beside(pair: tuple[int, int]) -> str:
+    now, before = map(dutch.number, pair)
+    return f"{now} (was {before})"
+
+
+def _totals(some: Mapping[str, National]) -> str | None:
+    told = [
+        f"{name} {dutch.number(one.children)} kinderen, €{dutch.NBSP}{dutch.number(one.euros)}"
+        for name, one in some.items()
+    ]
+    return "; ".join(told) or None
+
+
+def _chapter(
+    columns: Sequence[str], examples: Iterable[Example], shown: Callable[..., Sequence[object]]
+) -> Chapter:
+    return Chapter(
+        "Plausibiliteit van records",
+        records.__doc__,
+        columns,
+        [row(one.id, shown(*one.values)) for one in examples],
+    )
+
+
 RULEBOOK = [
-    Chapter(
-        "Plausibiliteit van records",
-        records.__doc__,
+    _chapter(
         ("rijen van de SVB", "zonder kind", "passen bij een andere regeling", "bevinding"),
-        rows_of(UNMATCHED),
+        UNMATCHED,
+        lambda rows, alone, elsewhere, code: (rows, alone, elsewhere, _told(code)),
     ),
-    Chapter(
-        "Plausibiliteit van records",
-        records.__doc__,
-        ("buitenland nu en vorige keer", "per land", "bevinding", "vragen"),
-        rows_of(PREVIOUS),
+    _chapter(
+        ("de hele bron", "één land", "bevinding"),
+        MONTHS,
+        lambda source, country, code, _: (_runs(source), _runs(country) or None, _told(code)),
     ),
-    Chapter("Plausibiliteit van records", records.__doc__, _DEDUCTED, rows_of(DEDUCTIONS)),
+    _chapter(
+        ("kinderen in het buitenland", "per land", "bevinding", "hoe vaak"),
+        PREVIOUS,
+        lambda total, countries, code, times: (
+            _beside(total),
+            "; ".join(map(_beside, countries)),
+            _told(code),
+            times,
+        ),
+    ),
+    _chapter(
+        ("euro per kind nu", "vorige rapportage", "hele land", "bevinding"),
+        AMOUNTS,
+        lambda now, before, national, code: (
+            now,
+            before,
+            national.euros // national.children,
+            _told(code),
+        ),
+    ),
+    _chapter(
+        ("landelijk totaal nu", "vorige rapportage", "bevinding"),
+        NATIONAL,
+        lambda now, before, code, _: (_totals(now), _totals(before), _told(code)),
+    ),
+    _chapter(
+        ("rijen van de SVB", "met een bedrag van nul", "hoger dan het recht", "bevinding"),
+        DEDUCTIONS,
+        lambda rows, zero, larger, code: (rows, zero, larger, _told(code)),
+    ),
 ]

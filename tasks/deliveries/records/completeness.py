@@ -213,20 +213,30 @@ def _ends_with_line(path: Path) -> bool:
     return end.strip(b"\0").endswith(_LINE_ENDS) if wide else end.endswith(_LINE_ENDS)
 
 
-def same_bytes(received: Iterable[tuple[str, str]]) -> list[Finding]:
-    """D75 for every file that is byte for byte another one, which belongs to another source.
+def same_files(received: Iterable[tuple[str, str, str]]) -> list[Finding]:
+    """D75 for every file that is byte for byte another one, which belongs to another source, or
+    that holds the very same rows in another form.
 
     Args:
-        received: per file its name and the digest of its bytes.
+        received: per file its name, the digest of its bytes, and that of what was read.
     """
-    first: dict[str, str] = {}
-    return [
-        Finding(
-            code="D75",
-            text=f"Dit bestand is byte voor byte gelijk aan {first[digest]}.",
-            place=Place(file=file),
-            expected="van iedere bron een eigen bestand",
+    first: dict[str, tuple[str, str]] = {}
+    found = []
+    for file, digest, content in received:
+        other, bytes_of_other = first.setdefault(content, (file, digest))
+        if other == file:
+            continue
+        how = (
+            "is byte voor byte gelijk aan"
+            if digest == bytes_of_other
+            else "heeft dezelfde rijen als"
         )
-        for file, digest in received
-        if first.setdefault(digest, file) != file
-    ]
+        found.append(
+            Finding(
+                code="D75",
+                text=f"Dit bestand {how} {other}.",
+                place=Place(file=file),
+                expected="van iedere bron een eigen bestand",
+            )
+        )
+    return found
