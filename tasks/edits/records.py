@@ -10,7 +10,8 @@
    dat van het hele land.
 5. Landelijke totalen blijven in de buurt van de vorige rapportage; is die er niet, dan ligt het
    bedrag per kind tussen grenzen.
-6. Een aftrek is zelden nul, en is niet bij de meeste rijen hoger dan het recht.
+6. Een aftrek is zelden nul, en is niet bij de meeste rijen hoger dan het recht. Een aftrek in
+   euro's is gemiddeld een bedrag dat een maand kinderbijslag kan zijn.
 """
 
 from __future__ import annotations
@@ -370,8 +371,11 @@ def digits_exchanged(value: int, wanted: int, near: Fraction) -> int | None:
     return min(close, key=lambda one: (abs(one - wanted), one), default=None)
 
 
-def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> list[Finding]:
-    """B17 for deductions of nothing, B18 for deductions that are larger than the benefit (6).
+def deductions(
+    about: str, regeling: str, rows: int, zero: int, larger: int, in_euros: tuple[int, int]
+) -> list[Finding]:
+    """B17 for deductions of nothing, B18 for deductions that are larger than the benefit, or else
+    B23 for those in euros that are another kind of number (6).
 
     Args:
         about: id that the finding is about.
@@ -379,12 +383,13 @@ def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> 
         rows: all rows of the SVB.
         zero: those with an amount of nothing.
         larger: those with more than the benefit of that month.
+        in_euros: the rows in euros with another amount than nothing, and their sum in cents.
     """
     told = {
         "B17": (zero, "een bedrag van nul"),
         "B18": (larger, "een aftrek die hoger is dan het recht"),
     }
-    return [
+    found = [
         Finding(
             code=code,
             about=about,
@@ -400,6 +405,30 @@ def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> 
         for code, (number, what) in told.items()
         if rows and (share := Fraction(number, rows)) >= threshold(code, "deel")
     ]
+    return found or _mean_deduction(about, regeling, *in_euros)
+
+
+def _mean_deduction(about: str, regeling: str, rows: int, cents: int) -> list[Finding]:
+    if rows < threshold("B23", "minstens"):
+        return []
+    low, high = threshold("B23", "laagste"), threshold("B23", "hoogste")
+    mean = Fraction(cents, 100 * rows)
+    if low <= mean <= high:
+        return []
+    return [
+        Finding(
+            code="B23",
+            about=about,
+            text=(
+                f"{regeling}: de SVB trekt in {dutch.counted(rows, 'rij', 'rijen')} in euro's "
+                f"gemiddeld {_euro(mean, Fraction(1, 100))} per maand af. Zijn euro's en centen "
+                "verwisseld?"
+            ),
+            expected=f"gemiddeld tussen {_euro(low)} en {_euro(high)}",
+            value=f"{cents} cent in {rows} rijen",
+            against=f"{low} tot {high}",
+        )
+    ]
 
 
 def far_apart(one: Fraction, other: Fraction, factor: Fraction) -> bool:
@@ -412,8 +441,8 @@ def _exact(total: National) -> str:
     return f"{total.children} kinderen, {total.euros} euro"
 
 
-def _euro(value: Fraction) -> str:
-    return f"€{dutch.NBSP}{dutch.number(value)}"
+def _euro(value: Fraction, step: Fraction | int = 1) -> str:
+    return f"€{dutch.NBSP}{dutch.number(value, step)}"
 
 
 def _percent(share: Fraction) -> str:

@@ -168,7 +168,8 @@ class _Regeling:
         rows, zero = int(per_month["rijen"].sum()), int(per_month["nul"].sum())
         larger = int(monthly["aftrek_groter"].sum())
         of_the_svb = f"{self.base}.anticumulatie"
-        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger)
+        in_euros = (int(per_month["euro_rijen"].sum()), int(per_month["euro_cent"].sum()))
+        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger, in_euros)
         self.findings += asked
         if larger and "B18" not in {finding.code for finding in asked}:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"

@@ -242,18 +242,24 @@ def test_national_totals(
     assert [told in finding.text for finding in found] == [True] * (code is not None)
 
 
-# rows of the SVB, those of nothing, those above the benefit -> code
+# rows of the SVB, those of nothing, those above the benefit, euros per row -> code
 DEDUCTIONS = [
-    pytest.param(150_000, 40, 36, None, id="6 enkele rijen van nul, en enkele boven het recht"),
-    pytest.param(538, 538, 0, "B17", id="6 alle bedragen zijn nul"),
-    pytest.param(538, 0, 282, None, id="6 de helft boven het recht"),
-    pytest.param(538, 0, 500, "B18", id="6 bijna alles boven het recht"),
+    pytest.param(150_000, 40, 36, 58, None, id="6 enkele rijen van nul, en enkele boven het recht"),
+    pytest.param(538, 538, 0, 0, "B17", id="6 alle bedragen zijn nul"),
+    pytest.param(538, 0, 282, 95, None, id="6 de helft boven het recht"),
+    pytest.param(538, 0, 500, 9_500, "B18", id="6 bijna alles boven het recht"),
+    pytest.param(538, 0, 0, Fraction("0.58"), "B23", id="6 euro's waar centen horen"),
+    pytest.param(538, 0, 300, 5_800, "B23", id="6 centen waar euro's horen"),
 ]
 
 
-@pytest.mark.parametrize(("rows", "zero", "larger", "code"), DEDUCTIONS)
-def test_deductions(rows: int, zero: int, larger: int, code: str | None) -> None:
-    assert _codes(records.deductions("buitenland.wkb", "WKB", rows, zero, larger)) == code
+@pytest.mark.parametrize(("rows", "zero", "larger", "euros", "code"), DEDUCTIONS)
+def test_deductions(
+    rows: int, zero: int, larger: int, euros: Fraction | int, code: str | None
+) -> None:
+    in_euros = (rows - zero, int(euros * 100 * (rows - zero)))
+    found = records.deductions("buitenland.wkb", "WKB", rows, zero, larger, in_euros)
+    assert _codes(found) == code
 
 
 @given(st.integers(1_000_000, 9_999_999))
@@ -386,8 +392,14 @@ RULEBOOK = [
         lambda now, before, code, _: (_totals(now), _totals(before), _told(code)),
     ),
     _chapter(
-        ("rijen van de SVB", "met een bedrag van nul", "hoger dan het recht", "bevinding"),
+        (
+            "rijen van de SVB",
+            "met een bedrag van nul",
+            "hoger dan het recht",
+            "gemiddeld in euro's",
+            "bevinding",
+        ),
         DEDUCTIONS,
-        lambda rows, zero, larger, code: (rows, zero, larger, _told(code)),
+        lambda rows, zero, larger, euros, code: (rows, zero, larger, euros, _told(code)),
     ),
 ]

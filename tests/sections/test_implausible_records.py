@@ -137,6 +137,11 @@ CASES: list[tuple[str, dict[str, Edit], list[str]]] = [
         ["B18"],
     ),
     (
+        "the amounts of the SVB are a hundredth of what they are",
+        {"svb_anticumulatie": amounts(lambda cents: cents // 100, 2)},
+        ["B23"],
+    ),
+    (
         "July is missing of one country",
         {"wkb_kinderen": lines(lambda line: ";202307;5010;" not in line)},
         ["B12"],
