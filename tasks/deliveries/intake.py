@@ -50,7 +50,7 @@ from tasks.deliveries.records.completeness import (
     RecordsFile,
     cut_off,
     differences,
-    same_bytes,
+    same_files,
     totals_per_month,
     without_control_totals,
 )
@@ -223,7 +223,9 @@ def take_in(
         if delivery is not None:
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
-    findings += same_bytes((one.file, one.digest) for one in deliveries.values())
+    findings += same_files(
+        (one.file, one.digest, one.content) for one in deliveries.values() if one.rows
+    )
     for name, contract in contracts.items():
         if contract.kind == "records" and name in deliveries:
             findings += _completeness(
@@ -590,6 +592,7 @@ def _completeness(
     records = RecordsFile(
         contract,
         delivery.file,
+        delivery.digest,
         places.path(delivery.digest),
         places.path(delivery.content),
         delivery.rows,

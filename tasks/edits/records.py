@@ -10,12 +10,13 @@
    dat van het hele land.
 5. Landelijke totalen blijven in de buurt van de vorige rapportage; is die er niet, dan ligt het
    bedrag per kind tussen grenzen.
-6. Een aftrek is zelden nul, en is niet bij de meeste rijen hoger dan het recht.
+6. Een aftrek is zelden nul, en is niet bij de meeste rijen hoger dan het recht. Een aftrek in
+   euro's is gemiddeld een bedrag dat een maand kinderbijslag kan zijn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,7 +58,9 @@ class Mean(NamedTuple):
         return self.euros / self.children
 
 
-def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) -> list[Finding]:
+def unmatched(
+    about: str, regeling: str, rows: int, alone: int, elsewhere: Callable[[], int]
+) -> list[Finding]:
     """B04, B10 or B09 for rows of the SVB of which Dienst Toeslagen does not have the child (1).
 
     Args:
@@ -65,7 +68,8 @@ def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) 
         regeling: short name of the regeling that the rows belong to.
         rows: all rows of the SVB.
         alone: those without a child.
-        elsewhere: rows that do have a child in the records of another regeling.
+        elsewhere: counts the rows that do have a child in the records of another regeling; called
+            only if that matters, for it reads all of those.
     """
     if not alone:
         return []
@@ -81,9 +85,10 @@ def unmatched(about: str, regeling: str, rows: int, alone: int, elsewhere: int) 
     if code is None:
         return [Finding(code="B04", about=about, text=text)]
     text += f" Dat is {_percent(share)} van de {dutch.counted(rows, 'rij', 'rijen')}."
-    if 2 * elsewhere > rows:
+    fitting = elsewhere()
+    if 2 * fitting > rows:
         text += (
-            f" {dutch.counted(elsewhere, 'rij past', 'rijen passen')} wel bij de records van een "
+            f" {dutch.counted(fitting, 'rij past', 'rijen passen')} wel bij de records van een "
             "andere regeling: zijn de bestanden verwisseld?"
         )
     return [
@@ -135,14 +140,14 @@ def months(
         about: id of the source; that of a country has its landcode behind it.
         what: Dutch, what the source holds, e.g. ``WKB, buitenland``.
         unit: Dutch, what is counted, in the plural.
-        names: what people call a country, by landcode.
+        names: by landcode what people call a country in the source, e.g. ``WKB, Polen``.
     """
     found = jumps(source, threshold("B11", "deel"), int(threshold("B11", "minstens")), gone=True)
     if found:
         return [_jump("B11", about, what, unit, source, found)]
     share, least = threshold("B12", "deel"), int(threshold("B12", "minstens"))
     return [
-        _jump("B12", f"{about}.{code}", f"{what}, {names[code]}", unit, per_month, found)
+        _jump("B12", f"{about}.{code}", names[code], unit, per_month, found)
         for code, per_month in countries.items()
         if (found := jumps(per_month, share, least))
     ]
@@ -366,8 +371,11 @@ def digits_exchanged(value: int, wanted: int, near: Fraction) -> int | None:
     return min(close, key=lambda one: (abs(one - wanted), one), default=None)
 
 
-def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> list[Finding]:
-    """B17 for deductions of nothing, B18 for deductions that are larger than the benefit (6).
+def deductions(
+    about: str, regeling: str, rows: int, zero: int, larger: int, in_euros: tuple[int, int]
+) -> list[Finding]:
+    """B17 for deductions of nothing, B18 for deductions that are larger than the benefit, or else
+    B23 for those in euros that are another kind of number (6).
 
     Args:
         about: id that the finding is about.
@@ -375,12 +383,13 @@ def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> 
         rows: all rows of the SVB.
         zero: those with an amount of nothing.
         larger: those with more than the benefit of that month.
+        in_euros: the rows in euros with another amount than nothing, and their sum in cents.
     """
     told = {
         "B17": (zero, "een bedrag van nul"),
         "B18": (larger, "een aftrek die hoger is dan het recht"),
     }
-    return [
+    found = [
         Finding(
             code=code,
             about=about,
@@ -396,6 +405,30 @@ def deductions(about: str, regeling: str, rows: int, zero: int, larger: int) -> 
         for code, (number, what) in told.items()
         if rows and (share := Fraction(number, rows)) >= threshold(code, "deel")
     ]
+    return found or _mean_deduction(about, regeling, *in_euros)
+
+
+def _mean_deduction(about: str, regeling: str, rows: int, cents: int) -> list[Finding]:
+    if rows < threshold("B23", "minstens"):
+        return []
+    low, high = threshold("B23", "laagste"), threshold("B23", "hoogste")
+    mean = Fraction(cents, 100 * rows)
+    if low <= mean <= high:
+        return []
+    return [
+        Finding(
+            code="B23",
+            about=about,
+            text=(
+                f"{regeling}: de SVB trekt in {dutch.counted(rows, 'rij', 'rijen')} in euro's "
+                f"gemiddeld {_euro(mean, Fraction(1, 100))} per maand af. Zijn euro's en centen "
+                "verwisseld?"
+            ),
+            expected=f"gemiddeld tussen {_euro(low)} en {_euro(high)}",
+            value=f"{cents} cent in {rows} rijen",
+            against=f"{low} tot {high}",
+        )
+    ]
 
 
 def far_apart(one: Fraction, other: Fraction, factor: Fraction) -> bool:
@@ -408,8 +441,8 @@ def _exact(total: National) -> str:
     return f"{total.children} kinderen, {total.euros} euro"
 
 
-def _euro(value: Fraction) -> str:
-    return f"€{dutch.NBSP}{dutch.number(value)}"
+def _euro(value: Fraction, step: Fraction | int = 1) -> str:
+    return f"€{dutch.NBSP}{dutch.number(value, step)}"
 
 
 def _percent(share: Fraction) -> str:

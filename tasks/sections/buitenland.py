@@ -168,7 +168,8 @@ class _Regeling:
         rows, zero = int(per_month["rijen"].sum()), int(per_month["nul"].sum())
         larger = int(monthly["aftrek_groter"].sum())
         of_the_svb = f"{self.base}.anticumulatie"
-        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger)
+        in_euros = (int(per_month["euro_rijen"].sum()), int(per_month["euro_cent"].sum()))
+        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger, in_euros)
         self.findings += asked
         if larger and "B18" not in {finding.code for finding in asked}:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
@@ -176,13 +177,15 @@ class _Regeling:
                 "B03",
                 f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
             )
-        alone = self._without_child(sources)
-        if alone:
-            elsewhere = max(
+
+        def elsewhere() -> int:
+            return max(
                 rows - self._without_child({**sources, self.rules.records: other})
                 for other in self._other_records()
             )
-            self.findings += edits.unmatched(self.base, self.rules.short, rows, alone, elsewhere)
+
+        alone = self._without_child(sources)
+        self.findings += edits.unmatched(self.base, self.rules.short, rows, alone, elsewhere)
         self.findings += edits.months(
             self._by_month(per_month, "rijen"),
             {},
@@ -211,13 +214,17 @@ class _Regeling:
             for month in range(self.year * 100 + 1, self.year * 100 + MONTHS + 1)
         }
 
-    def _check_months(self, abroad: pd.DataFrame, names: dict[str, str]) -> None:
-        """B01 for months without children abroad, else what is odd about a month.
+    def _check_months(
+        self, monthly: pd.DataFrame, abroad: pd.DataFrame, names: dict[str, str]
+    ) -> None:
+        """B01 for months without records, else what is odd about a month.
 
-        Months are those of children abroad: one record of a child at home makes no month complete.
+        Where there are children abroad, months are theirs: one record of a child at home makes no
+        month complete. ``monthly`` has all countries.
         """
-        per_month = self._by_month(abroad, "kinderen")
-        if missing := [str(month) for month, children in per_month.items() if not children]:
+        children = self._by_month(abroad, "kinderen")
+        present = {month for month, number in children.items() if number} or {*monthly["maand"]}
+        if missing := [str(month) for month in children if month not in present]:
             self._complain(
                 "B01",
                 "er zijn geen records van kinderen in het buitenland van "
@@ -225,15 +232,15 @@ class _Regeling:
             )
             return
         self.findings += edits.months(
-            per_month,
+            children,
             {
                 str(code): self._by_month(rows, "kinderen")
-                for code, rows in abroad.groupby("landcode")
+                for code, rows in monthly.groupby("landcode")
             },
             about=self.base,
             what=f"{self.rules.short}, buitenland",
             unit="kinderen",
-            names=names,
+            names={code: f"{self.rules.short}, {name}" for code, name in names.items()},
         )
 
     def _before(self, part: str) -> edits.Mean | None:
@@ -446,8 +453,8 @@ class _Regeling:
         abroad = per_country(monthly_abroad)
         # Where every benefit is deducted in full there is no child, and nothing to print.
         abroad = abroad[abroad["kindmaanden"] > 0]
-        called = _called(per_country(monthly_abroad), names)
-        self._check_months(monthly_abroad, called)
+        called = _called(per_country(monthly), names)
+        self._check_months(monthly, monthly_abroad, called)
         rows = self._countries(abroad, names)
         definition = (
             f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit "

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.rulebook import Chapter, rows_of
+from support.rulebook import Chapter, Example, row
 
-from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.finding import Finding, Grade, catalogue
 from tasks.edits import records
 from tasks.edits.records import Change, Mean, National
+from tasks.figures import dutch
 
 HALFJAAR = "2024-H2"
 
@@ -36,7 +38,7 @@ UNMATCHED = [
 def test_rows_of_the_svb_without_a_child(
     rows: int, alone: int, elsewhere: int, code: str | None
 ) -> None:
-    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, elsewhere)
+    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, lambda: elsewhere)
     assert _codes(found) == code
     for finding in found:
         assert ("verwisseld" in finding.text) == (elsewhere > 0)
@@ -90,7 +92,7 @@ def test_months(
         about="buitenland.wkb",
         what="WKB, buitenland",
         unit="kinderen",
-        names={"7028": "Polen"},
+        names={"7028": "WKB, Polen"},
     )
     assert _codes(found) == code
     for finding in found:
@@ -144,6 +146,9 @@ WKB, KOT = (
     National(Fraction(1_803_000), Fraction(3_552_000_000)),
     National(Fraction(893_000), Fraction(4_118_000_000)),
 )
+
+
+WKB_MEAN = Mean("landelijk", "in het hele land", *WKB)
 
 
 def mean(part: str, children: int, per_child: int) -> Mean:
@@ -237,18 +242,24 @@ def test_national_totals(
     assert [told in finding.text for finding in found] == [True] * (code is not None)
 
 
-# rows of the SVB, those of nothing, those above the benefit -> code
+# rows of the SVB, those of nothing, those above the benefit, euros per row -> code
 DEDUCTIONS = [
-    pytest.param(150_000, 40, 36, None, id="6 enkele rijen van nul, en enkele boven het recht"),
-    pytest.param(538, 538, 0, "B17", id="6 alle bedragen zijn nul"),
-    pytest.param(538, 0, 282, None, id="6 de helft boven het recht"),
-    pytest.param(538, 0, 500, "B18", id="6 bijna alles boven het recht"),
+    pytest.param(150_000, 40, 36, 58, None, id="6 enkele rijen van nul, en enkele boven het recht"),
+    pytest.param(538, 538, 0, 0, "B17", id="6 alle bedragen zijn nul"),
+    pytest.param(538, 0, 282, 95, None, id="6 de helft boven het recht"),
+    pytest.param(538, 0, 500, 9_500, "B18", id="6 bijna alles boven het recht"),
+    pytest.param(538, 0, 0, Fraction("0.58"), "B23", id="6 euro's waar centen horen"),
+    pytest.param(538, 0, 300, 5_800, "B23", id="6 centen waar euro's horen"),
 ]
 
 
-@pytest.mark.parametrize(("rows", "zero", "larger", "code"), DEDUCTIONS)
-def test_deductions(rows: int, zero: int, larger: int, code: str | None) -> None:
-    assert _codes(records.deductions("buitenland.wkb", "WKB", rows, zero, larger)) == code
+@pytest.mark.parametrize(("rows", "zero", "larger", "euros", "code"), DEDUCTIONS)
+def test_deductions(
+    rows: int, zero: int, larger: int, euros: Fraction | int, code: str | None
+) -> None:
+    in_euros = (rows - zero, int(euros * 100 * (rows - zero)))
+    found = records.deductions("buitenland.wkb", "WKB", rows, zero, larger, in_euros)
+    assert _codes(found) == code
 
 
 @given(st.integers(1_000_000, 9_999_999))
@@ -257,6 +268,43 @@ def test_two_digits_that_change_places_are_found_again(value: int) -> None:
     turned = int(digits[0] + digits[2] + digits[1] + digits[3:])
     found = records.digits_exchanged(turned, value, Fraction(1, 10))
     assert found == value if turned != value else found is None or found != value
+
+
+#: From one halfjaar to the next: more or fewer children and euros, and months that differ a little.
+DRIFT = st.fractions(Fraction(85, 100), Fraction(120, 100), max_denominator=1000)
+SEASON = st.lists(st.integers(90, 110), min_size=12, max_size=12)
+
+
+@given(st.lists(st.tuples(st.integers(10, 8_000), DRIFT, DRIFT, SEASON), min_size=1, max_size=12))
+def test_ordinary_drift_is_not_asked_about(
+    countries: list[tuple[int, Fraction, Fraction, list[int]]],
+) -> None:
+    def means(*, now: bool) -> list[Mean]:
+        found = []
+        for code, (number, more, higher, _) in enumerate(countries):
+            children = number * (more if now else Fraction(1))
+            per_child = 2_000 * (higher if now else Fraction(1))
+            found.append(Mean(str(code), str(code), children, children * per_child))
+        children = sum((one.children for one in found), Fraction(0))
+        euros = sum((one.euros for one in found), Fraction(0))
+        return [Mean("totaal", "totaal", children, euros), *found]
+
+    now, before = means(now=True), means(now=False)
+    changes = [
+        Change(one.id, one.label, one.children, held.children)
+        for one, held in zip(now, before, strict=True)
+    ]
+    assert records.changed(changes[0], changes[1:], HALFJAAR) == []
+    assert records.mean_amounts(now[0], now[1:], {one.id: one for one in before}, WKB_MEAN) == []
+    per_month = {
+        str(code): year(*(number * part // 100 for part in season))
+        for code, (number, _, _, season) in enumerate(countries)
+    }
+    source = {month: sum(one[month] for one in per_month.values()) for month in year(0)}
+    names = {code: code for code in per_month}
+    assert (
+        records.months(source, per_month, about="a", what="w", unit="kinderen", names=names) == []
+    )
 
 
 def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_changes() -> None:
@@ -269,19 +317,89 @@ def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_cha
     assert len({key(900, 2_000), key(901, 2_000), key(900, 2_001)}) == 3
 
 
-_DEDUCTED = ("rijen van de SVB", "met een bedrag van nul", "hoger dan het recht", "bevinding")
+def _told(code: str | None) -> str | None:
+    """A code with what it does, as the rulebook shows it."""
+    return None if code is None else f"{code}, {catalogue()[code].grade}"
+
+
+def _runs(per_month: Mapping[int, int]) -> str:
+    """``januari t/m juni 1.000; juli 0; augustus t/m december 1.000``."""
+    told = []
+    for number, some in itertools.groupby(per_month.items(), key=lambda one: one[1]):
+        first, *others = (dutch.MONTHS[month % 100 - 1] for month, _ in some)
+        told.append(f"{' t/m '.join([first, *others[-1:]])} {dutch.number(number)}")
+    return "; ".join(told)
+
+
+def _beside(pair: tuple[int, int]) -> str:
+    now, before = map(dutch.number, pair)
+    return f"{now} (was {before})"
+
+
+def _totals(some: Mapping[str, National]) -> str | None:
+    told = [
+        f"{name} {dutch.number(one.children)} kinderen, €{dutch.NBSP}{dutch.number(one.euros)}"
+        for name, one in some.items()
+    ]
+    return "; ".join(told) or None
+
+
+def _chapter(
+    columns: Sequence[str], examples: Iterable[Example], shown: Callable[..., Sequence[object]]
+) -> Chapter:
+    return Chapter(
+        "Plausibiliteit van records",
+        records.__doc__,
+        columns,
+        [row(one.id, shown(*one.values)) for one in examples],
+    )
+
+
 RULEBOOK = [
-    Chapter(
-        "Plausibiliteit van records",
-        records.__doc__,
+    _chapter(
         ("rijen van de SVB", "zonder kind", "passen bij een andere regeling", "bevinding"),
-        rows_of(UNMATCHED),
+        UNMATCHED,
+        lambda rows, alone, elsewhere, code: (rows, alone, elsewhere, _told(code)),
     ),
-    Chapter(
-        "Plausibiliteit van records",
-        records.__doc__,
-        ("buitenland nu en vorige keer", "per land", "bevinding", "vragen"),
-        rows_of(PREVIOUS),
+    _chapter(
+        ("de hele bron", "één land", "bevinding"),
+        MONTHS,
+        lambda source, country, code, _: (_runs(source), _runs(country) or None, _told(code)),
     ),
-    Chapter("Plausibiliteit van records", records.__doc__, _DEDUCTED, rows_of(DEDUCTIONS)),
+    _chapter(
+        ("kinderen in het buitenland", "per land", "bevinding", "hoe vaak"),
+        PREVIOUS,
+        lambda total, countries, code, times: (
+            _beside(total),
+            "; ".join(map(_beside, countries)),
+            _told(code),
+            times,
+        ),
+    ),
+    _chapter(
+        ("euro per kind nu", "vorige rapportage", "hele land", "bevinding"),
+        AMOUNTS,
+        lambda now, before, national, code: (
+            now,
+            before,
+            national.euros // national.children,
+            _told(code),
+        ),
+    ),
+    _chapter(
+        ("landelijk totaal nu", "vorige rapportage", "bevinding"),
+        NATIONAL,
+        lambda now, before, code, _: (_totals(now), _totals(before), _told(code)),
+    ),
+    _chapter(
+        (
+            "rijen van de SVB",
+            "met een bedrag van nul",
+            "hoger dan het recht",
+            "gemiddeld in euro's",
+            "bevinding",
+        ),
+        DEDUCTIONS,
+        lambda rows, zero, larger, euros, code: (rows, zero, larger, euros, _told(code)),
+    ),
 ]

@@ -182,6 +182,19 @@ def test_rows_of_the_svb_without_a_child_are_counted_per_row_and_per_child(run: 
     assert rows == [{"rijen": 3, "kinderen": 2}]
 
 
+def test_rows_of_the_svb_are_counted_per_month_and_summed_only_in_euros(run: Runner) -> None:
+    deductions = svb(
+        ("a", 202301, 5, "EUR"),
+        ("b", 202301, 0, "EUR"),
+        ("c", 202301, 7, "PLN"),
+        ("a", 202302, 6, "EUR"),
+    )
+    assert run("svb_per_maand", {"svb_anticumulatie": deductions}) == [
+        {"maand": 202301, "rijen": 3, "nul": 1, "euro_rijen": 1, "euro_cent": 5},
+        {"maand": 202302, "rijen": 1, "nul": 0, "euro_rijen": 1, "euro_cent": 6},
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

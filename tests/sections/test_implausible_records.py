@@ -137,6 +137,11 @@ CASES: list[tuple[str, dict[str, Edit], list[str]]] = [
         ["B18"],
     ),
     (
+        "the amounts of the SVB are a hundredth of what they are",
+        {"svb_anticumulatie": amounts(lambda cents: cents // 100, 2)},
+        ["B23"],
+    ),
+    (
         "July is missing of one country",
         {"wkb_kinderen": lines(lambda line: ";202307;5010;" not in line)},
         ["B12"],
@@ -239,6 +244,25 @@ def test_a_month_with_one_record_at_home_and_none_abroad_is_not_complete(tmp_pat
     found = section(tmp_path, {"wkb_kinderen": without_july}).findings
     (missing,) = [one for one in found if one.code == "B01"]
     assert missing.text.endswith("buitenland van 202307.")
+
+
+def test_a_month_of_children_at_home_is_looked_at_too(tmp_path: Path) -> None:
+    def at_home(text: str) -> str:
+        return text + "".join(
+            f"{child:016x};{month};6030;125,00\r\n"
+            for child in range(5000, 5200)
+            for month in MONTHS
+            if month != "202307" or child < 5050
+        )
+
+    (found,) = plausibility(section(tmp_path, {"wkb_kinderen": at_home}))
+    assert (found.code, found.about) == ("B12", "buitenland.wkb.6030")
+    assert found.text.startswith("WKB, Nederland: het aantal kinderen gaat van 200 in juni")
+
+
+def test_where_nobody_lives_abroad_every_month_is_like_the_others(tmp_path: Path) -> None:
+    found = SmallDeliveries(children={"6030": 100}).section("buitenland", tmp_path)
+    assert {one.code for one in found.findings} == {"B06"}, "and few of them for a whole country"
 
 
 def test_unknown_has_no_row_when_every_benefit_there_is_deducted_in_full(tmp_path: Path) -> None:

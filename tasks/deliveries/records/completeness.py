@@ -42,6 +42,7 @@ class RecordsFile(NamedTuple):
 
     Attributes:
         file: its name as received.
+        digest: of the bytes as received; another file is another question.
         frozen: the bytes as received.
         checked: the Parquet file that was made of them.
         rows: how many.
@@ -49,6 +50,7 @@ class RecordsFile(NamedTuple):
 
     contract: Contract
     file: str
+    digest: str
     frozen: Path
     checked: Path
     rows: int
@@ -157,7 +159,7 @@ def without_control_totals(records: RecordsFile, totals: Contract) -> Finding:
         ),
         place=Place(file=records.file),
         expected=f"een bestand {' of '.join(totals.files)}",
-        value=f"{records.rows} rijen",
+        value=_exactly(records),
         against="geen controletotalen",
     )
 
@@ -175,7 +177,7 @@ def cut_off(records: RecordsFile) -> list[Finding]:
                 text="De laatste regel van dit bestand heeft geen regeleinde; alle andere wel.",
                 place=Place(file=records.file),
                 expected="een regeleinde achter iedere regel, ook de laatste",
-                value=f"{records.rows} rijen",
+                value=_exactly(records),
                 against="geen regeleinde",
             )
         )
@@ -191,11 +193,15 @@ def cut_off(records: RecordsFile) -> list[Finding]:
                 ),
                 place=Place(file=records.file),
                 expected="alle rijen, ook als dat er meer zijn",
-                value=str(records.rows),
+                value=_exactly(records),
                 against=str(full),
             )
         )
     return found
+
+
+def _exactly(records: RecordsFile) -> str:
+    return f"{records.rows} rijen, sha256 {records.digest[:12]}"
 
 
 def _ends_with_line(path: Path) -> bool:
@@ -207,20 +213,30 @@ def _ends_with_line(path: Path) -> bool:
     return end.strip(b"\0").endswith(_LINE_ENDS) if wide else end.endswith(_LINE_ENDS)
 
 
-def same_bytes(received: Iterable[tuple[str, str]]) -> list[Finding]:
-    """D75 for every file that is byte for byte another one, which belongs to another source.
+def same_files(received: Iterable[tuple[str, str, str]]) -> list[Finding]:
+    """D75 for every file that is byte for byte another one, which belongs to another source, or
+    that holds the very same rows in another form.
 
     Args:
-        received: per file its name and the digest of its bytes.
+        received: per file its name, the digest of its bytes, and that of what was read.
     """
-    first: dict[str, str] = {}
-    return [
-        Finding(
-            code="D75",
-            text=f"Dit bestand is byte voor byte gelijk aan {first[digest]}.",
-            place=Place(file=file),
-            expected="van iedere bron een eigen bestand",
+    first: dict[str, tuple[str, str]] = {}
+    found = []
+    for file, digest, content in received:
+        other, bytes_of_other = first.setdefault(content, (file, digest))
+        if other == file:
+            continue
+        how = (
+            "is byte voor byte gelijk aan"
+            if digest == bytes_of_other
+            else "heeft dezelfde rijen als"
         )
-        for file, digest in received
-        if first.setdefault(digest, file) != file
-    ]
+        found.append(
+            Finding(
+                code="D75",
+                text=f"Dit bestand {how} {other}.",
+                place=Place(file=file),
+                expected="van iedere bron een eigen bestand",
+            )
+        )
+    return found
