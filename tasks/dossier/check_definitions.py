@@ -74,7 +74,8 @@ def _read(reader: Callable[[], Read], found: list[Mistake]) -> Read | None:
     try:
         return reader()
     except DefinitionError as error:
-        found += error.mistakes
+        folder = told_name(definitions_folder())
+        found += error.mistakes or [Mistake(folder, None, str(error).rstrip("."))]
         return None
 
 

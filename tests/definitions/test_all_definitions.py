@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.definitions.base import BESIDE_THE_CODE
-from tasks.dossier.check_definitions import mistakes_in_definitions
+from tasks.definitions.base import BESIDE_THE_CODE, DefinitionError, Mistake
+from tasks.dossier import check_definitions
+from tasks.dossier.check_definitions import SINGLE, mistakes_in_definitions
 
 ROUND, EDITS = "halfjaren/2025-H1.yaml", "edits.yaml"
 
@@ -94,6 +95,14 @@ def test_more_mistakes_than_a_message_names_are_all_there(definitions: Path) -> 
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("      title: ", "      titel: "), encoding="utf-8")
     assert len(mistakes_in_definitions()) == 2 * text.count("      title: ")
+
+
+def test_a_mistake_that_names_no_place_is_told_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reader() -> None:
+        raise DefinitionError("Er klopt iets niet.")
+
+    monkeypatch.setattr(check_definitions, "SINGLE", {**SINGLE, "kpi.yaml": reader})
+    assert mistakes_in_definitions() == [Mistake("config", None, "Er klopt iets niet")]
 
 
 def test_a_folder_without_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
