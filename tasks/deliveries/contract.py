@@ -92,6 +92,8 @@ class Column(Frozen):
         values: the only allowed values.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
+        public: in a source with personal data: the value tells nothing about a person (a country, a
+            month), so that a finding may show it.
         optional_column: the column itself may be left out of the extract.
         example: a value that is right, for the supplier.
     """
@@ -111,6 +113,7 @@ class Column(Frozen):
     values: tuple[str, ...] = ()
     period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
     personal: bool = False
+    public: bool = False
     optional_column: bool = False
     example: str = ""
 

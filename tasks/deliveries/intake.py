@@ -45,7 +45,7 @@ from tasks.deliveries.known_checks import (
 )
 from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
-from tasks.deliveries.reading.read_xlsx import read_xlsx
+from tasks.deliveries.reading.read_workbook import read_workbook
 from tasks.deliveries.records.check import references_hold, take_in_records
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
@@ -417,7 +417,7 @@ def _read_register(
             return _Register(received, found.sheet, rows, found.findings, found.content)
     with received.frozen(store).open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
-    read = read_xlsx if received.file.casefold().endswith(".xlsx") else read_delimited
+    read = read_workbook if received.file.casefold().endswith(".xlsx") else read_delimited
     extract, findings = read(data, received.file, contract)
     if extract is None:
         return _Register(received, None, None, tuple(findings))

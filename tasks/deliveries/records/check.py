@@ -437,7 +437,10 @@ class _Check:
         self.connection.unregister("kept")
 
     def _double_keys(self, cells: str) -> tuple[list[Finding], int]:
-        if not self.contract.key:
+        # Without one of its columns every key repeats; that the column is missing is told already.
+        if not self.contract.key or any(
+            self._column(name).cell is None for name in self.contract.key
+        ):
             return [], 0
         key = ", ".join(sql_name(self._column(name).target) for name in self.contract.key)
         # By hash first, eight bytes a row; the keys themselves are compared only where a hash
