@@ -47,6 +47,7 @@ from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_workbook import read_workbook
 from tasks.deliveries.records.check import references_hold, take_in_records
+from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
 
@@ -286,7 +287,9 @@ def _other_files(
                 else "een bestand zonder extensie"
             )
             text = f"De naam past bij {meant.title}, maar {ending} wordt niet gelezen."
-            expected = f"hetzelfde bestand, opgeslagen als {' of '.join(endings(meant))}"
+            expected = (
+                f"hetzelfde bestand, opgeslagen als {enumeration(list(endings(meant)), 'of')}"
+            )
         else:
             text, expected = (
                 "Dit bestand hoort bij geen enkele bron.",
@@ -307,7 +310,7 @@ def _freeze_only(
     and that is of this halfjaar.
     """
     if not paths:
-        wanted = " of ".join(contract.files)
+        wanted = enumeration(list(contract.files), "of")
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
         place = Place(file=contract.files[0])
         return None, [
@@ -417,7 +420,8 @@ def _read_register(
             return _Register(received, found.sheet, rows, found.findings, found.content)
     with received.frozen(store).open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
-    read = read_workbook if received.file.casefold().endswith(".xlsx") else read_delimited
+    is_workbook = received.file.casefold().endswith((".xlsx", ".ods"))
+    read = read_workbook if is_workbook else read_delimited
     extract, findings = read(data, received.file, contract)
     if extract is None:
         return _Register(received, None, None, tuple(findings))

@@ -326,6 +326,7 @@ def test_any_bytes_are_a_finding_or_rows(data: bytes) -> None:
     for extract, findings in (
         read_delimited(data, "proef.csv", PROEF),
         read_workbook(data, "proef.xlsx", PROEF),
+        read_workbook(data, "proef.ods", PROEF),
     ):
         assert extract is not None or any(finding.grade is Grade.BLOCKING for finding in findings)
 

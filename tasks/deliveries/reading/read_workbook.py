@@ -1,5 +1,5 @@
-"""Reading a register from a workbook (XLSX), with everything a reader of the sheet would see and a
-program would miss.
+"""Reading a register from a workbook (XLSX or ODS), with everything a reader of the sheet would see
+and a program would miss.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tasks.deliveries.reading.extract import (
     RawRow,
     find_header,
 )
+from tasks.deliveries.reading.open_ods import is_ods, opened_ods
 from tasks.deliveries.reading.open_xlsx import opened
 from tasks.deliveries.reading.sheet_form import (
     Cells,
@@ -38,8 +39,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def read_workbook(
     data: bytes, file: str, contract: Contract
 ) -> tuple[Extract | None, list[Finding]]:
-    """The rows of the agreed sheet of an XLSX, or of its only visible sheet besides the explanation
-    of a template.
+    """The rows of the agreed sheet of a workbook, or of its only visible sheet besides the
+    explanation of a template.
 
     Args:
         data: the bytes as received.
@@ -55,25 +56,30 @@ def read_workbook(
                 "D15",
                 Place(file=file),
                 "Het bestand is leeg (0 bytes).",
-                "een Excel-bestand met rijen",
+                "een werkmap met rijen",
             )
         ]
+    ending = f".{file.rpartition('.')[2].lower()}"
+    kind = "ODS-bestand" if ending == ".ods" else "Excel-bestand"
     try:
-        has_formulas = inspected(data, "Excel-bestand")
-        results = opened(data, data_only=True)
-        formulas = opened(data, data_only=False) if has_formulas else results
+        has_formulas = inspected(data, kind)
+        if is_ods(data):
+            results, formulas = opened_ods(data)
+        else:
+            results = opened(data, data_only=True)
+            formulas = opened(data, data_only=False) if has_formulas else results
     except RefusedError as refused:
         if refused.code == "D23" and is_text(data):
             text = (
-                "Dit is geen Excel-bestand, hoewel de naam op .xlsx eindigt; het lijkt op een "
+                f"Dit is geen {kind}, hoewel de naam op {ending} eindigt; het lijkt op een "
                 "CSV of andere tekst."
             )
-            wanted = "een Excel-bestand dat als .xlsx is opgeslagen, of een CSV op .csv"
+            wanted = f"een {kind} dat als {ending} is opgeslagen, of een CSV op .csv"
             return None, [_finding("D23", Place(file=file), text, wanted)]
         expected = (
             f"ten hoogste {MOST_BYTES >> 20} MB uitgepakt"
             if refused.code == "D24"
-            else "een volledig Excel-bestand; open het bestand en bewaar het als gewone "
+            else f"een volledig {kind}; open het bestand en bewaar het als gewone "
             "Excel-werkmap (.xlsx)"
         )
         return None, [_finding(refused.code, Place(file=file), refused.text, expected)]

@@ -165,11 +165,11 @@ def _checks(contract: Contract) -> Iterator[str]:
 def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     contract, halfjaar = about.contract, about.halfjaar
     begin = enumeration(
-        sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold)
-    ).replace(" en ", " of ")
+        sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold), "of"
+    )
     ends = enumeration(
-        sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})
-    ).replace(" en ", " of ")
+        sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files}), "of"
+    )
     yield "Wat", contract.description
     yield "Leverancier", contract.supplier
     other = (
