@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from tasks.figures.dutch import MONTHS
 
@@ -148,14 +149,15 @@ def _date_parts(number_format: str, value: datetime | date) -> Iterator[str]:
             yield found[0]
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def _sections(number_format: str) -> tuple[str, ...]:
     parts = [""]
     for found in _TOKENS.finditer(number_format):
         if found[0] == ";":
             parts.append("")
         else:
             parts[-1] += found[0]
-    return parts
+    return tuple(parts)
 
 
 def _section(number_format: str, value: object) -> str | None:

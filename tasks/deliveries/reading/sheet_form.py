@@ -119,12 +119,12 @@ class _Told:
             )
 
     def hidden_rows(self) -> Iterator[Finding]:
-        hidden = [row for row in self._extract.rows if self._is_hidden(row.number)]
-        white = [
-            row
-            for row in self._extract.rows
-            if row not in hidden and self._invisible[row.number] == self._filled[row.number]
-        ]
+        hidden, white = [], []
+        for row in self._extract.rows:
+            if self._is_hidden(row.number):
+                hidden.append(row)
+            elif self._invisible[row.number] == self._filled[row.number]:
+                white.append(row)
         for rows, how in ((hidden, "verborgen"), (white, "niet te zien")):
             if rows:
                 yield self._asked(
