@@ -104,7 +104,7 @@ def check_register(
     keys: dict[tuple[str, ...], int] = {}
     texts_as_numbers: dict[str, list[int]] = {}
     dates: dict[str, list[tuple[int, RawCell, Problem]]] = {}
-    findings += _titles(extract, place, halfjaar)
+    findings += title_findings(extract, file, contract, halfjaar)
     for raw in extract.rows:
         values: dict[str, Value | None] = {}
         for index, cell in enumerate(raw.cells):
@@ -319,8 +319,13 @@ def _name_at(extract: Extract, index: int) -> str:
     )
 
 
-def _titles(extract: Extract, places: _Places, halfjaar: Halfjaar) -> Iterator[Finding]:
-    """What the rows above the header and the name of the sheet say of the values below them."""
+def title_findings(
+    extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
+) -> Iterator[Finding]:
+    """What the rows above the header and the name of the sheet say of the values below them (D05,
+    D64).
+    """
+    places = _Places(file, extract.sheet, contract)
     said: list[tuple[int | None, int | None, RawCell]] = [
         (row.number, index, cell)
         for row in extract.titles
@@ -450,11 +455,14 @@ def _header(
         if similar:
             column = lowered[similar[0]]
             missing.remove(column)
+            unit = named_unit(name)
             add(
                 "D12",
-                f"Deze kolom lijkt op {column.name}.",
+                f"Deze kolom lijkt op {column.name}"
+                + (f", maar noemt een eenheid: {unit}." if unit else "."),
                 _name_at(extract, index),
-                f"de naam {column.name}",
+                f"de naam {column.name}"
+                + (f", en getallen in {column.unit or 'de afgesproken eenheid'}" if unit else ""),
             )
         else:
             text = (

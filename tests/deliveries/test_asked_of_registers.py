@@ -171,6 +171,15 @@ def test_a_note_is_asked_with_its_text(tmp_path: Path) -> None:
     assert one.value == "Voorlopig cijfer. NIET PUBLICEREN."
 
 
+def test_only_what_people_wrote_in_a_thread_is_told(tmp_path: Path) -> None:
+    thread = (
+        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; "
+        "however, any edits to it will get removed.\n\nComment:\n    Klopt dit?"
+    )
+    (one,) = found(tmp_path, XLSX, noted(E2=thread), 2)
+    assert one.value == "Klopt dit?"
+
+
 def test_the_same_note_at_more_cells_is_one_question(tmp_path: Path) -> None:
     findings = found(tmp_path, XLSX, noted(E2="voorlopig", E3="voorlopig", A1="anders"), 2)
     assert asked(findings) == [Asked("D63", 1, "nummer"), Asked("D63", 2, "aantal")]

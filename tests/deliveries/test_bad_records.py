@@ -223,6 +223,11 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
         csv_of(FIRST, f"{A};202302;5010;1,00", header=HEADER.replace("maand", "maand (jjjjmm)")),
         [Told("D12", 1, "maand (jjjjmm)")],
     ),
+    (
+        "a title of another halfjaar",
+        b"Levering over 2024-H2\r\n" + csv_of(FIRST),
+        [Told("D05", 1, None, "Levering over 2024-H2")],
+    ),
     ("a byte order mark twice", b"\xef\xbb\xbf\xef\xbb\xbf" + csv_of(FIRST), [Told("D20", 1)]),
     (
         "months in another form, which tell nothing about a child",

@@ -225,6 +225,13 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
             [Told("D12", 1, "maand (jjjjmm)")],
         ),
         (
+            "a column that names a unit",
+            csv_bytes(
+                FIRST, header=["bedrag (x 1.000)" if name == "bedrag" else name for name in HEADER]
+            ),
+            [Told("D12", 1, "bedrag (x 1.000)")],
+        ),
+        (
             "a title of another halfjaar",
             b"Register 2024-H2, stand augustus 2024\r\n" + csv_bytes(FIRST),
             [Told("D05", 1, None, "Register 2024-H2, stand augustus 2024")],
@@ -660,6 +667,17 @@ def test_a_bad_register_is_refused_and_its_supplier_is_told_why(
     assert "landen" in intake.deliveries, (
         "a bad delivery does not stop the others from being checked"
     )
+
+
+def test_a_unit_in_the_name_of_a_column_is_told(tmp_path: Path) -> None:
+    header = ["bedrag (x 1.000)" if name == "bedrag" else name for name in HEADER]
+    intake, _ = delivered(tmp_path, {CSV: csv_bytes(FIRST, header=header)})
+    assert [(one.text, one.expected) for one in intake.findings] == [
+        (
+            "Deze kolom lijkt op bedrag, maar noemt een eenheid: x 1.000.",
+            "de naam bedrag, en getallen in euro",
+        )
+    ]
 
 
 def test_an_archive_that_lies_about_its_sizes_is_not_unpacked(tmp_path: Path) -> None:

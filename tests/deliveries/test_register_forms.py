@@ -233,6 +233,16 @@ FORMS: dict[str, tuple[str, bytes]] = {
             b'<dataValidations><dataValidation type="kleur" sqref="A1"/></dataValidations><pageMargins',
         ),
     ),
+    "Strict Open XML with dates in full": (
+        "proef.xlsx",
+        strict(
+            with_part(
+                xlsx_bytes(*CELLS, change=percentages),
+                "xl/worksheets/sheet1.xml",
+                lambda old: old.replace(b't="n"><v>45702<', b't="d"><v>2025-02-14T00:00:00<'),
+            )
+        ),
+    ),
     "Strict Open XML with an empty fill": (
         "proef.xlsx",
         strict(broken("xl/styles.xml", b"<fill><patternFill/></fill>", b"<fill/><fill/>")),

@@ -30,6 +30,10 @@ Cells = dict[tuple[int, int], ExcelCell]
 _LOWEST_ROW, _NARROWEST_COLUMN = 3, 0.7
 _MOST_ROWS_TOLD = 20
 _LONGEST_NOTE = 300
+#: What Excel puts before a note that people answered, for programs that only know notes.
+_THREAD = re.compile(
+    r"\A\[(?:Threaded comment|Opmerkingenthread)\].*?(?:Comment|Opmerking):\s*", re.S
+)
 _WHITE = frozenset({"theme 0", "index 1", "index 9", "index 65", "FFFFFF"})
 
 
@@ -198,8 +202,10 @@ class _Told:
         """Each text once, wherever it stands."""
         cells_by_note: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for at, cell in sorted(self._cells.items()):
-            if cell.comment is not None and (text := " ".join(str(cell.comment.text).split())):
-                cells_by_note[text].append(at)
+            if cell.comment is not None:
+                text = " ".join(_THREAD.sub("", str(cell.comment.text)).split())
+                if text:
+                    cells_by_note[text].append(at)
         for text, places in cells_by_note.items():
             place = self._place(*places[0])
             if holds_bsn(text):
