@@ -159,6 +159,18 @@ def broken(part: str, old: bytes, new: bytes) -> bytes:
     return with_part(xlsx_bytes(*CELLS, change=titled), part, changed)
 
 
+def windows_folders() -> bytes:
+    """An archive in which the parts of a name are parted by a backslash."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_bytes(*CELLS, change=titled))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    return out.getvalue()
+
+
 def charted() -> bytes:
     """A workbook with a sheet that is only a chart."""
     book = load_workbook(io.BytesIO(xlsx_bytes(*CELLS, change=titled)))
@@ -233,6 +245,20 @@ FORMS: dict[str, tuple[str, bytes]] = {
             b'<dataValidations><dataValidation type="kleur" sqref="A1"/></dataValidations><pageMargins',
         ),
     ),
+    "XLSX with a style of a font that is not there": (
+        "proef.xlsx",
+        broken("xl/styles.xml", b'<xf numFmtId="0" fontId="0" ', b'<xf numFmtId="0" fontId="77" '),
+    ),
+    "XLSX with a name of a range that is gone": (
+        "proef.xlsx",
+        broken(
+            "xl/workbook.xml",
+            b"<definedNames/>",
+            b'<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">#REF!'
+            b"</definedName></definedNames>",
+        ),
+    ),
+    "XLSX with folders as Windows writes them": ("proef.xlsx", windows_folders()),
     "Strict Open XML with dates in full": (
         "proef.xlsx",
         strict(

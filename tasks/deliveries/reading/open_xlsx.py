@@ -103,8 +103,10 @@ def _with_parts(data: bytes, change: Callable[[str, bytes], bytes | None]) -> by
         zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as new,
     ):
-        for name in old.namelist():
-            if (part := change(name, old.read(name))) is not None:
+        for part_name in old.namelist():
+            # Some programs of Windows part the folders with its own sign.
+            name = part_name.replace("\\", "/")
+            if (part := change(name, old.read(part_name))) is not None:
                 new.writestr(name, part)
     return out.getvalue()
 
@@ -149,11 +151,16 @@ def _plain_styles(root: ElementTree.Element) -> None:
             ElementTree.SubElement(fill, f"{_MAIN}patternFill")
         for pattern in fill:
             _drop_wrong_colours(pattern)
-    for xfs in root.iterfind(f"{_MAIN}cellXfs"):
-        for xf in xfs:
-            for child in list(xf):
-                xf.remove(child)
-            for name in set(xf.attrib) - {"numFmtId", "fontId", "fillId"}:
+    there_are = {
+        "fontId": len(root.findall(f"{_MAIN}fonts/{_MAIN}font")),
+        "fillId": len(root.findall(f"{_MAIN}fills/{_MAIN}fill")),
+    }
+    for xf in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"):
+        for child in list(xf):
+            xf.remove(child)
+        for name, value in dict(xf.attrib).items():
+            kept = int(value) < there_are[name] if name in there_are else name == "numFmtId"
+            if not kept:
                 del xf.attrib[name]
     _only(["numFmts", "fonts", "fills", "cellXfs"])(root)
 
