@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.dossiers.ods_files import Cell, number, ods_bytes, raw, row, rows_of, table
 from support.dossiers.register_files import HEADER, PROEF, delivered, xlsx_bytes
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.deliveries.intake import load_register
+from tasks.deliveries.reading.read_workbook import read_workbook
 
 ODS = "proef_april.ods"
 ROW: list[Cell | bytes] = [
@@ -411,6 +414,20 @@ def test_an_ods_that_cannot_be_read_is_refused(tmp_path: Path, data: bytes, code
     (one,) = intake.findings
     assert one.code == code
     assert one.expected
+
+
+WHOLE = ods_bytes(sheet(ROW, OTHER), styles=STYLES)
+
+
+@given(at=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), end=st.integers(0, len(WHOLE)))
+def test_a_damaged_ods_is_a_finding_or_still_the_same_rows(at: int, byte: int, end: int) -> None:
+    right, _ = read_workbook(WHOLE, ODS, PROEF)
+    for data in (WHOLE[:end], WHOLE[:at] + bytes([byte]) + WHOLE[at + 1 :]):
+        extract, findings = read_workbook(data, ODS, PROEF)
+        if extract is None:
+            assert any(finding.grade is Grade.BLOCKING for finding in findings)
+        else:
+            assert extract == right
 
 
 def test_the_content_tells_which_of_both_a_workbook_is(tmp_path: Path) -> None:
