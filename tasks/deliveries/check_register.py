@@ -39,8 +39,9 @@ from tasks.figures.frozen import Frozen
 
 MOST_SHOWN = 200
 _LONGEST_VALUE = 60
-#: A public value that is longer than this stands in the wrong column, and may be a personal one.
-_LONGEST_PUBLIC = 12
+#: As long as a day in digits and signs, 01-02-2023; see :func:`_shown_of`.
+_LONGEST_PUBLIC = 10
+
 #: Old database and export programs keep no more of a text.
 _CUT_AT = 255
 
@@ -275,17 +276,22 @@ class _Places:
 
     def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
         if isinstance(column, Column):
-            shown = _told(value, column, self.contract) if value and value.strip() else None
+            shown = _shown_of(column, value, self.contract) if value and value.strip() else None
             return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
         return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
 
 
-def _told(value: str, column: Column, contract: Contract) -> str:
-    personal = column.personal or (
-        contract.sensitivity is Sensitivity.PERSONAL
-        and (not column.public or len(value.strip()) > _LONGEST_PUBLIC)
-    )
-    return _shown(value.strip(" "), personal=personal)
+def _shown_of(column: Column, value: str, contract: Contract) -> str:
+    """A value as people may see it: masked if it is personal, or stands in a source with personal
+    data and is not what the contract calls public there.
+    """
+    if column.personal:
+        return _shown(value, personal=True)
+    # What stands in a public column may be the value of the column beside it: a pseudonym or a
+    # number of a person is longer than any month or code.
+    public = column.public and len(value.strip()) <= _LONGEST_PUBLIC
+    masked = contract.sensitivity is Sensitivity.PERSONAL and not public
+    return _shown(value.strip() if public else value, personal=masked)
 
 
 def _shown(value: str, *, personal: bool) -> str:
@@ -303,7 +309,7 @@ def _shown(value: str, *, personal: bool) -> str:
 
 def _together(parts: tuple[str, ...], names: tuple[str, ...], contract: Contract) -> str:
     return " + ".join(
-        _told(part, contract.column(name), contract) or "leeg"
+        _shown_of(contract.column(name), part, contract) or "leeg"
         for part, name in zip(parts, names, strict=True)
     )
 
@@ -369,8 +375,8 @@ def _dates_told(
         number, cell, problem = cells[0]
         assert isinstance(cell.value, date)
         column = places.contract.column(name)
-        shown = _told(written(cell), column, places.contract)
-        stored = _told(stored_date(cell.value), column, places.contract)
+        shown = _shown_of(column, written(cell), places.contract)
+        stored = _shown_of(column, stored_date(cell.value), places.contract)
         as_shown = f" (getoond als {shown})" if shown != stored else ""
         yield Finding(
             code=problem.code,

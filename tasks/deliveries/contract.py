@@ -92,8 +92,8 @@ class Column(Frozen):
         values: the only allowed values.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
-        public: in a source with personal data: the value tells nothing about a person (a country, a
-            month), so that a finding may show it.
+        public: the value is shown, though the source holds personal data: it says nothing of a
+            person.
         optional_column: the column itself may be left out of the extract.
         example: a value that is right, for the supplier.
     """
@@ -121,6 +121,12 @@ class Column(Frozen):
     def _amounts_have_cents(self) -> Self:
         if self.type is ColumnType.AMOUNT and self.decimals not in (None, 2):
             raise ValueError("een bedrag heeft twee decimalen")
+        return self
+
+    @model_validator(mode="after")
+    def _public_or_personal(self) -> Self:
+        if self.public and self.personal:
+            raise ValueError("een kolom is personal of public, niet beide")
         return self
 
     @model_validator(mode="after")

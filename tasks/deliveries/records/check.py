@@ -437,7 +437,7 @@ class _Check:
         self.connection.unregister("kept")
 
     def _double_keys(self, cells: str) -> tuple[list[Finding], int]:
-        # Without one of its columns every key repeats; that the column is missing is told already.
+        # Without a column of the key there are no keys, so none that are the same.
         if not self.contract.key or any(
             self._column(name).cell is None for name in self.contract.key
         ):
