@@ -18,10 +18,12 @@ import grimp
 import polib
 
 from flows.server.schedules import deployments, scheduled_dates
-from tasks.definitions.finding import load_catalogue
+from flows.shared.check_report import CheckReport
+from tasks.definitions.finding import catalogue, load_catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.supplier_templates.columns import KINDS, rules
+from tasks.edits.thresholds import Edit, edits
 from tasks.figures.dutch import enumeration, number
 from tasks.figures.rounding import decimals_of
 from tasks.review.rules.states import diagram, rights_table
@@ -65,8 +67,22 @@ def findings_page() -> str:
             "samenstellen tegen; een blokkerende"
         ),
         (
-            "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Deze pagina wordt "
-            "gemaakt uit `config/bevindingen.yaml`."
+            "bevinding in een onderdeel houdt vrijgave van het dossier tegen. Een bevinding *te "
+            "bevestigen* doet dat tot"
+        ),
+        (
+            "iemand heeft geantwoord waarom de waarde klopt. Deze pagina wordt gemaakt uit "
+            "`config/bevindingen.yaml` en `config/edits.yaml`."
+        ),
+        "",
+        "## Plausibiliteit: alle regels",
+        "",
+        "| code | soort | wat | waarom | drempels |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {code} | {catalogue()[code].grade} | {catalogue()[code].title} | {edit.why} | "
+            f"{_thresholds(edit)} |"
+            for code, edit in sorted(edits().items())
         ),
     ]
     for room in load_catalogue().root.values():
@@ -84,6 +100,14 @@ def findings_page() -> str:
                 f"**Wat te doen:** {entry.advice}",
             ]
     return "\n".join(lines) + "\n"
+
+
+def _thresholds(edit: Edit) -> str:
+    """Each as it stands in the file, with a comma."""
+    return ", ".join(
+        f"{name} {str(float(value)).removesuffix('.0').replace('.', ',')}"
+        for name, value in edit.thresholds.items()
+    )
 
 
 def _limits(contract: Contract) -> list[str]:
@@ -149,6 +173,12 @@ def contract_schema() -> str:
         json.dumps(Contract.model_json_schema(), indent=1, ensure_ascii=False, sort_keys=True)
         + "\n"
     )
+
+
+def check_schema() -> str:
+    """docs/controle.schema.json: what ``svz check --json`` gives."""
+    schema = CheckReport.model_json_schema(mode="serialization")
+    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def house_diagram() -> str:
@@ -274,6 +304,7 @@ def pages() -> dict[Path, str]:
         DOCS / "bronnen.md": sources_page(),
         DOCS / "rekenregels.md": rules_page(),
         ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
+        DOCS / "controle.schema.json": check_schema(),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
         ),

@@ -1,5 +1,5 @@
-"""The flow ``aanlevercontrole``: shows which deliveries of a halfjaar are in, right, expected or
-late. It runs daily in the weeks before they are due.
+"""The flow ``aanlevercontrole``: shows what is wrong in the definitions, and which deliveries of a
+halfjaar are in, right, expected or late. It runs daily in the weeks before they are due.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.shared.artifacts import findings_in_markdown
+from flows.shared.artifacts import findings_in_markdown, mistakes_in_markdown
+from flows.shared.check_report import Conclusion, conclude
 from flows.shared.dutch_flow import dutch_flow
-from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen
+from flows.shared.form import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chosen
 from flows.shared.outcome import Ended
-from flows.shared.settings import OUTPUTS
+from flows.shared.settings import DATABASE_URL, OUTPUTS
 from tasks.definitions.finding import Grade
-from tasks.deliveries.missing import WAITING
 from tasks.deliveries.readiness import Readiness, SourceReadiness
-from tasks.dossier.suppliers import check_deliveries
+from tasks.dossier.assemble import Order
+from tasks.dossier.check import check_deliveries
+from tasks.dossier.check_definitions import mistakes_in_definitions
 from tasks.figures.dutch import AMSTERDAM, NBSP, counted, long_date
 from tasks.prefect_tasks import as_task
 
@@ -27,49 +29,61 @@ from tasks.prefect_tasks import as_task
 @dutch_flow(
     "aanlevercontrole",
     (
-        "Controleert welke leveringen van een halfjaar binnen en geldig zijn. Er wordt "
-        "niets van bewaard."
+        "Controleert de definities, en welke leveringen van een halfjaar binnen en geldig zijn. "
+        "Er wordt niets van bewaard."
     ),
 )
 def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") -> State[Any]:
-    """Controleert de leveringen van een halfjaar.
+    """Controleert de definities en de leveringen van een halfjaar.
 
     Args:
         halfjaar: Het halfjaar van de brief. Automatisch is het halfjaar van de eerstvolgende brief.
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
             outputs/leveringen.
     """
-    halfjaar, deliveries = chosen(halfjaar, leveringen, OUTPUTS.value())
-    readiness = as_task(
-        check_deliveries, halfjaar, deliveries, OUTPUTS.value(), datetime.now(AMSTERDAM).date()
-    )
-    key = halfjaar.lower()
+    mistakes = mistakes_in_definitions()
+    if mistakes:
+        create_markdown_artifact(
+            markdown=mistakes_in_markdown(mistakes),
+            key="definities",
+            description="Fouten in de definities",
+        )
+    try:
+        name, deliveries = chosen(halfjaar, leveringen, OUTPUTS.value())
+        order = Order(
+            halfjaar=name,
+            deliveries=deliveries,
+            outputs=OUTPUTS.value(),
+            database=DATABASE_URL.value(),
+        )
+        checked = as_task(check_deliveries, order, datetime.now(AMSTERDAM).date())
+    except (ValueError, RefusedChoiceError):
+        if not mistakes:
+            raise
+        # They stand in the way of the check as well.
+        return _ended(*conclude(None, mistakes, None))
+    readiness, key = checked.readiness, name.lower()
     create_table_artifact(
         table=readiness_table(readiness),
         key=f"aanlevering-{key}",
-        description=f"Aanlevering {halfjaar}",
+        description=f"Aanlevering {name}",
     )
     create_markdown_artifact(
         markdown=findings_in_markdown(readiness.findings),
         key=f"aanlevercontrole-{key}",
-        description=f"Bevindingen in de leveringen van {halfjaar}",
+        description=f"Bevindingen in de leveringen van {name}",
     )
-    if readiness.blocking:
-        problems = counted(readiness.blocking, "blokkerende bevinding", "blokkerende bevindingen")
-        message = (
-            f"De leveringen van {halfjaar} zijn niet goed: {problems}. Laat ze herstellen "
-            "en lever opnieuw aan."
-        )
-        message += f" {readiness.waiting}" if readiness.waiting else ""
-        return Failed(message=message, name="Afgekeurd", data=Ended(message))
-    if readiness.waiting is not None:
-        # That something is not in yet is the result of this check, not a failure of it.
-        no_folder = "" if deliveries.exists() else f" De map {deliveries} is er nog niet."
-        return Completed(message=f"{readiness.waiting}{no_folder}", name=WAITING)
-    return Completed(
-        message=f"Alle leveringen van {halfjaar} zijn binnen en geldig.",
-        name="Alles binnen en geldig",
-    )
+    conclusion, message = conclude(name, mistakes, checked)
+    if conclusion is Conclusion.WAITING and not deliveries.exists():
+        message += f" De map {deliveries} is er nog niet."
+    return _ended(conclusion, message)
+
+
+def _ended(conclusion: Conclusion, message: str) -> State[Any]:
+    # That something is not in yet is the result of this check, not a failure of it.
+    if conclusion in (Conclusion.RIGHT, Conclusion.WAITING):
+        return Completed(message=message, name=conclusion)
+    return Failed(message=message, name=conclusion, data=Ended(message))
 
 
 def readiness_table(readiness: Readiness) -> list[dict[str, str]]:

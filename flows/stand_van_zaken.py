@@ -100,7 +100,16 @@ def stand_van_zaken(
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
     return Completed(
-        message=f"{offered.words} Dossier {outcome.halfjaar}: {offered.address(outcome)}",
+        message=" ".join(
+            filter(
+                None,
+                (
+                    outcome.asking,
+                    offered.words,
+                    f"Dossier {outcome.halfjaar}: {offered.address(outcome)}",
+                ),
+            )
+        ),
         data=outcome,
     )
 

@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier import assemble as steps
-from tasks.dossier.suppliers import check_deliveries
+from tasks.dossier.check import check_deliveries
 
 Result = TypeVar("Result")
 
@@ -28,6 +28,7 @@ NAMES: dict[Callable[..., Any], str] = {
     steps.take_in_deliveries: "leveringen innemen",
     steps.look_up_replaced: "te vervangen vrijgave opzoeken",
     steps.look_up_previous: "vorige rapportage opzoeken",
+    steps.look_up_justifications: "antwoorden op bevindingen opzoeken",
     steps.build_section: "onderdeel opbouwen",
     steps.print_annex: "bijlage afdrukken",
     steps.seal_dossier: "dossier verzegelen",

@@ -479,6 +479,21 @@ def write_totals(year: int, path: Path) -> None:
     )
 
 
+def write_control_totals(months: Ints, cents: Ints, year: int, path: Path) -> None:
+    """What the supplier of records counts: rows and the sum of amounts per month, as a small CSV.
+
+    Args:
+        months: 1 to 12, one for each row.
+        cents: the amount of each row.
+    """
+    lines = ["maand;rijen;bedrag"]
+    for month in range(1, 13):
+        rows = cents[months == month]
+        total = int(rows.sum())
+        lines.append(f"{year * 100 + month};{len(rows)};{total // 100},{total % 100:02}")
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="")
+
+
 def write_countries(year: int, path: Path) -> None:
     """The landentabel in the official form of the RvIG; for toeslagjaar 2023 and later with the
     names of 2025.
@@ -544,9 +559,19 @@ def generate(halfjaar: str, out: Path, scale: Fraction = Fraction(0)) -> None:
         if regeling == "WKB":
             children, svb = deduct(seed, children, rates)
             write_svb(svb, year, out / f"svb_anticumulatie_{year}.csv")
+            write_control_totals(
+                np.asarray(svb["maand"], dtype=np.int64),
+                np.asarray(svb["cents"], dtype=np.int64),
+                year,
+                out / f"controletotalen_svb_anticumulatie_{year}.csv",
+            )
         if scale:
             children = add_home(seed, children, targets, NATIONAL[year][regeling], scale)
         name = f"{regeling.lower()}_kinderen_{year}"
+        child, month = np.nonzero(children.country >= 0)
+        write_control_totals(
+            month + 1, children.cents[child, month], year, out / f"controletotalen_{name}.csv"
+        )
         if regeling == "WKB" or scale:
             write_children_csv(children, year, out / f"{name}.csv")
         else:

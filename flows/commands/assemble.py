@@ -116,7 +116,7 @@ def assemble_command(
         # The flow has done so already; offering what is known changes nothing.
         with errors_in_one_line(outputs):
             click.echo(offer(outcome, order.outputs).words)
-    if outcome.counts()[Grade.BLOCKING]:
+    if outcome.counts()[Grade.BLOCKING] or outcome.asks:
         sys.exit(ExitCode.BLOCKED)
 
 
@@ -240,5 +240,7 @@ def _report(outcome: Outcome) -> None:
             "Een dossier met een blokkerende bevinding blijft een concept en kan niet worden "
             "vrijgegeven."
         )
+    if outcome.asks:
+        click.echo(outcome.asking)
     for line in console_lines(outcome.findings):
         click.echo(f"  {line}")

@@ -29,6 +29,11 @@ COMMANDS = {
         "assemble_command",
         "Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1.",
     ),
+    "check": Lazy(
+        "check",
+        "check_command",
+        "Controleer de definities, en de leveringen van HALFJAAR; er wordt niets van bewaard.",
+    ),
     "deploy": Lazy(
         "server",
         "deploy_command",

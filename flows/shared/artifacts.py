@@ -7,9 +7,12 @@ outside the dossier, under other rules.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.shared.settings import OUTPUTS, pages_url
+from tasks.definitions.base import Mistake
 from tasks.definitions.finding import Finding, by_grade, catalogue
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake
@@ -156,6 +159,13 @@ def findings_in_markdown(findings: tuple[Finding, ...]) -> str:
             ]
             lines.append("")
     return "\n".join(lines)
+
+
+def mistakes_in_markdown(mistakes: Sequence[Mistake]) -> str:
+    """The mistakes in the definitions as a Dutch table."""
+    lines = ["| bestand | regel | wat is er mis |", "|---|---|---|"]
+    lines += [f"| {cell(one.file)} | {one.line or ''} | {cell(one.text)} |" for one in mistakes]
+    return "\n".join(lines) + "\n"
 
 
 def cell(text: str) -> str:

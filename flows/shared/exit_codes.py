@@ -26,10 +26,12 @@ class ExitCode(IntEnum):
 
 MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
     {
-        ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed",
+        ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed; for "
+        "`svz check`, nothing is wrong",
         ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
         "and nothing else is written",
-        ExitCode.BLOCKED: "the dossier is sealed and has blocking findings",
+        ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
+        "nobody has confirmed; for `svz check`, it would have them",
         ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
         "that can not be; nothing is done",
         ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",

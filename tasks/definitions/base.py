@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from tasks.definitions.dutch_errors import not_yaml, problems
+from tasks.definitions.dutch_errors import line_of, not_yaml, problems
+from tasks.figures.dutch import counted
 from tasks.refusal import Refusal
 
 VARIABLE = "SVZ_DEFINITIONS"
@@ -19,8 +21,49 @@ NAME = "config"
 BESIDE_THE_CODE = Path(__file__).parents[2] / NAME
 
 
+#: A message names no more mistakes of one file than this; :attr:`DefinitionError.mistakes` has all.
+MOST_TOLD = 5
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a file of definitions.
+
+    Attributes:
+        file: as people know it, see :func:`told_name`.
+        line: from 1; None if it is about the whole file.
+        text: Dutch, without a full stop: where in the file, what is wrong, what was expected.
+    """
+
+    file: str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text if self.line is None else f"regel {self.line}: {self.text}"
+
+
 class DefinitionError(Refusal, ValueError):
     """A file of definitions is not right; the message is for the people who write it."""
+
+    def __init__(self, message: str, mistakes: Sequence[Mistake] = ()) -> None:
+        super().__init__(message)
+        self.mistakes = tuple(mistakes)
+
+
+def not_right(path: Path, mistakes: Sequence[Mistake]) -> DefinitionError:
+    """The error about a file with these mistakes."""
+    told = [*map(str, mistakes[:MOST_TOLD])]
+    if rest := len(mistakes) - len(told):
+        told.append(f"en nog {counted(rest, 'andere fout', 'andere fouten')}")
+    return DefinitionError(f"{told_name(path)} klopt niet: {'; '.join(told)}.", mistakes)
+
+
+def mistake_at(path: Path, location: Sequence[int | str], text: str) -> Mistake:
+    """A mistake at a place in a file that can be read as YAML: the keys, and indices of lists, on
+    the way to it.
+    """
+    node = yaml.compose(path.read_text(encoding="utf-8"), _Loader)
+    return Mistake(told_name(path), line_of(node, location), text)
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -49,13 +92,13 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         return cast("Model", _read(path, stamp, model))
     except OSError as error:
         why = "ontbreekt" if isinstance(error, FileNotFoundError) else "is niet te lezen"
-        raise DefinitionError(f"{told_name(path)} {why}.") from error
+        mistake = Mistake(told_name(path), None, f"het bestand {why}")
+        raise DefinitionError(f"{told_name(path)} {why}.", [mistake]) from error
     except UnicodeDecodeError as error:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: het bestand is geen tekst in UTF-8."
-        ) from error
+        mistake = Mistake(told_name(path), None, "het bestand is geen tekst in UTF-8")
+        raise not_right(path, [mistake]) from error
     except yaml.YAMLError as error:
-        raise DefinitionError(f"{told_name(path)} klopt niet: {not_yaml(error)}.") from error
+        raise not_right(path, [Mistake(told_name(path), *not_yaml(error))]) from error
 
 
 @lru_cache(maxsize=256)
@@ -63,13 +106,13 @@ def _read(path: Path, _stamp: tuple[int, int, int], model: type[BaseModel]) -> B
     """Every page of review names the annexes; reading YAML would take a quarter of the time of
     those pages. A server runs on while files are changed, hence the stamp.
     """
-    data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    text = path.read_text(encoding="utf-8")
+    data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: {'; '.join(problems(error, data, model))}."
-        ) from error
+        found = problems(error, data, model, yaml.compose(text, _Loader))
+        raise not_right(path, [Mistake(told_name(path), *one) for one in found]) from error
 
 
 class _Loader(yaml.SafeLoader):

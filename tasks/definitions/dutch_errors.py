@@ -6,20 +6,16 @@ Their own sentences are English and about types of Python; those who write defin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
+import yaml
 from pydantic import BaseModel, ValidationError
 
-from tasks.figures.dutch import counted
-
 if TYPE_CHECKING:
-    import yaml
     from pydantic_core import ErrorDetails
 
-#: A file with more mistakes than this tells the first ones.
-MOST = 5
 #: Keys by which an item of a list is called, rather than by its place.
 NAMES = ("id", "name", "section", "title")
 
@@ -55,27 +51,60 @@ EXPECTED = {
 }
 
 
-def problems(error: ValidationError, data: object, model: type[BaseModel]) -> list[str]:
-    """One part of a sentence for every mistake that pydantic found in ``data``, at most
-    :data:`MOST` of them.
+class WrongAt(ValueError):
+    """What a validator of a whole finds wrong at a place in it: the keys, and indices of lists, on
+    the way there.
     """
-    # A value that fits no branch of a union is reported once for every branch.
-    told = list(dict.fromkeys(_told(one, data, model) for one in error.errors()))
-    rest = len(told) - MOST
-    if rest <= 0:
-        return told
-    return [*told[:MOST], f"en nog {counted(rest, 'andere fout', 'andere fouten')}"]
+
+    def __init__(self, text: str, *location: int | str) -> None:
+        super().__init__(text)
+        self.location = location
 
 
-def not_yaml(error: yaml.YAMLError) -> str:
-    """Where the reading of YAML broke off, and at what."""
+def problems(
+    error: ValidationError, data: object, model: type[BaseModel], node: yaml.Node | None
+) -> list[tuple[int | None, str]]:
+    """Line and part of a sentence for every mistake that pydantic found in ``data``, in the order
+    of the file. ``node`` is what the data were made of.
+    """
+    found: dict[str, int | None] = {}
+    for one in error.errors():
+        # A value that fits no branch of a union is reported once for every branch.
+        cause = one.get("ctx", {}).get("error")
+        below = cause.location if isinstance(cause, WrongAt) else ()
+        found.setdefault(_told(one, data, model), line_of(node, (*one["loc"], *below)))
+    told = [(line, text) for text, line in found.items()]
+    return sorted(told, key=lambda one: one[0] or 0)
+
+
+def line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int | None:
+    """The line, from 1, of the last key or item on the way that is there; None if none is. Names of
+    branches, which pydantic puts between them, are left out.
+    """
+    line = None
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    line, node = key.start_mark.line + 1, value
+                    break
+        elif (
+            isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
+        ):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def not_yaml(error: yaml.YAMLError) -> tuple[int | None, str]:
+    """The line where the reading of YAML broke off, and at what."""
     mark = getattr(error, "problem_mark", None)
-    where = f"regel {mark.line + 1}: " if mark is not None else ""
+    line = mark.line + 1 if mark is not None else None
     problem = str(getattr(error, "problem", ""))
     if problem.startswith("dubbel: "):
-        return f"{where}de sleutel {problem.removeprefix('dubbel: ')!r} staat er twee keer"
-    return (
-        f"{where}dit is geen YAML; verwacht 'sleutel: waarde' met gelijke inspringing, en haakjes "
+        return line, f"de sleutel {problem.removeprefix('dubbel: ')!r} staat er twee keer"
+    return line, (
+        "dit is geen YAML; verwacht 'sleutel: waarde' met gelijke inspringing, en haakjes "
         "en aanhalingstekens die sluiten"
     )
 
@@ -91,7 +120,10 @@ def _wrong(one: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "missing":
-        return f"{one['loc'][-1]} ontbreekt"
+        name = one["loc"][-1]
+        if isinstance(name, int):
+            return f"er ontbreekt een waarde; verwacht een lijst van ten minste {name + 1}"
+        return f"{name} ontbreekt; verwacht hier '{name}: ' met een waarde"
     if kind == "extra_forbidden":
         known = ", ".join(_keys(model, one["loc"][:-1]))
         return f"de sleutel {one['loc'][-1]!r} is onbekend; verwacht een van: {known}"

@@ -16,6 +16,7 @@ from typing import Self
 from pydantic import ConfigDict, RootModel, model_validator
 
 from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.frozen import Frozen
 
 FILE = "bevindingen.yaml"
@@ -72,19 +73,29 @@ class Catalogue(RootModel[dict[str, Room]]):
     def _codes_tell_their_room(self) -> Self:
         for letter, room in self.root.items():
             if not re.fullmatch("[A-Z]", letter) or letter == KPI_LETTER:
-                raise ValueError(
+                raise WrongAt(
                     f"{letter!r} kan geen letter van een onderdeel zijn; verwacht een hoofdletter, "
-                    f"en niet {KPI_LETTER}: zo zijn de kpi's genummerd"
+                    f"en niet {KPI_LETTER}: zo zijn de kpi's genummerd",
+                    letter,
                 )
             for code in room.codes:
                 if not re.fullmatch(f"{letter}[0-9]{{2}}", code):
-                    raise ValueError(
-                        f"de code {code!r} staat onder {letter}; verwacht {letter} en twee cijfers"
+                    raise WrongAt(
+                        f"de code {code!r} staat onder {letter}; verwacht {letter} en twee cijfers",
+                        letter,
+                        "codes",
+                        code,
                     )
         former = [code.was for code in self.codes.values() if code.was is not None]
-        for one in former:
-            if one in self.codes or former.count(one) > 1:
-                raise ValueError(f"de code {one} (was) is ook die van een andere bevinding")
+        for code, entry in self.codes.items():
+            if entry.was is not None and (entry.was in self.codes or former.count(entry.was) > 1):
+                raise WrongAt(
+                    f"de code {entry.was} (was) is ook die van een andere bevinding",
+                    code[0],
+                    "codes",
+                    code,
+                    "was",
+                )
         return self
 
     @cached_property

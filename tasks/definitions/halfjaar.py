@@ -11,11 +11,13 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    DefinitionError,
     definitions_folder,
+    mistake_at,
+    not_right,
     read_yaml,
     told_name,
 )
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.dutch import long_date
 from tasks.figures.frozen import Frozen
 
@@ -77,10 +79,15 @@ class Halfjaar(Frozen):
 
     @model_validator(mode="after")
     def _due_before_the_letter(self) -> Self:
-        for day in (self.deliveries_due, *self.deliveries_due_for.values()):
+        days: list[tuple[date, tuple[str, ...]]] = [(self.deliveries_due, ("deliveries_due",))]
+        days += [
+            (day, ("deliveries_due_for", source)) for source, day in self.deliveries_due_for.items()
+        ]
+        for day, place in days:
             if day > self.letter_date:
-                raise ValueError(
-                    f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}"
+                raise WrongAt(
+                    f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}",
+                    *place,
                 )
         return self
 
@@ -128,10 +135,8 @@ def load_halfjaar(name: str) -> Halfjaar:
     path = definitions_folder() / FOLDER / f"{name}.yaml"
     halfjaar = read_yaml(path, Halfjaar)
     if halfjaar.name != name:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: name is {halfjaar.name!r}; verwacht de naam van het "
-            f"bestand, {name!r}."
-        )
+        text = f"name is {halfjaar.name!r}; verwacht de naam van het bestand, {path.stem!r}"
+        raise not_right(path, [mistake_at(path, ("name",), text)])
     return halfjaar
 
 

@@ -5,12 +5,14 @@ plan (config/kpi.yaml).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.figures import dutch
 from tasks.figures.figure import Exact, Source
 from tasks.figures.forms import FORMS
 from tasks.figures.frozen import Frozen
@@ -37,6 +39,49 @@ Direction = Literal["hoger", "lager", "band"]
 Measurement = Literal["aandeel", "cumulatief", "stand", "jaarlijks"]
 
 
+class Range(Frozen):
+    """What values can be by nature: both bounds, which are possible themselves and None where there
+    is none, and whether only whole numbers are.
+    """
+
+    lowest: Number | None = None
+    highest: Number | None = None
+    whole: bool = False
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether ``value`` can be."""
+        return (
+            (self.lowest is None or value >= self.lowest)
+            and (self.highest is None or value <= self.highest)
+            and (not self.whole or value.denominator == 1)
+        )
+
+    def __str__(self) -> str:
+        what = "een geheel getal" if self.whole else "een getal"
+        lowest, highest = (
+            None if end is None else dutch.in_full(end) for end in (self.lowest, self.highest)
+        )
+        if lowest is not None and highest is not None:
+            return f"{what} van {lowest} tot en met {highest}"
+        if lowest is not None:
+            return f"{what} van ten minste {lowest}"
+        return what if highest is None else f"{what} van ten hoogste {highest}"
+
+
+_COUNT, _AMOUNT = Range(lowest=Fraction(0), whole=True), Range(lowest=Fraction(0))
+#: By the name of the form, where that says enough. A percentage may be above 100 and a grade has a
+#: scale, so those say their own.
+RANGE_BY_FORM = {
+    "aantal": _COUNT,
+    "aantal_mln": _COUNT,
+    "woord": _COUNT,
+    "euro": _AMOUNT,
+    "euro_mln": _AMOUNT,
+    "dagen": _AMOUNT,
+}
+SHARE = Range(lowest=Fraction(0), highest=Fraction(100))
+
+
 class Kpi(Frozen):
     """One KPI.
 
@@ -54,6 +99,7 @@ class Kpi(Frozen):
     direction: Direction
     form: str
     step: Number
+    range: Range | None = None
     norm: dict[int, Number | tuple[Number, Number]]
     plan: dict[int, tuple[Number, ...]] = Field(default_factory=dict)
 
@@ -65,6 +111,11 @@ class Kpi(Frozen):
             )
         if self.measurement == "aandeel" and self.form != "procent":
             raise ValueError("een aandeel wordt afgedrukt als procent: form moet procent zijn")
+        if self.range is None and self.measurement != "aandeel" and self.form not in RANGE_BY_FORM:
+            raise ValueError(
+                f"range ontbreekt; de form {self.form} zegt niet welke waarden kunnen, zoals "
+                '{lowest: "1", highest: "10"}'
+            )
         for year, norm in self.norm.items():
             if isinstance(norm, tuple) != (self.direction == "band"):
                 raise ValueError(
@@ -80,7 +131,32 @@ class Kpi(Frozen):
             raise ValueError(
                 "een cumulatieve kpi heeft een plan nodig voor ieder jaar met een norm"
             )
+        for what, year, value in self._aims():
+            if not self.possible.holds(value):
+                raise ValueError(
+                    f"{what} van {year} noemt {dutch.in_full(value)}; verwacht {self.possible}"
+                )
         return self
+
+    @property
+    def possible(self) -> Range:
+        """What a value of a month or a forecast can be, in the base unit of the form."""
+        if self.range is not None:
+            return self.range
+        return SHARE if self.measurement == "aandeel" else RANGE_BY_FORM[self.form]
+
+    def norm_of(self, year: int) -> tuple[Fraction, Fraction]:
+        """Lowest and highest value that meet the norm of ``year``; one value twice, but for a
+        band.
+        """
+        norm = self.norm[year]
+        return norm if isinstance(norm, tuple) else (norm, norm)
+
+    def _aims(self) -> Iterator[tuple[str, int, Fraction]]:
+        for year in self.norm:
+            yield from (("de norm", year, end) for end in self.norm_of(year))
+        for year, plan in self.plan.items():
+            yield from (("het plan", year, value) for value in plan)
 
 
 class Kpis(Frozen):

@@ -13,6 +13,7 @@ from tasks.definitions.base import (
     read_yaml,
     told_name,
 )
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.frozen import Frozen
 
 FILE = "beoordeling.yaml"
@@ -33,17 +34,19 @@ class Reviewing(Frozen):
     def _four_eyes(cls, annexes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for annex, seats in annexes.items():
             if not FEWEST <= len(seats) <= MOST:
-                raise ValueError(
+                raise WrongAt(
                     f"de bijlage {annex} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} "
-                    f"tot {MOST} zijn"
+                    f"tot {MOST} zijn",
+                    annex,
                 )
             persons = [
                 seat for seat in seats if seats.count(seat) > 1 and not seat.startswith(GROUP)
             ]
             if persons:
-                raise ValueError(
+                raise WrongAt(
                     f"de bijlage {annex} vraagt {persons[0]} twee keer; twee oordelen zijn van "
-                    "twee personen"
+                    "twee personen",
+                    annex,
                 )
         return annexes
 

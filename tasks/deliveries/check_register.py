@@ -7,15 +7,16 @@ left to right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from tasks.definitions.empty_texts import says_nothing
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
@@ -91,7 +92,8 @@ def check_register(
     extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
 ) -> CheckedRegister:
     """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
-    D41, D43 to D45, D51, D54, D60, D62, D65), and the titles against the halfjaar (D05, D64).
+    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86), and the titles against the halfjaar (D05,
+    D64).
 
     Args:
         extract: as read from ``file``.
@@ -189,39 +191,66 @@ def check_references(
     contract: Contract,
     references: Mapping[Reference, frozenset[tuple[str, ...]]],
 ) -> list[Finding]:
-    """D42 for every row that refers to what the other source does not have.
+    """D42 for every value that rows refer to and the other source does not have.
 
     Args:
         references: per reference of the contract the tuples that exist, in :func:`canonical` text.
             One that is not in it is not checked: the other source could not be read, and that is
             already a finding.
     """
-    place = _Places(file, sheet, contract)
-    findings = []
+    findings: list[Finding] = []
     for reference in contract.references:
         known = references.get(reference)
         if known is None:
             continue
+        used: dict[tuple[str, ...], list[int]] = {}
         for row in rows:
-            if any(row.values.get(name) is None for name in reference.columns):
-                continue
-            wanted = tuple(canonical(row.values[name]) for name in reference.columns)
-            if wanted not in known:
-                findings.append(
-                    Finding(
-                        code="D42",
-                        text="Deze waarde is onbekend.",
-                        place=place.at(
-                            row.number,
-                            "+".join(reference.columns),
-                            _together(wanted, reference.columns, contract),
-                        ),
-                        expected=(
-                            f"een waarde die voorkomt in {reference.source}, kolom "
-                            f"{_listed(reference.source_columns)}"
-                        ),
-                    )
-                )
+            if all(row.values.get(name) is not None for name in reference.columns):
+                wanted = tuple(canonical(row.values[name]) for name in reference.columns)
+                if wanted not in known:
+                    used.setdefault(wanted, []).append(row.number)
+        unknown = [Unknown(wanted, numbers[0], len(numbers)) for wanted, numbers in used.items()]
+        findings += unknown_values(unknown, reference, file, sheet, contract)
+    return findings
+
+
+class Unknown(NamedTuple):
+    """A value that refers to nothing: its parts in :func:`canonical` text, the first row that has
+    it, and how many rows do.
+    """
+
+    parts: tuple[str, ...]
+    first: int
+    rows: int
+
+
+def unknown_values(
+    unknown: Iterable[Unknown],
+    reference: Reference,
+    file: str,
+    sheet: str | None,
+    contract: Contract,
+) -> list[Finding]:
+    """One D42 for each value, however many rows have it: what is missing is one row of the other
+    source.
+    """
+    place = _Places(file, sheet, contract)
+    findings = []
+    for value in unknown:
+        shown = _together(value.parts, reference.columns, contract)
+        rows = dutch.counted(value.rows, "rij verwijst", "rijen verwijzen")
+        findings.append(
+            Finding(
+                code="D42",
+                text=f"{shown} staat niet in {reference.source}; {rows} ernaar.",
+                place=place.at(value.first, "+".join(reference.columns), shown),
+                expected=(
+                    f"een waarde die voorkomt in {reference.source}, kolom "
+                    f"{_listed(reference.source_columns)}; is de waarde goed, dan moet "
+                    f"{reference.source} worden aangevuld"
+                ),
+            )
+        )
     return findings
 
 
@@ -527,6 +556,14 @@ def _cell_problems(
     elif isinstance(value, str) and (piece := markup(value)) is not None:
         told = f"De tekst bevat opmaak van een webpagina of programma ({piece})."
         problems = [(Problem("D62", "gewone tekst, zonder codes"), told)]
+    elif (
+        column.type is ColumnType.TEXT
+        and isinstance(value, str)
+        and says_nothing(value, explains=column.explains)
+    ):
+        values[column.name] = None
+        yield _no_text(column)
+        return
     elif isinstance(value, str) and (sign := damage(value)) is not None:
         sign = sign if sign.isprintable() else f"U+{ord(sign[0]):04X}"
         problems = [
@@ -578,6 +615,20 @@ def _rule_problems(
                 Problem("D43", f"{period.first:%Y%m} tot en met {period.last:%Y%m}"),
                 "De maand valt buiten de periode.",
             )
+
+
+def _no_text(column: Column) -> tuple[Problem, str]:
+    example = f", bijvoorbeeld {column.example}" if column.example else ""
+    if not column.required:
+        return (
+            Problem("D86", f"een tekst{example}, of een lege cel"),
+            "Deze tekst zegt niets; de cel is gelezen als leeg.",
+        )
+    what = "een uitleg in gewone zinnen" if column.explains else "een tekst"
+    return (
+        Problem("D85", f"{what}{example}"),
+        "Deze tekst zegt niets; hier moet een echte tekst staan.",
+    )
 
 
 _BSN = (

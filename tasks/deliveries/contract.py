@@ -15,11 +15,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from tasks.definitions.base import (
-    DefinitionError,
     definitions_folder,
+    mistake_at,
+    not_right,
     read_yaml,
-    told_name,
 )
+from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions: one file per source.
@@ -90,6 +91,8 @@ class Column(Frozen):
             the pattern itself.
         longest: most characters of a text or code; see :meth:`most_characters`.
         values: the only allowed values.
+        explains: the text must explain something to a reader of the annex, so that a few letters
+            are too little.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
         personal: the value is masked in every finding, log and report.
         public: the value is shown, though the source holds personal data: it says nothing of a
@@ -111,6 +114,7 @@ class Column(Frozen):
     form: str | None = None
     longest: int | None = Field(default=None, ge=1)
     values: tuple[str, ...] = ()
+    explains: bool = False
     period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
     personal: bool = False
     public: bool = False
@@ -137,6 +141,8 @@ class Column(Frozen):
             )
         if self.longest is not None and self.type not in _MOST_CHARACTERS:
             raise ValueError("alleen een tekst of een code heeft een longest")
+        if self.explains and self.type is not ColumnType.TEXT:
+            raise ValueError("alleen een tekst legt iets uit: explains hoort bij type tekst")
         return self
 
     @property
@@ -145,6 +151,16 @@ class Column(Frozen):
         numbers, dates and the like.
         """
         return self.longest or _MOST_CHARACTERS.get(self.type)
+
+
+class FixedValue(Frozen):
+    """A value that is known beforehand: where these columns have these values, the column has this
+    one.
+    """
+
+    where: dict[str, str] = Field(min_length=1)
+    column: str
+    value: str
 
 
 class Contract(Frozen):
@@ -169,6 +185,10 @@ class Contract(Frozen):
         empty_means: Dutch, what that answer is, e.g. ``er geen damages zijn``.
         key: columns that together are unique.
         references: what must exist in other sources.
+        fixed_values: what is known beforehand of some rows.
+        control_totals_of: name of the records whose rows and amounts this register counts per
+            month, in the columns ``maand``, ``rijen`` and ``bedrag``. Only such a source may be
+            missing: then somebody is asked whether the records are complete.
     """
 
     name: str
@@ -181,6 +201,8 @@ class Contract(Frozen):
     columns: tuple[Column, ...] = Field(min_length=1)
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    fixed_values: tuple[FixedValue, ...] = ()
+    control_totals_of: str | None = None
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)
     ignored_columns: tuple[str, ...] = ()
@@ -191,19 +213,36 @@ class Contract(Frozen):
     def _names_fit(self) -> Self:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise ValueError(f"de kolom {twice!r} staat er twee keer")
+            twice = next(index for index, name in enumerate(names) if name in names[:index])
+            raise WrongAt(f"de kolom {names[twice]!r} staat er twee keer", "columns", twice)
         if missing := set(self.key) - set(names):
-            raise ValueError(f"key noemt een onbekende kolom: {min(missing)!r}")
+            raise WrongAt(
+                f"key noemt een onbekende kolom: {min(missing)!r}; verwacht namen van kolommen",
+                "key",
+            )
+        known = {name for one in self.fixed_values for name in (one.column, *one.where)}
+        if missing := known - set(names):
+            raise WrongAt(
+                f"fixed_values noemt een onbekende kolom: {min(missing)!r}", "fixed_values"
+            )
+        counted = {"maand", "rijen", "bedrag"} if self.control_totals_of is not None else set()
+        if missing := counted - set(names):
+            raise WrongAt(f"controletotalen missen een kolom: {min(missing)!r}", "columns")
         return self
 
     @model_validator(mode="after")
     def _empty_has_a_meaning(self) -> Self:
         if self.may_be_empty != (self.empty_means is not None):
-            raise ValueError(
-                "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar"
+            raise WrongAt(
+                "empty_means (wat een leeg bestand betekent) en may_be_empty horen bij elkaar",
+                "empty_means" if self.empty_means is not None else "may_be_empty",
             )
         return self
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a delivery is complete without this source: nobody waits for it."""
+        return self.control_totals_of is not None
 
     def column(self, name: str) -> Column:
         """The column with that name. Raises KeyError if there is none."""
@@ -218,10 +257,8 @@ def load_contract(path: Path) -> Contract:
     """
     contract = read_yaml(path, Contract)
     if contract.name != path.stem:
-        raise DefinitionError(
-            f"{told_name(path)} klopt niet: name is {contract.name!r}; verwacht de naam van het "
-            f"bestand, {path.stem!r}."
-        )
+        text = f"name is {contract.name!r}; verwacht de naam van het bestand, {path.stem!r}"
+        raise not_right(path, [mistake_at(path, ("name",), text)])
     return contract
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import ValidationError
@@ -37,6 +37,7 @@ from tasks.deliveries.check_register import (
 )
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
+from tasks.deliveries.fixed_values import check_fixed_values
 from tasks.deliveries.known_checks import (
     KnownChecks,
     KnownRecords,
@@ -47,6 +48,14 @@ from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_workbook import read_workbook
 from tasks.deliveries.records.check import references_hold, take_in_records
+from tasks.deliveries.records.completeness import (
+    RecordsFile,
+    cut_off,
+    differences,
+    same_bytes,
+    totals_per_month,
+    without_control_totals,
+)
 from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
@@ -153,7 +162,7 @@ def take_in(
 
     Args:
         folder: one file per contract, and optionally ``voorbeeld.yaml``; nothing in it is changed.
-        contracts: by name; all of them are expected.
+        contracts: by name; all of them are expected, but for control totals.
         store: where the extracts are frozen and the checked rows are kept, less what ``known`` has.
         known: checks of earlier runs; gets those that pass now.
 
@@ -217,8 +226,15 @@ def take_in(
         if delivery is not None:
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
+    findings += same_bytes((one.file, one.digest) for one in deliveries.values())
+    for name, contract in contracts.items():
+        if contract.kind == "records" and name in deliveries:
+            findings += _completeness(
+                deliveries[name], contract, contracts, registers, _Places(store, known)
+            )
+    blocked = {one.place.file for one in findings if one.grade is Grade.BLOCKING and one.place}
     return Intake(
-        deliveries=deliveries,
+        deliveries={name: one for name, one in deliveries.items() if one.file not in blocked},
         findings=tuple(findings),
         example=example.label if example else None,
         example_digest=example_digest,
@@ -307,8 +323,10 @@ def _freeze_only(
     known: KnownChecks | None,
 ) -> tuple[_Received | None, list[Finding]]:
     """Freeze the one file of a contract; findings if there is not exactly one that can be opened
-    and that is of this halfjaar.
+    and that is of this halfjaar. Control totals may be missing, which is told with the records.
     """
+    if not paths and contract.may_be_missing:
+        return None, []
     if not paths:
         wanted = enumeration(list(contract.files), "of")
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
@@ -461,7 +479,8 @@ def _finish_register(
     if rows is None:
         return None, list(register.findings)
     unknown = check_references(rows, received.file, register.sheet, contract, references)
-    findings = in_order([*register.findings, *unknown], contract)
+    other = check_fixed_values(rows, received.file, register.sheet, contract)
+    findings = in_order([*register.findings, *unknown, *other], contract)
     if any(finding.grade is Grade.BLOCKING for finding in findings):
         return None, list(shortened(findings, received.file, register.sheet))
     content = register.content or store.put(_canonical_json(rows, contract))
@@ -557,6 +576,48 @@ def _take_in_records(
         sheet=None,
     )
     return delivery, findings
+
+
+class _Places(NamedTuple):
+    """Where the bytes of a digest stand: with this run, or with the earlier one that kept them."""
+
+    store: Store
+    known: KnownChecks | None
+
+    def path(self, digest: str) -> Path:
+        path = self.store.path(digest)
+        return path if path.exists() or self.known is None else self.known.kept.store.path(digest)
+
+
+def _completeness(
+    delivery: Delivery,
+    contract: Contract,
+    contracts: Mapping[str, Contract],
+    registers: Mapping[str, _Register],
+    places: _Places,
+) -> list[Finding]:
+    """Whether records arrived whole, by their control totals and by what a cut file looks like."""
+    records = RecordsFile(
+        contract,
+        delivery.file,
+        places.path(delivery.digest),
+        places.path(delivery.content),
+        delivery.rows,
+    )
+    findings = cut_off(records)
+    for totals in contracts.values():
+        if totals.control_totals_of != contract.name:
+            continue
+        register = registers.get(totals.name)
+        if register is None:
+            findings.append(without_control_totals(records, totals))
+        elif register.rows is not None and not any(
+            finding.grade is Grade.BLOCKING for finding in register.findings
+        ):
+            findings += differences(
+                records, totals_per_month(records), register.rows, register.received.file
+            )
+    return findings
 
 
 def _known_records(

@@ -1,8 +1,4 @@
-"""Which deliveries of a halfjaar are in, since when, and right; and which are still waited for.
-
-The check is the whole intake, so that what is called right here is not refused later. Nothing of
-the deliveries is kept.
-"""
+"""Which deliveries of a halfjaar are in, since when, and right; and which are still waited for."""
 
 from __future__ import annotations
 
@@ -13,11 +9,10 @@ from pathlib import Path
 from tasks.definitions.finding import Finding, Grade, by_grade
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import belongs_to, take_in
+from tasks.deliveries.intake import belongs_to
 from tasks.deliveries.missing import is_missing, missing, waiting_words
 from tasks.deliveries.refusal_report import contract_of
 from tasks.figures.frozen import Frozen
-from tasks.storage.store import Store
 
 
 class SourceReadiness(Frozen):
@@ -51,7 +46,7 @@ class Readiness(Frozen):
     Attributes:
         halfjaar: name of the reporting round.
         sources: one per contract, in the order of the contracts.
-        findings: of the intake.
+        findings: all that are known, also those that files give together.
         waiting: in Dutch, which sources have no file yet; None if every source has one.
     """
 
@@ -62,42 +57,47 @@ class Readiness(Frozen):
 
     @property
     def blocking(self) -> int:
-        """How many findings stand in the way of a dossier, missing files left out."""
+        """How many findings stand in the way of a dossier or of its release, missing files left
+        out.
+        """
         return sum(
             finding.grade is Grade.BLOCKING and not is_missing(finding) for finding in self.findings
         )
 
     @property
     def ready(self) -> bool:
-        """Every delivery is in and right: a dossier can be assembled."""
+        """Every delivery is in and right: a dossier can be assembled and released."""
         return self.waiting is None and not self.blocking
 
 
 def check_readiness(
-    folder: Path, halfjaar: Halfjaar, contracts: Mapping[str, Contract], store: Store, today: date
+    folder: Path,
+    halfjaar: Halfjaar,
+    contracts: Mapping[str, Contract],
+    findings: Sequence[Finding],
+    today: date,
 ) -> Readiness:
-    """Look at a folder of deliveries as the intake does.
+    """How it stands with the deliveries in a folder.
 
     Args:
         folder: may not exist yet; then nothing is in.
         contracts: those of the halfjaar, by name.
-        store: for the time of the check only; to be removed afterwards.
+        findings: of the intake and of whatever else looked at the folder.
         today: decides what is late.
 
     Raises:
         ValueError: in Dutch, if the halfjaar has a day for a source that it does not have.
-        OSError: if the machine fails while a file is read.
     """
     if unknown := sorted(set(halfjaar.deliveries_due_for) - set(contracts)):
         raise ValueError(
             f"config/halfjaren/{halfjaar.name}.yaml: deliveries_due_for noemt een onbekende bron: "
             f"{', '.join(unknown)}."
         )
-    if folder.exists():
-        findings: tuple[Finding, ...] = take_in(folder, halfjaar, contracts, store).findings
-        absent = missing(findings)
-    else:
-        findings, absent = (), tuple(contracts)
+    absent = (
+        missing(findings)
+        if folder.exists()
+        else tuple(name for name, one in contracts.items() if not one.may_be_missing)
+    )
     per_source: dict[str, list[Finding]] = {name: [] for name in contracts}
     for finding in findings:
         source = contract_of(finding.place.file, contracts) if finding.place else None
@@ -116,7 +116,9 @@ def check_readiness(
         for name, contract in contracts.items()
     )
     waiting = waiting_words(absent, contracts) if absent else None
-    return Readiness(halfjaar=halfjaar.name, sources=sources, findings=findings, waiting=waiting)
+    return Readiness(
+        halfjaar=halfjaar.name, sources=sources, findings=tuple(findings), waiting=waiting
+    )
 
 
 def _counts(findings: Sequence[Finding]) -> dict[Grade, int]:

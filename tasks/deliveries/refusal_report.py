@@ -126,7 +126,7 @@ def _plain(text: object) -> str:
 def _kind(finding: Finding) -> object:
     place = finding.place
     return (
-        (finding.code, place.file, place.sheet, place.column)
+        (finding.code, finding.about, place.file, place.sheet, place.column)
         if place and place.row is not None
         else id(finding)
     )

@@ -7,9 +7,11 @@ step is carried out: plainly, or as a Prefect task.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from pydantic import TypeAdapter
 
 from tasks.annexes.pdf.text_libraries import text_libraries
 from tasks.annexes.sandbox import print_both_confined, print_confined
@@ -26,7 +28,7 @@ from tasks.dossier.compare import compare
 from tasks.dossier.contents import ChangedError, SealedDossier, dossier_files
 from tasks.dossier.halfjaar_store import closed_folder, halfjaar_store, kept_results
 from tasks.dossier.history import open_history
-from tasks.dossier.outliers import outliers
+from tasks.dossier.justification import Justification, answers_to, unjustified
 from tasks.dossier.previous_dossier import previous_dossier, said_by
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
@@ -40,6 +42,7 @@ from tasks.dossier.rectification import (
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.seal import final_store, seal
 from tasks.dossier.statement import dependencies
+from tasks.edits.outliers import outliers
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous
 from tasks.sections import load_section_module
@@ -51,6 +54,7 @@ from tasks.storage.store import Store
 
 Result = TypeVar("Result")
 
+_JUSTIFICATIONS = TypeAdapter(dict[str, Justification])
 #: Kinds of results that are kept.
 SECTION, CONCEPT, BOTH_FORMS = "onderdeel", "concept van bijlage", "bijlage in beide vormen"
 
@@ -87,11 +91,12 @@ class Outcome(Frozen):
 
     A refused run has findings and a report. A run that sealed a dossier also has its folder, its
     digest, the names of its files of annexes, and of how many annexes there are how many were
-    printed by an earlier run.
+    printed by an earlier run. ``asks`` is the number of findings that a person must still answer.
     """
 
     halfjaar: str
     findings: tuple[Finding, ...]
+    asks: int = 0
     report: Path | None = None
     folder: Path | None = None
     digest: str | None = None
@@ -120,6 +125,17 @@ class Outcome(Frozen):
         annexes = "bijlage" if self.printed == 1 else "bijlagen"
         return f"{self.reused} van {self.printed} {annexes} ongewijzigd, hergebruikt"
 
+    @property
+    def asking(self) -> str:
+        """In Dutch, that findings must still be answered; empty if none must."""
+        if not self.asks:
+            return ""
+        what = "Eén bevinding vraagt" if self.asks == 1 else f"{self.asks} bevindingen vragen"
+        return (
+            f"{what} om een antwoord. Zolang dat er niet is, wordt het dossier niet vrijgegeven: "
+            "bied het aan, antwoord op de pagina van de beoordeling, en stel het opnieuw samen."
+        )
+
     def counts(self) -> dict[Grade, int]:
         """Number of findings per grade, heaviest first."""
         return {grade: len(found) for grade, found in by_grade(list(self.findings)).items()}
@@ -138,12 +154,20 @@ class Taken(Frozen):
 
 
 class Built(Frozen):
-    """A section: its digest in the store, and whether one of its findings blocks the release of the
-    dossier.
+    """A section: its digest in the store, whether one of its findings blocks the release of the
+    dossier, and the keys of those that ask.
     """
 
     digest: str
     blocks: bool
+    asks: tuple[str, ...] = ()
+
+
+class Justified(Frozen):
+    """The answers to findings: their digest in the store, and the keys of those findings."""
+
+    digest: str
+    keys: tuple[str, ...]
 
 
 class Printed(Frozen):
@@ -172,7 +196,7 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
     """How often :func:`assemble` calls ``run`` for a halfjaar whose deliveries are accepted.
     Progress bars need it.
     """
-    return 5 + 2 * len(halfjaar.annexes)
+    return 6 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
@@ -203,19 +227,26 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
         return Outcome(halfjaar=order.halfjaar, findings=taken.findings, report=taken.report)
     replaced = run(look_up_replaced, order, taken.example)
     previous = run(look_up_previous, order, taken.example)
+    justified = run(look_up_justifications, order, taken.example)
     sections = {
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
         for annex in halfjaar.annexes
     }
-    blocked = not halfjaar.previous_can_exist or any(
-        section.blocks for section in sections.values()
+    asked = {one.key for one in unjustified(taken.findings, justified.keys)}
+    asked |= {key for section in sections.values() for key in section.asks}
+    blocked = (
+        not halfjaar.previous_can_exist
+        or any(section.blocks for section in sections.values())
+        or not asked <= set(justified.keys)
     )
     digests = [section.digest for section in sections.values()]
     annexes = [
         run(print_annex, order, name, section.digest, taken.example, blocked, replaced)
         for name, section in sections.items()
     ]
-    outcome = run(seal_dossier, order, taken.digest, previous, digests, annexes, replaced)
+    outcome = run(
+        seal_dossier, order, taken.digest, previous, digests, annexes, replaced, justified.digest
+    )
     run(remember_dossier, order, outcome)
     return outcome
 
@@ -274,8 +305,16 @@ def look_up_replaced(order: Order, example: str | None) -> Replaced | None:
 
 
 def look_up_previous(order: Order, example: str | None) -> str | None:
-    """Put in the store what the previous halfjaar's dossier said, from its sealed files; gives its
-    digest there, or None if there is no such dossier. Examples are compared with examples only.
+    """Put in the store what the previous halfjaar's dossier said; gives its digest there, or None
+    if there is no such dossier. Raises ComparisonUnreadable as :func:`said_before` does.
+    """
+    previous = said_before(order, example)
+    return order.store().put(previous.model_dump_json().encode()) if previous is not None else None
+
+
+def said_before(order: Order, example: str | None) -> Previous | None:
+    """What the previous halfjaar's dossier said, from its sealed files; None if there is no such
+    dossier. Examples are compared with examples only.
 
     Raises:
         ComparisonUnreadable: if the history names a dossier that is gone or not what was sealed.
@@ -285,10 +324,15 @@ def look_up_previous(order: Order, example: str | None) -> str | None:
         return None
     with open_history(order.database, order.outputs) as history:
         digest = history.latest(name, example=example is not None)
-    if digest is None:
-        return None
-    previous = previous_dossier(order.outputs, name, digest)
-    return order.store().put(previous.model_dump_json().encode())
+    return previous_dossier(order.outputs, name, digest) if digest is not None else None
+
+
+def look_up_justifications(order: Order, example: str | None) -> Justified:
+    """Put in the store what people answered to findings of earlier runs of the halfjaar."""
+    with open_history(order.database, order.outputs) as history:
+        known = history.justifications(order.halfjaar, example=example is not None)
+    data = _JUSTIFICATIONS.dump_json(known)
+    return Justified(digest=order.store().put(data), keys=tuple(sorted(known)))
 
 
 def _previous(store: Store, digest: str | None) -> Previous | None:
@@ -321,13 +365,19 @@ def build_section(
             _previous(store, previous_digest),
             kept,
         )
-        built = printable_section(with_comparison(module.build(inputs), halfjaar, inputs.previous))
+        built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
+        leaps = outliers((one for one in built.figures if not one.looks_back), inputs.previous)
+        built = printable_section(built.model_copy(update={"findings": (*built.findings, *leaps)}))
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))
     section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
-    return Built(digest=store.put(section.model_dump_json().encode()), blocks=blocks)
+    return Built(
+        digest=store.put(section.model_dump_json().encode()),
+        blocks=blocks,
+        asks=tuple(one.key for one in unjustified(section.findings, ())),
+    )
 
 
 def reviewers_missing(annex: str) -> list[Finding]:
@@ -357,8 +407,8 @@ def print_annex(
     blocked: bool,
     replaced: Replaced | None,
 ) -> Printed:
-    """Print one annex: the concept, and also the final form, unless a blocking finding keeps the
-    dossier from being released.
+    """Print one annex: the concept, and also the final form, unless a finding that blocks, or asks
+    and was not answered, keeps the dossier from being released.
 
     The final form is printed now and not at the release, so that the dossier can name its bytes.
     What reviewers approve is then what is released.
@@ -404,8 +454,11 @@ def seal_dossier(
     section_digests: list[str],
     annexes: list[Printed],
     replaced: Replaced | None,
+    justified_digest: str,
 ) -> Outcome:
-    """Seal the annexes together with the figures, findings, differences and provenance."""
+    """Seal the annexes together with the figures, findings and what people answered to them,
+    differences and provenance.
+    """
     store = order.store()
     intake = Intake.model_validate_json(store.get(intake_digest))
     sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
@@ -414,13 +467,8 @@ def seal_dossier(
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
     halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
-    uncompared = missing(halfjaar, previous)
-    findings = (
-        *intake.findings,
-        *(finding for section in sections for finding in section.findings),
-        *outliers(compared, previous),
-        *((uncompared,) if uncompared is not None else ()),
-    )
+    findings = all_findings(intake, sections, halfjaar, previous)
+    known = _JUSTIFICATIONS.validate_json(store.get(justified_digest))
     final = [annex.final for annex in annexes if annex.final is not None]
     texts = dossier_files(
         figures,
@@ -434,6 +482,7 @@ def seal_dossier(
         rectified(figures, statuses, _said_by_release(order, replaced))
         if replaced is not None
         else None,
+        answers_to(findings, known),
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
@@ -449,11 +498,24 @@ def seal_dossier(
     return Outcome(
         halfjaar=order.halfjaar,
         findings=findings,
+        asks=len({one.key for one in unjustified(findings, known)}),
         folder=folder,
         digest=folder.name,
         annexes=tuple(sorted(files)),
         printed=len(annexes),
         reused=sum(annex.reused for annex in annexes),
+    )
+
+
+def all_findings(
+    intake: Intake, sections: Sequence[Section], halfjaar: Halfjaar, previous: Previous | None
+) -> tuple[Finding, ...]:
+    """Everything that is known of deliveries and sections, in the order in which it is sealed."""
+    uncompared = missing(halfjaar, previous)
+    return (
+        *intake.findings,
+        *(finding for section in sections for finding in section.findings),
+        *((uncompared,) if uncompared is not None else ()),
     )
 
 

@@ -8,8 +8,8 @@ sealed. :mod:`tasks.dossier.statement` writes and reads the statement itself.
 
 The list of what a release would publish names the annexes without CONCEPT. They are printed before
 anyone reviews the dossier. The list is a file of the dossier, so the dossier's digest covers the
-final files as well. A dossier with a blocking finding has no such list: nothing of it may be
-released.
+final files as well. A dossier with a blocking finding, or one that asks and was not answered, has
+no such list: nothing of it may be released.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ from pydantic import BaseModel, TypeAdapter
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.dossier.compare import Change, Difference, Sort, differences_csv
+from tasks.dossier.justification import (
+    Justification,
+    justifications_file,
+    read_justifications,
+)
 from tasks.dossier.statement import (
     STATEMENT,
     DossierStatement,
@@ -46,6 +51,8 @@ RELEASE_LIST = "release.json"
 #: Of every section the sha256 of its JSON: exact figures, lineage, findings and content. It shows
 #: whether two dossiers say the same in an annex. It is no part of a release.
 SECTIONS = "sections.json"
+#: Of a dossier with findings that people answered.
+JUSTIFICATIONS = "justifications.json"
 #: Of a dossier that replaces a release.
 RECTIFICATION = "rectification.csv"
 
@@ -80,6 +87,7 @@ def dossier_files(
     final: Mapping[str, str] | None,
     sections: Mapping[str, str],
     rectified: Iterable[Difference] | None = None,
+    justifications: Sequence[Justification] = (),
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -93,6 +101,7 @@ def dossier_files(
         sections: name of every section and the sha256 of its JSON.
         rectified: what :func:`tasks.dossier.rectification.rectified` gives; None if the dossier
             replaces no release.
+        justifications: what people answered to the findings, by key.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -106,6 +115,8 @@ def dossier_files(
         DIFFERENCES: differences_csv(differences),
         SECTIONS: sections_file(sections),
     }
+    if justifications:
+        files[JUSTIFICATIONS] = justifications_file(justifications)
     if rectified is not None:
         files[RECTIFICATION] = differences_csv(rectified)
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
@@ -214,6 +225,19 @@ class SealedDossier(SealedFolder):
     def findings(self) -> tuple[SealedFinding, ...]:
         """In the order in which they were sealed."""
         return self._read(FINDINGS, _findings)
+
+    @cached_property
+    def justifications(self) -> dict[str, Justification]:
+        """What people answered to the findings, by the key of the finding."""
+        if JUSTIFICATIONS not in self.declaration.files:
+            return {}
+        return self._read(JUSTIFICATIONS, read_justifications)
+
+    @property
+    def unjustified(self) -> tuple[Finding, ...]:
+        """The findings that ask, and that nobody has answered."""
+        asked = (one.finding for one in self.findings if one.grade is Grade.TO_CONFIRM)
+        return tuple(one for one in asked if one.key not in self.justifications)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:

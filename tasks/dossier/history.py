@@ -1,5 +1,5 @@
 """The history: which dossiers of earlier halfjaren were sealed and released, so that a new dossier
-is compared with the right one.
+is compared with the right one; and the answers of people to findings, for the next run.
 
 The history is a register beside the sealed dossiers and never part of them. It says *which* dossier
 is the last; what that dossier said is read from its folder, where its digest holds every figure
@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from tasks.dossier.history_tables import DossierRow
+from tasks.dossier.history_tables import DossierRow, JustificationRow
+from tasks.dossier.justification import Justification
 from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.frozen import Frozen
 from tasks.storage.database import open_database
@@ -122,6 +123,21 @@ class History:
             return None
         return found.digest, found.released.astimezone(AMSTERDAM).date()
 
+    def justifications(self, halfjaar: str, *, example: bool) -> dict[str, Justification]:
+        """The last answer under every key of a halfjaar. ``example`` as in :meth:`latest`."""
+        query = (
+            select(JustificationRow)
+            .where(JustificationRow.halfjaar == halfjaar, JustificationRow.example.is_(example))
+            .order_by(JustificationRow.id)
+        )
+        with Session(self._engine) as session:
+            return {
+                row.key: Justification(
+                    key=row.key, reason=row.reason, person=row.person, moment=row.moment
+                )
+                for row in session.scalars(query)
+            }
+
     def dossiers(self) -> list[Remembered]:
         """Every dossier ever entered, in the order of sealing."""
         with Session(self._engine) as session:
@@ -156,6 +172,13 @@ def note_release(session: Session, halfjaar: str, digest: str, moment: datetime)
     """
     known = update(DossierRow).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest)
     session.execute(known.values(released=moment))
+
+
+def note_justification(
+    session: Session, halfjaar: str, justification: Justification, *, example: bool
+) -> None:
+    """Keep an answer for the next run of a halfjaar, in the transaction in which it is given."""
+    session.add(JustificationRow(halfjaar=halfjaar, example=example, **justification.model_dump()))
 
 
 @contextmanager

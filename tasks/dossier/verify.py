@@ -8,14 +8,18 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tasks.definitions.finding import Grade
 from tasks.dossier.contents import (
     DIFFERENCES,
     FIGURES,
     FIGURES_CSV,
     FINDINGS,
+    JUSTIFICATIONS,
     RECTIFICATION,
     RELEASE_LIST,
     SECTIONS,
+    ChangedError,
+    SealedDossier,
 )
 from tasks.dossier.statement import (
     STATEMENT,
@@ -47,7 +51,7 @@ def verify(folder: Path) -> list[str]:
         return problems
     if problems := statement_problems((folder / STATEMENT).read_bytes()):
         return problems
-    return list(_belongs(dossier_statement(read)))
+    return [*_belongs(dossier_statement(read)), *released_too_soon(SealedDossier(folder))]
 
 
 def files_problems(folder: Path) -> tuple[list[str], InToto | None]:
@@ -141,9 +145,28 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
         if name not in said.files:
             yield f"{name} ontbreekt."
     parts = tuple(f"{annex}{end}" for annex in annexes for end in (".", "-"))
-    for name in sorted({*said.files} - {*registers, RELEASE_LIST}):
+    for name in sorted({*said.files} - {*registers, JUSTIFICATIONS, RELEASE_LIST}):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."
+
+
+def released_too_soon(dossier: SealedDossier) -> Iterator[str]:
+    """A sentence if a dossier or release lists final files though a finding keeps anything from
+    being released.
+    """
+    try:
+        if dossier.release_list is None:
+            return
+        blocking = sum(one.grade is Grade.BLOCKING for one in dossier.findings)
+        asking = len(dossier.unjustified)
+    except ChangedError as error:
+        yield str(error)
+        return
+    if blocking or asking:
+        yield (
+            f"{RELEASE_LIST} noemt definitieve bestanden, hoewel bevindingen de vrijgave "
+            f"tegenhouden: {blocking} blokkerend, {asking} niet bevestigd."
+        )
 
 
 def needed_of(annexes: Sequence[str]) -> list[str]:

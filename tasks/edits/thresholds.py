@@ -7,6 +7,7 @@ from fractions import Fraction
 from pydantic import Field, RootModel
 
 from tasks.definitions.base import DefinitionError, definitions_folder, read_yaml
+from tasks.definitions.kpi import Number
 from tasks.figures.frozen import Frozen
 
 FILE = "edits.yaml"
@@ -16,7 +17,7 @@ class Edit(Frozen):
     """Why one edit exists, in a Dutch sentence, and its thresholds by name."""
 
     why: str
-    thresholds: dict[str, Fraction] = Field(default_factory=dict)
+    thresholds: dict[str, Number] = Field(default_factory=dict)
 
 
 class Edits(RootModel[dict[str, Edit]]):

@@ -40,6 +40,14 @@ def number(value: Fraction | int, step: Fraction | int = 1) -> str:
     return (MINUS if rounded < 0 else "") + grouped + (f",{fraction}" if fraction else "")
 
 
+def in_full(value: Fraction | int, most: int = 4) -> str:
+    """With as many decimals as ``value`` has, but no more than ``most``: ``182,9``, ``46.250``."""
+    decimals = next(
+        (one for one in range(most) if (Fraction(value) * 10**one).denominator == 1), most
+    )
+    return number(value, Fraction(1, 10**decimals))
+
+
 def file_size(octets: int) -> str:
     """``1,3 MB``, ``24 kB``, in thousands and rounded half up; never ``0 kB``."""
     kilo = max(Fraction(1), Fraction(octets, 1000))

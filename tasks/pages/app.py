@@ -30,6 +30,7 @@ from tasks.pages.comments import PlacePages
 from tasks.pages.concurrency import few_threads
 from tasks.pages.files import file_headers, sealed_file
 from tasks.pages.forms import Forms
+from tasks.pages.justifying import JustifyPages
 from tasks.pages.opened import Opened
 from tasks.pages.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.sealed_dossiers import (
@@ -172,6 +173,7 @@ def create_app(
             *ReviewPages(look, review, opened).routes(),
             *PlacePages(look, review, forms, opened).routes(),
             *StepPages(look, review, forms, opened).routes(),
+            *JustifyPages(look, review, forms).routes(),
             *SupplierPages(look, outputs).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),

@@ -20,6 +20,7 @@ from tasks.pages.concept_diff import earlier_concept
 from tasks.pages.forms import Forms, SentForm
 from tasks.pages.opened import Opened
 from tasks.pages.provenance import Traced, traced
+from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.templating import PageTemplates
 from tasks.review.comments import answer, ask, close, remark
 from tasks.review.record.store import Review
@@ -101,6 +102,7 @@ class PlacePages:
     ) -> Response:
         place = _place_of(request, page)
         found = traced(page.folder, place.anchor) if place.anchor is not None else None
+        content = page.content()
         threads = page.threads(place)
         self._note(request, threads)
         return self._look.page(
@@ -112,6 +114,9 @@ class PlacePages:
             place=place,
             traced=found,
             earlier=self._earlier(page, found),
+            findings=[one for one in content.findings if one.about == place.anchor]
+            if place.anchor is not None and isinstance(content, SealedDossierView)
+            else [],
             threads=threads,
             names=page.names(),
             refusals={str(kind): page.view.refusals[action] for kind, (_, action) in SAY.items()},

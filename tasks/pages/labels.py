@@ -40,6 +40,7 @@ STATE_MEANS = MappingProxyType(
 DID = MappingProxyType(
     {
         Action.REGISTER: "bood het dossier aan",
+        Action.JUSTIFY: "antwoordde op een bevinding",
         Action.SUBMIT: "diende het dossier in voor beoordeling",
         Action.VOTE: "gaf een oordeel",
         Action.RETURN: "gaf het dossier terug",
@@ -88,6 +89,7 @@ def seat(name: str) -> str:
 class Turn:
     """What a person can do with a dossier now, as addresses with words: ``first`` is what others
     wait for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go.
+    ``asks`` is how many findings wait for an answer.
 
     Every address is made from the name of its page, which has one place to be: the routes.
     """
@@ -97,6 +99,7 @@ class Turn:
         view: ReviewView,
         titles: Mapping[str, str],
         confirmable: Collection[str],
+        asks: int,
         url: Callable[..., str],
     ) -> None:
         line = view.line
@@ -108,6 +111,13 @@ class Turn:
         may = {action for action, problems in view.refusals.items() if not problems}
         state, open_questions = view.line.state, view.condition.open_questions
         self.first: list[tuple[str, str]] = []
+        if asks and Action.JUSTIFY in may:
+            some = (
+                "de bevinding die een antwoord vraagt"
+                if asks == 1
+                else f"de {asks} bevindingen die een antwoord vragen"
+            )
+            self.first.append((str(url("justify", digest=line.digest)), f"Bekijk {some}"))
         if Action.SUBMIT in may:
             self.first.append((step(Action.SUBMIT), "Dien het dossier in voor beoordeling"))
         if confirmable:

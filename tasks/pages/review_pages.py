@@ -29,6 +29,7 @@ from tasks.pages.opened import Opened
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.templating import HEADERS, PageTemplates, capitalised
 from tasks.review.confirming import confirmable, judged_before
+from tasks.review.justifying import unanswered
 from tasks.review.record.store import Review
 from tasks.review.registration import offer_obstacles
 from tasks.review.release.release import released_folder
@@ -184,6 +185,7 @@ class ReviewPages:
             confirmable(self._review, page.person.name, page.digest)
             if page.view.annexes_to_judge
             else {},
+            len(unanswered(self._review, page.digest)),
             request.app.url_path_for,
         )
 

@@ -14,6 +14,7 @@ from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.compare import Change, Difference
 from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.justification import Justification
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
 from tasks.dossier.verify import verify
@@ -59,7 +60,11 @@ class Annex(Frozen):
 
 
 class ShownFinding(Frozen):
-    """A finding as a row: all texts are Dutch, values are masked where personal."""
+    """A finding as a row: all texts are Dutch, values are masked where personal.
+
+    ``about`` is the id of the figure or status that it is about, if any. ``answer`` is what a
+    person answered, if it asks and its dossier has sealed an answer.
+    """
 
     grade: Grade
     code: str
@@ -67,6 +72,8 @@ class ShownFinding(Frozen):
     text: str
     expected: str | None
     where: str
+    about: str | None = None
+    answer: Justification | None = None
 
 
 class ShownDifference(Frozen):
@@ -113,6 +120,11 @@ class SealedDossierView(Frozen):
     differences: tuple[ShownDifference, ...]
     replaced: Replaced | None
     rectified: tuple[ShownDifference, ...]
+
+    @property
+    def asks(self) -> int:
+        """How many findings ask and have no answer in this dossier."""
+        return sum(one.grade is Grade.TO_CONFIRM and one.answer is None for one in self.findings)
 
     @property
     def changes(self) -> dict[Change, int]:
@@ -252,6 +264,8 @@ def _findings(dossier: SealedDossier) -> tuple[ShownFinding, ...]:
             text=one.text,
             expected=one.expected,
             where=str(one.place) if one.place else one.about or "",
+            about=one.about,
+            answer=dossier.justifications.get(one.key) if grade is Grade.TO_CONFIRM else None,
         )
         for grade, one in dossier.findings
     ]

@@ -1,5 +1,6 @@
 """What was said about one concept of a halfjaar goes along to the others: every open question with
-its answers, and every remark. So a correction loses nothing.
+its answers, every remark, and the answers to findings that the dossier has sealed. So a correction
+loses nothing.
 
 A comment that goes along stays what it was: its author, its moment and its text. It becomes a line
 in the chain of the dossier that it comes to, which says where it was first said, and whether what
@@ -72,7 +73,7 @@ def _carry(change: CaseChange, outputs: Path, thread: int | None) -> None:
     by_number = {one.id: one for one, _ in said}
     here = {one.first: one for one, _ in said if one.dossier == row.digest}
     settled = {one.first for one, state in said if state == State.RELEASED}
-    still_open = open_questions(session, row)
+    still_open, answered = open_questions(session, row), _answered(outputs, row)
     # The first of a thread has the lowest number, and a reply a higher one than its question.
     for one, _ in said:
         if one.first in here:
@@ -83,6 +84,7 @@ def _carry(change: CaseChange, outputs: Path, thread: int | None) -> None:
         else:
             goes = thread is None and one.first not in settled
             goes &= one.kind == CommentKind.REMARK or one.first in still_open
+            goes |= thread is None and (one.anchor, one.person, one.text) in answered
         if goes:
             here[one.first] = _copied(change, outputs, by_number[one.first], here, by_number)
 
@@ -152,6 +154,8 @@ def _origin(session: Session, first: CommentRow) -> dict[str, Any]:
 
 def _followed(session: Session, outputs: Path, first: CommentRow, row: CaseRow) -> _Place:
     """The place of a comment in another dossier."""
+    if first.kind == CommentKind.JUSTIFICATION:
+        return _Place(None, first.anchor, None)
     if first.annex is None:
         return _Place(None, None, None)
     seats = select(SeatRow.annex).where(SeatRow.dossier == row.digest, SeatRow.annex == first.annex)
@@ -174,6 +178,15 @@ def _followed(session: Session, outputs: Path, first: CommentRow, row: CaseRow) 
     if was is None or is_now is None:
         was, is_now = before[first.anchor], now[anchor]
     return _Place(first.annex, anchor, Change.SAME if was == is_now else Change.CHANGED)
+
+
+def _answered(outputs: Path, row: CaseRow) -> set[tuple[str | None, str, str]]:
+    """Key of the finding, author and text of every answer that a dossier has sealed."""
+    sealed = SealedDossier(outputs / row.halfjaar / row.digest)
+    try:
+        return {(one.key, one.person, one.reason) for one in sealed.justifications.values()}
+    except ChangedError:
+        return set()
 
 
 def _anchors(dossier: SealedDossier, annex: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
 from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar
 from tasks.review.in_force import releases
+from tasks.review.justifying import answers_problem
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.policies import Condition, obstacles
@@ -94,6 +95,8 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             session.flush()
         if problems := obstacles(Action.REGISTER, condition_of(session, row)):
             raise Refused(" ".join(problems))
+        if problem := answers_problem(session, row, dossier):
+            raise Refused(problem)
         if case.state is None:
             session.add_all(
                 SeatRow(dossier=digest, annex=annex, position=position, seat=seat)

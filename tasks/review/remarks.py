@@ -21,12 +21,18 @@ class CommentKind(StrEnum):
     QUESTION = "vraag"
     ANSWER = "antwoord"
     CLOSING = "afsluiting"
+    JUSTIFICATION = "antwoord op bevinding"
     VOTE = "toelichting bij stem"
     REASON = "reden"
 
 
 #: What is said about a question.
 REPLIES = (CommentKind.ANSWER, CommentKind.CLOSING)
+#: What goes along to the next concept of the halfjaar.
+GOES_ALONG = (
+    *(CommentKind.QUESTION, CommentKind.REMARK, CommentKind.JUSTIFICATION),
+    *REPLIES,
+)
 
 
 def accepted(text: str) -> str:

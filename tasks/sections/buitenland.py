@@ -14,6 +14,8 @@ and the amount.
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -21,14 +23,17 @@ from typing import Literal
 import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling, load_profile
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits import records as edits
+from tasks.edits.reference_data import names_of_countries, odd_rates
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
+from tasks.figures.previous import Previous
 from tasks.sections.content.buitenland import Content, Country, RegelingPart
 from tasks.sections.content.part import FigureId
-from tasks.sections.country_names import names_on
+from tasks.sections.country_names import ended_before, names_on
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
@@ -39,6 +44,9 @@ CONTRACTS = (
     "wisselkoersen",
     "landelijke_totalen",
     "landentabel",
+    "controletotalen_wkb_kinderen",
+    "controletotalen_kot_kinderen",
+    "controletotalen_svb_anticumulatie",
 )
 SQL = Path(__file__).parent
 MONTHS = 12
@@ -87,6 +95,29 @@ def _sums(countries: pd.DataFrame) -> tuple[int, int]:
     return int(countries["kindmaanden"].sum()), int(countries["cent"].sum())
 
 
+def _called(countries: pd.DataFrame, names: dict[str, RegisterRow]) -> dict[str, str]:
+    """What people call each country of a frame, by landcode."""
+    return {
+        str(code): names[code].values["omschrijving"] if code in names else f"Landcode {code}"
+        for code in countries.index
+    }
+
+
+def names_before(previous: Previous | None, key: str) -> dict[str, str]:
+    """By landcode the name of every country with a row of its own in the previous report.
+
+    Args:
+        key: of the regeling.
+    """
+    found = {}
+    for id, figure in previous.figures.items() if previous is not None else ():
+        code = re.fullmatch(rf"buitenland\.{key}\.([0-9]+)\.kinderen", id)
+        name = re.fullmatch(r"[^,]*, (.*): kinderen", figure.label, re.DOTALL)
+        if code and name:
+            found[code[1]] = name[1]
+    return found
+
+
 class _Regeling:
     """The table, figures and findings of one regeling."""
 
@@ -101,6 +132,8 @@ class _Regeling:
             ledger,
         )
         self.findings: list[Finding] = []
+        #: The whole regeling, once the table is made; None if it was not delivered.
+        self.national: edits.National | None = None
         self.base = f"buitenland.{key}"
         self.year = inputs.halfjaar.toeslagjaar
 
@@ -124,14 +157,6 @@ class _Regeling:
                 for one in ("svb_anticumulatie", "wisselkoersen")
             ]
         monthly = self.inputs.query(SQL / f"{name}.sql", sources)
-        missing = sorted(
-            {self.year * 100 + month for month in range(1, MONTHS + 1)} - set(monthly["maand"])
-        )
-        if missing:
-            self._complain(
-                "B01",
-                f"er zijn geen records van {dutch.enumeration([str(month) for month in missing])}.",
-            )
         if self.rules.anticumulatie:
             self._check_deductions(monthly, sources)
         return monthly
@@ -139,23 +164,134 @@ class _Regeling:
     def _check_deductions(
         self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]
     ) -> None:
+        per_month = self.inputs.query(SQL / "svb_per_maand.sql", sources)
+        rows, zero = int(per_month["rijen"].sum()), int(per_month["nul"].sum())
         larger = int(monthly["aftrek_groter"].sum())
-        if larger:
+        of_the_svb = f"{self.base}.anticumulatie"
+        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger)
+        self.findings += asked
+        if larger and "B18" not in {finding.code for finding in asked}:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
             self._complain(
                 "B03",
                 f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
             )
-        orphans = self.inputs.query(SQL / "svb_zonder_kind.sql", sources)
-        alone = int(orphans["rijen"].sum())
+        alone = self._without_child(sources)
         if alone:
-            rows = (
-                "één rij van de SVB hoort"
-                if alone == 1
-                else f"{dutch.number(alone)} rijen van de SVB horen"
+            elsewhere = max(
+                rows - self._without_child({**sources, self.rules.records: other})
+                for other in self._other_records()
             )
-            they = "zij telt" if alone == 1 else "zij tellen"
-            self._complain("B04", f"{rows} bij geen kind van Dienst Toeslagen; {they} niet mee.")
+            self.findings += edits.unmatched(self.base, self.rules.short, rows, alone, elsewhere)
+        self.findings += edits.months(
+            self._by_month(per_month, "rijen"),
+            {},
+            about=of_the_svb,
+            what="SVB, anti-cumulatie",
+            unit="rijen",
+            names={},
+        )
+
+    def _without_child(self, sources: dict[str, Path | pd.DataFrame]) -> int:
+        """Rows of the SVB that belong to no child of the records in ``sources``."""
+        return int(self.inputs.query(SQL / "svb_zonder_kind.sql", sources)["rijen"].sum())
+
+    def _other_records(self) -> list[Path]:
+        return [
+            self.inputs.records(one.records)
+            for one in self.profile.regelingen.values()
+            if one.records != self.rules.records
+        ]
+
+    def _by_month(self, frame: pd.DataFrame, column: str) -> dict[int, int]:
+        """The sum of a column by month, every month of the year."""
+        summed = frame.groupby("maand")[column].sum()
+        return {
+            month: int(summed.get(month, 0))
+            for month in range(self.year * 100 + 1, self.year * 100 + MONTHS + 1)
+        }
+
+    def _check_months(self, abroad: pd.DataFrame, names: dict[str, str]) -> None:
+        """B01 for months without children abroad, else what is odd about a month.
+
+        Months are those of children abroad: one record of a child at home makes no month complete.
+        """
+        per_month = self._by_month(abroad, "kinderen")
+        if missing := [str(month) for month, children in per_month.items() if not children]:
+            self._complain(
+                "B01",
+                "er zijn geen records van kinderen in het buitenland van "
+                f"{dutch.enumeration(missing)}.",
+            )
+            return
+        self.findings += edits.months(
+            per_month,
+            {
+                str(code): self._by_month(rows, "kinderen")
+                for code, rows in abroad.groupby("landcode")
+            },
+            about=self.base,
+            what=f"{self.rules.short}, buitenland",
+            unit="kinderen",
+            names=names,
+        )
+
+    def _before(self, part: str) -> edits.Mean | None:
+        """What the previous report said of a row of the table; None if it did not."""
+        said = self.inputs.previous.figures if self.inputs.previous is not None else {}
+        count, amount = (said.get(f"{self.base}.{part}.{end}") for end in ("kinderen", "bedrag"))
+        if count is None or amount is None:
+            return None
+        return edits.Mean(f"{self.base}.{part}", count.label, count.value, amount.value)
+
+    def _mean(self, part: str, name: str, sums: tuple[int, int]) -> edits.Mean:
+        children, euros = Fraction(sums[0], MONTHS), Fraction(sums[1], 100)
+        return edits.Mean(f"{self.base}.{part}", f"{self.rules.short}, {name}", children, euros)
+
+    def _check_against_previous(
+        self, countries: pd.DataFrame, names: dict[str, str], national: edits.National | None
+    ) -> None:
+        """Numbers of children and amounts per child beside the previous report."""
+        total = self._mean("totaal", "totaal buitenland", _sums(countries))
+        own = [
+            self._mean(str(code), names[str(code)], (int(months), int(cents)))
+            for code, months, cents in countries.itertuples()
+        ]
+        before = {
+            one.id: held
+            for one in (total, *own)
+            if (held := self._before(one.id.removeprefix(f"{self.base}."))) is not None
+        }
+        if self.inputs.previous is not None:
+            now = {one.id: one.children for one in own}
+            self.findings += edits.changed(
+                edits.Change(total.id, total.label, total.children, before[total.id].children)
+                if total.id in before
+                else None,
+                [
+                    edits.Change(
+                        f"{self.base}.{code}",
+                        f"{self.rules.short}, {name}",
+                        now.get(f"{self.base}.{code}", Fraction(0)),
+                        held.children,
+                    )
+                    for code, name in self._names_before().items()
+                    if (held := self._before(code)) is not None
+                ],
+                self.inputs.previous.halfjaar,
+            )
+        if not total.children:
+            return
+        held = (
+            edits.Mean(f"{self.base}.landelijk", "in het hele land", *national)
+            if national is not None
+            else None
+        )
+        self.findings += edits.mean_amounts(total, own, before, held)
+
+    def _names_before(self) -> dict[str, str]:
+        """By landcode the name of every country with a row of its own in the previous report."""
+        return names_before(self.inputs.previous, self.key)
 
     def _pair(
         self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str
@@ -270,6 +406,15 @@ class _Regeling:
                     "B02",
                     f"landcode {code} heeft op de datum van de brief geen naam in de landentabel.",
                 )
+            elif ended_before(date(self.year, 1, 1), names[code]):
+                self._complain(
+                    "B02",
+                    f"landcode {code} ({names[code].values['omschrijving']}) heeft in "
+                    f"{self.year} geen naam in de landentabel: de naam is geëindigd op "
+                    f"{dutch.long_date(names[code].values['einde'])}, en er staan "
+                    f"{dutch.counted(months, 'kindmaand', 'kindmaanden')} onder.",
+                    f"{self.base}.{code}",
+                )
             name = names[code].values["omschrijving"] if code in names else f"Landcode {code}"
             definition = f"Kinderen met {self.rules.title} met woonland {name} (landcode {code})."
             rows.append(
@@ -297,7 +442,12 @@ class _Regeling:
     def table(self, names: dict[str, RegisterRow]) -> Table:
         """The table to the letter's profile."""
         monthly = self.run_query()
-        abroad = per_country(monthly[monthly["landcode"] != self.profile.home])
+        monthly_abroad = monthly[monthly["landcode"] != self.profile.home]
+        abroad = per_country(monthly_abroad)
+        # Where every benefit is deducted in full there is no child, and nothing to print.
+        abroad = abroad[abroad["kindmaanden"] > 0]
+        called = _called(per_country(monthly_abroad), names)
+        self._check_months(monthly_abroad, called)
         rows = self._countries(abroad, names)
         definition = (
             f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit "
@@ -318,8 +468,11 @@ class _Regeling:
             national = self._national()
         except LookupError:
             self._complain("B07", f"het landelijke totaal over {self.year} ontbreekt.")
+            self._check_against_previous(abroad, called, None)
         else:
+            self.national = edits.National(national[0].value, national[1].value)
             self._check_national(monthly, *national)
+            self._check_against_previous(abroad, called, self.national)
             cells = (
                 Cell(text=f"Totalen {self.rules.title}"),
                 Cell(figure=national[0].id),
@@ -422,17 +575,59 @@ def _counts_before(comparison: Table) -> dict[FigureId, FigureId]:
     return {now.figure: before.figure for before, now in counts if now.figure and before.figure}
 
 
+def _reference_data(
+    names: dict[str, RegisterRow], profile: Profile, inputs: Inputs
+) -> list[Finding]:
+    """What is odd about exchange rates and names of countries."""
+    rates: dict[str, dict[int, Fraction]] = {}
+    for row in inputs.rows("wisselkoersen"):
+        per_month = rates.setdefault(row.values["valuta"], {})
+        per_month[row.values["maand"]] = Fraction(row.values["koers"])
+    before = {
+        code: name
+        for key in profile.regelingen
+        for code, name in names_before(inputs.previous, key).items()
+    }
+    return [
+        *odd_rates(rates, Place(file=inputs.file("wisselkoersen"), column="koers")),
+        *names_of_countries(
+            {code: row.values["omschrijving"] for code, row in names.items()},
+            before,
+            Place(file=inputs.file("landentabel"), column="omschrijving"),
+        ),
+    ]
+
+
+def _national_before(profile: Profile, previous: Previous | None) -> dict[str, edits.National]:
+    """By short name of a regeling the national totals of the previous report, as far as it has
+    them.
+    """
+    found = {}
+    for key, rules in profile.regelingen.items():
+        parts = [
+            previous.figures.get(f"buitenland.{key}.landelijk.{end}") if previous else None
+            for end in ("kinderen", "bedrag")
+        ]
+        values = [part.value for part in parts if part is not None]
+        if len(values) == len(parts):
+            found[rules.short] = edits.National(*values)
+    return found
+
+
 def build(inputs: Inputs) -> Section:
     """The section, from the records of Dienst Toeslagen and the SVB."""
     profile, ledger = load_profile(), Ledger()
     names = names_on(inputs.halfjaar.letter_date, inputs.rows("landentabel"))
     tables: dict[str, Table] = {}
-    findings: list[Finding] = []
+    findings = _reference_data(names, profile, inputs)
+    national: dict[str, tuple[str, edits.National]] = {}
     regelingen = []
     for key, rules in profile.regelingen.items():
         one = _Regeling(key, rules, profile, inputs, ledger)
         table = tables[key] = one.table(names)
         findings += one.findings
+        if one.national is not None:
+            national[rules.short] = (f"{one.base}.landelijk", one.national)
         comparison = _compare(key, rules, ledger.figures, inputs, ledger)
         if comparison is not None:
             tables[comparison.id] = comparison
@@ -451,6 +646,7 @@ def build(inputs: Inputs) -> Section:
                 anticumulatie=rules.anticumulatie,
             )
         )
+    findings += edits.national_totals(national, _national_before(profile, inputs.previous))
     content = Content(
         regelingen=tuple(regelingen),
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.definitions.kpi import Kpi, kpi_source, load_kpis
+from tasks.edits.register import parts_gone
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
@@ -156,6 +157,11 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                 )
                 for thing in gone
             ]
+    findings += parts_gone(
+        [one.id for one in section.statuses],
+        {id: (one.label, one.word) for id, one in previous.statuses.items()},
+        previous.halfjaar,
+    )
     ledger = Ledger()
     same_year = halfjaar.reporting_period.last.year == int(previous.halfjaar[:4])
     for target in _targets(section, previous, ledger):

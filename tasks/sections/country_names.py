@@ -29,3 +29,11 @@ def names_on(day: date, rows: Iterable[RegisterRow]) -> dict[str, RegisterRow]:
         if code not in chosen or rank(row) > rank(chosen[code]):
             chosen[code] = row
     return chosen
+
+
+def ended_before(day: date, row: RegisterRow) -> bool:
+    """Whether a name had ended before ``day``: then nobody can have lived there from that day on
+    who was registered rightly.
+    """
+    end = row.values["einde"]
+    return end is not None and end < day

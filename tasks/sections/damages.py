@@ -9,12 +9,15 @@ registered decision that differs is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.damage_part import PartFacts, check_part
+from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.damages import Content, Damage, DamagePart
@@ -73,34 +76,33 @@ def _name(row: RegisterRow) -> str:
 
 
 def _check(
-    row: RegisterRow, rule: Prescribed | None, base: str, decision: str
+    row: RegisterRow, rule: Prescribed | None, decision: str, at: Callable[[str], Place]
 ) -> Iterator[Finding]:
-    """What does not fit within one part.
+    """Whether the decision of one part, of which ``decision`` is the id, agrees with the rules.
 
-    ``base`` begins the ids of its figures; ``decision`` is the id of its decision.
+    ``at`` gives the place of a column of the part.
     """
     values = row.values
-    if (
-        values["aantal_objecten"] is not None
-        and (values["objecten_met_toeslag"] or 0) > values["aantal_objecten"]
-    ):
-        text = f"{_name(row)}: er zijn meer objecten met toeslag dan objecten."
-        yield Finding(code="S05", about=base, text=text)
     if rule is None:
         text = (
             f"{_name(row)}: bij een definitieve toekenning ontbreekt de beoordeling of het "
             "verschil substantieel is of dat er fraude is."
         )
         expected = "ja of nee in de kolommen substantieel en fraude"
-        yield Finding(code="S02", about=decision, text=text, expected=expected)
+        place = at("substantieel+fraude")
+        yield Finding(code="S02", about=decision, text=text, place=place, expected=expected)
     elif values["besluit"] not in rule.decisions:
         if values["motivering"]:
-            code, rest = "S03", "herstelregels. De motivering is afgedrukt."
+            code, column = "S03", "besluit"
+            rest = "herstelregels. De motivering is afgedrukt."
         else:
-            code, rest = "S04", "herstelregels en heeft geen motivering."
+            code, column = "S04", "motivering"
+            rest = "herstelregels en heeft geen motivering."
         text = f"{_name(row)}: het besluit '{values['besluit']}' wijkt af van de {rest}"
         expected = f"{' of '.join(rule.decisions)} (herstelregel {rule.rule})"
-        yield Finding(code=code, about=decision, text=text, expected=expected)
+        if code == "S04":
+            expected += ", of een motivering"
+        yield Finding(code=code, about=decision, text=text, place=at(column), expected=expected)
 
 
 def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart, list[Finding]]:
@@ -149,7 +151,25 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         motivation=values["motivering"],
         actions=values["acties"],
     )
-    return part, list(_check(row, rule, base, decision.id))
+    at = partial(inputs.place, "damages", row)
+    facts = PartFacts(
+        base=base,
+        name=_name(row),
+        noticed_on=values["ontdekt_op"],
+        decision=values["besluit"],
+        decided_on=values["besluit_op"],
+        years=values["toeslagjaren"],
+        objects=values["objecten"],
+        object_count=values["aantal_objecten"],
+        with_toeslag=values["objecten_met_toeslag"],
+        citizens=values["aantal_burgers"],
+        at=at,
+    )
+    findings = [
+        *check_part(facts, inputs.halfjaar.letter_date),
+        *_check(row, rule, decision.id, at),
+    ]
+    return part, findings
 
 
 def _table(damages: tuple[Damage, ...]) -> Table:
@@ -204,7 +224,15 @@ def _damage(
                 f"{values['nummer']}: {dutch.enumeration(differing)} in rij {row.number} "
                 f"{differ} van rij {head.number}."
             )
-            findings.append(Finding(code="S01", about=f"damages.{values['nummer']}", text=text))
+            findings.append(
+                Finding(
+                    code="S01",
+                    about=f"damages.{values['nummer']}",
+                    text=text,
+                    place=inputs.place("damages", row, "+".join(differing)),
+                    expected=f"hetzelfde als in rij {head.number}",
+                )
+            )
         part, problems = _part(row, inputs, ledger)
         parts.append(part)
         findings += problems
@@ -233,6 +261,7 @@ def build(inputs: Inputs) -> Section:
         damage, problems = _damage(list(parts), inputs, ledger)
         damages.append(damage)
         findings += problems
+    findings += thin_texts(inputs.explanations("damages"))
     source = (inputs.source("damages", rows),)
     ledger.figure(
         "damages.aantal",

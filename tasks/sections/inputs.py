@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, RegisterRow, load_register
+from tasks.edits.texts import Explanation
 from tasks.figures.figure import Source
 from tasks.figures.previous import Previous
 from tasks.sections.known_queries import run_once
@@ -53,11 +55,37 @@ class Inputs:
         """
         return self._store.path(self._intake.deliveries[contract].content)
 
+    def file(self, contract: str) -> str:
+        """The name of the file of a delivery, as received."""
+        return self._intake.deliveries[contract].file
+
     def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see
         :func:`~tasks.sections.records_sql.run_on_duckdb`. Run only if no earlier run kept them.
         """
         return run_once(sql_path, sources, self._kept)
+
+    def place(self, contract: str, row: RegisterRow | None, column: str | None) -> Place:
+        """Where in a register something is, as its supplier sees it; without row and column, the
+        whole of it.
+        """
+        delivery = self._intake.deliveries[contract]
+        number = row.number if row is not None else None
+        return Place(file=delivery.file, sheet=delivery.sheet, row=number, column=column)
+
+    def explanations(
+        self, contract: str, rows: Iterable[RegisterRow] | None = None
+    ) -> list[Explanation]:
+        """Every text that must explain something in these rows of a register, in all rows if none
+        are given.
+        """
+        columns = [one.name for one in self._contracts[contract].columns if one.explains]
+        return [
+            Explanation(contract, row.values[column], self.place(contract, row, column))
+            for row in (self.rows(contract) if rows is None else rows)
+            for column in columns
+            if row.values[column] is not None
+        ]
 
     def source(
         self, contract: str, rows: Iterable[RegisterRow] = (), query: str | None = None

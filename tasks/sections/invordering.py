@@ -11,10 +11,15 @@ changed since the previous letter.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.measure import DONE, MeasureFacts, check_months
+from tasks.edits.register import nothing_moved
+from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.invordering import Content, Measure
@@ -71,14 +76,32 @@ def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[Measure,
                     code="V01",
                     about=status_id,
                     text=text,
+                    place=inputs.place("invordering", row, "toelichting_stap_terug"),
                     expected="een toelichting in de kolom toelichting_stap_terug",
                 )
             )
-    if phase != "ingevoerd" and ready is not None:
+    if phase != DONE and ready is not None:
         last_day = inputs.halfjaar.letter_date
         if ready < last_day.year * 100 + last_day.month:
             text = f"{number} {name} zou in {ready_words} gereed zijn, maar is nog niet ingevoerd."
-            findings.append(Finding(code="V03", about=status_id, text=text))
+            findings.append(
+                Finding(
+                    code="V03",
+                    about=status_id,
+                    text=text,
+                    place=inputs.place("invordering", row, "verwacht_gereed"),
+                    expected="een nieuwe verwachte maand, of de fase ingevoerd",
+                )
+            )
+    facts = MeasureFacts(
+        about=status_id,
+        name=f"{number} {name}",
+        phase=phase,
+        start=row.values["start"],
+        ready=ready,
+        at=partial(inputs.place, "invordering", row),
+    )
+    findings += check_months(facts, inputs.halfjaar.letter_date)
     measure = Measure(
         number=number,
         name=name,
@@ -135,6 +158,7 @@ def build(inputs: Inputs) -> Section:
         measure, problems = _measure(row, inputs, ledger)
         measures.append(measure)
         findings += problems
+    findings += thin_texts(inputs.explanations("invordering"))
 
     source = (inputs.source("invordering", rows),)
     for phase in PHASES:
@@ -155,6 +179,16 @@ def build(inputs: Inputs) -> Section:
         sources=source,
     )
     if inputs.previous is not None:
+        findings += nothing_moved(
+            {str(row.values["nummer"]): str(row.values["fase"]) for row in rows},
+            {
+                found[1]: status.word
+                for id, status in inputs.previous.statuses.items()
+                if (found := re.fullmatch(r"invordering\.([^.]+)\.fase", id))
+            },
+            inputs.previous.halfjaar,
+            inputs.place("invordering", None, None),
+        )
         for change in Change:
             ledger.figure(
                 f"invordering.wijziging.{change.replace(' ', '_')}",

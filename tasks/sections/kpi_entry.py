@@ -28,6 +28,13 @@ COURSE_WORDS = {
     "cumulatief": "maandcijfers van de periode opgeteld tot en met die maand",
     "stand": "stand aan het einde van die maand",
 }
+#: The parts that every explanation of an exception must have.
+PARTS = {
+    "oorzaak": "Oorzaak",
+    "gevolg": "Gevolg",
+    "maatregel": "Maatregel",
+    "verwachting": "Verwachting",
+}
 
 
 class KpiEntry(NamedTuple):
@@ -98,8 +105,7 @@ class _Kpi:
         self.base = f"kpi.{kpi.id}"
         self.day = inputs.halfjaar.reporting_period.last
         self.period = dutch.month_range(inputs.halfjaar.reporting_period.first, self.day)
-        norm = kpi.norm[self.day.year]
-        self.norm = Target(*norm) if isinstance(norm, tuple) else Target(norm, norm)
+        self.norm = Target(*kpi.norm_of(self.day.year))
         self.plan = self.norm
         if self.day.year in kpi.plan:
             so_far = kpi.plan[self.day.year][self.day.month - 1]
@@ -238,7 +244,11 @@ class _Kpi:
         same as its target and misses it.
         """
         name, findings = f"{self.kpi.id} {self.kpi.name}", []
-        if entry.status.word == KpiStatus.BEHIND and entry.forecast is None:
+        if (
+            entry.status.word == KpiStatus.BEHIND
+            and entry.forecast is None
+            and not self.measured.forecast_refused
+        ):
             text = f"{name}: de kpi loopt achter op het plan en heeft geen prognose."
             findings.append(Finding(code="U06", about=self.base, text=text))
         if (

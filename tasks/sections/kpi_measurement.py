@@ -7,15 +7,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.kpi_range import impossible_shares, outside_range
+from tasks.figures import dutch
 
 
 class Measured(NamedTuple):
     """What the extract says of one KPI.
 
     ``rows`` are those that the value was made from; ``rows_by_month`` one a month, for its course.
+    ``forecast_refused`` tells a forecast that can not be from one that is not there.
     """
 
     value: Fraction | None = None
@@ -23,27 +26,42 @@ class Measured(NamedTuple):
     rows: tuple[RegisterRow, ...] = ()
     forecast_row: RegisterRow | None = None
     rows_by_month: tuple[RegisterRow, ...] = ()
+    forecast_refused: bool = False
 
 
-def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measured, list[Finding]]:
+def measure(
+    kpi: Kpi, rows: list[RegisterRow], months: list[int], file: str
+) -> tuple[Measured, list[Finding]]:
     """The value of one KPI over the period, by its kind of measurement.
 
     Args:
         kpi: the definition.
         rows: the rows of this KPI in ``kpi_realisaties``.
         months: the months of the reporting period, jjjjmm, ascending.
+        file: name of the file that the rows were delivered in.
     """
-    findings: list[Finding] = []
-    about = f"kpi.{kpi.id}"
+    findings = outside_range(kpi, rows, file)
+    refused = {one.place.column for one in findings if one.place is not None}
 
-    def complain(code: str, text: str) -> None:
-        findings.append(Finding(code=code, about=about, text=f"{kpi.id} {kpi.name}: {text}"))
+    def complain(code: str, text: str, row: RegisterRow | None = None) -> None:
+        findings.append(
+            Finding(
+                code=code,
+                about=f"kpi.{kpi.id}",
+                text=f"{kpi.id} {kpi.name}: {text}",
+                place=Place(file=file, row=row.number if row else None),
+            )
+        )
 
     by_month = {row.values["maand"]: row for row in rows}
     used = [by_month[month] for month in months if month in by_month]
     forecasts = [row for row in used if row.values["prognose"] is not None]
-    forecast_row = forecasts[-1] if forecasts else None
-    forecast = Fraction(forecast_row.values["prognose"]) if forecast_row else None
+    forecast_row = forecasts[-1] if forecasts and "prognose" not in refused else None
+    unmeasured = Measured(
+        forecast=Fraction(forecast_row.values["prognose"]) if forecast_row else None,
+        forecast_row=forecast_row,
+        forecast_refused="prognose" in refused,
+    )
 
     share, plain = ["teller", "noemer"], ["waarde"]
     wanted, unwanted = (share, plain) if kpi.measurement == "aandeel" else (plain, share)
@@ -51,36 +69,43 @@ def measure(kpi: Kpi, rows: list[RegisterRow], months: list[int]) -> tuple[Measu
         used = [row for row in used if row.values["waarde"] is not None]
         if len(used) > 1:
             complain(
-                "U04", "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten."
+                "U04",
+                "er zijn meer metingen, terwijl de kpi één keer per jaar wordt gemeten.",
+                used[-1],
             )
     else:
         for month in months:
             if month not in by_month:
-                complain("U02", f"de meting van {month} ontbreekt.")
+                complain("U02", f"de meting van {dutch.month_and_year(month)} ontbreekt.")
     for row in used:
         if any(row.values[name] is None for name in wanted):
-            complain("U02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.")
+            complain("U02", f"in rij {row.number} ontbreekt {' of '.join(wanted)}.", row)
         if any(row.values[name] is not None for name in unwanted):
             complain(
                 "U03",
                 f"in rij {row.number} is {' of '.join(unwanted)} ingevuld; dat hoort niet bij de "
                 f"meetwijze {kpi.measurement}.",
+                row,
             )
-    if any(one.code == "U02" for one in findings) or not used:
-        return Measured(forecast=forecast, forecast_row=forecast_row), findings
+    if any(one.code == "U02" for one in findings) or not used or "waarde" in refused:
+        return unmeasured, findings
+    if kpi.measurement == "aandeel" and (wrong := impossible_shares(kpi, used, file)):
+        return unmeasured, [*findings, *wrong]
 
     if kpi.measurement == "aandeel":
-        shares = [(Fraction(row.values["teller"]), Fraction(row.values["noemer"])) for row in used]
-        if any(of == 0 or part > of for part, of in shares):
-            complain("U05", "de noemer is nul of kleiner dan de teller.")
-            return Measured(forecast=forecast, forecast_row=forecast_row), findings
-        part, of = (sum(column, Fraction(0)) for column in zip(*shares, strict=True))
-        value = 100 * part / of
+        part, of = (sum(Fraction(row.values[name]) for row in used) for name in share)
+        value = 100 * Fraction(part) / of
     else:
         series = [Fraction(row.values["waarde"]) for row in used]
         value = sum(series, Fraction(0)) if kpi.measurement == "cumulatief" else series[-1]
-    decisive = used[-1:] if kpi.measurement == "stand" else used
-    return Measured(value, forecast, tuple(decisive), forecast_row, tuple(used)), findings
+    return (
+        unmeasured._replace(
+            value=value,
+            rows=tuple(used[-1:] if kpi.measurement == "stand" else used),
+            rows_by_month=tuple(used),
+        ),
+        findings,
+    )
 
 
 class Point(NamedTuple):

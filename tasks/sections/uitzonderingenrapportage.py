@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpis, kpi_source, load_kpis
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger
@@ -21,21 +22,15 @@ from tasks.sections.content.uitzonderingenrapportage import (
     Update,
 )
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_entry import KpiEntry, enter_kpi
+from tasks.sections.kpi_entry import PARTS, KpiEntry, enter_kpi
 from tasks.sections.kpi_measurement import Measured, measure
+from tasks.sections.kpi_questions import ask_about
 from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi_tables import definitions_table, theme_table
 from tasks.sections.section import Section
 
 CONTRACTS = ("kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
-#: The parts that every explanation of an exception must have.
-PARTS = {
-    "oorzaak": "Oorzaak",
-    "gevolg": "Gevolg",
-    "maatregel": "Maatregel",
-    "verwachting": "Verwachting",
-}
 #: The topics on which there is always an update.
 TOPICS = ("informatievoorziening", "sturing en beheersing", "risico's")
 
@@ -48,9 +43,11 @@ def _enter_all(
     year = period.last.year
     months = [year * 100 + month for month in range(period.first.month, period.last.month + 1)]
     rows: dict[str, list[RegisterRow]] = {}
+    file = inputs.source("kpi_realisaties").file
     for row in inputs.rows("kpi_realisaties"):
         rows.setdefault(row.values["kpi"], []).append(row)
 
+    explanations = {row.values["kpi"]: row for row in inputs.rows("kpi_toelichtingen")}
     entries, findings = [], []
     for kpi in kpis.of_year(year):
         delivered = rows.pop(kpi.id, [])
@@ -59,11 +56,11 @@ def _enter_all(
             findings.append(Finding(code="U01", about=f"kpi.{kpi.id}", text=text))
             measured = Measured()
         else:
-            measured, problems = measure(kpi, delivered, months)
+            measured, problems = measure(kpi, delivered, months, file)
             findings += problems
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, definitions)
         entries.append(entry)
-        findings += problems
+        findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
     for kpi_id, extra in rows.items():
         text = (
             f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
@@ -126,9 +123,13 @@ def _exception(entry: KpiEntry, row: RegisterRow | None) -> KpiException:
 
 
 def _explain(
-    entries: list[KpiEntry], rows: list[RegisterRow]
+    entries: list[KpiEntry], rows: list[RegisterRow], inputs: Inputs
 ) -> tuple[list[KpiException], list[Finding]]:
     """Every exception with its explanation; what is missing or superfluous is a finding."""
+
+    def at(row: RegisterRow | None, column: str | None) -> Place:
+        return inputs.place("kpi_toelichtingen", row, column)
+
     explanations = {row.values["kpi"]: row for row in rows}
     exceptions, findings = [], []
     for entry in entries:
@@ -139,28 +140,50 @@ def _explain(
                     f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering "
                     f"({entry.status.word}); de toelichting is niet afgedrukt."
                 )
-                findings.append(Finding(code="U11", about=f"kpi.{entry.kpi.id}", text=text))
+                findings.append(
+                    Finding(
+                        code="U11", about=f"kpi.{entry.kpi.id}", text=text, place=at(row, "kpi")
+                    )
+                )
             continue
-        missing = [
-            title.lower() for part, title in PARTS.items() if row is None or not row.values[part]
-        ]
+        missing = [part for part in PARTS if row is None or not row.values[part]]
         if missing:
             text = (
                 f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), "
                 f"maar er is geen {dutch.enumeration(missing)}."
             )
-            findings.append(Finding(code="U10", about=f"kpi.{entry.kpi.id}", text=text))
+            findings.append(
+                Finding(
+                    code="U10",
+                    about=f"kpi.{entry.kpi.id}",
+                    text=text,
+                    place=at(row, "+".join(missing) if row is not None else None),
+                    expected=(
+                        f"in iedere kolom ({', '.join(PARTS)}) een uitleg in gewone zinnen"
+                        if row is not None
+                        else f"een rij voor {entry.kpi.id}"
+                    ),
+                )
+            )
         exceptions.append(_exception(entry, row))
     for kpi, row in explanations.items():
         text = (
             f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt "
             "gerapporteerd."
         )
-        findings.append(Finding(code="U12", about=f"kpi.{kpi}", text=text))
+        findings.append(
+            Finding(
+                code="U12",
+                about=f"kpi.{kpi}",
+                text=text,
+                place=at(row, "kpi"),
+                expected="het nummer van een kpi van dit jaar",
+            )
+        )
     return exceptions, findings
 
 
-def _topics(rows: list[RegisterRow]) -> tuple[list[Topic], list[Finding]]:
+def _topics(rows: list[RegisterRow], place: Place) -> tuple[list[Topic], list[Finding]]:
     """The updates by topic; a topic without any is a finding."""
     updates: dict[str, list[Update]] = {}
     for row in sorted(rows, key=lambda one: one.values["volgnummer"]):
@@ -169,7 +192,12 @@ def _topics(rows: list[RegisterRow]) -> tuple[list[Topic], list[Finding]]:
         )
         updates.setdefault(row.values["onderwerp"], []).append(update)
     findings = [
-        Finding(code="U13", text=f"Er is geen bericht over {topic} aangeleverd.")
+        Finding(
+            code="U13",
+            text=f"Er is geen bericht over {topic} aangeleverd.",
+            place=place,
+            expected=f"ten minste één rij met het onderwerp {topic}",
+        )
         for topic in TOPICS
         if topic not in updates
     ]
@@ -193,11 +221,17 @@ def build(inputs: Inputs) -> Section:
     kpis, definitions = load_kpis(), kpi_source()
     ledger = Ledger()
     entries, findings = _enter_all(kpis, inputs, ledger, definitions)
-    exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"))
+    exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"), inputs)
     findings += unexplained
     _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), definitions))
-    topics, missing = _topics(inputs.rows("iv_sturing_risico"))
+    topics, missing = _topics(
+        inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
+    )
     findings += missing
+    asked = {exception.kpi for exception in exceptions}
+    printed = [row for row in inputs.rows("kpi_toelichtingen") if row.values["kpi"] in asked]
+    findings += thin_texts(inputs.explanations("kpi_toelichtingen", printed))
+    findings += thin_texts(inputs.explanations("iv_sturing_risico"))
     by_theme = {
         theme: [entry for entry in entries if entry.kpi.theme == theme] for theme in kpis.themes
     }

@@ -18,6 +18,7 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.kpi import load_kpis
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.deliveries.contract import load_contracts
+from tasks.edits.thresholds import edits
 
 READERS: dict[str, Callable[[], object]] = {
     "halfjaren/2025-H1.yaml": lambda: load_halfjaar("2025-H1"),
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[], object]] = {
     "bevindingen.yaml": catalogue,
     "beoordeling.yaml": seats_of_annexes,
     "buitenland.yaml": load_profile,
+    "edits.yaml": edits,
     "bronnen/damages.yaml": load_contracts,
 }
 #: File, what stands there, what is put in its place, and what people are told behind the file.
@@ -46,12 +48,21 @@ WRONG = [
     ("kpi.yaml", "id: K01", "id: U01", ["kpis, U01, id: 'U01'", "^K[0-9]{2}$"]),
     ("kpi.yaml", "theme: zekerheid", "theme: onzeker", ["het thema 'onzeker' is onbekend"]),
     ("kpi.yaml", "form: procent", "form: percent", ["K01: de form 'percent' is onbekend"]),
+    (
+        "kpi.yaml",
+        '    range: {lowest: "1"',
+        '    bereik: {lowest: "1"',
+        ["K05", "'bereik' is onbekend"],
+    ),
+    ("kpi.yaml", 'highest: "10"', 'highest: "7"', ["K05: de norm van 2024 noemt 7,5"]),
     ("kpi.yaml", "origin: [begroting, Jaarplan]", "origin: []", ["origin: een lege lijst"]),
     ("bevindingen.yaml", "grade: blokkerend", "grade: fataal", ["D, codes, D01, grade: 'fataal'"]),
     ("bevindingen.yaml", "    D02:", "    D01:", ["de sleutel 'D01' staat er twee keer"]),
     ("bevindingen.yaml", "    D02:", "    X02:", ["de code 'X02' staat onder D"]),
     ("bevindingen.yaml", "\nV:", "\nK:", ["'K' kan geen letter van een onderdeel zijn"]),
     ("bevindingen.yaml", "was: K01", "was: K02", ["de code K02 (was) is ook die van een andere"]),
+    ("edits.yaml", "\n  why: ", "\n  waarom: ", ["H01: why ontbreekt"]),
+    ("edits.yaml", 'times: "5"', "times: vijf", ["H01, thresholds, times", "'vijf'"]),
     (
         "beoordeling.yaml",
         'damages: ["groep:uitvoering", "groep:beleid"]',
@@ -61,7 +72,7 @@ WRONG = [
     ("beoordeling.yaml", 'damages: ["groep:uitvoering"', "damages: [3", ["damages, nr. 1: '3'"]),
     ("buitenland.yaml", "threshold: 50", "threshold: vijftig", ["regelingen, wkb, threshold"]),
     ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
-    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt; de sleutel 'thuis' is onbekend"]),
+    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel 7: de sleutel 'thuis'"]),
     (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
     (CONTRACT, "key: [nummer, deel]", "key: [nr]", ["key noemt een onbekende kolom: 'nr'"]),
     (CONTRACT, "name: deel", "name: nummer", ["de kolom 'nummer' staat er twee keer"]),
@@ -108,6 +119,9 @@ def test_a_mistake_is_told_in_dutch_with_its_place(
     for part in parts:
         assert part in sentence, sentence
     assert "\n" not in sentence
+    assert re.search(r"klopt niet: (regel \d+: |\w+ ontbreekt)|de kpi K01|thema", sentence), (
+        sentence
+    )
     assert ENGLISH.findall(sentence.removeprefix(str(definitions))) == [], sentence
 
 

@@ -10,7 +10,9 @@ import pytest
 from support.dossiers.register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, changed, csv_bytes
 
 from tasks.definitions.finding import Grade
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
+from tasks.deliveries.intake import take_in
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.readiness import Readiness, SourceReadiness, check_readiness
 from tasks.storage.store import Store
@@ -30,7 +32,8 @@ def readiness(tmp_path: Path, files: dict[str, bytes], today: date = DUE) -> Rea
     for name, data in files.items():
         (folder / name).write_bytes(data)
         os.utime(folder / name, (1_749_000_000, 1_749_000_000))
-    return check_readiness(folder, ROUND, CONTRACTS, Store(tmp_path / "store"), today)
+    findings = take_in(folder, ROUND, CONTRACTS, Store(tmp_path / "store")).findings
+    return check_readiness(folder, ROUND, CONTRACTS, findings, today)
 
 
 def by_name(found: Readiness) -> dict[str, SourceReadiness]:
@@ -65,7 +68,7 @@ def test_a_delivery_is_late_the_day_after_its_own_last_day(
 
 
 def test_every_supplier_that_is_waited_for_is_named_once_also_when_nothing_is_in() -> None:
-    contracts = load_contracts()
+    contracts = {name: one for name, one in load_contracts().items() if not one.may_be_missing}
     words = waiting_words(list(contracts), contracts)
     assert words.count("\n") == 0
     for contract in contracts.values():
@@ -78,10 +81,25 @@ def test_every_supplier_that_is_waited_for_is_named_once_also_when_nothing_is_in
 
 
 def test_a_folder_that_is_not_there_yet_is_an_empty_one(tmp_path: Path) -> None:
-    found = check_readiness(tmp_path / "nog niet", ROUND, CONTRACTS, Store(tmp_path / "store"), DUE)
+    found = check_readiness(tmp_path / "nog niet", ROUND, CONTRACTS, (), DUE)
     assert found.waiting == readiness(tmp_path, {}).waiting
     assert not found.ready
     assert found.findings == ()
+
+
+def test_control_totals_are_not_waited_for(tmp_path: Path) -> None:
+    contracts = load_contracts()
+    found = check_readiness(
+        tmp_path / "nog niet",
+        load_halfjaar("2025-H1"),
+        contracts,
+        (),
+        date(2025, 12, 1),
+    )
+    assert found.waiting is not None
+    assert "Controletotalen" not in found.waiting
+    assert "Landentabel" in found.waiting
+    assert not any(one.late for one in found.sources if one.contract.startswith("controletotalen"))
 
 
 def test_what_is_in_is_never_late_and_is_checked_while_others_are_waited_for(
@@ -117,7 +135,7 @@ def test_a_day_for_a_source_that_does_not_exist_is_a_mistake_of_the_configuratio
     with pytest.raises(
         ValueError, match=r"2025-H1\.yaml: deliveries_due_for noemt een onbekende bron: landne"
     ):
-        check_readiness(tmp_path, wrong, CONTRACTS, Store(tmp_path / "store"), DUE)
+        check_readiness(tmp_path, wrong, CONTRACTS, (), DUE)
 
 
 def test_only_missing_files_and_nothing_else_is_waiting(tmp_path: Path) -> None:

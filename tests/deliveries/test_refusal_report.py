@@ -99,6 +99,19 @@ def test_in_the_terminal_one_cause_is_not_hundreds_of_lines() -> None:
     assert "nog" not in "".join(lines[11:])
 
 
+def test_in_the_terminal_findings_about_different_things_are_all_told() -> None:
+    findings = [
+        Finding(
+            code="U10",
+            about=f"kpi.K{number:02}",
+            text=f"K{number:02} is niet toegelicht.",
+            place=Place(file="kpi_toelichtingen.csv", row=number, column="oorzaak"),
+        )
+        for number in range(2, 18)
+    ]
+    assert len(console_lines(findings)) == len(findings)
+
+
 def test_every_finding_is_in_it_with_its_place_and_what_was_expected(html: str) -> None:
     text = " ".join(" ".join(Page(html).text).split())
     for finding in FINDINGS:

@@ -124,7 +124,7 @@ def test_the_database_says_which_dossier_and_nothing_else(
         }
         connection.execute("UPDATE dossiers SET digest = ?", ("ab" * 32,))
     connection.close()
-    assert tables == {"dossiers", "history_version"}
+    assert tables == {"dossiers", "justifications", "history_version"}
     with pytest.raises(ComparisonUnreadable, match="ab" * 32):
         assembled(small_house, outputs, HALFJAREN[1])
 

@@ -83,7 +83,7 @@ HOSTILE: dict[str, str | None] = {
     '=HYPERLINK("http://127.0.0.1:PORT/";"klik")': None,
     "+31 @SUM(A1) -1": None,
     "\ue0000\ue001 \ue0001\ue001": "[U+E000]0[U+E001] [U+E000]1[U+E001]",
-    "👨\u200d👩\u200d👧 🇳🇱 ✌🏽": "[U+1F468][U+1F469][U+1F467] [U+1F1F3][U+1F1F1] [U+270C][U+1F3FD]",
+    "gezin 👨\u200d👩\u200d👧 🇳🇱 ✌🏽": "gezin [U+1F468][U+1F469][U+1F467] [U+1F1F3][U+1F1F1] [U+270C][U+1F3FD]",
     "漢字 مر עב ไท": "[U+6F22][U+5B57] [U+0645][U+0631] [U+05E2][U+05D1] [U+0E44][U+0E17]",
     "a\u200fb\U000e0041c\u2060d": "abcd",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.dossiers.small_deliveries import SmallDeliveries
+from support.dossiers.small_deliveries import SmallDeliveries, write_control_totals
 
 from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.sections.section import Section
@@ -51,9 +51,12 @@ def test_deductions_that_do_not_fit(children: list[int], told: list[str], tmp_pa
     rows = [
         f"{child + unknown:016x};202301;999,00;EUR" for child in children for unknown in (0, 5000)
     ]
+    # Beside so many that do fit that nobody has to be asked.
+    rows += [f"{child:016x};202301;25,00;EUR" for child in range(50, 100)]
     (folder / "svb_anticumulatie.csv").write_text(
         "\n".join(["kind;maand;bedrag;valuta", *rows, ""])
     )
+    write_control_totals(folder)
     order = Order(halfjaar="2025-H1", deliveries=folder, outputs=tmp_path / "uit")
     taken = take_in_deliveries(order)
     assert taken.digest is not None

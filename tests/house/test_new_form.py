@@ -16,7 +16,7 @@ from tasks.annexes.spreadsheets.grids import figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Number
 from tasks.dossier.compare import compare
 from tasks.dossier.contents import dossier_files
-from tasks.dossier.outliers import outliers
+from tasks.edits.outliers import outliers
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import number
 from tasks.figures.forms import FORMS, Form

@@ -78,7 +78,7 @@ def test_from_form_to_annex(
     digest = str(example_outputs[1].digest)
     expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible()
     page.reload()
-    expect(page.get_by_text("13 van 13: dossier vastleggen")).to_be_visible()
+    expect(page.get_by_text("14 van 14: dossier vastleggen")).to_be_visible()
     picture(page, "prefect-klaar")
 
     page.get_by_role("tab", name="Artifacts").click()

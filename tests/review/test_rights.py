@@ -34,6 +34,7 @@ TABLE = """
              new concept   in_beoord beoordeeld goedgekeurd vrijgegeven teruggegev ingetrokken
 inzien       -/- mbvl/mbvl mbvl/mbvl mbvl/mbvl  mbvl/mbvl   mbvl/mbvl   mbvl/mbvl  mbvl/mbvl
 aanbieden    m/m -/-       -/-       -/-        -/-         -/-         m/m        m/m
+verantwoorden -/- m/m      -/-       -/-        -/-         -/-         m/m        -/-
 indienen     -/- m/m       -/-       -/-        -/-         -/-         -/-        -/-
 stemmen      -/- -/-       b/-       -/-        -/-         -/-         -/-        -/-
 goedkeuren   -/- -/-       -/-       b/-        -/-         -/-         -/-        -/-

@@ -16,6 +16,7 @@ from tasks.figures.dutch import month_and_year
 from tasks.sections.kpi_measurement import course, measure
 
 MONTHS = [202501, 202502, 202503]
+FILE = "kpi_realisaties.csv"
 
 
 def kpi(measurement: str) -> Kpi:
@@ -95,6 +96,26 @@ EXAMPLES = [
     pytest.param(
         "stand", [202501, 202503], [8, 7], None, (), [], ["U02"], id="5 februari ontbreekt"
     ),
+    pytest.param(
+        "cumulatief",
+        MONTHS,
+        [5, -2, 7],
+        None,
+        (),
+        [],
+        ["U17"],
+        id="6 een aantal is niet negatief: er is geen waarde",
+    ),
+    pytest.param(
+        "aandeel",
+        MONTHS,
+        [(1, 2), (4, 1), (0, 2)],
+        None,
+        (),
+        [],
+        ["U05"],
+        id="6 teller en noemer verwisseld: er is geen waarde",
+    ),
 ]
 
 
@@ -110,7 +131,7 @@ def test_value_and_course(
     points: list[Any],
     codes: list[str],
 ) -> None:
-    measured, findings = measure(kpi(measurement), rows(*values, months=months), MONTHS)
+    measured, findings = measure(kpi(measurement), rows(*values, months=months), MONTHS, FILE)
     assert [finding.code for finding in findings] == codes
     assert measured.value == value
     assert tuple(row.number for row in measured.rows) == used
@@ -123,10 +144,27 @@ def test_value_and_course(
     assert [point.month for point in found] == (MONTHS if points else [])
 
 
+def test_a_forecast_that_can_not_be_is_not_used_and_the_value_is() -> None:
+    delivered = [
+        one.model_copy(update={"values": one.values | {"prognose": 30400}})
+        for one in rows((1, 2), (1, 4), (0, 2))
+    ]
+    measured, findings = measure(kpi("aandeel"), delivered, MONTHS, FILE)
+    assert [one.code for one in findings] == ["U17"]
+    assert measured.value == 25
+    assert measured.forecast is None
+    assert measured.forecast_refused
+
+
+def test_what_is_missing_names_the_file_and_the_row() -> None:
+    _, findings = measure(kpi("stand"), rows(8, None, 7), MONTHS, FILE)
+    assert [str(one.place) for one in findings] == [f"{FILE}, rij 3"]
+
+
 def test_the_course_of_a_total_ends_at_its_value_and_that_of_a_share_need_not() -> None:
-    total, _ = measure(kpi("cumulatief"), rows(1, 2, 3), MONTHS)
+    total, _ = measure(kpi("cumulatief"), rows(1, 2, 3), MONTHS, FILE)
     assert course(kpi("cumulatief"), total.rows_by_month)[-1].value == total.value
-    share, _ = measure(kpi("aandeel"), rows((1, 2), (1, 2), (2, 2)), MONTHS)
+    share, _ = measure(kpi("aandeel"), rows((1, 2), (1, 2), (2, 2)), MONTHS, FILE)
     assert course(kpi("aandeel"), share.rows_by_month)[-1].value == 100
     assert share.value == Fraction(200, 3)
 
@@ -139,6 +177,7 @@ RULES = """
 3. Een **stand** is de waarde van de laatste maand van de periode.
 4. Wat **jaarlijks** gemeten wordt, heeft één waarde, uit welke maand ook, en geen verloop.
 5. Ontbreekt een maand, dan is er geen waarde en geen verloop, en zegt een bevinding dat.
+6. Hetzelfde geldt als een maand een waarde heeft die niet kan.
 """
 
 

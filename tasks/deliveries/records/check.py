@@ -25,9 +25,11 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.check_register import (
     MOST_SHOWN,
     RegisterRow,
-    check_references,
+    Unknown,
+    canonical,
     check_register,
     in_order,
+    unknown_values,
 )
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
@@ -470,15 +472,16 @@ class _Check:
 
     def _unknown_values(self, reference: Reference) -> tuple[list[Finding], int]:
         unknown = self.known.unknown(reference, "checked", distinct=False)
-        number = int(self._one(f"SELECT count(*) FROM ({unknown})")[0])
-        rows = self.connection.execute(f"{unknown} ORDER BY line LIMIT {MOST_SHOWN + 1}").fetchall()
-        values = tuple(
-            RegisterRow(number=row[0], values=dict(zip(reference.columns, row[1:], strict=True)))
-            for row in rows
-        )
-        return check_references(
-            values, self.file, None, self.contract, {reference: self.known.tuples[reference]}
-        ), number
+        names = ", ".join(sql_name(self._column(name).target) for name in reference.columns)
+        each = f"SELECT min(line), count(*), {names} FROM ({unknown}) GROUP BY {names}"
+        number = int(self._one(f"SELECT count(*) FROM ({each})")[0])
+        rows = self.connection.execute(
+            f"{each} ORDER BY min(line) LIMIT {MOST_SHOWN + 1}"
+        ).fetchall()
+        values = [
+            Unknown(tuple(map(canonical, row[2:])), first=row[0], rows=row[1]) for row in rows
+        ]
+        return unknown_values(values, reference, self.file, None, self.contract), number
 
     def _shown(self, tally: _Tally) -> list[Finding]:
         # A Parquet file has no header row to point at.

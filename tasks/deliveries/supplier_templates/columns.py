@@ -85,6 +85,8 @@ def rules(column: Column, halfjaar: Halfjaar | None = None) -> list[str]:
         told.append(column.form)
     elif column.most_characters is not None and not column.values:
         told.append(f"ten hoogste {number(column.most_characters)} tekens")
+    if column.explains:
+        told.append("een uitleg in gewone zinnen")
     if column.period is not None:
         told.append(
             f"binnen {PERIODS[column.period]}"

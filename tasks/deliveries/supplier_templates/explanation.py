@@ -134,13 +134,24 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield "D53"
     if contract.kind == "register":
         yield from ("D24", "D64")
+    else:
+        yield from ("D75", "D77", "D78", "D79", "D80")
+    if contract.fixed_values:
+        yield "D76"
     if contract.key:
         yield "D41"
     if contract.references:
         yield "D42"
+    explaining = sum(column.explains for column in contract.columns)
+    if explaining:
+        yield "D87"
+    if explaining > 1:
+        yield "D88"
     for column in contract.columns:
         if column.required:
             yield "D30"
+        if column.type is ColumnType.TEXT:
+            yield "D85" if column.required else "D86"
         if column.type in NUMBERS:
             yield from ("D31", "D32", "D33", "D37", "D38")
             if "xlsx" in forms:

@@ -108,6 +108,14 @@ class Remarked(Commented):
     kind: Literal[CommentKind.REMARK]
 
 
+class Justified(Commented):
+    """An answer to a finding that asks. ``anchor`` is the key of the finding."""
+
+    kind: Literal[CommentKind.JUSTIFICATION]
+    annex: None
+    anchor: str
+
+
 class Asked(Commented):
     """A question."""
 
@@ -181,6 +189,7 @@ ACTS: MappingProxyType[Action, TypeAdapter[Any]] = MappingProxyType(
         Action.WITHDRAW: TypeAdapter(Reasoned),
         Action.SUPERSEDE: TypeAdapter(Superseded),
         Action.REMARK: TypeAdapter(Remarked),
+        Action.JUSTIFY: TypeAdapter(Justified),
         Action.ASK: TypeAdapter(Asked),
         Action.ANSWER: TypeAdapter(Answered),
         Action.CLOSE: TypeAdapter(Closed),

@@ -20,7 +20,7 @@ from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
 from tasks.review.record.acts import is_written
 from tasks.review.record.log import LogEntry, written
-from tasks.review.remarks import REPLIES, CommentKind
+from tasks.review.remarks import GOES_ALONG, REPLIES, CommentKind
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import BY_ITSELF, Action, Role, State, leads_to
@@ -190,7 +190,7 @@ def _carried(past: Past, entry: LogEntry) -> Past:
     if origin["dossier"] == entry.dossier or origin["comment"] in past.carried.values():
         raise Forbidden("wat wordt overgenomen, staat al in dit logboek")
     kind = CommentKind(data["kind"])
-    if kind not in (CommentKind.QUESTION, CommentKind.REMARK, *REPLIES):
+    if kind not in GOES_ALONG:
         raise Forbidden(f"een {kind} gaat niet mee naar een ander dossier")
     if kind in REPLIES and data["about"] not in past.asked - past.closed:
         raise Forbidden("de vraag waar dit over gaat, staat niet open")

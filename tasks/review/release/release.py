@@ -28,6 +28,7 @@ from tasks.dossier.contents import (
     FIGURES,
     FIGURES_CSV,
     FINDINGS,
+    JUSTIFICATIONS,
     RECTIFICATION,
     RELEASE_LIST,
     SealedDossier,
@@ -49,14 +50,19 @@ from tasks.storage.whole_folder import whole_folder, write_file
 
 FOLDER, TRIAL = "vrijgegeven", "proef"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
-#: Files of the approved dossier that are in its release as they are; the last only in that of a
-#: rectification.
-CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST, RECTIFICATION)
+#: Files of the approved dossier that are in its release as they are; the last two only if it has
+#: them.
+CARRIED = (
+    *(FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST),
+    *(JUSTIFICATIONS, RECTIFICATION),
+)
 
 
 def carried(sealed: Collection[str]) -> list[str]:
     """Which of the files of a dossier, by name, are in its release as they are."""
-    return [name for name in CARRIED if name in sealed or name != RECTIFICATION]
+    return [
+        name for name in CARRIED if name in sealed or name not in (JUSTIFICATIONS, RECTIFICATION)
+    ]
 
 
 def release(review: Review, person: str, digest: str, *, trial: bool = False) -> Path:

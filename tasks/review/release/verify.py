@@ -16,7 +16,7 @@ from typing import Literal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ValidationError
 
-from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedFolder
+from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier, SealedFolder
 from tasks.dossier.statement import PREDICATE_TYPE as DOSSIER_TYPE
 from tasks.dossier.statement import (
     SEATS_SINCE,
@@ -33,6 +33,7 @@ from tasks.dossier.verify import (
     as_written,
     files_problems,
     needed_of,
+    released_too_soon,
     statement_problems,
     verify,
 )
@@ -47,7 +48,8 @@ from tasks.review.release.release import (
     predicate_type,
 )
 from tasks.review.release.signature import signature_problem
-from tasks.review.rules.states import State
+from tasks.review.remarks import CommentKind, text_digest
+from tasks.review.rules.states import Action, State
 
 #: The first version whose clock may not run backwards between two lines of a log.
 IN_ORDER_SINCE = 2
@@ -182,11 +184,15 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
         yield f"{name} hoort niet bij deze vrijgave."
     if _version_of(release.declaration) != dossier.version:
         yield "De vrijgave is van een andere versie dan het goedgekeurde dossier."
-    yield from _log_problems(release, dossier, approved)
+    sealed = SealedDossier(release.folder)
+    yield from released_too_soon(sealed)
+    yield from _log_problems(sealed, dossier, approved)
     yield from as_written(release.needed(STATEMENT), release.declaration)
 
 
-def _log_problems(release: SealedFolder, dossier: DossierStatement, approved: str) -> Iterator[str]:
+def _log_problems(
+    release: SealedDossier, dossier: DossierStatement, approved: str
+) -> Iterator[str]:
     """What is wrong with the log, and with what the statements say that follows from it."""
     said = release.declaration.predicate
     try:
@@ -212,6 +218,14 @@ def _log_problems(release: SealedFolder, dossier: DossierStatement, approved: st
     if past.case.state is not State.RELEASED:
         yield f"Het logboek eindigt bij een dossier dat {past.case.state} is, niet vrijgegeven."
         return
+    answered = {
+        (entry.data["anchor"], entry.data["text"], entry.data["origin"]["person"])
+        for entry in entries
+        if entry.action == Action.CARRY and entry.data["kind"] == CommentKind.JUSTIFICATION
+    }
+    for one in release.justifications.values():
+        if (one.key, text_digest(one.reason), one.person) not in answered:
+            yield f"Het logboek kent het antwoord van {one.person} op een bevinding niet."
     if past.release_list != dossier.files.get(RELEASE_LIST):
         yield f"Het logboek noemt een andere {RELEASE_LIST} dan het goedgekeurde dossier."
     elif past.replaces != replacement(dossier.replaced):

@@ -20,7 +20,8 @@ class Condition:
     Attributes:
         blocking: number of blocking findings.
         open_questions: that can be answered and closed at this dossier.
-        releasable: whether it names the final files.
+        releasable: whether it names the final files; without a blocking finding it does, once every
+            finding that asks has been answered.
         open_elsewhere: questions that are open at another dossier of the halfjaar only.
         in_force: digest of the release of its halfjaar that is in force, None if there is none, and
             for a log that is read apart from the others.
@@ -51,7 +52,8 @@ def obstacles(action: Action, condition: Condition) -> list[str]:
         )
     elif not condition.releasable:
         found.append(
-            "Het dossier noemt geen definitieve bestanden; stel het opnieuw samen, zonder --final."
+            "Het dossier heeft bevindingen die iemand nog moet bevestigen. Antwoord daarop en stel "
+            "het dossier opnieuw samen: dan gaan de antwoorden mee."
         )
     if condition.open_questions and action is not Action.SUBMIT:
         some = (

@@ -39,6 +39,7 @@ class Action(StrEnum):
 
     READ = "inzien"
     REGISTER = "aanbieden"
+    JUSTIFY = "verantwoorden"
     SUBMIT = "indienen"
     VOTE = "stemmen"
     RETURN = "teruggeven"
@@ -128,6 +129,8 @@ RULES: tuple[Rule, ...] = (
     # A digest that was returned or withdrawn may be offered again, in a new round without votes:
     # else the only way on would be to change the figures for the sake of another digest.
     Rule(Action.REGISTER, (None, State.RETURNED, State.WITHDRAWN), (State.CONCEPT,), Role.MAKER),
+    # Before others look at it: what a maker answers is sealed in the next concept.
+    Rule(Action.JUSTIFY, (State.CONCEPT, State.RETURNED), (), Role.MAKER, reason=True),
     Rule(Action.SUBMIT, (State.CONCEPT,), (State.IN_REVIEW,), Role.MAKER),
     Rule(
         Action.VOTE,

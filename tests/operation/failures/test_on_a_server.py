@@ -185,8 +185,8 @@ def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_withou
     )
     completed(team, both[0], direct.digests[EARLIER])
     assert team.ended(both[1])["type"] == "COMPLETED"
-    told = until(lambda: log_of(team, both[0], "13 van 13"), "the log of a run")
-    assert "1 van 13: leveringen innemen" in told
+    told = until(lambda: log_of(team, both[0], "14 van 14"), "the log of a run")
+    assert "1 van 14: leveringen innemen" in told
     assert f"Dossier {EARLIER}: " in told[-1]
     # At the same moment the later one could not yet know the earlier one; after it, it does.
     completed(team, team.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])

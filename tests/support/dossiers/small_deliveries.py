@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from support.annexes.annexes_of_the_example import SOURCES
@@ -28,6 +29,9 @@ OF_CHILDREN = {
     "wkb_kinderen",
     "kot_kinderen",
     "svb_anticumulatie",
+    "controletotalen_wkb_kinderen",
+    "controletotalen_kot_kinderen",
+    "controletotalen_svb_anticumulatie",
 }
 REGISTERS = tuple(name for name in SOURCES if name not in OF_CHILDREN)
 MONTHS = [f"2023{month:02}" for month in range(1, 13)]
@@ -51,6 +55,26 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([columns, *rows])
     return text.getvalue().encode("utf-8-sig")
+
+
+def write_control_totals(folder: Path) -> None:
+    """Count the records in a folder as their suppliers do: again after a test changed them."""
+    for name in ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie"):
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            records = list(csv.DictReader(file, delimiter=";"))
+        amounts = {
+            month: [
+                Decimal(one["bedrag"].replace(",", ".")) for one in records if one["maand"] == month
+            ]
+            for month in MONTHS
+        }
+        totals = (
+            [month, str(len(some)), f"{sum(some, Decimal(0)):f}".replace(".", ",")]
+            for month, some in amounts.items()
+        )
+        (folder / f"controletotalen_{name}.csv").write_bytes(
+            _csv(["maand", "rijen", "bedrag"], totals)
+        )
 
 
 @dataclass
@@ -95,19 +119,20 @@ class SmallDeliveries:
             _csv(["regeling", "toeslagjaar", "kinderen", "bedrag"], totals)
         )
         lived = [code for code, number in self.children.items() for _ in range(number)]
-        records = [
-            [f"{child:016x}", month, code, "125,00"]
-            for child, code in enumerate(lived)
-            for month in MONTHS
-        ]
-        for name in ("wkb_kinderen", "kot_kinderen"):
+        for name, amount in (("wkb_kinderen", "125,00"), ("kot_kinderen", "375,00")):
+            records = [
+                [f"{child:016x}", month, code, amount]
+                for child, code in enumerate(lived)
+                for month in MONTHS
+            ]
             (folder / f"{name}.csv").write_bytes(
                 _csv(["kind", "maand", "landcode", "bedrag"], records)
             )
-        deduction = [[f"{0:016x}", MONTHS[0], "25,00", "EUR"]]
+        deduction = [[f"{0:016x}", month, "25,00", "EUR"] for month in MONTHS]
         (folder / "svb_anticumulatie.csv").write_bytes(
             _csv(["kind", "maand", "bedrag", "valuta"], deduction)
         )
+        write_control_totals(folder)
         return folder
 
     def section(self, name: str, place: Path) -> Section:

@@ -40,7 +40,12 @@ class SmallHouse:
 def make_small_house(folder: Path) -> SmallHouse:
     """Make one in a folder, which is made if it is not there."""
     house = SmallHouse(folder / "config", folder / "leveringen")
-    for name in (f"bronnen/{ANNEX}.yaml", "bevindingen.yaml"):
+    for name in (
+        f"bronnen/{ANNEX}.yaml",
+        "bevindingen.yaml",
+        "edits.yaml",
+        "lege_teksten.yaml",
+    ):
         _copy(BESIDE_THE_CODE / name, house.definitions / name)
     seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
     seats["bijlagen"] = {ANNEX: seats["bijlagen"][ANNEX]}

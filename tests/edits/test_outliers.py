@@ -9,10 +9,10 @@ import pytest
 from support.dossiers.dossier_example import figure, previous
 from support.rulebook import Chapter, Row, row
 
-from tasks.dossier.outliers import outliers
+from tasks.edits.outliers import outliers
 from tasks.figures.figure import Figure
 
-# figure in the previous dossier, figure now -> whether a warning tells it
+# figure in the previous dossier, figure now -> whether it is asked about
 OUTLIERS = [
     pytest.param(figure("x", 1_000), figure("x", 5_000), True, id="1 vijf keer zo veel"),
     pytest.param(figure("x", 1_000), figure("x", 4_999), False, id="1 net geen vijf keer"),
@@ -80,7 +80,7 @@ def test_without_a_previous_dossier_nothing_outliers() -> None:
 
 RULES = """
 1. Een aantal of bedrag dat ten minste vijf keer zo groot is als in de vorige rapportage, of ten
-   hoogste een vijfde, geeft een waarschuwing: zo'n sprong is zelden waar.
+   hoogste een vijfde, vraagt om een antwoord: zo'n sprong is zelden waar.
 2. Het grootste van de twee moet wel ten minste 1.000 zijn, of een miljoen euro.
 3. Andere cijfers worden niet vergeleken: percentages, dagen en punten, wat bij een KPI hoort, en
    wat niet of als iets anders in de vorige rapportage stond.
@@ -96,7 +96,7 @@ RULEBOOK = [
     Chapter(
         "Uitschieters",
         RULES,
-        ("vorige rapportage", "nu", "waarschuwing"),
+        ("vorige rapportage", "nu", "vraag"),
         [_row(example) for example in OUTLIERS],
     )
 ]

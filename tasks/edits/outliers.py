@@ -7,29 +7,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tasks.definitions.finding import Finding
+from tasks.edits.thresholds import threshold
 from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS
 from tasks.figures.previous import Previous
 
-#: A figure that is so many times as large or as small is told.
-MANY_TIMES = 5
+CODE = "H01"
 #: A KPI is held against its own plan, and much of its work is done in one half of the year.
 PLANNED = "kpi."
 
 
 def outliers(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
-    """A warning (H01) for every figure that changed that much; none without a previous dossier."""
-    found = []
+    """A question (H01) for every figure that changed that much; none without a previous dossier."""
+    found, many = [], threshold(CODE, "times")
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
         if figure.id.startswith(PLANNED) or old is None or old.form != figure.form:
             continue
         least = FORMS[figure.form].outlier
         small, large = sorted((abs(old.value), abs(figure.value)))
-        if least is not None and large >= least and large >= MANY_TIMES * small:
+        if least is not None and large >= least and large >= many * small:
             text = f"{figure.label}: van {old.printed} naar {figure.printed}."
-            expected = (
-                f"minder dan {MANY_TIMES} keer zo veel of zo weinig als in de vorige rapportage"
+            expected = f"minder dan {many} keer zo veel of zo weinig als in de vorige rapportage"
+            found.append(
+                Finding(
+                    code=CODE,
+                    about=figure.id,
+                    text=text,
+                    expected=expected,
+                    value=str(figure.value),
+                    against=str(old.value),
+                )
             )
-            found.append(Finding(code="H01", about=figure.id, text=text, expected=expected))
     return found

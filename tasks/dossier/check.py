@@ -1,0 +1,88 @@
+"""The check of a halfjaar before anything is made of it: its deliveries one by one, and together,
+as far as the sections. Nothing is printed and nothing is kept.
+
+It takes the same steps as a run, so that what is called right here is not refused later.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tasks.definitions.finding import Grade
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.intake import take_in
+from tasks.deliveries.missing import is_missing
+from tasks.deliveries.readiness import Readiness, check_readiness
+from tasks.dossier.assemble import (
+    Order,
+    all_findings,
+    build_section,
+    contracts_of,
+    said_before,
+)
+from tasks.dossier.halfjaar_store import closed_folder
+from tasks.dossier.quarantine import quarantine
+from tasks.figures.frozen import Frozen
+from tasks.sections import load_section_module
+from tasks.sections.section import Section
+
+
+class Checked(Frozen):
+    """What a check found.
+
+    Attributes:
+        readiness: how it stands with every source, with the findings on deliveries and sections.
+        refused: how many findings stand in the way of a dossier, missing files left out. What else
+            blocks stands in the way of its release.
+        left_out: the sections that could not be looked at, because a delivery that they read is
+            missing or refused.
+    """
+
+    readiness: Readiness
+    refused: int
+    left_out: tuple[str, ...]
+
+
+def check_deliveries(order: Order, today: date) -> Checked:
+    """Check the deliveries of a halfjaar, and what they say of each other and of the previous
+    report. A section is looked at when all that it reads is in and right, whatever else is wrong.
+
+    Args:
+        order: ``fresh``, ``replaces`` and ``reason`` make no difference.
+        today: decides what is late.
+
+    Raises:
+        ValueError: in Dutch, if the halfjaar does not exist or its configuration is not valid.
+        ComparisonUnreadable: if the previous dossier is gone or not what was sealed.
+        OSError: if the machine fails while a file is read.
+    """
+    halfjaar = load_halfjaar(order.halfjaar)
+    contracts = contracts_of(halfjaar)
+    names = [annex.section for annex in halfjaar.annexes]
+    if not order.deliveries.exists():
+        empty = check_readiness(order.deliveries, halfjaar, contracts, (), today)
+        return Checked(readiness=empty, refused=0, left_out=tuple(names))
+    with quarantine(closed_folder(order.outputs)) as folder:
+        here = order.model_copy(update={"outputs": folder, "fresh": True})
+        store = here.store()
+        intake = take_in(order.deliveries, halfjaar, contracts, store)
+        # Opening a history that is not there would make it.
+        known = order.database is not None or (order.outputs / "history.db").exists()
+        previous = said_before(order, intake.example) if known else None
+        taken = store.put(intake.model_dump_json().encode())
+        before = store.put(previous.model_dump_json().encode()) if previous is not None else None
+        can = [
+            name
+            for name in names
+            if set(load_section_module(name).CONTRACTS) <= set(intake.deliveries)
+        ]
+        sections = [
+            Section.model_validate_json(store.get(build_section(here, name, taken, before).digest))
+            for name in can
+        ]
+    findings = all_findings(intake, sections, halfjaar, previous)
+    return Checked(
+        readiness=check_readiness(order.deliveries, halfjaar, contracts, findings, today),
+        refused=sum(one.grade is Grade.BLOCKING and not is_missing(one) for one in intake.findings),
+        left_out=tuple(name for name in names if name not in can),
+    )

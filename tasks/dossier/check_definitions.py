@@ -1,0 +1,188 @@
+"""Everything that is wrong in the definitions, at once: each file by itself, and then what files
+say of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from tasks.definitions import buitenland, empty_texts, finding, halfjaar, kpi, reviewing
+from tasks.definitions.base import (
+    DefinitionError,
+    Mistake,
+    definitions_folder,
+    mistake_at,
+    told_name,
+)
+from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
+from tasks.deliveries import contract
+from tasks.deliveries.contract import Contract, load_contract
+from tasks.edits import thresholds
+from tasks.sections import load_section_module
+
+Read = TypeVar("Read")
+
+#: The files that stand alone, each with what reads it.
+SINGLE: Mapping[str, Callable[[], object]] = {
+    kpi.FILE: kpi.load_kpis,
+    finding.FILE: finding.load_catalogue,
+    reviewing.FILE: reviewing.seats_of_annexes,
+    buitenland.FILE: buitenland.load_profile,
+    empty_texts.FILE: empty_texts.load_empty_texts,
+    thresholds.FILE: thresholds.edits,
+}
+
+
+def mistakes_in_definitions() -> list[Mistake]:
+    """Every mistake in the folder of definitions, by file and line.
+
+    What files say of each other is looked at between those that are right by themselves.
+    """
+    found: list[Mistake] = []
+    folder = definitions_folder()
+    right = {name: _read(reader, found) for name, reader in SINGLE.items()}
+    sources = _read_each(folder / contract.FOLDER, load_contract, found)
+    contracts = {path.stem: one for path, one in sources.items() if one is not None}
+    whole = len(contracts) == len(sources)
+    rounds = _read_each(folder / halfjaar.FOLDER, lambda path: load_halfjaar(path.stem), found)
+    if not rounds:
+        name = told_name(folder / halfjaar.FOLDER)
+        found.append(Mistake(name, None, "er is geen bestand van een halfjaar"))
+    for path, round_ in rounds.items():
+        if round_ is None:
+            continue
+        found += _of_halfjaar(path, round_, contracts if whole else None)
+        if right[reviewing.FILE] is not None:
+            found += _without_reviewers(path, round_)
+        if right[kpi.FILE] is not None:
+            found += _without_kpis(path, round_)
+    for name, one in contracts.items() if whole else ():
+        found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)
+    if right[finding.FILE] is not None and right[thresholds.FILE] is not None:
+        found += _unknown_codes(folder / thresholds.FILE)
+    return sorted(found, key=lambda mistake: (mistake.file, mistake.line or 0))
+
+
+def _read_each(
+    folder: Path, reader: Callable[[Path], Read], found: list[Mistake]
+) -> dict[Path, Read | None]:
+    return {path: _read(partial(reader, path), found) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _read(reader: Callable[[], Read], found: list[Mistake]) -> Read | None:
+    """What the reader gives; None if the file is not right, and then its mistakes are added."""
+    try:
+        return reader()
+    except DefinitionError as error:
+        found += error.mistakes
+        return None
+
+
+def _of_halfjaar(
+    path: Path, one: Halfjaar, contracts: Mapping[str, Contract] | None
+) -> Iterator[Mistake]:
+    """``contracts`` is None if they are not all right: then nothing is said of them."""
+    if not one.previous_can_exist:
+        yield mistake_at(
+            path,
+            ("previous",),
+            f"previous: {one.previous!r} kan geen halfjaar voor {one.name} zijn; verwacht een "
+            "eerder halfjaar, zoals 2024-H2, of null bij het eerste van de reeks",
+        )
+    read = {name for annex in one.annexes for name in _sources(annex.section) or ()}
+    for number, annex in enumerate(one.annexes):
+        if _sources(annex.section) is None:
+            contracts = None
+            yield mistake_at(
+                path,
+                ("annexes", number, "section"),
+                f"annexes, {annex.section}: dit onderdeel is onbekend; verwacht de naam van een "
+                "module in tasks/sections, zoals damages",
+            )
+    if contracts is None:
+        return
+    for name in sorted(read - set(contracts)):
+        yield mistake_at(
+            path,
+            ("annexes",),
+            f"annexes: een onderdeel leest de bron {name}; verwacht een contract "
+            f"{contract.FOLDER}/{name}.yaml",
+        )
+    for name in one.deliveries_due_for:
+        if name not in read:
+            yield mistake_at(
+                path,
+                ("deliveries_due_for", name),
+                f"deliveries_due_for: de bron {name!r} is onbekend; verwacht een van: "
+                f"{', '.join(sorted(read))}",
+            )
+
+
+def _sources(section: str) -> tuple[str, ...] | None:
+    """The sources that an onderdeel reads; None if there is no such onderdeel."""
+    try:
+        return load_section_module(section).CONTRACTS
+    except ValueError:
+        return None
+
+
+def _without_reviewers(path: Path, one: Halfjaar) -> Iterator[Mistake]:
+    for number, annex in enumerate(one.annexes):
+        known = _sources(annex.section) is not None
+        if known and annex.section not in reviewing.seats_of_annexes():
+            yield mistake_at(
+                path,
+                ("annexes", number, "section"),
+                f"annexes, {annex.section}: niemand beoordeelt deze bijlage; verwacht een regel "
+                f"{annex.section} met ten minste {reviewing.FEWEST} beoordelaars in "
+                f"{told_name(reviewing.reviewing_file())}",
+            )
+
+
+def _without_kpis(path: Path, one: Halfjaar) -> Iterator[Mistake]:
+    year = one.reporting_period.last.year
+    reads_kpis = any(annex.section == "uitzonderingenrapportage" for annex in one.annexes)
+    if reads_kpis and not kpi.load_kpis().of_year(year):
+        yield mistake_at(
+            path,
+            ("reporting_period",),
+            f"reporting_period: geen enkele kpi heeft een norm voor {year}; verwacht normen voor "
+            f"{year} in {told_name(definitions_folder() / kpi.FILE)}",
+        )
+
+
+def _references(path: Path, one: Contract, contracts: Mapping[str, Contract]) -> Iterator[Mistake]:
+    for number, reference in enumerate(one.references):
+        at: Sequence[int | str] = ("references", number)
+        own = {column.name for column in one.columns}
+        other = contracts.get(reference.source)
+        known = {"id"} if reference.source == kpi.FILE else set()
+        if other is not None:
+            known = {column.name for column in other.columns}
+        elif reference.source != kpi.FILE:
+            yield mistake_at(
+                path,
+                at,
+                f"references, nr. {number + 1}: de bron {reference.source!r} is onbekend; "
+                f"verwacht een van: {', '.join([*contracts, kpi.FILE])}",
+            )
+            continue
+        unknown = [name for name in reference.columns if name not in own]
+        unknown += [name for name in reference.source_columns if name not in known]
+        for name in unknown:
+            yield mistake_at(
+                path, at, f"references, nr. {number + 1}: de kolom {name!r} is onbekend"
+            )
+
+
+def _unknown_codes(path: Path) -> Iterator[Mistake]:
+    for code in thresholds.edits():
+        if code not in finding.catalogue():
+            yield mistake_at(
+                path,
+                (code,),
+                f"de code {code} is onbekend; verwacht een code van {finding.FILE}",
+            )

@@ -1,0 +1,287 @@
+"""The edits of records as worked examples: what is asked, what is refused, and what is let go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.rulebook import Chapter, rows_of
+
+from tasks.definitions.finding import Finding, Grade
+from tasks.edits import records
+from tasks.edits.records import Change, Mean, National
+
+HALFJAAR = "2024-H2"
+
+
+def _codes(findings: list[Finding]) -> str | None:
+    """The codes of the findings, each once; None without findings."""
+    return ", ".join(dict.fromkeys(finding.code for finding in findings)) or None
+
+
+# rows of the SVB, those without a child, those that fit another regeling -> code
+UNMATCHED = [
+    pytest.param(150_000, 0, 0, None, id="1 iedere rij hoort bij een kind"),
+    pytest.param(150_000, 500, 0, "B04", id="1 een enkele rij zonder kind is gewoon"),
+    pytest.param(538, 66, 0, "B10", id="1 een tiende zonder kind wordt gevraagd"),
+    pytest.param(538, 538, 0, "B09", id="1 geen enkele rij past"),
+    pytest.param(538, 538, 523, "B09", id="1 WKB en KOT zijn verwisseld"),
+]
+
+
+@pytest.mark.parametrize(("rows", "alone", "elsewhere", "code"), UNMATCHED)
+def test_rows_of_the_svb_without_a_child(
+    rows: int, alone: int, elsewhere: int, code: str | None
+) -> None:
+    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, elsewhere)
+    assert _codes(found) == code
+    for finding in found:
+        assert ("verwisseld" in finding.text) == (elsewhere > 0)
+
+
+def year(*numbers: int) -> dict[int, int]:
+    """Numbers by month of 2023; the last one holds to the end of the year."""
+    padded = [*numbers, *[numbers[-1]] * (12 - len(numbers))]
+    return dict(zip(range(202301, 202313), padded, strict=True))
+
+
+# number per month, of the source and of one country -> code, months that are asked
+MONTHS = [
+    pytest.param(year(1000), year(100), None, (), id="2 iedere maand hetzelfde"),
+    pytest.param(year(1000, 1100, 900), year(100, 90, 110), None, (), id="2 gewone beweging"),
+    pytest.param(
+        year(*[1000] * 6, 0, 1000),
+        year(*[100] * 6, 0, 100),
+        "B11",
+        ("juli",),
+        id="2 juli ontbreekt in de hele bron: één vraag, geen per land",
+    ),
+    pytest.param(
+        year(*[1000] * 6, 900, 1000),
+        year(*[100] * 6, 0, 100),
+        "B12",
+        ("juli",),
+        id="2 juli ontbreekt in één land",
+    ),
+    pytest.param(
+        year(*[1000] * 6, 950),
+        year(*[100] * 6, 49),
+        "B12",
+        ("juli",),
+        id="2 een land is gehalveerd",
+    ),
+    pytest.param(year(1000), year(*[40] * 6, 0, 40), None, (), id="2 een klein land mag bewegen"),
+    pytest.param(
+        year(*[0] * 10, 1, 0), {}, "B11", ("november",), id="2 er is één rij van het hele jaar over"
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "country", "code", "told"), MONTHS)
+def test_months(
+    source: Mapping[int, int], country: Mapping[int, int], code: str | None, told: tuple[str, ...]
+) -> None:
+    found = records.months(
+        source,
+        {"7028": country} if country else {},
+        about="buitenland.wkb",
+        what="WKB, buitenland",
+        unit="kinderen",
+        names={"7028": "Polen"},
+    )
+    assert _codes(found) == code
+    for finding in found:
+        assert all(month in finding.text for month in told)
+        assert ("Polen" in finding.text) == (finding.code == "B12")
+
+
+@given(st.lists(st.integers(0, 1000), min_size=12, max_size=12), st.integers(2, 50))
+def test_a_delivery_of_another_size_is_asked_about_the_same_months(
+    numbers: list[int], times: int
+) -> None:
+    one, other = year(*numbers), year(*(number * times for number in numbers))
+    share = Fraction(1, 2)
+    assert records.jumps(one, share, 0) == records.jumps(other, share, 0)
+
+
+def change(now: int, before: int, of: str = "7028") -> Change:
+    return Change(f"buitenland.wkb.{of}", of, Fraction(now), Fraction(before))
+
+
+# children abroad now and in the previous report, and the same of countries -> code, how many times
+PREVIOUS = [
+    pytest.param((30_000, 29_000), [(7000, 6900)], None, 0, id="3 bijna gelijk"),
+    pytest.param((24_000, 29_000), [(0, 4_700)], "B13", 1, id="3 een groot land is weg"),
+    pytest.param((29_000, 29_000), [(0, 62)], None, 0, id="3 een klein land mag verdwijnen"),
+    pytest.param((28_000, 29_000), [(900, 2_000)], "B13", 1, id="3 een land is gehalveerd"),
+    pytest.param((30_000, 29_000), [(1_500, 700)], "B13", 1, id="3 een land is verdubbeld"),
+    pytest.param(
+        (9_000, 29_000),
+        [(3_000, 7_000), (900, 4_700)],
+        "B13",
+        1,
+        id="3 de hele bron is gehalveerd: één vraag, geen per land",
+    ),
+]
+
+
+@pytest.mark.parametrize(("total", "countries", "code", "times"), PREVIOUS)
+def test_children_beside_the_previous_report(
+    total: tuple[int, int], countries: list[tuple[int, int]], code: str | None, times: int
+) -> None:
+    found = records.changed(
+        change(*total, of="totaal"),
+        [change(*one, of=str(number)) for number, one in enumerate(countries)],
+        HALFJAAR,
+    )
+    assert (_codes(found), len(found)) == (code, times)
+
+
+WKB, KOT = (
+    National(Fraction(1_803_000), Fraction(3_552_000_000)),
+    National(Fraction(893_000), Fraction(4_118_000_000)),
+)
+
+
+def mean(part: str, children: int, per_child: int) -> Mean:
+    return Mean(part, part, Fraction(children), Fraction(children * per_child))
+
+
+# euros per child now, in the previous report, nationally -> code
+AMOUNTS = [
+    pytest.param(2_100, 2_000, WKB, None, id="4 bijna gelijk"),
+    pytest.param(2_100, 1_100, WKB, None, id="4 een hogere regeling mag"),
+    pytest.param(20_000, 2_000, WKB, "B14", id="4 tien keer zo veel als in de vorige rapportage"),
+    pytest.param(20, 2_000, WKB, "B14", id="4 euro's waar centen horen: honderd keer te laag"),
+    pytest.param(20_000, None, WKB, "B14", id="4 tien keer zo veel als in het hele land"),
+    pytest.param(6_000, None, WKB, None, id="4 in het buitenland mag het meer zijn"),
+    pytest.param(
+        2_000,
+        None,
+        WKB._replace(euros=WKB.euros * 100),
+        None,
+        id="4 een landelijk totaal in centen is zelf de vraag",
+    ),
+]
+
+
+@pytest.mark.parametrize(("now", "before", "national", "code"), AMOUNTS)
+def test_amounts_per_child(
+    now: int, before: int | None, national: National, code: str | None
+) -> None:
+    total = mean("totaal", 28_000, now)
+    country = mean("7028", 7_000, now)
+    held = (
+        {one.id: mean(one.id, int(one.children), before) for one in (total, country)}
+        if before is not None
+        else {}
+    )
+    found = records.mean_amounts(
+        total, [country], held, Mean("landelijk", "in het hele land", *national)
+    )
+    assert _codes(found) == code
+    assert len(found) <= 1, "one cause, one question"
+
+
+def test_the_amounts_of_one_country_are_asked_about_by_themselves() -> None:
+    total, country = mean("totaal", 28_000, 2_100), mean("7028", 200, 21_000)
+    before = {"totaal": mean("totaal", 28_000, 2_000), "7028": mean("7028", 200, 2_000)}
+    (found,) = records.mean_amounts(total, [country], before, None)
+    assert (found.code, found.about) == ("B14", "7028")
+
+
+# national totals now and in the previous report -> code, what the text says
+NATIONAL = [
+    pytest.param(
+        {"WKB": WKB}, {"WKB": National(Fraction(1_768_000), Fraction(2_914_000_000))}, None, "",
+        id="5 een regeling die een vijfde hoger wordt",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(children=Fraction(1_083_000))}, {"WKB": WKB}, "B15",
+        "Met twee cijfers andersom staat er 1.803.000",
+        id="5 twee cijfers zijn verwisseld",
+    ),
+    pytest.param(
+        {"KOT": KOT._replace(euros=Fraction(1_418_000_000))}, {"KOT": KOT}, "B15",
+        "4.118.000.000",
+        id="5 twee cijfers van een bedrag zijn verwisseld",
+    ),
+    pytest.param(
+        {"WKB": KOT, "KOT": WKB}, {"WKB": WKB, "KOT": KOT}, "B15", "WKB en KOT lijken verwisseld",
+        id="5 de regels zijn verwisseld: één vraag",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(euros=WKB.euros * 100)}, {}, "B16", "355.200.000.000",
+        id="5 centen waar euro's horen, zonder vorige rapportage",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(euros=WKB.euros / 1000)}, {}, "B16", "3.552.000",
+        id="5 duizenden euro's waar euro's horen, zonder vorige rapportage",
+    ),
+    pytest.param({"WKB": WKB, "KOT": KOT}, {}, None, "", id="5 gewone totalen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("now", "before", "code", "told"), NATIONAL)
+def test_national_totals(
+    now: Mapping[str, National], before: Mapping[str, National], code: str | None, told: str
+) -> None:
+    found = records.national_totals(
+        {name: (f"buitenland.{name.lower()}.landelijk", total) for name, total in now.items()},
+        before,
+    )
+    assert _codes(found) == code
+    assert [told in finding.text for finding in found] == [True] * (code is not None)
+
+
+# rows of the SVB, those of nothing, those above the benefit -> code
+DEDUCTIONS = [
+    pytest.param(150_000, 40, 36, None, id="6 enkele rijen van nul, en enkele boven het recht"),
+    pytest.param(538, 538, 0, "B17", id="6 alle bedragen zijn nul"),
+    pytest.param(538, 0, 282, None, id="6 de helft boven het recht"),
+    pytest.param(538, 0, 500, "B18", id="6 bijna alles boven het recht"),
+]
+
+
+@pytest.mark.parametrize(("rows", "zero", "larger", "code"), DEDUCTIONS)
+def test_deductions(rows: int, zero: int, larger: int, code: str | None) -> None:
+    assert _codes(records.deductions("buitenland.wkb", "WKB", rows, zero, larger)) == code
+
+
+@given(st.integers(1_000_000, 9_999_999))
+def test_two_digits_that_change_places_are_found_again(value: int) -> None:
+    digits = str(value)
+    turned = int(digits[0] + digits[2] + digits[1] + digits[3:])
+    found = records.digits_exchanged(turned, value, Fraction(1, 10))
+    assert found == value if turned != value else found is None or found != value
+
+
+def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_changes() -> None:
+    def key(now: int, before: int) -> str:
+        (found,) = records.changed(None, [change(now, before)], HALFJAAR)
+        assert found.grade is Grade.TO_CONFIRM
+        return found.key
+
+    assert key(900, 2_000) == key(900, 2_000)
+    assert len({key(900, 2_000), key(901, 2_000), key(900, 2_001)}) == 3
+
+
+_DEDUCTED = ("rijen van de SVB", "met een bedrag van nul", "hoger dan het recht", "bevinding")
+RULEBOOK = [
+    Chapter(
+        "Plausibiliteit van records",
+        records.__doc__,
+        ("rijen van de SVB", "zonder kind", "passen bij een andere regeling", "bevinding"),
+        rows_of(UNMATCHED),
+    ),
+    Chapter(
+        "Plausibiliteit van records",
+        records.__doc__,
+        ("buitenland nu en vorige keer", "per land", "bevinding", "vragen"),
+        rows_of(PREVIOUS),
+    ),
+    Chapter("Plausibiliteit van records", records.__doc__, _DEDUCTED, rows_of(DEDUCTIONS)),
+]
