@@ -10,6 +10,7 @@ import json
 import re
 import runpy
 import sys
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,6 +208,8 @@ def _cell(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
     if isinstance(value, (int, float, Fraction)):
         exact = Fraction(str(value))
         try:

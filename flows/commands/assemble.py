@@ -27,7 +27,7 @@ from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
-from tasks.dossier.history import open_history
+from tasks.dossier.history.history import open_history
 from tasks.dossier.rectification import RectificationRefused, check_wish
 from tasks.figures.dutch import counted
 

@@ -17,7 +17,7 @@ from tasks.definitions.finding import Finding, by_grade, catalogue
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.compare import Change
+from tasks.dossier.sealed.compare import Change
 from tasks.pages.sealed_dossiers import SealedDossierView, Unreadable, read_dossier
 
 SHORT = 12

@@ -18,7 +18,7 @@ FILE = "lege_teksten.yaml"
 #: So often somebody presses one key to fill a cell: xxx.
 _MOST_ALIKE = 10
 #: Signs that people put around and between the letters of such a word.
-_SIGNS = re.compile(r"[^\w\s]|_")
+_SIGNS = re.compile(r"[\W_]")
 
 
 class EmptyTexts(Frozen):
@@ -60,5 +60,5 @@ def says_nothing(text: str, *, explains: bool) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without capitals and signs, with one space between words: ``N.v.t.`` and ``nvt`` are one."""
-    return " ".join(_SIGNS.sub("", text.casefold()).split())
+    """Without capitals, signs and spaces: ``N.v.t.``, ``n v t`` and ``nvt`` are one."""
+    return _SIGNS.sub("", text.casefold())

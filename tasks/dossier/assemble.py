@@ -24,12 +24,10 @@ from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.refusal_report import write_report
-from tasks.dossier.compare import compare
-from tasks.dossier.contents import ChangedError, SealedDossier, dossier_files
 from tasks.dossier.halfjaar_store import closed_folder, halfjaar_store, kept_results
-from tasks.dossier.history import open_history
-from tasks.dossier.justification import Justification, answers_to, unjustified
-from tasks.dossier.previous_dossier import previous_dossier, said_by
+from tasks.dossier.history.history import open_history
+from tasks.dossier.history.justification import Justification, answers_to, unjustified
+from tasks.dossier.history.previous_dossier import previous_dossier, said_by
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.rectification import (
@@ -40,8 +38,10 @@ from tasks.dossier.rectification import (
     replaced_by,
 )
 from tasks.dossier.run_lock import only_run
-from tasks.dossier.seal import final_store, seal
-from tasks.dossier.statement import dependencies
+from tasks.dossier.sealed.compare import compare
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier, dossier_files
+from tasks.dossier.sealed.seal import final_store, seal
+from tasks.dossier.sealed.statement import dependencies
 from tasks.edits.outliers import outliers
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous

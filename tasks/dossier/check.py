@@ -6,13 +6,16 @@ It takes the same steps as a run, so that what is called right here is not refus
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import take_in
+from tasks.deliveries.contract import Contract
+from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import Readiness, check_readiness
+from tasks.deliveries.refusal_report import contract_of
 from tasks.dossier.assemble import (
     Order,
     all_findings,
@@ -71,11 +74,8 @@ def check_deliveries(order: Order, today: date) -> Checked:
         previous = said_before(order, intake.example) if known else None
         taken = store.put(intake.model_dump_json().encode())
         before = store.put(previous.model_dump_json().encode()) if previous is not None else None
-        can = [
-            name
-            for name in names
-            if set(load_section_module(name).CONTRACTS) <= set(intake.deliveries)
-        ]
+        stopped = _stopped(intake, contracts)
+        can = [name for name in names if stopped.isdisjoint(load_section_module(name).CONTRACTS)]
         sections = [
             Section.model_validate_json(store.get(build_section(here, name, taken, before).digest))
             for name in can
@@ -86,3 +86,17 @@ def check_deliveries(order: Order, today: date) -> Checked:
         refused=sum(one.grade is Grade.BLOCKING and not is_missing(one) for one in intake.findings),
         left_out=tuple(name for name in names if name not in can),
     )
+
+
+def _stopped(intake: Intake, contracts: Mapping[str, Contract]) -> set[str]:
+    """The sources of which there is no delivery that a section can read, because one is missing or
+    refused.
+    """
+    sources = {
+        contract_of(one.place.file, contracts) if one.place is not None else None
+        for one in intake.findings
+        if one.grade is Grade.BLOCKING
+    }
+    absent = set(contracts) - set(intake.deliveries)
+    # A folder that can not be read is a finding on no source, and nothing of it was taken in.
+    return absent if None in sources else absent & sources

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.run_lock import only_run
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.statement import (
     LOCK_FILE,
     ROOT,
     code_digest,

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from tasks.deliveries.reading.personal_data import holds_bsn
-from tasks.dossier.compare import Change, Difference, compare
+from tasks.dossier.sealed.compare import Change, Difference, compare
 from tasks.figures.dutch import long_date
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen

@@ -28,7 +28,7 @@ class Explanation(NamedTuple):
 
 def thin_texts(explanations: Iterable[Explanation]) -> list[Finding]:
     """D87 for every text that is very short, D88 for every text that stands in two columns of one
-    row. The same text in one column of several rows is one question.
+    row. The same in several rows is one question.
     """
     texts = list(explanations)
     return [*_very_short(texts), *_twice_in_a_row(texts)]
@@ -41,11 +41,10 @@ def _very_short(texts: list[Explanation]) -> Iterable[Finding]:
         if len(one.text.split()) < words or sum(map(str.isalpha, one.text)) < letters:
             short.setdefault((one.source, one.place.column, one.text), []).append(one)
     for (source, column, text), places in short.items():
-        more = f" Dezelfde tekst staat ook in {_rows(places[1:])}." if len(places) > 1 else ""
         yield Finding(
             code="D87",
             about=f"{source}.{column}",
-            text=f"De uitleg is heel kort: {_quoted(text)}.{more}",
+            text=f"De uitleg is heel kort: {_quoted(text)}.{_also_in(places[1:])}",
             place=places[0].place,
             expected="een uitleg in gewone zinnen, of de bevestiging dat dit alles is",
             value=text,
@@ -54,22 +53,29 @@ def _very_short(texts: list[Explanation]) -> Iterable[Finding]:
 
 
 def _twice_in_a_row(texts: list[Explanation]) -> Iterable[Finding]:
-    by_row = groupby(texts, key=lambda one: (one.source, one.place.file, one.place.row))
-    for (source, _, _), row in by_row:
+    twice: dict[tuple[str, str | None, str | None, str], list[Explanation]] = {}
+    for _, row in groupby(texts, key=lambda one: (one.source, one.place.file, one.place.row)):
         for one, other in combinations(row, 2):
             if one.text == other.text:
-                yield Finding(
-                    code="D88",
-                    about=f"{source}.{other.place.column}",
-                    text=(
-                        f"Dezelfde tekst staat ook in kolom {one.place.column}: "
-                        f"{_quoted(one.text)}."
-                    ),
-                    place=other.place,
-                    expected="in iedere kolom een eigen uitleg",
-                    value=other.text,
-                    against=str(one.place.column),
-                )
+                columns = one.place.column, other.place.column
+                twice.setdefault((one.source, *columns, one.text), []).append(other)
+    for (source, column, again, text), places in twice.items():
+        yield Finding(
+            code="D88",
+            about=f"{source}.{again}",
+            text=(
+                f"Dezelfde tekst staat ook in kolom {column}: {_quoted(text)}."
+                f"{_also_in(places[1:])}"
+            ),
+            place=places[0].place,
+            expected="in iedere kolom een eigen uitleg",
+            value=text,
+            against=column,
+        )
+
+
+def _also_in(texts: list[Explanation]) -> str:
+    return f" Zo staat het ook in {_rows(texts)}." if texts else ""
 
 
 def _rows(texts: list[Explanation]) -> str:

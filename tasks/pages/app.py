@@ -23,16 +23,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.page.house_style import house_assets
-from tasks.dossier.contents import ChangedError
-from tasks.pages.actions import StepPages
-from tasks.pages.authentication import LOOPBACK_NAMES, AtTheDoor, Door
-from tasks.pages.comments import PlacePages
-from tasks.pages.concurrency import few_threads
-from tasks.pages.files import file_headers, sealed_file
-from tasks.pages.forms import Forms
-from tasks.pages.justifying import JustifyPages
-from tasks.pages.opened import Opened
-from tasks.pages.review_pages import ReviewPages, known_lines, standing
+from tasks.dossier.sealed.contents import ChangedError
+from tasks.pages.review.actions import StepPages
+from tasks.pages.review.comments import PlacePages
+from tasks.pages.review.justifying import JustifyPages
+from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     REPORT,
@@ -41,9 +36,14 @@ from tasks.pages.sealed_dossiers import (
     read_dossier,
     rounds,
 )
-from tasks.pages.sign_in import SignInPages
 from tasks.pages.suppliers import SupplierPages
-from tasks.pages.templating import HEADERS, SHEETS, PageTemplates
+from tasks.pages.web.authentication import LOOPBACK_NAMES, AtTheDoor, Door
+from tasks.pages.web.concurrency import few_threads
+from tasks.pages.web.files import file_headers, sealed_file
+from tasks.pages.web.forms import Forms
+from tasks.pages.web.opened import Opened
+from tasks.pages.web.sign_in import SignInPages
+from tasks.pages.web.templating import HEADERS, SHEETS, PageTemplates
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
-from tasks.dossier.compare import Change, Difference
-from tasks.dossier.contents import ChangedError, SealedDossier
-from tasks.dossier.justification import Justification
+from tasks.dossier.history.justification import Justification
 from tasks.dossier.rectification import Replaced
-from tasks.dossier.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.compare import Change, Difference
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.dossier.sealed.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
+from tasks.dossier.sealed.verify import verify
 from tasks.figures.frozen import Frozen
 
 HALFJAAR = re.compile(r"\d{4}-H[12]")
@@ -105,9 +105,9 @@ class DossierLine(Frozen):
 class SealedDossierView(Frozen):
     """A dossier on its own page.
 
-    ``problems`` are the Dutch sentences of :func:`tasks.dossier.verify.verify`; empty if it is
-    whole. ``replaced`` is the release that it replaces, and ``rectified`` every figure and status
-    that is another than in that release.
+    ``problems`` are the Dutch sentences of :func:`tasks.dossier.sealed.verify.verify`; empty if it
+    is whole. ``replaced`` is the release that it replaces, and ``rectified`` every figure and
+    status that is another than in that release.
     """
 
     line: DossierLine

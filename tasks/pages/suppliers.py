@@ -18,8 +18,8 @@ from tasks.deliveries.supplier_templates.files import delivery_name, supplier_fi
 from tasks.dossier.assemble import contracts_of
 from tasks.dossier.suppliers import TEMPLATES
 from tasks.figures.frozen import Frozen
-from tasks.pages.files import file_headers
-from tasks.pages.templating import PageTemplates
+from tasks.pages.web.files import file_headers
+from tasks.pages.web.templating import PageTemplates
 
 
 class ListedSource(Frozen):

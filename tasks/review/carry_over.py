@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.dossier.compare import Change
-from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.sealed.compare import Change
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.anchors import BLOCK, anchors
 from tasks.review.cases import CaseChange, of_halfjaar, open_questions
 from tasks.review.record.log import hash_of, lines_about

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.dossier.contents import ChangedError, SealedDossier
-from tasks.dossier.statement import PREVIOUS_DOSSIER
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.dossier.sealed.statement import PREVIOUS_DOSSIER
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, changing, of_halfjaar, row_of
 from tasks.review.decisions import Choice, cast_vote

@@ -1,8 +1,8 @@
 """A maker answers the findings that ask: that a value is right, and why.
 
 The answer is a line in the chain of the dossier, and an input of the next run of the halfjaar,
-which seals it (:mod:`tasks.dossier.justification`). The dossier at which somebody answered stays
-what it is: it is sealed. The next one can be released.
+which seals it (:mod:`tasks.dossier.history.justification`). The dossier at which somebody answered
+stays what it is: it is sealed. The next one can be released.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.definitions.finding import Finding, Grade
-from tasks.dossier.contents import ChangedError, SealedDossier
-from tasks.dossier.history import note_justification
-from tasks.dossier.justification import Justification
+from tasks.dossier.history.history import note_justification
+from tasks.dossier.history.justification import Justification
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.cases import CaseChange, changing, of_halfjaar, row_of
 from tasks.review.decisions import add_comment
 from tasks.review.record.log import written

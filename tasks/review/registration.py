@@ -10,10 +10,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
-from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier
 from tasks.dossier.rectification import Replaced
-from tasks.dossier.statement import DossierStatement, file_digest
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.contents import RELEASE_LIST, ChangedError, SealedDossier
+from tasks.dossier.sealed.statement import DossierStatement, file_digest
+from tasks.dossier.sealed.verify import verify
 from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
 from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.dossier.compare import Change
+from tasks.dossier.sealed.compare import Change
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, condition_of, open_questions, row_of
 from tasks.review.decisions import Choice

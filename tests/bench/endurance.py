@@ -23,7 +23,7 @@ from support.servers.team import Team, kill, team
 
 from flows.shared.settings import PROJECT
 from tasks.dossier.assemble import Order, assemble
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 
 HALFJAAR = "2024-H2"
 SEED = 20250701

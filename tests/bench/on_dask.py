@@ -29,7 +29,7 @@ from support.servers.team import team
 from flows.shared.settings import PROJECT
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import Order, assemble, number_of_steps
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 
 if TYPE_CHECKING:
     from distributed import Worker

@@ -17,7 +17,7 @@ from tasks.definitions.base import BESIDE_THE_CODE, definitions_folder
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.assemble import Order, Outcome, assemble
-from tasks.dossier.statement import definition_files
+from tasks.dossier.sealed.statement import definition_files
 
 PROJECT = Path(__file__).parents[2]
 

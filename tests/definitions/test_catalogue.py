@@ -15,8 +15,8 @@ from tasks.definitions.finding import Finding, Grade, catalogue, explained, load
 from tasks.definitions.kpi import load_kpis
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.dossier.assemble import Order, Outcome, assemble
-from tasks.dossier.seal import seal
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.seal import seal
+from tasks.dossier.sealed.verify import verify
 from tasks.pages.sealed_dossiers import Unreadable, read_dossier
 from tasks.review.accounts.people import add_person
 from tasks.review.record.store import open_review

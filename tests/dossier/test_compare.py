@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.dossiers.dossier_example import SOURCE, figure, previous, status
 
-from tasks.dossier.compare import COLUMNS as DIFFERENCE_COLUMNS
-from tasks.dossier.compare import Change, Difference, Sort, compare, differences_csv
+from tasks.dossier.sealed.compare import COLUMNS as DIFFERENCE_COLUMNS
+from tasks.dossier.sealed.compare import Change, Difference, Sort, compare, differences_csv
 from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.spreadsheet_csv import FIGURE_COLUMNS, figures_csv
 

@@ -13,8 +13,8 @@ import pytest
 from support.dossiers.dossier_example import CODE, DELIVERY, figure, previous, sealed, status
 
 from tasks.definitions.finding import Finding, Grade, Place
-from tasks.dossier.compare import compare
-from tasks.dossier.contents import (
+from tasks.dossier.sealed.compare import compare
+from tasks.dossier.sealed.contents import (
     FIGURES,
     FINDINGS,
     RELEASE_LIST,

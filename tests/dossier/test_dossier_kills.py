@@ -10,7 +10,7 @@ from support.dossiers.dossier_example import FILES, folders, sealed
 from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before
 
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 from tasks.storage.whole_folder import STAGING
 
 

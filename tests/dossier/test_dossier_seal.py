@@ -29,8 +29,8 @@ from support.dossiers.dossier_example import (
 )
 from support.fork_server import PROCESSES
 
-from tasks.dossier.seal import SealError, seal
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.seal import SealError, seal
+from tasks.dossier.sealed.statement import (
     CODE_FOLDERS,
     Dependency,
     code_digest,
@@ -39,7 +39,7 @@ from tasks.dossier.statement import (
     dependencies,
     file_digest,
 )
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 from tasks.storage.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -15,8 +15,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from support.fork_server import PROCESSES
 
-from tasks.dossier.history import HISTORY_MIGRATIONS, History, note_release, open_history
-from tasks.dossier.history_tables import Base, DossierRow
+from tasks.dossier.history.history import HISTORY_MIGRATIONS, History, note_release, open_history
+from tasks.dossier.history.tables import Base, DossierRow
 from tasks.storage.database import Moment, migrations
 
 

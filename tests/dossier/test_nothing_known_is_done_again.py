@@ -21,8 +21,8 @@ from tasks.dossier import assemble as steps
 from tasks.dossier.assemble import Order, Outcome, assemble
 from tasks.dossier.halfjaar_store import STORE, forget, kept_results
 from tasks.dossier.run_lock import RunInProgress, only_run
-from tasks.dossier.seal import FINAL_FOLDER
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.seal import FINAL_FOLDER
+from tasks.dossier.sealed.verify import verify
 from tasks.sections import known_queries
 from tasks.storage.kept import FOLDER
 

@@ -17,8 +17,8 @@ from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Grade
 from tasks.dossier.assemble import Order, Outcome, assemble
-from tasks.dossier.contents import SealedDossier, dossier_files
-from tasks.dossier.previous_dossier import ComparisonUnreadable, previous_dossier
+from tasks.dossier.history.previous_dossier import ComparisonUnreadable, previous_dossier
+from tasks.dossier.sealed.contents import SealedDossier, dossier_files
 from tasks.figures.figure import PREVIOUS_DOSSIER
 
 QUOTED = figure("een.vorige", 6_900).model_copy(

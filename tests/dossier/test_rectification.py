@@ -18,9 +18,7 @@ from support.dossiers.dossier_example import CODE, figure, previous, status
 from support.dossiers.small_house import ANNEX, SmallHouse
 
 from tasks.dossier.assemble import Order, Outcome, assemble
-from tasks.dossier.compare import Change
-from tasks.dossier.contents import RECTIFICATION, SealedDossier, release_list_file
-from tasks.dossier.history import note_release, open_history
+from tasks.dossier.history.history import note_release, open_history
 from tasks.dossier.rectification import (
     LONGEST_REASON,
     RectificationRefused,
@@ -29,9 +27,11 @@ from tasks.dossier.rectification import (
     rectified,
     replaced_by,
 )
-from tasks.dossier.seal import final_store
-from tasks.dossier.statement import dossier_statement, read_in_toto, statement
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.compare import Change
+from tasks.dossier.sealed.contents import RECTIFICATION, SealedDossier, release_list_file
+from tasks.dossier.sealed.seal import final_store
+from tasks.dossier.sealed.statement import dossier_statement, read_in_toto, statement
+from tasks.dossier.sealed.verify import verify
 
 DIGEST = "ab" * 32
 RELEASED = date(2025, 7, 1)

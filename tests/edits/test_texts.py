@@ -37,7 +37,7 @@ def test_a_very_short_text_is_asked_about(text: str, asked: bool) -> None:
 def test_the_same_short_text_in_several_rows_is_one_question() -> None:
     (one,) = thin_texts([*row(2, oorzaak="Ziekte"), *row(5, oorzaak="Ziekte")])
     assert one.grade is Grade.TO_CONFIRM
-    assert one.text == "De uitleg is heel kort: 'Ziekte'. Dezelfde tekst staat ook in rij 5."
+    assert one.text == "De uitleg is heel kort: 'Ziekte'. Zo staat het ook in rij 5."
     assert one.place is not None
     assert one.place.row == 2
 
@@ -52,6 +52,13 @@ def test_a_text_that_was_copied_into_the_next_column_is_asked_about() -> None:
 def test_the_same_text_in_two_rows_is_no_question() -> None:
     text = "Het beleid wordt uitgewerkt."
     assert thin_texts([*row(2, stand=text), *row(3, stand=text)]) == []
+
+
+def test_the_same_copy_in_several_rows_is_one_question() -> None:
+    copied = "De instroom was hoger dan gepland."
+    found = thin_texts([one for at in (2, 4, 5) for one in row(at, oorzaak=copied, gevolg=copied)])
+    assert [one.code for one in found] == ["D88"]
+    assert found[0].text.endswith(" Zo staat het ook in de rijen 4 en 5.")
 
 
 def test_every_question_has_a_key_of_its_own() -> None:

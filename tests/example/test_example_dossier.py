@@ -21,7 +21,7 @@ from support.annexes.verapdf import verapdf
 
 from tasks.definitions.finding import Grade
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 from tasks.figures.forms import printed
 
 FORMS = ("pdf", "html", "docx", "odt", "xlsx", "ods", "datapackage.json")

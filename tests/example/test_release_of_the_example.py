@@ -18,7 +18,7 @@ from support.annexes.verapdf import verapdf
 from support.review.review_example import PEOPLE
 
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.contents import SealedFolder
+from tasks.dossier.sealed.contents import SealedFolder
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote

@@ -14,13 +14,13 @@ from support.dossiers.dossier_example import figure, previous, sealed
 
 from tasks.annexes.spreadsheets.grids import figure_value, table_columns
 from tasks.annexes.spreadsheets.model import Number
-from tasks.dossier.compare import compare
-from tasks.dossier.contents import dossier_files
+from tasks.dossier.sealed.compare import compare
+from tasks.dossier.sealed.contents import dossier_files
 from tasks.edits.outliers import outliers
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import number
 from tasks.figures.forms import FORMS, Form
-from tasks.pages.provenance import traced
+from tasks.pages.review.provenance import traced
 from tasks.sections.section import Cell, Heading, Row, Table
 
 LETTERS = Form(

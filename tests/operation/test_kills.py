@@ -18,7 +18,7 @@ from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.dossier import assemble as assembling
 from tasks.dossier.assemble import Order, assemble
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 from tasks.sections.section import Section
 
 #: A thousand is every moment there is.

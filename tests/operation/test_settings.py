@@ -140,6 +140,9 @@ def test_every_command_opens_the_database_of_the_variables(
         assert not (told / "history.db").exists()
     elif call == ("assemble",):  # which waits for deliveries first
         assert (told / "2025-H1" / "aanleverrapport.html").exists(), done.output
+    elif call == ("check",):  # which makes nothing
+        assert "Wacht op aanlevering: " in done.output
+        assert not (told / "history.db").exists()
     else:
         assert (told / "history.db").exists(), done.output
 

@@ -17,9 +17,9 @@ from support.review.review_example import opened
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.dossier.assemble import Outcome
-from tasks.dossier.contents import JUSTIFICATIONS, RELEASE_LIST, SealedDossier
-from tasks.dossier.statement import in_toto
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.contents import JUSTIFICATIONS, RELEASE_LIST, SealedDossier
+from tasks.dossier.sealed.statement import in_toto
+from tasks.dossier.sealed.verify import verify
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote, withdraw
 from tasks.review.justifying import asking, justify, unanswered

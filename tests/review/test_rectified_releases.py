@@ -17,7 +17,7 @@ from support.review.review_example import (
     submitted,
 )
 
-from tasks.dossier.contents import RECTIFICATION
+from tasks.dossier.sealed.contents import RECTIFICATION
 from tasks.review.decisions import give_back, submit, withdraw
 from tasks.review.in_force import releases
 from tasks.review.naming import names

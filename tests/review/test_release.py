@@ -14,8 +14,8 @@ from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before, spread
 from support.review.review_example import approved, approved_next, opened, reviewed
 
-from tasks.dossier.history import open_history
-from tasks.dossier.seal import FINAL_FOLDER, final_store
+from tasks.dossier.history.history import open_history
+from tasks.dossier.sealed.seal import FINAL_FOLDER, final_store
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.release.release import (

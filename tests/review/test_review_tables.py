@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from support.review.review_example import opened, registered
 
-from tasks.dossier.history import open_history
+from tasks.dossier.history.history import open_history
 from tasks.review.record.store import MIGRATIONS, open_review
 from tasks.review.record.tables import Base
 from tasks.review.visibility import dossiers

@@ -12,8 +12,16 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.page.dom import parse, text_of
-from tasks.pages.annex_page import BLOCK_LINK, HIDDEN, LINK, SAID, WAS, annex_style, shown_annex
-from tasks.pages.provenance import traced
+from tasks.pages.review.annex_page import (
+    BLOCK_LINK,
+    HIDDEN,
+    LINK,
+    SAID,
+    WAS,
+    annex_style,
+    shown_annex,
+)
+from tasks.pages.review.provenance import traced
 from tasks.review.anchors import BLOCK, anchored, anchors
 
 every_annex = pytest.mark.parametrize("annex", ANNEXES)

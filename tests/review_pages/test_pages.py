@@ -23,8 +23,8 @@ from support.servers.processes import DEADLINE, free_port, until
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.sealed.verify import verify
 from tasks.dossier.suppliers import TEMPLATES, write_templates
-from tasks.dossier.verify import verify
 from tasks.figures.dutch import long_date
 from tasks.pages.app import create_app
 from tasks.review.record.store import open_review

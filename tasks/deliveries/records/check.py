@@ -439,7 +439,7 @@ class _Check:
         self.connection.unregister("kept")
 
     def _double_keys(self, cells: str) -> tuple[list[Finding], int]:
-        # Without a column of the key there are no keys, so none that are the same.
+        # Without one of its columns every key repeats; that the column is missing is told already.
         if not self.contract.key or any(
             self._column(name).cell is None for name in self.contract.key
         ):

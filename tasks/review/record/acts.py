@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from tasks.dossier.compare import Change
-from tasks.dossier.statement import Sha256
+from tasks.dossier.sealed.compare import Change
+from tasks.dossier.sealed.statement import Sha256
 from tasks.review.decisions import Choice
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.states import Action, Role, State

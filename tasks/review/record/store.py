@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from tasks.dossier.history import HISTORY_MIGRATIONS
+from tasks.dossier.history.history import HISTORY_MIGRATIONS
 from tasks.storage.database import READS_ONLY, open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"

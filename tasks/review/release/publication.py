@@ -24,9 +24,9 @@ from tasks.annexes.page.dom import parse
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar, load_halfjaar
-from tasks.dossier.contents import SealedFolder
 from tasks.dossier.rectification import Replaced
-from tasks.dossier.statement import STATEMENT
+from tasks.dossier.sealed.contents import SealedFolder
+from tasks.dossier.sealed.statement import STATEMENT
 from tasks.figures.dutch import AMSTERDAM, file_size, long_date
 from tasks.review.release.release import TRIAL
 from tasks.review.release.verify import is_release, verify_folder

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tasks.dossier.contents import (
+from tasks.dossier.history.history import note_release
+from tasks.dossier.sealed.contents import (
     DIFFERENCES,
     FIGURES,
     FIGURES_CSV,
@@ -33,10 +34,9 @@ from tasks.dossier.contents import (
     RELEASE_LIST,
     SealedDossier,
 )
-from tasks.dossier.history import note_release
-from tasks.dossier.seal import SealError, final_store, stored_bytes
-from tasks.dossier.statement import OWN, STATEMENT, dossier_statement, in_toto, read_in_toto
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.seal import SealError, final_store, stored_bytes
+from tasks.dossier.sealed.statement import OWN, STATEMENT, dossier_statement, in_toto, read_in_toto
+from tasks.dossier.sealed.verify import verify
 from tasks.review.cases import changing, row_of
 from tasks.review.record.consistency import dossier_problem
 from tasks.review.record.log import hash_of, lines_about, read_lines, whole_log_problem

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
-from tasks.dossier.statement import STATEMENT
+from tasks.dossier.sealed.statement import STATEMENT
 from tasks.storage.whole_file import write_whole
 
 #: The setting that names the file with the private key.

@@ -16,9 +16,9 @@ from typing import Literal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ValidationError
 
-from tasks.dossier.contents import RELEASE_LIST, ChangedError, SealedDossier, SealedFolder
-from tasks.dossier.statement import PREDICATE_TYPE as DOSSIER_TYPE
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.contents import RELEASE_LIST, ChangedError, SealedDossier, SealedFolder
+from tasks.dossier.sealed.statement import PREDICATE_TYPE as DOSSIER_TYPE
+from tasks.dossier.sealed.statement import (
     SEATS_SINCE,
     STATEMENT,
     VERSION,
@@ -28,7 +28,7 @@ from tasks.dossier.statement import (
     dossier_statement,
     read_in_toto,
 )
-from tasks.dossier.verify import (
+from tasks.dossier.sealed.verify import (
     annexes_of,
     as_written,
     files_problems,

@@ -21,7 +21,7 @@ from support.servers.processes import DEADLINE, until
 from support.servers.team import PREFECT_HOST, Team, Worker, kill
 
 from tasks.dossier.halfjaar_store import halfjaar_store
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.verify import verify
 
 EARLIER, LATER = "2024-H2", "2025-H1"
 #: In megabytes: the deliveries go on the disk, the annexes do not.

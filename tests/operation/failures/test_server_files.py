@@ -19,7 +19,7 @@ from flows.commands.main import main
 from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
 from tasks.dossier.halfjaar_store import STORE
-from tasks.dossier.seal import FINAL_FOLDER
+from tasks.dossier.sealed.seal import FINAL_FOLDER
 
 
 @pytest.fixture(scope="session")

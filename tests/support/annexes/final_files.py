@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tasks.dossier.contents import SealedDossier
-from tasks.dossier.seal import final_store
+from tasks.dossier.sealed.contents import SealedDossier
+from tasks.dossier.sealed.seal import final_store
 
 
 def final_files(dossier: Path) -> dict[str, bytes]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tasks.dossier.contents import FIGURES, RELEASE_LIST, SealedDossier, release_list_file
-from tasks.dossier.seal import final_store, seal
+from tasks.dossier.sealed.contents import FIGURES, RELEASE_LIST, SealedDossier, release_list_file
+from tasks.dossier.sealed.seal import final_store, seal
 from tasks.storage.store import Store
 
 FIGURE = "damages.D2025-01.1.aantal_burgers"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from tasks.dossier.seal import seal
-from tasks.dossier.statement import Dependency
+from tasks.dossier.sealed.seal import seal
+from tasks.dossier.sealed.statement import Dependency
 from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.storage.store import Store

@@ -13,17 +13,17 @@ from pathlib import Path
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
-from tasks.dossier.compare import Change, Difference, Sort, differences_csv
-from tasks.dossier.contents import (
+from tasks.dossier.rectification import Replaced
+from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
+from tasks.dossier.sealed.contents import (
     RECTIFICATION,
     RELEASE_LIST,
     SECTIONS,
     release_list_file,
     sections_file,
 )
-from tasks.dossier.rectification import Replaced
-from tasks.dossier.seal import final_store, seal
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.seal import final_store, seal
+from tasks.dossier.sealed.statement import (
     PREDICATE_TYPE,
     STATEMENT,
     VERSION,

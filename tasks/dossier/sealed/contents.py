@@ -4,7 +4,7 @@ what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
-sealed. :mod:`tasks.dossier.statement` writes and reads the statement itself.
+sealed. :mod:`tasks.dossier.sealed.statement` writes and reads the statement itself.
 
 The list of what a release would publish names the annexes without CONCEPT. They are printed before
 anyone reviews the dossier. The list is a file of the dossier, so the dossier's digest covers the
@@ -27,13 +27,13 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from tasks.definitions.finding import Finding, Grade
-from tasks.dossier.compare import Change, Difference, Sort, differences_csv
-from tasks.dossier.justification import (
+from tasks.dossier.history.justification import (
     Justification,
     justifications_file,
     read_justifications,
 )
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
+from tasks.dossier.sealed.statement import (
     STATEMENT,
     DossierStatement,
     InToto,
@@ -95,7 +95,7 @@ def dossier_files(
         figures, statuses: of all sections, in the order of the letter.
         findings: in the order in which a person reads them.
         differences: with the previous dossier, in the order that
-            :func:`tasks.dossier.compare.compare` gives them.
+            :func:`tasks.dossier.sealed.compare.compare` gives them.
         final: name and sha256 of every file that a release would publish; None if nothing of this
             dossier may be released.
         sections: name of every section and the sha256 of its JSON.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from starlette.requests import Request
 
-from tasks.pages.authentication import visitor_of
+from tasks.pages.web.authentication import visitor_of
 from tasks.review.visibility import Comment
 
 #: Of so many sessions it is known; the one that was longest without use is forgotten first.

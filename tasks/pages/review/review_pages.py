@@ -12,22 +12,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.dossier.contents import ChangedError
-from tasks.pages.annex_page import annex_style, place_id, shown_annex
-from tasks.pages.authentication import visitor_of
-from tasks.pages.case_view import CasePage, annex_content, case_page, person_of
-from tasks.pages.concept_diff import (
+from tasks.dossier.sealed.contents import ChangedError
+from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
+from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
+from tasks.pages.review.concept_diff import (
     AnnexSince,
     SinceConcept,
     annex_since,
     earlier_concept,
     since_concept,
 )
-from tasks.pages.files import file_headers, sealed_file
-from tasks.pages.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
-from tasks.pages.opened import Opened
+from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
 from tasks.pages.sealed_dossiers import SealedDossierView
-from tasks.pages.templating import HEADERS, PageTemplates, capitalised
+from tasks.pages.web.authentication import visitor_of
+from tasks.pages.web.files import file_headers, sealed_file
+from tasks.pages.web.opened import Opened
+from tasks.pages.web.templating import HEADERS, PageTemplates, capitalised
 from tasks.review.confirming import confirmable, judged_before
 from tasks.review.justifying import unanswered
 from tasks.review.record.store import Review

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.pages.case_view import CasePage, case_page, person_of
-from tasks.pages.forms import Forms, SentForm
-from tasks.pages.opened import Opened
+from tasks.pages.review.case_view import CasePage, case_page, person_of
 from tasks.pages.sealed_dossiers import dossier_folder
-from tasks.pages.templating import PageTemplates
+from tasks.pages.web.forms import Forms, SentForm
+from tasks.pages.web.opened import Opened
+from tasks.pages.web.templating import PageTemplates
 from tasks.review.confirming import confirm, confirmable
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks.definitions.finding import Grade
-from tasks.dossier.contents import (
+from tasks.dossier.sealed.contents import (
     DIFFERENCES,
     FIGURES,
     FIGURES_CSV,
@@ -21,7 +21,7 @@ from tasks.dossier.contents import (
     ChangedError,
     SealedDossier,
 )
-from tasks.dossier.statement import (
+from tasks.dossier.sealed.statement import (
     STATEMENT,
     STATEMENT_TYPE,
     DossierStatement,

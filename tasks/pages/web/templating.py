@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tasks.figures.dutch import AMSTERDAM, NBSP, file_size, long_date
-from tasks.pages.authentication import visitor_of
+from tasks.pages.web.authentication import visitor_of
 
 #: For every answer. What is shown may be secret until the letter is sent, so no browser or proxy
 #: keeps it.
@@ -29,7 +29,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-FOLDER = Path(__file__).parents[2] / "templates" / "pages"
+FOLDER = Path(__file__).parents[3] / "templates" / "pages"
 #: What a person reads for an answer without a page: title, and what to do.
 PROBLEMS: Mapping[int, tuple[str, str]] = {
     400: (

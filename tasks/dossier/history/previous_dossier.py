@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tasks.dossier.contents import ChangedError, SealedDossier
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.figures.figure import Figure, Status
 from tasks.figures.previous import Previous, PreviousFigure, PreviousStatus
 from tasks.refusal import Refusal

@@ -3,8 +3,8 @@ is compared with the right one; and the answers of people to findings, for the n
 
 The history is a register beside the sealed dossiers and never part of them. It says *which* dossier
 is the last; what that dossier said is read from its folder, where its digest holds every figure
-(:mod:`tasks.dossier.previous_dossier`). If the history is lost, it can be filled again without
-changing any digest.
+(:mod:`tasks.dossier.history.previous_dossier`). If the history is lost, it can be filled again
+without changing any digest.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from tasks.dossier.history_tables import DossierRow, JustificationRow
-from tasks.dossier.justification import Justification
+from tasks.dossier.history.justification import Justification
+from tasks.dossier.history.tables import DossierRow, JustificationRow
 from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.frozen import Frozen
 from tasks.storage.database import open_database

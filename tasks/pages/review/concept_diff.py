@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasks.annexes.page.dom import parse
-from tasks.dossier.compare import Change, Difference, compare
-from tasks.dossier.contents import SealedDossier
-from tasks.dossier.previous_dossier import said_by
+from tasks.dossier.history.previous_dossier import said_by
+from tasks.dossier.sealed.compare import Change, Difference, compare
+from tasks.dossier.sealed.contents import SealedDossier
 from tasks.review.anchors import BLOCK, BLOCKS, anchored, words
 from tasks.review.visibility import ReviewLine
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasks.deliveries.contract import load_contracts
-from tasks.dossier.compare import Change, Sort
-from tasks.dossier.contents import SealedDossier
+from tasks.dossier.sealed.compare import Change, Sort
+from tasks.dossier.sealed.contents import SealedDossier
 from tasks.figures.dutch import enumeration, number
 from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source
 from tasks.figures.forms import FORMS, printed
 
-QUERIES = Path(__file__).parents[1] / "sections"
+QUERIES = Path(__file__).parents[2] / "sections"
 #: Values with up to nine decimals are written in full.
 SMALLEST = 10**9
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tasks.pages.authentication import visitor_of
 from tasks.pages.sealed_dossiers import (
     DIGEST,
     Annex,
@@ -21,6 +20,7 @@ from tasks.pages.sealed_dossiers import (
     dossier_folder,
     read_dossier,
 )
+from tasks.pages.web.authentication import visitor_of
 from tasks.review.accounts.people import people
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tasks.dossier.rectification import Replaced
-from tasks.dossier.statement import STATEMENT, Dependency, statement
-from tasks.dossier.verify import verify
+from tasks.dossier.sealed.statement import STATEMENT, Dependency, statement
+from tasks.dossier.sealed.verify import verify
 from tasks.refusal import Refusal
 from tasks.storage.store import Store
 from tasks.storage.whole_folder import whole_folder, write_file
@@ -40,11 +40,11 @@ def seal(
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
         files: name in the dossier (no folders) and the store's digest of its bytes.
         dependencies: what the files were made from, see
-            :func:`tasks.dossier.statement.dependencies`.
+            :func:`tasks.dossier.sealed.statement.dependencies`.
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
-        seats: per annex, who reviews it; see :func:`tasks.dossier.statement.statement`.
+        seats: per annex, who reviews it; see :func:`tasks.dossier.sealed.statement.statement`.
         replaced: the release that the dossier replaces, None if it is the first.
 
     Returns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from tasks.dossier.history_tables import Base
+from tasks.dossier.history.tables import Base
 
 #: Not Alembic's own name: the history may share a PostgreSQL database with Prefect, which uses that
 #: one.

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from tasks.definitions.finding import explained
 from tasks.edits.thresholds import edits
-from tasks.pages.actions import status_of
-from tasks.pages.case_view import CasePage, case_page
-from tasks.pages.forms import Forms, SentForm
-from tasks.pages.templating import PageTemplates
+from tasks.pages.review.actions import status_of
+from tasks.pages.review.case_view import CasePage, case_page
+from tasks.pages.web.forms import Forms, SentForm
+from tasks.pages.web.templating import PageTemplates
 from tasks.review.anchors import anchors
 from tasks.review.justifying import Asked, asking, justify
 from tasks.review.record.store import Review

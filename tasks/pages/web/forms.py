@@ -17,9 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tasks.pages.authentication import LOOPBACK_NAMES, Door, visitor_of
-from tasks.pages.concurrency import Queue
-from tasks.pages.templating import PageTemplates
+from tasks.pages.web.authentication import LOOPBACK_NAMES, Door, visitor_of
+from tasks.pages.web.concurrency import Queue
+from tasks.pages.web.templating import PageTemplates
 from tasks.review.accounts.sessions import is_from_our_form
 from tasks.review.rules.rights import Person
 

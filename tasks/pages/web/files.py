@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasks.annexes.page.standalone import POLICY
-from tasks.dossier.contents import SealedFolder
+from tasks.dossier.sealed.contents import SealedFolder
 
 #: Ending -> media type, and whether a browser shows it itself. Anything else is only to be kept.
 MEDIA_TYPES = {

@@ -37,7 +37,7 @@ SEATS_SINCE = 2
 #: Kinds of dependencies that a reader of the statement asks for.
 DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LOCK_FILE = "requirements.lock"
 CODE_FOLDERS = ("flows", "tasks", "templates")
 #: Endings of files that can change what a dossier says or how it looks. Caches and what an editor

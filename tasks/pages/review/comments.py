@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.pages.actions import status_of
-from tasks.pages.annex_page import place_id
-from tasks.pages.case_view import CasePage, CasePlace, Thread, case_page
-from tasks.pages.concept_diff import earlier_concept
-from tasks.pages.forms import Forms, SentForm
-from tasks.pages.opened import Opened
-from tasks.pages.provenance import Traced, traced
+from tasks.pages.review.actions import status_of
+from tasks.pages.review.annex_page import place_id
+from tasks.pages.review.case_view import CasePage, CasePlace, Thread, case_page
+from tasks.pages.review.concept_diff import earlier_concept
+from tasks.pages.review.provenance import Traced, traced
 from tasks.pages.sealed_dossiers import SealedDossierView
-from tasks.pages.templating import PageTemplates
+from tasks.pages.web.forms import Forms, SentForm
+from tasks.pages.web.opened import Opened
+from tasks.pages.web.templating import PageTemplates
 from tasks.review.comments import answer, ask, close, remark
 from tasks.review.record.store import Review
 from tasks.review.remarks import CommentKind

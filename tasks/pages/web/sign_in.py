@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from tasks.pages.authentication import SIGN_IN, Door, visitor_of
-from tasks.pages.case_view import person_of
-from tasks.pages.concurrency import HASHES, Queue
-from tasks.pages.forms import Fields, Forms, SentForm, read_fields
-from tasks.pages.templating import PageTemplates
+from tasks.pages.review.case_view import person_of
+from tasks.pages.web.authentication import SIGN_IN, Door, visitor_of
+from tasks.pages.web.concurrency import HASHES, Queue
+from tasks.pages.web.forms import Fields, Forms, SentForm, read_fields
+from tasks.pages.web.templating import PageTemplates
 from tasks.review.accounts.sessions import (
     SHORTEST_PASSWORD,
     TOO_MANY,

@@ -1,0 +1,1 @@
+"""Which dossiers there were, and what people answered, for the runs that come after."""

@@ -1,0 +1,1 @@
+"""What every page needs: who is signed in, forms, templates, files."""
