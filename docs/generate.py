@@ -154,7 +154,7 @@ def sources_page() -> str:
             contract.description,
             "",
             f"- Leverancier: {contract.supplier}",
-            f"- Bestand: {' of '.join(f'`{pattern}`' for pattern in contract.files)}",
+            "- Bestand: " + enumeration([f"`{pattern}`" for pattern in contract.files], "of"),
             f"- Gevoeligheid: {contract.sensitivity}",
             f"- Sleutel: {' en '.join(f'`{name}`' for name in contract.key)}",
             *(

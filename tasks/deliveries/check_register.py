@@ -7,7 +7,7 @@ left to right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,21 @@ from tasks.definitions.empty_texts import says_nothing
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
+from tasks.deliveries.file_names import other_halfjaar
 from tasks.deliveries.reading.damaged_text import damage
 from tasks.deliveries.reading.extract import Extract, RawCell, header_name
 from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
-from tasks.deliveries.reading.values import NUMBERS, Problem, Value, is_visible, read_value, written
+from tasks.deliveries.reading.program_text import markup, spreadsheet_error
+from tasks.deliveries.reading.titles import named_unit
+from tasks.deliveries.reading.values import (
+    NUMBERS,
+    Problem,
+    Value,
+    is_visible,
+    read_value,
+    stored_date,
+    written,
+)
 from tasks.figures import dutch
 from tasks.figures.frozen import Frozen
 
@@ -31,6 +42,9 @@ MOST_SHOWN = 200
 _LONGEST_VALUE = 60
 #: As long as a day in digits and signs, 01-02-2023; see :func:`_shown_of`.
 _LONGEST_PUBLIC = 10
+
+#: Old database and export programs keep no more of a text.
+_CUT_AT = 255
 
 _TEXTS = {
     "D27": "De uitkomst van de formule is niet opgeslagen.",
@@ -44,6 +58,7 @@ _TEXTS = {
     "D37": "De waarde valt buiten de grenzen.",
     "D38": "Het getal heeft te veel decimalen.",
     "D45": "Dit is geen ja of nee.",
+    "D60": "Een deel van deze cel is doorgehaald, verhoogd, verlaagd of niet te zien.",
 }
 
 
@@ -77,7 +92,8 @@ def check_register(
     extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
 ) -> CheckedRegister:
     """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
-    D41, D43 to D45, D51, D54, D85, D86).
+    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86), and the titles against the halfjaar (D05,
+    D64).
 
     Args:
         extract: as read from ``file``.
@@ -90,6 +106,8 @@ def check_register(
     rows: list[RegisterRow] = []
     keys: dict[tuple[str, ...], int] = {}
     texts_as_numbers: dict[str, list[int]] = {}
+    dates: dict[str, list[tuple[int, RawCell, Problem]]] = {}
+    findings += title_findings(extract, file, contract, halfjaar)
     for raw in extract.rows:
         values: dict[str, Value | None] = {}
         for index, cell in enumerate(raw.cells):
@@ -99,6 +117,9 @@ def check_register(
                     findings.append(_bsn(place.at(raw.number, _name_at(extract, index), "*****")))
                 continue
             problems = list(_cell_problems(cell, column, halfjaar, values))
+            if problems and isinstance(cell.value, date) and column.type is not ColumnType.DATE:
+                dates.setdefault(column.name, []).append((raw.number, cell, problems[0][0]))
+                continue
             findings += [
                 Finding(
                     code=one.code,
@@ -136,6 +157,8 @@ def check_register(
                     )
                 )
             keys.setdefault(key, raw.number)
+    findings += _dates_told(dates, place)
+    findings += _cut_texts(rows, place)
     for name, numbers in texts_as_numbers.items():
         text = (
             f"{dutch.counted(len(numbers), 'getal is', 'getallen zijn')} als tekst "
@@ -331,6 +354,88 @@ def _name_at(extract: Extract, index: int) -> str:
     )
 
 
+def title_findings(
+    extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
+) -> Iterator[Finding]:
+    """What the rows above the header and the name of the sheet say of the values below them (D05,
+    D64).
+    """
+    places = _Places(file, extract.sheet, contract)
+    said: list[tuple[int | None, int | None, RawCell]] = [
+        (row.number, index, cell)
+        for row in extract.titles
+        for index, cell in enumerate(row.cells)
+        if isinstance(cell.value, str)
+    ]
+    if extract.sheet is not None:
+        said.append((None, None, RawCell(extract.sheet)))
+    for row, index, cell in said:
+        text = " ".join(str(cell.value).split())
+        column = None if index is None or extract.sheet is None else get_column_letter(index + 1)
+        place = places.at(row, column, _shown(text, personal=False))
+        what = "De naam van het blad" if row is None else "De titel boven de gegevens"
+        if (other := other_halfjaar(text, halfjaar.name)) is not None:
+            yield Finding(
+                code="D05",
+                text=f"{what} noemt een ander halfjaar: {other}.",
+                place=place,
+                expected=f"de gegevens van {halfjaar.name}",
+            )
+        if (unit := named_unit(text)) is not None:
+            yield Finding(
+                code="D64",
+                text=f"{what} noemt een eenheid: {unit}. Alle getallen zijn gelezen zoals zij er "
+                "staan.",
+                place=place,
+                expected="getallen in de eenheid van het contract, dus niet in duizenden of "
+                "miljoenen",
+                value=text,
+                against=unit,
+            )
+
+
+def _dates_told(
+    dates: Mapping[str, list[tuple[int, RawCell, Problem]]], places: _Places
+) -> Iterator[Finding]:
+    """Per column one finding on dates where none belongs: Excel makes one of ``3,25`` and of
+    ``2025-01``, and shows of it what its format says.
+    """
+    for name, cells in dates.items():
+        number, cell, problem = cells[0]
+        assert isinstance(cell.value, date)
+        column = places.contract.column(name)
+        shown = _shown_of(column, written(cell), places.contract)
+        stored = _shown_of(column, stored_date(cell.value), places.contract)
+        as_shown = f" (getoond als {shown})" if shown != stored else ""
+        yield Finding(
+            code=problem.code,
+            text=(
+                f"{dutch.counted(len(cells), 'cel bevat', 'cellen bevatten')} een datum waar geen "
+                f"datum hoort, zoals {stored}{as_shown} in rij {number}."
+            ),
+            place=places.at(number, column, written(cell)),
+            expected=f"{problem.expected}, in een cel zonder datumnotatie",
+        )
+
+
+def _cut_texts(rows: Sequence[RegisterRow], places: _Places) -> Iterator[Finding]:
+    for column in places.contract.columns:
+        if column.type is not ColumnType.TEXT or column.longest == _CUT_AT or column.personal:
+            continue  # a personal text is not printed, and may not be told
+        for row in rows:
+            text = row.values.get(column.name)
+            if isinstance(text, str) and len(text) == _CUT_AT and text[-1] not in ".!?)”\"'’":
+                yield Finding(
+                    code="D65",
+                    text=f"De tekst is precies {_CUT_AT} tekens lang en eindigt zonder punt: "
+                    f"“…{mask_bsn(text[-40:])}”.",
+                    place=places.at(row.number, column, text),
+                    expected="de volledige tekst",
+                    value=text,
+                    against=str(_CUT_AT),
+                )
+
+
 def _header(
     extract: Extract, file: str, contract: Contract
 ) -> tuple[dict[int, Column], list[Finding]]:
@@ -379,20 +484,20 @@ def _header(
     missing = [column for column in contract.columns if column not in positions.values()]
     for index in unknown:
         name = header_name(extract.header.cells[index])
-        lowered = {column.name.casefold().replace("_", " "): column for column in missing}
-        similar = (
-            get_close_matches(name.casefold().replace("_", " "), lowered, n=1, cutoff=0.7)
-            if name
-            else []
-        )
+        lowered = {_bare_name(column.name): column for column in missing}
+        bare = _bare_name(name)
+        similar = get_close_matches(bare, lowered, n=1, cutoff=0.7) if bare else []
         if similar:
             column = lowered[similar[0]]
             missing.remove(column)
+            unit = named_unit(name)
             add(
                 "D12",
-                f"Deze kolom lijkt op {column.name}.",
+                f"Deze kolom lijkt op {column.name}"
+                + (f", maar noemt een eenheid: {unit}." if unit else "."),
                 _name_at(extract, index),
-                f"de naam {column.name}",
+                f"de naam {column.name}"
+                + (f", en getallen in {column.unit or 'de afgesproken eenheid'}" if unit else ""),
             )
         else:
             text = (
@@ -410,6 +515,11 @@ def _header(
                 f"een kolom {column.name}: {column.description}",
             )
     return positions, findings
+
+
+def _bare_name(name: str) -> str:
+    """A column name as it is likened to others: ``Maand (jjjjmm)`` is ``maand``."""
+    return re.sub(r"\s*\([^)]*\)", "", name).casefold().replace("_", " ").strip()
 
 
 def _cell_problems(
@@ -437,7 +547,15 @@ def _cell_problems(
             )
         return
     if isinstance(value, Problem):
-        problems = [(value, _TEXTS[value.code])]
+        told = None if value.text is None or column.personal else mask_bsn(value.text)
+        problems = [(value, told or _TEXTS[value.code])]
+    elif isinstance(value, str) and (error := spreadsheet_error(value)) is not None:
+        told = f"De cel bevat een foutwaarde van een rekenblad ({error})."
+        example = f", bijvoorbeeld {column.example}" if column.example else ""
+        problems = [(Problem("D28", f"een waarde{example}"), told)]
+    elif isinstance(value, str) and (piece := markup(value)) is not None:
+        told = f"De tekst bevat opmaak van een webpagina of programma ({piece})."
+        problems = [(Problem("D62", "gewone tekst, zonder codes"), told)]
     elif (
         column.type is ColumnType.TEXT
         and isinstance(value, str)

@@ -1,5 +1,5 @@
 """What the name of a delivered file tells: its source, if it is one that can be read; and the
-halfjaar that it is of.
+halfjaar that it is of, as titles in it tell as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,12 @@ from tasks.deliveries.contract import Contract
 
 # 2024-H2, as templates are named, and how people write that by hand: 2024H2, 2024_h2, 2024 H2.
 _HALFJAAR = re.compile(r"(?<![0-9])(20[0-9]{2})[-_ ]?[Hh]([12])(?![0-9])")
+# H2 2024, 2e halfjaar 2024, tweede halfjaar van 2024.
+_HALF_FIRST = re.compile(
+    r"(?<![0-9A-Za-z])(?:[Hh]([12])|(1e|2e|[Ee]erste|[Tt]weede) half ?jaar)"
+    r"(?: van| in)?[-_ ]*(20[0-9]{2})(?![0-9])"
+)
+_HALVES = {"1e": "1", "2e": "2", "eerste": "1", "tweede": "2"}
 
 
 def fits(file: str, contract: Contract) -> bool:
@@ -37,9 +43,12 @@ def endings(contract: Contract) -> tuple[str, ...]:
     )
 
 
-def other_halfjaar(file: str, halfjaar: str) -> str | None:
-    """The halfjaar that the name is of, as ``jjjj-H1`` or ``jjjj-H2``; None if it names none, or
-    also names ``halfjaar`` itself.
+def other_halfjaar(name: str, halfjaar: str) -> str | None:
+    """The halfjaar that the name of a file, or a title, is of, as ``jjjj-H1`` or ``jjjj-H2``; None
+    if it names none, or also names ``halfjaar`` itself.
     """
-    named = [f"{year}-H{half}" for year, half in _HALFJAAR.findall(file)]
+    named = [f"{year}-H{half}" for year, half in _HALFJAAR.findall(name)]
+    named += [
+        f"{year}-H{half or _HALVES[word.lower()]}" for half, word, year in _HALF_FIRST.findall(name)
+    ]
     return named[0] if named and halfjaar not in named else None

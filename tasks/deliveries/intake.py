@@ -44,7 +44,7 @@ from tasks.deliveries.known_checks import (
 )
 from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
-from tasks.deliveries.reading.read_xlsx import read_xlsx
+from tasks.deliveries.reading.read_workbook import read_workbook
 from tasks.deliveries.records.check import references_hold, take_in_records
 from tasks.deliveries.records.completeness import (
     RecordsFile,
@@ -54,6 +54,7 @@ from tasks.deliveries.records.completeness import (
     totals_per_month,
     without_control_totals,
 )
+from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
 
@@ -302,7 +303,9 @@ def _other_files(
                 else "een bestand zonder extensie"
             )
             text = f"De naam past bij {meant.title}, maar {ending} wordt niet gelezen."
-            expected = f"hetzelfde bestand, opgeslagen als {' of '.join(endings(meant))}"
+            expected = (
+                f"hetzelfde bestand, opgeslagen als {enumeration(list(endings(meant)), 'of')}"
+            )
         else:
             text, expected = (
                 "Dit bestand hoort bij geen enkele bron.",
@@ -325,7 +328,7 @@ def _freeze_only(
     if not paths and contract.may_be_missing:
         return None, []
     if not paths:
-        wanted = " of ".join(contract.files)
+        wanted = enumeration(list(contract.files), "of")
         text = f"Het bestand van {contract.title} ontbreekt. Leverancier: {contract.supplier}."
         place = Place(file=contract.files[0])
         return None, [
@@ -435,7 +438,8 @@ def _read_register(
             return _Register(received, found.sheet, rows, found.findings, found.content)
     with received.frozen(store).open("rb") as file:
         data = file.read(MOST_BYTES + 1)  # one more than a register may have is enough to refuse it
-    read = read_xlsx if received.file.casefold().endswith(".xlsx") else read_delimited
+    is_workbook = received.file.casefold().endswith((".xlsx", ".ods"))
+    read = read_workbook if is_workbook else read_delimited
     extract, findings = read(data, received.file, contract)
     if extract is None:
         return _Register(received, None, None, tuple(findings))

@@ -83,6 +83,6 @@ def counted(count: int, one: str, several: str) -> str:
     return f"{number(count)} {one if count == 1 else several}"
 
 
-def enumeration(words: list[str]) -> str:
-    """``a``, ``a en b``, ``a, b en c``."""
-    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def enumeration(words: list[str], last: str = "en") -> str:
+    """``a``, ``a en b``, ``a, b en c``; ``last`` may also be ``of``."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -161,7 +161,7 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
             *(f"{row:016x};202301;7028;1,00" for row in range(300)),
             header=HEADER.replace("maand", "maand (jjjjmm)"),
         ),
-        [Told("D10", 1, "maand"), Told("D11", 1, "maand (jjjjmm)")],
+        [Told("D12", 1, "maand (jjjjmm)")],
     ),
     ("no header", csv_of(header=FIRST), [Told("D14")]),
     (
@@ -227,6 +227,17 @@ FILES: list[tuple[str, bytes, list[Told]]] = [
             Told("D41", 5, "kind+maand", f"{MASKED} + 202301"),
             Told("D42", 5, "landcode", "9999"),
         ],
+    ),
+    (
+        "a title of another halfjaar",
+        b"Levering over 2024-H2\r\n" + csv_of(FIRST),
+        [Told("D05", 1, None, "Levering over 2024-H2")],
+    ),
+    ("a byte order mark twice", b"\xef\xbb\xbf\xef\xbb\xbf" + csv_of(FIRST), [Told("D20", 1)]),
+    (
+        "a pseudonym in the column of countries stays masked",
+        csv_of(f"{B};202301;{A};1,00"),
+        [Told("D40", 2, "landcode", MASKED)],
     ),
     ("a spreadsheet under another name", b"PK\x03\x04" + bytes(100), [Told("D23")]),
 ]

@@ -16,6 +16,10 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Color, Font
 from openpyxl.worksheet.worksheet import Worksheet
 from support.dossiers.register_files import (
     FIRST,
@@ -35,6 +39,7 @@ from tasks.deliveries.reading.extract import MOST_BYTES
 
 CSV, XLSX = "proef_april.csv", "proef_april.xlsx"
 SHEET = "Register"
+SHEET_OF_2024 = "Register 2024-H2"
 BSN = "999990019"
 XL_ROW: list[Typed] = [
     "P001", "0f3a9c5d7e1b2846", "7028", "huur", 1250, 4.6892, 182.4, 93.4, date(2025, 2, 14), 202502, "ja", "Titel", "Gewone tekst",
@@ -114,6 +119,38 @@ IN_ONE_CELL = [
         Told("D51", 3, "toelichting", "Co\ufffdrdinatie"),
     ),
     (
+        "letters lost as question marks",
+        {"toelichting": "De financi?le gegevens"},
+        Told("D51", 3, "toelichting", "De financi?le gegevens"),
+    ),
+    (
+        "text saved three times in the wrong encoding",
+        {"toelichting": "BelgiÃƒÂ«"},
+        Told("D51", 3, "toelichting", "BelgiÃƒÂ«"),
+    ),
+    (
+        "an error of a Dutch spreadsheet as text",
+        {"titel": "#N/B"},
+        Told("D28", 3, "titel", "#N/B"),
+    ),
+    (
+        "an error of a German spreadsheet as text, in a text",
+        {"toelichting": "Zie #BEZUG! hier"},
+        Told("D28", 3, "toelichting", "Zie #BEZUG! hier"),
+    ),
+    (
+        "letters as codes of a web page",
+        {"toelichting": "Belgi&euml;"},
+        Told("D62", 3, "toelichting", "Belgi&euml;"),
+    ),
+    (
+        "a line break of a web page",
+        {"toelichting": "een<br>twee"},
+        Told("D62", 3, "toelichting", "een<br>twee"),
+    ),
+    ("an English thousand", {"koers": "437,600"}, Told("D32", 3, "koers", "437,600")),
+    ("decimals in a count", {"aantal": "437,600"}, Told("D38", 3, "aantal", "437,600")),
+    (
         "a sign that turns text around",
         {"toelichting": "abc\u202edef"},
         Told("D51", 3, "toelichting", "abc\ufffddef"),
@@ -180,6 +217,30 @@ def csv_cases() -> list[tuple[str, bytes, list[Told]]]:
             [Told("D13", 1, "soort")],
         ),
         ("no header", csv_bytes(FIRST, header=SECOND), [Told("D14")]),
+        (
+            "a column renamed with its form",
+            csv_bytes(
+                FIRST, header=["maand (jjjjmm)" if name == "maand" else name for name in HEADER]
+            ),
+            [Told("D12", 1, "maand (jjjjmm)")],
+        ),
+        (
+            "a column that names a unit",
+            csv_bytes(
+                FIRST, header=["bedrag (x 1.000)" if name == "bedrag" else name for name in HEADER]
+            ),
+            [Told("D12", 1, "bedrag (x 1.000)")],
+        ),
+        (
+            "a title of another halfjaar",
+            b"Register 2024-H2, stand augustus 2024\r\n" + csv_bytes(FIRST),
+            [Told("D05", 1, None, "Register 2024-H2, stand augustus 2024")],
+        ),
+        (
+            "a byte order mark twice",
+            b"\xef\xbb\xbf\xef\xbb\xbf" + csv_bytes(FIRST, SECOND),
+            [Told("D20", 1)],
+        ),
         ("commas instead of semicolons", csv_bytes(FIRST, delimiter=","), [Told("D14")]),
         ("an empty file", b"", [Told("D15")]),
         ("a file with only empty lines", b"\r\n\r\n", [Told("D15")]),
@@ -305,6 +366,42 @@ def uncalculated(page: Worksheet) -> None:
     page["E2"] = "=SUM(A1:A9)"
 
 
+def rich(*parts: str | tuple[str, InlineFont]) -> CellRichText:
+    """A text of which parts look otherwise."""
+    return CellRichText(
+        *(part if isinstance(part, str) else TextBlock(part[1], part[0]) for part in parts)
+    )
+
+
+def looks(value: Typed | CellRichText, number_format: str, at: str) -> bytes:
+    """A book in which one cell has a value and a number format."""
+
+    def change(page: Worksheet) -> None:
+        page[at] = value
+        page[at].number_format = number_format
+
+    return xlsx_bytes(XL_ROW, change=change)
+
+
+def struck(*cells: str) -> Callable[[Worksheet], None]:
+    def change(page: Worksheet) -> None:
+        for at in cells:
+            page[at].font = Font(strike=True)
+
+    return change
+
+
+RAISED, LOWERED = InlineFont(vertAlign="superscript"), InlineFont(vertAlign="subscript")
+STRUCK, WHITE = InlineFont(strike=True), InlineFont(color=Color("FFFFFFFF"))
+MONTH_CELLS = [[*XL_ROW[:9], datetime(2025, month, 1), *XL_ROW[10:]] for month in (1, 2, 3)]  # noqa: DTZ001 - of a sheet
+
+
+def months_as_dates(page: Worksheet) -> None:
+    for row, number in zip((2, 3, 4), ("P001", "P002", "P003"), strict=True):
+        page[f"A{row}"] = number
+        page[f"J{row}"].number_format = "yyyymm"
+
+
 def error_value(old: bytes) -> bytes:
     """Excel's own form of a formula that went wrong."""
     start, end = old.index(b'<c r="G2"'), old.index(b"</c>", old.index(b'<c r="G2"'))
@@ -390,6 +487,100 @@ def xlsx_cases() -> list[tuple[str, bytes, list[Told]]]:
             [Told("D32", 2, "koers", "468,92%")],
         ),
         (
+            "a raised mark behind a number",
+            looks(rich("1250", ("2", RAISED)), "General", "E2"),
+            [Told("D60", 2, "aantal", "1250²")],
+        ),
+        (
+            "a raised letter in a text",
+            looks(rich("De 1", ("e", RAISED), " stap"), "General", "M2"),
+            [Told("D60", 2, "toelichting", "De 1[verhoogd: e] stap")],
+        ),
+        (
+            "a lowered mark in a code",
+            looks(rich("hu", ("ur", LOWERED)), "General", "D2"),
+            [Told("D60", 2, "soort", "hu[verlaagd: ur]")],
+        ),
+        (
+            "an old value struck out before the new",
+            looks(rich(("4376", STRUCK), "1250"), "General", "E2"),
+            [Told("D60", 2, "aantal", "[doorgehaald: 4376]1250")],
+        ),
+        (
+            "a part in white letters",
+            looks(rich("Gewone", (" niet", WHITE), " tekst"), "General", "M2"),
+            [Told("D60", 2, "toelichting", "Gewone[onzichtbaar:  niet] tekst")],
+        ),
+        (
+            "a struck-out value",
+            xlsx_bytes(XL_ROW, change=struck("E2")),
+            [Told("D61", 2, "aantal")],
+        ),
+        (
+            "a struck-out row",
+            xlsx_bytes(
+                XL_ROW,
+                ["P002", *XL_ROW[1:]],
+                change=struck(*(f"{one}3" for one in "ABCDEFGHIJKLM")),
+            ),
+            [Told("D61", 3)],
+        ),
+        (
+            "a number format that adds a word",
+            looks(46.25, '0.00" mln"', "G2"),
+            [Told("D32", 2, "bedrag", "46,25 mln")],
+        ),
+        (
+            "a number format that shows thousands",
+            looks(437600, "#,##0,", "E2"),
+            [Told("D32", 2, "aantal", "438")],
+        ),
+        (
+            "a number format that adds a word to a text",
+            looks("46", '0;0;0;@" mln"', "E2"),
+            [Told("D32", 2, "aantal", "46")],
+        ),
+        (
+            "a number with a word in a column of texts",
+            looks(46.25, '0.00" mln"', "M2"),
+            [Told("D32", 2, "toelichting", "46,25 mln")],
+        ),
+        (
+            "decimals in a count",
+            xlsx_bytes([*XL_ROW[:4], 437.6, *XL_ROW[5:]]),
+            [Told("D38", 2, "aantal", "437,6")],
+        ),
+        (
+            "months that are dates, which the cells show as months",
+            xlsx_bytes(*MONTH_CELLS, change=months_as_dates),
+            [Told("D36", 2, "maand", "202501")],
+        ),
+        (
+            "a number that became a date",
+            looks(datetime.fromisoformat("2025-03-25"), "d-mmm", "F2"),
+            [Told("D31", 2, "koers", "25-mrt")],
+        ),
+        (
+            "an error of a French spreadsheet as text",
+            xlsx_bytes([*XL_ROW[:11], "#VALEUR!", "Gewone tekst"]),
+            [Told("D28", 2, "titel", "#VALEUR!")],
+        ),
+        (
+            "a title of another halfjaar",
+            xlsx_bytes(HEADER, XL_ROW, header=["Register, tweede halfjaar van 2024"]),
+            [Told("D05", 1, "A", "Register, tweede halfjaar van 2024")],
+        ),
+        (
+            "a sheet of another halfjaar",
+            xlsx_bytes(XL_ROW, sheet=SHEET_OF_2024),
+            [Told("D05", None, None, SHEET_OF_2024)],
+        ),
+        (
+            "a burgerservicenummer in a note",
+            xlsx_bytes(XL_ROW, change=lambda p: setattr(p["E2"], "comment", Comment(BSN, "x"))),
+            [Told("D44", 2, "aantal")],
+        ),
+        (
             "a date with a time",
             xlsx_bytes(XL_ROW, change=put(I2=datetime.fromisoformat("2025-02-14T13:30"))),
             [Told("D34", 2, "dag", "14-02-2025 13:30:00")],
@@ -471,11 +662,22 @@ def test_a_bad_register_is_refused_and_its_supplier_is_told_why(
         assert finding.text
         assert BSN not in finding.model_dump_json()
         if finding.place.row is not None:
-            assert finding.place.sheet == (SHEET if file == XLSX else None)
+            assert finding.place.sheet == (SHEET if file == XLSX else None), finding
     assert "proef" not in intake.deliveries
     assert "landen" in intake.deliveries, (
         "a bad delivery does not stop the others from being checked"
     )
+
+
+def test_a_unit_in_the_name_of_a_column_is_told(tmp_path: Path) -> None:
+    header = ["bedrag (x 1.000)" if name == "bedrag" else name for name in HEADER]
+    intake, _ = delivered(tmp_path, {CSV: csv_bytes(FIRST, header=header)})
+    assert [(one.text, one.expected) for one in intake.findings] == [
+        (
+            "Deze kolom lijkt op bedrag, maar noemt een eenheid: x 1.000.",
+            "de naam bedrag, en getallen in euro",
+        )
+    ]
 
 
 def test_an_archive_that_lies_about_its_sizes_is_not_unpacked(tmp_path: Path) -> None:
@@ -509,23 +711,6 @@ def test_what_is_no_text_is_not_told_to_be_one(tmp_path: Path, data: bytes) -> N
     (found,) = intake.findings
     assert found.code == "D23"
     assert "CSV" not in found.text
-
-
-def test_hidden_rows_and_columns_are_read_and_reported(tmp_path: Path) -> None:
-    def hide(page: Worksheet) -> None:
-        page.row_dimensions[3].hidden = True
-        page.column_dimensions["D"].hidden = True
-        page.column_dimensions["E"].hidden = True
-
-    intake, _ = delivered(tmp_path, {XLSX: xlsx_bytes(XL_ROW, ["P002", *XL_ROW[1:]], change=hide)})
-    assert [
-        (one.code, one.place.row, one.place.column) for one in intake.findings if one.place
-    ] == [
-        ("D26", None, "soort"),
-        ("D26", None, "aantal"),
-        ("D26", 3, None),
-    ]
-    assert intake.deliveries["proef"].rows == 2
 
 
 def test_numbers_stored_as_text_are_read_and_reported_once_per_column(tmp_path: Path) -> None:

@@ -55,6 +55,17 @@ def test_every_dutch_accent_is_among_the_words(accent: str) -> None:
         ("r“le en co”rdinatie", "“"),
         ("co”rdinatie van het “loket”", "”"),
         ("fran‡ais", "‡"),
+        ("De financi?le gegevens", "?"),
+        ("Cura?ao en CURA?AO", "?"),
+        ("burgers in Belgi?.", "?"),
+        ("in Belgi? en Itali?", "?"),
+        ("naar ?sterreich", "?"),
+        ("in ??n deel", "??"),
+        ("de foto?s", "?"),
+        ("meer dan ?500", "?"),
+        ("in het caf├®", "├"),
+        ("naar BelgiÃƒÂ« toe", "Ãƒ"),
+        ("√©√©n deel", "√©√©n"),
     ],
 )
 def test_the_sign_is_told_as_it_stands_in_the_text(text: str, sign: str) -> None:
@@ -73,6 +84,7 @@ def test_the_sign_is_told_as_it_stands_in_the_text(text: str, sign: str) -> None
             "Windows™, tabel‡ met noot†, • eerste punt, •tweede, a • b, © 2025, §3, 20 °C, ½, ±, "
             "«zo», ‹zo›"
         ),
+        "Waarom? Omdat. Zo?Nee. (Echt?) “Hoe?” vroeg hij; wel?! en/of? 1 ? 2 https://x.nl/a?b=c",
         "crèche, hè, hé, oké, scène, à la carte, Français, ambiguïteit, officiële, reïntegratie",
         # Names of Europe, and of countries.
         (

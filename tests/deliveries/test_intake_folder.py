@@ -90,22 +90,22 @@ def test_exactly_one_file_belongs_to_a_source(
         (
             "proef_2025-H1.xls",
             "De naam past bij Proefregister, maar een bestand op .xls wordt niet gelezen.",
-            ".csv of .xlsx",
+            ".csv, .xlsx of .ods",
         ),
         (
             "PROEF.XLS",
             "De naam past bij Proefregister, maar een bestand op .XLS wordt niet gelezen.",
-            ".csv of .xlsx",
+            ".csv, .xlsx of .ods",
         ),
         (
             "proef.csv.bak",
             "De naam past bij Proefregister, maar een bestand op .bak wordt niet gelezen.",
-            ".csv of .xlsx",
+            ".csv, .xlsx of .ods",
         ),
         (
             "proef",
             "De naam past bij Proefregister, maar een bestand zonder extensie wordt niet gelezen.",
-            ".csv of .xlsx",
+            ".csv, .xlsx of .ods",
         ),
         (
             "landen.xlsx",

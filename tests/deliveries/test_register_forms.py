@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 from support.dossiers.register_files import (
     FIRST,
@@ -20,6 +25,7 @@ from support.dossiers.register_files import (
     SECOND,
     csv_bytes,
     delivered,
+    saved,
     with_part,
     xlsx_bytes,
 )
@@ -29,7 +35,7 @@ from tasks.deliveries.check_register import check_register
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import load_register
 from tasks.deliveries.reading.read_delimited import read_delimited
-from tasks.deliveries.reading.read_xlsx import read_xlsx
+from tasks.deliveries.reading.read_workbook import read_workbook
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -123,6 +129,57 @@ def calculated() -> bytes:
     )
 
 
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/": b"http://purl.oclc.org/ooxml/spreadsheetml/",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+    b"http://schemas.openxmlformats.org/drawingml/2006/": b"http://purl.oclc.org/ooxml/drawingml/",
+}
+
+
+def strict(xlsx: bytes) -> bytes:
+    """The same workbook as *Strict Open XML*, the other form that Excel can save."""
+    for part in zipfile.ZipFile(io.BytesIO(xlsx)).namelist():
+
+        def renamed(old: bytes) -> bytes:
+            for name, other in STRICT.items():
+                old = old.replace(name, other)
+            return old
+
+        xlsx = with_part(xlsx, part, renamed)
+    return xlsx
+
+
+def broken(part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook with something broken in it that no value depends on."""
+
+    def changed(data: bytes) -> bytes:
+        assert old in data
+        return data.replace(old, new, 1)
+
+    return with_part(xlsx_bytes(*CELLS, change=titled), part, changed)
+
+
+def windows_folders() -> bytes:
+    """An archive in which the parts of a name are parted by a backslash."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_bytes(*CELLS, change=titled))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    return out.getvalue()
+
+
+def charted() -> bytes:
+    """A workbook with a sheet that is only a chart."""
+    book = load_workbook(io.BytesIO(xlsx_bytes(*CELLS, change=titled)))
+    chart = BarChart()
+    chart.add_data(Reference(book["Register"], min_col=5, min_row=5, max_row=6))
+    book.create_chartsheet("Grafiek").add_chart(chart)
+    return saved(book)
+
+
 PLAIN = csv_bytes(FIRST, SECOND)
 FORMS: dict[str, tuple[str, bytes]] = {
     "UTF-8": ("proef.csv", PLAIN),
@@ -158,6 +215,64 @@ FORMS: dict[str, tuple[str, bytes]] = {
     "name in capitals": ("PROEF_APRIL.CSV", PLAIN),
     "XLSX": ("proef.xlsx", xlsx_bytes(*CELLS, change=percentages)),
     "XLSX with title rows and a merged title": ("proef.xlsx", xlsx_bytes(*CELLS, change=titled)),
+    "XLSX with a sheet of only a chart": ("proef.xlsx", charted()),
+    "Strict Open XML": ("proef.xlsx", strict(xlsx_bytes(*CELLS, change=titled))),
+    "XLSX with an empty fill": (
+        "proef.xlsx",
+        broken("xl/styles.xml", b"<fill><patternFill/></fill>", b"<fill/><fill/>"),
+    ),
+    "XLSX with a font of an impossible family": (
+        "proef.xlsx",
+        broken("xl/styles.xml", b'<family val="2"/>', b'<family val="99"/>'),
+    ),
+    "XLSX with an impossible colour": (
+        "proef.xlsx",
+        broken("xl/styles.xml", b'<color theme="1"/>', b'<color rgb="rood"/>'),
+    ),
+    "XLSX with a property that is no date": (
+        "proef.xlsx",
+        with_part(
+            xlsx_bytes(*CELLS, change=titled),
+            "docProps/core.xml",
+            lambda old: re.sub(rb"[0-9-]+T[0-9:]+Z<", b"gisteren<", old),
+        ),
+    ),
+    "XLSX with a validation of an unknown kind": (
+        "proef.xlsx",
+        broken(
+            "xl/worksheets/sheet1.xml",
+            b"<pageMargins",
+            b'<dataValidations><dataValidation type="kleur" sqref="A1"/></dataValidations><pageMargins',
+        ),
+    ),
+    "XLSX with a style of a font that is not there": (
+        "proef.xlsx",
+        broken("xl/styles.xml", b'<xf numFmtId="0" fontId="0" ', b'<xf numFmtId="0" fontId="77" '),
+    ),
+    "XLSX with a name of a range that is gone": (
+        "proef.xlsx",
+        broken(
+            "xl/workbook.xml",
+            b"<definedNames/>",
+            b'<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">#REF!'
+            b"</definedName></definedNames>",
+        ),
+    ),
+    "XLSX with folders as Windows writes them": ("proef.xlsx", windows_folders()),
+    "Strict Open XML with dates in full": (
+        "proef.xlsx",
+        strict(
+            with_part(
+                xlsx_bytes(*CELLS, change=percentages),
+                "xl/worksheets/sheet1.xml",
+                lambda old: old.replace(b't="n"><v>45702<', b't="d"><v>2025-02-14T00:00:00<'),
+            )
+        ),
+    ),
+    "Strict Open XML with an empty fill": (
+        "proef.xlsx",
+        strict(broken("xl/styles.xml", b"<fill><patternFill/></fill>", b"<fill/><fill/>")),
+    ),
     "XLSX with everything stored as text": ("proef.xlsx", xlsx_bytes(FIRST, SECOND)),
     "XLSX with the outcome of a formula": ("proef.xlsx", calculated()),
 }
@@ -246,7 +361,8 @@ def test_any_texts_in_a_csv_give_rows_or_findings_and_never_an_error(rows: list[
 def test_any_bytes_are_a_finding_or_rows(data: bytes) -> None:
     for extract, findings in (
         read_delimited(data, "proef.csv", PROEF),
-        read_xlsx(data, "proef.xlsx", PROEF),
+        read_workbook(data, "proef.xlsx", PROEF),
+        read_workbook(data, "proef.ods", PROEF),
     ):
         assert extract is not None or any(finding.grade is Grade.BLOCKING for finding in findings)
 
@@ -258,7 +374,7 @@ BOOK = xlsx_bytes(*CELLS, change=percentages)
 def test_a_damaged_xlsx_is_a_finding_or_still_the_same_rows(at: int, byte: int, end: int) -> None:
     cut, flipped = BOOK[:end], BOOK[:at] + bytes([byte]) + BOOK[at + 1 :]
     for data in (cut, flipped):
-        extract, findings = read_xlsx(data, "proef.xlsx", PROEF)
+        extract, findings = read_workbook(data, "proef.xlsx", PROEF)
         if extract is None:
             assert any(finding.grade is Grade.BLOCKING for finding in findings)
         else:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from ftfy import fix_encoding
+
 _CONTINUATION = "".join(
     bytes([byte]).decode("cp1252", errors="ignore") for byte in range(0x80, 0xC0)
 )
@@ -52,10 +54,18 @@ _IN_WORDS = "|".join(
         # Mac ö is š, which Slavic names hold as well (Bošković, Miloš): only in Dutch words with oö
         # (coördinatie, coöperatie, zoölogie).
         r"(?<=[cC]o)š(?=[rp])|(?<=\b[zZ]o)š(?=l)",
+        # A letter that the encoding of the file does not have: financi?le, CURA?AO, Belgi?.,
+        # ?sland, ??n, foto?s. A question mark ends a sentence, so what goes on behind it is none.
+        rf"(?<={_LETTER})\?+(?={_LOWER})|(?<=[A-Z])\?+(?=[A-Z])",
+        rf"(?<=[a-z]i)\?(?=[.,;]|\s{_LOWER})|(?<![^\s(])\?+(?={_LETTER}|[0-9])",
+        # UTF-8 read as DOS draws boxes.
+        rf"(?<={_LETTER})[\u2500-\u259f]",
         # DOS à is …, which may stand between words without spaces: only in vis-à-vis.
         r"(?<=-)…(?=-)",
     )
 )
+# Addresses hold question marks that are meant.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DAMAGED = re.compile(f"{_ALWAYS}|{_IN_WORDS}")
 
 # A quotation begins or ends at the edge of a word, also when a word goes on after it: de
@@ -69,5 +79,18 @@ def damage(text: str) -> str | None:
     An accent of Mac or DOS that could as well be meant is not seen: í as ’, ó as —, û as –, á as a
     space. A file has them beside others.
     """
-    found = _DAMAGED.search(_QUOTED.sub(r" \1\2\3 ", text))
-    return found[0] if found else None
+    plain = _ADDRESS.sub(" ", text)
+    found = _DAMAGED.search(_QUOTED.sub(r" \1\2\3 ", plain))
+    if found is not None:
+        return found[0]
+    return None if plain.isascii() else _decoded_twice(plain)
+
+
+def _decoded_twice(text: str) -> str | None:
+    """The first characters that ftfy sees to be those of another encoding.
+
+    It mends what UTF-8 looks like in more encodings than Windows-1252, and what went wrong more
+    than once.
+    """
+    words = (word for word in text.split() if not word.isascii())
+    return next((word for word in words if fix_encoding(word) != word), None)

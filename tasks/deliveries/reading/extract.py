@@ -28,7 +28,7 @@ class RawCell:
     """One raw cell.
 
     ``number_format`` is Excel's; ``problem`` is the code of what made the value unreadable (D27,
-    D28).
+    D28, D60).
     """
 
     value: Raw = None
@@ -63,6 +63,7 @@ class Extract:
         sheet: name of the XLSX sheet, None for a CSV.
         header: the row with the column names.
         rows: in the order of the file.
+        titles: the rows above the header, which are not read but may say what the values are.
         left_out: how many rows could not be told apart in fields; each of them is already a
             finding.
     """
@@ -71,6 +72,7 @@ class Extract:
     header: RawRow
     rows: tuple[RawRow, ...]
     left_out: int = 0
+    titles: tuple[RawRow, ...] = ()
 
 
 def header_name(cell: RawCell) -> str:

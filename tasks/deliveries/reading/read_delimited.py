@@ -64,6 +64,17 @@ def read_delimited(
                 "D20", file, "Hier staat een NUL-teken: geen leesbare tekst.", "CSV UTF-8", line
             )
         ]
+    if text.startswith("\ufeff"):
+        return None, [
+            _finding(
+                "D20",
+                file,
+                "Het bestand begint met twee BOM-tekens achter elkaar; het tweede wordt een deel "
+                "van de eerste kolomnaam.",
+                "CSV UTF-8 met ten hoogste één BOM; bewaar het bestand opnieuw",
+                1,
+            )
+        ]
     lines = list(io.StringIO(text, newline=""))
     if not any(line.strip() for line in lines):
         return None, [
@@ -113,7 +124,14 @@ def read_delimited(
                     row.number,
                 )
             )
-    return Extract(sheet=None, header=header, rows=tuple(whole), left_out=len(findings)), findings
+    extract = Extract(
+        sheet=None,
+        header=header,
+        rows=tuple(whole),
+        left_out=len(findings),
+        titles=tuple(rows[:at]),
+    )
+    return extract, findings
 
 
 def _decoded(data: bytes) -> str | None:

@@ -15,6 +15,13 @@ from decimal import Decimal
 
 from tasks.deliveries.contract import Column, ColumnType
 from tasks.deliveries.reading.extract import RawCell
+from tasks.deliveries.reading.number_formats import (
+    adds_meaning,
+    shown_date,
+    shown_number,
+    shown_text,
+    shows_percentage,
+)
 
 #: A checked value, see :class:`tasks.deliveries.contract.ColumnType`.
 Value = str | int | Decimal | date | bool
@@ -46,15 +53,20 @@ _YEARS = range(1800, 2200)
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009", " "))
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)(?:,[0-9]+)?")
+# So an English program writes 437 thousand and 600; nobody writes 437,6 with two zeros behind it.
+_COMMA_OF_THOUSANDS = re.compile("[1-9][0-9]{1,2},[0-9]00")
 _POINTS = re.compile(r"[0-9.]+(?:,[0-9]+)?|[0-9,]+\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a cell could not be read: code of the catalogue, and in Dutch what was expected."""
+    """Why a cell could not be read: code of the catalogue, and in Dutch what was expected; ``text``
+    says in Dutch what is wrong if the code alone does not.
+    """
 
     code: str
     expected: str
+    text: str | None = None
 
 
 def read_value(cell: RawCell, column: Column) -> Value | Problem | None:
@@ -66,6 +78,8 @@ def read_value(cell: RawCell, column: Column) -> Value | Problem | None:
         return Problem(cell.problem, _expected(column))
     if cell.blank:
         return None
+    if _says_more_than_it_holds(cell, column):
+        return _shown_otherwise(cell, f"{_expected(column)}, in een cel zonder eigen getalnotatie")
     match column.type:
         case ColumnType.TEXT:
             return _long_text(cell)
@@ -93,25 +107,35 @@ def is_visible(text: str) -> bool:
 
 def written(cell: RawCell) -> str:
     """The cell as its supplier sees it: a date is dd-mm-jjjj, a number has a decimal comma,
-    ``93,4%`` and ``0012`` as formatted.
+    ``93,4%``, ``46,25 mln``, ``0012`` and ``jan-25`` as formatted.
     """
     value = cell.value
     if isinstance(value, bool):
         return "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):
         exact = _exact(value)
+        if exact.is_finite() and adds_meaning(cell.number_format, value, None):
+            return shown_number(cell.number_format, exact)
         if _is_percentage(cell):
             return f"{(exact * 100).normalize():f}".replace(".", ",") + "%"
         whole = exact == exact.to_integral_value()
         if whole and re.fullmatch("0+", cell.number_format):
             return f"{exact:.0f}".zfill(len(cell.number_format))
         return f"{exact:.0f}" if whole else f"{exact:f}".replace(".", ",")
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.strftime("%d-%m-%Y") if midnight else value.strftime("%d-%m-%Y %H:%M:%S")
     if isinstance(value, date):
-        return value.strftime("%d-%m-%Y")
+        return shown_date(cell.number_format, value) or stored_date(value)
     return "" if value is None else str(value)
+
+
+def stored_date(value: date) -> str:
+    """A date in full, as dd-mm-jjjj and with its time of day if it has one."""
+    if isinstance(value, datetime) and not _is_midnight(value):
+        return value.strftime("%d-%m-%Y %H:%M:%S")
+    return value.strftime("%d-%m-%Y")
+
+
+def _is_midnight(value: datetime) -> bool:
+    return (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
 
 
 def _long_text(cell: RawCell) -> str:
@@ -136,7 +160,7 @@ def _date(cell: RawCell, column: Column) -> date | Problem:
         # purpose and would be lost.
         day: date | Problem = (
             cell.value.date()
-            if written(cell).count(":") == 0
+            if _is_midnight(cell.value)
             else Problem("D34", "een datum zonder tijd")
         )
     elif isinstance(cell.value, date):
@@ -166,7 +190,8 @@ def _date_from_text(text: str, column: Column) -> date | Problem:
 
 def _month(cell: RawCell, column: Column) -> int | Problem:
     text = _one_line(cell)
-    if isinstance(cell.value, bool) or re.fullmatch("[0-9]{4}(0[1-9]|1[0-2])", text) is None:
+    # A date that is shown as 202501 is none: which day it is, nobody sees.
+    if isinstance(cell.value, bool | date) or re.fullmatch("[0-9]{4}(0[1-9]|1[0-2])", text) is None:
         return Problem("D36", _expected(column))
     return int(text)
 
@@ -180,7 +205,7 @@ def _number(cell: RawCell, column: Column) -> int | Decimal | Problem:
     elif _is_percentage(cell) and column.type is not ColumnType.PERCENTAGE:
         # The supplier sees 93,4% where 0,934 is stored; which of the two belongs in this column
         # only the supplier knows.
-        number = Problem("D32", f"{_expected(column)}, in een cel zonder procentopmaak")
+        number = _shown_otherwise(cell, f"{_expected(column)}, in een cel zonder procentopmaak")
     else:
         number = _exact(value) * (100 if _is_percentage(cell) else 1)
         if not number.is_finite() or number.adjusted() >= 18:
@@ -202,6 +227,8 @@ def _number_from_text(text: str, column: Column) -> Decimal | Problem:
     if not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
         code = "D32" if "." in digits and _POINTS.fullmatch(digits) else "D31"
         return Problem(code, _expected(column))
+    if _COMMA_OF_THOUSANDS.fullmatch(digits) and column.type is ColumnType.DECIMAL:
+        return Problem("D32", f"{_expected(column)}, zonder nullen achter de komma")
     plain = digits.replace(".", "").replace(",", ".")
     whole, _, fraction = plain.partition(".")
     if len(whole.lstrip("0")) > 18 or len(fraction) > 9:
@@ -238,8 +265,22 @@ def _exact(value: int | float) -> Decimal:
 
 
 def _is_percentage(cell: RawCell) -> bool:
-    # Only a bare % multiplies what Excel shows; one in quotes or behind a backslash is decoration.
-    return "%" in re.sub(r'"[^"]*"|\\.|_.|\*.', "", cell.number_format.split(";")[0])
+    return shows_percentage(cell.number_format, cell.value)
+
+
+def _says_more_than_it_holds(cell: RawCell, column: Column) -> bool:
+    """Whether the supplier sees another number than the one that is stored, or words beside it."""
+    if isinstance(cell.value, bool):
+        return False
+    if isinstance(cell.value, str) and column.type not in NUMBERS:
+        return False
+    return adds_meaning(cell.number_format, cell.value, column.unit)
+
+
+def _shown_otherwise(cell: RawCell, expected: str) -> Problem:
+    value, stored = cell.value, written(RawCell(cell.value))
+    shown = shown_text(cell.number_format, value) if isinstance(value, str) else written(cell)
+    return Problem("D32", expected, f"De cel toont {shown} maar bevat {stored}.")
 
 
 def _expected(column: Column) -> str:

@@ -31,9 +31,10 @@ _SQL_TYPES = {
     ColumnType.MONTH: "INTEGER",
 }
 _FIRST_MONTH = 100_001
-# Visible ASCII without a quotation mark, single spaces inside. Eight digits can be no
-# burgerservicenummer in a column of numbers.
-_PLAIN_TEXT = "[!#-~]+( [!#-~]+)*"
+# Visible ASCII without a quotation mark, nor what begins an error of a spreadsheet, markup, an
+# escape or a lost letter; single spaces inside. Eight digits can be no burgerservicenummer in a
+# column of numbers.
+_PLAIN_TEXT = "[!$%'-;=>@-^`-~]+( [!$%'-;=>@-^`-~]+)*"
 _ONE_CLASS = re.compile(r"\[[0-9A-Za-z-]+\]\{([0-9]+)\}")
 # Wider than personal_data.holds_bsn: RE2 cannot look around. Whether it is one is for that function
 # to say.

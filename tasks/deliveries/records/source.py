@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from tasks.definitions.finding import Finding, Place
+from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import MOST_SHOWN, check_register
+from tasks.deliveries.check_register import MOST_SHOWN, check_register, title_findings
 from tasks.deliveries.contract import ColumnType, Contract
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.reading.read_delimited import read_delimited
@@ -234,7 +234,7 @@ def open_source(
         return _refused("D15", file, "Het bestand is leeg.", "een kopregel met rijen eronder")
     if file.casefold().endswith(".parquet"):
         return _open_parquet(frozen, file, contract, halfjaar, connection)
-    return _open_csv(frozen, file, contract, work)
+    return _open_csv(frozen, file, contract, halfjaar, work)
 
 
 def _refused(
@@ -245,7 +245,9 @@ def _refused(
     )
 
 
-def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSource | RefusedSource:
+def _open_csv(
+    frozen: Path, file: str, contract: Contract, halfjaar: Halfjaar, work: Path
+) -> CsvSource | RefusedSource:
     with frozen.open("rb") as bytes_file:
         start = bytes_file.read(8)
     _, findings = read_delimited(start, file, contract)
@@ -279,6 +281,9 @@ def _open_csv(frozen: Path, file: str, contract: Contract, work: Path) -> CsvSou
     extract, findings = read_delimited(head, file, contract)
     if extract is None:
         return RefusedSource(tuple(findings))
+    titles = title_findings(extract, file, contract, halfjaar)
+    if blocking := tuple(one for one in titles if one.grade is Grade.BLOCKING):
+        return RefusedSource(blocking)
     lines = encoding.lines + (not encoding.ends_with_line)
     return CsvSource(
         path,

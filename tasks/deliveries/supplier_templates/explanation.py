@@ -128,11 +128,11 @@ def _checks(contract: Contract) -> Iterator[str]:
     if "csv" in forms:
         yield from ("D20", "D21")
     if "xlsx" in forms:
-        yield from ("D25", "D26", "D27", "D28", "D50")
+        yield from ("D25", "D26", "D27", "D28", "D50", "D60", "D61", "D63", "D66")
     if "parquet" in forms:
         yield "D53"
     if contract.kind == "register":
-        yield "D24"
+        yield from ("D24", "D64")
     else:
         yield from ("D75", "D77", "D78", "D79", "D80")
     if contract.fixed_values:
@@ -164,8 +164,8 @@ def _checks(contract: Contract) -> Iterator[str]:
         if column.period is not None:
             yield "D43"
         yield from {
-            ColumnType.TEXT: ("D51",),
-            ColumnType.CODE: ("D51",),
+            ColumnType.TEXT: ("D28", "D51", "D62", "D65"),
+            ColumnType.CODE: ("D28", "D51", "D62"),
             ColumnType.DATE: ("D34", "D35", "D37"),
             ColumnType.MONTH: ("D36",),
             ColumnType.YES_NO: ("D45",),
@@ -175,11 +175,11 @@ def _checks(contract: Contract) -> Iterator[str]:
 def _facts(about: Explanation) -> Iterator[tuple[str, str]]:
     contract, halfjaar = about.contract, about.halfjaar
     begin = enumeration(
-        sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold)
-    ).replace(" en ", " of ")
+        sorted({pattern.partition("*")[0] for pattern in contract.files}, key=str.casefold), "of"
+    )
     ends = enumeration(
-        sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files})
-    ).replace(" en ", " of ")
+        sorted({f".{pattern.rpartition('.')[2]}" for pattern in contract.files}), "of"
+    )
     yield "Wat", contract.description
     yield "Leverancier", contract.supplier
     other = (

@@ -29,7 +29,7 @@ PROEF = Contract.model_validate(
         "supplier": "Team Proef",
         "sensitivity": "intern",
         "kind": "register",
-        "files": ["proef*.csv", "proef*.xlsx"],
+        "files": ["proef*.csv", "proef*.xlsx", "proef*.ods"],
         "key": ["nummer"],
         "references": [{"columns": ["land"], "source": "landen", "source_columns": ["landcode"]}],
         "columns": [
