@@ -366,7 +366,12 @@ def build_section(
             kept,
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
-        leaps = outliers((one for one in built.figures if not one.looks_back), inputs.previous)
+        stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
+        leaps = outliers(
+            (one for one in built.figures if not one.looks_back),
+            inputs.previous,
+            {one.about for one in built.findings if one.grade in stops},
+        )
         built = printable_section(built.model_copy(update={"findings": (*built.findings, *leaps)}))
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])

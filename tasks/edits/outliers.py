@@ -4,7 +4,7 @@ is seldom real; a delivery in another unit, or with a digit too many, causes one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from tasks.definitions.finding import Finding
 from tasks.edits.thresholds import threshold
@@ -17,12 +17,18 @@ CODE = "H01"
 PLANNED = "kpi."
 
 
-def outliers(figures: Iterable[Figure], before: Previous | None) -> list[Finding]:
-    """A question (H01) for every figure that changed that much; none without a previous dossier."""
+def outliers(
+    figures: Iterable[Figure], before: Previous | None, told: Container[str | None] = ()
+) -> list[Finding]:
+    """A question (H01) for every figure that changed that much; none without a previous dossier.
+    ``told`` are the ids of figures that a sharper finding is about: one cause is asked once.
+    """
     found, many = [], threshold(CODE, "times")
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
-        if figure.id.startswith(PLANNED) or old is None or old.form != figure.form:
+        if figure.id.startswith(PLANNED) or figure.id in told:
+            continue
+        if old is None or old.form != figure.form:
             continue
         least = FORMS[figure.form].outlier
         small, large = sorted((abs(old.value), abs(figure.value)))

@@ -74,6 +74,12 @@ def test_an_outlier_is_told_as_printed() -> None:
     assert one.code == "H01"
 
 
+def test_what_a_sharper_finding_is_about_is_not_asked_twice() -> None:
+    now, before = figure("x", 9_000), previous(figure("x", 1_000))
+    assert outliers([now], before, {"x"}) == []
+    assert len(outliers([now], before, {"y", None})) == 1
+
+
 def test_without_a_previous_dossier_nothing_outliers() -> None:
     assert outliers([figure("x", 9_000)], None) == []
 
