@@ -31,7 +31,7 @@ MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
         ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
         "and nothing else is written",
         ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
-        "nobody has confirmed; for `svz check`, it would have them",
+        "nobody has confirmed; for `svz check`, it would have the former",
         ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
         "that can not be; nothing is done",
         ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",
