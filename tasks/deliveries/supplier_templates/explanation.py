@@ -118,7 +118,7 @@ def write_explanation(sheet: Worksheet, about: Explanation, looks: Looks) -> dic
 
 
 def checks(contract: Contract) -> tuple[str, ...]:
-    """Codes of everything that the intake can find in a delivery of this source, by number."""
+    """Codes of everything that can be found in a delivery of this source, by number."""
     return tuple(sorted(set(_checks(contract))))
 
 
@@ -138,6 +138,8 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield "D41"
     if contract.references:
         yield "D42"
+    if explaining := sum(column.explains for column in contract.columns):
+        yield from ("D87", "D88")[: min(explaining, 2)]
     for column in contract.columns:
         if column.required:
             yield "D30"
