@@ -117,7 +117,7 @@ def write_explanation(sheet: Worksheet, about: Explanation, looks: Looks) -> dic
 
 
 def checks(contract: Contract) -> tuple[str, ...]:
-    """Codes of everything that the intake can find in a delivery of this source, by number."""
+    """Codes of everything that can be found in a delivery of this source, by number."""
     return tuple(sorted(set(_checks(contract))))
 
 
