@@ -14,7 +14,6 @@ and the amount.
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -23,14 +22,17 @@ from typing import Literal
 import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling, load_profile
-from tasks.definitions.finding import Finding, Place
+from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits import records as edits
-from tasks.edits.reference_data import names_of_countries, odd_rates
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
-from tasks.figures.previous import Previous
+from tasks.sections.buitenland_plausibility import (
+    Plausibility,
+    national_totals,
+    reference_data,
+)
 from tasks.sections.content.buitenland import Content, Country, RegelingPart
 from tasks.sections.content.part import FigureId
 from tasks.sections.country_names import ended_before, names_on
@@ -103,21 +105,6 @@ def _called(countries: pd.DataFrame, names: dict[str, RegisterRow]) -> dict[str,
     }
 
 
-def names_before(previous: Previous | None, key: str) -> dict[str, str]:
-    """By landcode the name of every country with a row of its own in the previous report.
-
-    Args:
-        key: of the regeling.
-    """
-    found = {}
-    for id, figure in previous.figures.items() if previous is not None else ():
-        code = re.fullmatch(rf"buitenland\.{key}\.([0-9]+)\.kinderen", id)
-        name = re.fullmatch(r"[^,]*, (.*): kinderen", figure.label, re.DOTALL)
-        if code and name:
-            found[code[1]] = name[1]
-    return found
-
-
 class _Regeling:
     """The table, figures and findings of one regeling."""
 
@@ -132,6 +119,7 @@ class _Regeling:
             ledger,
         )
         self.findings: list[Finding] = []
+        self.plausibility = Plausibility(key, rules, profile, inputs)
         #: The whole regeling, once the table is made; None if it was not delivered.
         self.national: edits.National | None = None
         self.base = f"buitenland.{key}"
@@ -158,147 +146,12 @@ class _Regeling:
             ]
         monthly = self.inputs.query(SQL / f"{name}.sql", sources)
         if self.rules.anticumulatie:
-            self._check_deductions(monthly, sources)
+            self.plausibility.check_deductions(monthly, sources)
         return monthly
-
-    def _check_deductions(
-        self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]
-    ) -> None:
-        per_month = self.inputs.query(SQL / "svb_per_maand.sql", sources)
-        rows, zero = int(per_month["rijen"].sum()), int(per_month["nul"].sum())
-        larger = int(monthly["aftrek_groter"].sum())
-        of_the_svb = f"{self.base}.anticumulatie"
-        in_euros = (int(per_month["euro_rijen"].sum()), int(per_month["euro_cent"].sum()))
-        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger, in_euros)
-        self.findings += asked
-        if larger and "B18" not in {finding.code for finding in asked}:
-            months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
-            self._complain(
-                "B03",
-                f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
-            )
-
-        def elsewhere() -> int:
-            return max(
-                rows - self._without_child({**sources, self.rules.records: other})
-                for other in self._other_records()
-            )
-
-        alone = self._without_child(sources)
-        self.findings += edits.unmatched(self.base, self.rules.short, rows, alone, elsewhere)
-        self.findings += edits.months(
-            self._by_month(per_month, "rijen"),
-            {},
-            about=of_the_svb,
-            what="SVB, anti-cumulatie",
-            unit="rijen",
-            names={},
-        )
-
-    def _without_child(self, sources: dict[str, Path | pd.DataFrame]) -> int:
-        """Rows of the SVB that belong to no child of the records in ``sources``."""
-        return int(self.inputs.query(SQL / "svb_zonder_kind.sql", sources)["rijen"].sum())
-
-    def _other_records(self) -> list[Path]:
-        return [
-            self.inputs.records(one.records)
-            for one in self.profile.regelingen.values()
-            if one.records != self.rules.records
-        ]
-
-    def _by_month(self, frame: pd.DataFrame, column: str) -> dict[int, int]:
-        """The sum of a column by month, every month of the year."""
-        summed = frame.groupby("maand")[column].sum()
-        return {
-            month: int(summed.get(month, 0))
-            for month in range(self.year * 100 + 1, self.year * 100 + MONTHS + 1)
-        }
-
-    def _check_months(
-        self, monthly: pd.DataFrame, abroad: pd.DataFrame, names: dict[str, str]
-    ) -> None:
-        """B01 for months without records, else what is odd about a month.
-
-        Where there are children abroad, months are theirs: one record of a child at home makes no
-        month complete. ``monthly`` has all countries.
-        """
-        children = self._by_month(abroad, "kinderen")
-        present = {month for month, number in children.items() if number} or {*monthly["maand"]}
-        if missing := [str(month) for month in children if month not in present]:
-            self._complain(
-                "B01",
-                "er zijn geen records van kinderen in het buitenland van "
-                f"{dutch.enumeration(missing)}.",
-            )
-            return
-        self.findings += edits.months(
-            children,
-            {
-                str(code): self._by_month(rows, "kinderen")
-                for code, rows in monthly.groupby("landcode")
-            },
-            about=self.base,
-            what=f"{self.rules.short}, buitenland",
-            unit="kinderen",
-            names={code: f"{self.rules.short}, {name}" for code, name in names.items()},
-        )
-
-    def _before(self, part: str) -> edits.Mean | None:
-        """What the previous report said of a row of the table; None if it did not."""
-        said = self.inputs.previous.figures if self.inputs.previous is not None else {}
-        count, amount = (said.get(f"{self.base}.{part}.{end}") for end in ("kinderen", "bedrag"))
-        if count is None or amount is None:
-            return None
-        return edits.Mean(f"{self.base}.{part}", count.label, count.value, amount.value)
 
     def _mean(self, part: str, name: str, sums: tuple[int, int]) -> edits.Mean:
         children, euros = Fraction(sums[0], MONTHS), Fraction(sums[1], 100)
         return edits.Mean(f"{self.base}.{part}", f"{self.rules.short}, {name}", children, euros)
-
-    def _check_against_previous(
-        self, countries: pd.DataFrame, names: dict[str, str], national: edits.National | None
-    ) -> None:
-        """Numbers of children and amounts per child beside the previous report."""
-        total = self._mean("totaal", "totaal buitenland", _sums(countries))
-        own = [
-            self._mean(str(code), names[str(code)], (int(months), int(cents)))
-            for code, months, cents in countries.itertuples()
-        ]
-        before = {
-            one.id: held
-            for one in (total, *own)
-            if (held := self._before(one.id.removeprefix(f"{self.base}."))) is not None
-        }
-        if self.inputs.previous is not None:
-            now = {one.id: one.children for one in own}
-            self.findings += edits.changed(
-                edits.Change(total.id, total.label, total.children, before[total.id].children)
-                if total.id in before
-                else None,
-                [
-                    edits.Change(
-                        f"{self.base}.{code}",
-                        f"{self.rules.short}, {name}",
-                        now.get(f"{self.base}.{code}", Fraction(0)),
-                        held.children,
-                    )
-                    for code, name in self._names_before().items()
-                    if (held := self._before(code)) is not None
-                ],
-                self.inputs.previous.halfjaar,
-            )
-        if not total.children:
-            return
-        held = (
-            edits.Mean(f"{self.base}.landelijk", "in het hele land", *national)
-            if national is not None
-            else None
-        )
-        self.findings += edits.mean_amounts(total, own, before, held)
-
-    def _names_before(self) -> dict[str, str]:
-        """By landcode the name of every country with a row of its own in the previous report."""
-        return names_before(self.inputs.previous, self.key)
 
     def _pair(
         self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str
@@ -454,7 +307,7 @@ class _Regeling:
         # Where every benefit is deducted in full there is no child, and nothing to print.
         abroad = abroad[abroad["kindmaanden"] > 0]
         called = _called(per_country(monthly), names)
-        self._check_months(monthly, monthly_abroad, called)
+        self.plausibility.check_months(monthly, monthly_abroad, called)
         rows = self._countries(abroad, names)
         definition = (
             f"Kinderen met {self.rules.title} met een woonland buiten Nederland, uit "
@@ -475,17 +328,23 @@ class _Regeling:
             national = self._national()
         except LookupError:
             self._complain("B07", f"het landelijke totaal over {self.year} ontbreekt.")
-            self._check_against_previous(abroad, called, None)
         else:
             self.national = edits.National(national[0].value, national[1].value)
             self._check_national(monthly, *national)
-            self._check_against_previous(abroad, called, self.national)
             cells = (
                 Cell(text=f"Totalen {self.rules.title}"),
                 Cell(figure=national[0].id),
                 Cell(figure=national[1].id),
             )
             rows.append(Row(cells=cells, kind="total"))
+        self.plausibility.check_against_previous(
+            self._mean("totaal", "totaal buitenland", _sums(abroad)),
+            [
+                self._mean(str(code), called[str(code)], (int(months), int(cents)))
+                for code, months, cents in abroad.itertuples()
+            ],
+            self.national,
+        )
         notes = [
             (
                 "Aantallen en bedragen zijn afgerond. Totalen komen uit onafgeronde gegevens en "
@@ -582,59 +441,20 @@ def _counts_before(comparison: Table) -> dict[FigureId, FigureId]:
     return {now.figure: before.figure for before, now in counts if now.figure and before.figure}
 
 
-def _reference_data(
-    names: dict[str, RegisterRow], profile: Profile, inputs: Inputs
-) -> list[Finding]:
-    """What is odd about exchange rates and names of countries."""
-    rates: dict[str, dict[int, Fraction]] = {}
-    for row in inputs.rows("wisselkoersen"):
-        per_month = rates.setdefault(row.values["valuta"], {})
-        per_month[row.values["maand"]] = Fraction(row.values["koers"])
-    before = {
-        code: name
-        for key in profile.regelingen
-        for code, name in names_before(inputs.previous, key).items()
-    }
-    return [
-        *odd_rates(rates, Place(file=inputs.file("wisselkoersen"), column="koers")),
-        *names_of_countries(
-            {code: row.values["omschrijving"] for code, row in names.items()},
-            before,
-            Place(file=inputs.file("landentabel"), column="omschrijving"),
-        ),
-    ]
-
-
-def _national_before(profile: Profile, previous: Previous | None) -> dict[str, edits.National]:
-    """By short name of a regeling the national totals of the previous report, as far as it has
-    them.
-    """
-    found = {}
-    for key, rules in profile.regelingen.items():
-        parts = [
-            previous.figures.get(f"buitenland.{key}.landelijk.{end}") if previous else None
-            for end in ("kinderen", "bedrag")
-        ]
-        values = [part.value for part in parts if part is not None]
-        if len(values) == len(parts):
-            found[rules.short] = edits.National(*values)
-    return found
-
-
 def build(inputs: Inputs) -> Section:
     """The section, from the records of Dienst Toeslagen and the SVB."""
     profile, ledger = load_profile(), Ledger()
     names = names_on(inputs.halfjaar.letter_date, inputs.rows("landentabel"))
     tables: dict[str, Table] = {}
-    findings = _reference_data(names, profile, inputs)
-    national: dict[str, tuple[str, edits.National]] = {}
+    findings = reference_data(names, profile, inputs)
+    national: dict[str, edits.National] = {}
     regelingen = []
     for key, rules in profile.regelingen.items():
         one = _Regeling(key, rules, profile, inputs, ledger)
         table = tables[key] = one.table(names)
-        findings += one.findings
+        findings += (*one.findings, *one.plausibility.findings)
         if one.national is not None:
-            national[rules.short] = (f"{one.base}.landelijk", one.national)
+            national[key] = one.national
         comparison = _compare(key, rules, ledger.figures, inputs, ledger)
         if comparison is not None:
             tables[comparison.id] = comparison
@@ -653,7 +473,7 @@ def build(inputs: Inputs) -> Section:
                 anticumulatie=rules.anticumulatie,
             )
         )
-    findings += edits.national_totals(national, _national_before(profile, inputs.previous))
+    findings += national_totals(national, profile, inputs)
     content = Content(
         regelingen=tuple(regelingen),
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,

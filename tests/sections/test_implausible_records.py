@@ -197,6 +197,8 @@ def test_without_a_previous_report(
     for finding in found:
         if finding.grade is Grade.TO_CONFIRM:
             assert finding.about
+            assert finding.place
+            assert finding.place.file.endswith(".csv")
             assert finding.value
             assert finding.against
             assert finding.expected
