@@ -206,7 +206,7 @@ def test_one_problem_is_told_in_the_singular(tmp_path: Path) -> None:
 
 def test_two_warnings_are_told_in_the_plural() -> None:
     several = [grade.several for grade in Grade]
-    assert several == ["blokkerend", "waarschuwingen", "info"]
+    assert several == ["blokkerend", "te bevestigen", "waarschuwingen", "info"]
 
 
 def test_the_terminal_shows_the_heaviest_first_in_one_line_each() -> None:
