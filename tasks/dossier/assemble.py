@@ -167,7 +167,7 @@ class Justified(Frozen):
     """The answers to findings: their digest in the store, and the keys of those findings."""
 
     digest: str
-    keys: tuple[str, ...]
+    answered: tuple[str, ...]
 
 
 class Printed(Frozen):
@@ -232,12 +232,12 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
         annex.section: run(build_section, order, annex.section, taken.digest, previous)
         for annex in halfjaar.annexes
     }
-    asked = {one.key for one in unjustified(taken.findings, justified.keys)}
+    asked = {one.key for one in unjustified(taken.findings, justified.answered)}
     asked |= {key for section in sections.values() for key in section.asks}
     blocked = (
         not halfjaar.previous_can_exist
         or any(section.blocks for section in sections.values())
-        or not asked <= set(justified.keys)
+        or not asked <= set(justified.answered)
     )
     digests = [section.digest for section in sections.values()]
     annexes = [
@@ -332,7 +332,7 @@ def look_up_justifications(order: Order, example: str | None) -> Justified:
     with open_history(order.database, order.outputs) as history:
         known = history.justifications(order.halfjaar, example=example is not None)
     data = _JUSTIFICATIONS.dump_json(known)
-    return Justified(digest=order.store().put(data), keys=tuple(sorted(known)))
+    return Justified(digest=order.store().put(data), answered=tuple(sorted(known)))
 
 
 def _previous(store: Store, digest: str | None) -> Previous | None:

@@ -23,6 +23,7 @@ from support.dossiers.small_deliveries import REGISTERS, SmallDeliveries
 from tasks.annexes.pdf.validate import check_pdf
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries import check_register
 from tasks.deliveries.contract import ColumnType, load_contracts
 from tasks.deliveries.intake import Intake, take_in
 from tasks.dossier.assemble import Order, Outcome, assemble, contracts_of
@@ -129,6 +130,7 @@ class Hostile(NamedTuple):
     outcome: Outcome
     texts: dict[str, str]
     called: bool
+    refused: Outcome
 
     def html(self) -> dict[str, Page]:
         return {
@@ -141,6 +143,9 @@ class Hostile(NamedTuple):
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     """One dossier in which every free text holds all of HOSTILE, and every name one of them in
     turn.
+
+    The intake refuses markup (D62). What comes after it must not rely on that, so the dossier is
+    made without that check.
     """
     place = tmp_path_factory.mktemp("vijandig")
     (place / "geheim").write_text("HET-GEHEIM")
@@ -172,16 +177,26 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         for number, text in enumerate(texts):
             small.countries[f"8{number:03}"] = text
         small.children = {code: 120 for code in small.countries if code.startswith("8")}
-        outcome = assemble(
-            Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit")
+        order = Order(
+            halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit"
         )
+        refused = assemble(order)
+        assert not refused.sealed
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(check_register, "markup", lambda text: None)
+            outcome = assemble(order)
         try:
             server.accept()
             called = True
         except BlockingIOError:
             called = False
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
-    return Hostile(outcome.folder, outcome, texts, called)
+    return Hostile(outcome.folder, outcome, texts, called, refused)
+
+
+def test_markup_is_refused_before_anything_is_made_of_it(hostile: Hostile) -> None:
+    found = {one.code for one in hostile.refused.findings if one.grade is Grade.BLOCKING}
+    assert found == {"D62"}
 
 
 def test_every_text_is_printed_as_text(hostile: Hostile) -> None:

@@ -285,7 +285,7 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     assert "1 blokkerende bevinding." in says[3]
     assert waiting in says[3]
     assert "is er nog niet" in says[4]
-    assert says[5].startswith("15 bestanden in ")
+    assert says[5].startswith("18 bestanden in ")
     assert "misschien is het ingevuld" in says[6]
     # Nothing of the deliveries stays behind, also not of those that are right.
     left = {path.name for path in (tmp_path / "uit").iterdir() if not path.name.startswith(".run-")}

@@ -22,7 +22,7 @@ _LOWER = "[a-zß-öø-ÿ]"
 # a lost character, and characters that nobody sees but that can turn a text around.
 _ALWAYS = (
     rf"[ÂÃ][{re.escape(_CONTINUATION)}]|â€|â‚¬"
-    r"|[\ufffd\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    r"|[\ufffd\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 
 _IN_WORDS = "|".join(
