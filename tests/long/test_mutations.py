@@ -1,0 +1,273 @@
+"""One mistake in a delivery that was right is found, or stands here with the reason why not.
+
+Found is: a finding more that refuses the delivery, holds the release, or asks. A mutation after
+which the same would be printed need not be found.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cases import cases
+from support.dossiers.mutated_deliveries import (
+    MUTATIONS,
+    Delivered,
+    Place,
+    Table,
+    csv_bytes,
+    read_table,
+    recount,
+)
+from support.dossiers.small_deliveries import EXAMPLE, MONTHS, OF_CHILDREN, SmallDeliveries
+
+from tasks.definitions.finding import Grade
+from tasks.dossier.assemble import (
+    Order,
+    assemble,
+    build_section,
+    said_before,
+    take_in_deliveries,
+)
+from tasks.sections.section import Section
+
+pytestmark = pytest.mark.grows
+SECTIONS = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
+HALFJAAR, PREVIOUS = "2025-H1", "2024-H2"
+STOPS = (Grade.BLOCKING, Grade.TO_CONFIRM)
+
+NEW = "Een getal van een nieuwe damage staat nergens anders; alleen een beoordelaar kent het."
+SMALL_STEP = "Het scheelt zo weinig dat een echte waarde ook zo kan zijn."
+READ = "De cellen kunnen ieder voor zich; alleen wie leest, ziet dat zij elders horen."
+UNCOUNTED = "Een register heeft geen controletotalen, en wat weg is stond ook niet in het vorige."
+FEWER = "Geteld na het verlies, en een land met minder dan 100 kinderen wordt niet vergeleken."
+OPTIONAL = "De kolom mag leeg zijn; de tekst wordt als leeg gelezen en niet afgedrukt."
+STEP = "Er is geen regel over de stap waarop een kpi wordt afgerond, behalve hoe die is geschreven."
+BAND = "Er is geen regel dat een bandbreedte niet eindigt onder haar begin."
+NAMES = "Namen van maatregelen worden niet vergeleken met het vorige dossier."
+SAME = "Van dit register wordt niet vergeleken of het dat van het vorige halfjaar is."
+YEARS = "Van de toeslagjaren worden alleen jaartallen bekeken, en niet of er een in staat."
+AMOUNTS = "Iedere aftrek kan; welke bij welk kind hoort, weet alleen de SVB."
+SHORT = "Een onderwerp mag een naam van drie letters hebben."
+
+#: Kind of mistake -> reason why it is not always found -> where. Known limits, not what is right.
+LIMITS: dict[str, dict[str, tuple[str, ...]]] = {
+    "x 1.000": {NEW: ("damages aantal_objecten",), STEP: ("kpi_definities stap",)},
+    "/ 1.000": {NEW: ("damages objecten_met_toeslag",), STEP: ("kpi_definities stap",)},
+    "x 100": {NEW: ("damages aantal_objecten",), STEP: ("kpi_definities stap",)},
+    "/ 100": {
+        NEW: ("damages objecten_met_toeslag",),
+        STEP: ("kpi_definities stap",),
+        BAND: ("kpi_definities norm_tot",),
+    },
+    "twee cijfers verwisseld": {
+        NEW: (
+            "damages aantal_burgers",
+            "damages aantal_objecten",
+            "damages objecten_met_toeslag",
+        ),
+        SMALL_STEP: (
+            "kpi_definities norm",
+            "kpi_definities norm_tot",
+            "kpi_definities plan_04",
+            "kpi_realisaties noemer",
+            "kpi_realisaties teller",
+        ),
+    },
+    "kolom los gesorteerd": {
+        NAMES: ("invordering maatregel",),
+        READ: (
+            "damages toeslagjaren",
+            "invordering stand_van_zaken",
+            "invordering start",
+            "invordering verwachte_looptijd",
+            "iv_sturing_risico onderwerp",
+            "iv_sturing_risico stand",
+            "iv_sturing_risico tekst",
+            "iv_sturing_risico titel",
+            "kpi_definities definitie",
+            "kpi_definities eigenaar",
+            "kpi_toelichtingen gevolg",
+            "kpi_toelichtingen maatregel",
+        ),
+        STEP: ("kpi_definities stap",),
+        AMOUNTS: ("svb_anticumulatie bedrag", "svb_anticumulatie valuta"),
+    },
+    "kolommen verwisseld": {
+        READ: (
+            "kpi_toelichtingen gevolg en verwachting",
+            "kpi_toelichtingen maatregel en verwachting",
+            "kpi_toelichtingen oorzaak en verwachting",
+        ),
+    },
+    "land weg": {FEWER: ("kot_kinderen 0000", "wkb_kinderen 0000")},
+    "register van het vorige halfjaar": {SAME: ("iv_sturing_risico",)},
+    "rijen weg aan het einde": {
+        UNCOUNTED: ("damages", "iv_sturing_risico"),
+        FEWER: ("kot_kinderen", "wkb_kinderen"),
+    },
+    "tekst die niets zegt": {
+        OPTIONAL: ("damages objecten", "invordering verwachte_looptijd"),
+        YEARS: ("damages toeslagjaren",),
+        SHORT: ("iv_sturing_risico titel",),
+    },
+}
+
+
+def right() -> SmallDeliveries:
+    return SmallDeliveries(
+        countries={
+            "0000": "Onbekend",
+            "5010": "België",
+            "6030": "Nederland",
+            "7028": "Polen",
+            "9089": "Bondsrepubliek Duitsland",
+        },
+        children={"7028": 300, "5010": 200, "9089": 150, "0000": 60},
+    )
+
+
+def tables_of(folder: Path) -> dict[str, Table]:
+    """Written, with deductions in two currencies."""
+    right().write(folder)
+    tables = {path.stem: read_table(path) for path in folder.glob("*.csv")}
+    tables["wisselkoersen"][1:] = [
+        [month, currency, rate]
+        for number, month in enumerate(MONTHS)
+        for currency, rate in (("EUR", "1"), ("PLN", f"4,{5420 + 10 * number}"))
+    ]
+    tables["svb_anticumulatie"][1:] = [
+        [f"{child:016x}", month, *(("90,00", "PLN") if child < 100 else ("25,00", "EUR"))]
+        for child in [*range(100), *range(300, 400)]
+        for month in MONTHS
+    ]
+    made = Delivered(tables, {})
+    recount(made, "svb_anticumulatie")
+    return made.tables
+
+
+def year_before(tables: dict[str, Table]) -> dict[str, Table]:
+    """The same children of toeslagjaar 2022, and the registers of 2024-H2."""
+    before = {
+        name: [[cell.replace("2023", "2022") for cell in row] for row in tables[name]]
+        for name in OF_CHILDREN
+    }
+    before["landelijke_totalen"] = [
+        [cell.replace("900000", "880000").replace("2023", "2022") for cell in row]
+        for row in tables["landelijke_totalen"]
+    ]
+    for path in (EXAMPLE / PREVIOUS).glob("*.csv"):
+        before[path.stem] = read_table(path)
+    return before
+
+
+def write(made: Delivered, folder: Path, whole: dict[str, Table] | None = None) -> Path:
+    """Every file, or only those of other tables than the ``whole``."""
+    for name, table in made.tables.items():
+        if name in made.workbooks:
+            (folder / f"{name}.csv").unlink(missing_ok=True)
+            (folder / f"{name}.xlsx").write_bytes(made.workbooks[name])
+        elif whole is None or table != whole[name]:
+            path = folder / f"{name}.csv"
+            path.unlink(missing_ok=True)
+            path.write_bytes(csv_bytes(table))
+    return folder
+
+
+class Checks:
+    """What ``svz check`` finds, and what would be printed; what is known of a file that did not
+    change is used again.
+    """
+
+    def __init__(self, base: Path) -> None:
+        self.tables = tables_of(base / "eerst")
+        self.before = year_before(self.tables)
+        self.outputs, self.base, self.folder = base / "uit", base / "in", base / "anders"
+        (base / "vorig").mkdir()
+        previous = write(Delivered(self.before, {}), base / "vorig")
+        order = Order(halfjaar=PREVIOUS, deliveries=previous, outputs=self.outputs)
+        outcome = assemble(order)
+        assert outcome.sealed, [one.text for one in outcome.findings]
+        self.base.mkdir()
+        write(Delivered(self.tables, {}), self.base)
+        order = Order(halfjaar=HALFJAAR, deliveries=self.base, outputs=self.outputs)
+        said = said_before(order, None)
+        assert said is not None
+        self.said = order.store().put(said.model_dump_json().encode())
+        self.right, self.printed = self.of(self.base)
+
+    def of(self, folder: Path) -> tuple[Counter[str], Any]:
+        """How many findings of each code stop a release, and what would be printed: None if the
+        delivery is refused.
+        """
+        order = Order(halfjaar=HALFJAAR, deliveries=folder, outputs=self.outputs)
+        taken = take_in_deliveries(order)
+        if taken.digest is None:
+            return _stopping(taken.findings), None
+        built = [build_section(order, name, taken.digest, self.said) for name in SECTIONS]
+        sections = [Section.model_validate_json(order.store().get(one.digest)) for one in built]
+        findings = [*taken.findings, *(found for one in sections for found in one.findings)]
+        return _stopping(findings), [_printed(one) for one in sections]
+
+    def mutated(self, kind: str, chance: random.Random) -> tuple[Place, Counter[str], Any] | None:
+        """A mutation of a kind: where, and what more was found; None if it changed nothing."""
+        tables = {name: [[*row] for row in table] for name, table in self.tables.items()}
+        made = Delivered(tables, self.before)
+        place = MUTATIONS[kind](made, chance)
+        if place is None or (made.tables == self.tables and not made.workbooks):
+            return None
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.base, self.folder, copy_function=os.link)
+        found, printed = self.of(write(made, self.folder, self.tables))
+        return place, found - self.right, printed
+
+
+def _stopping(findings: Any) -> Counter[str]:
+    return Counter(one.code for one in findings if one.grade in STOPS)
+
+
+def _printed(section: Section) -> Any:
+    return (
+        {one.id: one.printed for one in section.figures},
+        {one.id: one.word for one in section.statuses},
+        section.model_dump(mode="json", exclude={"figures", "statuses", "findings"}),
+    )
+
+
+@pytest.fixture(scope="module")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> Checks:
+    return Checks(tmp_path_factory.mktemp("mutaties"))
+
+
+def test_what_is_mutated_is_right(checks: Checks) -> None:
+    assert checks.right == {}
+    assert checks.printed is not None
+
+
+@pytest.mark.parametrize("kind", MUTATIONS)
+def test_one_mistake_is_found(checks: Checks, kind: str) -> None:
+    chance = random.Random(kind)
+    wanted, done, drawn = cases(3, 110), 0, 0
+    missed: Counter[str] = Counter()
+    while done < wanted and drawn < 20 * wanted:
+        drawn += 1
+        made = checks.mutated(kind, chance)
+        if made is None:
+            continue
+        done += 1
+        place, more, printed = made
+        if not more and printed != checks.printed:
+            missed[str(place)] += 1
+    why = {place: reason for reason, places in LIMITS.get(kind, {}).items() for place in places}
+    for where, times in sorted(missed.items()):
+        sys.stdout.write(f"{kind}, {where}: {times} not found. {why.get(where)}\n")
+    sys.stdout.write(f"{kind}: {missed.total()} of {done} not found\n")
+    assert done == wanted
+    assert missed.keys() <= why.keys()
+    assert wanted < 100 or missed.keys() == why.keys(), "a limit that is none any more is taken off"
