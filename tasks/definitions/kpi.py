@@ -117,6 +117,11 @@ class Kpi(Frozen):
                     f"de norm past niet bij de richting {self.direction}; verwacht bij een band "
                     "norm en norm_tot, anders alleen norm"
                 )
+            if isinstance(norm, tuple) and norm[0] > norm[1]:
+                raise ValueError(
+                    f"norm_tot ({dutch.in_full(norm[1])}) ligt onder norm "
+                    f"({dutch.in_full(norm[0])}); verwacht eerst de ondergrens van de band"
+                )
         for year, plan in self.plan.items():
             if len(plan) != 12 or year not in self.norm:
                 raise ValueError(

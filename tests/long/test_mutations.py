@@ -49,7 +49,6 @@ UNCOUNTED = "Een register heeft geen controletotalen, en wat weg is stond ook ni
 FEWER = "Geteld na het verlies, en een land met minder dan 100 kinderen wordt niet vergeleken."
 OPTIONAL = "De kolom mag leeg zijn; de tekst wordt als leeg gelezen en niet afgedrukt."
 STEP = "Er is geen regel over de stap waarop een kpi wordt afgerond, behalve hoe die is geschreven."
-BAND = "Er is geen regel dat een bandbreedte niet eindigt onder haar begin."
 NAMES = "Namen van maatregelen worden niet vergeleken met het vorige dossier."
 SAME = "Van dit register wordt niet vergeleken of het dat van het vorige halfjaar is."
 YEARS = "Van de toeslagjaren worden alleen jaartallen bekeken, en niet of er een in staat."
@@ -64,7 +63,6 @@ LIMITS: dict[str, dict[str, tuple[str, ...]]] = {
     "/ 100": {
         NEW: ("damages objecten_met_toeslag",),
         STEP: ("kpi_definities stap",),
-        BAND: ("kpi_definities norm_tot",),
     },
     "twee cijfers verwisseld": {
         NEW: (

@@ -127,6 +127,10 @@ WRONG: list[Any] = [
     ),
     ([definition(norm=Decimal(900))], [(2, "de norm noemt 900; verwacht een getal van 0 tot en")]),
     ([definition(norm_tot=Decimal(95))], [(2, "de norm past niet bij de richting hoger")]),
+    (
+        [definition(richting="band", norm=Decimal(90), norm_tot=Decimal(9))],
+        [(2, "norm_tot (9) ligt onder norm (90); verwacht eerst de ondergrens van de band")],
+    ),
     ([definition(plan_01=Decimal(1))], [(2, "het plan is niet volledig")]),
     (
         [definition(meetwijze="cumulatief", vorm="aantal")],
