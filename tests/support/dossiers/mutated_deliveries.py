@@ -239,7 +239,7 @@ def files_swapped(delivered: Delivered, chance: random.Random) -> Place | None:
         )
     tables = delivered.tables
     tables[one], tables[other] = tables[other], tables[one]
-    if one == "kot_kinderen" and chance.random() < 0.5:
+    if (one, other) == ("kot_kinderen", "wkb_kinderen") and chance.random() < 0.5:
         recount(delivered, one)
         recount(delivered, other)
     return Place(one, f"en {other}")
