@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.finding import Finding
 from tasks.dossier.history.history import note_justification
 from tasks.dossier.history.justification import Justification
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
@@ -57,7 +57,7 @@ def justify(review: Review, person: str, digest: str, reasons: Mapping[str, str]
     with changing(review, person, digest, Action.JUSTIFY) as change:
         try:
             sealed = SealedDossier(review.outputs / change.row.halfjaar / digest)
-            asked = {one.key: one for one in _that_ask(sealed)}
+            asked = sealed.asking
         except ChangedError as error:
             raise Refused(f"De bevindingen van dit dossier zijn niet te lezen. {error}") from error
         for key, text in given.items():
@@ -69,15 +69,14 @@ def justify(review: Review, person: str, digest: str, reasons: Mapping[str, str]
 
 def asking(review: Review, digest: str) -> list[Asked]:
     """The findings of a dossier that ask, each question once, in the order of sealing, with the
-    last answer anybody gave in the halfjaar. None if its folder can not be read.
+    last answer anybody gave in the halfjaar. Empty if its folder can not be read.
     """
     with review.reading() as session:
         row = row_of(session, digest)
         answers = _answers(session, row)
         dossier = SealedDossier(review.outputs / row.halfjaar / digest)
         try:
-            found = {one.key: one for one in _that_ask(dossier)}
-            sealed = dossier.justifications
+            found, sealed = dossier.asking, dossier.justifications
         except ChangedError:
             return []
     return [
@@ -89,10 +88,6 @@ def asking(review: Review, digest: str) -> list[Asked]:
 def unanswered(review: Review, digest: str) -> list[Finding]:
     """The findings of a dossier that nobody answered, there or at another concept."""
     return [one.finding for one in asking(review, digest) if one.answer is None]
-
-
-def _that_ask(dossier: SealedDossier) -> list[Finding]:
-    return [one.finding for one in dossier.findings if one.grade is Grade.TO_CONFIRM]
 
 
 def _answer(change: CaseChange, finding: Finding, text: str) -> None:
@@ -119,8 +114,8 @@ def _answer(change: CaseChange, finding: Finding, text: str) -> None:
     )
 
 
-def _answers(session: Session, row: CaseRow) -> dict[str, Justification]:
-    """The last answer under every key at any concept of the halfjaar of a dossier."""
+def _given(session: Session, row: CaseRow) -> list[CommentRow]:
+    """Every answer at any concept of the halfjaar of a dossier, oldest first; not its copies."""
     query = (
         select(CommentRow)
         .join(CaseRow, CaseRow.digest == CommentRow.dossier)
@@ -128,11 +123,16 @@ def _answers(session: Session, row: CaseRow) -> dict[str, Justification]:
         .where(CommentRow.origin.is_(None))
         .order_by(CommentRow.id)
     )
+    return list(session.scalars(query))
+
+
+def _answers(session: Session, row: CaseRow) -> dict[str, Justification]:
+    """The last answer under every key."""
     return {
         one.anchor: Justification(
             key=one.anchor, reason=one.text, person=one.person, moment=written(one.moment)
         )
-        for one in session.scalars(query)
+        for one in _given(session, row)
         if one.anchor is not None
     }
 
@@ -141,14 +141,7 @@ def answers_problem(session: Session, row: CaseRow, dossier: SealedDossier) -> s
     """A sealed answer that nobody gave, in Dutch: what a dossier says that people answered must be
     in the log. None if all were given.
     """
-    said = {
-        (one.anchor, one.person, one.text, written(one.moment))
-        for one in session.scalars(
-            select(CommentRow)
-            .join(CaseRow, CaseRow.digest == CommentRow.dossier)
-            .where(*of_halfjaar(row), CommentRow.kind == CommentKind.JUSTIFICATION)
-        )
-    }
+    said = {(one.anchor, one.person, one.text, written(one.moment)) for one in _given(session, row)}
     for one in dossier.justifications.values():
         if (one.key, one.person, one.reason, one.moment) not in said:
             return (

@@ -234,10 +234,15 @@ class SealedDossier(SealedFolder):
         return self._read(JUSTIFICATIONS, read_justifications)
 
     @property
+    def asking(self) -> dict[str, Finding]:
+        """The findings that ask, answered or not, by key: each question once."""
+        asked = (one.finding for one in self.findings if one.grade is Grade.TO_CONFIRM)
+        return {one.key: one for one in asked}
+
+    @property
     def unjustified(self) -> tuple[Finding, ...]:
         """The findings that ask, and that nobody has answered."""
-        asked = (one.finding for one in self.findings if one.grade is Grade.TO_CONFIRM)
-        return tuple(one for one in asked if one.key not in self.justifications)
+        return tuple(one for key, one in self.asking.items() if key not in self.justifications)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:

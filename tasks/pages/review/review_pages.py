@@ -185,7 +185,9 @@ class ReviewPages:
             confirmable(self._review, page.person.name, page.digest)
             if page.view.annexes_to_judge
             else {},
-            len(unanswered(self._review, page.digest)),
+            len(unanswered(self._review, page.digest))
+            if not page.view.refusals[Action.JUSTIFY]
+            else 0,
             request.app.url_path_for,
         )
 
