@@ -209,7 +209,7 @@ def make_rates(year: int) -> dict[str, list[int]]:
 
 
 def in_cents(amount: npt.NDArray[np.int64], rate: npt.NDArray[np.int64]) -> Ints:
-    """Foreign cents in euro cents, half up, as tasks/sections/wkb_buitenland.sql does it."""
+    """Foreign cents in euro cents, half up, as ``wkb_buitenland.sql`` does it."""
     return np.asarray((2 * amount * 10_000 + rate) // (2 * rate), dtype=np.int64)
 
 

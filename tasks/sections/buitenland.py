@@ -28,15 +28,15 @@ from tasks.edits import records as edits
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
-from tasks.sections.buitenland_plausibility import (
+from tasks.sections.content.buitenland import Content, Country, RegelingPart
+from tasks.sections.content.part import FigureId
+from tasks.sections.inputs import Inputs
+from tasks.sections.records.country_names import ended_before, names_on
+from tasks.sections.records.plausibility import (
     Plausibility,
     national_totals,
     reference_data,
 )
-from tasks.sections.content.buitenland import Content, Country, RegelingPart
-from tasks.sections.content.part import FigureId
-from tasks.sections.country_names import ended_before, names_on
-from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = (
@@ -50,7 +50,7 @@ CONTRACTS = (
     "controletotalen_kot_kinderen",
     "controletotalen_svb_anticumulatie",
 )
-SQL = Path(__file__).parent
+SQL = Path(__file__).parent / "records"
 MONTHS = 12
 
 

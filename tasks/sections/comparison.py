@@ -19,7 +19,7 @@ from tasks.figures import dutch
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
 from tasks.figures.previous import Previous
-from tasks.sections.kpi_entry import PLAN_THEN, PLANNED
+from tasks.sections.kpi.entry import PLAN_THEN, PLANNED
 from tasks.sections.section import Section, Told
 
 

@@ -16,7 +16,7 @@ from tasks.deliveries.intake import Intake, RegisterRow, load_register
 from tasks.edits.texts import Explanation
 from tasks.figures.figure import Source
 from tasks.figures.previous import Previous
-from tasks.sections.known_queries import run_once
+from tasks.sections.records.known_queries import run_once
 from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
@@ -61,7 +61,7 @@ class Inputs:
 
     def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see
-        :func:`~tasks.sections.records_sql.run_on_duckdb`. Run only if no earlier run kept them.
+        :func:`~tasks.sections.records.queries.run_on_duckdb`. Run only if no earlier run kept them.
         """
         return run_once(sql_path, sources, self._kept)
 

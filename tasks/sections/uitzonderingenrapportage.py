@@ -21,12 +21,12 @@ from tasks.sections.content.uitzonderingenrapportage import (
     Update,
 )
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_definitions import Definitions, definitions_on
-from tasks.sections.kpi_entry import PARTS, KpiEntry, enter_kpi
-from tasks.sections.kpi_measurement import Measured, measure
-from tasks.sections.kpi_questions import ask_about
-from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus
-from tasks.sections.kpi_tables import definitions_table, theme_table
+from tasks.sections.kpi.definitions import Definitions, definitions_on
+from tasks.sections.kpi.entry import PARTS, KpiEntry, enter_kpi
+from tasks.sections.kpi.measurement import Measured, measure
+from tasks.sections.kpi.questions import ask_about
+from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
+from tasks.sections.kpi.tables import definitions_table, theme_table
 from tasks.sections.section import Section
 
 CONTRACTS = ("kpi_definities", "kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")

@@ -23,7 +23,7 @@ from tasks.dossier.halfjaar_store import STORE, forget, kept_results
 from tasks.dossier.run_lock import RunInProgress, only_run
 from tasks.dossier.sealed.seal import FINAL_FOLDER
 from tasks.dossier.sealed.verify import verify
-from tasks.sections import known_queries
+from tasks.sections.records import known_queries
 from tasks.storage.kept import FOLDER
 
 HALFJAAR = "2025-H1"

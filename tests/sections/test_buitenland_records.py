@@ -14,9 +14,9 @@ from support.rulebook import Chapter, row
 
 from tasks.figures.dutch import NBSP, month_and_year, number
 from tasks.sections import buitenland
-from tasks.sections.records_sql import load_query, run_on_database, run_on_duckdb, tables_of
+from tasks.sections.records.queries import load_query, run_on_database, run_on_duckdb, tables_of
 
-SQL = Path(__file__).parents[2] / "tasks" / "sections"
+SQL = Path(__file__).parents[2] / "tasks" / "sections" / "records"
 Tables = dict[str, pd.DataFrame]
 Runner = Callable[[str, Tables], list[dict[Hashable, Any]]]
 
@@ -222,7 +222,7 @@ def test_a_missing_source_is_named() -> None:
 
 
 def test_every_query_reads_only_sources_that_have_a_contract() -> None:
-    contracts = {path.stem for path in (SQL.parents[1] / "config" / "bronnen").glob("*.yaml")}
+    contracts = {path.stem for path in (SQL.parents[2] / "config" / "bronnen").glob("*.yaml")}
     queries = sorted(SQL.glob("*.sql"))
     assert len(queries) >= 3
     for path in queries:

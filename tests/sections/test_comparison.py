@@ -20,8 +20,8 @@ from tasks.figures.ledger import Ledger
 from tasks.figures.previous import Previous
 from tasks.sections.comparison import KINDS, missing, with_comparison
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_entry import enter_kpi, planned
-from tasks.sections.kpi_measurement import Measured
+from tasks.sections.kpi.entry import enter_kpi, planned
+from tasks.sections.kpi.measurement import Measured
 from tasks.sections.section import Section
 
 NOW = load_halfjaar("2025-H1")

@@ -20,12 +20,12 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
 from tasks.figures import dutch, forms
-from tasks.sections.records_sql import run_on_duckdb
+from tasks.sections.records.queries import run_on_duckdb
 from tasks.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config" / "voorbeeld"
-SQL = ROOT / "tasks" / "sections"
+SQL = ROOT / "tasks" / "sections" / "records"
 generate: Callable[..., None] = runpy.run_path(str(EXAMPLE / "generate.py"))["generate"]
 
 #: As printed in Kamerstuk 36 708, nr. 28; the misprint "1.8 mln" in it is not repeated.

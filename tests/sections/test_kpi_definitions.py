@@ -15,7 +15,7 @@ from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import RegisterRow
 from tasks.dossier.assemble import Order, assemble
 from tasks.figures.forms import FORMS
-from tasks.sections.kpi_definitions import PLAN, Definitions, definitions_on
+from tasks.sections.kpi.definitions import PLAN, Definitions, definitions_on
 
 FILE = "kpi_definities_2025-H1.csv"
 APRIL, AUGUST = date(2025, 4, 30), date(2025, 8, 31)

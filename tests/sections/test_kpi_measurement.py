@@ -13,7 +13,7 @@ from support.rulebook import Chapter, Row, row
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
 from tasks.figures.dutch import month_and_year
-from tasks.sections.kpi_measurement import course, measure
+from tasks.sections.kpi.measurement import course, measure
 
 MONTHS = [202501, 202502, 202503]
 FILE = "kpi_realisaties.csv"

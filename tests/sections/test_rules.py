@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
 from tasks.sections import buitenland, damages, invordering
-from tasks.sections import kpi_status as kpi_rules
 from tasks.sections.buitenland import cut
 from tasks.sections.damages import prescribed
 from tasks.sections.invordering import PHASES, Change, change_of_phase
-from tasks.sections.kpi_status import KpiStatus, Target, kpi_status, meets
+from tasks.sections.kpi import status as kpi_rules
+from tasks.sections.kpi.status import KpiStatus, Target, kpi_status, meets
 
 
 def target(value: float | tuple[int, int]) -> Target:

@@ -14,9 +14,9 @@ from tasks.edits.kpi_series import Before, Month, Series
 from tasks.edits.kpi_words import Own, contradictions, own_figure
 from tasks.figures.previous import Previous
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_entry import PARTS, KpiEntry
-from tasks.sections.kpi_measurement import Measured
-from tasks.sections.kpi_status import EXCEPTIONS, KpiStatus, Target, meets
+from tasks.sections.kpi.entry import PARTS, KpiEntry
+from tasks.sections.kpi.measurement import Measured
+from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus, Target, meets
 
 
 def ask_about(

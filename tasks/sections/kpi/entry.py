@@ -15,8 +15,8 @@ from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
-from tasks.sections.kpi_measurement import Measured, course
-from tasks.sections.kpi_status import KpiStatus, Target, kpi_status, meets
+from tasks.sections.kpi.measurement import Measured, course
+from tasks.sections.kpi.status import KpiStatus, Target, kpi_status, meets
 
 MEASUREMENT_WORDS = {
     "aandeel": "teller gedeeld door noemer, opgeteld over {period}",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.sections.records_sql import load_query, run_on_duckdb, tables_of
+from tasks.sections.records.queries import load_query, run_on_duckdb, tables_of
 from tasks.storage.kept import Kept
 
 QUERY = "zoekvraag"
@@ -19,7 +19,7 @@ QUERY = "zoekvraag"
 def run_once(
     sql_path: Path, sources: Mapping[str, Path | pd.DataFrame], kept: Kept | None
 ) -> pd.DataFrame:
-    """The rows of :func:`~tasks.sections.records_sql.run_on_duckdb`, and the same errors.
+    """The rows of :func:`~tasks.sections.records.queries.run_on_duckdb`, and the same errors.
 
     Args:
         sql_path: the query.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tasks.definitions.kpi import Kpi
 from tasks.figures.figure import Figure
-from tasks.sections.kpi_entry import KpiEntry
+from tasks.sections.kpi.entry import KpiEntry
 from tasks.sections.section import Cell, Heading, Row, Table
 
 DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "bandbreedte"}

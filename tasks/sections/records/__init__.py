@@ -1,0 +1,1 @@
+"""Records of persons: the queries that count them, names of countries, and what is implausible."""
