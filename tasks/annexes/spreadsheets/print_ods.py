@@ -36,6 +36,7 @@ _NAMESPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
@@ -292,14 +293,14 @@ def _page_styles(book: Book) -> str:
         if book.mark
         else ""
     )
-    return f"""<office:font-face-decls><style:font-face style:name="Arial" style:font-family-generic="swiss"/></office:font-face-decls>
+    return f"""<office:font-face-decls><style:font-face style:name="Arial" svg:font-family="Arial" style:font-family-generic="swiss"/></office:font-face-decls>
 <office:styles>
 <style:default-style style:family="table-cell"><style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="10pt"
  fo:language="nl" fo:country="NL"/></style:default-style>
 <style:style style:name="Default" style:family="table-cell"><style:text-properties fo:color="{INK}"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="page"><style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm"
- style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1" style:scale-to-Y="0"
+ style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1"
  style:print="objects charts drawings zero-values"/>
 <style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:header-style>
 <style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:footer-style>
