@@ -46,7 +46,7 @@ def test_the_workbook_is_valid(book: Book) -> None:
     ("right", "wrong", "part"),
     [
         ('style:scale-to-X="1"', 'style:scale-to-X="1" style:scale-to-Y="0"', "styles.xml"),
-        (' svg:font-family="Arial"', "", "styles.xml"),
+        (" svg:font-family=\"'Arial'\"", "", "styles.xml"),
         ('table:style-name="title"', 'table:style="title"', "content.xml"),
         ('manifest:full-path="/"', "", "META-INF/manifest.xml"),
     ],
