@@ -189,14 +189,14 @@ class PrintableAnnex:
         pdf = print_pdf(
             for_paper(page), attachments=[attached], created=created, assets=house_assets()
         )
-        if problems := check_pdf(pdf):
+        if problems := check_pdf(pdf.data):
             raise AnnexRefused(
                 f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),
-            f"{name}.pdf": pdf,
-            f"{name}.docx": print_docx(document, created=created),
+            f"{name}.pdf": pdf.data,
+            f"{name}.docx": print_docx(document, created=created, pages=pdf.pages),
             f"{name}.odt": print_odt(document, created=created),
             f"{name}.xlsx": print_xlsx(book),
             f"{name}.ods": print_ods(book),
