@@ -35,10 +35,7 @@ class Archive:
         try:
             look_through(data, _BOUNDS)
         except ArchiveError as error:
-            raise LetterError(
-                f"Het bestand is niet gelezen. {_WHY[error.fault]}. Open het in de "
-                "tekstverwerker, sla het opnieuw op als .docx of .odt en lever dat aan."
-            ) from None
+            raise _refused(error.fault) from None
         self._archive = zipfile.ZipFile(io.BytesIO(data))
         self._names = frozenset(self._archive.namelist())
 
@@ -50,10 +47,20 @@ class Archive:
         return self._archive.read(name).decode(errors="replace") if name in self._names else ""
 
     def xml(self, name: str) -> Element | None:
-        """A part that is XML; None if there is none."""
+        """A part that is XML; None if there is none. Raises LetterError if it is not right."""
         if name not in self._names:
             return None
-        return ElementTree.fromstring(self._archive.read(name))  # noqa: S314 - looked through
+        try:
+            return ElementTree.fromstring(self._archive.read(name))  # noqa: S314 - looked through
+        except ElementTree.ParseError:  # a prefix that stands for nothing
+            raise _refused(Fault.NOT_XML) from None
+
+
+def _refused(fault: Fault) -> LetterError:
+    return LetterError(
+        f"Het bestand is niet gelezen. {_WHY[fault]}. Open het in de tekstverwerker, sla het "
+        "opnieuw op als .docx of .odt en lever dat aan."
+    )
 
 
 def xml_name(tag: object, prefixes: dict[str, str]) -> str:
