@@ -35,6 +35,8 @@ class Kind(NamedTuple):
         label: pattern of the label of that figure or status; ``name`` is what people call it, and
             ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
+        finished: what the previous report said of one that may be gone: the annex tells it, and
+            nobody is asked.
     """
 
     section: str
@@ -43,6 +45,7 @@ class Kind(NamedTuple):
     words: tuple[str, str]
     label: str
     numbered: bool = True
+    finished: str | None = None
 
 
 KINDS = (
@@ -75,6 +78,14 @@ KINDS = (
         ("een eigen rij voor", "eigen rijen voor"),
         r"(?P<among>.*?), (?P<name>.*): kinderen",
         numbered=False,
+    ),
+    Kind(
+        "acties",
+        r"acties\.(?P<key>[^.]+)\.stand",
+        "A13",
+        ("de actie", "de acties"),
+        r"(?P<name>.*): stand",
+        finished="afgerond",
     ),
 )
 
@@ -154,6 +165,7 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                     ),
                 )
                 for thing in gone
+                if thing.said != kind.finished
             ]
     findings += parts_gone(
         [one.id for one in section.statuses],

@@ -91,8 +91,11 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     previous = FOLLOWS[halfjaar]
     shutil.copyfile(EXAMPLE / "2025-H1" / "voorbeeld.yaml", folder / "voorbeeld.yaml")
     values = _values(chance, previous, halfjaar)
+    # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
-        "kpi_definities": _rows("2025-H1", "kpi_definities"),
+        path.stem: _rows("2025-H1", path.stem)
+        for path in sorted((EXAMPLE / "2025-H1").glob("*.csv"))
+    } | {
         "kpi_realisaties": values,
         "kpi_toelichtingen": _explanations(values),
         "invordering": _measures(chance, previous, halfjaar),
