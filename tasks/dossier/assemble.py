@@ -43,6 +43,7 @@ from tasks.dossier.sealed.contents import ChangedError, SealedDossier, dossier_f
 from tasks.dossier.sealed.seal import final_store, seal
 from tasks.dossier.sealed.statement import dependencies
 from tasks.edits.outliers import outliers
+from tasks.edits.sources import beside_previous, summaries
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import Previous
 from tasks.sections import load_section_module
@@ -357,22 +358,26 @@ def build_section(
     known = kept.look_up(SECTION, made_from)
     if known is None:
         halfjaar = load_halfjaar(order.halfjaar)
+        contracts = contracts_of(halfjaar)
         inputs = Inputs(
             halfjaar,
             intake.model_copy(update={"deliveries": read}),
-            contracts_of(halfjaar),
+            contracts,
             store,
             _previous(store, previous_digest),
             kept,
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
+        again = beside_previous(summaries(read, contracts, store), read, contracts, inputs.previous)
         stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
         leaps = outliers(
             (one for one in built.figures if not one.looks_back),
             inputs.previous,
             {one.about for one in built.findings if one.grade in stops},
         )
-        built = printable_section(built.model_copy(update={"findings": (*built.findings, *leaps)}))
+        built = printable_section(
+            built.model_copy(update={"findings": (*again, *built.findings, *leaps)})
+        )
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))
@@ -488,6 +493,7 @@ def seal_dossier(
         if replaced is not None
         else None,
         answers_to(findings, known),
+        summaries(intake.deliveries, contracts_of(halfjaar), store),
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
