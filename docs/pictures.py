@@ -28,7 +28,10 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.supplier_templates.files import supplier_files
 from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
-from tasks.dossier.assemble import Order, assemble, build_section, take_in_deliveries
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.sections.section import Section
 
 ROOT = Path(__file__).parents[1]

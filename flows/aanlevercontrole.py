@@ -19,9 +19,9 @@ from flows.shared.outcome import Ended
 from flows.shared.settings import DATABASE_URL, OUTPUTS
 from tasks.definitions.finding import Grade
 from tasks.deliveries.readiness import Readiness, SourceReadiness
-from tasks.dossier.assemble import Order
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions
+from tasks.dossier.order import Order
 from tasks.figures.dutch import AMSTERDAM, NBSP, counted, long_date
 from tasks.prefect_tasks import as_task
 

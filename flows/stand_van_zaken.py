@@ -28,7 +28,9 @@ from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
-from tasks.dossier.assemble import Order, Taken, assemble, contracts_of, number_of_steps
+from tasks.dossier.assemble import assemble, number_of_steps
+from tasks.dossier.order import Order
+from tasks.dossier.steps.take_in import Taken, contracts_of
 from tasks.figures.dutch import counted
 from tasks.prefect_tasks import as_task, step_name
 

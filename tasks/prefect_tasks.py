@@ -17,27 +17,31 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
-from tasks.dossier import assemble as steps
 from tasks.dossier.check import check_deliveries
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
+from tasks.dossier.steps.print_annex import print_annex
+from tasks.dossier.steps.seal import remember_dossier, seal_dossier
+from tasks.dossier.steps.take_in import take_in_deliveries
 
 Result = TypeVar("Result")
 
 #: Every step with its Dutch name in the Prefect UI.
 NAMES: dict[Callable[..., Any], str] = {
     check_deliveries: "leveringen controleren",
-    steps.take_in_deliveries: "leveringen innemen",
-    steps.look_up_replaced: "te vervangen vrijgave opzoeken",
-    steps.look_up_previous: "vorige rapportage opzoeken",
-    steps.look_up_justifications: "antwoorden op bevindingen opzoeken",
-    steps.build_section: "onderdeel opbouwen",
-    steps.print_annex: "bijlage afdrukken",
-    steps.seal_dossier: "dossier verzegelen",
-    steps.remember_dossier: "dossier vastleggen",
+    take_in_deliveries: "leveringen innemen",
+    look_up_replaced: "te vervangen vrijgave opzoeken",
+    look_up_previous: "vorige rapportage opzoeken",
+    look_up_justifications: "antwoorden op bevindingen opzoeken",
+    build_section: "onderdeel opbouwen",
+    print_annex: "bijlage afdrukken",
+    seal_dossier: "dossier verzegelen",
+    remember_dossier: "dossier vastleggen",
 }
 
 
 #: Steps whose second argument is the name of an onderdeel.
-OF_AN_ONDERDEEL = (steps.build_section, steps.print_annex)
+OF_AN_ONDERDEEL = (build_section, print_annex)
 #: Waits between tries, in seconds: together longer than a database is away when it is started
 #: again.
 WAITS: list[float] = [2, 10, 30, 60]

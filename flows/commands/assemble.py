@@ -26,8 +26,9 @@ from flows.shared.settings import DATABASE_URL, MAKER, OUTPUTS, outputs_option, 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.refusal_report import console_lines
-from tasks.dossier.assemble import Order, Outcome, assemble, directly, number_of_steps
+from tasks.dossier.assemble import assemble, directly, number_of_steps
 from tasks.dossier.history.history import open_history
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.rectification import RectificationRefused, check_wish
 from tasks.figures.dutch import counted
 

@@ -17,7 +17,7 @@ from prefect.states import Failed
 from flows.shared.errors import in_words
 from flows.shared.form import RefusedChoiceError
 from flows.shared.settings import OUTPUTS
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.dossier.rectification import RectificationRefused
 from tasks.dossier.run_lock import RunInProgress
 

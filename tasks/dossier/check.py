@@ -16,15 +16,13 @@ from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import Readiness, check_readiness
 from tasks.deliveries.refusal_report import contract_of
-from tasks.dossier.assemble import (
-    Order,
-    all_findings,
-    build_section,
-    contracts_of,
-    said_before,
-)
 from tasks.dossier.halfjaar_store import closed_folder
+from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.look_up import said_before
+from tasks.dossier.steps.seal import all_findings
+from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures.frozen import Frozen
 from tasks.sections import load_section_module
 from tasks.sections.section import Section

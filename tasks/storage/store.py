@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -59,6 +60,10 @@ class Store:
                 staged.write(data)
             self._keep(Path(staged.name), digest)
         return digest
+
+    def put_all(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Keep files, by name; returns their digests, by name."""
+        return {name: self.put(data) for name, data in files.items()}
 
     def put_file(self, source: Path) -> str:
         """Keep a copy of ``source`` as it is now; returns the digest of the bytes that are kept.

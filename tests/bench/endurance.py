@@ -22,7 +22,8 @@ from support.servers.postgresql_server import postgresql, postgresql_programs
 from support.servers.team import Team, kill, team
 
 from flows.shared.settings import PROJECT
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.dossier.sealed.verify import verify
 
 HALFJAAR = "2024-H2"

@@ -28,7 +28,8 @@ from support.servers.team import team
 
 from flows.shared.settings import PROJECT
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import Order, assemble, number_of_steps
+from tasks.dossier.assemble import assemble, number_of_steps
+from tasks.dossier.order import Order
 from tasks.dossier.sealed.verify import verify
 
 if TYPE_CHECKING:

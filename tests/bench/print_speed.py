@@ -32,7 +32,9 @@ from tasks.annexes.page.paper import for_paper
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.print import concept_page
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.sections.section import Section
 
 OURS, CHECKED, WEASYPRINT, TYPST, CHROMIUM = (

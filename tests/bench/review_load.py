@@ -32,7 +32,8 @@ from support.review.reviewers_over_http import (
 )
 from support.servers.postgresql_server import postgresql, postgresql_programs
 
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.review.accounts.people import add_person
 from tasks.review.decisions import submit
 from tasks.review.record.store import open_review

@@ -16,7 +16,8 @@ from support.dossiers.small_house import ANNEX, HALFJAREN, SmallHouse
 from tasks.definitions.base import BESIDE_THE_CODE, definitions_folder
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.statement import definition_files
 
 PROJECT = Path(__file__).parents[2]

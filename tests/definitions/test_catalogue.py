@@ -14,7 +14,8 @@ from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Finding, Grade, catalogue, explained, load_catalogue
 from tasks.definitions.reviewing import seats_of_annexes
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.seal import seal
 from tasks.dossier.sealed.verify import verify
 from tasks.pages.sealed_dossiers import Unreadable, read_dossier

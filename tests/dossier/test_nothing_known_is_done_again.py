@@ -17,12 +17,13 @@ from support.dossiers.small_house import SmallHouse
 
 from tasks.definitions.finding import Grade
 from tasks.deliveries import intake
-from tasks.dossier import assemble as steps
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
 from tasks.dossier.halfjaar_store import STORE, forget, kept_results
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.run_lock import RunInProgress, only_run
 from tasks.dossier.sealed.seal import FINAL_FOLDER
 from tasks.dossier.sealed.verify import verify
+from tasks.dossier.steps import build, print_annex
 from tasks.sections.records import known_queries
 from tasks.storage.kept import FOLDER
 
@@ -57,13 +58,13 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(place, name, counting)
 
-    count(steps, "print_confined", printed)
-    count(steps, "print_both_confined", printed_both)
+    count(print_annex, "print_confined", printed)
+    count(print_annex, "print_both_confined", printed_both)
     count(intake, "take_in_records")
     count(intake, "references_hold")
     count(intake, "read_delimited")
     count(known_queries, "run_on_duckdb")
-    count(steps, "printable_section")
+    count(build, "printable_section")
     return counted
 
 
@@ -338,8 +339,8 @@ def test_many_small_changes_give_what_they_give_without(
     changes: list[list[Change]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "print_confined", printed)
-        patch.setattr(steps, "print_both_confined", printed_both)
+        patch.setattr(print_annex, "print_confined", printed)
+        patch.setattr(print_annex, "print_both_confined", printed_both)
         folder = tmp_path_factory.mktemp("wijzigingen")
         for number, together in enumerate([[], *changes, []]):
             small = SmallDeliveries()

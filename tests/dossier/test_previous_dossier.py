@@ -16,8 +16,9 @@ from support.dossiers.dossier_example import FILES, SOURCE, figure, sealed, stat
 from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Grade
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
 from tasks.dossier.history.previous_dossier import ComparisonUnreadable, previous_dossier
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
 from tasks.figures.figure import PREVIOUS_DOSSIER
 

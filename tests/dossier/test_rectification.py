@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from support.dossiers.dossier_example import CODE, figure, previous, status
 from support.dossiers.small_house import ANNEX, SmallHouse
 
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
 from tasks.dossier.history.history import note_release, open_history
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.rectification import (
     LONGEST_REASON,
     RectificationRefused,

@@ -9,7 +9,9 @@ from support.dossiers.dossier_example import previous, status
 from support.dossiers.small_deliveries import SmallDeliveries
 
 from tasks.definitions.finding import Finding, Place
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.edits.names import names_exchanged
 from tasks.sections.section import Section
 

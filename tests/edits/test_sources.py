@@ -15,11 +15,13 @@ from support.rulebook import Chapter, rows_of
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.summary import FEWEST
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
 from tasks.dossier.history.previous_dossier import previous_dossier
+from tasks.dossier.order import Order
 from tasks.dossier.sealed.contents import SOURCES as SOURCES_FILE
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
 from tasks.dossier.sealed.verify import verify
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.edits import sources
 from tasks.edits.sources import held_against, summaries
 from tasks.figures.previous import SourceSummary

@@ -20,7 +20,7 @@ from support.annexes.final_files import final_files
 from support.annexes.verapdf import verapdf
 
 from tasks.definitions.finding import Grade
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.verify import verify
 from tasks.figures.forms import printed
 

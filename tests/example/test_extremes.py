@@ -22,7 +22,8 @@ from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.sections.content.uitzonderingenrapportage import Content
 
 MM = 72 / 25.4

@@ -26,8 +26,10 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries import check_register
 from tasks.deliveries.contract import ColumnType, load_contracts
 from tasks.deliveries.intake import Intake, take_in
-from tasks.dossier.assemble import Order, Outcome, assemble, contracts_of
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.printable_section import printable_section
+from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures.spreadsheet_csv import FORMULA_STARTS
 from tasks.sections import load_section_module
 from tasks.sections.content.invordering import Content, Measure

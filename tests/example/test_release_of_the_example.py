@@ -17,7 +17,7 @@ from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.verapdf import verapdf
 from support.review.review_example import PEOPLE
 
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.contents import SealedFolder
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark

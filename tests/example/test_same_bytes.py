@@ -9,7 +9,8 @@ from pathlib import Path
 from support.command_line import svz
 from support.dossiers.small_house import SmallHouse
 
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 
 
 def bytes_of(dossier: Path) -> dict[str, bytes]:

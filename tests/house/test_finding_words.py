@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from support.dossiers.small_deliveries import SmallDeliveries, write_control_totals
 
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.sections.section import Section
 
 

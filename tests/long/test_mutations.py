@@ -28,13 +28,11 @@ from support.dossiers.mutated_deliveries import (
 from support.dossiers.small_deliveries import EXAMPLE, MONTHS, OF_CHILDREN, SmallDeliveries
 
 from tasks.definitions.finding import Grade
-from tasks.dossier.assemble import (
-    Order,
-    assemble,
-    build_section,
-    said_before,
-    take_in_deliveries,
-)
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.look_up import said_before
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.sections.section import Section
 
 pytestmark = pytest.mark.grows

@@ -18,8 +18,9 @@ from support.dossiers.following_deliveries import (
 
 from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Finding, Grade
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
 from tasks.dossier.check import check_deliveries
+from tasks.dossier.order import Order
 
 pytestmark = pytest.mark.grows
 #: Deliveries of each halfjaar; an average over fewer says nothing.

@@ -15,7 +15,8 @@ import pytest
 from support.command_line import svz
 
 from flows.shared.exit_codes import ExitCode
-from tasks.dossier.assemble import Order, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.take_in import take_in_deliveries
 
 
 @pytest.fixture

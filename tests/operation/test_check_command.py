@@ -19,7 +19,8 @@ from flows.shared.check_report import Conclusion
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import PROJECT
 from tasks.definitions.base import BESIDE_THE_CODE, Mistake
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 
 SCHEMA = json.loads((PROJECT / "docs" / "controle.schema.json").read_text(encoding="utf-8"))
 

@@ -21,7 +21,8 @@ from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.review.accounts.people import add_person
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release

@@ -16,9 +16,10 @@ from support.kills import changes_of, killed_before, spread
 
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
-from tasks.dossier import assemble as assembling
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.dossier.sealed.verify import verify
+from tasks.dossier.steps import print_annex
 from tasks.sections.section import Section
 
 #: A thousand is every moment there is.
@@ -43,7 +44,7 @@ def _assemble(order: Order, definitions: Mapping[str, str]) -> None:
     os.environ.update(definitions)
     # A print keeps nothing on the disk. In processes of its own, which import everything anew for
     # every run, it would take most of the time of this test.
-    assembling.print_both_confined = _printed_here  # type: ignore[attr-defined]
+    print_annex.print_both_confined = _printed_here  # type: ignore[attr-defined]
     assemble(order)
 
 

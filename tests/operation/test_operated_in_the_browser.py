@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from support.servers.installation import Installation
 
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 pytestmark = pytest.mark.needs("chromium")

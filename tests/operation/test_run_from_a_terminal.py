@@ -24,7 +24,7 @@ FLOW = """
 import logging, sys, types
 from pathlib import Path
 from flows.commands import assemble
-from tasks.dossier.assemble import Order
+from tasks.dossier.order import Order
 
 def stand_van_zaken(**choice):
     from prefect.logging.handlers import APILogWorker

@@ -16,7 +16,7 @@ from support.dossiers.small_house import ANNEX, SmallHouse
 from support.review.review_example import opened
 
 from tasks.definitions.finding import Finding, Grade, Place
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.contents import JUSTIFICATIONS, RELEASE_LIST, SealedDossier
 from tasks.dossier.sealed.statement import in_toto
 from tasks.dossier.sealed.verify import verify

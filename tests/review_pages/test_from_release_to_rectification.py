@@ -12,7 +12,8 @@ from support.dossiers.small_house import ANNEX, SmallHouse
 from support.review.review_example import opened
 from support.review.served_pages import Answer, Served, served_pages
 
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.review.record.consistency import records_problem
 from tasks.review.release.publication import publish
 from tasks.review.release.release import finish_releases

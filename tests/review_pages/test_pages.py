@@ -22,7 +22,8 @@ from playwright.sync_api import Browser
 from support.servers.processes import DEADLINE, free_port, until
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.verify import verify
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.figures.dutch import long_date

@@ -23,7 +23,7 @@ from support.review.review_example import PEOPLE
 from support.review.served_pages import served_pages
 
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 from tasks.review.accounts.people import add_person, people
 from tasks.review.accounts.sessions import set_password
 from tasks.review.record.consistency import records_problem

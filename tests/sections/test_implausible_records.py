@@ -13,7 +13,9 @@ import pytest
 from support.dossiers.small_deliveries import MONTHS, SmallDeliveries, write_control_totals
 
 from tasks.definitions.finding import Finding, Grade
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.figures.previous import Previous, PreviousFigure
 from tasks.sections.section import Section
 

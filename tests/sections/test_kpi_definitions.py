@@ -13,7 +13,8 @@ from support.rulebook import Chapter, row
 
 from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import RegisterRow
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 from tasks.figures.forms import FORMS
 from tasks.sections.kpi.definitions import PLAN, Definitions, definitions_on
 

@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from support.servers.installation import Installation
 from support.servers.processes import DEADLINE, dies_with_the_tests
 
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 
 PROJECT = Path(__file__).parents[2]
 #: How long a browser waits for a page, in milliseconds.

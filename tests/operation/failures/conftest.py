@@ -13,7 +13,7 @@ from support.servers.postgresql_server import PostgresServer
 from support.servers.team import Team
 from support.servers.team import team as started_team
 
-from tasks.dossier.assemble import Outcome
+from tasks.dossier.order import Outcome
 
 
 class Direct(NamedTuple):

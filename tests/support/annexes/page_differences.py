@@ -27,7 +27,8 @@ import pypdfium2
 from PIL import Image
 from support.annexes.annexes_of_the_example import ANNEXES
 
-from tasks.dossier.assemble import Order, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order
 
 PROJECT = Path(__file__).parents[3]
 GOLDEN = PROJECT / "tests/example/golden"

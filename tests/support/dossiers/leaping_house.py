@@ -6,7 +6,8 @@ from pathlib import Path
 
 from support.dossiers.small_house import ANNEX, SmallHouse
 
-from tasks.dossier.assemble import Order, Outcome, assemble
+from tasks.dossier.assemble import assemble
+from tasks.dossier.order import Order, Outcome
 
 FIGURE = "damages.D2025-01.1.aantal_burgers"
 

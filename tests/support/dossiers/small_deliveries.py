@@ -17,7 +17,9 @@ from support.annexes.annexes_of_the_example import SOURCES
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.supplier_templates.columns import written_example
-from tasks.dossier.assemble import Order, build_section, take_in_deliveries
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
 from tasks.sections.section import Section
 
 EXAMPLE = Path(__file__).parents[3] / "config" / "voorbeeld"

@@ -67,13 +67,14 @@ from tasks.annexes.documents.styles import (
     INDENT,
     PADDINGS,
     PARAGRAPH_LOOKS,
-    TEXT_WIDTH,
     Border,
     CellLook,
     cell_look,
     column_widths,
     locale,
+    paper,
 )
+from tasks.definitions.house_style import colour
 
 
 def print_docx(document: Document, *, created: datetime) -> bytes:
@@ -84,7 +85,7 @@ def print_docx(document: Document, *, created: datetime) -> bytes:
         ValueError: if ``created`` has no time zone.
     """
     writer = _Writer(document)
-    body = w("body", *writer.blocks(document.blocks), section())
+    body = w("body", *writer.blocks(document.blocks, room=paper().text_width), section())
     parts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": package_relations(),
@@ -123,7 +124,7 @@ class _Writer:
         self._drawings = count(1)
 
     def blocks(
-        self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH, keep_next: bool = False
+        self, blocks: Iterable[Block], *, room: int, keep_next: bool = False
     ) -> Iterator[Element]:
         """The paragraphs and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
@@ -317,7 +318,7 @@ class _Writer:
         if lines:
             properties.append(w("tcBorders", *lines))
         if look.shade:
-            properties.append(w("shd", val="clear", color="auto", fill=look.shade))
+            properties.append(w("shd", val="clear", color="auto", fill=colour(look.shade)))
         if is_head:
             properties.append(w("vAlign", val="bottom"))
         if content[-1].tag != "w:p":  # a cell must end with a paragraph

@@ -52,14 +52,15 @@ from tasks.annexes.documents.styles import (
     HEAD_CELL,
     PADDINGS,
     PARAGRAPH_LOOKS,
-    TEXT_WIDTH,
     Border,
     CellLook,
     cell_look,
     column_widths,
     locale,
+    paper,
     picture_size,
 )
+from tasks.definitions.house_style import colour
 
 MARK = "cijfer"
 NOTE_SPACE = "\u2002"
@@ -73,7 +74,7 @@ def print_odt(document: Document, *, created: datetime) -> bytes:
         ValueError: if ``created`` has no time zone.
     """
     writer = _Writer(document)
-    body = list(writer.blocks(document.blocks))
+    body = list(writer.blocks(document.blocks, room=paper().text_width))
     words = sorted({block.word for block in _captions(document.blocks) if block.word})
     counters = o(
         "text:sequence-decls",
@@ -153,7 +154,7 @@ class _Writer:
             self._styles[key] = (name, o("style:style", attributes, *properties))
         return self._styles[key][0]
 
-    def blocks(self, blocks: Iterable[Block], *, room: int = TEXT_WIDTH) -> Iterator[Element]:
+    def blocks(self, blocks: Iterable[Block], *, room: int) -> Iterator[Element]:
         """The paragraphs, lists and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
             if isinstance(block, Paragraph):
@@ -163,7 +164,7 @@ class _Writer:
             elif isinstance(block, Caption):
                 yield self._caption(block)
             elif isinstance(block, Bullets):
-                yield self._list(block)
+                yield self._list(block, room)
             elif isinstance(block, Picture):
                 yield o(
                     "text:p",
@@ -230,8 +231,8 @@ class _Writer:
             )
         return add(paragraph, *self._runs(caption.inlines))
 
-    def _list(self, bullets: Bullets) -> Element:
-        items = [o("text:list-item", None, *self.blocks(item)) for item in bullets.items]
+    def _list(self, bullets: Bullets, room: int) -> Element:
+        items = [o("text:list-item", None, *self.blocks(item, room=room)) for item in bullets.items]
         return o(
             "text:list",
             {"text:style-name": list_style(bullets.kind, ordered=bullets.ordered)},
@@ -323,7 +324,7 @@ class _Writer:
             "style:vertical-align": align,
         }
         if look.shade:
-            properties["fo:background-color"] = f"#{look.shade}"
+            properties["fo:background-color"] = f"#{colour(look.shade)}"
         cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
         row_style = self._style(
             "table-row",

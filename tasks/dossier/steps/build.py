@@ -1,0 +1,103 @@
+"""The step that builds one section from the deliveries that it names."""
+
+from __future__ import annotations
+
+from tasks.definitions.base import told_name
+from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.reviewing import FEWEST, reviewing_file, seats_of_annexes
+from tasks.deliveries.intake import Intake
+from tasks.dossier.history.justification import unjustified
+from tasks.dossier.order import Order
+from tasks.dossier.printable_section import printable_section
+from tasks.dossier.steps.look_up import previous_in
+from tasks.dossier.steps.take_in import contracts_of
+from tasks.edits.outliers import outliers
+from tasks.edits.sources import beside_previous, summaries
+from tasks.figures.frozen import Frozen
+from tasks.sections import load_section_module
+from tasks.sections.comparison import with_comparison
+from tasks.sections.inputs import Inputs
+from tasks.sections.section import Section
+
+#: The kind of result that is kept.
+SECTION = "onderdeel"
+
+
+class Built(Frozen):
+    """A section: its digest in the store, whether one of its findings blocks the release of the
+    dossier, and the keys of those that ask.
+    """
+
+    digest: str
+    blocks: bool
+    asks: tuple[str, ...] = ()
+
+
+def build_section(
+    order: Order, name: str, intake_digest: str, previous_digest: str | None
+) -> Built:
+    """Build one section and keep its JSON in the store.
+
+    A section sees the deliveries that it names and no others: they are what its result is kept by.
+    """
+    store, kept, module = order.store(), order.kept(), load_section_module(name)
+    intake = Intake.model_validate_json(store.get(intake_digest))
+    read = {one: intake.deliveries[one] for one in module.CONTRACTS if one in intake.deliveries}
+    made_from = {
+        "name": name,
+        "deliveries": {one: delivery.model_dump(mode="json") for one, delivery in read.items()},
+        "previous": previous_digest,
+    }
+    known = kept.look_up(SECTION, made_from)
+    if known is None:
+        halfjaar = load_halfjaar(order.halfjaar)
+        contracts = contracts_of(halfjaar)
+        inputs = Inputs(
+            halfjaar,
+            intake.model_copy(update={"deliveries": read}),
+            contracts,
+            store,
+            previous_in(store, previous_digest),
+            kept,
+        )
+        built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
+        again = beside_previous(summaries(read, contracts, store), read, contracts, inputs.previous)
+        stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
+        leaps = outliers(
+            (one for one in built.figures if not one.looks_back),
+            inputs.previous,
+            {one.about for one in built.findings if one.grade in stops},
+        )
+        built = printable_section(
+            built.model_copy(update={"findings": (*again, *built.findings, *leaps)})
+        )
+        known = store.put(built.model_dump_json().encode())
+        kept.keep(SECTION, made_from, known, [known])
+    section = Section.model_validate_json(store.get(known))
+    section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
+    blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
+    return Built(
+        digest=store.put(section.model_dump_json().encode()),
+        blocks=blocks,
+        asks=tuple(one.key for one in unjustified(section.findings, ())),
+    )
+
+
+def reviewers_missing(annex: str) -> list[Finding]:
+    """R01 if nobody is named to review an annex.
+
+    It blocks: the dossier holds the digest of the file that names reviewers, so whoever is added
+    later reviews another dossier, and this one could only be refused when it is offered.
+    """
+    if annex in seats_of_annexes():
+        return []
+    file = told_name(reviewing_file())
+    return [
+        Finding(
+            code="R01",
+            about=annex,
+            text=f"{file} noemt geen beoordelaars voor de bijlage {annex}.",
+            expected=f"onder bijlagen een regel {annex} met ten minste {FEWEST} beoordelaars",
+        )
+    ]

@@ -1,0 +1,113 @@
+"""The steps that seal all that was made in a dossier, and enter it in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
+from tasks.definitions.reviewing import seats_of_annexes
+from tasks.deliveries.intake import Intake
+from tasks.dossier.history.history import open_history
+from tasks.dossier.history.justification import answers_to, unjustified
+from tasks.dossier.order import Order, Outcome
+from tasks.dossier.rectification import Replaced, rectified
+from tasks.dossier.sealed.compare import compare
+from tasks.dossier.sealed.contents import SealedDossier, dossier_files
+from tasks.dossier.sealed.seal import seal
+from tasks.dossier.sealed.statement import dependencies
+from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
+from tasks.dossier.steps.print_annex import Printed
+from tasks.dossier.steps.take_in import contracts_of
+from tasks.edits.sources import summaries
+from tasks.figures.previous import Previous
+from tasks.sections.comparison import missing
+from tasks.sections.section import Section
+
+
+def seal_dossier(
+    order: Order,
+    intake_digest: str,
+    previous_digest: str | None,
+    section_digests: list[str],
+    annexes: list[Printed],
+    replaced: Replaced | None,
+    justified_digest: str,
+) -> Outcome:
+    """Seal the annexes together with the figures, findings and what people answered to them,
+    differences and provenance.
+    """
+    store = order.store()
+    intake = Intake.model_validate_json(store.get(intake_digest))
+    sections = [Section.model_validate_json(store.get(digest)) for digest in section_digests]
+    previous = previous_in(store, previous_digest)
+    figures = tuple(figure for section in sections for figure in section.figures)
+    statuses = tuple(status for section in sections for status in section.statuses)
+    compared = tuple(figure for figure in figures if not figure.looks_back)
+    halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
+    findings = all_findings(intake, sections, halfjaar, previous)
+    known = JUSTIFICATIONS.validate_json(store.get(justified_digest))
+    final = [annex.final for annex in annexes if annex.final is not None]
+    texts = dossier_files(
+        figures,
+        statuses,
+        findings,
+        compare(compared, statuses, previous),
+        {name: digest for one in final for name, digest in one.items()}
+        if len(final) == len(annexes)
+        else None,
+        dict(zip((section.name for section in sections), section_digests, strict=True)),
+        rectified(figures, statuses, said_by_release(order, replaced))
+        if replaced is not None
+        else None,
+        answers_to(findings, known),
+        summaries(intake.deliveries, contracts_of(halfjaar), store),
+    )
+    files = {name: digest for annex in annexes for name, digest in annex.files.items()}
+    folder = seal(
+        order.halfjaar,
+        files | store.put_all(texts),
+        dependencies(intake, order.halfjaar, previous, replaced=replaced),
+        store,
+        order.outputs,
+        example=intake.example,
+        seats={annex.section: seats.get(annex.section, ()) for annex in halfjaar.annexes},
+        replaced=replaced,
+    )
+    return Outcome(
+        halfjaar=order.halfjaar,
+        findings=findings,
+        asks=len({one.key for one in unjustified(findings, known)}),
+        folder=folder,
+        digest=folder.name,
+        annexes=tuple(sorted(files)),
+        printed=len(annexes),
+        reused=sum(annex.reused for annex in annexes),
+    )
+
+
+def all_findings(
+    intake: Intake, sections: Sequence[Section], halfjaar: Halfjaar, previous: Previous | None
+) -> tuple[Finding, ...]:
+    """Everything that is known of deliveries and sections, in the order in which it is sealed."""
+    uncompared = missing(halfjaar, previous)
+    return (
+        *intake.findings,
+        *(finding for section in sections for finding in section.findings),
+        *((uncompared,) if uncompared is not None else ()),
+    )
+
+
+def remember_dossier(order: Order, outcome: Outcome) -> None:
+    """Enter the sealed dossier in the history, so that the next halfjaar can be compared with
+    it.
+    """
+    assert outcome.folder is not None
+    dossier = SealedDossier(outcome.folder)
+    with open_history(order.database, order.outputs) as history:
+        history.remember(
+            halfjaar=order.halfjaar,
+            digest=outcome.folder.name,
+            blocking=outcome.counts()[Grade.BLOCKING],
+            example=dossier.statement.example,
+        )
