@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
+from tasks.edits.commitment import DONE, DROPPED
 from tasks.edits.register import parts_gone
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
         label: pattern of the label of that figure or status; ``name`` is what people call it, and
             ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
+        ended: words of that status after which it need not be reported again.
     """
 
     section: str
@@ -43,6 +45,7 @@ class Kind(NamedTuple):
     words: tuple[str, str]
     label: str
     numbered: bool = True
+    ended: tuple[str, ...] = ()
 
 
 KINDS = (
@@ -60,6 +63,14 @@ KINDS = (
         ("de maatregel", "de maatregelen"),
         r"(?P<name>.*): fase",
         numbered=False,
+    ),
+    Kind(
+        "toezeggingen",
+        r"toezeggingen\.(?P<key>[^.]+)\.stand",
+        "M08",
+        ("het punt", "de punten"),
+        r"(?P<name>.*): stand",
+        ended=(DONE, DROPPED),
     ),
     Kind(
         "damages",
@@ -183,7 +194,7 @@ def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:
     said += [(id, one.label, one.word) for id, one in previous.statuses.items()]
     for id, label, words in said:
         found = pattern.fullmatch(id)
-        if found and found["key"] not in present:
+        if found and found["key"] not in present and words not in kind.ended:
             present.add(found["key"])
             named = re.fullmatch(kind.label, label, re.DOTALL)
             parts = named.groupdict() if named else {"name": label}
