@@ -51,6 +51,7 @@ WHAT = {
     "tasks/sections": "one module per onderdeel: figures",
     "tasks/deliveries": "freeze, read, check against contract",
     "tasks/definitions": "halfjaren, KPI's, finding codes, reviewers",
+    "tasks/letters": "letters as people write them: text, notes, numbers",
     "tasks/figures": "figure, rounding, Dutch print, ledger",
     "tasks/refusal": "the base of every error that people read",
     "tasks/storage": "bytes by sha256, whole files, locks, database",

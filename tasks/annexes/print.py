@@ -6,9 +6,8 @@ All come from the same section and the same page, so they can never contradict e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import Element
 import jinja2
 from markupsafe import Markup
 
+from tasks.annexes.charts.calls import Charts
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
@@ -23,7 +23,7 @@ from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.numbering import numbered_page
-from tasks.annexes.page.paper import for_paper
+from tasks.annexes.page.paper import for_paper, without_narrow
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
@@ -90,18 +90,6 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
-    def printed(self, id: str) -> str:
-        """The printed form of a figure without its mark, for drawings and text alternatives."""
-        return self._figures[id].printed
-
-    def values_of(self, ids: Sequence[str]) -> list[Fraction]:
-        """The values of figures, for lengths and places in a drawing."""
-        return [self._figures[id].value for id in ids]
-
-    def form_of(self, id: str) -> str:
-        """The form of a figure, for choosing a scale."""
-        return self._figures[id].form
-
     def cite(self, id: str) -> Markup:
         """A citation in print, marked with the id of its vindplaats."""
         one = self._citations[id]
@@ -109,7 +97,7 @@ class Printer:
             one.id, one.printed
         )
 
-    def functions(self) -> dict[str, Callable[..., Any]]:
+    def functions(self) -> dict[str, Any]:
         """What templates may call."""
         return {
             "fig": self.fig,
@@ -117,10 +105,8 @@ class Printer:
             "count": self.count,
             "status": self.status,
             "word": self.word,
-            "printed": self.printed,
-            "values_of": self.values_of,
-            "form_of": self.form_of,
             "cite": self.cite,
+            "charts": Charts(self._figures, self._statuses),
         }
 
 
@@ -188,7 +174,7 @@ class PrintableAnnex:
         """
         name, title = self._section.name, self._annex.title
         page = self._page if concept else without_concept(self._page)
-        document = read_page(page)
+        document = read_page(without_narrow(page))
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)
@@ -213,14 +199,14 @@ class PrintableAnnex:
         pdf = print_pdf(
             for_paper(page), attachments=[attached], created=created, assets=house_assets()
         )
-        if problems := check_pdf(pdf):
+        if problems := check_pdf(pdf.data):
             raise AnnexRefused(
                 f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),
-            f"{name}.pdf": pdf,
-            f"{name}.docx": print_docx(document, created=created),
+            f"{name}.pdf": pdf.data,
+            f"{name}.docx": print_docx(document, created=created, pages=pdf.pages),
             f"{name}.odt": print_odt(document, created=created),
             f"{name}.xlsx": print_xlsx(book),
             f"{name}.ods": print_ods(book),

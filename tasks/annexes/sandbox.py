@@ -26,6 +26,7 @@ from multiprocessing.connection import Connection
 from threading import current_thread, main_thread
 from typing import Any
 
+from tasks.definitions.base import VARIABLE, definitions_folder
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.sections.section import Section
 
@@ -121,6 +122,7 @@ def _print_confined(
         with_final,
         example,
         replaces,
+        str(definitions_folder()),
     )
     process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
     with _ctrl_c_waits():
@@ -193,7 +195,10 @@ def _print(
     with_final: bool,
     example: str | None,
     replaces: str | None,
+    definitions: str,
 ) -> None:
+    # The server that was forked from may have started under other definitions.
+    os.environ[VARIABLE] = definitions
     from tasks.annexes.print import PrintableAnnex
 
     # Garbage collection takes a twentieth of a long print; here all memory goes when the process

@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tasks.definitions import buitenland, empty_texts, finding, halfjaar, reviewing
+from tasks.definitions import (
+    buitenland,
+    empty_texts,
+    finding,
+    halfjaar,
+    house_style,
+    reviewing,
+)
 from tasks.definitions.base import (
     DefinitionError,
     Mistake,
@@ -31,6 +38,7 @@ SINGLE: Mapping[str, Callable[[], object]] = {
     reviewing.FILE: reviewing.seats_of_annexes,
     buitenland.FILE: buitenland.load_profile,
     empty_texts.FILE: empty_texts.load_empty_texts,
+    house_style.FILE: house_style.house_style,
     thresholds.FILE: thresholds.edits,
 }
 

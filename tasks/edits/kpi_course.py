@@ -12,6 +12,7 @@ from tasks.edits.kpi_series import Month, Series
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text
+from tasks.figures.rounding import round_half_up
 
 #: Fewer months that grow show nothing.
 ENOUGH = 3
@@ -206,10 +207,14 @@ def forecast_asks_another_pace(series: Series) -> list[Finding]:
 
 
 def on_course_with_a_forecast_that_misses(series: Series) -> list[Finding]:
-    """U24, of a KPI that is on course by its plan and has a forecast that misses the norm."""
+    """U24, of a KPI that is on course by its plan and has a forecast that misses the norm, also as
+    the annex prints both.
+    """
     if series.forecast is None:
         return []
-    norm = sorted(set(series.kpi.norm_of(series.year)))
+    norm, step = sorted(set(series.kpi.norm_of(series.year))), series.kpi.step
+    if round_half_up(series.forecast, step) in {round_half_up(end, step) for end in norm}:
+        return []
     told = " tot ".join(series.told(end) for end in norm)
     return [
         _asked(

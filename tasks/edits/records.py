@@ -5,10 +5,12 @@
 2. Van maand op maand verandert het aantal van een bron of van een groot land weinig. Een maand die
    leeg is of een sprong maakt, wordt gevraagd; geldt de sprong voor de bron als geheel, dan is dat
    één vraag.
-3. Het buitenland als geheel en ieder groot land blijven in de buurt van de vorige rapportage.
+3. Het buitenland als geheel en ieder groot land blijven in de buurt van de vorige rapportage, en
+   een land dat daarin een eigen rij had loopt niet leeg.
 4. Het bedrag per kind blijft in de buurt van dat van de vorige rapportage; is die er niet, dan van
    dat van het hele land.
-5. Landelijke totalen blijven in de buurt van de vorige rapportage; is die er niet, dan ligt het
+5. Landelijke totalen blijven in de buurt van de vorige rapportage; een bedrag mag meer stijgen dan
+   dalen, want een wet kan het in één jaar verhogen. Is er geen vorige rapportage, dan ligt het
    bedrag per kind tussen grenzen.
 6. Een aftrek is zelden nul, en is niet bij de meeste rijen hoger dan het recht. Een aftrek in
    euro's is gemiddeld een bedrag dat een maand kinderbijslag kan zijn.
@@ -183,7 +185,7 @@ def _jump(
 
 def changed(total: Change | None, countries: list[Change], previous: str) -> list[Finding]:
     """B13 for children abroad that halved, doubled or are gone since the previous report: of all
-    countries together, else of each large one (3).
+    countries together, else of each large one, and of each from which all are gone (3).
 
     Args:
         total: all countries together, None if there is nothing to compare with.
@@ -193,7 +195,9 @@ def changed(total: Change | None, countries: list[Change], previous: str) -> lis
     factor, least = threshold("B13", "factor"), threshold("B13", "minstens")
 
     def asked(one: Change) -> bool:
-        return max(one.now, one.before) >= least and far_apart(one.now, one.before, factor)
+        # Half of a small number is soon reached by chance; none is not.
+        large = max(one.now, one.before) >= least or one.now == 0
+        return large and far_apart(one.now, one.before, factor)
 
     found = [total] if total is not None and asked(total) else [*filter(asked, countries)]
     return [
@@ -288,22 +292,24 @@ def national_totals(
 
 
 def _against_previous(name: str, id: str, total: National, held: National) -> Iterator[Finding]:
-    most = threshold("B15", "deel")
-    for part, value, old, told in (
-        ("kinderen", total.children, held.children, dutch.number),
-        ("bedrag", total.euros, held.euros, _euro),
+    for part, value, old, told, (down, up) in (
+        ("kinderen", total.children, held.children, dutch.number, _children_move()),
+        ("bedrag", total.euros, held.euros, _euro, _amount_moves()),
     ):
-        if old == 0 or abs(value - old) <= most * old:
+        if old == 0 or -down * old <= value - old <= up * old:
             continue
         text = f"{name}, hele regeling: {part} {told(value)}, in de vorige rapportage {told(old)}."
-        exchanged = digits_exchanged(int(value), int(old), most)
+        exchanged = digits_exchanged(int(value), int(old), max(down, up))
         if exchanged is not None:
             text += f" Met twee cijfers andersom staat er {told(Fraction(exchanged))}."
         yield Finding(
             code="B15",
             about=f"{id}.{part}",
             text=text,
-            expected=f"hoogstens {_percent(most)} verschil met de vorige rapportage",
+            expected=(
+                f"hoogstens {_percent(down)} minder en {_percent(up)} meer dan in de vorige "
+                "rapportage"
+            ),
             value=str(value),
             against=str(old),
         )
@@ -328,6 +334,16 @@ def _against_limits(name: str, id: str, total: National) -> list[Finding]:
     ]
 
 
+def _children_move() -> tuple[Fraction, Fraction]:
+    """Shares by which children of a regeling go down and up between two reports."""
+    return (share := threshold("B15", "kinderen")), share
+
+
+def _amount_moves() -> tuple[Fraction, Fraction]:
+    """The same of its euros."""
+    return threshold("B15", "bedrag_lager"), threshold("B15", "bedrag_hoger")
+
+
 def _limits() -> tuple[Fraction, Fraction]:
     """The least and the most euros per child over a year that a regeling can have."""
     return threshold("B16", "laagste_per_kind"), threshold("B16", "hoogste_per_kind")
@@ -340,10 +356,13 @@ def _has_an_amount_per_child(children: Fraction, euros: Fraction) -> bool:
 
 def _swapped(now: Mapping[str, National], before: Mapping[str, National]) -> tuple[str, str] | None:
     """Two regelingen whose totals are each like those that the other had, and unlike its own."""
-    most = threshold("B15", "deel")
+    moves = _children_move(), _amount_moves()
 
     def like(one: National, other: National) -> bool:
-        return all(abs(value - old) <= most * old for value, old in zip(one, other, strict=True))
+        return all(
+            -down * old <= value - old <= up * old
+            for value, old, (down, up) in zip(one, other, moves, strict=True)
+        )
 
     names = [name for name in now if name in before]
     for index, one in enumerate(names):

@@ -36,7 +36,8 @@ class Kind(NamedTuple):
         label: pattern of the label of that figure or status; ``name`` is what people call it, and
             ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
-        ended: words of that status after which it need not be reported again.
+        finished: what the previous report can have said of one that may be gone: the annex tells
+            it, and nobody is asked.
     """
 
     section: str
@@ -45,7 +46,7 @@ class Kind(NamedTuple):
     words: tuple[str, str]
     label: str
     numbered: bool = True
-    ended: tuple[str, ...] = ()
+    finished: tuple[str, ...] = ()
 
 
 KINDS = (
@@ -70,7 +71,7 @@ KINDS = (
         "M08",
         ("het punt", "de punten"),
         r"(?P<name>.*): stand",
-        ended=(DONE, DROPPED),
+        finished=(DONE, DROPPED),
     ),
     Kind(
         "damages",
@@ -86,6 +87,14 @@ KINDS = (
         ("een eigen rij voor", "eigen rijen voor"),
         r"(?P<among>.*?), (?P<name>.*): kinderen",
         numbered=False,
+    ),
+    Kind(
+        "acties",
+        r"acties\.(?P<key>[^.]+)\.stand",
+        "A13",
+        ("de actie", "de acties"),
+        r"(?P<name>.*): stand",
+        finished=("afgerond",),
     ),
 )
 
@@ -165,6 +174,7 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                     ),
                 )
                 for thing in gone
+                if thing.said not in kind.finished
             ]
     findings += parts_gone(
         [one.id for one in section.statuses],
@@ -194,7 +204,7 @@ def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:
     said += [(id, one.label, one.word) for id, one in previous.statuses.items()]
     for id, label, words in said:
         found = pattern.fullmatch(id)
-        if found and found["key"] not in present and words not in kind.ended:
+        if found and found["key"] not in present:
             present.add(found["key"])
             named = re.fullmatch(kind.label, label, re.DOTALL)
             parts = named.groupdict() if named else {"name": label}

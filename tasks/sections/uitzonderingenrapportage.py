@@ -214,6 +214,7 @@ def _course(entry: KpiEntry, realised: Figure) -> Course:
         status=entry.status.id,
         realised=realised.id,
         norm=_ids(entry.norm),
+        plan=_ids(entry.plan),
         points=_ids(entry.course),
         points_before=_ids(entry.course_before),
     )
@@ -257,6 +258,11 @@ def build(inputs: Inputs) -> Section:
             _course(entry, entry.realised)
             for entry in entries
             if entry.realised is not None and len(entry.course) > 1
+        ),
+        without_course=tuple(
+            f"{entry.kpi.id} {entry.kpi.name}"
+            for entry in entries
+            if entry.realised is None or len(entry.course) < 2
         ),
         topics=tuple(topics),
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,

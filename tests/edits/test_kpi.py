@@ -282,6 +282,15 @@ EXAMPLES: list[Any] = [
         id="8 op koers, en de eigen prognose haalt de norm niet",
     ),
     pytest.param(
+        OCCUPIED,
+        [94.9, 95.3, 95.1, 95.4],
+        96.96,
+        96.0,
+        True,
+        [],
+        id="8 op koers, en afgedrukt is de prognose de norm",
+    ),
+    pytest.param(
         SPENT,
         [46_666_666, 46_666_666, 46_666_666, 46_666_666],
         560_000_000,
@@ -411,7 +420,8 @@ RULES = """
 6. Een prognose van een totaal die **lager is dan wat al is bereikt**.
 7. Een prognose van een totaal die per maand meer dan **twee keer de beste maand** tot nu toe
    vraagt, en dat niet omdat de maanden volgens het plan drukker worden.
-8. Een KPI die **op koers** is terwijl de eigen prognose de norm niet haalt.
+8. Een KPI die **op koers** is terwijl de eigen prognose de norm niet haalt, ook niet zoals beide
+   zijn afgedrukt.
 9. Maanden die **alle gelijk** zijn, als de waarde ten minste 100 uitkomsten kan hebben.
 10. Van de regels 1 tot en met 8 vraagt alleen de **eerste die past**: één oorzaak geeft één vraag.
 """

@@ -117,7 +117,8 @@ def change(now: int, before: int, of: str = "7028") -> Change:
 PREVIOUS = [
     pytest.param((30_000, 29_000), [(7000, 6900)], None, 0, id="3 bijna gelijk"),
     pytest.param((24_000, 29_000), [(0, 4_700)], "B13", 1, id="3 een groot land is weg"),
-    pytest.param((29_000, 29_000), [(0, 62)], None, 0, id="3 een klein land mag verdwijnen"),
+    pytest.param((29_000, 29_000), [(0, 62)], "B13", 1, id="3 een klein land is weg"),
+    pytest.param((29_000, 29_000), [(30, 62)], None, 0, id="3 een klein land mag halveren"),
     pytest.param((28_000, 29_000), [(900, 2_000)], "B13", 1, id="3 een land is gehalveerd"),
     pytest.param((30_000, 29_000), [(1_500, 700)], "B13", 1, id="3 een land is verdubbeld"),
     pytest.param(
@@ -203,6 +204,18 @@ NATIONAL = [
     pytest.param(
         {"WKB": WKB}, {"WKB": National(Fraction(1_768_000), Fraction(2_914_000_000))}, None, "",
         id="5 een regeling die een vijfde hoger wordt",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(euros=WKB.euros * 14 / 10)}, {"WKB": WKB}, None, "",
+        id="5 een wet die het bedrag verhoogt",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(euros=WKB.euros * 75 / 100)}, {"WKB": WKB}, "B15", "2.664.000.000",
+        id="5 een bedrag dat een kwart daalt",
+    ),
+    pytest.param(
+        {"WKB": WKB._replace(children=WKB.children * 125 / 100)}, {"WKB": WKB}, "B15", "2.253.750",
+        id="5 een kwart meer kinderen",
     ),
     pytest.param(
         {"WKB": WKB._replace(children=Fraction(1_083_000))}, {"WKB": WKB}, "B15",

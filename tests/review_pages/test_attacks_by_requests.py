@@ -146,12 +146,22 @@ def test_after_signing_out_a_copied_cookie_and_form_are_worth_nothing(
     [
         ("csrf={csrf}&oordeel=akkoord&oordeel=teruggeven", FORM, 400),
         ("csrf={csrf}&oordeel=%ff", FORM, 400),
-        ("csrf={csrf}&" + "&".join(f"veld{number}=1" for number in range(40)), FORM, 400),
+        ("csrf={csrf}&" + "&".join(f"veld{number}=1" for number in range(2_001)), FORM, 400),
         ("csrf={csrf}&text=" + "a" * 400_000, FORM, 413),
         ('{"oordeel": "akkoord"}', "application/json", 415),
         ("csrf={csrf}&oordeel=misschien", FORM, 422),
+        # As many answers are sent at once when a delivery raises as many questions.
+        ("csrf={csrf}&" + "".join(f"veld{number}=1&" for number in range(500)), FORM, 422),
     ],
-    ids=["a field twice", "no text", "too many fields", "too large", "no form", "no such vote"],
+    ids=[
+        "a field twice",
+        "no text",
+        "too many fields",
+        "too large",
+        "no form",
+        "no such vote",
+        "many fields and no vote",
+    ],
 )
 def test_a_form_that_is_none_of_ours_is_refused(
     served: Served, review: Review, body: str, kind: str, status: int

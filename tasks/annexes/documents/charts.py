@@ -14,6 +14,7 @@ from tasks.annexes.documents.blocks import ParagraphKind, Picture
 from tasks.annexes.page.dom import text_of
 from tasks.annexes.page.house_style import print_fonts
 from tasks.annexes.pdf.print_pdf import PrintError
+from tasks.definitions.house_style import house_style
 
 #: What a chart is made of. Anything else might name a file.
 DRAWN = frozenset(
@@ -86,7 +87,7 @@ def png(svg: str) -> bytes:
             if "<text" in svg
             else [],  # reading them is most of the work for a small bar
             skip_system_fonts=True,
-            sans_serif_family="Source Sans 3",
+            sans_serif_family=house_style().lettertype.naam,
         )
     except ValueError as error:
         raise PrintError("Een grafiek kan niet worden getekend.") from error

@@ -29,9 +29,8 @@ from tasks.annexes.documents.blocks import (
 from tasks.annexes.documents.styles import (
     PADDINGS,
     PARAGRAPH_LOOKS,
-    TEXT_HEIGHT,
-    TEXT_WIDTH,
     column_widths,
+    paper,
     picture_size,
 )
 
@@ -65,7 +64,8 @@ def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _share(blocks: Iterable[Block]) -> float:
-    return sum(_height(block, TEXT_WIDTH) for block in blocks) / TEXT_HEIGHT
+    sheet = paper()
+    return sum(_height(block, sheet.text_width) for block in blocks) / sheet.text_height
 
 
 def _height(block: Block, room: int) -> float:

@@ -12,45 +12,63 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tasks.annexes.documents.blocks import ParagraphKind, Picture, RowLook, TableBlock, TableKind
-
-FONT = "House Sans"
-FALLBACKS = (
-    "Source Sans 3",
-    "Calibri",
-    "Carlito",
-)  # as wide, or narrower: nothing breaks that did not
+from tasks.definitions.house_style import house_style
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
-SIDE, TOP, BOTTOM = 1247, 1814, 1361  # 22, 32 and 24 mm
 HEADER_DISTANCE, FOOTER_DISTANCE = 1020, 624
 BAND = 397  # the blue band over the first page
-TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
-TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 INDENT = 283  # of a list, per level
 TWIPS_PER_PIXEL = 15
 
-INK, BLUE, BRIGHT, GREY, LINK = "1d252d", "154273", "01689b", "4a5560", "01528a"
-WHITE, PALE, HAIRLINE, RULE = "ffffff", "eef4f9", "c9d3dd", "9aa7b4"
+#: The tones of text, and below the lines over cards, in the colours of the house by name
+#: (:func:`tasks.definitions.house_style.colour`).
 TONES: MappingProxyType[str, str] = MappingProxyType(
     {
-        "detail": GREY,
-        "realised": "27650f",
-        "on-track": "27650f",
-        "behind": "7a4f00",
-        "not-realised": "a31515",
-        "not-yet": GREY,
+        "detail": "grijs",
+        "realised": "goed",
+        "on-track": "goed",
+        "behind": "matig",
+        "not-realised": "slecht",
+        "not-yet": "grijs",
     }
 )
-#: The line over a card.
 EDGES: MappingProxyType[str, str] = MappingProxyType(
-    {"plain": BLUE, "behind": "b07400", "not-realised": "a31515"}
+    {"plain": "blauw", "behind": "matig_vorm", "not-realised": "slecht"}
 )
 DETAIL_SIZE = 17
 
 
+class Paper(NamedTuple):
+    """The margins of a page, and what is left for text."""
+
+    top: int
+    bottom: int
+    side: int
+
+    @property
+    def text_width(self) -> int:
+        """From margin to margin."""
+        return PAGE_WIDTH - 2 * self.side
+
+    @property
+    def text_height(self) -> int:
+        """From margin to margin."""
+        return PAGE_HEIGHT - self.top - self.bottom
+
+
+def paper() -> Paper:
+    """A4 with the margins of the house."""
+    margins = house_style().marges
+    return Paper(_twips(margins.boven), _twips(margins.onder), _twips(margins.zijkant))
+
+
+def _twips(millimetres: int) -> int:
+    return (millimetres * 14400 + 127) // 254
+
+
 class Border(NamedTuple):
-    """A line beside a paragraph or a cell: width in eighths of a point, distance to the text in
-    points.
+    """A line beside a paragraph or a cell: its colour by name, width in eighths of a point,
+    distance to the text in points.
     """
 
     colour: str
@@ -62,6 +80,7 @@ class ParagraphLook(NamedTuple):
     """How a kind of paragraph is drawn.
 
     Attributes:
+        colour: by name, as all colours here.
         leading: the distance between lines, in percent of what the font asks for.
         left: the indent. A list stands one ``INDENT`` further, with its dot at ``left``.
     """
@@ -70,7 +89,7 @@ class ParagraphLook(NamedTuple):
     before: int = 0
     after: int = 0
     leading: int = 100
-    colour: str = INK
+    colour: str = "inkt"
     bold: bool = False
     italic: bool = False
     keep_next: bool = False
@@ -85,60 +104,64 @@ class ParagraphLook(NamedTuple):
 _CELL = ParagraphLook(size=18, after=40, leading=105)
 PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyType(
     {
-        ParagraphKind.COVER: ParagraphLook(after=400, colour=GREY),
-        ParagraphKind.TITLE: ParagraphLook(size=56, after=160, leading=88, colour=BLUE, bold=True),
-        ParagraphKind.SUBTITLE: ParagraphLook(size=28, after=440, colour=BRIGHT),
+        ParagraphKind.COVER: ParagraphLook(after=400, colour="grijs"),
+        ParagraphKind.TITLE: ParagraphLook(
+            size=56, after=160, leading=88, colour="blauw", bold=True
+        ),
+        ParagraphKind.SUBTITLE: ParagraphLook(size=28, after=440, colour="helder"),
         ParagraphKind.CONCEPT: ParagraphLook(
             size=19,
             before=60,
             after=340,
-            colour="4d3a00",
+            colour="concept",
             left=110,
-            shade="fff6dc",
-            over=Border("fff6dc", 2, 5),
-            under=Border("d9b64a", 5, 5),
-            beside=Border("fff6dc", 2, 5),
+            shade="concept_vlak",
+            over=Border("concept_vlak", 2, 5),
+            under=Border("concept_rand", 5, 5),
+            beside=Border("concept_vlak", 2, 5),
         ),
         ParagraphKind.HEADING_1: ParagraphLook(
-            size=33, before=510, after=170, colour=BLUE, bold=True, keep_next=True
+            size=33, before=510, after=170, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.HEADING_2: ParagraphLook(
-            size=24, before=340, after=110, colour=BLUE, bold=True, keep_next=True
+            size=24, before=340, after=110, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.HEADING_3: ParagraphLook(
-            size=20, before=230, after=60, colour=BLUE, bold=True, keep_next=True
+            size=20, before=230, after=60, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.UNNUMBERED: ParagraphLook(
-            size=25, before=340, after=110, colour=BLUE, bold=True, keep_next=True
+            size=25, before=340, after=110, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.BODY: ParagraphLook(after=147, leading=115),
-        ParagraphKind.NOTE: ParagraphLook(size=18, before=60, after=230, leading=110, colour=GREY),
+        ParagraphKind.NOTE: ParagraphLook(
+            size=18, before=60, after=230, leading=110, colour="grijs"
+        ),
         ParagraphKind.FACTS: ParagraphLook(
-            size=18, after=100, leading=110, colour="3a444e", keep_next=True
+            size=18, after=100, leading=110, colour="inkt_zacht", keep_next=True
         ),
         ParagraphKind.LIST: ParagraphLook(after=80, leading=115),
         ParagraphKind.BRIEF_HEADING: ParagraphLook(
             size=25,
             after=140,
-            colour=BLUE,
+            colour="blauw",
             bold=True,
             keep_next=True,
             left=200,
-            shade=PALE,
-            over=Border(PALE, 2, 2),
-            under=Border(PALE, 2, 2),
-            beside=Border(BRIGHT, 18, 8),
+            shade="vlak",
+            over=Border("vlak", 2, 2),
+            under=Border("vlak", 2, 2),
+            beside=Border("helder", 18, 8),
         ),
         ParagraphKind.BRIEF_TEXT: ParagraphLook(after=80, leading=115),
         ParagraphKind.BRIEF_LIST: ParagraphLook(after=80, leading=115),
         ParagraphKind.CAPTION: ParagraphLook(
-            size=19, before=170, after=100, colour=BLUE, bold=True, keep_next=True
+            size=19, before=170, after=100, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.PICTURE: ParagraphLook(after=170),
         ParagraphKind.TABLE_PICTURE: ParagraphLook(size=4, before=20, after=30, at_right=True),
-        ParagraphKind.TABLE_HEADING: _CELL._replace(colour=WHITE, bold=True, keep_next=True),
+        ParagraphKind.TABLE_HEADING: _CELL._replace(colour="wit", bold=True, keep_next=True),
         ParagraphKind.TABLE_HEADING_NUMBER: _CELL._replace(
-            colour=WHITE, bold=True, keep_next=True, at_right=True
+            colour="wit", bold=True, keep_next=True, at_right=True
         ),
         ParagraphKind.TABLE_NAME: _CELL._replace(bold=True),
         ParagraphKind.TABLE_TEXT: _CELL,
@@ -148,17 +171,17 @@ PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyTy
         ParagraphKind.TABLE_TOTAL_NUMBER: _CELL._replace(bold=True, at_right=True),
         ParagraphKind.TABLE_REST: _CELL._replace(italic=True),
         ParagraphKind.TABLE_REST_NUMBER: _CELL._replace(italic=True, at_right=True),
-        ParagraphKind.META_NAME: _CELL._replace(colour=GREY),
+        ParagraphKind.META_NAME: _CELL._replace(colour="grijs"),
         ParagraphKind.CONTENTS_HEADING: ParagraphLook(
-            size=25, before=340, after=80, colour=BLUE, bold=True, keep_next=True
+            size=25, before=340, after=80, colour="blauw", bold=True, keep_next=True
         ),
-        ParagraphKind.CONTENTS_1: ParagraphLook(before=60, after=20, under=Border(HAIRLINE, 4, 2)),
+        ParagraphKind.CONTENTS_1: ParagraphLook(before=60, after=20, under=Border("lijn", 4, 2)),
         ParagraphKind.CONTENTS_2: ParagraphLook(
-            size=19, before=60, after=20, left=454, under=Border(HAIRLINE, 4, 2)
+            size=19, before=60, after=20, left=454, under=Border("lijn", 4, 2)
         ),
-        ParagraphKind.FOOTNOTE: ParagraphLook(size=17, after=20, leading=105, colour="333c45"),
-        ParagraphKind.HEADER: ParagraphLook(size=17, colour=GREY, under=Border(BLUE, 5, 7)),
-        ParagraphKind.FOOTER: ParagraphLook(size=17, colour=GREY),
+        ParagraphKind.FOOTNOTE: ParagraphLook(size=17, after=20, leading=105, colour="inkt_zacht"),
+        ParagraphKind.HEADER: ParagraphLook(size=17, colour="grijs", under=Border("blauw", 5, 7)),
+        ParagraphKind.FOOTER: ParagraphLook(size=17, colour="grijs"),
     }
 )
 
@@ -190,8 +213,8 @@ class CellLook(NamedTuple):
     under: Border | None
 
 
-HEAD_CELL = CellLook(BLUE, None, None)
-_THIN, _THICK = Border(HAIRLINE, 4), Border(BLUE, 8)
+HEAD_CELL = CellLook("blauw", None, None)
+_THIN, _THICK = Border("lijn", 4), Border("blauw", 8)
 
 
 def cell_look(table: TableBlock, index: int) -> CellLook:
@@ -208,7 +231,7 @@ def cell_look(table: TableBlock, index: int) -> CellLook:
     over = None if index or is_data else _THIN
     if kind is RowLook.FIRST_TOTAL and not index:
         over = _THICK
-    return CellLook(PALE if kind in (RowLook.TOTAL, RowLook.FIRST_TOTAL) else "", over, under)
+    return CellLook("vlak" if kind in (RowLook.TOTAL, RowLook.FIRST_TOTAL) else "", over, under)
 
 
 def column_widths(table: TableBlock, available: int) -> list[int]:
@@ -225,7 +248,7 @@ def picture_size(picture: Picture, room: int) -> tuple[int, int]:
     ``room`` and under a caption.
     """
     wide, high = picture.width * TWIPS_PER_PIXEL, picture.height * TWIPS_PER_PIXEL
-    highest = TEXT_HEIGHT - 900
+    highest = paper().text_height - 900
     if wide > room:
         wide, high = room, high * room // wide
     if high > highest:

@@ -10,7 +10,8 @@ from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
 from tasks.annexes.page.dom import replace, to_html, with_role
-from tasks.annexes.page.house_style import CARRIED_FONT, PRINT_FONT, house_assets
+from tasks.annexes.page.house_style import house_assets
+from tasks.definitions.house_style import house_style
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
 POLICY = (
@@ -99,7 +100,8 @@ def _web_font(print_font: str) -> str:
     """The small web form of a font (templates/huisstijl/fonts/make_house_sans.py), inside the
     document.
     """
+    fonts = house_style().lettertype
     media_type, data = house_assets()[
-        print_font.replace(PRINT_FONT, CARRIED_FONT).replace(".ttf", ".woff2")
+        print_font.replace(fonts.bestanden, fonts.bestanden_in_documenten).replace(".ttf", ".woff2")
     ]
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -20,9 +20,9 @@ from tasks.annexes.spreadsheets.model import (
     SheetColumn,
     Value,
 )
+from tasks.definitions.house_style import colour, house_style
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-INK, BLUE, GREY, LINE = "#1d252d", "#154273", "#4a5560", "#c4d3e1"
 #: A table with more rows gets filter buttons.
 FEW_ROWS = 12
 #: Width of a character of the cells' type, in millimetres, rounded up.
@@ -36,6 +36,7 @@ _NAMESPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
@@ -109,30 +110,35 @@ class _CellStyles:
 
     def title(self) -> str:
         return self._of(
-            '<style:text-properties fo:font-weight="bold" fo:font-size="14pt" fo:color="'
-            + BLUE
-            + '"/>'
+            '<style:text-properties fo:font-weight="bold" fo:font-size="14pt" '
+            f'fo:color="#{colour("blauw")}"/>'
         )
 
     def info(self) -> str:
-        return self._of(f'<style:text-properties fo:color="{GREY}"/>')
+        return self._of(f'<style:text-properties fo:color="#{colour("grijs")}"/>')
 
     def head(self, column: SheetColumn) -> str:
         align = RIGHT if column.kind == "number" else LEFT
         return self._of(
-            f'<style:table-cell-properties fo:background-color="{BLUE}" fo:wrap-option="wrap" '
+            f'<style:table-cell-properties fo:background-color="#{colour("blauw")}" fo:wrap-option="wrap" '
             'style:vertical-align="middle"/>'
             f"<style:paragraph-properties {align}/>"
-            '<style:text-properties fo:color="#ffffff" fo:font-weight="bold"/>'
+            f'<style:text-properties fo:color="#{colour("wit")}" fo:font-weight="bold"/>'
         )
 
     def cell(self, value: Value, column: SheetColumn, kind: str) -> str:
-        borders = f'fo:border-bottom="0.5pt solid {LINE}"' + (
-            f' fo:border-top="0.5pt solid {BLUE}"' if kind == "total" else ""
+        borders = f'fo:border-bottom="0.5pt solid #{colour("lijn")}"' + (
+            f' fo:border-top="0.5pt solid #{colour("blauw")}"' if kind == "total" else ""
         )
         wrap = "" if column.kind == "number" else ' fo:wrap-option="wrap"'
         align = RIGHT if column.kind == "number" or isinstance(value, Number) else LEFT
-        colour = GREY if isinstance(value, Missing) else BLUE if isinstance(value, Link) else INK
+        name = (
+            "grijs"
+            if isinstance(value, Missing)
+            else "blauw"
+            if isinstance(value, Link)
+            else "inkt"
+        )
         weight = {"total": ' fo:font-weight="bold"', "rest": ' fo:font-style="italic"'}.get(
             kind, ""
         )
@@ -140,7 +146,7 @@ class _CellStyles:
         return self._of(
             f'<style:table-cell-properties {borders}{wrap} style:vertical-align="top"/>'
             f"<style:paragraph-properties {align}/>"
-            f'<style:text-properties fo:color="{colour}"{weight}{underline}/>',
+            f'<style:text-properties fo:color="#{colour(name)}"{weight}{underline}/>',
             self._format(value) if isinstance(value, Number) else "",
         )
 
@@ -286,20 +292,20 @@ def _database_ranges(book: Book) -> str:
 
 
 def _page_styles(book: Book) -> str:
-    title = escape(book.title)
+    title, font = escape(book.title), house_style().lettertype.spreadsheets
     mark = (
         f"<style:region-right><text:p>{escape(book.mark)}</text:p></style:region-right>"
         if book.mark
         else ""
     )
-    return f"""<office:font-face-decls><style:font-face style:name="Arial" style:font-family-generic="swiss"/></office:font-face-decls>
+    return f"""<office:font-face-decls><style:font-face style:name="{font}" svg:font-family="'{font}'" style:font-family-generic="swiss"/></office:font-face-decls>
 <office:styles>
-<style:default-style style:family="table-cell"><style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="10pt"
+<style:default-style style:family="table-cell"><style:text-properties style:font-name="{font}" fo:font-family="'{font}'" fo:font-size="10pt"
  fo:language="nl" fo:country="NL"/></style:default-style>
-<style:style style:name="Default" style:family="table-cell"><style:text-properties fo:color="{INK}"/></style:style>
+<style:style style:name="Default" style:family="table-cell"><style:text-properties fo:color="#{colour("inkt")}"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="page"><style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm"
- style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1" style:scale-to-Y="0"
+ style:print-orientation="landscape" fo:margin="15mm" style:scale-to-X="1"
  style:print="objects charts drawings zero-values"/>
 <style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:header-style>
 <style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin="0mm"/></style:footer-style>

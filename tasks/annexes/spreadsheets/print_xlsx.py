@@ -26,11 +26,10 @@ from tasks.annexes.spreadsheets.model import (
     SheetColumn,
     Value,
 )
+from tasks.definitions.house_style import colour, house_style
 from tasks.figures.spreadsheet_csv import harmless
 
 A4 = 9
-INK, BLUE, GREY, LINE = "#1D252D", "#154273", "#4A5560", "#C4D3E1"
-FOOT_TYPE = '&"Arial,Regular"&9'
 #: A table with more rows gets filter buttons.
 FEW_ROWS = 12
 LINE_HEIGHT = 13  # points
@@ -80,16 +79,18 @@ class _Looks:
         self._formats: dict[tuple[object, ...], Format] = {}
 
     def title(self) -> Format:
-        return self._once(("title",), lambda: {"bold": True, "font_size": 14, "font_color": BLUE})
+        return self._once(
+            ("title",), lambda: {"bold": True, "font_size": 14, "font_color": _colour("blauw")}
+        )
 
     def info(self) -> Format:
-        return self._once(("info",), lambda: {"font_color": GREY})
+        return self._once(("info",), lambda: {"font_color": _colour("grijs")})
 
     def head(self, column: SheetColumn) -> Format:
         look = {
             "bold": True,
-            "font_color": "#FFFFFF",
-            "bg_color": BLUE,
+            "font_color": _colour("wit"),
+            "bg_color": _colour("blauw"),
             "text_wrap": True,
             "valign": "vcenter",
         }
@@ -110,21 +111,30 @@ class _Looks:
     def _once(self, key: tuple[object, ...], look: Callable[[], dict[str, Any]]) -> Format:
         if key not in self._formats:
             self._formats[key] = self._made.add_format(
-                {"font_name": "Arial", "font_size": 10, "font_color": INK, **look()}
+                {
+                    "font_name": house_style().lettertype.spreadsheets,
+                    "font_size": 10,
+                    "font_color": _colour("inkt"),
+                    **look(),
+                }
             )
         return self._formats[key]
+
+
+def _colour(name: str) -> str:
+    return f"#{colour(name)}".upper()
 
 
 def _cell_look(value: Value, column: SheetColumn, kind: RowKind) -> dict[str, Any]:
     look: dict[str, Any] = {
         "valign": "top",
         "bottom": 1,
-        "bottom_color": LINE,
+        "bottom_color": _colour("lijn"),
         "bold": kind == "total",
         "italic": kind == "rest",
     }
     if kind == "total":
-        look |= {"top": 1, "top_color": BLUE}
+        look |= {"top": 1, "top_color": _colour("blauw")}
     if isinstance(value, Number):
         decimals = f".{'0' * value.decimals}" if value.decimals else ""
         return {
@@ -134,9 +144,9 @@ def _cell_look(value: Value, column: SheetColumn, kind: RowKind) -> dict[str, An
         }
     look |= RIGHT if column.kind == "number" else {**LEFT, "text_wrap": True}
     if isinstance(value, Missing):
-        look["font_color"] = GREY
+        look["font_color"] = _colour("grijs")
     elif isinstance(value, Link):
-        look |= {"font_color": BLUE, "underline": 1}
+        look |= {"font_color": _colour("blauw"), "underline": 1}
     # Stays text also when a person edits the cell.
     return {**look, "quote_prefix": harmless(value) != value}
 
@@ -204,13 +214,14 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: For
 
 def _set_page(sheet: Worksheet, grid: Grid, book: Book) -> None:
     sheet.set_paper(A4)
+    foot = f'&"{house_style().lettertype.spreadsheets},Regular"&9'
     sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(ROWS_ABOVE - 1)
     if book.mark:
-        sheet.set_header(f"&R{FOOT_TYPE}&B{book.mark}")
+        sheet.set_header(f"&R{foot}&B{book.mark}")
     # In the footer an ampersand starts an instruction.
     title = book.title[:LONGEST_FOOT].replace("&", "&&")
     name = grid.sheet.replace("&", "&&")
-    sheet.set_footer(f"&L{FOOT_TYPE}{title} · {name}&R{FOOT_TYPE}Pagina &P van &N")
+    sheet.set_footer(f"&L{foot}{title} · {name}&R{foot}Pagina &P van &N")

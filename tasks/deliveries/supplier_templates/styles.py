@@ -8,14 +8,8 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
-_INK, _BLUE, _GREY, _LINE, _PALE, _SAND = (
-    "#1D252D",
-    "#154273",
-    "#4A5560",
-    "#C4D3E1",
-    "#DCE6F0",
-    "#FFF6DC",
-)
+from tasks.definitions.house_style import colour, house_style
+
 _LINE_HEIGHT = 13  # points
 
 
@@ -28,15 +22,17 @@ class Looks:
 
     def title(self) -> Format:
         """The title of a sheet."""
-        return self._once({"bold": True, "font_size": 14, "font_color": _BLUE})
+        return self._once({"bold": True, "font_size": 14, "font_color": _colour("blauw")})
 
     def heading(self) -> Format:
         """The heading of a part of a sheet."""
-        return self._once({"bold": True, "font_size": 12, "font_color": _BLUE, "valign": "bottom"})
+        return self._once(
+            {"bold": True, "font_size": 12, "font_color": _colour("blauw"), "valign": "bottom"}
+        )
 
     def plain(self) -> Format:
         """One line of text."""
-        return self._once({"font_color": _GREY})
+        return self._once({"font_color": _colour("grijs")})
 
     def strong(self) -> Format:
         """One line of text that may not be missed."""
@@ -45,9 +41,9 @@ class Looks:
     def head(self, *, required: bool = True) -> Format:
         """The head of a column: dark if it is required, pale if it may be empty."""
         colours = (
-            {"font_color": "#FFFFFF", "bg_color": _BLUE}
+            {"font_color": _colour("wit"), "bg_color": _colour("blauw")}
             if required
-            else {"font_color": _INK, "bg_color": _PALE}
+            else {"font_color": _colour("inkt"), "bg_color": _colour("spoor")}
         )
         return self._once(
             {"bold": True, "valign": "vcenter", "text_wrap": True, "indent": 1, **colours}
@@ -63,8 +59,8 @@ class Looks:
             {
                 **_value(number_format, wraps=wraps),
                 "italic": True,
-                "font_color": _GREY,
-                "bg_color": _SAND,
+                "font_color": _colour("grijs"),
+                "bg_color": _colour("concept_vlak"),
             }
         )
 
@@ -77,7 +73,7 @@ class Looks:
                 "valign": "top",
                 "align": "left",
                 "bottom": 1,
-                "bottom_color": _LINE,
+                "bottom_color": _colour("lijn"),
             }
         )
 
@@ -85,9 +81,18 @@ class Looks:
         key = repr(look)
         if key not in self._made:
             self._made[key] = self._book.add_format(
-                {"font_name": "Arial", "font_size": 10, "font_color": _INK, **look}
+                {
+                    "font_name": house_style().lettertype.spreadsheets,
+                    "font_size": 10,
+                    "font_color": _colour("inkt"),
+                    **look,
+                }
             )
         return self._made[key]
+
+
+def _colour(name: str) -> str:
+    return f"#{colour(name)}".upper()
 
 
 def _value(number_format: str, *, wraps: bool) -> dict[str, Any]:

@@ -25,8 +25,8 @@ from tasks.review.rules.rights import Person
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 #: In bytes, and in fields. A text that is far too long still fits, so that it can be given back
-#: with what is wrong.
-LARGEST, MOST_FIELDS = 300_000, 12
+#: with what is wrong; and so do answers to all findings of a very bad delivery at once.
+LARGEST, MOST_FIELDS = 300_000, 2_000
 CSRF = "csrf"
 
 Fields = Mapping[str, str]

@@ -35,7 +35,7 @@ from types import ModuleType
 
 import numpy as np
 import yaml
-from support.dossiers.small_deliveries import EXAMPLE, REGISTERS, Rows
+from support.dossiers.small_deliveries import EXAMPLE, Rows
 
 from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.definitions.halfjaar import load_halfjaar
@@ -94,15 +94,17 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     previous = FOLLOWS[halfjaar]
     shutil.copyfile(EXAMPLE / "2025-H1" / "voorbeeld.yaml", folder / "voorbeeld.yaml")
     values = _values(chance, previous, halfjaar)
+    # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
-        "kpi_definities": _rows("2025-H1", "kpi_definities"),
+        path.stem: _rows("2025-H1", path.stem)
+        for path in sorted((EXAMPLE / "2025-H1").glob("*.csv"))
+    } | {
         "kpi_realisaties": values,
         "kpi_toelichtingen": _explanations(values),
         "invordering": _measures(chance, previous, halfjaar),
         "damages": _damages(chance, halfjaar),
         "iv_sturing_risico": _subjects(chance),
     }
-    registers |= {name: _rows("2025-H1", name) for name in REGISTERS if name not in registers}
     if halfjaar == NEXT:
         registers |= _commitments(registers["toezeggingen"], registers["vindplaatsen"])
     for name, rows in registers.items():

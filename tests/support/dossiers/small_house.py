@@ -44,6 +44,7 @@ def make_small_house(folder: Path) -> SmallHouse:
         f"bronnen/{ANNEX}.yaml",
         "bevindingen.yaml",
         "edits.yaml",
+        "huisstijl.yaml",
         "lege_teksten.yaml",
     ):
         _copy(BESIDE_THE_CODE / name, house.definitions / name)

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.docx.parts import RELATIONS, relation, relations
 from tasks.annexes.documents.docx.styles import WORD, w
-from tasks.annexes.documents.styles import FALLBACKS, FONT
 from tasks.annexes.page.house_style import carried_fonts
+from tasks.definitions.house_style import house_style
 
 HIDDEN = 32  # bytes at the beginning of a font that the format hides
 
@@ -27,7 +27,6 @@ class _Carried(NamedTuple):
     data: bytes
 
 
-@cache
 def _carried() -> tuple[_Carried, ...]:
     return tuple(
         _hide(cut, number, data)
@@ -35,6 +34,7 @@ def _carried() -> tuple[_Carried, ...]:
     )
 
 
+@cache
 def _hide(cut: str, number: int, data: bytes) -> _Carried:
     """A font as ECMA-376 part 4, 2.8.1 wants it: its first bytes combined with a key that stands
     beside it.
@@ -58,13 +58,14 @@ def fonts_part() -> Element:
     """``word/fontTable.xml``: where the house font stands, and what to use for programs that do not
     read it there.
     """
+    names = house_style().lettertype
     about = (
-        w("altName", val=",".join(FALLBACKS)),
+        w("altName", val=",".join(names.vervangers)),
         w("charset", val="00"),
         w("family", val="swiss"),
         w("pitch", val="variable"),
     )
-    root = w("fonts", w("font", *about, *_embedded(), name=FONT))
+    root = w("fonts", w("font", *about, *_embedded(), name=names.in_documenten))
     root.set("xmlns:w", WORD)
     root.set("xmlns:r", RELATIONS)
     return root

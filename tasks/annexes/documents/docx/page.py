@@ -10,15 +10,13 @@ from tasks.annexes.documents.blocks import Document
 from tasks.annexes.documents.docx.styles import run, w
 from tasks.annexes.documents.styles import (
     BAND,
-    BLUE,
-    BOTTOM,
     FOOTER_DISTANCE,
     HEADER_DISTANCE,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    SIDE,
-    TOP,
+    paper,
 )
+from tasks.definitions.house_style import colour
 
 
 def header(document: Document) -> Element:
@@ -36,9 +34,10 @@ def header(document: Document) -> Element:
 
 def band() -> Element:
     """The blue band over the first page."""
-    shade = w("shd", val="clear", color="auto", fill=BLUE)
+    shade = w("shd", val="clear", color="auto", fill=colour("blauw"))
     spacing = w("spacing", before=0, after=0, line=BAND, lineRule="exact")
-    return w("p", w("pPr", shade, spacing, w("ind", left=-SIDE, right=-SIDE)))
+    side = -paper().side
+    return w("p", w("pPr", shade, spacing, w("ind", left=side, right=side)))
 
 
 def footer(document: Document) -> Element:
@@ -62,12 +61,13 @@ def section() -> Element:
         reference = w(f"{name}Reference", type=kind)
         reference.set("r:id", relation)
         section.append(reference)
+    sheet = paper()
     margins = w(
         "pgMar",
-        top=TOP,
-        right=SIDE,
-        bottom=BOTTOM,
-        left=SIDE,
+        top=sheet.top,
+        right=sheet.side,
+        bottom=sheet.bottom,
+        left=sheet.side,
         header=0,
         footer=FOOTER_DISTANCE,
         gutter=0,

@@ -8,21 +8,15 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import ParagraphKind
 from tasks.annexes.documents.styles import (
-    BLUE,
-    BRIGHT,
     DETAIL_SIZE,
-    FONT,
-    HAIRLINE,
     INDENT,
-    INK,
-    LINK,
     PARAGRAPH_LOOKS,
-    TEXT_WIDTH,
     TONES,
-    WHITE,
     Border,
     ParagraphLook,
+    paper,
 )
+from tasks.definitions.house_style import colour, house_style
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BULLETS, CHAPTERS = "1", "2"  # numbering definitions; those of numbered lists follow
@@ -100,18 +94,26 @@ def tone_style(tone: str) -> str:
 
 def edge(side: str, line: Border) -> Element:
     """One line of a border."""
-    return w(side, val="single", sz=line.width, space=line.space, color=line.colour)
+    return w(side, val="single", sz=line.width, space=line.space, color=colour(line.colour))
 
 
 def styles_part() -> Element:
     """``word/styles.xml``."""
-    fonts = w("rFonts", ascii=FONT, hAnsi=FONT, cs=FONT, eastAsia=FONT)
+    name = house_style().lettertype.in_documenten
+    fonts = w("rFonts", ascii=name, hAnsi=name, cs=name, eastAsia=name)
     language = w("lang", val="nl-NL", eastAsia="nl-NL", bidi="ar-SA")
     defaults = w(
         "docDefaults",
         w(
             "rPrDefault",
-            w("rPr", fonts, w("color", val=INK), w("sz", val=20), w("szCs", val=20), language),
+            w(
+                "rPr",
+                fonts,
+                w("color", val=colour("inkt")),
+                w("sz", val=20),
+                w("szCs", val=20),
+                language,
+            ),
         ),
         w("pPrDefault", w("pPr", w("spacing", before=0, after=0, line=240, lineRule="auto"))),
     )
@@ -190,7 +192,7 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> 
     if lines:
         properties.append(w("pBdr", *lines))
     if look.shade:
-        properties.append(w("shd", val="clear", color="auto", fill=look.shade))
+        properties.append(w("shd", val="clear", color="auto", fill=colour(look.shade)))
     if kind in (
         ParagraphKind.CONTENTS_1,
         ParagraphKind.CONTENTS_2,
@@ -198,7 +200,7 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> 
         ParagraphKind.FOOTER,
     ):
         stops = [w("tab", val="left", pos=454)] if kind is ParagraphKind.CONTENTS_1 else []
-        properties.append(w("tabs", *stops, w("tab", val="right", pos=TEXT_WIDTH)))
+        properties.append(w("tabs", *stops, w("tab", val="right", pos=paper().text_width)))
     properties.append(
         w(
             "spacing",
@@ -228,7 +230,7 @@ def _run_properties(look: ParagraphLook) -> Element:
     if look.italic:
         properties.extend((w("i"), w("iCs")))
     properties.extend(
-        (w("color", val=look.colour), w("sz", val=look.size), w("szCs", val=look.size))
+        (w("color", val=colour(look.colour)), w("sz", val=look.size), w("szCs", val=look.size))
     )
     return properties
 
@@ -236,25 +238,27 @@ def _run_properties(look: ParagraphLook) -> Element:
 def _character_styles() -> Iterator[Element]:
     yield _character_style("Strong", "Strong", w("b"), w("bCs"))
     yield _character_style("Emphasis", "Emphasis", w("i"), w("iCs"))
-    yield _character_style("Hyperlink", "Hyperlink", w("color", val=LINK), w("u", val="single"))
+    yield _character_style(
+        "Hyperlink", "Hyperlink", w("color", val=colour("link")), w("u", val="single")
+    )
     yield _character_style(
         "FootnoteReference",
         "footnote reference",
         w("b", val=0),
-        w("color", val=LINK),
+        w("color", val=colour("link")),
         w("vertAlign", val="superscript"),
     )
-    for tone, colour in TONES.items():
+    for tone, name in TONES.items():
         if tone == "detail":
             yield _character_style(
                 "Detail",
                 "Detail",
-                w("color", val=colour),
+                w("color", val=colour(name)),
                 w("sz", val=DETAIL_SIZE),
                 w("szCs", val=DETAIL_SIZE),
             )
         else:
-            yield _character_style(tone_style(tone), f"Status {tone}", w("color", val=colour))
+            yield _character_style(tone_style(tone), f"Status {tone}", w("color", val=colour(name)))
 
 
 def _character_style(id: str, name: str, *properties: Element) -> Element:
@@ -265,11 +269,11 @@ def _character_style(id: str, name: str, *properties: Element) -> Element:
 
 
 def _table_style() -> Element:
-    lines = w("tblBorders", *(edge(side, Border(HAIRLINE, 4)) for side in ("bottom", "insideH")))
+    lines = w("tblBorders", *(edge(side, Border("lijn", 4)) for side in ("bottom", "insideH")))
     head = w(
         "tblStylePr",
-        w("rPr", w("b"), w("color", val=WHITE)),
-        w("tcPr", w("shd", val="clear", color="auto", fill=BLUE)),
+        w("rPr", w("b"), w("color", val=colour("wit"))),
+        w("tcPr", w("shd", val="clear", color="auto", fill=colour("blauw"))),
         type="firstRow",
     )
     return w(
@@ -364,7 +368,7 @@ def _chapter(level: int) -> Element:
             w("lvlText", val=""),
             ilvl=level,
         )
-    colour = w("rPr", w("color", val=BRIGHT))
+    bright = w("rPr", w("color", val=colour("helder")))
     return w(
         "lvl",
         w("start", val=1),
@@ -373,7 +377,7 @@ def _chapter(level: int) -> Element:
         w("lvlText", val="%1"),
         w("lvlJc", val="left"),
         w("pPr", w("ind", left=454, hanging=454)),
-        colour,
+        bright,
         ilvl=0,
     )
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.styles import Border
+from tasks.definitions.house_style import colour
 
 VERSION = "1.3"
 NAMESPACES: MappingProxyType[str, str] = MappingProxyType(
@@ -59,4 +60,4 @@ def length(twips: int) -> str:
 
 def line(line: Border) -> str:
     """The value of a border."""
-    return f"{line.width // 8}.{line.width % 8 * 125:03}pt solid #{line.colour}"
+    return f"{line.width // 8}.{line.width % 8 * 125:03}pt solid #{colour(line.colour)}"

@@ -7,22 +7,22 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.odt.elements import o
-from tasks.annexes.documents.styles import FONT
 from tasks.annexes.page.house_style import carried_fonts
+from tasks.definitions.house_style import house_style
 
 
 def font_files() -> dict[str, bytes]:
     """The fonts as they stand in the package; each says itself which cut it is."""
-    return {
-        f"Fonts/{FONT.replace(' ', '')}-{cut}.ttf": data for cut, data in carried_fonts().items()
-    }
+    stem = house_style().lettertype.bestanden_in_documenten
+    return {f"Fonts/{stem}-{cut}.ttf": data for cut, data in carried_fonts().items()}
 
 
 def font_faces() -> Element:
     """The font of the house; a program that does not read it there takes any sans serif."""
+    name = house_style().lettertype.in_documenten
     face = {
-        "style:name": FONT,
-        "svg:font-family": f"'{FONT}'",
+        "style:name": name,
+        "svg:font-family": f"'{name}'",
         "style:font-family-generic": "swiss",
         "style:font-pitch": "variable",
     }

@@ -11,27 +11,19 @@ from tasks.annexes.documents.odt.elements import add, length, line, o, part, sty
 from tasks.annexes.documents.odt.fonts import font_faces
 from tasks.annexes.documents.styles import (
     BAND,
-    BLUE,
-    BOTTOM,
-    BRIGHT,
     DETAIL_SIZE,
-    FONT,
     FOOTER_DISTANCE,
     HEADER_DISTANCE,
     INDENT,
-    INK,
-    LINK,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     PARAGRAPH_LOOKS,
-    RULE,
-    SIDE,
-    TEXT_WIDTH,
     TONES,
-    TOP,
     ParagraphLook,
     locale,
+    paper,
 )
+from tasks.definitions.house_style import colour, house_style
 
 #: Names that LibreOffice knows itself are translated there.
 STYLES: MappingProxyType[ParagraphKind, str] = MappingProxyType(
@@ -91,9 +83,9 @@ def styles_part(document: Document) -> Element:
     """``styles.xml``."""
     language, _, country = locale(document.language).partition("-")
     text = {
-        "style:font-name": FONT,
+        "style:font-name": house_style().lettertype.in_documenten,
         "fo:font-size": "10pt",
-        "fo:color": f"#{INK}",
+        "fo:color": f"#{colour('inkt')}",
         "fo:language": language,
         "fo:country": country or "none",
     }
@@ -134,7 +126,7 @@ def styles_part(document: Document) -> Element:
     automatic = o(
         "office:automatic-styles",
         None,
-        _page("first", BAND, TOP - BAND, at=0),
+        _page("first", BAND, paper().top - BAND, at=0),
         _page("next", 400, 0, at=HEADER_DISTANCE),
         _band(),
     )
@@ -183,7 +175,7 @@ def _paragraph_style(kind: ParagraphKind, name: str) -> Element:
         attributes["style:list-style-name"] = list_style(kind, ordered=False)
     text = {
         "fo:font-size": f"{look.size // 2}.{look.size % 2 * 5}pt",
-        "fo:color": f"#{look.colour}",
+        "fo:color": f"#{colour(look.colour)}",
     }
     if look.bold:
         text["fo:font-weight"] = "bold"
@@ -213,7 +205,7 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook) -> Element:
     if look.at_right:
         attributes["fo:text-align"] = "end"
     if look.shade:
-        attributes["fo:background-color"] = f"#{look.shade}"
+        attributes["fo:background-color"] = f"#{colour(look.shade)}"
     if look.shade or look.over or look.under or look.beside:
         attributes["fo:padding"] = NO_PADDING
     for side, one in (("top", look.over), ("bottom", look.under), ("left", look.beside)):
@@ -237,7 +229,10 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook) -> Element:
                 stops,
                 o(
                     "style:tab-stop",
-                    {"style:position": length(TEXT_WIDTH - look.left), "style:type": "right"},
+                    {
+                        "style:position": length(paper().text_width - look.left),
+                        "style:type": "right",
+                    },
                 ),
             ),
         )
@@ -252,17 +247,21 @@ def _text_styles() -> Iterator[Element]:
         "style:text-underline-width": "auto",
         "style:text-underline-color": "font-color",
     }
-    yield _text_style("Internet link", {"fo:color": f"#{LINK}", **underline})
+    yield _text_style("Internet link", {"fo:color": f"#{colour('link')}", **underline})
     yield _text_style("Index Link", {})
     yield _text_style(
-        "Footnote Symbol", {"fo:color": f"#{LINK}", "style:text-position": "super 65%"}
+        "Footnote Symbol", {"fo:color": f"#{colour('link')}", "style:text-position": "super 65%"}
     )
     yield _text_style(
         "Footnote anchor",
-        {"fo:color": f"#{LINK}", "style:text-position": "super 65%", "fo:font-weight": "normal"},
+        {
+            "fo:color": f"#{colour('link')}",
+            "style:text-position": "super 65%",
+            "fo:font-weight": "normal",
+        },
     )
-    yield _text_style("Hoofdstuknummer", {"fo:color": f"#{BRIGHT}"})
-    for tone, colour in TONES.items():
+    yield _text_style("Hoofdstuknummer", {"fo:color": f"#{colour('helder')}"})
+    for tone, name in TONES.items():
         size = (
             {
                 "fo:font-size": f"{DETAIL_SIZE // 2}.{DETAIL_SIZE % 2 * 5}pt",
@@ -272,7 +271,8 @@ def _text_styles() -> Iterator[Element]:
             else {}
         )
         yield _text_style(
-            f"Status {tone}" if tone != "detail" else "Detail", {"fo:color": f"#{colour}", **size}
+            f"Status {tone}" if tone != "detail" else "Detail",
+            {"fo:color": f"#{colour(name)}", **size},
         )
 
 
@@ -325,14 +325,15 @@ def _page(name: str, height: int, below: int, *, at: int) -> Element:
     """A page of which the header begins ``at`` under the edge of the paper; text begins at the same
     place on every page.
     """
+    sheet = paper()
     page = {
         "fo:page-width": length(PAGE_WIDTH),
         "fo:page-height": length(PAGE_HEIGHT),
         "style:print-orientation": "portrait",
         "fo:margin-top": length(at),
         "fo:margin-bottom": length(FOOTER_DISTANCE),
-        "fo:margin-left": length(SIDE),
-        "fo:margin-right": length(SIDE),
+        "fo:margin-left": length(sheet.side),
+        "fo:margin-right": length(sheet.side),
     }
     rule = {
         "style:width": "0.5pt",
@@ -341,13 +342,16 @@ def _page(name: str, height: int, below: int, *, at: int) -> Element:
         "style:line-style": "solid",
         "style:adjustment": "left",
         "style:rel-width": "100%",
-        "style:color": f"#{RULE}",
+        "style:color": f"#{colour('scheiding')}",
     }
     header = {
         "fo:min-height": length(height),
-        "fo:margin-bottom": length(below or TOP - at - height),
+        "fo:margin-bottom": length(below or sheet.top - at - height),
     }
-    footer = {"fo:min-height": length(260), "fo:margin-top": length(BOTTOM - FOOTER_DISTANCE - 260)}
+    footer = {
+        "fo:min-height": length(260),
+        "fo:margin-top": length(sheet.bottom - FOOTER_DISTANCE - 260),
+    }
     return o(
         "style:page-layout",
         {"style:name": name},
@@ -358,10 +362,11 @@ def _page(name: str, height: int, below: int, *, at: int) -> Element:
 
 
 def _band() -> Element:
+    side = length(-paper().side)
     look = {
-        "fo:background-color": f"#{BLUE}",
-        "fo:margin-left": length(-SIDE),
-        "fo:margin-right": length(-SIDE),
+        "fo:background-color": f"#{colour('blauw')}",
+        "fo:margin-left": side,
+        "fo:margin-right": side,
         "fo:line-height": length(BAND),
         "fo:padding": NO_PADDING,
     }

@@ -1,0 +1,1 @@
+"""Letters as people write them: what stands in a document, and what its numbers are."""
