@@ -6,9 +6,8 @@ All come from the same section and the same page, so they can never contradict e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import Element
 import jinja2
 from markupsafe import Markup
 
+from tasks.annexes.charts.calls import Charts
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
@@ -24,7 +24,7 @@ from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.logo import cover_logo
 from tasks.annexes.page.numbering import numbered_page
-from tasks.annexes.page.paper import for_paper
+from tasks.annexes.page.paper import for_paper, without_narrow
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.page.template_errors import Known, told_to_the_writer
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
@@ -36,6 +36,7 @@ from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
+from tasks.figures.citation import Citation
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.refusal import Refusal
@@ -60,8 +61,8 @@ def environment() -> jinja2.Environment:
 
 
 class Printer:
-    """The functions by which templates print figures and statuses; they are the only way to get a
-    number into an annex.
+    """The functions by which templates print figures, statuses and citations; they are the only way
+    to get a number into an annex.
     """
 
     def __init__(self, section: Section) -> None:
@@ -70,6 +71,9 @@ class Printer:
         )
         self._statuses: Mapping[str, Status] = Known(
             "de status", {status.id: status for status in section.statuses}
+        )
+        self._citations: Mapping[str, Citation] = Known(
+            "de vindplaats", {one.id: one for one in section.citations}
         )
 
     def fig(self, id: str) -> Markup:
@@ -94,19 +98,14 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
-    def printed(self, id: str) -> str:
-        """The printed form of a figure without its mark, for drawings and text alternatives."""
-        return self._figures[id].printed
+    def cite(self, id: str) -> Markup:
+        """A citation in print, marked with the id of its vindplaats."""
+        one = self._citations[id]
+        return Markup('<span class="citation" data-citation="{}">{}</span>').format(
+            one.id, one.printed
+        )
 
-    def values_of(self, ids: Sequence[str]) -> list[Fraction]:
-        """The values of figures, for lengths and places in a drawing."""
-        return [self._figures[id].value for id in ids]
-
-    def form_of(self, id: str) -> str:
-        """The form of a figure, for choosing a scale."""
-        return self._figures[id].form
-
-    def functions(self) -> dict[str, Callable[..., Any]]:
+    def functions(self) -> dict[str, Any]:
         """What templates may call."""
         return {
             "fig": self.fig,
@@ -114,9 +113,8 @@ class Printer:
             "count": self.count,
             "status": self.status,
             "word": self.word,
-            "printed": self.printed,
-            "values_of": self.values_of,
-            "form_of": self.form_of,
+            "cite": self.cite,
+            "charts": Charts(self._figures, self._statuses),
         }
 
 
@@ -186,7 +184,7 @@ class PrintableAnnex:
         """
         name, title = self._section.name, self._annex.title
         page = self._page if concept else without_concept(self._page)
-        document = read_page(page)
+        document = read_page(without_narrow(page))
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)

@@ -66,6 +66,16 @@ def month_and_year(month: int) -> str:
     return f"{MONTHS[month % 100 - 1]}{NBSP}{month // 100}"
 
 
+def month_of(words: str) -> int:
+    """The month that :func:`month_and_year` wrote: ``april 2025`` becomes ``202504``.
+
+    Raises:
+        ValueError: if it did not write these words.
+    """
+    name, _, year = words.partition(NBSP)
+    return int(year) * 100 + MONTHS.index(name) + 1
+
+
 def month_range(first: date, last: date) -> str:
     """``januari t/m april 2025``; both years are named when they differ; one month is named
     once.
@@ -86,3 +96,8 @@ def counted(count: int, one: str, several: str) -> str:
 def enumeration(words: list[str], last: str = "en") -> str:
     """``a``, ``a en b``, ``a, b en c``; ``last`` may also be ``of``."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def in_sentence(words: str) -> str:
+    """``Ontvingen de brief`` becomes ``ontvingen de brief``; ``IV-release`` stays as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

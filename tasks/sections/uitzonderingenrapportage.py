@@ -24,7 +24,7 @@ from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.definitions import Definitions, definitions_on
 from tasks.sections.kpi.entry import PARTS, KpiEntry, enter_kpi
 from tasks.sections.kpi.measurement import Measured, measure
-from tasks.sections.kpi.questions import ask_about
+from tasks.sections.kpi.questions import ask_about, ask_about_names, ask_about_step
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
 from tasks.sections.section import Section
@@ -62,6 +62,7 @@ def _enter_all(
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, source)
         entries.append(entry)
         findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
+        findings += ask_about_step(kpi, definitions.rows[kpi.id], inputs)
     for kpi_id, extra in rows.items():
         if kpi_id in definitions.wrong:
             continue
@@ -214,6 +215,7 @@ def _course(entry: KpiEntry, realised: Figure) -> Course:
         status=entry.status.id,
         realised=realised.id,
         norm=_ids(entry.norm),
+        plan=_ids(entry.plan),
         points=_ids(entry.course),
         points_before=_ids(entry.course_before),
     )
@@ -235,6 +237,7 @@ def build(inputs: Inputs) -> Section:
         inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
     )
     findings += missing
+    findings += ask_about_names(ledger.statuses, inputs)
     asked = {exception.kpi for exception in exceptions}
     printed = [row for row in inputs.rows("kpi_toelichtingen") if row.values["kpi"] in asked]
     findings += thin_texts(inputs.explanations("kpi_toelichtingen", printed))
@@ -257,6 +260,11 @@ def build(inputs: Inputs) -> Section:
             _course(entry, entry.realised)
             for entry in entries
             if entry.realised is not None and len(entry.course) > 1
+        ),
+        without_course=tuple(
+            f"{entry.kpi.id} {entry.kpi.name}"
+            for entry in entries
+            if entry.realised is None or len(entry.course) < 2
         ),
         topics=tuple(topics),
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,

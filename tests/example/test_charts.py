@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 
+from tasks.annexes.charts.drawing import SMALLEST
+from tasks.annexes.page.colours import STATUS_LOOKS
 from tasks.annexes.page.dom import parse
-from tasks.annexes.page.filters import STATUS_LOOKS
 from tasks.annexes.page.house_style import text_width
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -21,7 +22,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 DRAWN = [
     annex
     for annex in ANNEXES
-    if "huisstijl/svg.html.j2" in (TEMPLATES / annex / "annex.md.j2").read_text(encoding="utf-8")
+    if "huisstijl/drawing.html.j2"
+    in (TEMPLATES / annex / "annex.md.j2").read_text(encoding="utf-8")
 ]
 #: Everything that is drawn behind a text.
 GROUNDS = ("#ffffff", "#f3f6f9")
@@ -42,12 +44,14 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def charts(dossier: Path, annex: str) -> list[Element]:
+def charts(dossier: Path, annex: str, form: str = "wide") -> list[Element]:
     """The drawings of an annex that are read aloud, so not those beside a number that says the
-    same.
+    same; ``form`` is ``wide`` or ``narrow``.
     """
     root = parse((dossier / f"{annex}.html").read_text(encoding="utf-8"))
-    found = [one for one in root.iter() if one.tag.endswith("svg") and one.get("role") == "img"]
+    found = [
+        one for one in root.iter("svg") if one.get("role") == "img" and one.get("class") == form
+    ]
     assert found, annex
     return found
 
@@ -62,11 +66,12 @@ def alternative(chart: Element) -> str:
     )
 
 
+@pytest.mark.parametrize("form", ["wide", "narrow"])
 @pytest.mark.parametrize("annex", DRAWN)
 def test_text_stays_text_within_the_drawing_and_can_be_read(
-    example_dossier: Path, annex: str
+    example_dossier: Path, annex: str, form: str
 ) -> None:
-    for chart in charts(example_dossier, annex):
+    for chart in charts(example_dossier, annex, form):
         width, height = (
             float(part) for part in (chart.get("viewBox") or chart.get("viewbox") or "").split()[2:]
         )
@@ -77,6 +82,7 @@ def test_text_stays_text_within_the_drawing_and_can_be_read(
                 one.text or "",
                 *(int(one.get(name, "")) for name in ("x", "y", "font-size")),
             )
+            assert size >= SMALLEST, said
             assert x >= 0
             assert x + text_width(said, size, bold=one.get("font-weight") == "700") <= width + 20, (
                 said
@@ -108,16 +114,38 @@ def test_the_course_of_every_kpi_is_told_in_words_made_from_the_figures(
             (id for id in figures if id.startswith(f"kpi.{kpi}.vorige_maand.")),
             key=lambda id: int(id.rpartition(".")[2]),
         )
-        sentence = re.search(rf"{kpi} [^.]*?: in de vorige rapportage (.*?)(?= K\d\d |$)", said)
+        sentence = re.search(rf"{kpi} [^.]*?: (van .*?)(?= K\d\d |$)", said)
         assert sentence is not None, kpi
+        first = figures[f"kpi.{kpi}.vorige_maand.1"]
         assert sentence[1].startswith(
-            f"van {figures[f'kpi.{kpi}.vorige_maand.1']} naar {figures[before]}, in deze van "
+            f"van {first} in januari 2024 naar {figures[before]} in augustus 2024, en van "
         )
+        plan = figures.get(f"kpi.{kpi}.plan")
         assert (
-            f"van {figures[f'kpi.{kpi}.maand.1']} naar {figures[last]}; realisatie "
-            f"{figures[f'kpi.{kpi}.realisatie']}, norm " in sentence[1]
+            f"van {figures[f'kpi.{kpi}.maand.1']} in januari 2025 naar {figures[last]} in april "
+            f"2025; realisatie {figures[f'kpi.{kpi}.realisatie']}"
+            f"{f', plan {plan}' if plan else ''}, norm " in sentence[1]
         )
         assert re.search(f"({'|'.join(STATUS_LOOKS)})\\.$", sentence[1])
+
+
+def test_the_bar_beside_a_number_tells_plan_and_norm_apart(example_dossier: Path) -> None:
+    root = parse((example_dossier / "uitzonderingenrapportage.html").read_text(encoding="utf-8"))
+    said = {
+        alternative(one).partition(",")[0]: alternative(one)
+        for one in root.iter("svg")
+        if one.get("class") == "bullet"
+    }
+    assert said["437.600"] == "437.600, plan 420.000, norm 5.600.000"
+    assert said["83"] == "83,7%, plan 83,0%, norm 86,0%"
+
+
+def test_kpis_without_a_course_are_named_under_the_drawings(example_dossier: Path) -> None:
+    text = (example_dossier / "uitzonderingenrapportage.html").read_text(encoding="utf-8")
+    assert (
+        "geen reeks van maanden is: K07 Klanttevredenheid servicepunten; K17 Rechtmatigheid "
+        "begrotingsartikel Tegemoetkomingen; K19 Betrokkenheid van medewerkers.</p>" in text
+    )
 
 
 def test_countries_are_held_against_the_previous_report_in_the_same_drawing(

@@ -72,7 +72,7 @@ def build(inputs: Inputs) -> Section:
     )
 '''
 TEMPLATE = """{% extends "huisstijl/basis.html.j2" %}
-{% import "huisstijl/svg.html.j2" as svg with context %}
+{% import "huisstijl/drawing.html.j2" as drawing %}
 {% block body %}
 ## Niet-gebruik
 
@@ -82,7 +82,7 @@ De percentages zijn schattingen.
 
 <figure>
 <figcaption>Niet-gebruik per toeslag</figcaption>
-{{ svg.bars(section.tables.t, 1, "Staafdiagram van het niet-gebruik per toeslag.") }}
+{{ drawing.chart(charts.bars(section.tables.t, 1, "Staafdiagram van het niet-gebruik per toeslag.")) }}
 </figure>
 {% endblock %}
 """

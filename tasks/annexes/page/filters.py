@@ -8,41 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from tasks.annexes.page.house_style import text_width
+from tasks.annexes.page.colours import COLOURS, STATUS_LOOKS
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.figures.dutch import long_date, month_range
+from tasks.figures.dutch import in_sentence, long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 
 Item = TypeVar("Item")
 
 BULLETS = ("- ", "• ")
-
-
-class StatusLook(NamedTuple):
-    """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts,
-    ``text_colour`` for words.
-    """
-
-    shape: str
-    name: str
-    colour: str
-    text_colour: str
-
-
-#: Words without a look of their own (the phases of measures) are printed as words.
-STATUS_LOOKS: MappingProxyType[str, StatusLook] = MappingProxyType(
-    {
-        "gerealiseerd": StatusLook("●", "realised", "#3c7d22", "#27650f"),
-        "op koers": StatusLook("◉", "on-track", "#3c7d22", "#27650f"),
-        "achter op planning": StatusLook("▲", "behind", "#c98500", "#7a4f00"),
-        "niet gerealiseerd": StatusLook("◆", "not-realised", "#b31f1f", "#a31515"),
-        "nog niet meetbaar": StatusLook("○", "not-yet", "#6b7680", "#4a5560"),
-    }
-)
 
 
 def figure_mark(figure: Figure) -> Markup:
@@ -72,16 +49,6 @@ def _drawn(word: str, attributes: Markup) -> Markup:
     return Markup('<span class="status {}"{}>{}{}</span>').format(
         look.name, attributes, shape, word
     )
-
-
-def status_colour(word: str) -> str:
-    """Colour of the shape of a status word in a chart; grey for a word without a look."""
-    return STATUS_LOOKS[word].colour if word in STATUS_LOOKS else "#6b7680"
-
-
-def status_look(word: str) -> StatusLook:
-    """How a status word is drawn in a chart."""
-    return STATUS_LOOKS[word]
 
 
 def in_equal_parts(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
@@ -125,12 +92,11 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
     {
         "paragraphs": paragraphs,
         "status_word": status_word,
-        "status_colour": status_colour,
-        "status_look": status_look,
+        "colour": lambda name: COLOURS[name],
         "in_equal_parts": in_equal_parts,
-        "text_width": text_width,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),
         "halfjaar_words": halfjaar_words,
+        "in_sentence": in_sentence,
     }
 )

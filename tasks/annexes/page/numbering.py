@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, SubElement
 from tasks.annexes.page.dom import parse, prepend, text_of, with_role
 
 UNNUMBERED = "unnumbered"
+#: The class of a figure that goes on where the one before it ended, under the same number.
+CONTINUED = "continued"
 #: A longer table of contents would not fit on the cover; it names chapters only.
 MOST_LINES = 14
 NBSP = "\u00a0"
@@ -40,9 +42,13 @@ def numbered_page(html: str) -> Element:
     for contents in with_role(root, "doc-toc"):
         for ordered in contents.iter("ol"):
             ordered.extend(lines)
-    for tag, word in (("caption", "Tabel"), ("figcaption", "Figuur")):
-        for number, caption in enumerate(root.iter(tag), start=1):
-            prepend(caption, _number(f"{word}{NBSP}{number}."))
+    for number, caption in enumerate(root.iter("caption"), start=1):
+        prepend(caption, _number(f"Tabel{NBSP}{number}."))
+    number = 0
+    for figure in root.iter("figure"):
+        number += figure.get("class") != CONTINUED
+        for caption in figure.iter("figcaption"):
+            prepend(caption, _number(f"Figuur{NBSP}{number}."))
     return root
 
 

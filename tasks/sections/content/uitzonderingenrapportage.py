@@ -43,7 +43,7 @@ class KpiException(Part):
 class Course(Part):
     """How a KPI went: a point a month in this report and in the previous one (which may be none).
 
-    ``norm`` is one figure, or the two ends of a band.
+    ``norm`` and ``plan`` are one figure, or the two ends of a band; no plan where it is the norm.
     """
 
     named_by: ClassVar = "kpi"
@@ -52,6 +52,7 @@ class Course(Part):
     status: StatusId
     realised: FigureId
     norm: tuple[FigureId, ...]
+    plan: tuple[FigureId, ...]
     points: tuple[FigureId, ...]
     points_before: tuple[FigureId, ...]
 
@@ -76,6 +77,7 @@ class Topic(Part):
 class Content(Part):
     """The exceptions, the courses that can be drawn, and the updates.
 
+    ``without_course`` names the other KPI's, with their number.
     ``explained`` says whether every exception has its explanation; ``previous_halfjaar`` is None
     if there is no previous report.
     """
@@ -83,5 +85,6 @@ class Content(Part):
     exceptions: tuple[KpiException, ...] = Field(title="uitzondering")
     explained: bool
     courses: tuple[Course, ...] = Field(title="verloop")
+    without_course: tuple[str, ...] = Field(title="kpi zonder verloop")
     topics: tuple[Topic, ...] = Field(title="onderwerp")
     previous_halfjaar: str | None = Field(title="vorig halfjaar")
