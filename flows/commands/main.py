@@ -39,12 +39,18 @@ COMMANDS = {
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
+    "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
     "notices": Lazy("notices", "notices_group", "Berichten aan wie aan zet is."),
     "pages": Lazy("pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(
         "people",
         "people_group",
         "Wie mag beoordelen en vrijgeven: accounts, rollen en groepen.",
+    ),
+    "preview": Lazy(
+        "preview",
+        "preview_command",
+        "Toon BIJLAGE van het laatste dossier in de browser, met het sjabloon zoals het nu is.",
     ),
     "publish": Lazy(
         "release",

@@ -22,9 +22,11 @@ from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.logo import cover_logo
 from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.page.paper import for_paper, without_narrow
 from tasks.annexes.page.standalone import standalone_html
+from tasks.annexes.page.template_errors import Known, told_to_the_writer
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
@@ -34,6 +36,7 @@ from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
+from tasks.figures.citation import Citation
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.refusal import Refusal
@@ -58,13 +61,20 @@ def environment() -> jinja2.Environment:
 
 
 class Printer:
-    """The functions by which templates print figures and statuses; they are the only way to get a
-    number into an annex.
+    """The functions by which templates print figures, statuses and citations; they are the only way
+    to get a number into an annex.
     """
 
     def __init__(self, section: Section) -> None:
-        self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
-        self._statuses: Mapping[str, Status] = {status.id: status for status in section.statuses}
+        self._figures: Mapping[str, Figure] = Known(
+            "het cijfer", {figure.id: figure for figure in section.figures}
+        )
+        self._statuses: Mapping[str, Status] = Known(
+            "de status", {status.id: status for status in section.statuses}
+        )
+        self._citations: Mapping[str, Citation] = Known(
+            "de vindplaats", {one.id: one for one in section.citations}
+        )
 
     def fig(self, id: str) -> Markup:
         """The printed form of a figure, marked with its id."""
@@ -88,6 +98,13 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
+    def cite(self, id: str) -> Markup:
+        """A citation in print, marked with the id of its vindplaats."""
+        one = self._citations[id]
+        return Markup('<span class="citation" data-citation="{}">{}</span>').format(
+            one.id, one.printed
+        )
+
     def functions(self) -> dict[str, Any]:
         """What templates may call."""
         return {
@@ -96,6 +113,7 @@ class Printer:
             "count": self.count,
             "status": self.status,
             "word": self.word,
+            "cite": self.cite,
             "charts": Charts(self._figures, self._statuses),
         }
 
@@ -111,20 +129,22 @@ def concept_page(
     """The finished page of a concept: numbered headings, tables and figures, and a table of
     contents; resources still by ``asset:`` names. ``replaces``: which earlier annex this one
     replaces and why, in Dutch, for the cover; None if none.
+
+    Raises:
+        TemplateWrong: if the template can not be printed; the message names its line.
     """
     printer = Printer(section)
-    html = (
-        environment()
-        .get_template(f"{section.name}/annex{SUFFIX}")
-        .render(
+    with told_to_the_writer():
+        template = environment().get_template(f"{section.name}/annex{SUFFIX}")
+        html = template.render(
             **printer.functions(),
             halfjaar=halfjaar,
             annex=annex,
             section=section,
             example_label=example,
             replaces=replaces,
+            logo=cover_logo(),
         )
-    )
     return numbered_page(html)
 
 
@@ -189,14 +209,14 @@ class PrintableAnnex:
         pdf = print_pdf(
             for_paper(page), attachments=[attached], created=created, assets=house_assets()
         )
-        if problems := check_pdf(pdf):
+        if problems := check_pdf(pdf.data):
             raise AnnexRefused(
                 f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),
-            f"{name}.pdf": pdf,
-            f"{name}.docx": print_docx(document, created=created),
+            f"{name}.pdf": pdf.data,
+            f"{name}.docx": print_docx(document, created=created, pages=pdf.pages),
             f"{name}.odt": print_odt(document, created=created),
             f"{name}.xlsx": print_xlsx(book),
             f"{name}.ods": print_ods(book),

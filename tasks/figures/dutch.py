@@ -96,3 +96,8 @@ def counted(count: int, one: str, several: str) -> str:
 def enumeration(words: list[str], last: str = "en") -> str:
     """``a``, ``a en b``, ``a, b en c``; ``last`` may also be ``of``."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def in_sentence(words: str) -> str:
+    """``Ontvingen de brief`` becomes ``ontvingen de brief``; ``IV-release`` stays as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -85,6 +85,22 @@ def _count_word(value: Fraction | int, step: Fraction | int) -> str:
     )
 
 
+def _qualified(form: Form, word: str) -> Form:
+    """The same form with a word before the number, such as ``ongeveer 12%``. The word is part of
+    the number: no print, spreadsheet or comparison can leave it out.
+    """
+
+    def print_with_word(value: Fraction | int, step: Fraction | int) -> str:
+        return f"{word}{NBSP}{form.print(value, step)}"
+
+    return form._replace(
+        name=f"{form.name}_{word}",
+        unit=f"{form.unit} ({word})",
+        print=print_with_word,
+        exact=None if form.exact is None else f"{form.exact}_{word}",
+    )
+
+
 _TABLE = (
     Form("aantal", "aantal", number, counted=True, outlier=1_000),
     Form("aantal_mln", "aantal", _in_millions, exact="aantal", counted=True, outlier=1_000),
@@ -96,8 +112,40 @@ _TABLE = (
     Form("punten", "punten", number),
     Form("woord", "aantal", _count_word, exact="aantal"),
 )
+#: What may stand before a number that is not precise.
+QUALIFIERS = ("ongeveer", "ruim")
+#: Forms that a number which is not precise may have.
+_QUALIFIABLE = ("aantal", "euro", "euro_mln", "procent")
 #: Every form by its name.
-FORMS: Mapping[str, Form] = {form.name: form for form in _TABLE}
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        *_TABLE,
+        *(
+            _qualified(form, word)
+            for form in _TABLE
+            if form.name in _QUALIFIABLE
+            for word in QUALIFIERS
+        ),
+    )
+}
+
+
+def form_with(word: str, form: str) -> str:
+    """The name of a form for a number that a register calls ``precies``, or by one of
+    :data:`QUALIFIERS`.
+    """
+    return f"{form}_{word}" if word in QUALIFIERS else form
+
+
+def amount_form(value: Fraction | int) -> tuple[str, int]:
+    """How an amount in euros is printed in a text, and its step: ``€ 80 mln``, ``€ 0,5 mln``,
+    ``€ 46.250``.
+    """
+    size = abs(Fraction(value))
+    if size >= 10_000_000:
+        return "euro_mln", 1_000_000
+    return ("euro_mln", 100_000) if size >= 100_000 else ("euro", 1)
 
 
 def printed(value: Fraction | int, form: str, step: Fraction | int) -> str:

@@ -28,6 +28,13 @@ def round_half_up(value: Fraction | int, step: Fraction | int) -> Fraction:
     return multiples * Fraction(step) * (-1 if value < 0 else 1)
 
 
+def significant_step(value: Fraction | int, digits: int) -> int:
+    """What a whole number is rounded to so that no more than ``digits`` of it say something:
+    ``100`` for 56.123 and three digits, ``1`` for 850.
+    """
+    return int(10 ** max(0, len(str(floor(abs(value)))) - digits))
+
+
 def decimals_of(step: Fraction | int) -> int:
     """Number of decimals that a multiple of ``step`` needs: 0 for 100 or 1, 1 for 1/10, 2 for 1/4.
 

@@ -372,7 +372,7 @@ def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machin
     there = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     done = svz("templates", "2025-H1", "--to", tmp_path / "elders", folder=tmp_path, env=there)
     assert done.returncode == 0, done.stderr
-    assert "18 bestanden" in done.stdout
+    assert f"{len(here)} bestanden" in done.stdout
     assert {path.name: path.read_bytes() for path in (tmp_path / "elders").iterdir()} == here
 
 

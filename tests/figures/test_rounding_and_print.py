@@ -15,7 +15,7 @@ from support.rulebook import Chapter, rows_of
 
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure, Source, exact_text
-from tasks.figures.rounding import decimals_of, round_half_up
+from tasks.figures.rounding import decimals_of, round_half_up, significant_step
 
 F = Fraction
 EXACT = st.fractions(min_value=-(10**12), max_value=10**12, max_denominator=10**6)
@@ -109,12 +109,44 @@ PRINT_RULES = [
     pytest.param(12, "woord", 1, "twaalf", id="4 tot en met twaalf als woord"),
     pytest.param(13, "woord", 1, "13", id="4 vanaf dertien als getal"),
     pytest.param(-4, "aantal", 100, "0", id="3 wat op nul afrondt, heeft geen minteken"),
+    pytest.param(
+        12, "procent_ongeveer", 1, "ongeveer\u00a012%", id="5 een schatting, nooit zonder het woord"
+    ),
+    pytest.param(
+        200_000, "aantal_ruim", 1, "ruim\u00a0200.000", id="5 een aantal dat ten minste zo groot is"
+    ),
+    pytest.param(
+        80_000_000,
+        "euro_mln_ongeveer",
+        1_000_000,
+        "ongeveer\u00a0€\u00a080\u00a0mln",
+        id="5 een bedrag dat niet precies is",
+    ),
+]
+AMOUNTS = [
+    pytest.param(99_999, "€\u00a099.999", id="in euro's"),
+    pytest.param(500_000, "€\u00a00,5\u00a0mln", id="in miljoenen, met een decimaal"),
+    pytest.param(9_999_999, "€\u00a010,0\u00a0mln", id="net geen tien miljoen"),
+    pytest.param(80_412_345, "€\u00a080\u00a0mln", id="in hele miljoenen"),
 ]
 
 
 @pytest.mark.parametrize(("value", "form", "step", "print"), PRINT_RULES)
 def test_dutch_print(value: F | int, form: str, step: F | int, print: str) -> None:
     assert forms.printed(value, form, step) == print
+
+
+@pytest.mark.parametrize(("value", "print"), AMOUNTS)
+def test_an_amount_in_a_text_is_as_short_as_its_size_allows(value: int, print: str) -> None:
+    assert forms.printed(value, *forms.amount_form(value)) == print
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "step"),
+    [(56_123, 3, 100), (850, 3, 1), (847, 2, 10), (0, 2, 1), (F(1_234_567, 2), 2, 10_000)],
+)
+def test_so_many_digits_say_something(value: F | int, digits: int, step: int) -> None:
+    assert significant_step(value, digits) == step
 
 
 @given(EXACT, STEPS, st.sampled_from(sorted(set(forms.FORMS) - {"woord"})))
@@ -216,6 +248,7 @@ PRINTING = """
 2. Miljoenen heten mln.
 3. Een negatief getal heeft een minteken (−), geen koppelteken; nul heeft er geen.
 4. In een zin zijn aantallen tot en met twaalf een woord, en is nul *geen*.
+5. Is een getal niet precies, dan hoort *ongeveer* of *ruim* bij het getal zelf.
 """
 RULEBOOK = [
     Chapter(

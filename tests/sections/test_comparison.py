@@ -74,6 +74,15 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
         "de maatregel Betalingsregeling",
         ("V02", "Betalingsregeling stond in de vorige rapportage (ingevoerd) en ontbreekt nu."),
     ),
+    "punt": (
+        "toezeggingen",
+        named(status("toezeggingen.T012.stand", "open"), "motie het lid Van Eijk: stand"),
+        "het punt T012 motie het lid Van Eijk",
+        (
+            "M08",
+            "T012 motie het lid Van Eijk stond in de vorige rapportage (open) en ontbreekt nu.",
+        ),
+    ),
     "damage": (
         "damages",
         named(
@@ -92,6 +101,15 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
         "een eigen rij voor Oostenrijk (WKB)",
         ("B08", "Oostenrijk (WKB) stond in de vorige rapportage (840) en ontbreekt nu."),
     ),
+    "actie": (
+        "acties",
+        named(status("acties.A2024-02.stand", "loopt"), "Muteren op inkomen: stand"),
+        "de actie A2024-02 Muteren op inkomen",
+        (
+            "A13",
+            "A2024-02 Muteren op inkomen stond in de vorige rapportage (loopt) en ontbreekt nu.",
+        ),
+    ),
 }
 
 
@@ -105,6 +123,14 @@ def test_what_is_gone_is_named(case: str) -> None:
     sentences, findings = said_of(before_with(one), section(name))
     assert sentences == [f"Wel in de vorige rapportage (2024-H2) en niet in deze: {words}"]
     assert findings == [finding]
+
+
+def test_what_was_finished_is_told_and_nobody_is_asked() -> None:
+    done = named(status("acties.A2024-02.stand", "afgerond"), "Inkomen: stand")
+    assert said_of(before_with(done), section("acties")) == (
+        ["Wel in de vorige rapportage (2024-H2) en niet in deze: de actie A2024-02 Inkomen"],
+        [],
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

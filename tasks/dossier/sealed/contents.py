@@ -1,6 +1,6 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, what a rectification changes, the digests of its sections, what its sources
-looked like, and the list of what a release would publish.
+the previous halfjaar, what it cites, what a rectification changes, the digests of its sections,
+what its sources looked like, and the list of what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -41,6 +41,7 @@ from tasks.dossier.sealed.statement import (
     dossier_statement,
     read_in_toto,
 )
+from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
 from tasks.figures.previous import SourceSummary
 from tasks.figures.spreadsheet_csv import figures_csv
@@ -54,6 +55,8 @@ RELEASE_LIST = "release.json"
 SECTIONS = "sections.json"
 #: Of sources that the next halfjaar is held against: what they looked like. No part of a release.
 SOURCES = "sources.json"
+#: Of a dossier that cites anything: the vindplaatsen that it uses, and no others.
+CITATIONS = "citations.json"
 #: Of a dossier with findings that people answered.
 JUSTIFICATIONS = "justifications.json"
 #: Of a dossier that replaces a release.
@@ -67,6 +70,9 @@ class ChangedError(Exception):
     """The file on disk is not the one that was sealed, or can not be read. The message is Dutch and
     meant for people.
     """
+
+
+_CITATIONS = TypeAdapter(dict[str, tuple[Citation, ...]])
 
 
 class SealedFinding(NamedTuple):
@@ -93,6 +99,7 @@ def dossier_files(
     rectified: Iterable[Difference] | None = None,
     justifications: Sequence[Justification] = (),
     sources: Mapping[str, SourceSummary] | None = None,
+    citations: Iterable[Citation] = (),
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -108,6 +115,7 @@ def dossier_files(
             replaces no release.
         justifications: what people answered to the findings, by key.
         sources: what the next halfjaar is held against, by contract.
+        citations: of all sections; one that several use is sealed once.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -121,6 +129,10 @@ def dossier_files(
         DIFFERENCES: differences_csv(differences),
         SECTIONS: sections_file(sections),
     }
+    if cited := {one.id: one for one in citations}:
+        files[CITATIONS] = _CITATIONS.dump_json(
+            {"citations": tuple(cited[id] for id in sorted(cited))}, indent=1
+        )
     if justifications:
         files[JUSTIFICATIONS] = justifications_file(justifications)
     if sources:
@@ -260,6 +272,13 @@ class SealedDossier(SealedFolder):
         return self._read(DIFFERENCES, _differences)
 
     @cached_property
+    def citations(self) -> dict[str, Citation]:
+        """Every vindplaats that the dossier cites, by id; none in a dossier that cites nothing."""
+        if CITATIONS not in self.declaration.files:
+            return {}
+        return self._read(CITATIONS, _cited)
+
+    @cached_property
     def sections(self) -> dict[str, str]:
         """Name and sha256 of every section; none in a dossier of a version that did not seal
         them.
@@ -348,6 +367,10 @@ def _differences(data: bytes) -> tuple[Difference, ...]:
 
 def _release_list(data: bytes) -> dict[str, str]:
     return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["files"]
+
+
+def _cited(data: bytes) -> dict[str, Citation]:
+    return {one.id: one for one in _CITATIONS.validate_json(data)["citations"]}
 
 
 def _section_digests(data: bytes) -> dict[str, str]:

@@ -15,7 +15,7 @@ import openpyxl
 import tinyhtml5  # type: ignore[import-untyped]
 
 from tasks.figures.dutch import MINUS
-from tasks.figures.forms import COUNT_WORDS
+from tasks.figures.forms import COUNT_WORDS, QUALIFIERS
 
 #: Text is str, a number Decimal.
 Cells = list[list[str | Decimal]]
@@ -82,7 +82,9 @@ def printed_number(text: str) -> Decimal:
     if text in COUNT_WORDS:
         return Decimal(COUNT_WORDS.index(text))
     found = re.fullmatch(
-        r"(?:€\u00a0)?([−\d.,]+)(\u00a0mln)?(?:%|\u00a0procentpunt|\u00a0dag|\u00a0dagen)?", text
+        rf"(?:(?:{'|'.join(QUALIFIERS)})\u00a0)?(?:€\u00a0)?([−\d.,]+)(\u00a0mln)?"
+        r"(?:%|\u00a0procentpunt|\u00a0dag|\u00a0dagen)?",
+        text,
     )
     assert found, text
     value = Decimal(found[1].replace(".", "").replace(",", ".").replace(MINUS, "-"))

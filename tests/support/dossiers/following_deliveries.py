@@ -13,6 +13,8 @@ example halfjaren lie apart, of which 2023 rounds to published tables:
 - a running total: against its plan as one of the eight that were delivered, from 0.8 to 3.2;
 - a forecast: 0.15 percentage points from where a share is, 0.5% of what is still to come of a total;
 - subjects: half of them have something new to say, a quarter stands otherwise;
+- other registers: as they were; of the moties and toezeggingen those that were open, with a reason
+  where they are late;
 - measures: a quarter of those under way goes on to the next phase, one in eight is put off.
 
 The records are a quarter of the national number of children abroad. Everything follows from a seed.
@@ -63,6 +65,7 @@ def add_next_halfjaar(definitions: Path) -> Path:
         "previous": "2025-H1",
         "letter_date": date(2025, 12, 19),
         "publication_date": date(2025, 12, 19),
+        "kamerstuk": None,
         "reporting_period": {"first": date(2025, 1, 1), "last": date(2025, 8, 31)},
         "toeslagjaar": 2024,
         "damage_period": {"first": date(2025, 7, 1), "last": date(2025, 12, 18)},
@@ -92,14 +95,19 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     previous = FOLLOWS[halfjaar]
     shutil.copyfile(EXAMPLE / "2025-H1" / "voorbeeld.yaml", folder / "voorbeeld.yaml")
     values = _values(chance, previous, halfjaar)
+    # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
-        "kpi_definities": _rows("2025-H1", "kpi_definities"),
+        path.stem: _rows("2025-H1", path.stem)
+        for path in sorted((EXAMPLE / "2025-H1").glob("*.csv"))
+    } | {
         "kpi_realisaties": values,
         "kpi_toelichtingen": _explanations(values),
         "invordering": _measures(chance, previous, halfjaar),
         "damages": _damages(chance, halfjaar),
         "iv_sturing_risico": _subjects(chance),
     }
+    if halfjaar == NEXT:
+        registers |= _commitments(registers["toezeggingen"], registers["vindplaatsen"])
     for name, rows in registers.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
@@ -263,6 +271,29 @@ def _measures(chance: random.Random, previous: str, halfjaar: str) -> Rows:
         elif due and (chance.random() < 0.125 or due <= f"{letter:%Y%m}"):
             row["verwacht_gereed"] = str(int(due) + 100)
     return rows
+
+
+def _commitments(before: Rows, papers: Rows) -> dict[str, Rows]:
+    """What was open after the letter of 2025-H1, which is a Kamerstuk by now."""
+    letter = load_halfjaar(NEXT).letter_date
+    paper = papers[-1] | {
+        "kenmerk": "TK-36708-28",
+        "soort": "kamerstuk TK",
+        "dossier": "36708",
+        "nummer": "28",
+        "artikel": "",
+        "pagina": "",
+        "datum": "02-07-2025",
+        "titel": "Stand van zaken",
+    }
+    rows = [row for row in before if row["stand"] == "open"]
+    for row in rows:
+        if row["soort"] == "toezegging in brief" and not row["vindplaats"]:
+            row["vindplaats"] = paper["kenmerk"]
+        day = row["termijn"]
+        if day and date(*map(int, reversed(day.split("-")))) < letter:
+            row["reden"] = "Het uitzoeken kost meer tijd dan was gedacht."
+    return {"toezeggingen": rows, "vindplaatsen": [*papers, paper]}
 
 
 def _damages(chance: random.Random, halfjaar: str) -> Rows:

@@ -1,0 +1,1 @@
+"""The steps of an action and what an earlier action came to, as figures."""
