@@ -1,6 +1,6 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, what it cites, what a rectification changes, the digests of its sections, and
-the list of what a release would publish.
+the previous halfjaar, what it cites, what a rectification changes, the digests of its sections,
+what its sources looked like, and the list of what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -43,6 +43,7 @@ from tasks.dossier.sealed.statement import (
 )
 from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
+from tasks.figures.previous import SourceSummary
 from tasks.figures.spreadsheet_csv import figures_csv
 
 FIGURES, FIGURES_CSV = "figures.json", "figures.csv"
@@ -52,6 +53,8 @@ RELEASE_LIST = "release.json"
 #: Of every section the sha256 of its JSON: exact figures, lineage, findings and content. It shows
 #: whether two dossiers say the same in an annex. It is no part of a release.
 SECTIONS = "sections.json"
+#: Of sources that the next halfjaar is held against: what they looked like. No part of a release.
+SOURCES = "sources.json"
 #: Of a dossier that cites anything: the vindplaatsen that it uses, and no others.
 CITATIONS = "citations.json"
 #: Of a dossier with findings that people answered.
@@ -59,6 +62,7 @@ JUSTIFICATIONS = "justifications.json"
 #: Of a dossier that replaces a release.
 RECTIFICATION = "rectification.csv"
 
+_SOURCES = TypeAdapter(dict[str, SourceSummary])
 Content = TypeVar("Content")
 
 
@@ -94,6 +98,7 @@ def dossier_files(
     sections: Mapping[str, str],
     rectified: Iterable[Difference] | None = None,
     justifications: Sequence[Justification] = (),
+    sources: Mapping[str, SourceSummary] | None = None,
     citations: Iterable[Citation] = (),
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
@@ -109,6 +114,7 @@ def dossier_files(
         rectified: what :func:`tasks.dossier.rectification.rectified` gives; None if the dossier
             replaces no release.
         justifications: what people answered to the findings, by key.
+        sources: what the next halfjaar is held against, by contract.
         citations: of all sections; one that several use is sealed once.
     """
     graded = [
@@ -129,6 +135,8 @@ def dossier_files(
         )
     if justifications:
         files[JUSTIFICATIONS] = justifications_file(justifications)
+    if sources:
+        files[SOURCES] = _SOURCES.dump_json(dict(sorted(sources.items())), indent=1) + b"\n"
     if rectified is not None:
         files[RECTIFICATION] = differences_csv(rectified)
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
@@ -278,6 +286,15 @@ class SealedDossier(SealedFolder):
         if SECTIONS not in self.declaration.files:
             return {}
         return self._read(SECTIONS, _section_digests)
+
+    @cached_property
+    def sources(self) -> dict[str, SourceSummary]:
+        """What sources looked like, by contract; none in a dossier of a version that did not seal
+        it.
+        """
+        if SOURCES not in self.declaration.files:
+            return {}
+        return self._read(SOURCES, _SOURCES.validate_json)
 
     def final_files(self, annex: str) -> dict[str, str]:
         """Name and sha256 of what a release would publish of one annex; none if nothing may be

@@ -12,6 +12,7 @@ example halfjaren lie apart, of which 2023 rounds to published tables:
 - a level, such as a grade: 5% a year, and 1% from month to month;
 - a running total: against its plan as one of the eight that were delivered, from 0.8 to 3.2;
 - a forecast: 0.15 percentage points from where a share is, 0.5% of what is still to come of a total;
+- subjects: half of them have something new to say, a quarter stands otherwise;
 - other registers: as they were; of the moties and toezeggingen those that were open, with a reason
   where they are late;
 - measures: a quarter of those under way goes on to the next phase, one in eight is put off.
@@ -230,19 +231,12 @@ def _total(
         unit = 1_000 if step > 1_000_000 else 1
         value = max(0, round(chance.gauss(step, spread) / unit) * unit)
         reached += value
-        made.append({"waarde": _pointed(value)})
+        made.append({"waarde": str(value)})
     ahead = plan[-1] - plan[int(new[-1]) % 100 - 1]
     forecast = reached + ahead * pace ** chance.uniform(0, 1) * chance.gauss(1, 0.005)
     digits = 0 if forecast < 1_000 else -2 if forecast < 1_000_000 else -5
-    told = _pointed(int(max(round(forecast, digits), reached)))
+    told = str(int(max(round(forecast, digits), reached)))
     return [one | {"prognose": told} for one in made]
-
-
-def _pointed(number: int) -> str:
-    """Nine digits get points, as suppliers are asked: alone they may be a burgerservicenummer (D44).
-    With one point a number can be read in two ways (D32).
-    """
-    return f"{number:,}".replace(",", ".") if number >= 1_000_000 else str(number)
 
 
 def _explanations(values: Rows) -> Rows:
@@ -336,6 +330,8 @@ def _subjects(chance: random.Random) -> Rows:
     for row in rows:
         if chance.random() < 0.25:
             row["stand"] = chance.choice(["op koers", "aandacht nodig", "vertraagd"])
+        if chance.random() < 0.5:
+            row["tekst"] += " Sinds de vorige rapportage is een volgende stap gezet."
     return rows
 
 
