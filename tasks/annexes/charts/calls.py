@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
-from tasks.annexes.charts import bars, courses, phases, planning
+from tasks.annexes.charts import bars, courses, funnel, phases, planning
 from tasks.annexes.charts.drawing import NARROW, WIDE, Drawing
 from tasks.annexes.charts.share import share_of_plan
 from tasks.annexes.page.colours import STATUS_LOOKS
@@ -142,4 +143,22 @@ class Charts:
             planning.planning(some, letter, intro, among=every, width=width)
             for width in (WIDE, NARROW)
         )
+        return wide, narrow
+
+    def funnel(self, steps: Sequence[Any], intro: str) -> Drawings:
+        """The funnel of an action, as :class:`tasks.sections.content.acties.Step` says; what is
+        counted beside it comes after it, and is left out.
+        """
+        rows = [
+            funnel.FunnelRow(
+                one.name,
+                one.kind,
+                one.whole,
+                one.also_in,
+                self._figures[one.count],
+                self._figures[one.share] if one.share else None,
+            )
+            for one in takewhile(lambda one: one.kind in funnel.KINDS, steps)
+        ]
+        wide, narrow = (funnel.funnel(rows, intro, width=width) for width in (WIDE, NARROW))
         return wide, narrow
