@@ -87,6 +87,14 @@ KINDS = (
         r"(?P<name>.*): stand",
         finished="afgerond",
     ),
+    Kind(
+        "niet_gebruik",
+        r"niet_gebruik\.(?P<key>[^.]+\.[^.]+\.[0-9]+)\.schatting",
+        "N08",
+        ("de schatting", "de schattingen"),
+        r"(?P<name>.*): schatting",
+        numbered=False,
+    ),
 )
 
 

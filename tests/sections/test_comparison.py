@@ -101,6 +101,20 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
             "A2024-02 Muteren op inkomen stond in de vorige rapportage (loopt) en ontbreekt nu.",
         ),
     ),
+    "schatting": (
+        "niet_gebruik",
+        figure(
+            "niet_gebruik.zt.monitor-1.2021.schatting",
+            12,
+            "procent_ongeveer",
+            label="Niet-gebruik huur 2021: schatting",
+        ),
+        "de schatting Niet-gebruik huur 2021",
+        (
+            "N08",
+            "Niet-gebruik huur 2021 stond in de vorige rapportage (ongeveer\u00a012%) en ontbreekt nu.",
+        ),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from tasks.annexes.charts import bars, courses, funnel, phases, planning
+from tasks.annexes.charts import bars, courses, estimates, funnel, phases, planning
 from tasks.annexes.charts.drawing import NARROW, WIDE, Drawing
 from tasks.annexes.charts.share import share_of_plan
 from tasks.annexes.page.colours import STATUS_LOOKS
@@ -162,3 +162,32 @@ class Charts:
         ]
         wide, narrow = (funnel.funnel(rows, intro, width=width) for width in (WIDE, NARROW))
         return wide, narrow
+
+    def estimated(self, some: Sequence[Any], intro: str) -> Drawings:
+        """Bars with margins, as :class:`tasks.sections.content.niet_gebruik.Estimated` says."""
+        group = estimates.Group("", tuple(self._estimate(one) for one in some))
+        wide, narrow = (
+            estimates.estimates([group], intro, width=width) for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def estimated_groups(self, toeslag: Any, intro: str) -> Drawings:
+        """The same for the groups of a
+        :class:`tasks.sections.content.niet_gebruik.Toeslag`, with a line at everybody.
+        """
+        groups = [
+            estimates.Group(
+                one.trait.capitalize(), tuple(self._estimate(group) for group in one.groups)
+            )
+            for one in toeslag.traits
+        ]
+        everybody = self._estimate(toeslag.everybody)
+        wide, narrow = (
+            estimates.estimates(groups, intro, everybody=everybody, width=width)
+            for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def _estimate(self, one: Any) -> estimates.Estimate:
+        low, high = (self._figures[id] if id else None for id in (one.low, one.high))
+        return estimates.Estimate(one.name, self._figures[one.estimate], low, high)
