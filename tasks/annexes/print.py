@@ -34,6 +34,7 @@ from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
+from tasks.figures.citation import Citation
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.refusal import Refusal
@@ -58,13 +59,14 @@ def environment() -> jinja2.Environment:
 
 
 class Printer:
-    """The functions by which templates print figures and statuses; they are the only way to get a
-    number into an annex.
+    """The functions by which templates print figures, statuses and citations; they are the only way
+    to get a number into an annex.
     """
 
     def __init__(self, section: Section) -> None:
         self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
         self._statuses: Mapping[str, Status] = {status.id: status for status in section.statuses}
+        self._citations: Mapping[str, Citation] = {one.id: one for one in section.citations}
 
     def fig(self, id: str) -> Markup:
         """The printed form of a figure, marked with its id."""
@@ -88,6 +90,13 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
+    def cite(self, id: str) -> Markup:
+        """A citation in print, marked with the id of its vindplaats."""
+        one = self._citations[id]
+        return Markup('<span class="citation" data-citation="{}">{}</span>').format(
+            one.id, one.printed
+        )
+
     def functions(self) -> dict[str, Any]:
         """What templates may call."""
         return {
@@ -96,6 +105,7 @@ class Printer:
             "count": self.count,
             "status": self.status,
             "word": self.word,
+            "cite": self.cite,
             "charts": Charts(self._figures, self._statuses),
         }
 
@@ -189,14 +199,14 @@ class PrintableAnnex:
         pdf = print_pdf(
             for_paper(page), attachments=[attached], created=created, assets=house_assets()
         )
-        if problems := check_pdf(pdf):
+        if problems := check_pdf(pdf.data):
             raise AnnexRefused(
                 f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),
-            f"{name}.pdf": pdf,
-            f"{name}.docx": print_docx(document, created=created),
+            f"{name}.pdf": pdf.data,
+            f"{name}.docx": print_docx(document, created=created, pages=pdf.pages),
             f"{name}.odt": print_odt(document, created=created),
             f"{name}.xlsx": print_xlsx(book),
             f"{name}.ods": print_ods(book),

@@ -18,6 +18,7 @@ from tasks.definitions.base import (
     told_name,
 )
 from tasks.definitions.dutch_errors import WrongAt
+from tasks.figures.citation import read_citations, vergaderjaar
 from tasks.figures.dutch import long_date
 from tasks.figures.frozen import Frozen
 
@@ -63,6 +64,7 @@ class Halfjaar(Frozen):
         deliveries_due: last day on which suppliers deliver.
         deliveries_due_for: the day for a source that has another, by name of its contract.
         annexes: in the order of the letter.
+        chapters: of the letter, title by number, in its order: what registers may refer to.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Halfjaar(Frozen):
     deliveries_due: date
     deliveries_due_for: dict[str, date] = Field(default_factory=dict)
     annexes: tuple[AnnexSpec, ...]
+    chapters: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _due_before_the_letter(self) -> Self:
@@ -89,6 +92,22 @@ class Halfjaar(Frozen):
                     f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}",
                     *place,
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _cited_in_one_form(self) -> Self:
+        if self.kamerstuk is None:
+            return self
+        year = vergaderjaar(self.publication_date or self.letter_date)
+        found = list(read_citations(self.kamerstuk))
+        if [(one.text, one.years, one.is_well_formed) for one in found] != [
+            (self.kamerstuk, year, True)
+        ]:
+            raise WrongAt(
+                f"kamerstuk: {self.kamerstuk!r} is geen vindplaats van deze brief; verwacht de "
+                f"vorm 'Kamerstukken II {year}, 36708, nr. 28'",
+                "kamerstuk",
+            )
         return self
 
     @property

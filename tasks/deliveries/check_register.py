@@ -23,7 +23,14 @@ from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, S
 from tasks.deliveries.file_names import other_halfjaar
 from tasks.deliveries.reading.damaged_text import damage
 from tasks.deliveries.reading.extract import Extract, RawCell, header_name
-from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.deliveries.reading.personal_data import (
+    Likely,
+    holds_bsn,
+    is_bsn,
+    likely,
+    mask,
+    mask_bsn,
+)
 from tasks.deliveries.reading.program_text import markup, spreadsheet_error
 from tasks.deliveries.reading.titles import named_unit
 from tasks.deliveries.reading.values import (
@@ -92,8 +99,8 @@ def check_register(
     extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
 ) -> CheckedRegister:
     """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
-    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86), and the titles against the halfjaar (D05,
-    D64).
+    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86, D89), and the titles against the halfjaar
+    (D05, D64).
 
     Args:
         extract: as read from ``file``.
@@ -106,6 +113,7 @@ def check_register(
     rows: list[RegisterRow] = []
     keys: dict[tuple[str, ...], int] = {}
     texts_as_numbers: dict[str, list[int]] = {}
+    nine_digits: dict[str, list[tuple[int, str]]] = {}
     dates: dict[str, list[tuple[int, RawCell, Problem]]] = {}
     findings += title_findings(extract, file, contract, halfjaar)
     for raw in extract.rows:
@@ -137,6 +145,8 @@ def check_register(
                 and not cell.blank
             ):
                 texts_as_numbers.setdefault(column.name, []).append(raw.number)
+            if not problems and column.type in NUMBERS and (nine := _nine_digits(cell)):
+                nine_digits.setdefault(column.name, []).append((raw.number, nine))
         rows.append(RegisterRow(number=raw.number, values=values | absent))
         if all(name in values for name in contract.key) and contract.key:
             key = tuple(canonical(values[name]) for name in contract.key)
@@ -159,6 +169,8 @@ def check_register(
             keys.setdefault(key, raw.number)
     findings += _dates_told(dates, place)
     findings += _cut_texts(rows, place)
+    if contract.kind == "register":  # records are not read as a whole, and have limits
+        findings += _numbers_of_persons(nine_digits, place)
     for name, numbers in texts_as_numbers.items():
         text = (
             f"{dutch.counted(len(numbers), 'getal is', 'getallen zijn')} als tekst "
@@ -571,7 +583,8 @@ def _cell_problems(
         ]
     else:
         problems = [*_rule_problems(value, column, halfjaar)]
-    if _may_be_bsn(cell, column):
+    # A number that can stand here is judged beside the others of its column.
+    if (problems or column.type not in NUMBERS) and _may_be_bsn(cell, column):
         problems.append(_BSN)
     if not problems and not isinstance(value, Problem):
         values[column.name] = value
@@ -646,12 +659,44 @@ def _may_be_bsn(cell: RawCell, column: Column | None) -> bool:
 
     A date is none, and neither is a number with points or decimals.
     """
-    text = written(cell)
     if column is not None and (column.type in NUMBERS or column.type is ColumnType.DATE):
-        # One in eleven numbers passes the test. Eight digits are taken for a count or a date, nine
-        # plain ones never.
-        return len(text.strip()) == 9 and is_bsn(text.strip())
-    return holds_bsn(text)
+        # Eight digits are taken for a count or a date.
+        return is_bsn(_nine_digits(cell) or "")
+    return holds_bsn(written(cell))
+
+
+def _nine_digits(cell: RawCell) -> str | None:
+    text = written(cell).strip()
+    return text if re.fullmatch("[0-9]{9}", text) else None
+
+
+def _numbers_of_persons(
+    nine_digits: Mapping[str, list[tuple[int, str]]], places: _Places
+) -> Iterator[Finding]:
+    """D44 for a column of which all numbers of nine digits are burgerservicenummers, D89 if they
+    are too few to tell.
+    """
+    for name, numbers in nine_digits.items():
+        row, first = next(((at, one) for at, one in numbers if is_bsn(one)), numbers[0])
+        place = places.at(row, places.contract.column(name), first)
+        match likely(one for _, one in numbers):
+            case Likely.PERSONS:
+                yield _bsn(place)
+            case Likely.UNSURE:
+                yield Finding(
+                    code="D89",
+                    about=f"{places.contract.name}.{name}",
+                    text=(
+                        "Dit getal van negen cijfers kan een burgerservicenummer zijn, en er staan "
+                        "in deze kolom te weinig andere om dat te zien."
+                    ),
+                    place=place,
+                    expected=_BSN[0].expected,
+                    # Enough to see that another number stands there, too little to find it back.
+                    value=", ".join(sorted({str(int(one) % 97) for _, one in numbers})),
+                )
+            case Likely.NUMBERS:
+                pass
 
 
 def _dutch(limit: Decimal) -> str:

@@ -185,6 +185,9 @@ class Contract(Frozen):
         key: columns that together are unique.
         references: what must exist in other sources.
         fixed_values: what is known beforehand of some rows.
+        renewed: of a register of which no halfjaar has the same rows as the one before.
+        counted_by: of records, the public column whose values each keep about as many rows from one
+            halfjaar to the next.
         control_totals_of: name of the records whose rows and amounts this register counts per
             month, in the columns ``maand``, ``rijen`` and ``bedrag``. Only such a source may be
             missing: then somebody is asked whether the records are complete.
@@ -201,6 +204,8 @@ class Contract(Frozen):
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     fixed_values: tuple[FixedValue, ...] = ()
+    renewed: bool = False
+    counted_by: str | None = None
     control_totals_of: str | None = None
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)
@@ -227,6 +232,17 @@ class Contract(Frozen):
         counted = {"maand", "rijen", "bedrag"} if self.control_totals_of is not None else set()
         if missing := counted - set(names):
             raise WrongAt(f"controletotalen missen een kolom: {min(missing)!r}", "columns")
+        if self.renewed and self.kind != "register":
+            raise WrongAt("alleen een register kan renewed zijn", "renewed")
+        public = [column.name for column in self.columns if column.public]
+        if self.counted_by is not None and (
+            self.kind != "records" or self.counted_by not in public
+        ):
+            raise WrongAt(
+                f"counted_by noemt {self.counted_by!r}; verwacht een kolom van records die public "
+                "is",
+                "counted_by",
+            )
         return self
 
     @model_validator(mode="after")

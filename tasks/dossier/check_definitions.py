@@ -28,6 +28,7 @@ from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries import contract
 from tasks.deliveries.contract import Contract, load_contract
 from tasks.edits import thresholds
+from tasks.letters.expressions import vocabulary
 from tasks.sections import load_section_module
 
 Read = TypeVar("Read")
@@ -40,6 +41,7 @@ SINGLE: Mapping[str, Callable[[], object]] = {
     empty_texts.FILE: empty_texts.load_empty_texts,
     house_style.FILE: house_style.house_style,
     thresholds.FILE: thresholds.edits,
+    vocabulary.FILE: vocabulary.load_vocabulary,
 }
 
 

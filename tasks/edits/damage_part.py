@@ -5,7 +5,8 @@
 2. Een deel is nooit groter dan het geheel.
 3. Bij een besluit dat toeslagen herziet hoort het aantal burgers; wie objecten telt, geeft ook hun
    aantal.
-4. Een damage gaat over toeslagjaren die er zijn geweest, of over het jaar na de brief.
+4. Een damage gaat over toeslagjaren die er zijn geweest, of over het jaar na de brief. Die jaren
+   staan er als jaartal.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class PartFacts(NamedTuple):
 
 
 def check_part(part: PartFacts, letter_date: date) -> list[Finding]:
-    """What is wrong with the part (S05, S07, S08), and what is asked about it (S09 to S11)."""
+    """What is wrong with the part (S05, S07, S08), and what is asked about it (S09 to S11, S13)."""
     return [*_days(part, letter_date), *_years(part, letter_date), *_counts(part)]
 
 
@@ -80,6 +81,15 @@ def _years(part: PartFacts, letter_date: date) -> Iterator[Finding]:
     first = int(threshold("S09", "first_year"))
     last = letter_date.year + int(threshold("S09", "years_ahead"))
     years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", part.years)]
+    if not years:
+        yield Finding(
+            code="S13",
+            about=f"{part.base}.toeslagjaren",
+            text=f"{part.name}: hier staat geen jaartal.",
+            place=part.at("toeslagjaren"),
+            expected="de jaren waarover de damage gaat, zoals 2023 of 2019 tot en met 2023",
+            value=part.years,
+        )
     for year in sorted({year for year in years if not first <= year <= last}):
         yield Finding(
             code="S09",

@@ -15,6 +15,7 @@ from fractions import Fraction
 from statistics import median
 
 from tasks.definitions.finding import Finding, Place
+from tasks.edits.names import MOST_TOLD, taken, told
 from tasks.edits.records import far_apart
 from tasks.edits.thresholds import edits, threshold
 from tasks.figures import dutch
@@ -40,15 +41,15 @@ def odd_rates(rates: Mapping[str, Mapping[int, Fraction]], place: Place) -> list
             expected = f"ongeveer {_rate(usual)}, zoals in de andere maanden"
         else:
             continue
-        told = [f"{_rate(rate)} in {dutch.month_and_year(month)}" for month, rate in odd.items()]
-        if len(told) > _MOST_TOLD:
-            told = [*told[:_MOST_TOLD], f"nog {len(told) - _MOST_TOLD} maanden"]
+        shown = [f"{_rate(rate)} in {dutch.month_and_year(month)}" for month, rate in odd.items()]
+        if len(shown) > MOST_TOLD:
+            shown = [*shown[:MOST_TOLD], f"nog {len(shown) - MOST_TOLD} maanden"]
         exact = "; ".join(f"{month}={rate}" for month, rate in sorted(odd.items()))
         found.append(
             Finding(
                 code=code,
                 about=f"wisselkoersen.{currency}",
-                text=f"De koers van {currency} is {dutch.enumeration(told)}.",
+                text=f"De koers van {currency} is {dutch.enumeration(shown)}.",
                 place=place,
                 expected=expected,
                 value=exact,
@@ -56,10 +57,6 @@ def odd_rates(rates: Mapping[str, Mapping[int, Fraction]], place: Place) -> list
             )
         )
     return found
-
-
-#: A finding names so many months; it may be all of the year.
-_MOST_TOLD = 3
 
 
 def _is_odd(rate: Fraction, usual: Fraction) -> bool:
@@ -82,29 +79,22 @@ def names_of_countries(
         place: the file and the column of the names.
     """
     renamed = {code: name for code, name in before.items() if code in now and now[code] != name}
-    taken = {
-        code: name
-        for code, name in renamed.items()
-        if any(now[code] == old for other, old in before.items() if other != code)
-    }
+    exchanged = taken(now, before)
     common = sum(code in now for code in before)
     code, odd, what = "B22", renamed, "een andere naam dan in de vorige rapportage"
-    if len(taken) >= threshold("B21", "minstens"):
-        code, odd, what = "B21", taken, "de naam die een ander land in de vorige rapportage had"
+    if len(exchanged) >= threshold("B21", "minstens"):
+        code, odd, what = "B21", exchanged, "de naam die een ander land in de vorige rapportage had"
     elif len(renamed) < threshold("B22", "minstens") or Fraction(len(renamed), common) < threshold(
         "B22", "deel"
     ):
         return []
-    shown = [f"{one} was {old} en is {now[one]}" for one, old in sorted(odd.items())]
-    if len(shown) > _MOST_TOLD:
-        shown = [*shown[:_MOST_TOLD], f"nog {len(shown) - _MOST_TOLD} andere"]
     return [
         Finding(
             code=code,
             about="landentabel",
             text=(
                 f"{dutch.counted(len(odd), 'landcode heeft', 'landcodes hebben')} {what}: "
-                f"{dutch.enumeration(shown)}."
+                f"{told(now, odd)}."
             ),
             place=place,
             expected="bij iedere landcode de naam van dat land",

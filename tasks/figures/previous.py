@@ -1,6 +1,10 @@
-"""What the previous halfjaar's dossier printed: the figures and statuses to compare with."""
+"""What the previous halfjaar's dossier printed: the figures and statuses to compare with; and what
+its sources looked like, which nobody prints.
+"""
 
 from __future__ import annotations
+
+from pydantic import Field
 
 from tasks.figures.figure import PREVIOUS_DOSSIER, Exact, Source
 from tasks.figures.frozen import Frozen
@@ -24,13 +28,33 @@ class PreviousStatus(Frozen):
     word: str
 
 
+class SourceSummary(Frozen):
+    """What a source looked like: enough to see whether the next delivery is the same one, or lacks
+    a part. It names no person and no small group.
+
+    Attributes:
+        rows: how many.
+        digest: sha256 of the rows of a register, in whatever order and file they came; None for
+            records.
+        counts: of records, rows by value of the column that they are counted by, as far as a value
+            has enough of them.
+    """
+
+    rows: int
+    digest: str | None = None
+    counts: dict[str, int] = Field(default_factory=dict)
+
+
 class Previous(Frozen):
-    """The previous dossier: its halfjaar, its digest, and what it said, by id."""
+    """The previous dossier: its halfjaar, its digest, and what it said, by id; of its sources, by
+    contract, those that are held against the next ones.
+    """
 
     halfjaar: str
     digest: str
     figures: dict[str, PreviousFigure]
     statuses: dict[str, PreviousStatus]
+    sources: dict[str, SourceSummary] = Field(default_factory=dict)
 
     def source(self) -> Source:
         """The source of a figure that quotes this dossier."""

@@ -39,9 +39,10 @@ class CaseChange:
     case: Case
     pages_url: str
 
-    def carry_out(self, to: State, data: Mapping[str, Any]) -> log.LogEntry:
+    def carry_out(self, to: State, data: Mapping[str, Any], asks: int = 0) -> log.LogEntry:
         """Move the dossier to a state, which may be its present one, write the line of the log, and
-        tell the people who must know. Raises Refused if the clock runs behind the log: nobody could
+        tell the people who must know; also that ``asks`` findings wait for an answer. Raises
+        Refused if the clock runs behind the log: nobody could
         say afterwards in which order things happened.
         """
         if (last := log.moment_of_head(self.session, self.row.digest)) and self.moment < last:
@@ -73,6 +74,7 @@ class CaseChange:
             lambda: case_of(self.session, self.row),
             self.pages_url,
             moved=moved,
+            asks=asks,
         )
         return entry
 

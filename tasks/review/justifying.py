@@ -137,6 +137,12 @@ def _answers(session: Session, row: CaseRow) -> dict[str, Justification]:
     }
 
 
+def waiting_for_answer(session: Session, row: CaseRow, dossier: SealedDossier) -> int:
+    """How many findings of a dossier nobody has answered, there or at another concept."""
+    answers = _answers(session, row)
+    return sum(one.key not in answers for one in dossier.unjustified)
+
+
 def answers_problem(session: Session, row: CaseRow, dossier: SealedDossier) -> str | None:
     """A sealed answer that nobody gave, in Dutch: what a dossier says that people answered must be
     in the log. None if all were given.

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tasks.review.accounts.people import everyone
 from tasks.review.record.log import LogEntry, hash_of
 from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
-from tasks.review.rules.rights import Case, Person
+from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
 
 #: Of the pages that a notice leads to.
@@ -51,15 +51,17 @@ def tell(
     pages_url: str,
     *,
     moved: bool,
+    asks: int,
 ) -> None:
-    """Write the notices that follow from a line of the log, never one to the person who acted. Most
-    lines need no notice, and then ``case_now`` is not called. ``pages_url`` is where people reach
-    the pages.
+    """Write the notices that follow from a line of the log, none to the person who acted but of
+    findings that ask: a dossier is mostly offered by a run, in the name of somebody who is not
+    there. Most lines need no notice, and then ``case_now`` is not called. ``pages_url`` is where
+    people reach the pages; ``asks`` findings wait for an answer.
     """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
     speaks = {audience for rule in rules_for(action, state) for audience in rule.tells}
-    if not gets_there and not speaks:
+    if not gets_there and not speaks and not asks:
         return
     told: dict[str, tuple[Person, str]] = {}
     people, case = everyone(session), case_now()
@@ -72,9 +74,24 @@ def tell(
     if Audience.ASKER in speaks:
         asked = session.get_one(CommentRow, entry.data["about"])
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
-    for name, (person, what) in told.items():
-        if name != entry.person:
-            session.add(_of_case(entry, row, person, what, pages_url))
+    told.pop(entry.person, None)
+    if asks:
+        told |= {
+            one.name: (one, _asking(asks))
+            for one in people
+            if not objections(Action.JUSTIFY, one, case)
+        }
+    for person, what in told.values():
+        session.add(_of_case(entry, row, person, what, pages_url))
+
+
+def _asking(asks: int) -> str:
+    wait = "Eén bevinding wacht" if asks == 1 else f"{asks} bevindingen wachten"
+    return (
+        f"Er staat een nieuw concept klaar. {wait} op een antwoord: klopt de waarde, en waarom? "
+        "Antwoord op de pagina van het dossier en stel het daarna opnieuw samen. Zonder antwoord "
+        "kan het niet worden ingediend en vrijgegeven."
+    )
 
 
 def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bool:

@@ -18,7 +18,7 @@ from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
 from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar
 from tasks.review.in_force import releases
-from tasks.review.justifying import answers_problem
+from tasks.review.justifying import answers_problem, waiting_for_answer
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
 from tasks.review.rules.policies import Condition, obstacles
@@ -118,7 +118,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
         }
         change = CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url)
-        change.carry_out(State.CONCEPT, data)
+        change.carry_out(State.CONCEPT, data, asks=waiting_for_answer(session, row, dossier))
         carry_over(change, review.outputs)
     return State.CONCEPT
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
+from tasks.edits.commitment import DONE, DROPPED
 from tasks.edits.register import parts_gone
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
@@ -35,8 +36,8 @@ class Kind(NamedTuple):
         label: pattern of the label of that figure or status; ``name`` is what people call it, and
             ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
-        finished: what the previous report said of one that may be gone: the annex tells it, and
-            nobody is asked.
+        finished: what the previous report can have said of one that may be gone: the annex tells
+            it, and nobody is asked.
     """
 
     section: str
@@ -45,7 +46,7 @@ class Kind(NamedTuple):
     words: tuple[str, str]
     label: str
     numbered: bool = True
-    finished: str | None = None
+    finished: tuple[str, ...] = ()
 
 
 KINDS = (
@@ -63,6 +64,14 @@ KINDS = (
         ("de maatregel", "de maatregelen"),
         r"(?P<name>.*): fase",
         numbered=False,
+    ),
+    Kind(
+        "toezeggingen",
+        r"toezeggingen\.(?P<key>[^.]+)\.stand",
+        "M08",
+        ("het punt", "de punten"),
+        r"(?P<name>.*): stand",
+        finished=(DONE, DROPPED),
     ),
     Kind(
         "damages",
@@ -85,7 +94,7 @@ KINDS = (
         "A13",
         ("de actie", "de acties"),
         r"(?P<name>.*): stand",
-        finished="afgerond",
+        finished=("afgerond",),
     ),
     Kind(
         "niet_gebruik",
@@ -173,7 +182,7 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                     ),
                 )
                 for thing in gone
-                if thing.said != kind.finished
+                if thing.said not in kind.finished
             ]
     findings += parts_gone(
         [one.id for one in section.statuses],

@@ -18,6 +18,7 @@ from functools import partial
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.measure import DONE, MeasureFacts, check_months
+from tasks.edits.names import names_exchanged, names_in
 from tasks.edits.register import nothing_moved
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
@@ -30,6 +31,10 @@ CONTRACTS = ("invordering",)
 
 #: In the order in which a measure goes through them.
 PHASES = ("aangekondigd", "beleidsmatige uitwerking", "implementatiefase", "ingevoerd")
+
+
+#: Id and label of the phase of a measure.
+_PHASE = (r"invordering\.([^.]+)\.fase", r"(.*): fase")
 
 
 class Change(StrEnum):
@@ -188,6 +193,15 @@ def build(inputs: Inputs) -> Section:
             },
             inputs.previous.halfjaar,
             inputs.place("invordering", None, None),
+        )
+        labels = [(id, one.label) for id, one in inputs.previous.statuses.items()]
+        findings += names_exchanged(
+            "V09",
+            "invordering.aantal.totaal",
+            names_in(_PHASE, ((one.id, one.label) for one in ledger.statuses)),
+            names_in(_PHASE, labels),
+            inputs.previous.halfjaar,
+            inputs.place("invordering", None, "maatregel"),
         )
         for change in Change:
             ledger.figure(

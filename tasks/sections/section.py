@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import SerializeAsAny, ValidationInfo, field_validator
 
 from tasks.definitions.finding import Finding
+from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen
 from tasks.sections.content import content_model
@@ -81,6 +82,7 @@ class Section(Frozen):
         statuses: every word that a rule or register established, ids unique.
         tables: by table id.
         findings: what its checks found.
+        citations: every vindplaats that it cites, ids unique.
         told: about the comparison with the previous report, printed after the body.
         content: what the template needs besides: texts of registers (plain text, never markup) and
             ids of figures and statuses; an instance of ``tasks.sections.content.<name>.Content``.
@@ -92,6 +94,7 @@ class Section(Frozen):
     statuses: tuple[Status, ...]
     tables: dict[str, Table]
     findings: tuple[Finding, ...]
+    citations: tuple[Citation, ...] = ()
     told: tuple[Told, ...] = ()
     content: SerializeAsAny[Part] = Part()
 

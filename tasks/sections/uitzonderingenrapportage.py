@@ -24,7 +24,7 @@ from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.definitions import Definitions, definitions_on
 from tasks.sections.kpi.entry import PARTS, KpiEntry, enter_kpi
 from tasks.sections.kpi.measurement import Measured, measure
-from tasks.sections.kpi.questions import ask_about
+from tasks.sections.kpi.questions import ask_about, ask_about_names, ask_about_step
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
 from tasks.sections.section import Section
@@ -62,6 +62,7 @@ def _enter_all(
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, source)
         entries.append(entry)
         findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
+        findings += ask_about_step(kpi, definitions.rows[kpi.id], inputs)
     for kpi_id, extra in rows.items():
         if kpi_id in definitions.wrong:
             continue
@@ -236,6 +237,7 @@ def build(inputs: Inputs) -> Section:
         inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
     )
     findings += missing
+    findings += ask_about_names(ledger.statuses, inputs)
     asked = {exception.kpi for exception in exceptions}
     printed = [row for row in inputs.rows("kpi_toelichtingen") if row.values["kpi"] in asked]
     findings += thin_texts(inputs.explanations("kpi_toelichtingen", printed))

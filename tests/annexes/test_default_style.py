@@ -26,7 +26,7 @@ PROJECT = Path(__file__).parents[2]
 def printed(html: str) -> bytes:
     return pdf.print_pdf(
         for_paper(parse(html)), attachments=[], created=CREATED, assets=house_assets()
-    )
+    ).data
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def printed(html: str) -> bytes:
     )
     return print_pdf(
         for_paper(parse(html)), attachments=[figures], created=CREATED, assets=house_assets()
-    )
+    ).data
 
 
 @cache

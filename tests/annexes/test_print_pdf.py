@@ -33,7 +33,9 @@ FIGURES = Attached(
 
 
 def print_body(body: str, *attachments: Attached) -> bytes:
-    return print_pdf(HEAD + body, attachments=attachments, created=CREATED, assets=house_assets())
+    return print_pdf(
+        HEAD + body, attachments=attachments, created=CREATED, assets=house_assets()
+    ).data
 
 
 HOSTILE = {
@@ -152,7 +154,7 @@ from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.page.standalone import standalone_html
 page = example_page()
-pdf = print_pdf(for_paper(page), attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets())
+pdf = print_pdf(for_paper(page), attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets()).data
 sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(page).encode()).hexdigest())
 """
 
@@ -184,6 +186,6 @@ def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_
         attachments=[Attached("a.csv", "cijfers", b"x")],
         created=CREATED,
         assets=house_assets(),
-    )
+    ).data
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].startswith(hashlib.sha256(here).hexdigest())

@@ -60,7 +60,7 @@ gc.disable()  # as the confined process does
 check, out, *sources = sys.argv[1:]
 for source in map(Path, sources):
     html = source.with_suffix(".html").read_text(encoding="utf-8")
-    pdf = print_pdf(html, attachments=[], created=datetime(2025, 7, 1, tzinfo=UTC), assets=house_assets())
+    pdf = print_pdf(html, attachments=[], created=datetime(2025, 7, 1, tzinfo=UTC), assets=house_assets()).data
     assert check == "no" or not check_pdf(pdf)
     Path(out, source.stem + ".pdf").write_bytes(pdf)
 """

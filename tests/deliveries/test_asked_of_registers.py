@@ -213,6 +213,42 @@ def test_a_title_of_this_halfjaar_is_not_asked(tmp_path: Path) -> None:
     assert found(tmp_path, XLSX, data, 1) == []
 
 
+# Numbers that pass the 11-proef
+# -------------------------------------------------------------------------------------------------
+
+BSN, OTHER_BSN, THIRD_BSN = "999990019", "123456782", "111222333"
+
+
+def amounts(*written: str) -> bytes:
+    return csv_bytes(
+        *(changed(FIRST, nummer=f"P{at:03}", bedrag=one) for at, one in enumerate(written))
+    )
+
+
+def test_a_number_that_may_be_a_person_is_asked_and_not_shown(tmp_path: Path) -> None:
+    (one,) = found(tmp_path / "een", CSV, amounts("12,50", BSN), 2)
+    assert asked([one]) == [Asked("D89", 3, "bedrag")]
+    assert BSN not in one.model_dump_json()
+    (other,) = found(tmp_path / "twee", CSV, amounts("12,50", OTHER_BSN), 2)
+    assert other.key != one.key
+
+
+@pytest.mark.parametrize(
+    "written",
+    [(BSN, "437512345"), ("437600000", "12,50"), ("999.990.019",), ("999990019,00",)],
+    ids=["beside one that is none", "a round amount", "with points", "with decimals"],
+)
+def test_an_amount_is_no_person(tmp_path: Path, written: tuple[str, ...]) -> None:
+    assert found(tmp_path, CSV, amounts(*written), len(written)) == []
+
+
+def test_a_column_of_persons_is_refused(tmp_path: Path) -> None:
+    intake, _ = delivered(tmp_path, {CSV: amounts(BSN, "12,50", OTHER_BSN, THIRD_BSN)})
+    (one,) = intake.findings
+    assert (one.code, one.place and one.place.value) == ("D44", "*****")
+    assert "proef" not in intake.deliveries
+
+
 # Texts that were cut
 # -------------------------------------------------------------------------------------------------
 

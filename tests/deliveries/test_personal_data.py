@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.deliveries.reading.personal_data import holds_bsn, is_bsn, mask, mask_bsn
+from tasks.deliveries.reading.personal_data import (
+    Likely,
+    holds_bsn,
+    is_bsn,
+    likely,
+    mask,
+    mask_bsn,
+)
 
 # Official test numbers: they pass the 11-proef and belong to nobody.
 BSN = "999990019"
@@ -77,6 +84,30 @@ def test_it_is_found_in_any_text(text: str) -> None:
 def test_digits_of_something_else_are_left_alone(text: str) -> None:
     assert not holds_bsn(text)
     assert mask_bsn(text) == text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "are"),
+    [
+        ([], Likely.NUMBERS),
+        ([BSN], Likely.UNSURE),
+        ([BSN] * 8, Likely.UNSURE),
+        ([BSN, "123456782"], Likely.UNSURE),
+        ([BSN, "123456782", "111222333"], Likely.PERSONS),
+        ([BSN, "123456782", "111222333", "437512345"], Likely.NUMBERS),
+        (["437512345"], Likely.NUMBERS),
+        (["100000010", "437600000"], Likely.UNSURE),
+        (["999990000", "437600000"], Likely.NUMBERS),
+    ],
+)
+def test_numbers_that_pass_by_chance_are_no_persons(numbers: list[str], are: Likely) -> None:
+    assert likely(numbers) is are
+
+
+@given(st.lists(st.integers(100_000_000, 999_999_999), min_size=12, unique=True))
+def test_real_amounts_are_never_taken_for_persons(amounts: list[int]) -> None:
+    one_that_is_none = 437_512_345
+    assert likely(map(str, [*amounts, one_that_is_none])) is Likely.NUMBERS
 
 
 @pytest.mark.parametrize(

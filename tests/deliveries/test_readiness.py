@@ -75,8 +75,7 @@ def test_every_supplier_that_is_waited_for_is_named_once_also_when_nothing_is_in
         assert contract.title in words
         assert words.count(f", van {contract.supplier}") == 1
     assert (
-        "Anti-cumulatie kindgebonden budget en Wisselkoersen, van Sociale Verzekeringsbank."
-        in words
+        "Anti-cumulatie kindgebonden budget en Wisselkoersen, van Sociale Verzekeringsbank" in words
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tasks.dossier.sealed.contents import (
     SealedFolder,
     dossier_files,
 )
+from tasks.figures.citation import Citation, VindplaatsKind
 
 FIGURE_ONE = figure("een", Fraction(85_923, 12), step=100, label="Kinderen")
 FIGURE_TWO = figure("twee", -3, label='Een "tweede"; regel\nerbij')
@@ -44,8 +46,18 @@ DIFFERENCES = compare(
 )
 FINAL = {"buitenland.pdf": "ab" * 32}
 SECTION_DIGESTS = {"buitenland": "cd" * 32}
+CITED = Citation(
+    id="TK-31066-1449",
+    title="Een brief",
+    printed="Kamerstukken\u00a0II 2024/25, 31066, nr.\u00a01449",
+    kind=VindplaatsKind.PAPER,
+    dossier="31066",
+    number="1449",
+    day=date(2024, 12, 20),
+)
 FILES = dossier_files(
-    [FIGURE_ONE, FIGURE_TWO], [STATUS], [FINDING], DIFFERENCES, FINAL, SECTION_DIGESTS
+    *([FIGURE_ONE, FIGURE_TWO], [STATUS], [FINDING], DIFFERENCES, FINAL, SECTION_DIGESTS),
+    citations=[CITED, CITED],
 )
 
 #: Everything that can be asked of a dossier, with the file that says it.
@@ -53,6 +65,7 @@ QUESTIONS: dict[str, Callable[[SealedDossier], object]] = {
     "figures.json": lambda dossier: (dossier.figures, dossier.statuses),
     "findings.json": lambda dossier: dossier.findings,
     "differences.csv": lambda dossier: dossier.differences,
+    "citations.json": lambda dossier: dossier.citations,
     "sections.json": lambda dossier: dossier.sections,
     "release.json": lambda dossier: dossier.release_list,
     "figures.csv": lambda dossier: dossier.file("figures.csv"),
@@ -74,6 +87,7 @@ def test_what_was_sealed_is_read_back_as_the_same_types(tmp_path: Path) -> None:
     assert dossier.differences == tuple(DIFFERENCES)
     assert dossier.release_list == FINAL
     assert dossier.sections == SECTION_DIGESTS
+    assert dossier.citations == {CITED.id: CITED}
     said = dossier.statement
     assert (said.halfjaar, said.example) == ("2025-H1", "voorbeeldcijfers")
     assert set(said.dependencies) == {DELIVERY, CODE}

@@ -64,7 +64,8 @@ YEARS = [
     pytest.param("2027", "S09", id="4 een jaar dat nog ver is"),
     pytest.param("2052", "S09", id="4 cijfers verwisseld"),
     pytest.param("2004", "S09", id="4 voor de toeslagen"),
-    pytest.param("12024-5", None, id="4 geen jaartal"),
+    pytest.param("alle jaren", "S13", id="4 geen jaartal"),
+    pytest.param("12024-5", "S13", id="4 cijfers die geen jaartal zijn"),
 ]
 HEADING = "Damages: dagen, toeslagjaren en aantallen"
 RULEBOOK = [

@@ -13,7 +13,7 @@ from support.rulebook import Chapter, Row, row
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.definitions.kpi import Kpi
-from tasks.edits.kpi import questions
+from tasks.edits.kpi.questions import questions
 from tasks.edits.thresholds import edits
 from tasks.figures.dutch import NBSP, in_full
 

@@ -10,7 +10,7 @@ from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.kpi import Kpi
-from tasks.edits.kpi_words import Own, contradictions, own_figure
+from tasks.edits.kpi.words import Own, contradictions, own_figure
 from tasks.edits.thresholds import edits
 
 FILE = "kpi_toelichtingen_2025-H1.csv"

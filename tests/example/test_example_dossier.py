@@ -146,9 +146,11 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
         "figures.csv",
         "figures.json",
         "findings.json",
+        "citations.json",
         "differences.csv",
         "release.json",
         "sections.json",
+        "sources.json",
         "statement.json",
     }
     assert verify(example_dossier) == []

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from support.dossiers.leaping_house import FIGURE, LeapingHouse
 from support.dossiers.small_house import ANNEX, SmallHouse
 from support.review.review_example import opened
@@ -25,6 +26,7 @@ from tasks.review.decisions import Choice, approve, submit, vote, withdraw
 from tasks.review.justifying import asking, justify, unanswered
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
+from tasks.review.record.tables import NoticeRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
@@ -113,6 +115,25 @@ def test_another_value_is_asked_again_and_the_old_value_is_not(
     assert house.delivers(74_000).asks == 0
     # What nobody asks is not sealed.
     assert sealed(house.delivers(7_250)).justifications == {}
+
+
+def test_who_may_answer_hears_that_a_finding_waits(house: LeapingHouse, review: Review) -> None:
+    def told() -> dict[str, str]:
+        with review.writing() as session:
+            rows = session.scalars(select(NoticeRow)).all()
+            said = {one.person: one.text.split("\n\n")[1] for one in rows}
+            for one in rows:
+                session.delete(one)
+        return said
+
+    digest = offered(review, house.delivers(74_000))
+    waits = told()
+    assert set(waits) == {"mia"}, "she offered it, or a run did in her name"
+    assert "Eén bevinding wacht op een antwoord: klopt de waarde, en waarom?" in waits["mia"]
+    assert "74" not in waits["mia"]
+    answered(review, digest)
+    offered(review, house.assembled("2025-H1"))
+    assert told() == {}, "nothing waits any more"
 
 
 def test_the_last_answer_holds(house: LeapingHouse, review: Review) -> None:

@@ -74,6 +74,15 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
         "de maatregel Betalingsregeling",
         ("V02", "Betalingsregeling stond in de vorige rapportage (ingevoerd) en ontbreekt nu."),
     ),
+    "punt": (
+        "toezeggingen",
+        named(status("toezeggingen.T012.stand", "open"), "motie het lid Van Eijk: stand"),
+        "het punt T012 motie het lid Van Eijk",
+        (
+            "M08",
+            "T012 motie het lid Van Eijk stond in de vorige rapportage (open) en ontbreekt nu.",
+        ),
+    ),
     "damage": (
         "damages",
         named(

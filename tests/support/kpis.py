@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tasks.definitions.kpi import Kpi
-from tasks.edits.kpi_series import Before, Month, Series
+from tasks.edits.kpi.series import Before, Month, Series
 
 FILE = "kpi_realisaties_2025-H1.csv"
 

@@ -59,6 +59,16 @@ def print_fonts() -> tuple[Path, ...]:
     return tuple(FOLDER / FONTS / _font(stem, cut) for cut in sorted(CUTS.values()))
 
 
+def print_font(*, bold: bool, italic: bool) -> Path:
+    """The file of one of them."""
+    cut = {(False, False): "Regular", (True, False): "Bold", (False, True): "It"}
+    return (
+        FOLDER
+        / FONTS
+        / _font(house_style().lettertype.bestanden, cut.get((bold, italic), "BoldIt"))
+    )
+
+
 def carried_fonts() -> Mapping[str, bytes]:
     """The fonts that go inside documents for word processors, by cut: ``Regular``, ``Bold``,
     ``Italic`` and ``BoldItalic``; made by templates/huisstijl/fonts/make_house_sans.py.

@@ -81,6 +81,17 @@ class Attached(NamedTuple):
     data: bytes
 
 
+class Printed(NamedTuple):
+    """A PDF.
+
+    Attributes:
+        pages: on which page, from 1, each element with an id that something links to stands.
+    """
+
+    data: bytes
+    pages: dict[str, int]
+
+
 class _Assets(URLFetcher):  # type: ignore[misc]
     def __init__(self, assets: Mapping[str, tuple[str, bytes]]) -> None:
         super().__init__(allowed_protocols=frozenset(), allow_redirects=False, fail_on_errors=True)
@@ -111,7 +122,7 @@ def print_pdf(
     attachments: Sequence[Attached],
     created: datetime,
     assets: Mapping[str, tuple[str, bytes]],
-) -> bytes:
+) -> Printed:
     """Print ``html`` (a whole document with ``lang`` and ``<title>``).
 
     Args:
@@ -139,7 +150,7 @@ def _printed(
     attachments: Sequence[Attached],
     moment: datetime,
     assets: Mapping[str, tuple[str, bytes]],
-) -> bytes:
+) -> Printed:
     families = _families(assets)
     fetcher = _Assets(assets)
     with _complaints() as complaints:
@@ -170,7 +181,10 @@ def _printed(
         raise PrintError(
             f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}."
         )
-    return pdf
+    pages = {
+        id: number for number, page in enumerate(document.pages, start=1) for id in page.anchors
+    }
+    return Printed(pdf, pages)
 
 
 def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:

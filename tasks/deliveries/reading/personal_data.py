@@ -5,6 +5,8 @@ before anyone reads them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from enum import Enum, auto
 
 BSN_MASK = "*****"
 
@@ -15,6 +17,8 @@ _CANDIDATE = re.compile(
     r"(?:[0-9]{8,9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[0-9]{3}([ \u00a0-])[0-9]{3}\1[0-9]{3})"
     r"(?![0-9A-Za-z]|[.,-][0-9])"
 )
+#: So many different numbers that all pass are no chance: one in 1,331.
+_NO_CHANCE = 3
 _ENOUGH_DIGITS = re.compile("[0-9]{3}[0-9. \u00a0-][0-9]")
 
 
@@ -28,6 +32,28 @@ def is_bsn(digits: str) -> bool:
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     total = sum(weight * int(digit) for weight, digit in zip(weights, padded, strict=True))
     return total % 11 == 0 and padded != "000000000"
+
+
+class Likely(Enum):
+    """What the numbers of nine digits in a column of numbers are."""
+
+    NUMBERS = auto()
+    UNSURE = auto()
+    PERSONS = auto()
+
+
+def likely(numbers: Iterable[str]) -> Likely:
+    """Whether numbers of nine digits in one column are persons. One number in eleven passes the
+    11-proef, so a real amount must not be taken for a person because it does; a column of
+    burgerservicenummers passes from top to bottom.
+
+    Numbers that end in 000 are not looked at: an amount that was rounded does, and of the
+    burgerservicenummers one in a thousand.
+    """
+    looked_at = {one for one in numbers if not one.endswith("000")}
+    if not looked_at or not all(map(is_bsn, looked_at)):
+        return Likely.NUMBERS
+    return Likely.PERSONS if len(looked_at) >= _NO_CHANCE else Likely.UNSURE
 
 
 def holds_bsn(text: str) -> bool:

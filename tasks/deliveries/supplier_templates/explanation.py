@@ -135,6 +135,10 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield from ("D24", "D64")
     else:
         yield from ("D75", "D77", "D78", "D79", "D80")
+    if contract.renewed:
+        yield "D90"
+    if contract.counted_by is not None:
+        yield "D91"
     if contract.fixed_values:
         yield "D76"
     if contract.key:
@@ -153,6 +157,8 @@ def _checks(contract: Contract) -> Iterator[str]:
             yield "D85" if column.required else "D86"
         if column.type in NUMBERS:
             yield from ("D31", "D32", "D33", "D37", "D38")
+            if contract.kind == "register":
+                yield "D89"
             if "xlsx" in forms:
                 yield "D29"
         if column.values:

@@ -29,7 +29,8 @@ def previous_dossier(outputs: Path, halfjaar: str, digest: str) -> Previous:
         if dossier.statement.halfjaar != halfjaar:
             raise ChangedError(f"Het is een dossier van {dossier.statement.halfjaar}.")
         own = (figure for figure in dossier.figures if not figure.looks_back)
-        return said_by(halfjaar, digest, own, dossier.statuses)
+        said = said_by(halfjaar, digest, own, dossier.statuses)
+        return said.model_copy(update={"sources": dossier.sources})
     except ChangedError as error:
         raise ComparisonUnreadable(
             f"Het dossier {digest} van {halfjaar}, waarmee wordt vergeleken, is niet te lezen in "

@@ -1,6 +1,6 @@
 """The files of a sealed dossier beside its annexes: the figures, the findings, the differences with
-the previous halfjaar, what a rectification changes, the digests of its sections, and the list of
-what a release would publish.
+the previous halfjaar, what it cites, what a rectification changes, the digests of its sections,
+what its sources looked like, and the list of what a release would publish.
 
 Only this module writes and reads them. The reader checks every file against its digest in the
 statement, and the statement against the name of the folder: nobody sees a figure that was not
@@ -41,7 +41,9 @@ from tasks.dossier.sealed.statement import (
     dossier_statement,
     read_in_toto,
 )
+from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
+from tasks.figures.previous import SourceSummary
 from tasks.figures.spreadsheet_csv import figures_csv
 
 FIGURES, FIGURES_CSV = "figures.json", "figures.csv"
@@ -51,11 +53,16 @@ RELEASE_LIST = "release.json"
 #: Of every section the sha256 of its JSON: exact figures, lineage, findings and content. It shows
 #: whether two dossiers say the same in an annex. It is no part of a release.
 SECTIONS = "sections.json"
+#: Of sources that the next halfjaar is held against: what they looked like. No part of a release.
+SOURCES = "sources.json"
+#: Of a dossier that cites anything: the vindplaatsen that it uses, and no others.
+CITATIONS = "citations.json"
 #: Of a dossier with findings that people answered.
 JUSTIFICATIONS = "justifications.json"
 #: Of a dossier that replaces a release.
 RECTIFICATION = "rectification.csv"
 
+_SOURCES = TypeAdapter(dict[str, SourceSummary])
 Content = TypeVar("Content")
 
 
@@ -63,6 +70,9 @@ class ChangedError(Exception):
     """The file on disk is not the one that was sealed, or can not be read. The message is Dutch and
     meant for people.
     """
+
+
+_CITATIONS = TypeAdapter(dict[str, tuple[Citation, ...]])
 
 
 class SealedFinding(NamedTuple):
@@ -88,6 +98,8 @@ def dossier_files(
     sections: Mapping[str, str],
     rectified: Iterable[Difference] | None = None,
     justifications: Sequence[Justification] = (),
+    sources: Mapping[str, SourceSummary] | None = None,
+    citations: Iterable[Citation] = (),
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -102,6 +114,8 @@ def dossier_files(
         rectified: what :func:`tasks.dossier.rectification.rectified` gives; None if the dossier
             replaces no release.
         justifications: what people answered to the findings, by key.
+        sources: what the next halfjaar is held against, by contract.
+        citations: of all sections; one that several use is sealed once.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -115,8 +129,14 @@ def dossier_files(
         DIFFERENCES: differences_csv(differences),
         SECTIONS: sections_file(sections),
     }
+    if cited := {one.id: one for one in citations}:
+        files[CITATIONS] = _CITATIONS.dump_json(
+            {"citations": tuple(cited[id] for id in sorted(cited))}, indent=1
+        )
     if justifications:
         files[JUSTIFICATIONS] = justifications_file(justifications)
+    if sources:
+        files[SOURCES] = _SOURCES.dump_json(dict(sorted(sources.items())), indent=1) + b"\n"
     if rectified is not None:
         files[RECTIFICATION] = differences_csv(rectified)
     return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
@@ -252,6 +272,13 @@ class SealedDossier(SealedFolder):
         return self._read(DIFFERENCES, _differences)
 
     @cached_property
+    def citations(self) -> dict[str, Citation]:
+        """Every vindplaats that the dossier cites, by id; none in a dossier that cites nothing."""
+        if CITATIONS not in self.declaration.files:
+            return {}
+        return self._read(CITATIONS, _cited)
+
+    @cached_property
     def sections(self) -> dict[str, str]:
         """Name and sha256 of every section; none in a dossier of a version that did not seal
         them.
@@ -259,6 +286,15 @@ class SealedDossier(SealedFolder):
         if SECTIONS not in self.declaration.files:
             return {}
         return self._read(SECTIONS, _section_digests)
+
+    @cached_property
+    def sources(self) -> dict[str, SourceSummary]:
+        """What sources looked like, by contract; none in a dossier of a version that did not seal
+        it.
+        """
+        if SOURCES not in self.declaration.files:
+            return {}
+        return self._read(SOURCES, _SOURCES.validate_json)
 
     def final_files(self, annex: str) -> dict[str, str]:
         """Name and sha256 of what a release would publish of one annex; none if nothing may be
@@ -331,6 +367,10 @@ def _differences(data: bytes) -> tuple[Difference, ...]:
 
 def _release_list(data: bytes) -> dict[str, str]:
     return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["files"]
+
+
+def _cited(data: bytes) -> dict[str, Citation]:
+    return {one.id: one for one in _CITATIONS.validate_json(data)["citations"]}
 
 
 def _section_digests(data: bytes) -> dict[str, str]:

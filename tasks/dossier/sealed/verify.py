@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tasks.definitions.finding import Grade
 from tasks.dossier.sealed.contents import (
+    CITATIONS,
     DIFFERENCES,
     FIGURES,
     FIGURES_CSV,
@@ -18,6 +19,7 @@ from tasks.dossier.sealed.contents import (
     RECTIFICATION,
     RELEASE_LIST,
     SECTIONS,
+    SOURCES,
     ChangedError,
     SealedDossier,
 )
@@ -145,7 +147,9 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
         if name not in said.files:
             yield f"{name} ontbreekt."
     parts = tuple(f"{annex}{end}" for annex in annexes for end in (".", "-"))
-    for name in sorted({*said.files} - {*registers, JUSTIFICATIONS, RELEASE_LIST}):
+    for name in sorted(
+        {*said.files} - {*registers, CITATIONS, SOURCES, JUSTIFICATIONS, RELEASE_LIST}
+    ):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."
 

@@ -13,6 +13,7 @@ from tasks.dossier.printable_section import printable_section
 from tasks.dossier.steps.look_up import previous_in
 from tasks.dossier.steps.take_in import contracts_of
 from tasks.edits.outliers import outliers
+from tasks.edits.sources import beside_previous, summaries
 from tasks.figures.frozen import Frozen
 from tasks.sections import load_section_module
 from tasks.sections.comparison import with_comparison
@@ -51,22 +52,26 @@ def build_section(
     known = kept.look_up(SECTION, made_from)
     if known is None:
         halfjaar = load_halfjaar(order.halfjaar)
+        contracts = contracts_of(halfjaar)
         inputs = Inputs(
             halfjaar,
             intake.model_copy(update={"deliveries": read}),
-            contracts_of(halfjaar),
+            contracts,
             store,
             previous_in(store, previous_digest),
             kept,
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
+        again = beside_previous(summaries(read, contracts, store), read, contracts, inputs.previous)
         stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
         leaps = outliers(
             (one for one in built.figures if not one.looks_back),
             inputs.previous,
             {one.about for one in built.findings if one.grade in stops},
         )
-        built = printable_section(built.model_copy(update={"findings": (*built.findings, *leaps)}))
+        built = printable_section(
+            built.model_copy(update={"findings": (*again, *built.findings, *leaps)})
+        )
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))

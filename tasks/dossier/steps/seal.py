@@ -18,6 +18,8 @@ from tasks.dossier.sealed.seal import seal
 from tasks.dossier.sealed.statement import dependencies
 from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
 from tasks.dossier.steps.print_annex import Printed
+from tasks.dossier.steps.take_in import contracts_of
+from tasks.edits.sources import summaries
 from tasks.figures.previous import Previous
 from tasks.sections.comparison import missing
 from tasks.sections.section import Section
@@ -59,6 +61,8 @@ def seal_dossier(
         if replaced is not None
         else None,
         answers_to(findings, known),
+        summaries(intake.deliveries, contracts_of(halfjaar), store),
+        (citation for section in sections for citation in section.citations),
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
@@ -86,13 +90,16 @@ def seal_dossier(
 def all_findings(
     intake: Intake, sections: Sequence[Section], halfjaar: Halfjaar, previous: Previous | None
 ) -> tuple[Finding, ...]:
-    """Everything that is known of deliveries and sections, in the order in which it is sealed."""
+    """Everything that is known of deliveries and sections, in the order in which it is sealed. What
+    several sections found, such as a mistake in a vindplaats that they share, is told once.
+    """
     uncompared = missing(halfjaar, previous)
-    return (
+    found = (
         *intake.findings,
         *(finding for section in sections for finding in section.findings),
         *((uncompared,) if uncompared is not None else ()),
     )
+    return tuple(dict.fromkeys(found))
 
 
 def remember_dossier(order: Order, outcome: Outcome) -> None:

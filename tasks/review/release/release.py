@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from tasks.dossier.history.history import note_release
 from tasks.dossier.sealed.contents import (
+    CITATIONS,
     DIFFERENCES,
     FIGURES,
     FIGURES_CSV,
@@ -50,19 +51,15 @@ from tasks.storage.whole_folder import whole_folder, write_file
 
 FOLDER, TRIAL = "vrijgegeven", "proef"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
-#: Files of the approved dossier that are in its release as they are; the last two only if it has
-#: them.
-CARRIED = (
-    *(FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST),
-    *(JUSTIFICATIONS, RECTIFICATION),
-)
+#: Files of the approved dossier that are in its release as they are; of :data:`CARRIED` the others
+#: only if it has them.
+ALWAYS_CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
+CARRIED = (*ALWAYS_CARRIED, CITATIONS, JUSTIFICATIONS, RECTIFICATION)
 
 
 def carried(sealed: Collection[str]) -> list[str]:
     """Which of the files of a dossier, by name, are in its release as they are."""
-    return [
-        name for name in CARRIED if name in sealed or name not in (JUSTIFICATIONS, RECTIFICATION)
-    ]
+    return [name for name in CARRIED if name in sealed or name in ALWAYS_CARRIED]
 
 
 def release(review: Review, person: str, digest: str, *, trial: bool = False) -> Path:

@@ -4,19 +4,26 @@ report said.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.kpi import questions
-from tasks.edits.kpi_series import Before, Month, Series
-from tasks.edits.kpi_words import Own, contradictions, own_figure
+from tasks.edits.kpi.questions import questions
+from tasks.edits.kpi.series import Before, Month, Series
+from tasks.edits.kpi.step import strange_step
+from tasks.edits.kpi.words import Own, contradictions, own_figure
+from tasks.edits.names import names_exchanged, names_in
+from tasks.figures.figure import Status
 from tasks.figures.previous import Previous
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.entry import PARTS, KpiEntry
 from tasks.sections.kpi.measurement import Measured
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus, Target, meets
+
+#: Id and label of the status of a KPI.
+_STATUS = (r"kpi\.([^.]+)\.status", r"(.*): status")
 
 
 def ask_about(
@@ -56,6 +63,39 @@ def ask_about(
         explanation.number,
         {part: explanation.values[part] for part in PARTS},
         _own_figures(entry, series, measured),
+    )
+
+
+def ask_about_step(kpi: Kpi, row: RegisterRow, inputs: Inputs) -> list[Finding]:
+    """The question about what a KPI is rounded to.
+
+    Args:
+        row: its definition.
+    """
+    norms = (
+        inputs.previous.figures.get(f"kpi.{kpi.id}.{end}") if inputs.previous is not None else None
+        for end in ("norm", "norm_onder")
+    )
+    steps = [one.step for one in norms if one is not None and one.form == kpi.form]
+    return strange_step(
+        kpi,
+        inputs.halfjaar.reporting_period.last.year,
+        steps[0] if steps else None,
+        inputs.place("kpi_definities", row, "stap"),
+    )
+
+
+def ask_about_names(statuses: Iterable[Status], inputs: Inputs) -> list[Finding]:
+    """The question about KPI's that have each other's name."""
+    if inputs.previous is None:
+        return []
+    return names_exchanged(
+        "U27",
+        "kpi.aantal.totaal",
+        names_in(_STATUS, ((one.id, one.label) for one in statuses)),
+        names_in(_STATUS, ((id, one.label) for id, one in inputs.previous.statuses.items())),
+        inputs.previous.halfjaar,
+        inputs.place("kpi_definities", None, "naam"),
     )
 
 

@@ -52,7 +52,7 @@ def _main(pages: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counted = cProfile.Profile(builtins=False)
     counted.enable()
-    pdf = print_pdf(html, attachments=[], created=CREATED, assets=house_assets())
+    pdf = print_pdf(html, attachments=[], created=CREATED, assets=house_assets()).data
     counted.disable()
     assert check_pdf(pdf) == []
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024

@@ -12,6 +12,9 @@ example halfjaren lie apart, of which 2023 rounds to published tables:
 - a level, such as a grade: 5% a year, and 1% from month to month;
 - a running total: against its plan as one of the eight that were delivered, from 0.8 to 3.2;
 - a forecast: 0.15 percentage points from where a share is, 0.5% of what is still to come of a total;
+- subjects: half of them have something new to say, a quarter stands otherwise;
+- other registers: as they were; of the moties and toezeggingen those that were open, with a reason
+  where they are late;
 - measures: a quarter of those under way goes on to the next phase, one in eight is put off.
 
 The records are a quarter of the national number of children abroad. Everything follows from a seed.
@@ -62,6 +65,7 @@ def add_next_halfjaar(definitions: Path) -> Path:
         "previous": "2025-H1",
         "letter_date": date(2025, 12, 19),
         "publication_date": date(2025, 12, 19),
+        "kamerstuk": None,
         "reporting_period": {"first": date(2025, 1, 1), "last": date(2025, 8, 31)},
         "toeslagjaar": 2024,
         "damage_period": {"first": date(2025, 7, 1), "last": date(2025, 12, 18)},
@@ -102,6 +106,8 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
         "damages": _damages(chance, halfjaar),
         "iv_sturing_risico": _subjects(chance),
     }
+    if halfjaar == NEXT:
+        registers |= _commitments(registers["toezeggingen"], registers["vindplaatsen"])
     for name, rows in registers.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
@@ -225,19 +231,12 @@ def _total(
         unit = 1_000 if step > 1_000_000 else 1
         value = max(0, round(chance.gauss(step, spread) / unit) * unit)
         reached += value
-        made.append({"waarde": _pointed(value)})
+        made.append({"waarde": str(value)})
     ahead = plan[-1] - plan[int(new[-1]) % 100 - 1]
     forecast = reached + ahead * pace ** chance.uniform(0, 1) * chance.gauss(1, 0.005)
     digits = 0 if forecast < 1_000 else -2 if forecast < 1_000_000 else -5
-    told = _pointed(int(max(round(forecast, digits), reached)))
+    told = str(int(max(round(forecast, digits), reached)))
     return [one | {"prognose": told} for one in made]
-
-
-def _pointed(number: int) -> str:
-    """Nine digits get points, as suppliers are asked: alone they may be a burgerservicenummer (D44).
-    With one point a number can be read in two ways (D32).
-    """
-    return f"{number:,}".replace(",", ".") if number >= 1_000_000 else str(number)
 
 
 def _explanations(values: Rows) -> Rows:
@@ -274,6 +273,29 @@ def _measures(chance: random.Random, previous: str, halfjaar: str) -> Rows:
     return rows
 
 
+def _commitments(before: Rows, papers: Rows) -> dict[str, Rows]:
+    """What was open after the letter of 2025-H1, which is a Kamerstuk by now."""
+    letter = load_halfjaar(NEXT).letter_date
+    paper = papers[-1] | {
+        "kenmerk": "TK-36708-28",
+        "soort": "kamerstuk TK",
+        "dossier": "36708",
+        "nummer": "28",
+        "artikel": "",
+        "pagina": "",
+        "datum": "02-07-2025",
+        "titel": "Stand van zaken",
+    }
+    rows = [row for row in before if row["stand"] == "open"]
+    for row in rows:
+        if row["soort"] == "toezegging in brief" and not row["vindplaats"]:
+            row["vindplaats"] = paper["kenmerk"]
+        day = row["termijn"]
+        if day and date(*map(int, reversed(day.split("-")))) < letter:
+            row["reden"] = "Het uitzoeken kost meer tijd dan was gedacht."
+    return {"toezeggingen": rows, "vindplaatsen": [*papers, paper]}
+
+
 def _damages(chance: random.Random, halfjaar: str) -> Rows:
     """New ones, one to three, of the size and kind of those in the example."""
     known: dict[str, Rows] = {}
@@ -308,6 +330,8 @@ def _subjects(chance: random.Random) -> Rows:
     for row in rows:
         if chance.random() < 0.25:
             row["stand"] = chance.choice(["op koers", "aandacht nodig", "vertraagd"])
+        if chance.random() < 0.5:
+            row["tekst"] += " Sinds de vorige rapportage is een volgende stap gezet."
     return rows
 
 

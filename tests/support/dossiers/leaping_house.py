@@ -24,9 +24,8 @@ class LeapingHouse:
         self._sent = self._register.read_text(encoding="utf-8")
         earlier = small.deliveries / "2024-H2" / f"{ANNEX}.csv"
         text = earlier.read_text(encoding="utf-8")
-        # The same damage before, and another one that keeps the total from leaping as well.
-        text = text.replace("D2024-01;1;", "D2025-01;1;").replace(";310;", ";31000;")
-        earlier.write_text(text, encoding="utf-8")
+        # The same damage, before.
+        earlier.write_text(text.replace("D2024-01;1;", "D2025-01;1;"), encoding="utf-8")
         self.assembled("2024-H2")
 
     def delivers(self, citizens: int) -> Outcome:

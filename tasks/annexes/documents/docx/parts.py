@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from tasks.annexes.documents.blocks import Document, Picture
 from tasks.annexes.documents.charts import png
 from tasks.annexes.documents.docx.styles import WORD, w
+from tasks.annexes.documents.outlines import outlined
 from tasks.annexes.documents.package import in_utc
 from tasks.annexes.documents.styles import locale, picture_size
 
@@ -19,9 +20,12 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 EMU_PER_TWIP = 635
+AS_DRAWING = "Svg"
+THEME = "theme/theme1.xml"
 EXTENSIONS = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
 }
 PARTS = {
@@ -45,7 +49,9 @@ class Media:
         self._links: dict[str, str] = {}
 
     def picture(self, picture: Picture) -> str:
-        """The relation by which the text names the picture."""
+        """The relation by which the text names the picture as dots; as a drawing it is the same
+        with :data:`AS_DRAWING` behind it.
+        """
         return self._pictures.setdefault(picture.svg, f"rIdPicture{len(self._pictures) + 1}")
 
     def link(self, address: str) -> str:
@@ -54,12 +60,17 @@ class Media:
 
     def files(self) -> dict[str, bytes]:
         """The pictures as parts."""
-        return {f"word/media/{id}.png": png(svg) for svg, id in self._pictures.items()}
+        made = {}
+        for svg, id in self._pictures.items():
+            made[f"word/media/{id}.png"] = png(svg)
+            made[f"word/media/{id}.svg"] = outlined(svg)
+        return made
 
     def relations(self) -> Iterable[Element]:
         """What the text names."""
         for id in self._pictures.values():
             yield relation(id, "image", f"media/{id}.png")
+            yield relation(f"{id}{AS_DRAWING}", "image", f"media/{id}.svg")
         for address, id in self._links.items():
             yield relation(id, "hyperlink", address, outside=True)
 
@@ -85,6 +96,8 @@ def content_types() -> Element:
         )
     properties = "application/vnd.openxmlformats-package.core-properties+xml"
     types.append(Element("Override", {"PartName": "/docProps/core.xml", "ContentType": properties}))
+    theme = "application/vnd.openxmlformats-officedocument.theme+xml"
+    types.append(Element("Override", {"PartName": f"/word/{THEME}", "ContentType": theme}))
     return types
 
 
@@ -104,7 +117,7 @@ def document_relations(media: Media) -> Element:
         for name in PARTS
         if name != "document"
     ]
-    return relations([*parts, *media.relations()])
+    return relations([*parts, relation("rIdTheme", "theme", THEME), *media.relations()])
 
 
 def notes_relations(media: Media) -> Element:
@@ -173,7 +186,7 @@ def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
     inside = _element(
         "pic:nvPicPr", _element("pic:cNvPr", id=str(number), name=name), _element("pic:cNvPicPr")
     )
-    blip = _element("a:blip")
+    blip = _element("a:blip", _as_drawing(relation))
     blip.set("r:embed", relation)
     fill = _element("pic:blipFill", blip, _element("a:stretch", _element("a:fillRect")))
     place = _element("a:xfrm", _element("a:off", x="0", y="0"), _element("a:ext", cx=wide, cy=high))
@@ -196,11 +209,21 @@ def drawing(picture: Picture, relation: str, number: int, room: int) -> Element:
 def _ornament() -> Element:
     mark = _element("adec:decorative", val="1")
     mark.set("xmlns:adec", "http://schemas.microsoft.com/office/drawing/2017/decorative")
-    extensions = _element(
-        "a:extLst", _element("a:ext", mark, uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
-    )
+    extensions = _extension(mark, "{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
     extensions.set("xmlns:a", f"{DRAWING}/main")
     return extensions
+
+
+def _as_drawing(relation: str) -> Element:
+    """For programs since Word 2016, which draw SVG; others take the dots."""
+    drawing = _element("asvg:svgBlip")
+    drawing.set("xmlns:asvg", "http://schemas.microsoft.com/office/drawing/2016/SVG/main")
+    drawing.set("r:embed", f"{relation}{AS_DRAWING}")
+    return _extension(drawing, "{96DAC541-7B7A-43D3-8B79-37D633B846F1}")
+
+
+def _extension(content: Element, uri: str) -> Element:
+    return _element("a:extLst", _element("a:ext", content, uri=uri))
 
 
 def _element(tag: str, /, *children: Element, **attributes: str) -> Element:

@@ -3,14 +3,17 @@ captions, and every figure marked.
 
 Each figure stands in a content control of which the tag (and the title, because LibreOffice 7.4
 keeps only that one) is the id of the figure. The control is not locked: a number that
-somebody has changed still says which figure it was.
+somebody has changed still says which figure it was. Around it is a bookmark, which is what
+LibreOffice keeps when it saves the document in another form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import (
@@ -37,6 +40,7 @@ from tasks.annexes.documents.blocks import (
 from tasks.annexes.documents.docx.fonts import font_files, fonts_part, fonts_relations
 from tasks.annexes.documents.docx.page import band, footer, header, section
 from tasks.annexes.documents.docx.parts import (
+    THEME,
     Media,
     content_types,
     core_properties,
@@ -60,6 +64,8 @@ from tasks.annexes.documents.docx.styles import (
     tone_style,
     w,
 )
+from tasks.annexes.documents.docx.theme import theme_part
+from tasks.annexes.documents.figure_names import bookmark_name
 from tasks.annexes.documents.package import package, xml_part
 from tasks.annexes.documents.styles import (
     EDGES,
@@ -76,15 +82,29 @@ from tasks.annexes.documents.styles import (
 )
 from tasks.definitions.house_style import colour
 
+NO_PAGES: Mapping[str, int] = MappingProxyType({})
+#: Under the contents, inside the field: when Word works it out again, this goes.
+PAGES_OF_PDF = (
+    "De nummers zijn pagina’s van de pdf. Zo maakt Word ze die van dit document: klik in de "
+    "inhoudsopgave en druk op F9."
+)
 
-def print_docx(document: Document, *, created: datetime) -> bytes:
-    """The document as a Word file; the same document and time give the same bytes.
+
+def print_docx(
+    document: Document, *, created: datetime, pages: Mapping[str, int] = NO_PAGES
+) -> bytes:
+    """The document as a Word file; the same document, time and pages give the same bytes.
+
+    Args:
+        pages: on which page of the PDF each heading stands, by id. Only Word knows its own pages,
+            and it works them out when somebody asks for it. Until then the table of contents
+            shows these, and says that they are those of the PDF; empty: it shows no pages.
 
     Raises:
         PrintError: if something in the document has no place in a Word document.
         ValueError: if ``created`` has no time zone.
     """
-    writer = _Writer(document)
+    writer = _Writer(document, pages)
     body = w("body", *writer.blocks(document.blocks, room=paper().text_width), section())
     parts = {
         "[Content_Types].xml": content_types(),
@@ -95,6 +115,7 @@ def print_docx(document: Document, *, created: datetime) -> bytes:
         "word/numbering.xml": numbering_part(writer.numbered),
         "word/settings.xml": settings_part(),
         "word/fontTable.xml": fonts_part(),
+        f"word/{THEME}": theme_part(),
         "word/footnotes.xml": notes_part(writer.notes),
         "word/header1.xml": root("hdr", header(document)),
         "word/header2.xml": root("hdr", band()),
@@ -112,7 +133,8 @@ def print_docx(document: Document, *, created: datetime) -> bytes:
 class _Writer:
     """Counts what must be unique in a document while its blocks are written."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
+        self._pages = pages
         self.media = Media()
         self.notes: list[Element] = []
         self.numbered = 0
@@ -120,6 +142,8 @@ class _Writer:
             block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         ]
         self._bookmarks = {id: f"_Toc{number:09}" for number, id in enumerate(headings, start=1)}
+        self._bookmark_numbers = count(len(headings) + 1)
+        self._mentions: Counter[str] = Counter()
         self._controls = count(1)
         self._drawings = count(1)
 
@@ -335,6 +359,8 @@ class _Writer:
             _instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '),
             _field_mark("separate"),
         ]
+        if self._pages:
+            lines.append(self._paragraph(ParagraphKind.NOTE, [run(PAGES_OF_PDF)]))
         lines[-1].append(_field_mark("end"))
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
         heading = (
@@ -350,12 +376,12 @@ class _Writer:
         number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
         line = [*number, run(entry.text)]
         if name := self._bookmarks.get(entry.target):
-            # Which page it is, only a word processor knows; it fills this in when the table is
-            # brought up to date.
+            page_of_pdf = self._pages.get(entry.target)
             page = [
                 _field_mark("begin"),
                 _instruction(f" PAGEREF {name} \\h "),
                 _field_mark("separate"),
+                *([run(str(page_of_pdf))] if page_of_pdf else []),
                 _field_mark("end"),
             ]
             line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
@@ -370,7 +396,7 @@ class _Writer:
             elif isinstance(inline, Note):
                 yield self._note(inline)
             elif isinstance(inline, FigureMark):
-                yield self._control(inline)
+                yield from self._figure(inline)
             elif (link := inline.style.link).startswith("#"):
                 name = self._bookmarks.get(link[1:])
                 text = run(inline.text, *_run_properties(inline.style))
@@ -383,6 +409,14 @@ class _Writer:
                 yield hyperlink
             else:
                 yield run(inline.text, *_run_properties(inline.style))
+
+    def _figure(self, mark: FigureMark) -> Iterator[Element]:
+        self._mentions[mark.id] += 1
+        number = next(self._bookmark_numbers)
+        name = bookmark_name(mark.id, self._mentions[mark.id])
+        yield w("bookmarkStart", id=number, name=name)
+        yield self._control(mark)
+        yield w("bookmarkEnd", id=number)
 
     def _control(self, mark: FigureMark) -> Element:
         name = [

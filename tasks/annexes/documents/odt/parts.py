@@ -15,7 +15,7 @@ from tasks.annexes.documents.package import in_utc
 from tasks.annexes.documents.styles import locale
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-MEDIA_TYPES = {"xml": "text/xml", "png": "image/png", "ttf": "font/ttf"}
+MEDIA_TYPES = {"xml": "text/xml", "png": "image/png", "svg": "image/svg+xml", "ttf": "font/ttf"}
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 #: Where LibreOffice keeps on which page everything stood when it saved. Where this is missing, it
 #: begins with 25 paragraphs or rows on a page and mends that, and then sometimes leaves a heading

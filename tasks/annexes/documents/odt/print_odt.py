@@ -3,7 +3,8 @@ same content as the Word document.
 
 Each figure stands between reference marks named ``cijfer|ID|N``, where N says which mention of the
 figure it is. Reference marks are in the standard, LibreOffice lists them in its Navigator, and they
-stay where they are when the number between them is changed.
+stay where they are when the number between them is changed. Around them is a bookmark, which is
+what LibreOffice keeps when it saves the text as a Word document.
 """
 
 from __future__ import annotations
@@ -35,17 +36,20 @@ from tasks.annexes.documents.blocks import (
     TextStyle,
 )
 from tasks.annexes.documents.charts import png
+from tasks.annexes.documents.figure_names import bookmark_name
 from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
 from tasks.annexes.documents.odt.fonts import font_faces, font_files
 from tasks.annexes.documents.odt.parts import (
     LAYOUT_CACHE,
     MEDIA_TYPE,
+    MEDIA_TYPES,
     NO_PAGES,
     manifest,
     meta,
     settings,
 )
 from tasks.annexes.documents.odt.styles import NO_PADDING, STYLES, list_style, styles_part
+from tasks.annexes.documents.outlines import outlined
 from tasks.annexes.documents.package import package, xml_part
 from tasks.annexes.documents.styles import (
     EDGES,
@@ -64,6 +68,8 @@ from tasks.definitions.house_style import colour
 
 MARK = "cijfer"
 NOTE_SPACE = "\u2002"
+#: The forms of a chart in the order of preference: a program takes the first that it can show.
+DRAWN = {"svg": outlined, "png": png}
 
 
 def print_odt(document: Document, *, created: datetime) -> bytes:
@@ -96,7 +102,11 @@ def print_odt(document: Document, *, created: datetime) -> bytes:
         "meta.xml": meta(document, created),
         "settings.xml": settings(),
     }
-    pictures = {name: png(svg) for svg, name in writer.pictures.items()}
+    pictures = {
+        f"{name}.{kind}": draw(svg)
+        for svg, name in writer.pictures.items()
+        for kind, draw in DRAWN.items()
+    }
     files = (
         {name: xml_part(one) for name, one in xml.items()}
         | pictures
@@ -241,9 +251,7 @@ class _Writer:
 
     def _picture(self, picture: Picture, room: int) -> Element:
         self._drawings += 1
-        file = self.pictures.setdefault(
-            picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}.png"
-        )
+        file = self.pictures.setdefault(picture.svg, f"Pictures/figuur-{len(self.pictures) + 1}")
         wide, high = picture_size(picture, room)
         name = f"Figuur {self._drawings}"
         place = {
@@ -252,16 +260,20 @@ class _Writer:
             "svg:width": length(wide),
             "svg:height": length(high),
         }
-        image = {
-            "xlink:href": file,
-            "xlink:type": "simple",
-            "xlink:show": "embed",
-            "xlink:actuate": "onLoad",
-        }
+        images = (
+            {
+                "xlink:href": f"{file}.{kind}",
+                "xlink:type": "simple",
+                "xlink:show": "embed",
+                "xlink:actuate": "onLoad",
+                "draw:mime-type": MEDIA_TYPES[kind],
+            }
+            for kind in DRAWN
+        )
         return o(
             "draw:frame",
             place,
-            o("draw:image", image),
+            *(o("draw:image", image) for image in images),
             o("svg:title", None, name),
             o("svg:desc", None, picture.alternative),
         )
@@ -439,10 +451,14 @@ class _Writer:
                 yield self._note(inline)
             elif isinstance(inline, FigureMark):
                 self._mentions[inline.id] += 1
-                name = {"text:name": f"{MARK}|{inline.id}|{self._mentions[inline.id]}"}
+                mention = self._mentions[inline.id]
+                name = {"text:name": f"{MARK}|{inline.id}|{mention}"}
+                bookmark = {"text:name": bookmark_name(inline.id, mention)}
+                yield o("text:bookmark-start", bookmark)
                 yield o("text:reference-mark-start", name)
                 yield self._styled(inline.printed, inline.style)
                 yield o("text:reference-mark-end", name)
+                yield o("text:bookmark-end", bookmark)
             else:
                 yield self._linked(inline)
 

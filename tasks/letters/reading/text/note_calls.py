@@ -9,8 +9,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 #: What it costs to believe that digits are a call: against a word or a closing sign nothing; after
-#: a point that follows a digit it may be a decimal or an article; within digits hardly ever.
-_AFTER_WORD, _AFTER_POINT, _WITHIN_DIGITS = 0, 2, 5
+#: a point that follows a digit it may be a decimal or an article; within digits hardly ever, and
+#: least where what is left is no number (``7.20`` of ``7.205``) or was a year.
+_AFTER_WORD, _AFTER_POINT, _WITHIN_DIGITS, _NO_NUMBER_LEFT = 0, 2, 6, 18
+#: Where all digits together are no number, they are probably a number and a call: ``12.2795``.
+_NO_NUMBER_TOGETHER = 2
+#: A call stands before a sign or a space; before a space a little less often.
+_BEFORE_SPACE = 1
+_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What it costs to leave a note without a call.
 _MISSING = 20
 
@@ -61,12 +68,22 @@ def _candidates(texts: Sequence[str], label: str) -> list[tuple[Call, int]]:
         for one in re.finditer(rf"(?<=[^\s\[]){label}(?!\d)", text):
             before = text[: one.start()]
             if before[-1].isdecimal():
-                price = _WITHIN_DIGITS
+                price = _within_digits(before, label)
             elif re.search(r"\d[.,:/]$", before):
                 price = _AFTER_POINT
             elif before[-1] in "(€-–/+§:":
                 continue
             else:
                 price = _AFTER_WORD
+            price += _BEFORE_SPACE if text[one.end() : one.end() + 1].isspace() else 0
             found.append((Call(number, *one.span()), price))
     return found
+
+
+def _within_digits(before: str, label: str) -> int:
+    number = re.search(r"[\d.,]+\Z", before)
+    assert number is not None
+    left = number[0].lstrip(".,")
+    if not _NUMBER.fullmatch(left) or _YEAR.fullmatch(left + label):
+        return _NO_NUMBER_LEFT
+    return _WITHIN_DIGITS if _NUMBER.fullmatch(left + label) else _NO_NUMBER_TOGETHER

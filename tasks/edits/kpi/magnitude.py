@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpi
-from tasks.edits.kpi_series import Month, Series, nearest
+from tasks.edits.kpi.series import Month, Series, nearest
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text

@@ -5,7 +5,7 @@ gives one finding.
 from __future__ import annotations
 
 from tasks.definitions.finding import Finding
-from tasks.edits.kpi_course import (
+from tasks.edits.kpi.course import (
     equal_months,
     forecast_asks_another_pace,
     forecast_below_reached,
@@ -13,8 +13,8 @@ from tasks.edits.kpi_course import (
     on_course_with_a_forecast_that_misses,
     running_totals,
 )
-from tasks.edits.kpi_magnitude import strange_forecast, strange_months, strange_value
-from tasks.edits.kpi_series import Series
+from tasks.edits.kpi.magnitude import strange_forecast, strange_months, strange_value
+from tasks.edits.kpi.series import Series
 
 #: The first of these that asks is the only one: a value in another unit also looks like a jump, is
 #: passed by its forecast, and says nothing about being on course.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median, median_low
 
 from tasks.definitions.finding import Finding, Place
-from tasks.edits.kpi_series import Month, Series
+from tasks.edits.kpi.series import Month, Series
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text

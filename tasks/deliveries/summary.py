@@ -1,0 +1,47 @@
+"""What a source looked like, for the halfjaar after this one: see
+:class:`~tasks.figures.previous.SourceSummary`.
+"""
+
+# ruff: noqa: S608 - every name in the SQL goes through session.py
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from tasks.deliveries.contract import Contract
+from tasks.deliveries.intake import Delivery
+from tasks.deliveries.records import session
+from tasks.figures.previous import SourceSummary
+from tasks.storage.store import Store
+
+#: A value with fewer rows is not counted: 50 children over twelve months. What is kept for years
+#: tells of no smaller group, and a small number changes by chance.
+FEWEST = 600
+
+
+def summary(store: Store, delivery: Delivery, contract: Contract) -> SourceSummary | None:
+    """What a checked delivery looked like; None if its source is not held against the next one."""
+    if contract.renewed:
+        return SourceSummary(rows=delivery.rows, digest=_digest_of(store.get(delivery.content)))
+    if contract.counted_by is not None:
+        counts = _counts(store.path(delivery.content), contract.counted_by)
+        return SourceSummary(rows=delivery.rows, counts=counts)
+    return None
+
+
+def _digest_of(content: bytes) -> str:
+    """Of the rows without their numbers, in an order of their own."""
+    rows = sorted(json.dumps(row["values"], sort_keys=True) for row in json.loads(content))
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def _counts(checked: Path, column: str) -> dict[str, int]:
+    name = session.name(column)
+    with session.session(checked.parent) as (connection, _):
+        rows = connection.execute(
+            f"SELECT {name}, count(*) FROM {session.parquet(checked)} GROUP BY 1 "
+            f"HAVING count(*) >= {FEWEST} ORDER BY 1"
+        ).fetchall()
+    return {str(value): int(number) for value, number in rows}

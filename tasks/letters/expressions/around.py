@@ -1,0 +1,76 @@
+"""What stands around a quantity: how exact it is said to be, and the unit it has from another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import Approximation, Vocabulary, any_of
+
+_FLAGS = re.IGNORECASE
+_RANGE = re.compile(
+    r"\s*(?:\u2013|-|/)\s*|\s+(?:tot|\u00e0|tot\s+en\s+met|t/m|\u2013|-)\s+", _FLAGS
+)
+_LIST = re.compile(r"\s*,\s*|\s*,?\s+(?:en|of|respectievelijk)\s+", _FLAGS)
+_BETWEEN = re.compile(r"(?<!\w)tussen\s+(?:de\s+)?\Z", _FLAGS)
+#: So far before a number stands what says how exact it is, in characters.
+_REACH = 60
+_MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
+
+
+class Around:
+    """What looks there, with the words of a vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        article = r"\s*(?:(?:de|het|een)\s+)?\Z"
+        self._approximations = [
+            (re.compile(any_of(found) + article, _FLAGS), approximation)
+            for approximation, found in words.approximations.items()
+        ]
+
+    def completed(self, text: str, found: list[Expression]) -> tuple[Expression, ...]:
+        """The expressions of a text, in order, each with its unit and approximation."""
+        ordered = sorted(found, key=lambda one: one.start)
+        for at in range(len(ordered) - 2, -1, -1):
+            ordered[at] = _with_unit(text, ordered[at], ordered[at + 1])
+        return tuple(
+            self._approximated(text, one) if one.kind.is_quantity else one for one in ordered
+        )
+
+    def _approximated(self, text: str, one: Expression) -> Expression:
+        before = text[max(0, one.start - _REACH) : one.start]
+        best: tuple[int, Approximation] | None = None
+        for pattern, approximation in self._approximations:
+            match = pattern.search(before)
+            if match is not None and (best is None or match.start() < best[0]):
+                best = match.start(), approximation
+        return one if best is None else replace(one, approximation=best[1])
+
+
+def _with_unit(text: str, one: Expression, after: Expression) -> Expression:
+    """A bare number has the unit of what ends its range (``10 tot 15 mln``) or its list of
+    percentages (``12, 11 en 8 procent``).
+    """
+    if one.value is None or one.step is None or after.step is None or one.kind is not Kind.NUMBER:
+        return one
+    between = text[one.end : after.start]
+    ranged = _RANGE.fullmatch(between) is not None or (
+        between.strip().casefold() == "en" and _BETWEEN.search(text[: one.start]) is not None
+    )
+    listed = after.kind is Kind.PERCENTAGE and _LIST.fullmatch(between) is not None
+    if not (ranged or listed) or after.kind not in _MEASURED or after.in_words != one.in_words:
+        return one
+    times = _magnitude(after.text, after.step)
+    if _magnitude(one.text, one.step) != 1:
+        times = Fraction(1)
+    return replace(
+        one, kind=after.kind, unit=after.unit, value=one.value * times, step=one.step * times
+    )
+
+
+def _magnitude(text: str, step: Fraction) -> Fraction:
+    """What the last whole digit of a number stands for: a million in ``12,8 mln``."""
+    decimals = re.search(r",(\d+)", text)
+    return step * Fraction(10 ** len(decimals[1])) if decimals else step

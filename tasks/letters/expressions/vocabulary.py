@@ -1,0 +1,62 @@
+"""The Dutch words by which numbers are read (config/brief/woorden.yaml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pydantic import Field
+
+from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.figures.figure import Exact
+from tasks.figures.frozen import Frozen
+
+FILE = "brief/woorden.yaml"
+
+
+class Approximation(StrEnum):
+    """How exact a number is said to be; config/brief/woorden.yaml has the words."""
+
+    NEAR = "near"
+    ABOVE = "above"
+    BELOW = "below"
+    MORE = "more"
+    LESS = "less"
+    MOST = "most"
+    LEAST = "least"
+
+
+Words = tuple[str, ...]
+
+
+class Vocabulary(Frozen):
+    """The file; its fields are explained at its top."""
+
+    approximations: dict[Approximation, Words]
+    magnitudes: dict[str, int]
+    durations: dict[str, Words]
+    percent: Words = Field(min_length=1)
+    points: Words = Field(min_length=1)
+    shares: dict[str, Exact]
+    vague: Words
+    idioms: Words
+    references: Words
+    labels: Words
+    laws: Words
+
+
+def load_vocabulary() -> Vocabulary:
+    """The words. Raises DefinitionError if the file is not right."""
+    return read_yaml(definitions_folder() / FILE, Vocabulary)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that fits any of the words, the longest first, as whole words."""
+    made = []
+    for word in sorted(words, key=len, reverse=True):
+        pattern = r"\s+".join(re.escape(part) for part in word.split())
+        before = r"(?<!\w)" if word[0].isalnum() else ""
+        after = r"(?!\w)" if word[-1].isalnum() else ""
+        made.append(f"{before}{pattern}{after}")
+    return f"(?:{'|'.join(made)})"
