@@ -104,6 +104,23 @@ KINDS = (
         r"(?P<name>.*): schatting",
         numbered=False,
     ),
+    Kind(
+        "trajecten",
+        r"trajecten\.(?P<key>[^.]+)\.stand",
+        "J09",
+        ("het traject", "de trajecten"),
+        r"(?P<name>.*): stand",
+        finished=("afgerond", "gestopt"),
+    ),
+    Kind(
+        "trajecten",
+        r"trajecten\.(?P<key>[^.]+\.[0-9]+)\.stand",
+        "J08",
+        ("de mijlpaal", "de mijlpalen"),
+        r"(?P<name>.*): stand",
+        numbered=False,
+        finished=("bereikt",),
+    ),
 )
 
 

@@ -110,6 +110,24 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
             "A2024-02 Muteren op inkomen stond in de vorige rapportage (loopt) en ontbreekt nu.",
         ),
     ),
+    "traject": (
+        "trajecten",
+        named(status("trajecten.T03.stand", "loopt"), "Intensief toezicht: stand"),
+        "het traject T03 Intensief toezicht",
+        (
+            "J09",
+            "T03 Intensief toezicht stond in de vorige rapportage (loopt) en ontbreekt nu.",
+        ),
+    ),
+    "mijlpaal": (
+        "trajecten",
+        named(status("trajecten.T03.4.stand", "gepland"), "Intensief toezicht, sancties: stand"),
+        "de mijlpaal Intensief toezicht, sancties",
+        (
+            "J08",
+            "Intensief toezicht, sancties stond in de vorige rapportage (gepland) en ontbreekt nu.",
+        ),
+    ),
     "schatting": (
         "niet_gebruik",
         figure(

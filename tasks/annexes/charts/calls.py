@@ -11,7 +11,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from tasks.annexes.charts import bars, courses, estimates, funnel, phases, planning
+from tasks.annexes.charts import bars, courses, estimates, funnel, phases, planning, timeline
 from tasks.annexes.charts.drawing import NARROW, WIDE, Drawing
 from tasks.annexes.charts.share import share_of_plan
 from tasks.annexes.page.colours import STATUS_LOOKS
@@ -191,3 +191,36 @@ class Charts:
     def _estimate(self, one: Any) -> estimates.Estimate:
         low, high = (self._figures[id] if id else None for id in (one.low, one.high))
         return estimates.Estimate(one.name, self._figures[one.estimate], low, high)
+
+    def milestones(
+        self, trajecten: Sequence[Any], letter: date, intro: str, among: Sequence[Any]
+    ) -> Drawings:
+        """The milestones of trajecten, as
+        :class:`tasks.sections.content.trajecten.Traject` says.
+        """
+        some, every = ([self._track(one) for one in part] for part in (trajecten, among))
+        wide, narrow = (
+            timeline.timeline(some, letter, intro, among=every, width=width)
+            for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def _track(self, traject: Any) -> timeline.Track:
+        return timeline.Track(
+            traject.name,
+            tuple(
+                timeline.Point(
+                    one.name,
+                    one.planned,
+                    one.expected,
+                    one.reached,
+                    f"{one.name} gepland {one.planned_words}, "
+                    + (
+                        f"bereikt {one.reached_words}"
+                        if one.reached
+                        else f"verwacht {one.expected_words}"
+                    ),
+                )
+                for one in traject.milestones
+            ),
+        )
