@@ -252,9 +252,7 @@ def build(inputs: Inputs) -> Section:
             sources=(inputs.source("traject_mijlpalen", inputs.rows("traject_mijlpalen")),),
         )
     findings += thin_texts([text for name in CONTRACTS for text in inputs.explanations(name)])
-    tables = {}
-    if standings:
-        tables["mijlpalen"] = _milestones_table(trajecten)
+    tables = {"mijlpalen": _milestones_table(trajecten)}
     if any(one.figures for one in trajecten):
         tables["cijfers"] = _figures_table(trajecten)
     return Section(

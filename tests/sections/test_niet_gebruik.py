@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from support.dossiers.small_deliveries import SmallDeliveries
 
+from tasks.annexes.print import concept_page
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.figures.dutch import NBSP
 from tasks.sections.section import Section
 
@@ -44,6 +46,11 @@ def test_provisional_data_are_refused_and_nothing_of_them_is_printed(tmp_path: P
     section = small.section("niet_gebruik", tmp_path)
     assert {one.code for one in section.findings} == {"N01"}
     assert (section.figures, section.tables) == ((), {})
+    halfjaar = load_halfjaar("2025-H1")
+    annex = next(one for one in halfjaar.annexes if one.section == "niet_gebruik")
+    page = "".join(concept_page(halfjaar, annex, section, example=None).itertext())
+    assert "Er zijn geen schattingen" in page
+    assert "ongeveer" not in page
 
 
 def test_another_year_by_the_same_method_is_compared(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from support.dossiers.small_deliveries import SmallDeliveries
 
+from tasks.annexes.print import concept_page
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.figures.dutch import NBSP
 from tasks.sections.section import Section
 
@@ -86,3 +88,14 @@ def test_what_is_withheld_is_nowhere_in_the_section(
     assert section.tables["cijfers"].rows[1].cells[1].text == words
     assert "T01.C02" not in printed(section)
     assert "7531" not in section.model_dump_json()
+
+
+def test_an_annex_without_figures_can_be_printed(tmp_path: Path) -> None:
+    small = SmallDeliveries()
+    small.registers["traject_cijfers"] = []
+    section = small.section("trajecten", tmp_path)
+    halfjaar = load_halfjaar("2025-H1")
+    annex = next(one for one in halfjaar.annexes if one.section == "trajecten")
+    page = "".join(concept_page(halfjaar, annex, section, example=None).itertext())
+    assert "Sanctioneren gestart" in page
+    assert "Cijfers van trajecten" not in page

@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from tasks.annexes.charts.drawing import WIDE, Drawing, Mark, Rect, drawn, in_lines, text
+from tasks.annexes.charts.drawing import WIDE, Drawing, Mark, Rect, Side, drawn, in_lines, text
 from tasks.figures.dutch import in_sentence
 from tasks.figures.figure import Figure
 
 NAMES, SHARES, COUNTS = 1820, 740, 860
-STEP, NARROW_STEP, BAR = 190, 300, 96
+STEP, NARROW_STEP, BAR = 190, 400, 96
 SHORTEST = 16
 PART, OVERLAP, REST = KINDS = "deel", "overlap", "rest"
 #: Colour by kind; any other is a part.
@@ -94,7 +94,7 @@ def funnel(rows: Sequence[FunnelRow], intro: str, *, width: int = WIDE) -> Drawi
         y = 20 + at * step
         if at % 2 == 0:
             marks.append(Rect(0, y, width, step, "band"))
-        bar = y + (47 if beside else 168)
+        bar = y + (47 if beside else 270)
         if row.whole >= 0:
             around = places[row.whole]
             length = (around.end - around.start) * unit
@@ -111,17 +111,32 @@ def funnel(rows: Sequence[FunnelRow], intro: str, *, width: int = WIDE) -> Drawi
 
 
 def _texts(row: FunnelRow, y: int, width: int, *, first: bool, beside: bool) -> list[Mark]:
-    name_room = NAMES if beside else width - COUNTS - SHARES
-    (name,) = in_lines(row.name, 108, name_room, 1, bold=first)
-    share = width - 20
-    count = share - SHARES if beside else share - SHARES + 20
+    """Name and numbers on one line; where there is little width, numbers under their name."""
+    side: Side = "right" if beside else "left"
+    (name,) = in_lines(row.name, 108, NAMES if beside else width - 40, 1, bold=first)
     marks: list[Mark] = [
-        text(name, NAMES if beside else 20, y, 108, side="right" if beside else "left", bold=first),
-        text(row.number.printed, count, y, 112, side="right", bold=True, figure=row.number.id),
+        text(name, NAMES if beside else 20, y, 108, side=side, bold=first),
+        text(
+            row.number.printed,
+            width - 20 - SHARES if beside else 20,
+            y if beside else y + 125,
+            112,
+            side=side,
+            bold=True,
+            figure=row.number.id,
+        ),
     ]
     if row.share is not None:
         marks.append(
-            text(row.share.printed, share, y, 104, side="right", fill="quiet", figure=row.share.id)
+            text(
+                row.share.printed,
+                width - 20,
+                y if beside else y + 125,
+                104,
+                side="right",
+                fill="quiet",
+                figure=row.share.id,
+            )
         )
     return marks
 

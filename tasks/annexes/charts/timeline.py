@@ -77,6 +77,8 @@ def timeline(
     step = STEP if beside else STEP + NARROW_MORE
     bottom = HEAD + sum(HEADING + step * len(track.points) for track in some)
     marks = _years(axis, begin, end, bottom, every=2 if not beside and end - begin > 4 else 1)
+    today = axis.at(sent)
+    marks.append(Line(today, HEAD - 60, today, bottom, "today", 14, dashed=True))
     y: int = HEAD
     for track in some:
         (name,) = in_lines(track.name, 108, width - 40, 1, bold=True)
@@ -90,11 +92,7 @@ def timeline(
             marks.append(text(name, 20, y + 125, 104))
             marks += _point(one, axis, y + (90 if beside else 90 + NARROW_MORE))
             y += step
-    today = axis.at(sent)
-    marks += [
-        Line(today, HEAD - 60, today, bottom, "today", 14, dashed=True),
-        Line(0, bottom, width, bottom, "house", 12),
-    ]
+    marks.append(Line(0, bottom, width, bottom, "house", 12))
     said = " ".join(
         f"{track.name}: {'; '.join(one.told for one in track.points)}." for track in some
     )
