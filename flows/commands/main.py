@@ -46,6 +46,11 @@ COMMANDS = {
         "people_group",
         "Wie mag beoordelen en vrijgeven: accounts, rollen en groepen.",
     ),
+    "preview": Lazy(
+        "preview",
+        "preview_command",
+        "Toon BIJLAGE van het laatste dossier in de browser, met het sjabloon zoals het nu is.",
+    ),
     "publish": Lazy(
         "release",
         "publish_command",
