@@ -279,6 +279,7 @@ def build(inputs: Inputs) -> Section:
                     method=values["methode"],
                     explanation=values["toelichting"],
                     years=dutch.enumeration(sorted({one.year for one in estimates})),
+                    several_years=len({one.year for one in estimates}) > 1,
                     estimates=tuple(estimates),
                 )
             )

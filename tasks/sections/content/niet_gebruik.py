@@ -38,7 +38,9 @@ class Toeslag(Part):
 
 
 class Edition(Part):
-    """A study with its estimates; ``appeared`` is a month in words, ``years`` names the years."""
+    """A study with its estimates; ``appeared`` is a month in words, ``years`` names the years, and
+    ``several_years`` says whether there is more than one.
+    """
 
     named_by: ClassVar = "number"
     number: str = Field(title="nummer")
@@ -48,6 +50,7 @@ class Edition(Part):
     method: str = Field(title="methode")
     explanation: str = Field(title="toelichting")
     years: str = Field(title="jaren")
+    several_years: bool
     estimates: tuple[Toeslag, ...] = Field(title="toeslag")
 
 
