@@ -6,7 +6,8 @@
 3. Een mijlpaal is bereikt in of voor de maand van de brief; wat bereikt was, blijft bereikt.
 4. Een mijlpaal waarvan de maand voorbij is, is bereikt of verschoven.
 5. Een maand ligt niet tientallen jaren van de brief.
-6. Een traject is afgerond als al zijn mijlpalen zijn bereikt.
+6. Een traject is afgerond als al zijn mijlpalen zijn bereikt. Stopt een traject, dan vervallen de
+   mijlpalen die niet zijn bereikt.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from tasks.definitions.finding import Finding, Place
 from tasks.edits.thresholds import threshold
 from tasks.figures.dutch import NBSP, enumeration, month_and_year
 
-REACHED, MOVED, PLANNED, LATE = "bereikt", "verschoven", "gepland", "te laat"
+STANDINGS = REACHED, MOVED, PLANNED, LATE, DROPPED = (
+    "bereikt",
+    "verschoven",
+    "gepland",
+    "te laat",
+    "vervallen",
+)
 #: Of a traject.
-DONE = "afgerond"
+DONE, STOPPED = "afgerond", "gestopt"
 
 
 class MilestoneFacts(NamedTuple):
@@ -38,6 +45,7 @@ class MilestoneFacts(NamedTuple):
         planned_before, expected_before: planning and expectation in the previous report, None if
             it was not in it.
         reached_before: whether it was reached then.
+        stopped: whether its traject has stopped.
         at: the place of a column.
     """
 
@@ -50,6 +58,7 @@ class MilestoneFacts(NamedTuple):
     planned_before: int | None
     expected_before: int | None
     reached_before: bool
+    stopped: bool
     at: Callable[[str], Place]
 
     @property
@@ -59,11 +68,11 @@ class MilestoneFacts(NamedTuple):
 
 
 def standing(one: MilestoneFacts, letter: date) -> str:
-    """How far a milestone is on the day of the letter: :data:`REACHED`, :data:`LATE`,
-    :data:`MOVED` or :data:`PLANNED`.
-    """
+    """How far a milestone is on the day of the letter: one of :data:`STANDINGS`."""
     if one.reached is not None:
         return REACHED
+    if one.stopped:
+        return DROPPED
     if one.expected < _month_of(letter):
         return LATE
     return MOVED if one.expected != one.planned else PLANNED

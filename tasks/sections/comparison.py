@@ -119,7 +119,7 @@ KINDS = (
         ("de mijlpaal", "de mijlpalen"),
         r"(?P<name>.*): stand",
         numbered=False,
-        finished=("bereikt",),
+        finished=("bereikt", "vervallen"),
     ),
 )
 

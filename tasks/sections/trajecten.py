@@ -9,10 +9,9 @@ from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.few import DIGITS, CountedFacts, judge
 from tasks.edits.milestone import (
-    LATE,
-    MOVED,
-    PLANNED,
     REACHED,
+    STANDINGS,
+    STOPPED,
     MilestoneFacts,
     check_done,
     check_milestone,
@@ -58,6 +57,7 @@ def _milestone(
         planned_before=_month_before(inputs, f"{base}.gepland"),
         expected_before=_month_before(inputs, f"{base}.verwacht"),
         reached_before=_said_before(inputs, f"{base}.stand") == REACHED,
+        stopped=traject.values["stand"] == STOPPED,
         at=partial(inputs.place, "traject_mijlpalen", row),
     )
     source = (inputs.source("traject_mijlpalen", (row,)),)
@@ -242,7 +242,7 @@ def build(inputs: Inputs) -> Section:
         definition="Aantal trajecten in het register.",
         sources=(inputs.source("trajecten", rows),),
     )
-    for said in (REACHED, MOVED, PLANNED, LATE):
+    for said in STANDINGS:
         ledger.figure(
             f"trajecten.mijlpalen.{said.replace(' ', '_')}",
             f"Aantal mijlpalen met de stand {said}",

@@ -26,6 +26,7 @@ def milestone(**facts: object) -> MilestoneFacts:
         planned_before=None,
         expected_before=None,
         reached_before=False,
+        stopped=False,
         at=lambda column: Place(file="traject_mijlpalen.csv", row=2, column=column),
     )
     return right._replace(**facts)  # type: ignore[arg-type]
@@ -174,6 +175,15 @@ def test_a_move_without_a_reason_blocks_and_says_from_when_to_when() -> None:
     )
     assert one.place is not None
     assert one.place.column == "reden"
+
+
+@pytest.mark.parametrize(("reached", "said"), [(None, "vervallen"), (202506, "bereikt")])
+def test_what_a_stopped_traject_did_not_reach_is_dropped_and_not_late(
+    reached: int | None, said: str
+) -> None:
+    one = milestone(planned=202506, reached=reached, stopped=True)
+    assert standing(one, LETTER) == said
+    assert check_milestone(one, LETTER) == []
 
 
 def test_a_traject_is_done_when_its_milestones_are() -> None:

@@ -37,7 +37,7 @@ from types import ModuleType
 
 import numpy as np
 import yaml
-from support.dossiers.following_plans import moved_actions, moved_milestones
+from support.dossiers.following_plans import moved_actions, moved_milestones, told_anew
 from support.dossiers.small_deliveries import EXAMPLE, Rows
 
 from tasks.definitions.base import BESIDE_THE_CODE
@@ -112,6 +112,7 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     registers["traject_mijlpalen"] = moved_milestones(
         chance, registers["traject_mijlpalen"], letter
     )
+    registers["trajecten"] = told_anew(registers["trajecten"])
     registers["acties"], registers["actie_stappen"] = moved_actions(
         chance, registers["acties"], registers["actie_stappen"], letter
     )

@@ -10,6 +10,15 @@ from datetime import date
 from support.dossiers.small_deliveries import Rows
 
 
+def told_anew(rows: Rows) -> Rows:
+    """Trajecten that all have something new to say."""
+    return [
+        row
+        | {"stand_van_zaken": f"Sinds de vorige rapportage is {row['traject']} een stap verder."}
+        for row in rows
+    ]
+
+
 def moved_milestones(chance: random.Random, rows: Rows, letter: date) -> Rows:
     """Of the milestones that are due, three in four were reached in their month; the others move
     half a year, with a reason.
