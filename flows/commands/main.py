@@ -39,6 +39,7 @@ COMMANDS = {
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
+    "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
     "notices": Lazy("notices", "notices_group", "Berichten aan wie aan zet is."),
     "pages": Lazy("pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(
