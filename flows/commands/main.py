@@ -39,6 +39,7 @@ COMMANDS = {
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
+    "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
     "letter-check": Lazy(
         "letter_check",
         "letter_check_command",
@@ -50,6 +51,11 @@ COMMANDS = {
         "people",
         "people_group",
         "Wie mag beoordelen en vrijgeven: accounts, rollen en groepen.",
+    ),
+    "preview": Lazy(
+        "preview",
+        "preview_command",
+        "Toon BIJLAGE van het laatste dossier in de browser, met het sjabloon zoals het nu is.",
     ),
     "publish": Lazy(
         "release",

@@ -22,9 +22,11 @@ from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.logo import cover_logo
 from tasks.annexes.page.numbering import numbered_page
 from tasks.annexes.page.paper import for_paper, without_narrow
 from tasks.annexes.page.standalone import standalone_html
+from tasks.annexes.page.template_errors import Known, told_to_the_writer
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
@@ -64,9 +66,15 @@ class Printer:
     """
 
     def __init__(self, section: Section) -> None:
-        self._figures: Mapping[str, Figure] = {figure.id: figure for figure in section.figures}
-        self._statuses: Mapping[str, Status] = {status.id: status for status in section.statuses}
-        self._citations: Mapping[str, Citation] = {one.id: one for one in section.citations}
+        self._figures: Mapping[str, Figure] = Known(
+            "het cijfer", {figure.id: figure for figure in section.figures}
+        )
+        self._statuses: Mapping[str, Status] = Known(
+            "de status", {status.id: status for status in section.statuses}
+        )
+        self._citations: Mapping[str, Citation] = Known(
+            "de vindplaats", {one.id: one for one in section.citations}
+        )
 
     def fig(self, id: str) -> Markup:
         """The printed form of a figure, marked with its id."""
@@ -121,20 +129,22 @@ def concept_page(
     """The finished page of a concept: numbered headings, tables and figures, and a table of
     contents; resources still by ``asset:`` names. ``replaces``: which earlier annex this one
     replaces and why, in Dutch, for the cover; None if none.
+
+    Raises:
+        TemplateWrong: if the template can not be printed; the message names its line.
     """
     printer = Printer(section)
-    html = (
-        environment()
-        .get_template(f"{section.name}/annex{SUFFIX}")
-        .render(
+    with told_to_the_writer():
+        template = environment().get_template(f"{section.name}/annex{SUFFIX}")
+        html = template.render(
             **printer.functions(),
             halfjaar=halfjaar,
             annex=annex,
             section=section,
             example_label=example,
             replaces=replaces,
+            logo=cover_logo(),
         )
-    )
     return numbered_page(html)
 
 

@@ -25,12 +25,17 @@ def outliers(
     figures: Iterable[Figure], before: Previous | None, told: Container[str | None] = ()
 ) -> list[Finding]:
     """A question (H01) for every figure that changed that much; none without a previous dossier.
-    ``told`` are the ids of figures that a sharper finding is about: one cause is asked once.
+    ``told`` are the ids of what a sharper finding is about: the figure, its row of a table, or the
+    total of that table. One cause is asked once.
     """
     found, many = [], threshold(CODE, "times")
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
-        if figure.id.startswith(PLANNED) or RENEWED.fullmatch(figure.id) or figure.id in told:
+        row = figure.id.rpartition(".")[0]
+        total = f"{row.rpartition('.')[0]}.totaal"
+        if any(one in told for one in (figure.id, row, total)):
+            continue
+        if figure.id.startswith(PLANNED) or RENEWED.fullmatch(figure.id):
             continue
         if old is None or old.form != figure.form:
             continue

@@ -5,14 +5,12 @@ style, writes one of its own.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
-import jinja2
 import pytest
-from jinja2 import nodes
 
 from tasks.annexes.page.templates import markdown_to_html
+from tasks.annexes.page.typed_numbers import printed_literals
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 #: Pages about dossiers and the page of a publication print no figures of an annex.
@@ -28,75 +26,6 @@ NUMBER_WORDS = re.compile(
 )
 #: Words that count something fixed by the text itself, not by the data.
 FIXED = {"invordering/annex.md.j2": {"vier"}}
-
-
-class _Texts(HTMLParser):
-    """Collects what a reader sees or hears: text, and the attributes that are read aloud; not
-    style, not drawing.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._quiet = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._quiet += tag == "style"
-        self.found += [
-            value
-            for name, value in attrs
-            if name in ("title", "alt", "aria-label", "data-summary", "content") and value
-        ]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._quiet -= tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        if not self._quiet:
-            self.found.append(data)
-
-
-def printed_literals(source: str) -> list[str]:
-    """Every literal text that a template prints: its own, and constants in its printing
-    expressions.
-    """
-    tree = jinja2.Environment(autoescape=True).parse(source)
-    markup = "".join(
-        data.data
-        for output in tree.find_all(nodes.Output)
-        for data in output.find_all(nodes.TemplateData)
-    )
-    texts = _Texts()
-    texts.feed(
-        re.sub(r"<!doctype html>|<meta name=\"viewport\"[^>]*>|font-family=\"[^\"]*\"", "", markup)
-    )
-    constants: list[str] = []
-    for child in (child for output in tree.find_all(nodes.Output) for child in output.nodes):
-        if isinstance(child, nodes.Const):
-            constants.append(str(child.value))
-        else:
-            # Numbers in a calculation are places in a drawing; texts in an expression are printed.
-            constants += [
-                one.value
-                for one in child.find_all(nodes.Const)
-                if isinstance(one.value, str) and not _is_name(child, one)
-            ]
-    return [*texts.found, *constants]
-
-
-def _is_name(expression: nodes.Node, constant: nodes.Const) -> bool:
-    """Whether a constant names something (the id of a figure, an attribute, a colour) instead of
-    being printed; a text has spaces.
-    """
-    if re.fullmatch("#[0-9a-f]{6}", constant.value):
-        return True
-    called: list[nodes.Call | nodes.Filter] = [
-        *expression.find_all(nodes.Call),
-        *expression.find_all(nodes.Filter),
-    ]
-    return " " not in constant.value and any(
-        constant in (*one.args, *(pair.value for pair in one.kwargs)) for one in called
-    )
 
 
 def as_html(file: Path) -> str:

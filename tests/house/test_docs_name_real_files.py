@@ -23,7 +23,7 @@ FILES = [
 DOCUMENTS = [file for file in FILES if file.suffix == ".md" and "golden" not in file.parts]
 #: What a run, a server or a browser makes; nothing of it is in the repository.
 MADE = re.compile(
-    r"outputs/|(figures|findings|release|statement|approved-statement)\.json|install\.sh"
+    r"outputs/|(figures|findings|release|statement|approved-statement)\.json|install\.sh|controleer\.py"
 )
 FOLDERS = {file.relative_to(PROJECT).parts[0] for file in FILES} | {"docs"}
 

@@ -21,6 +21,7 @@ from tasks.review.record.store import Review, open_review
 from tasks.review.release.release import (
     APPROVED_STATEMENT,
     LOG,
+    VERIFIER,
     carried,
     finish_releases,
     release,
@@ -37,7 +38,9 @@ KILLS = 8
 
 def releases(outputs: Path) -> list[Path]:
     return sorted(
-        path for path in (outputs / "vrijgegeven").glob("*/*") if not path.name.startswith(".")
+        path
+        for path in (outputs / "vrijgegeven").glob("*/*")
+        if path.is_dir() and not path.name.startswith(".")
     )
 
 
@@ -59,6 +62,7 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     for name in carried(()):
         assert (folder / name).read_bytes() == (dossier_folder / name).read_bytes()
     assert releases(review.outputs) == [folder]
+    assert folder.with_name(VERIFIER).is_file()
     assert released_folder(review, digest) == folder
     assert finish_releases(review) == [folder]
     assert records_problem(review) is None

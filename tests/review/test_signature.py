@@ -4,9 +4,11 @@ verify`` or with OpenSSL.
 
 from __future__ import annotations
 
+import ast
 import resource
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from support.review.review_example import approved, approved_next, sealed
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
 from tasks.review.record.store import Review
-from tasks.review.release.release import release
+from tasks.review.release import second_verifier
+from tasks.review.release.release import VERIFIER, release
 from tasks.review.release.signature import (
     VARIABLE,
     public_key_from,
@@ -82,6 +85,63 @@ def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(
     assert said(folder, other)[0] == 1
     assert "hoort niet bij deze vrijgave en deze sleutel" in said(folder, other)[1]
     assert openssl(*by_hand, keys[0]).returncode != 0
+
+
+def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
+    review: Review, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = release(review, "vera", approved(review))
+    apart = tmp_path / "bij de controleur"
+    shutil.copytree(folder.parent, apart)
+
+    def checked(*options: str | Path) -> tuple[int, str]:
+        # -I and -S: without our packages, and without this folder.
+        program = [sys.executable, "-I", "-S", apart / VERIFIER, apart / folder.name, *options]
+        done = subprocess.run(program, capture_output=True, check=False, cwd="/", text=True)
+        assert done.stderr == ""
+        return done.returncode, done.stdout.strip()
+
+    code, told = checked("--expect", folder.name, "--public-key", keys[1])
+    assert (code, told) == (
+        0,
+        "Heel, naar de regels van versie 2, en met deze sleutel ondertekend: " + folder.name,
+    )
+    assert "niet op een handtekening gecontroleerd" in checked()[1]
+    assert checked("--expect", "0" * 64) == (
+        1,
+        f"Niet heel: Dit is {folder.name}, niet {'0' * 64}.",
+    )
+    assert checked("--public-key", keys[0])[0] == 1
+    signature_file(apart / folder.name).unlink()
+    assert checked("--public-key", keys[1]) == (
+        1,
+        "Niet heel: De handtekening naast de map ontbreekt of klopt niet.",
+    )
+
+
+def test_the_auditors_program_is_read_within_the_hour() -> None:
+    """At most 300 lines of code, and no import but of the standard library."""
+    source = Path(second_verifier.__file__).read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    said = {
+        number
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for number in range(node.lineno, (node.end_lineno or 0) + 1)
+    }
+    code = [
+        line
+        for number, line in enumerate(source.splitlines(), start=1)
+        if number not in said and line.strip() and not line.strip().startswith("#")
+    ]
+    assert len(code) <= 300
+    imported = {
+        (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
 def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Path]) -> None:

@@ -42,6 +42,7 @@ from tasks.review import comments
 from tasks.review.decisions import approve, give_back
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
+from tasks.review.release import second_verifier
 from tasks.review.release.release import LOG, finish_releases, release
 from tasks.review.release.verify import remarks, verify_folder
 from tasks.review.rules.rights import Refused
@@ -89,15 +90,27 @@ def svz_verify(folder: Path) -> tuple[int, str]:
 
 def seen(files: Files, place: Path) -> str:
     """What the check says, which must be something."""
-    code, said = svz_verify(put(files, place))
+    folder = put(files, place)
+    code, said = svz_verify(folder)
     assert code == 1, said
     assert said.startswith("Niet heel: "), said
+    assert second_says(folder) is not None
     return said
 
 
+def second_says(folder: Path) -> str | None:
+    """What the second verifier, which knows releases only, finds wrong; None if nothing."""
+    try:
+        second_verifier.verified(folder, None, None)
+    except second_verifier.Wrong as wrong:
+        return str(wrong)
+    return None
+
+
 def test_what_nobody_touched_is_whole(folders: dict[str, Path]) -> None:
-    for folder in folders.values():
+    for which, folder in folders.items():
         assert verify_folder(folder) == []
+        assert (second_says(folder) is None) == (which != "dossier")
 
 
 def with_type(files: Files, kind: object) -> Files:
@@ -354,6 +367,8 @@ def test_whatever_is_tampered_with_is_seen(
         problems = verify_folder(folder)
         if not problems or not all(problems):
             missed.append((seed, tamper.__name__))
+        if not second_says(folder):
+            missed.append((seed, f"{tamper.__name__}, by the second verifier"))
         shutil.rmtree(folder)
     assert missed == []
 

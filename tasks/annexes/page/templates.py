@@ -15,6 +15,9 @@ from collections.abc import Callable
 import jinja2
 import markdown
 
+from tasks.annexes.page.template_errors import at
+from tasks.annexes.page.typed_numbers import typed_numbers
+
 SUFFIX = ".md.j2"
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -43,7 +46,25 @@ def markdown_to_html(text: str) -> str:
     pieces.append(_piece(text[end:]))
     html = "\n".join(piece for piece in pieces if piece) + "\n"
     html = _REPEATED.sub(r"<ul>\1\2\3</ul>", html)
-    return _ADJACENT.sub("", _CONDITIONAL.sub(r"\1\2\3</ul>", html))
+    return _on_its_lines(_ADJACENT.sub("", _CONDITIONAL.sub(r"\1\2\3</ul>", html)), text)
+
+
+def _on_its_lines(html: str, source: str) -> str:
+    """``html`` with every piece of Jinja on the line that it has in ``source``, so that Jinja names
+    the line that the writer sees. Ends of lines mean nothing in HTML, nor within a piece.
+    """
+    placed, end, now = [], 0, 1
+    for piece, there in zip(_JINJA.finditer(html), _JINJA.finditer(source), strict=False):
+        wanted = source.count("\n", 0, there.start()) + 1
+        further = "\n" * max(wanted - now, 0)
+        code, sign = piece.group(), 3 if piece.group()[2] in "-+" else 2
+        placed += [
+            html[end : piece.start()].replace("\n", " "),
+            code[:sign] + further + code[sign:],
+        ]
+        now += len(further) + code.count("\n")
+        end = piece.end()
+    return "".join(placed) + html[end:]
 
 
 def _piece(text: str) -> str:
@@ -70,10 +91,22 @@ class MarkdownLoader(jinja2.BaseLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """See :meth:`jinja2.BaseLoader.get_source`."""
+        """See :meth:`jinja2.BaseLoader.get_source`.
+
+        Raises:
+            TemplateSyntaxError: on the line where it stands in the template.
+            TemplateWrong: if somebody typed a number in it.
+        """
         source, filename, up_to_date = self.inner.get_source(environment, template)
-        return (
-            (markdown_to_html(source) if template.endswith(SUFFIX) else source),
-            filename,
-            up_to_date,
-        )
+        if not template.endswith(SUFFIX):
+            return source, filename, up_to_date
+        environment.parse(source, template, filename)  # what is wrong stands on its own line here
+        html = markdown_to_html(source)
+        for number, line in typed_numbers(source, html):
+            raise at(
+                template,
+                line,
+                f"hier is het getal {number} getypt. Een bijlage drukt alleen cijfers af die een "
+                'bron hebben; verwacht {{ fig("id van het cijfer") }}, of een zin zonder getal',
+            )
+        return html, filename, up_to_date

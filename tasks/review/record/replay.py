@@ -98,6 +98,18 @@ def backwards_problem(entries: Sequence[LogEntry]) -> str | None:
     return None
 
 
+#: What a line says of an act since version 2 of a dossier, and may leave out in an older log.
+SINCE_VERSION_2 = {Action.REGISTER: {"concept", "replaces"}, Action.RELEASE: {"trial"}}
+
+
+def incomplete_problem(entries: Sequence[LogEntry]) -> str | None:
+    """A line that says as little as one of version 1, in Dutch; None if there is none."""
+    for position, entry in enumerate(entries, start=1):
+        if not SINCE_VERSION_2.get(Action(entry.action), set()) <= set(entry.data):
+            return f"regel {position} van het logboek heeft de vorm van een vorige versie"
+    return None
+
+
 def _moment(entry: LogEntry) -> datetime:
     """The moment of a line. Raises Forbidden if it is not one as a line has it."""
     try:

@@ -5,7 +5,8 @@ A release is ``<outputs>/vrijgegeven/<halfjaar>/<digest>/``. A release of exampl
 and is ``<outputs>/vrijgegeven/proef/<halfjaar>/<digest>/``. The folder holds the final annexes; the
 figures, findings and differences of the approved dossier, and of a rectification what it changes;
 that dossier's statement, whose sha256 is the digest that was approved; the log about it; and
-``statement.json``, which names all of these and whose sha256 is the folder's name.
+``statement.json``, which names all of these and whose sha256 is the folder's name. Beside it lies
+the program with which an auditor checks it apart from this code.
 
 All files are on disk before the database says that the dossier is released; the folder gets its
 name right after. A process that is killed between the two leaves a release without its folder.
@@ -44,12 +45,16 @@ from tasks.review.record.log import hash_of, lines_about, read_lines, whole_log_
 from tasks.review.record.replay import Past, replay
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow
+from tasks.review.release import second_verifier
 from tasks.review.release.signature import signature_file, signing_key_from, write_signature
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
+from tasks.storage.whole_file import write_whole
 from tasks.storage.whole_folder import whole_folder, write_file
 
 FOLDER, TRIAL = "vrijgegeven", "proef"
+#: Beside the folders, for an auditor: :mod:`tasks.review.release.second_verifier`.
+VERIFIER = "controleer.py"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
 #: Files of the approved dossier that are in its release as they are; of :data:`CARRIED` the others
 #: only if it has them.
@@ -201,6 +206,7 @@ def _signed(target: Path, declaration: bytes, key: Ed25519PrivateKey | None) -> 
 
 
 def _remember(review: Review, digest: str, target: Path) -> None:
+    write_whole(target.with_name(VERIFIER), Path(second_verifier.__file__).read_bytes())
     with review.writing() as session:
         row_of(session, digest).release = target.name
 

@@ -37,8 +37,8 @@ from tasks.dossier.sealed.verify import (
     statement_problems,
     verify,
 )
-from tasks.review.record.log import LogEntry, chain_problem, hash_of, read_lines
-from tasks.review.record.replay import Past, backwards_problem, replay
+from tasks.review.record.log import chain_problem, hash_of, read_lines
+from tasks.review.record.replay import Past, backwards_problem, incomplete_problem, replay
 from tasks.review.registration import replacement
 from tasks.review.release.release import (
     APPROVED_STATEMENT,
@@ -51,8 +51,9 @@ from tasks.review.release.signature import signature_problem
 from tasks.review.remarks import CommentKind, text_digest
 from tasks.review.rules.states import Action, State
 
-#: The first version whose clock may not run backwards between two lines of a log.
-IN_ORDER_SINCE = 2
+#: The first version whose clock may not run backwards between two lines of a log, and whose lines
+#: say of every offer what it replaces, and of a release whether it is a trial.
+STRICT_SINCE = 2
 
 
 class Kind(StrEnum):
@@ -207,7 +208,9 @@ def _log_problems(
         if problem := chain_problem(entries, approved):
             raise ValueError(problem)
         past = replay(entries)
-        if problem := _order_problem(entries, dossier):
+        if dossier.version >= STRICT_SINCE and (
+            problem := backwards_problem(entries) or incomplete_problem(entries)
+        ):
             raise ValueError(problem)
     except UnicodeDecodeError:
         yield "Het logboek klopt niet: het is geen tekst."
@@ -235,10 +238,6 @@ def _log_problems(
     elif said != predicate(approved, lines, past):
         yield "De verklaring noemt andere makers, stemmen of een andere vrijgave dan het logboek."
     yield from _other_than_sealed(past, dossier)
-
-
-def _order_problem(entries: list[LogEntry], dossier: DossierStatement) -> str | None:
-    return backwards_problem(entries) if dossier.version >= IN_ORDER_SINCE else None
 
 
 def _other_than_sealed(past: Past, dossier: DossierStatement) -> Iterator[str]:

@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+"""Checks a release again, apart from the code that made it.
+
+    python3 controleer.py MAP [--expect DIGEST] [--public-key SLEUTEL.pem]
+
+An auditor can read all of it within the hour: at most 300 lines, nothing but Python's standard
+library, OpenSSL for a signature, and no line shared with ``svz verify``. It says in Dutch what is
+wrong and ends with 1; with 0 if nothing is; with 2 if it could not look. It judges a release of
+version 1 by the rules of that version, and refuses whatever neither version knows.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+STATEMENT, APPROVED, LOG = "statement.json", "approved-statement.json", "log.jsonl"
+ANSWERS, LIST = "justifications.json", "release.json"
+ALWAYS = ["figures.json", "figures.csv", "findings.json", "differences.csv", LIST]
+IF_SEALED = [ANSWERS, "citations.json", "rectification.csv"]
+
+# The form of what is read: a type, a pattern, a set or range of values, a tuple of alternatives, a
+# list of one form, or a dict by name; a name with ? may be left out, and ... stands for any name.
+N, HEX, COUNT = type(None), re.compile("[0-9a-f]{64}"), range(1, sys.maxsize)
+SHA, TEXT_OR_NOT = {"sha256": HEX}, (str, N)
+ENVELOPE = {"_type": {"https://in-toto.io/Statement/v1"}, "predicateType": str, "predicate": dict,
+            "subject": [{"name": str, "digest": SHA}]}
+WISH = {"halfjaar": re.compile("[0-9]{4}-H[12]"), "voorbeeld": TEXT_OR_NOT, "vervangt?": {
+    "digest": HEX, "vrijgegeven": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "reden": str}}
+MADE_FROM = {"name": str, "digest": SHA, "annotations": {"soort": str, "bestand?": str}}
+DOSSIER = {"runDetails": {"builder": {"id": {"urn:stand-van-zaken:svz"}}}, "buildDefinition": {
+    "buildType": {"urn:stand-van-zaken:dossier:v1", "urn:stand-van-zaken:dossier:v2"},
+    "externalParameters": WISH, "internalParameters?": {"plaatsen": {...: [str]}},
+    "resolvedDependencies": [MADE_FROM]}}
+
+Read = Callable[[str], bytes]
+
+# What may be done in which states, where that leads (None: it stays), which role it takes, and how
+# the person must stand to the dossier: 1 not its maker, 2 asked to review it as well, 3 not its
+# maker, and neither voted about it nor approved it. Without a role it follows by itself.
+MAKER, REVIEWER, RELEASER = "maker", "beoordelaar", "vrijgever"
+OPEN = ["concept", "in beoordeling", "beoordeeld", "goedgekeurd", "teruggegeven"]
+RULES: list[Any] = [
+    ("aanbieden", [None, "teruggegeven", "ingetrokken"], ["concept"], MAKER, 0),
+    ("verantwoorden", ["concept", "teruggegeven"], None, MAKER, 0),
+    ("indienen", ["concept"], ["in beoordeling"], MAKER, 0),
+    ("stemmen", OPEN[1:2], ["in beoordeling", "beoordeeld", "teruggegeven"], REVIEWER, 2),
+    ("goedkeuren", ["beoordeeld"], ["goedgekeurd"], REVIEWER, 2),
+    ("vrijgeven", ["goedgekeurd"], ["vrijgegeven"], RELEASER, 3),
+    ("teruggeven", OPEN[1:4], ["teruggegeven"], REVIEWER, 2),
+    ("teruggeven", ["goedgekeurd"], ["teruggegeven"], RELEASER, 1),
+    ("intrekken", OPEN, ["ingetrokken"], MAKER, 0),
+    ("vervangen", OPEN, ["ingetrokken"], None, 0),
+    ("overnemen", OPEN, None, None, 0),
+    ("beantwoorden", OPEN, None, MAKER, 0),
+    *(("opmerken", OPEN, None, role, 0) for role in (MAKER, REVIEWER, RELEASER)),
+    *((a, OPEN, None, role, 1) for a in ("vragen", "afsluiten") for role in (REVIEWER, RELEASER))]
+
+# What a line of the log says of each act, besides round, state, and roles and groups of the person.
+ROLES = [{MAKER, REVIEWER, RELEASER, "lezer"}]
+SAID = {"comment": COUNT, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT, "about": N, "text": HEX}
+VOTE = {"annex": str, "choice": {"akkoord", "teruggeven"}}
+ORIGIN = {"dossier": HEX, "comment": COUNT, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT,
+          "hash": HEX, "line": COUNT, "person": str, "roles": ROLES, "moment": str, "round": COUNT}
+REPLACES = ({"digest": HEX, "released": str, "reason": str}, N)
+# Of these a second offer of the same dossier says the same as the first.
+OFFERED = {"halfjaar": str, "example": TEXT_OR_NOT, "replaces?": REPLACES, "blocking":
+           range(sys.maxsize), "release_list": (HEX, N), "seats": {...: [str]}}
+LINES = {act: [SAID | {"kind": {kind}, "about": about}] for act, kind, about in (
+    ("teruggeven", "reden", N), ("intrekken", "reden", N), ("opmerken", "opmerking", N),
+    ("vragen", "vraag", N), ("beantwoorden", "antwoord", COUNT),
+    ("afsluiten", "afsluiting", COUNT))} | {
+    "aanbieden": [OFFERED | {"concept?": (COUNT, N)}], "indienen": [{}], "goedkeuren": [{}],
+    "stemmen": [VOTE, VOTE | {"choice": {"akkoord"}, "confirms": HEX},
+                SAID | VOTE | {"kind": {"toelichting bij stem"}}],
+    "vrijgeven": [{"release_list": HEX, "trial?": (bool, N)}], "vervangen": [{"by": HEX}],
+    "verantwoorden": [SAID | {"kind": {"antwoord op bevinding"}, "annex": N, "anchor": str}],
+    "overnemen": [SAID | {"about": (COUNT, N), "origin": ORIGIN,
+        "kind": {"vraag", "opmerking", "antwoord op bevinding", "antwoord", "afsluiting"},
+        "changed": ({"nieuw", "gewijzigd", "vervallen", "gelijk"}, N)}]}
+NEW = {"aanbieden": {"concept", "replaces"}, "vrijgeven": {"trial"}}  # optional in version 1
+LINE = {"number": COUNT, "person": re.compile("[a-z][a-z0-9._-]{1,63}"), "action": set(LINES),
+        "moment": re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{6}\+00:00"), "dossier": HEX,
+        "data": dict, "salt": str, "previous": HEX, "previous_in_dossier": HEX}
+
+
+class Wrong(Exception):
+    """Something is not as it must be; the message is Dutch."""
+
+
+def check(right: object, problem: str) -> None:
+    """Raise Wrong, with this problem, unless it is right."""
+    if not right:
+        raise Wrong(problem)
+
+
+def fits(value: object, form: object) -> bool:
+    """Whether a value read from JSON has a form, as told above."""
+    if isinstance(form, tuple):
+        return any(fits(value, one) for one in form)
+    if isinstance(form, list):
+        return type(value) is list and all(fits(one, form[0]) for one in value)
+    if isinstance(form, dict) and type(value) is dict:
+        of = dict.fromkeys(value, form[...]) if ... in form else {
+            name.rstrip("?"): one for name, one in form.items()}
+        must = {name for name in form if name is not ... and name[-1] != "?"}
+        return must <= set(value) <= set(of) and all(fits(value[one], of[one]) for one in value)
+    if isinstance(form, re.Pattern):
+        return type(value) is str and form.fullmatch(value) is not None
+    return type(value) in (str, int) and value in form if isinstance(form, set | range) \
+        else type(value) is form
+
+
+def sha256(data: bytes | str) -> str:
+    """In hex; of a text, in UTF-8."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def loaded(data: bytes | str, name: str) -> Any:
+    """What JSON says. Raises Wrong if it is none."""
+    try:
+        return json.loads(data if isinstance(data, str) else data.decode())
+    except (ValueError, RecursionError):
+        raise Wrong(f"{name} is niet te lezen.") from None
+
+
+def statement(data: bytes, name: str) -> tuple[Any, dict[str, str]]:
+    """A statement, and its files: name and sha256."""
+    check(fits(said := loaded(data, name), ENVELOPE), f"{name} is geen verklaring.")
+    form = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    check(form.encode() == data, f"{name} is niet geschreven zoals het systeem dat doet.")
+    names = [one["name"] for one in said["subject"]]
+    check(names and names == sorted(set(names)), f"{name} noemt geen bestanden, of een twee keer.")
+    return said, {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
+
+
+def key_of(finding: Any) -> str:
+    """What an answer to a finding is kept under."""
+    place = finding.get("place")
+    where = place and [place.get("file"), place.get("sheet"), place.get("column")]
+    value = finding.get("value") or (place and place.get("value"))
+    asked = [finding.get("code"), finding.get("about"), where, value, finding.get("against")]
+    return sha256(json.dumps(asked, ensure_ascii=False))[:24]
+
+
+def answers(read: Read, files: Any) -> Any:
+    """What people answered. Nothing may be released while a finding blocks, or asks in vain."""
+    found = loaded(read(ANSWERS), ANSWERS) if ANSWERS in files else {"justifications": []}
+    form = {"key": str, "reason": str, "person": str, "moment": str}
+    check(fits(found, {"justifications": [form]}), f"{ANSWERS} heeft een andere vorm.")
+    findings = loaded(read("findings.json"), "findings.json")
+    check(fits(findings, [dict]), "findings.json heeft een andere vorm.")
+    known = {one["key"] for one in found["justifications"]}
+    stops = [one.get("text") for one in findings if one.get("grade") == "blokkerend" or (
+        one.get("grade") == "te bevestigen" and key_of(one) not in known)]
+    check(not stops, f"Een bevinding houdt de vrijgave tegen: {'; '.join(map(str, stops))}")
+    return found["justifications"]
+
+
+def may_sit(seat: str, person: str, groups: list[str]) -> bool:
+    """Whether a seat, of one person or of a group, is for this person."""
+    return seat[6:] in groups if seat.startswith("groep:") else seat == person
+
+
+def may(past: SimpleNamespace, line: Any, role: str | None, tie: int) -> bool:
+    """Whether whoever did this had this role, and stood so to the dossier."""
+    person, groups, seats = line["person"], line["data"]["groups"], past.seats
+    if role is None or role not in line["data"]["roles"] or tie == 0:
+        return role is None or role in line["data"]["roles"]
+    voted = {name for votes in past.votes.values() for name in votes} | {past.approver}
+    if person in past.makers or (tie == 3 and person in voted):
+        return False
+    if tie != 2 or line["action"] != "stemmen":
+        asked = any(may_sit(one, person, groups) for places in seats.values() for one in places)
+        return tie != 2 or asked
+    before = past.votes.get(line["data"]["annex"], {})
+    people = [*((one, theirs) for one, (_, theirs) in before.items()), (person, groups)]
+    # Everybody has a seat of their own, in whichever order they fit.
+    return person not in before and any(
+        all(may_sit(seat, *one) for seat, one in zip(places, people, strict=True))
+        for places in permutations(seats.get(line["data"]["annex"], []), len(people)))
+
+
+def replay(lines: list[str], digest: str, version: int) -> SimpleNamespace:
+    """What the log says of the dossier, if every step was allowed to whoever took it."""
+    past = SimpleNamespace(state=None, round=0, makers=set(), seats={}, votes={}, approver=None,
+                           texts=set(), asked=set(), offered=None, concept=None, origins=set(),
+                           answers=set(), trial=None, released=(None, None))
+    before, number, moment = digest, 0, ""
+    for at, text in enumerate(lines, 1):
+        where = f"Regel {at} van {LOG}"
+        line = loaded(text, where)
+        form = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        check(fits(line, LINE) and form == text, f"{where} heeft niet de vorm van een regel.")
+        check((line["dossier"], line["previous_in_dossier"]) == (digest, before)
+              and line["number"] > number, f"{where} sluit niet aan op de regel ervoor.")
+        check(version == 1 or line["moment"] >= moment, f"{where} is van een eerder moment.")
+        said = version == 1 or NEW.get(line["action"], set()) <= set(line["data"])
+        check(said, f"{where} heeft de vorm van een vorige versie.")
+        before, number, moment = sha256(text), line["number"], line["moment"]
+        try:
+            datetime.fromisoformat(moment)
+            step(past, line)
+        except (Wrong, ValueError) as error:
+            raise Wrong(f"{where} mag daar niet staan: {error}") from None
+    return past
+
+
+def step(past: SimpleNamespace, line: Any) -> None:
+    """Take one step of the log, in place. Raises Wrong, without naming the line, if it may not."""
+    data, action, person, first = line["data"], line["action"], line["person"], past.offered
+    base = {"round": COUNT, "state": str, "roles": ROLES, "groups": [str]}
+    check(any(fits(data, base | one) for one in LINES[action]), "zij zegt te veel of te weinig.")
+    rules = [one for one in RULES if one[0] == action and past.state in one[1]]
+    check(any(data["state"] in (to or [past.state]) for _, _, to, _, _ in rules),
+          f"{action} leidt niet van {past.state} naar {data['state']}.")
+    check(any(may(past, line, role, tie) for *_, role, tie in rules), f"{person} mocht dit niet.")
+    if action in ("indienen", "goedkeuren", "vrijgeven"):
+        check(first["release_list"] and not first["blocking"], "een bevinding hield dit tegen.")
+        check(action == "indienen" or not past.asked, "er stond nog een vraag open.")
+    right = data["round"] == past.round
+    if action == "aanbieden":  # rounds are counted over the halfjaar, and once were per dossier
+        right = data["round"] > past.round if "concept" in data else (
+            past.concept is None and data["round"] == past.round + 1)
+    check(right, "het nummer van de ronde klopt niet.")
+    if "comment" in data:
+        comment, about, kind = data["comment"], data["about"], data["kind"]
+        check(comment not in past.texts, "deze tekst is er al.")
+        check(data["annex"] is None or data["annex"] in past.seats, "die bijlage is er niet.")
+        check(about is None or about in past.asked, "die vraag staat niet open.")
+        past.texts.add(comment)
+        past.asked ^= {"vraag": {comment}, "afsluiting": {about}}.get(kind, set())
+    if action == "overnemen":
+        origin = data["origin"]
+        right = origin["dossier"] != line["dossier"] and origin["comment"] not in past.origins
+        check(right, "wat wordt overgenomen, staat hier al.")
+        check(about is not None or kind not in ("antwoord", "afsluiting"), "er is geen vraag bij.")
+        right = kind != "afsluiting" or {REVIEWER, RELEASER} & set(origin["roles"])
+        check(right, "wie het dossier maakte, sluit geen vraag af.")
+        past.origins.add(origin["comment"])
+        if kind == "antwoord op bevinding":
+            past.answers.add((data["anchor"], data["text"], origin["person"]))
+    past.state = data["state"]
+    if action == "aanbieden":
+        for places in data["seats"].values():
+            twice = [one for one in places if places.count(one) > 1 and one[:6] != "groep:"]
+            check(2 <= len(places) <= 6 and not twice, "iedere bijlage heeft 2 tot 6 beoordelaars.")
+        offered = {name.rstrip("?"): data.get(name.rstrip("?")) for name in OFFERED}
+        check(first in (None, offered) and past.concept in (None, data.get("concept")),
+              "het dossier is opnieuw aangeboden met andere gegevens.")
+        past.offered, past.concept, past.round = offered, data.get("concept"), data["round"]
+        past.votes, past.approver, past.seats = {}, None, data["seats"]
+    if action in ("aanbieden", "indienen"):
+        past.makers.add(person)
+    elif action == "stemmen":
+        past.votes.setdefault(data["annex"], {})[person] = data["choice"], data["groups"]
+        full = all(len(past.votes.get(one, ())) == len(past.seats[one]) for one in past.seats)
+        choices = {choice for votes in past.votes.values() for choice, _ in votes.values()}
+        follows = "teruggegeven" if "teruggeven" in choices else "beoordeeld"
+        check(data["state"] == (follows if full else "in beoordeling"),
+              "deze staat volgt niet uit de stemmen.")
+    elif action == "goedkeuren":
+        past.approver = person
+    elif action == "vrijgeven":
+        right = data.get("trial") in (None, first["example"] is not None)
+        check(right and data["release_list"] == first["release_list"],
+              f"zij noemt een andere {LIST}, of het ten onrechte een proef.")
+        past.trial, past.released = data.get("trial"), (person, line["moment"])
+
+
+def release(read: Read, said: Any, files: dict[str, str]) -> int:
+    """Check what a release says, by its statement and files. Returns the version that made it."""
+    types = [f"urn:stand-van-zaken:vrijgave:v{number}" for number in range(3)]
+    version = types.index(said["predicateType"]) if said["predicateType"] in types[1:] else 0
+    check(version, f"{STATEMENT} is niet van een vrijgave. Een dossier controleert svz verify.")
+    check({APPROVED, LOG, LIST} <= set(files), f"{APPROVED}, {LOG} of {LIST} ontbreekt.")
+    data = read(APPROVED)
+    dossier, sealed = statement(data, APPROVED)
+    check(dossier["predicateType"] == "https://slsa.dev/provenance/v1"
+          and fits(dossier["predicate"], DOSSIER), f"{APPROVED} is niet van een dossier.")
+    build = dossier["predicate"]["buildDefinition"]
+    seats, wish = build.get("internalParameters", {}).get("plaatsen"), build["externalParameters"]
+    check(int(build["buildType"][-1]) == version and (seats is not None) == (version > 1),
+          "De vrijgave is van een andere versie dan het dossier.")
+    same = [*ALWAYS, *(one for one in IF_SEALED if one in sealed)]
+    check(fits(final := loaded(read(LIST), LIST), {"files": {...: HEX}}), f"{LIST} klopt niet.")
+    annexes = seats or [name[:-5] for name in sealed if name.endswith(".html")]
+    check(annexes, f"{APPROVED} noemt geen enkele bijlage.")
+    for name, digest in [*final["files"].items(), *((one, sealed.get(one)) for one in same)]:
+        check(digest and files.get(name) == digest, f"{name} is niet het goedgekeurde bestand.")
+    for name in (f"{annex}.{form}" for annex in annexes for form in ("html", "pdf")):
+        check(name in files, f"{name} ontbreekt.")
+    extra = ", ".join(sorted(set(files) - {*final["files"], *same, APPROVED, LOG}))
+    check(not extra, f"{extra} hoort niet bij deze vrijgave.")
+    text = read(LOG).decode(errors="replace")
+    *lines, rest = text.split("\n")
+    whole = lines and not rest and text.encode() == read(LOG)
+    check(whole, f"{LOG} is leeg, is geen tekst, of er staat iets na de laatste regel.")
+    past = replay(lines, sha256(data), version=version)
+    check(past.state == "vrijgegeven", f"{LOG} eindigt bij een dossier dat {past.state} is.")
+    for one in answers(read, files):
+        check((one["key"], sha256(one["reason"]), one["person"]) in past.answers,
+              f"{LOG} kent het antwoord van {one['person']} op een bevinding niet.")
+    replaced, offered = wish.get("vervangt"), past.offered
+    replaces = replaced and {"digest": replaced["digest"], "reason": replaced["reden"],
+                             "released": replaced["vrijgegeven"]}
+    logged = [offered[one] for one in ("halfjaar", "example", "release_list", "replaces", "seats")]
+    check(logged[:4] == [wish["halfjaar"], wish["voorbeeld"], sealed[LIST], replaces]
+          and set(logged[4]) == set(annexes) and seats in (None, logged[4]),
+          f"{LOG} zegt iets anders van het dossier dan het dossier zelf.")
+    votes = [{"annex": annex, "person": name, "choice": each[name][0]}
+             for annex, each in sorted(past.votes.items()) for name in sorted(each)]
+    follows = {"halfjaar": logged[0], "voorbeeld": logged[1], "round": past.round,
+        "approved": {"name": APPROVED, "digest": {"sha256": sha256(data)}},
+        "makers": sorted(past.makers), "approvedBy": past.approver,
+        "votes": votes, "releasedBy": past.released[0], "releasedAt": past.released[1],
+        "log": {"name": LOG, "lines": len(lines), "head": sha256(lines[-1])}}
+    follows |= {} if past.trial is None else {"trial": past.trial, "replaces": logged[3]}
+    # As text, for to Python True is 1.
+    check(json.dumps(said["predicate"], sort_keys=True) == json.dumps(follows, sort_keys=True),
+          f"{STATEMENT} zegt iets anders dan volgt uit {LOG}.")
+    return version
+
+
+def verified(folder: Path, expected: str | None, key: Path | None) -> int:
+    """The version that made a release in which nothing is wrong. Raises Wrong."""
+    there = {path.name: path for path in folder.iterdir()}
+    check(all(one.is_file() and not one.is_symlink() for one in there.values()) and
+          STATEMENT in there, f"{STATEMENT} ontbreekt, of er staat iets anders dan een bestand.")
+    data = there.pop(STATEMENT).read_bytes()
+    check(sha256(data) == folder.name, f"{STATEMENT} hoort in een map met de naam {sha256(data)}.")
+    check(expected in (None, folder.name), f"Dit is {folder.name}, niet {expected}.")
+    said, files = statement(data, STATEMENT)
+    check(not (odd := sorted(set(there) ^ set(files))), f"Dit ontbreekt, of hoort hier niet: {odd}")
+    for name, digest in files.items():
+        check(sha256(there[name].read_bytes()) == digest, f"{name} is gewijzigd.")
+    if key is not None:
+        sealed = ["-in", folder / STATEMENT, "-sigfile", f"{folder}.sig"]
+        done = subprocess.run(["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", key,
+                               *map(str, sealed)], capture_output=True)
+        check(done.returncode == 0, "De handtekening naast de map ontbreekt of klopt niet.")
+    return release(lambda name: there[name].read_bytes(), said, files)
+
+
+def main() -> int:
+    """The command line; gives the exit code."""
+    parser = argparse.ArgumentParser(description="Controleert een vrijgave.")
+    parser.add_argument("map", type=Path)
+    parser.add_argument("--expect", metavar="DIGEST", help="de digest die u is verteld")
+    parser.add_argument("--public-key", type=Path, metavar="PEM", help="van wie vrijgeeft")
+    asked = parser.parse_args()
+    try:
+        version = verified(asked.map.resolve(), asked.expect, asked.public_key)
+    except (Wrong, OSError) as error:
+        print(f"Niet heel: {error}" if isinstance(error, Wrong) else f"Niet te lezen: {error}")
+        return 1 if isinstance(error, Wrong) else 2
+    signed = "met deze sleutel ondertekend" if asked.public_key else (
+        "niet op een handtekening gecontroleerd (geef daarvoor --public-key)")
+    print(f"Heel, naar de regels van versie {version}, en {signed}: {asked.map.resolve().name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
