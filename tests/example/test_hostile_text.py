@@ -144,7 +144,7 @@ class Hostile(NamedTuple):
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     """One dossier in which every free text holds all of HOSTILE, and every name one of them in
-    turn.
+    turn, of those that it has room for.
 
     The intake refuses markup (D62). What comes after it must not rely on that, so the dossier is
     made without that check.
@@ -169,7 +169,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             for place_in, row in enumerate(small.registers[name]):
                 for column in columns:
                     if column in NAMES.get(name, ()):
-                        row[column] = next(names)
+                        most = SOURCES[name].column(column).most_characters or 0
+                        row[column] = next(one for one in names if len(one) <= most)
                     elif name != "invordering" or place_in == 0:
                         row[column] = "\n\n".join(texts)
         for row in small.registers["damages"]:  # what the parts of one damage share
