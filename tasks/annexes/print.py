@@ -6,6 +6,7 @@ All come from the same section and the same page, so they can never contradict e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -41,7 +42,7 @@ from tasks.figures.citation import Citation
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Status
 from tasks.refusal import Refusal
-from tasks.sections.section import Section
+from tasks.sections.section import Section, Table
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -76,6 +77,7 @@ class Printer:
         self._citations: Mapping[str, Citation] = Known(
             "de vindplaats", {one.id: one for one in section.citations}
         )
+        self._most: dict[tuple[str, int], dict[str, int]] = {}
 
     def fig(self, id: str) -> Markup:
         """The printed form of a figure, marked with its id."""
@@ -90,6 +92,21 @@ class Printer:
         return Markup("{}{}{}").format(
             self.fig(id), dutch.NBSP, singular if self.is_one(id) else plural
         )
+
+    def short_by(self, table: Table, column: int, id: str | None) -> int:
+        """How many decimals a number in a column has fewer than the others in its form have at
+        most, so that all can be aligned on the decimal comma.
+        """
+        if id is None:
+            return 0
+        if (table.id, column) not in self._most:
+            most: dict[str, int] = {}
+            for row in table.rows:
+                if one := self._figures.get(row.cells[column].figure or ""):
+                    most[one.form] = max(most.get(one.form, 0), _decimals(one.printed))
+            self._most[table.id, column] = most
+        figure = self._figures[id]
+        return self._most[table.id, column][figure.form] - _decimals(figure.printed)
 
     def status(self, id: str) -> Markup:
         """A status, marked with its id: shape, word and colour."""
@@ -111,6 +128,7 @@ class Printer:
         return {
             "fig": self.fig,
             "is_one": self.is_one,
+            "short_by": self.short_by,
             "count": self.count,
             "status": self.status,
             "word": self.word,
@@ -149,6 +167,11 @@ def concept_page(
     page = numbered_page(html)
     set_typographic(page)
     return page
+
+
+def _decimals(printed: str) -> int:
+    found = re.search(r",(\d+)", printed)
+    return len(found[1]) if found else 0
 
 
 class PrintableAnnex:

@@ -42,6 +42,9 @@ def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(
     said = Counter(list(anchors(example_dossier / f"{annex}.html"))[:40])
     page = shown(html, said, blocks=blocks)
     sealed = next(parse(html.decode()).iter("body"))
+    # The page has a way past its own bar instead.
+    (skip,) = [one for one in sealed if one.get("class") == "skip"]
+    sealed.remove(skip)
     assert HIDDEN in page
     assert text_of(parse(ADDED.sub("", page)), without="") == text_of(sealed, without="")
 

@@ -119,6 +119,7 @@ def concept_table_pages(annex: TablePages) -> Element:
             replaces=None,
             section={"told": ()},
             fig=lambda id: figure_mark(annex.figures[id]),
+            short_by=lambda table, column, id: 0,
         )
     )
     return numbered_page(html)
