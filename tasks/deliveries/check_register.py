@@ -19,8 +19,8 @@ from openpyxl.utils import get_column_letter
 from tasks.definitions.empty_texts import says_nothing
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import Column, ColumnType, Contract, Reference, Sensitivity
-from tasks.deliveries.file_names import other_halfjaar
+from tasks.deliveries.contract import Column, ColumnType, Contract, Reference
+from tasks.deliveries.places import Places, text_shown, value_shown, values_shown
 from tasks.deliveries.reading.damaged_text import damage
 from tasks.deliveries.reading.extract import Extract, RawCell, header_name
 from tasks.deliveries.reading.personal_data import (
@@ -28,7 +28,6 @@ from tasks.deliveries.reading.personal_data import (
     holds_bsn,
     is_bsn,
     likely,
-    mask,
     mask_bsn,
 )
 from tasks.deliveries.reading.program_text import markup, spreadsheet_error
@@ -42,13 +41,11 @@ from tasks.deliveries.reading.values import (
     stored_date,
     written,
 )
+from tasks.deliveries.titles import title_findings
 from tasks.figures import dutch
 from tasks.figures.frozen import Frozen
 
 MOST_SHOWN = 200
-_LONGEST_VALUE = 60
-#: As long as a day in digits and signs, 01-02-2023; see :func:`_shown_of`.
-_LONGEST_PUBLIC = 10
 
 #: Old database and export programs keep no more of a text.
 _CUT_AT = 255
@@ -99,15 +96,15 @@ def check_register(
     extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
 ) -> CheckedRegister:
     """Hold the header, every cell and the key against the contract (D10 to D13, D16, D22, D27 to
-    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86, D89), and the titles against the halfjaar
-    (D05, D64).
+    D41, D43 to D45, D51, D54, D60, D62, D65, D85, D86, D89), and the words around it against the
+    halfjaar.
 
     Args:
         extract: as read from ``file``.
         halfjaar: for the columns that must lie in one of its periods.
     """
     positions, findings = _header(extract, file, contract)
-    place = _Places(file, extract.sheet, contract)
+    place = Places(file, extract.sheet, contract)
     present = {column.name for column in positions.values()}
     absent = dict.fromkeys(column.name for column in contract.columns if column.name not in present)
     rows: list[RegisterRow] = []
@@ -158,7 +155,7 @@ def check_register(
                         place=place.at(
                             raw.number,
                             "+".join(contract.key),
-                            _together(key, contract.key, contract),
+                            values_shown(key, contract.key, contract),
                         ),
                         expected=(
                             f"iedere {'waarde' if len(contract.key) == 1 else 'combinatie'} "
@@ -246,10 +243,10 @@ def unknown_values(
     """One D42 for each value, however many rows have it: what is missing is one row of the other
     source.
     """
-    place = _Places(file, sheet, contract)
+    place = Places(file, sheet, contract)
     findings = []
     for value in unknown:
-        shown = _together(value.parts, reference.columns, contract)
+        shown = values_shown(value.parts, reference.columns, contract)
         rows = dutch.counted(value.rows, "rij verwijst", "rijen verwijzen")
         findings.append(
             Finding(
@@ -307,107 +304,19 @@ def canonical(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Makes places in one extract, with values that may be shown."""
-
-    file: str
-    sheet: str | None
-    contract: Contract
-
-    def at(self, row: int | None, column: Column | str | None, value: str | None) -> Place:
-        if isinstance(column, Column):
-            shown = _shown_of(column, value, self.contract) if value and value.strip() else None
-            return Place(file=self.file, sheet=self.sheet, row=row, column=column.name, value=shown)
-        return Place(file=self.file, sheet=self.sheet, row=row, column=column, value=value)
-
-
-def _shown_of(column: Column, value: str, contract: Contract) -> str:
-    """A value as people may see it: masked if it is personal, or stands in a source with personal
-    data and is not what the contract calls public there.
-    """
-    if column.personal:
-        return _shown(value, personal=True)
-    # What stands in a public column may be the value of the column beside it: a pseudonym or a
-    # number of a person is longer than any month or code.
-    public = column.public and len(value.strip()) <= _LONGEST_PUBLIC
-    masked = contract.sensitivity is Sensitivity.PERSONAL and not public
-    return _shown(value.strip() if public else value, personal=masked)
-
-
-def _shown(value: str, *, personal: bool) -> str:
-    """Short, on one line, without anything that could steer a terminal, and without personal
-    data.
-    """
-    if personal:
-        return mask(value)
-    one_line = re.sub("\r\n?|\n", "⏎", value).replace("\u00a0", " ")
-    line = mask_bsn(
-        "".join(character if character.isprintable() else "\ufffd" for character in one_line)
-    )
-    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
-
-
-def _together(parts: tuple[str, ...], names: tuple[str, ...], contract: Contract) -> str:
-    return " + ".join(
-        _shown_of(contract.column(name), part, contract) or "leeg"
-        for part, name in zip(parts, names, strict=True)
-    )
-
-
 def _listed(names: tuple[str, ...]) -> str:
     return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _name_at(extract: Extract, index: int) -> str:
     name = header_name(extract.header.cells[index])
-    return _shown(name, personal=False) or (
+    return text_shown(name) or (
         get_column_letter(index + 1) if extract.sheet is not None else str(index + 1)
     )
 
 
-def title_findings(
-    extract: Extract, file: str, contract: Contract, halfjaar: Halfjaar
-) -> Iterator[Finding]:
-    """What the rows above the header and the name of the sheet say of the values below them (D05,
-    D64).
-    """
-    places = _Places(file, extract.sheet, contract)
-    said: list[tuple[int | None, int | None, RawCell]] = [
-        (row.number, index, cell)
-        for row in extract.titles
-        for index, cell in enumerate(row.cells)
-        if isinstance(cell.value, str)
-    ]
-    if extract.sheet is not None:
-        said.append((None, None, RawCell(extract.sheet)))
-    for row, index, cell in said:
-        text = " ".join(str(cell.value).split())
-        column = None if index is None or extract.sheet is None else get_column_letter(index + 1)
-        place = places.at(row, column, _shown(text, personal=False))
-        what = "De naam van het blad" if row is None else "De titel boven de gegevens"
-        if (other := other_halfjaar(text, halfjaar.name)) is not None:
-            yield Finding(
-                code="D05",
-                text=f"{what} noemt een ander halfjaar: {other}.",
-                place=place,
-                expected=f"de gegevens van {halfjaar.name}",
-            )
-        if (unit := named_unit(text)) is not None:
-            yield Finding(
-                code="D64",
-                text=f"{what} noemt een eenheid: {unit}. Alle getallen zijn gelezen zoals zij er "
-                "staan.",
-                place=place,
-                expected="getallen in de eenheid van het contract, dus niet in duizenden of "
-                "miljoenen",
-                value=text,
-                against=unit,
-            )
-
-
 def _dates_told(
-    dates: Mapping[str, list[tuple[int, RawCell, Problem]]], places: _Places
+    dates: Mapping[str, list[tuple[int, RawCell, Problem]]], places: Places
 ) -> Iterator[Finding]:
     """Per column one finding on dates where none belongs: Excel makes one of ``3,25`` and of
     ``2025-01``, and shows of it what its format says.
@@ -416,8 +325,8 @@ def _dates_told(
         number, cell, problem = cells[0]
         assert isinstance(cell.value, date)
         column = places.contract.column(name)
-        shown = _shown_of(column, written(cell), places.contract)
-        stored = _shown_of(column, stored_date(cell.value), places.contract)
+        shown = value_shown(column, written(cell), places.contract)
+        stored = value_shown(column, stored_date(cell.value), places.contract)
         as_shown = f" (getoond als {shown})" if shown != stored else ""
         yield Finding(
             code=problem.code,
@@ -430,7 +339,7 @@ def _dates_told(
         )
 
 
-def _cut_texts(rows: Sequence[RegisterRow], places: _Places) -> Iterator[Finding]:
+def _cut_texts(rows: Sequence[RegisterRow], places: Places) -> Iterator[Finding]:
     for column in places.contract.columns:
         if column.type is not ColumnType.TEXT or column.longest == _CUT_AT or column.personal:
             continue  # a personal text is not printed, and may not be told
@@ -671,7 +580,7 @@ def _nine_digits(cell: RawCell) -> str | None:
 
 
 def _numbers_of_persons(
-    nine_digits: Mapping[str, list[tuple[int, str]]], places: _Places
+    nine_digits: Mapping[str, list[tuple[int, str]]], places: Places
 ) -> Iterator[Finding]:
     """D44 for a column of which all numbers of nine digits are burgerservicenummers, D89 if they
     are too few to tell.

@@ -592,7 +592,6 @@ def _take_in_records(
     store: Store,
     known: KnownChecks | None,
 ) -> tuple[Delivery | None, list[Finding]]:
-    findings: list[Finding] = []
     found = (
         _known_records(received, contract, halfjaar, references, store, known)
         if known is not None and received.source is not None
@@ -604,7 +603,7 @@ def _take_in_records(
         )
         if content is None or any(finding.grade is Grade.BLOCKING for finding in findings):
             return None, findings
-        found = KnownRecords(content, rows)
+        found = KnownRecords(content, rows, tuple(findings))
         if known is not None:
             known.passed_records(contract, received.file, received.digest, found)
             known.passed_references(contract, content, references)
@@ -616,7 +615,7 @@ def _take_in_records(
         rows=found.rows,
         sheet=None,
     )
-    return delivery, findings
+    return delivery, list(found.findings)
 
 
 class _Places(NamedTuple):

@@ -31,10 +31,13 @@ class KnownRegister(NamedTuple):
 
 
 class KnownRecords(NamedTuple):
-    """Records without their references: the digest of the Parquet file, and the number of rows."""
+    """Records without their references: the digest of the Parquet file, the number of rows, and the
+    findings, none of which blocks.
+    """
 
     content: str
     rows: int
+    findings: tuple[Finding, ...] = ()
 
 
 class _New(NamedTuple):
@@ -72,7 +75,10 @@ class KnownChecks:
     def records(self, contract: Contract, file: str, digest: str) -> KnownRecords | None:
         """The check of records."""
         found = self._kept.look_up(RECORDS, [contract.name, file, digest])
-        return None if found is None else KnownRecords(found["content"], found["rows"])
+        if found is None:
+            return None
+        findings = tuple(Finding.model_validate(one) for one in found["findings"])
+        return KnownRecords(found["content"], found["rows"], findings)
 
     def references_hold(self, contract: Contract, content: str, references: References) -> bool:
         """Whether it is known that everything that checked records refer to is in
@@ -97,8 +103,10 @@ class KnownChecks:
         self, contract: Contract, file: str, digest: str, passed: KnownRecords
     ) -> None:
         """Records that passed in this run."""
+        findings = [one.model_dump(mode="json") for one in passed.findings]
         made_from = [contract.name, file, digest]
-        self._new.append(_New(RECORDS, made_from, passed._asdict(), passed.content))
+        result = passed._asdict() | {"findings": findings}
+        self._new.append(_New(RECORDS, made_from, result, passed.content))
 
     def passed_references(self, contract: Contract, content: str, references: References) -> None:
         """Checked records of which this run found all references."""

@@ -4,7 +4,7 @@
 2. De rest is het geheel min de delen, plus hun overlap. De delen zijn samen nooit groter dan het
    geheel.
 3. Delen sluiten elkaar uit, of hun overlap is een eigen regel: hoeveel uit het ene deel ook in het
-   andere zitten. De overlap is nooit groter dan een van beide delen.
+   andere zitten. De overlap is nooit groter dan een van beide delen, en niemand zit in drie.
 4. Is er een rest, dan staat in het register wie dat zijn; anders wordt ernaar gevraagd.
 5. Van twee of meer delen staat in het register of zij elkaar uitsluiten; anders wordt ernaar
    gevraagd, want overlappen zij, dan is de rest groter.

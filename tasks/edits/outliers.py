@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.edits.thresholds import threshold
 from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS
@@ -25,12 +25,17 @@ def outliers(
     figures: Iterable[Figure], before: Previous | None, told: Container[str | None] = ()
 ) -> list[Finding]:
     """A question (H01) for every figure that changed that much; none without a previous dossier.
-    ``told`` are the ids of figures that a sharper finding is about: one cause is asked once.
+    ``told`` are the ids of what a sharper finding is about: the figure, its row of a table, or the
+    total of that table. One cause is asked once.
     """
     found, many = [], threshold(CODE, "times")
     for figure in figures:
         old = before.figures.get(figure.id) if before is not None else None
-        if figure.id.startswith(PLANNED) or RENEWED.fullmatch(figure.id) or figure.id in told:
+        row = figure.id.rpartition(".")[0]
+        total = f"{row.rpartition('.')[0]}.totaal"
+        if any(one in told for one in (figure.id, row, total)):
+            continue
+        if figure.id.startswith(PLANNED) or RENEWED.fullmatch(figure.id):
             continue
         if old is None or old.form != figure.form:
             continue
@@ -44,9 +49,16 @@ def outliers(
                     code=CODE,
                     about=figure.id,
                     text=text,
+                    place=_place_of(figure),
                     expected=expected,
                     value=str(figure.value),
                     against=str(old.value),
                 )
             )
     return found
+
+
+def _place_of(figure: Figure) -> Place:
+    """The file that it was made from, and the row if that is one."""
+    source = figure.sources[0]
+    return Place(file=source.file, row=source.rows[0] if len(source.rows) == 1 else None)

@@ -96,6 +96,31 @@ KINDS = (
         r"(?P<name>.*): stand",
         finished=("afgerond",),
     ),
+    Kind(
+        "niet_gebruik",
+        r"niet_gebruik\.(?P<key>[^.]+\.[^.]+\.[0-9]+)\.schatting",
+        "N08",
+        ("de schatting", "de schattingen"),
+        r"(?P<name>.*): schatting",
+        numbered=False,
+    ),
+    Kind(
+        "trajecten",
+        r"trajecten\.(?P<key>[^.]+)\.stand",
+        "J09",
+        ("het traject", "de trajecten"),
+        r"(?P<name>.*): stand",
+        finished=("afgerond", "gestopt"),
+    ),
+    Kind(
+        "trajecten",
+        r"trajecten\.(?P<key>[^.]+\.[0-9]+)\.stand",
+        "J08",
+        ("de mijlpaal", "de mijlpalen"),
+        r"(?P<name>.*): stand",
+        numbered=False,
+        finished=("bereikt", "vervallen"),
+    ),
 )
 
 

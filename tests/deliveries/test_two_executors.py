@@ -213,6 +213,14 @@ def test_same_findings(name: str, tmp_path: Path) -> None:
     assert (digest is None) == bool(findings)
 
 
+def test_a_title_is_asked_about_by_both(tmp_path: Path) -> None:
+    data = b"Bedragen x 1.000\n" + csv_of(GOOD)
+    digest, count, findings = by_sql(data, WKB, tmp_path)
+    assert findings == by_register(data, WKB)
+    assert [one.code for one in findings] == ["D64"]
+    assert (digest is not None, count) == (True, 1)
+
+
 @pytest.mark.parametrize(
     "name", [name for name, data in FILES.items() if not by_register(data, WKB)]
 )

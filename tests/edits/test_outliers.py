@@ -84,12 +84,15 @@ def test_an_outlier_is_told_as_printed() -> None:
     )
     assert one.text == "KOT: kinderen: van 861.000 naar 89.300."
     assert one.code == "H01"
+    assert str(one.place) == "wkb_kinderen_2023.csv"
 
 
 def test_what_a_sharper_finding_is_about_is_not_asked_twice() -> None:
-    now, before = figure("x", 9_000), previous(figure("x", 1_000))
-    assert outliers([now], before, {"x"}) == []
-    assert len(outliers([now], before, {"y", None})) == 1
+    id = "buitenland.wkb.7028.kinderen"
+    now, before = figure(id, 9_000), previous(figure(id, 1_000))
+    for sharper in (id, "buitenland.wkb.7028", "buitenland.wkb.totaal"):
+        assert outliers([now], before, {sharper}) == []
+    assert len(outliers([now], before, {"buitenland.wkb", "buitenland.kot.totaal", None})) == 1
 
 
 def test_without_a_previous_dossier_nothing_outliers() -> None:

@@ -22,67 +22,67 @@ import yaml
 from support.dossiers.small_house import make_small_house
 
 PROJECT = Path(__file__).parents[2]
-NAME = "niet_gebruik"
+NAME = "tevredenheid"
 
 CONTRACT = """
-name: niet_gebruik
-title: Niet-gebruik per toeslag
-description: Geschat aandeel huishoudens dat de toeslag niet aanvraagt.
-supplier: Ministerie van Sociale Zaken en Werkgelegenheid
+name: tevredenheid
+title: Tevredenheid per toeslag
+description: Aandeel burgers dat tevreden is.
+supplier: Directie Klant
 sensitivity: openbaar
 kind: register
-files: ["niet_gebruik*.csv"]
+files: ["tevredenheid*.csv"]
 key: [toeslag]
 columns:
   - {name: toeslag, type: code, values: [zorgtoeslag, huurtoeslag, kindgebonden budget, kinderopvangtoeslag], description: De toeslag, example: zorgtoeslag}
-  - {name: aandeel, type: percentage, minimum: 0, maximum: 100, description: Geschat niet-gebruik, example: "12%"}
+  - {name: aandeel, type: percentage, minimum: 0, maximum: 100, description: Aandeel dat tevreden is, example: "12%"}
 """
 MODULE = '''
-"""Niet-gebruik: per toeslag het geschatte aandeel, uit de monitor."""
+"""Tevredenheid: per toeslag het aandeel dat tevreden is."""
 
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
-CONTRACTS = ("niet_gebruik",)
+CONTRACTS = ("tevredenheid",)
 
 
 def build(inputs: Inputs) -> Section:
     ledger = Ledger()
     rows = []
-    for row in inputs.rows("niet_gebruik"):
+    for row in inputs.rows("tevredenheid"):
         figure = ledger.figure(
-            f"niet_gebruik.{row.values['toeslag'].replace(' ', '_')}",
-            f"Niet-gebruik {row.values['toeslag']}",
+            f"tevredenheid.{row.values['toeslag'].replace(' ', '_')}",
+            f"Tevredenheid {row.values['toeslag']}",
             row.values["aandeel"],
             form="procent",
-            definition="Geschat aandeel volgens de monitor.",
-            sources=(inputs.source("niet_gebruik", (row,)),),
+            definition="Aandeel dat tevreden is.",
+            sources=(inputs.source("tevredenheid", (row,)),),
         )
         rows.append(Row(cells=(Cell(text=row.values["toeslag"]), Cell(figure=figure.id))))
     table = Table(
-        id="niet_gebruik",
-        caption="Niet-gebruik per toeslag",
-        summary="Per toeslag het geschatte aandeel",
-        headings=(Heading(title="Toeslag"), Heading(title="Niet-gebruik", kind="number")),
+        id="tevredenheid",
+        caption="Tevredenheid per toeslag",
+        summary="Per toeslag het aandeel",
+        headings=(Heading(title="Toeslag"), Heading(title="Tevredenheid", kind="number")),
         rows=tuple(rows),
     )
     return Section(
-        name="niet_gebruik", figures=ledger.figures, statuses=ledger.statuses, tables={"t": table}, findings=(), content={}
+        name="tevredenheid", figures=ledger.figures, statuses=ledger.statuses, tables={"t": table}, findings=(), content={}
     )
 '''
 TEMPLATE = """{% extends "huisstijl/basis.html.j2" %}
 {% import "huisstijl/drawing.html.j2" as drawing %}
 {% block body %}
-## Niet-gebruik
+## Tevredenheid
 
-De percentages zijn schattingen.
+Zo tevreden zijn burgers.
 
 {{ house.table(section.tables.t) }}
 
 <figure>
-<figcaption>Niet-gebruik per toeslag</figcaption>
-{{ drawing.chart(charts.bars(section.tables.t, 1, "Staafdiagram van het niet-gebruik per toeslag.")) }}
+<figcaption>Tevredenheid per toeslag</figcaption>
+{{ drawing.chart(charts.bars(section.tables.t, 1, "Staafdiagram van de tevredenheid per toeslag.")) }}
 </figure>
 {% endblock %}
 """
@@ -131,7 +131,7 @@ def house_with_an_onderdeel(place: Path) -> tuple[Path, dict[str, str]]:
         path.write_text(text, encoding="utf-8", newline="")
     added(
         definitions / "halfjaren/2025-H1.yaml",
-        lambda content: content["annexes"].append({"section": NAME, "title": "Niet-gebruik"}),
+        lambda content: content["annexes"].append({"section": NAME, "title": "Tevredenheid"}),
     )
     added(
         definitions / "beoordeling.yaml",

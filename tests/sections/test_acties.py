@@ -11,7 +11,9 @@ import pytest
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
+from tasks.annexes.print import concept_page
 from tasks.definitions.finding import Place
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.figures.dutch import NBSP
 from tasks.sections import acties
 from tasks.sections.acties import standing_fits
@@ -100,3 +102,15 @@ def test_a_step_that_belongs_nowhere_leaves_its_action_without_counts(tmp_path: 
         ("A01", "hoort_bij")
     ]
     assert not [one for one in section.figures if one.id.startswith("acties.A2024-02.")]
+
+
+def test_an_annex_before_anything_was_counted_can_be_printed(tmp_path: Path) -> None:
+    small = SmallDeliveries()
+    small.registers["actie_stappen"] = []
+    section = small.section("acties", tmp_path)
+    assert {one.code for one in section.findings} == {"A12"}
+    halfjaar = load_halfjaar("2025-H1")
+    annex = next(one for one in halfjaar.annexes if one.section == "acties")
+    page = "".join(concept_page(halfjaar, annex, section, example=None).itertext())
+    assert "Attendering zorgtoeslag over 2024" in page
+    assert "Stappen van" not in page

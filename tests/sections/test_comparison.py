@@ -110,6 +110,38 @@ CASES: dict[str, tuple[str, Figure | Status, str, tuple[str, str]]] = {
             "A2024-02 Muteren op inkomen stond in de vorige rapportage (loopt) en ontbreekt nu.",
         ),
     ),
+    "traject": (
+        "trajecten",
+        named(status("trajecten.T03.stand", "loopt"), "Intensief toezicht: stand"),
+        "het traject T03 Intensief toezicht",
+        (
+            "J09",
+            "T03 Intensief toezicht stond in de vorige rapportage (loopt) en ontbreekt nu.",
+        ),
+    ),
+    "mijlpaal": (
+        "trajecten",
+        named(status("trajecten.T03.4.stand", "gepland"), "Intensief toezicht, sancties: stand"),
+        "de mijlpaal Intensief toezicht, sancties",
+        (
+            "J08",
+            "Intensief toezicht, sancties stond in de vorige rapportage (gepland) en ontbreekt nu.",
+        ),
+    ),
+    "schatting": (
+        "niet_gebruik",
+        figure(
+            "niet_gebruik.zt.monitor-1.2021.schatting",
+            12,
+            "procent_ongeveer",
+            label="Niet-gebruik huur 2021: schatting",
+        ),
+        "de schatting Niet-gebruik huur 2021",
+        (
+            "N08",
+            "Niet-gebruik huur 2021 stond in de vorige rapportage (ongeveer\u00a012%) en ontbreekt nu.",
+        ),
+    ),
 }
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
-from tasks.annexes.charts import bars, courses, phases, planning
+from tasks.annexes.charts import bars, courses, estimates, funnel, phases, planning, timeline
 from tasks.annexes.charts.drawing import NARROW, WIDE, Drawing
 from tasks.annexes.charts.share import share_of_plan
 from tasks.annexes.page.colours import STATUS_LOOKS
@@ -143,3 +144,83 @@ class Charts:
             for width in (WIDE, NARROW)
         )
         return wide, narrow
+
+    def funnel(self, steps: Sequence[Any], intro: str) -> Drawings:
+        """The funnel of an action, as :class:`tasks.sections.content.acties.Step` says; what is
+        counted beside it comes after it, and is left out.
+        """
+        rows = [
+            funnel.FunnelRow(
+                one.name,
+                one.kind,
+                one.whole,
+                one.also_in,
+                self._figures[one.count],
+                self._figures[one.share] if one.share else None,
+            )
+            for one in takewhile(lambda one: one.kind in funnel.KINDS, steps)
+        ]
+        wide, narrow = (funnel.funnel(rows, intro, width=width) for width in (WIDE, NARROW))
+        return wide, narrow
+
+    def estimated(self, some: Sequence[Any], intro: str) -> Drawings:
+        """Bars with margins, as :class:`tasks.sections.content.niet_gebruik.Estimated` says."""
+        group = estimates.Group("", tuple(self._estimate(one) for one in some))
+        wide, narrow = (
+            estimates.estimates([group], intro, width=width) for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def estimated_groups(self, toeslag: Any, intro: str) -> Drawings:
+        """The same for the groups of a
+        :class:`tasks.sections.content.niet_gebruik.Toeslag`, with a line at everybody.
+        """
+        groups = [
+            estimates.Group(
+                one.trait.capitalize(), tuple(self._estimate(group) for group in one.groups)
+            )
+            for one in toeslag.traits
+        ]
+        everybody = self._estimate(toeslag.everybody)
+        wide, narrow = (
+            estimates.estimates(groups, intro, everybody=everybody, width=width)
+            for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def _estimate(self, one: Any) -> estimates.Estimate:
+        low, high = (self._figures[id] if id else None for id in (one.low, one.high))
+        return estimates.Estimate(one.name, self._figures[one.estimate], low, high)
+
+    def milestones(
+        self, trajecten: Sequence[Any], letter: date, intro: str, among: Sequence[Any]
+    ) -> Drawings:
+        """The milestones of trajecten, as
+        :class:`tasks.sections.content.trajecten.Traject` says.
+        """
+        some, every = ([self._track(one) for one in part] for part in (trajecten, among))
+        wide, narrow = (
+            timeline.timeline(some, letter, intro, among=every, width=width)
+            for width in (WIDE, NARROW)
+        )
+        return wide, narrow
+
+    def _track(self, traject: Any) -> timeline.Track:
+        return timeline.Track(
+            traject.name,
+            tuple(
+                timeline.Point(
+                    one.name,
+                    one.planned,
+                    one.expected,
+                    one.reached,
+                    f"{one.name} gepland {one.planned_words}, "
+                    + (
+                        f"bereikt {one.reached_words}"
+                        if one.reached
+                        else f"verwacht {one.expected_words}"
+                    ),
+                )
+                for one in traject.milestones
+            ),
+        )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from tasks.annexes.page.colours import COLOURS, STATUS_LOOKS
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.figures.dutch import in_sentence, long_date, month_range
+from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 
 Item = TypeVar("Item")
@@ -97,6 +97,5 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),
         "halfjaar_words": halfjaar_words,
-        "in_sentence": in_sentence,
     }
 )

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from tasks.deliveries.contract import Contract
 
@@ -55,6 +56,15 @@ class RawRow:
     cells: tuple[RawCell, ...]
 
 
+class Margin(NamedTuple):
+    """A text around the cells of a sheet, on one line; ``what`` is Dutch: what kind of text it
+    is.
+    """
+
+    what: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """A register as read. Every row has as many cells as the header; empty rows are left out.
@@ -64,6 +74,7 @@ class Extract:
         header: the row with the column names.
         rows: in the order of the file.
         titles: the rows above the header, which are not read but may say what the values are.
+        margins: what stands around the cells of a sheet, for the same reason.
         left_out: how many rows could not be told apart in fields; each of them is already a
             finding.
     """
@@ -73,6 +84,7 @@ class Extract:
     rows: tuple[RawRow, ...]
     left_out: int = 0
     titles: tuple[RawRow, ...] = ()
+    margins: tuple[Margin, ...] = ()
 
 
 def header_name(cell: RawCell) -> str:

@@ -87,6 +87,11 @@ def opened_ods(data: bytes) -> tuple[Workbook, Workbook]:
     return books.results, books.formulas
 
 
+def title_of(table: ElementTree.Element) -> str:
+    """The name of a sheet, as far as Excel allows it."""
+    return re.sub(r"[\\/*?:\[\]]", "_", table.get(name("table:name"), ""))
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A piece of the text of a cell and how it looks; None if it looks like the cell."""
@@ -103,7 +108,7 @@ class _Books:
         self._cells = 0
 
     def add(self, table: ElementTree.Element, styles: Styles) -> None:
-        title = re.sub(r"[\\/*?:\[\]]", "_", table.get(name("table:name"), ""))
+        title = title_of(table)
         page: Worksheet = self.results.create_sheet(title)
         formulas: Worksheet = self.formulas.create_sheet(title)
         if styles.is_hidden_table(table.get(name("table:style-name"))):

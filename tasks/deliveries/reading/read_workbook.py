@@ -24,6 +24,7 @@ from tasks.deliveries.reading.extract import (
     RawRow,
     find_header,
 )
+from tasks.deliveries.reading.margins import margins
 from tasks.deliveries.reading.open_ods import is_ods, opened_ods
 from tasks.deliveries.reading.open_xlsx import opened
 from tasks.deliveries.reading.sheet_form import (
@@ -119,7 +120,13 @@ def read_workbook(
     titles, rows = rows[:at], rows[at:]
     width = max(index for row in rows for index, cell in enumerate(row.cells, 1) if not cell.blank)
     header, *body = (RawRow(row.number, (*row.cells, *[RawCell()] * width)[:width]) for row in rows)
-    extract = Extract(sheet=sheet.title, header=header, rows=tuple(body), titles=tuple(titles))
+    extract = Extract(
+        sheet=sheet.title,
+        header=header,
+        rows=tuple(body),
+        titles=tuple(titles),
+        margins=margins(data, sheet.title, ods=is_ods(data)),
+    )
     unseen = [one for one in results.worksheets if one.sheet_state != "visible"]
     hidden = other_hidden_sheets(
         sheet,

@@ -74,8 +74,9 @@ def take_in_records(
             column ``<name>_cent``.
 
     Returns:
-        The digest of the Parquet file, None if there are findings; the number of rows; the findings
-        in the order of the extract, at most 200 and then a D49 with their number.
+        The digest of the Parquet file, None if something is wrong; the number of rows; the findings
+        in the order of the extract, at most 200 and then a D49 with their number, after what a
+        title asks.
 
     Raises:
         ValueError: if the contract has a column of a type that records cannot have.
@@ -94,7 +95,8 @@ def take_in_records(
             findings: list[Finding] = []
             if rows is None:
                 rows, findings = check.carefully(staged)
-            return (None, rows, findings) if findings else (store.adopt(staged), rows, [])
+            content = None if findings else store.adopt(staged)
+            return content, rows, [*source.asks, *findings]
         finally:
             staged.unlink(missing_ok=True)
 

@@ -16,13 +16,14 @@ import duckdb
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import MOST_SHOWN, check_register, title_findings
+from tasks.deliveries.check_register import MOST_SHOWN, check_register
 from tasks.deliveries.contract import ColumnType, Contract
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.records import session
 from tasks.deliveries.records.session import parquet
 from tasks.deliveries.records.text import RowReader, find_encoding, to_utf8
+from tasks.deliveries.titles import title_findings
 
 #: Enough of a file for title rows and a header.
 _HEAD = 32 << 10
@@ -60,7 +61,7 @@ class CsvSource:
     """A CSV in UTF-8.
 
     ``findings`` and ``problems`` are about rows that could not be told apart; known after
-    ``numbered_rows``.
+    ``numbered_rows``. ``asks`` is what a title above the header asks.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class CsvSource:
     lines: int
     one_row_a_line: bool
     work: Path
+    asks: tuple[Finding, ...] = ()
     findings: Sequence[Finding] = ()
     problems: int = 0
 
@@ -179,6 +181,7 @@ class ParquetSource:
     file: str
     header: RawRow
     cells: tuple[str, ...]
+    asks: tuple[Finding, ...] = ()
     findings: Sequence[Finding] = field(default=())
     problems: int = 0
 
@@ -281,7 +284,7 @@ def _open_csv(
     extract, findings = read_delimited(head, file, contract)
     if extract is None:
         return RefusedSource(tuple(findings))
-    titles = title_findings(extract, file, contract, halfjaar)
+    titles = tuple(title_findings(extract, file, contract, halfjaar))
     if blocking := tuple(one for one in titles if one.grade is Grade.BLOCKING):
         return RefusedSource(blocking)
     lines = encoding.lines + (not encoding.ends_with_line)
@@ -293,6 +296,7 @@ def _open_csv(
         lines,
         encoding.one_row_a_line,
         work,
+        titles,
     )
 
 

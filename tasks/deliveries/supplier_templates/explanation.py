@@ -128,7 +128,7 @@ def _checks(contract: Contract) -> Iterator[str]:
     if "csv" in forms:
         yield from ("D20", "D21")
     if "xlsx" in forms:
-        yield from ("D25", "D26", "D27", "D28", "D50", "D60", "D61", "D63", "D66")
+        yield from ("D25", "D26", "D27", "D28", "D50", "D60", "D61", "D63", "D66", "D92")
     if "parquet" in forms:
         yield "D53"
     if contract.kind == "register":

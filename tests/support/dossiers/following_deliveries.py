@@ -13,6 +13,7 @@ example halfjaren lie apart, of which 2023 rounds to published tables:
 - a running total: against its plan as one of the eight that were delivered, from 0.8 to 3.2;
 - a forecast: 0.15 percentage points from where a share is, 0.5% of what is still to come of a total;
 - subjects: half of them have something new to say, a quarter stands otherwise;
+- actions and milestones: what was due has begun, was reached or has moved with a reason;
 - other registers: as they were; of the moties and toezeggingen those that were open, with a reason
   where they are late;
 - measures: a quarter of those under way goes on to the next phase, one in eight is put off.
@@ -36,6 +37,7 @@ from types import ModuleType
 
 import numpy as np
 import yaml
+from support.dossiers.following_plans import moved_actions, moved_milestones, told_anew
 from support.dossiers.small_deliveries import EXAMPLE, Rows
 
 from tasks.definitions.base import BESIDE_THE_CODE
@@ -108,6 +110,14 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
         "damages": _damages(chance, halfjaar),
         "iv_sturing_risico": _subjects(chance),
     }
+    letter = load_halfjaar(halfjaar).letter_date
+    registers["traject_mijlpalen"] = moved_milestones(
+        chance, registers["traject_mijlpalen"], letter
+    )
+    registers["trajecten"] = told_anew(registers["trajecten"])
+    registers["acties"], registers["actie_stappen"] = moved_actions(
+        chance, registers["acties"], registers["actie_stappen"], letter
+    )
     if halfjaar == NEXT:
         registers |= _commitments(registers["toezeggingen"], registers["vindplaatsen"])
     for name, rows in registers.items():
