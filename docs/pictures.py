@@ -1,5 +1,5 @@
-"""Makes the pictures in docs/images from the example: ``make pictures``. Needs LibreOffice, for the
-picture of a template.
+"""Makes the pictures in docs/images from the example: ``make pictures``. Needs LibreOffice and
+Chromium, for the forms that other programs show.
 
 Every picture of an annex remembers the text of the annex it was made of, so that a test can tell
 when it is out of date.
@@ -22,6 +22,7 @@ import openpyxl
 import pypdfium2
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, PngImagePlugin
+from playwright.sync_api import sync_playwright
 
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
@@ -48,6 +49,9 @@ PIXELS_PER_POINT = 1.25
 #: Of a page among others: its width, how many stand beside each other, and what is between them; in
 #: pixels.
 SMALL, ACROSS, BETWEEN = 360, 4, 14
+#: Of the forms beside the PDF: the width of a page, how many of each are shown, and how wide the
+#: windows are in which a person may read the HTML, in CSS pixels.
+FORM, MOST_OF_A_FORM, WINDOWS = 230, 6, (320, 768, 1280)
 MEASURES = 45
 FILLED_IN: tuple[tuple[str | int, ...], ...] = (
     (
@@ -80,13 +84,8 @@ def picture_of_a_template() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         book.save(path)
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        subprocess.run(
-            ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path],
-            check=True,
-        )
         image = (
-            pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0]
+            pypdfium2.PdfDocument(_in_libreoffice([path], Path(folder))[0])[0]
             .render(scale=2 * PIXELS_PER_POINT)
             .to_pil()
         )
@@ -94,6 +93,15 @@ def picture_of_a_template() -> None:
         round(2 * PIXELS_PER_POINT * points) for points in (45, 45, 800, 165)
     )
     _save(image.crop((left, top, right, bottom)), "sjabloon")
+
+
+def _in_libreoffice(files: list[Path], folder: Path) -> list[Path]:
+    """What LibreOffice shows of files, as PDF."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "pdf"]
+    command += ["--outdir", folder, *files]
+    subprocess.run(command, check=True)
+    return [folder / f"{file.stem}.pdf" for file in files]
 
 
 def page_texts(pdf: Path) -> list[str]:
@@ -130,22 +138,63 @@ def picture_of_a_page(pdf: Path, heading: str, name: str) -> None:
 
 def picture_of_all_pages(pdf: Path, name: str, most: int | None = None) -> None:
     """The pages in small beside and under each other; at most so many."""
+    small = _small(pdf, SMALL, most)
+    rows = [small[start : start + ACROSS] for start in range(0, len(small), ACROSS)]
+    _save(_sheet(rows), name, digest_of(page_texts(pdf)))
+
+
+def _small(pdf: Path, width: int, most: int | None) -> list[Image.Image]:
     with pypdfium2.PdfDocument(pdf) as document:
         shown = list(document)[:most]
-        small = [page.render(scale=SMALL / page.get_width()).to_pil() for page in shown]
-    height = max(one.height for one in small)
-    across, down = min(ACROSS, len(small)), -(-len(small) // ACROSS)
-    size = (across * (SMALL + BETWEEN) + BETWEEN, down * (height + BETWEEN) + BETWEEN)
-    sheet = Image.new("RGB", size, "#c9d3dd")
-    for index, one in enumerate(small):
-        sheet.paste(
-            one,
-            (
-                BETWEEN + index % ACROSS * (SMALL + BETWEEN),
-                BETWEEN + index // ACROSS * (height + BETWEEN),
-            ),
+        return [page.render(scale=width / page.get_width()).to_pil() for page in shown]
+
+
+def _sheet(rows: list[list[Image.Image]]) -> Image.Image:
+    """Pictures in rows, on grey."""
+    heights = [max(one.height for one in row) for row in rows]
+    width = max(sum(one.width + BETWEEN for one in row) for row in rows) + BETWEEN
+    sheet = Image.new("RGB", (width, sum(heights) + BETWEEN * (len(rows) + 1)), "#c9d3dd")
+    top = BETWEEN
+    for row, height in zip(rows, heights, strict=True):
+        left = BETWEEN
+        for one in row:
+            sheet.paste(one, (left, top))
+            left += one.width + BETWEEN
+        top += height + BETWEEN
+    return sheet
+
+
+def picture_of_the_forms(dossier: Path, annex: str) -> None:
+    """The pages of an annex in the other forms, a row each: Word document, OpenDocument text, both
+    spreadsheets, and the HTML in three windows.
+    """
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for forms in (("docx",), ("odt",), ("xlsx", "ods")):
+            most = MOST_OF_A_FORM // len(forms)
+            row = []
+            for form in forms:
+                shown = _in_libreoffice([dossier / f"{annex}.{form}"], Path(folder, form))
+                row += _small(shown[0], FORM, most)
+            rows.append(row)
+    rows.append(_in_windows(dossier / f"{annex}.html", 2 * FORM))
+    _save(_sheet(rows), f"vormen-{annex}", digest_of(page_texts(dossier / f"{annex}.pdf")))
+
+
+def _in_windows(page: Path, height: int) -> list[Image.Image]:
+    """What each of the windows shows first, all equally high."""
+    shown = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-    _save(sheet, name, digest_of(page_texts(pdf)))
+        for width in WINDOWS:
+            window = browser.new_page(viewport={"width": width, "height": 900})
+            window.goto(page.as_uri())
+            image = Image.open(io.BytesIO(window.screenshot()))
+            shown.append(image.resize((image.width * height // image.height, height)))
+        browser.close()
+    return shown
 
 
 def _print(annex: str, deliveries: Path, folder: Path, *, concept: bool = True) -> Path:
@@ -225,6 +274,7 @@ def main() -> None:
             picture_of_a_page(dossier / f"{annex}.pdf", heading, name)
         for spec in load_halfjaar(HALFJAAR).annexes:
             picture_of_all_pages(dossier / f"{spec.section}.pdf", f"bijlage-{spec.section}")
+            picture_of_the_forms(dossier, spec.section)
         others = _other_deliveries(folder / HALFJAAR, folder / "anders")
         picture_of_all_pages(_print("damages", others, folder / "uit"), "bijlage-damages-leeg")
         picture_of_all_pages(

@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.definitions.finding import Finding, Grade, Place, by_grade, catalogue
+from tasks.definitions.house_style import house_style
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import fits
 from tasks.figures.dutch import counted
@@ -73,6 +74,7 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
     )
     html = environment.get_template("report.html.j2").render(
         halfjaar=halfjaar,
+        colours=list(house_style().kleuren),
         conclusion=_conclusion(findings),
         grades=list(Grade),
         sources=_sources(findings),

@@ -64,7 +64,7 @@ def _shapes(text: Element, look: dict[str, str]) -> Element:
         line = Element(
             "g",
             {
-                "fill": piece_look.get("fill", "#000000"),
+                "fill": piece_look.get("fill", "black"),
                 "transform": f"translate({x:g} {y:g}) scale({scale:g} {-scale:g})",
             },
         )
