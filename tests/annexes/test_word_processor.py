@@ -221,7 +221,8 @@ from support.annexes.annex_example import CREATED, example_page
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
-document = read_page(example_page())
+from tasks.annexes.page.paper import for_documents
+document = read_page(for_documents(example_page()))
 for write in (print_docx, print_odt):
     print(hashlib.sha256(write(document, created=CREATED)).hexdigest())
 """
