@@ -27,6 +27,7 @@ from tasks.deliveries.supplier_templates.columns import KINDS, rules
 from tasks.edits.thresholds import Edit, edits
 from tasks.figures.dutch import enumeration, number
 from tasks.figures.rounding import decimals_of
+from tasks.letters.letter_check import LetterReport
 from tasks.review.rules.states import diagram, rights_table
 
 if TYPE_CHECKING:
@@ -183,6 +184,12 @@ def check_schema() -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def letter_schema() -> str:
+    """docs/briefcontrole.schema.json: what ``svz letter-check --json`` gives."""
+    schema = LetterReport.model_json_schema(mode="serialization")
+    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def house_diagram() -> str:
     """The rooms and which room imports from which, as a Mermaid diagram, read from the code
     itself. An arrow that follows from two or more others is left out, so that the layers show.
@@ -309,6 +316,7 @@ def pages() -> dict[Path, str]:
         DOCS / "rekenregels.md": rules_page(),
         ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
         DOCS / "controle.schema.json": check_schema(),
+        DOCS / "briefcontrole.schema.json": letter_schema(),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
         ),

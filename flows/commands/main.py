@@ -40,6 +40,11 @@ COMMANDS = {
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
     "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
+    "letter-check": Lazy(
+        "letter_check",
+        "letter_check_command",
+        "Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.",
+    ),
     "notices": Lazy("notices", "notices_group", "Berichten aan wie aan zet is."),
     "pages": Lazy("pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(

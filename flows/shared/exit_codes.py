@@ -27,11 +27,12 @@ class ExitCode(IntEnum):
 MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
     {
         ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed; for "
-        "`svz check`, nothing is wrong",
+        "`svz check` and `svz letter-check`, nothing is wrong",
         ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
-        "and nothing else is written",
+        "and nothing else is written; for `svz letter-check`, the letter can not be read",
         ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
-        "nobody has confirmed; for `svz check`, it would have the former",
+        "nobody has confirmed; for `svz check`, it would have the former; for `svz letter-check`, "
+        "the letter has mistakes or numbers that nobody knows",
         ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
         "that can not be; nothing is done",
         ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",

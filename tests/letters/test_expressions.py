@@ -117,6 +117,8 @@ KINDS = [
     (Kind.VAGUE, "[tientallen] indicatoren"),
     (Kind.VAGUE, "een [handvol] landen"),
     (Kind.ITEM, "[1]. de eerste maatregel,"),
+    (Kind.HEADING, "[6.1] Stand van zaken"),
+    (Kind.HEADING, "[3]\tVerantwoording"),
     (Kind.ITEM, "de volgende: [1]) de eerste"),
 ]
 

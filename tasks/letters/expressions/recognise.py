@@ -14,7 +14,7 @@ from tasks.letters.expressions.scan import Scan
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.reading.blocks import Block, MarkKind
 
-_NONE = Fraction(0)
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 class Recogniser:
@@ -52,7 +52,9 @@ def _none(scan: Scan) -> None:
     for mark in scan.block.marked(MarkKind.CONTROL):
         text = scan.block.text[mark.start : mark.end]
         if text.casefold() == "geen":
-            scan.add(Expression(Kind.NUMBER, mark.start, mark.end, text, _NONE, in_words=True))
+            scan.add(
+                Expression(Kind.NUMBER, mark.start, mark.end, text, _NONE, _ONE, in_words=True)
+            )
 
 
 def rest(block: Block, expressions: tuple[Expression, ...]) -> tuple[tuple[int, int], ...]:

@@ -47,6 +47,10 @@ _ORDINAL = re.compile(r"(?<![\w.,])\d+(?:e|ste|de|\u1d49)(?!\w)", _FLAGS)
 _WITH_WORD = re.compile(r"(?<![\w.,-])\d+-(?=[^\W\d_])")
 _ARTICLE = r"\d+[a-z]{0,2}(?:[:.]\d+[a-z]{0,2})*"
 _HEADING = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?(?=\s+\S)")
+#: The number and the tab before a line of a table of contents; ``6.1`` before a name of a chapter.
+_LISTED = re.compile(
+    r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\t|\s*(?P<part>\d{1,2}(?:\.\d{1,2})+)(?=\s+[A-Z])"
+)
 _ITEM = re.compile(r"\s*\(?(?P<number>\d{1,2})[.)\u00b0](?=\s)")
 _INLINE_ITEM = re.compile(r"(?:(?<=[\s:;,])|\A)(?P<number>\d{1,2})\)(?=\s)")
 _IN_BRACKETS = re.compile(r"\((?P<number>\d{1,2})\)(?=\s)")
@@ -104,6 +108,8 @@ class References:
         if block.kind is BlockKind.HEADING and not block.number:
             if (match := _HEADING.match(scan.left)) is not None:
                 scan.mark(Kind.HEADING, match, "number")
+        elif (match := _LISTED.match(scan.left)) is not None:
+            scan.mark(Kind.HEADING, match, "number" if match["number"] else "part")
         elif block.cell is None and (match := _ITEM.match(scan.left)) is not None:
             scan.mark(Kind.ITEM, match, "number")
         for match in scan.matches(_INLINE_ITEM):

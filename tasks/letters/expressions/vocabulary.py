@@ -44,6 +44,9 @@ class Vocabulary(Frozen):
     references: Words
     labels: Words
     laws: Words
+    synonyms: dict[str, Words]
+    attributes: dict[str, Words]
+    small: Words
 
 
 def load_vocabulary() -> Vocabulary:

@@ -21,6 +21,7 @@ _CAPTION = re.compile(r"\s*(?:tabel|figuur|grafiek)[ \t]+\d", re.IGNORECASE)
 _CLOSED = (".", ",", ";", ":", "?", "!")
 #: A heading is shorter than the lines of a text, in characters.
 _LONGEST_HEADING = 80
+_UNNUMBERED = 3
 #: A line that fills so much of the width was ended by the paper, not by its writer.
 _FULL = 0.75
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -200,7 +201,9 @@ class _Reader:
         text = text.strip()
         if begun is None:
             place = f"alinea {len(self._blocks) + 1}"
-            return Block(piece.kind, text, place, spans=(Span(0, len(text), "", 0, start),))
+            level = _level(text) if piece.kind is BlockKind.HEADING else 0
+            span = Span(0, len(text), "", 0, start)
+            return Block(piece.kind, text, place, level=level, spans=(span,))
         at = len(begun.text) + 1
         span = Span(at, at + len(text), "", 0, start)
         return Block(
@@ -228,3 +231,9 @@ class _Reader:
                 marks=(*block.marks, mark),
                 spans=block.spans,
             )
+
+
+def _level(heading: str) -> int:
+    """1 for ``6. Schulden``, 2 for ``6.1 Motie``; what has no number stands under those."""
+    number = re.match(r"\d+(?:\.\d+)*", heading)
+    return number[0].count(".") + 1 if number else _UNNUMBERED

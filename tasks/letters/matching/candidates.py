@@ -1,0 +1,185 @@
+"""How well the words around a number fit each figure of a dossier."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from tasks.figures.figure import Figure
+from tasks.figures.found_by import MONTH, FoundBy, found_by
+from tasks.letters.expressions.expression import Expression
+from tasks.letters.expressions.vocabulary import Vocabulary
+from tasks.letters.matching.compatible import Fit, fit, same_kind
+from tasks.letters.matching.context import Context
+
+#: What a word counts: one that belongs to the number alone, one in its sentence or row, one in the
+#: caption of its table, one in a heading or the sentence before.
+_NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20), Fraction(7, 10)
+_ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
+
+
+class Said(IntEnum):
+    """What the words nearest to a number say of which number of a subject it is."""
+
+    ANOTHER = 0
+    NOTHING = 1
+    THIS = 2
+
+
+class Candidate(NamedTuple):
+    """A figure that a number may be.
+
+    Attributes:
+        words: how much of the name of its subject stands around the number, from 0 to 1; a rare
+            word counts more.
+        named: how many of the words of that name do, from 0 to 1; a near word counts more.
+        said: whether the words nearest to it say that it is this number of the subject.
+        fit: whether its value is that; None if it is not.
+        which: how many of the other words of its label stand nearest to the number.
+        counted: whether the rarest word of its subject stands right after the number, or at its
+            row.
+        called: whether a word for this number of the subject stands right before it: ``de norm
+            van 91%``.
+    """
+
+    figure: Figure
+    words: Fraction
+    named: Fraction
+    said: Said
+    which: int
+    fit: Fit | None
+    counted: bool
+    called: bool
+
+
+class _Known(NamedTuple):
+    figure: Figure
+    by: FoundBy
+    words: frozenset[str]
+    which: frozenset[str]
+    weight: Fraction
+
+
+class Candidates:
+    """The figures of one dossier, by the words of their subjects."""
+
+    def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
+        self._small = {_stem(one) for one in words.small}
+        self._synonyms = {
+            _stem(word): [self._words(one) for one in others]
+            for word, others in words.synonyms.items()
+        }
+        self._attributes = {
+            key: frozenset(map(_stem, others)) for key, others in words.attributes.items()
+        }
+        ids = {figure.id for figure in figures}
+        found = [(figure, found_by(figure, ids)) for figure in figures]
+        subjects = {by.subject: self._words(by.subject) for _, by in found}
+        count = Counter(word for of in subjects.values() for word in of)
+        self._weights = {word: Fraction(1, times) for word, times in count.items()}
+        self._known = [
+            _Known(
+                figure,
+                by,
+                subjects[by.subject],
+                self._words(figure.label.partition(": ")[2]),
+                sum((self._weights[word] for word in subjects[by.subject]), Fraction(0)),
+            )
+            for figure, by in found
+        ]
+
+    def of(self, written: Expression, context: Context) -> list[Candidate]:
+        """The figures that a number may be, those with the most words first."""
+        near = self._present(self._words(context.near))
+        line = self._present(self._words(context.line)) - near
+        caption = self._present(self._words(context.caption)) - line - near
+        above = self._present(self._words(context.above)) - caption - line - near
+        tiers = ((_NEAR, near), (_LINE, line), (_CAPTION, caption), (_ABOVE, above))
+        counted = self._present(self._words(context.after))
+        before = self._words(context.before)
+        found = []
+        for known in self._known:
+            if not same_kind(written, known.figure) or not known.weight:
+                continue
+            score = sum(
+                (
+                    share * self._weights[word]
+                    for share, words in tiers
+                    for word in known.words & words
+                ),
+                Fraction(0),
+            )
+            if score:
+                found.append(
+                    Candidate(
+                        known.figure,
+                        score / known.weight,
+                        sum(
+                            (share * len(known.words & words) for share, words in tiers),
+                            Fraction(0),
+                        )
+                        / len(known.words),
+                        self._said(known.by, near, line | near),
+                        len(known.which & near),
+                        fit(written, known.figure),
+                        max(known.words, key=self._rarity) in counted,
+                        bool(self._attributes.get(known.by.attribute, frozenset()) & before),
+                    )
+                )
+        return sorted(found, key=lambda one: (one.named, one.words), reverse=True)
+
+    def _rarity(self, word: str) -> tuple[Fraction, str]:
+        return self._weights[word], word
+
+    def names(self, figure: Figure) -> int:
+        """How many words the name of the subject of a figure has."""
+        return next(len(one.words) for one in self._known if one.figure.id == figure.id)
+
+    def _said(self, by: FoundBy, near: frozenset[str], line: frozenset[str]) -> Said:
+        named = {key for key, words in self._attributes.items() if words & near}
+        if by.attribute == MONTH:
+            month = {word for word in self._words(by.period) if not word.isdecimal()}
+            return Said.THIS if month and month <= line and not named else Said.ANOTHER
+        if by.attribute in self._attributes:
+            if by.attribute in named:
+                return Said.THIS
+            return Said.ANOTHER if named else Said.NOTHING
+        return Said.ANOTHER if named else Said.THIS
+
+    def _words(self, text: str) -> frozenset[str]:
+        return frozenset(
+            stem
+            for word in re.findall(r"[^\W_]+", text.casefold())
+            if len(word) > 1 and (stem := _stem(word)) not in self._small
+        )
+
+    def _present(self, words: frozenset[str]) -> frozenset[str]:
+        """The words, and those of which a synonym is among them."""
+        others = {
+            word
+            for word, phrases in self._synonyms.items()
+            if any(phrase <= words for phrase in phrases)
+        }
+        return words | others
+
+
+def _stem(word: str) -> str:
+    """One form for ``brief`` and ``brieven``, ``bezwaar`` and ``bezwaren``."""
+    stem = _ENDINGS.sub("", word.casefold())
+    stem = re.sub(r"([aeou])\1", r"\1", stem)
+    stem = re.sub(r"v$", "f", re.sub(r"z$", "s", stem))
+    return re.sub(r"([^aeiou])\1$", r"\1", stem)
+
+
+def best(candidates: Iterable[Candidate]) -> Candidate | None:
+    """The one with the most words and the closest value; None if there is none."""
+    order = {Fit.EQUAL: 3, Fit.ROUNDED: 2, Fit.FINER: 1, None: 0}
+    return max(
+        candidates,
+        key=lambda one: (one.named, one.words, one.said, one.which, order[one.fit]),
+        default=None,
+    )

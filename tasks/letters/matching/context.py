@@ -1,0 +1,151 @@
+"""The words around a number: of its sentence or row, of what stands above it, and nearest to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from tasks.letters.expressions.expression import Expression
+from tasks.letters.reading.blocks import Block, BlockKind
+
+#: Where a sentence ends: not after an abbreviation or a number.
+_END = re.compile(
+    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)(?<!mln)[.!?][\"”’)]*\s+(?=[A-Z€“‘É])|\n"
+)
+#: What ends the words that belong to a number.
+_CUT = re.compile(r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar)(?!\w)", re.IGNORECASE)
+#: A cell with more characters holds sentences.
+_SHORT_CELL = 40
+#: So many words before a number say what it is called, and after it what it counts.
+_BEFORE, _AFTER = 3, 4
+#: In plain text the rows of a table are paragraphs, which are shorter than this. A caption holds
+#: for them, up to a paragraph of prose.
+_LONGEST_ROW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around one number.
+
+    Attributes:
+        near: the words that belong to it alone.
+        before, after: the few words on either side of it: what it is called, what it counts.
+        line: its sentence, or in a table the heads of its row and column.
+        caption: of its table; in a cell of sentences, also the heads of its row and column.
+        above: the headings and the sentence before.
+    """
+
+    near: str
+    before: str
+    after: str
+    line: str
+    caption: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence or a cell: its block, the numbers in it, and the context of each."""
+
+    block: Block
+    numbers: tuple[tuple[Expression, Context], ...]
+
+
+def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Line]:
+    """The sentences and cells with quantities, in order."""
+    heads = _heads(blocks)
+    headings: dict[int, str] = {}
+    caption = ""
+    for block, expressions in blocks:
+        if block.kind is BlockKind.HEADING:
+            headings = {at: text for at, text in headings.items() if at < block.level}
+            headings[block.level] = block.text
+        elif block.kind is BlockKind.CAPTION:
+            caption = block.text
+        if block.cell is None and len(block.text) > _LONGEST_ROW:
+            caption = ""
+        quantities = [one for one in expressions if one.kind.is_quantity]
+        if not quantities:
+            continue
+        above = " ".join(headings.values())
+        over = caption
+        if block.cell is not None:
+            row, column = heads[block.cell.table, block.cell.row, block.cell.column]
+            over = f"{caption} {column} {row}"
+        if block.cell is not None and len(block.text) <= _SHORT_CELL:
+            near = f"{column} {block.text}"
+            line = f"{row} {column} {block.text}"
+            context = Context(near, column, f"{row} {column}", line, caption, above)
+            yield Line(block, tuple((one, context) for one in quantities))
+        else:
+            yield from _sentences(block, quantities, over, above)
+
+
+def _sentences(
+    block: Block, quantities: list[Expression], caption: str, above: str
+) -> Iterator[Line]:
+    ends = [0, *(match.end() for match in _END.finditer(block.text)), len(block.text)]
+    before = ""
+    for start, end in pairwise(ends):
+        inside = [one for one in quantities if start <= one.start < end]
+        sentence = block.text[start:end]
+        if inside:
+            yield Line(
+                block,
+                tuple(
+                    (
+                        one,
+                        Context(
+                            _near(block.text, start, end, inside, at),
+                            " ".join(
+                                _CUT.split(block.text[start : one.start])[-1].split()[-_BEFORE:]
+                            ),
+                            " ".join(_CUT.split(block.text[one.end : end])[0].split()[:_AFTER]),
+                            sentence,
+                            caption,
+                            f"{above} {before}",
+                        ),
+                    )
+                    for at, one in enumerate(inside)
+                ),
+            )
+        before = sentence
+
+
+def _near(text: str, start: int, end: int, numbers: list[Expression], at: int) -> str:
+    """The words between a number and its neighbours, up to a sign or word that ends them."""
+    one = numbers[at]
+    left = text[numbers[at - 1].end if at else start : one.start]
+    right = text[one.end : numbers[at + 1].start if at + 1 < len(numbers) else end]
+    parts = _CUT.split(left)
+    while len(parts) > 1 and not re.search(r"[^\W\d_]", parts[-1]):
+        parts.pop()  # a bracket that opens before the number itself: what it explains
+    return f"{parts[-1]} {_CUT.split(right)[0]}"
+
+
+def _heads(
+    blocks: Sequence[tuple[Block, tuple[Expression, ...]]],
+) -> dict[tuple[int, int, int], tuple[str, str]]:
+    """The texts of the first cell of the row and of the heading of the column, for each cell."""
+    cells = sorted(
+        ((block.cell, block) for block, _ in blocks if block.cell is not None),
+        key=lambda one: (one[0].table, one[0].row, one[0].column),
+    )
+    heads = {}
+    for _, table in groupby(cells, key=lambda one: one[0].table):
+        columns: dict[int, str] = {}
+        for _, row in groupby(table, key=lambda one: one[0].row):
+            placed = list(row)
+            first = placed[0][1].text.partition("\n")[0]  # what follows says of which it is a part
+            is_heading = placed[0][0].heading or not columns
+            for cell, block in placed:
+                heads[cell.table, cell.row, cell.column] = (
+                    first if cell.column > placed[0][0].column else "",
+                    columns.get(cell.column, ""),
+                )
+                if is_heading:
+                    for column in range(cell.column, cell.column + cell.width):
+                        columns[column] = f"{columns.get(column, '')} {block.text}".strip()
+    return heads

@@ -1,0 +1,262 @@
+"""What every number in a letter is, held against the figures of a dossier.
+
+A mark that names its figure comes first: the value is held against that figure. Else the words
+around the number choose, in a cell those of its row and column. A value alone never decides: most
+small numbers are the value of several figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from tasks.figures.figure import Figure
+from tasks.figures.rounding import round_half_up
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import Vocabulary
+from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
+from tasks.letters.matching.compatible import Fit, fit
+from tasks.letters.matching.context import Line, lines
+from tasks.letters.reading.blocks import Block, MarkKind
+
+#: So much of the name of a subject must stand around a number to be sure that it is meant; so much
+#: to say that another value should have stood there.
+_ENOUGH, _SURE = Fraction(1, 2), Fraction(4, 5)
+#: By so much more a name must be there to be meant instead of another.
+_MARGIN = Fraction(1, 20)
+#: A name of fewer words is too general to contradict a number by: kpi's, damages.
+_FEWEST_WORDS = 2
+#: A number with fewer digits that are no nought at its end is the value of many things.
+_FEWEST_DIGITS = 3
+
+
+class Status(StrEnum):
+    """What a number in a letter is."""
+
+    EQUAL = "gelijk"
+    ROUNDED = "afgerond"
+    FINER = "nauwkeuriger"
+    CONTRADICTED = "strijdig"
+    TO_CONFIRM = "te bevestigen"
+    DERIVED = "afgeleid"
+    UNKNOWN = "onbekend"
+    NO_FIGURE = "geen cijfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one expression of a letter is.
+
+    Attributes:
+        figure: the figure that it is or should have been, or None.
+        other: id of a figure whose value it does have, where that is another; or None.
+        why: Dutch, for a person.
+    """
+
+    block: Block
+    expression: Expression
+    status: Status
+    why: str
+    figure: Figure | None = None
+    other: str | None = None
+
+
+_STATUSES = {Fit.EQUAL: Status.EQUAL, Fit.ROUNDED: Status.ROUNDED, Fit.FINER: Status.FINER}
+_WHYS = {
+    Fit.EQUAL: "zoals afgedrukt",
+    Fit.ROUNDED: "een afronding of verwoording die kan",
+    Fit.FINER: "meer cijfers dan er zijn afgedrukt: dat is meer dan is vastgesteld",
+}
+
+
+def verdicts(
+    blocks: Sequence[tuple[Block, tuple[Expression, ...]]],
+    figures: Sequence[Figure],
+    words: Vocabulary,
+) -> list[Verdict]:
+    """One verdict for each expression, in the order of the letter.
+
+    Args:
+        blocks: of the letter, each with its expressions.
+        figures: of the dossier.
+    """
+    judge = _Judge(figures, words)
+    found: dict[int, Verdict] = {}
+    for line in lines(blocks):
+        for verdict in judge.line(line):
+            found[id(verdict.expression)] = verdict
+    ordered = []
+    for block, expressions in blocks:
+        for one in expressions:
+            no_figure = Verdict(block, one, Status.NO_FIGURE, str(one.kind))
+            ordered.append(found.get(id(one), no_figure))
+    return _derived(ordered)
+
+
+class _Judge:
+    def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
+        self._figures: Mapping[str, Figure] = {figure.id: figure for figure in figures}
+        self._candidates = Candidates(figures, words)
+
+    def line(self, line: Line) -> Iterator[Verdict]:
+        """The verdicts of a sentence or cell: what is sure first, since a figure that one number
+        is can not contradict another number of the sentence.
+        """
+        open_: list[tuple[Expression, list[Candidate]]] = []
+        taken: set[str] = set()
+        for expression, context in line.numbers:
+            marked = self._marked(line.block, expression)
+            if marked is not None:
+                taken.add(marked.id)
+                yield self._held(line.block, expression, marked)
+                continue
+            open_.append((expression, self._candidates.of(expression, context)))
+        rest = []
+        for expression, candidates in sorted(
+            open_, key=lambda one: one[1][0].named if one[1] else Fraction(0), reverse=True
+        ):
+            fitting = [
+                one
+                for one in candidates
+                if one.fit is not None and one.words >= _ENOUGH and one.said is Said.THIS
+            ]
+            free = [one for one in fitting if one.figure.id not in taken]
+            chosen = best(free) or best(fitting)
+            if chosen is None or self._names_another(chosen, candidates):
+                rest.append((expression, candidates))
+                continue
+            taken.add(chosen.figure.id)
+            assert chosen.fit is not None
+            yield Verdict(
+                line.block, expression, _STATUSES[chosen.fit], _WHYS[chosen.fit], chosen.figure
+            )
+        for expression, candidates in rest:
+            yield self._unsure(line.block, expression, candidates, taken)
+
+    def _marked(self, block: Block, expression: Expression) -> Figure | None:
+        """The figure whose mark holds the number; the innermost, and no other number."""
+        for mark in reversed(block.marked(MarkKind.CONTROL)):
+            if mark.start <= expression.start and expression.end <= mark.end:
+                figure = self._figures.get(mark.name)
+                if figure is not None:
+                    return figure
+        return None
+
+    def _held(self, block: Block, expression: Expression, figure: Figure) -> Verdict:
+        how = fit(expression, figure)
+        if how is not None:
+            return Verdict(block, expression, _STATUSES[how], _WHYS[how], figure)
+        return Verdict(
+            block,
+            expression,
+            Status.CONTRADICTED,
+            f"hier hoort {figure.label}: {figure.printed}",
+            figure,
+        )
+
+    def _names_another(self, chosen: Candidate, candidates: list[Candidate]) -> bool:
+        """Whether the words name another subject better, of which this is not the value."""
+        return any(
+            one.named > chosen.named + _MARGIN and one.said is Said.THIS and one.fit is None
+            for one in candidates
+        )
+
+    def _unsure(
+        self,
+        block: Block,
+        expression: Expression,
+        candidates: list[Candidate],
+        taken: set[str],
+    ) -> Verdict:
+        fitting = best(
+            one
+            for one in candidates
+            if one.fit is not None and (one.counted or not expression.in_words)
+        )
+        meant = best(
+            one
+            for one in candidates
+            if one.fit is None
+            and one.said is Said.THIS
+            and one.named >= _SURE
+            and (one.counted or not expression.in_words)
+            and one.figure.id not in taken
+        )
+        if meant is not None and self._candidates.names(meant.figure) < _FEWEST_WORDS:
+            meant = meant if meant.counted else None
+        if meant is not None and (
+            fitting is None
+            or fitting.named + _MARGIN < meant.named
+            or (meant.called and fitting.said is Said.ANOTHER)
+        ):
+            sure = self._candidates.names(meant.figure) >= _FEWEST_WORDS
+            also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
+            return Verdict(
+                block,
+                expression,
+                Status.CONTRADICTED if sure else Status.TO_CONFIRM,
+                f"{meant.figure.label} is {meant.figure.printed}{also}",
+                meant.figure,
+                fitting.figure.id if fitting else None,
+            )
+        if fitting is not None and (fitting.words >= _ENOUGH or _is_telling(expression)):
+            return Verdict(
+                block,
+                expression,
+                Status.TO_CONFIRM,
+                f"de waarde is die van {fitting.figure.label}; de woorden zeggen dat niet zeker",
+                fitting.figure,
+            )
+        return Verdict(
+            block, expression, Status.UNKNOWN, "geen cijfer van het dossier: noem een eigen bron"
+        )
+
+
+def _is_telling(expression: Expression) -> bool:
+    """Whether a number is so long that it is hardly the value of two things."""
+    digits = "".join(sign for sign in expression.text if sign.isdecimal()).strip("0")
+    return len(digits) >= _FEWEST_DIGITS
+
+
+def _derived(verdicts: list[Verdict]) -> list[Verdict]:
+    """With the numbers that follow from two others of their block: a share, a sum, a difference."""
+    made = []
+    for verdict in verdicts:
+        one = verdict.expression
+        if verdict.status is Status.UNKNOWN and one.value is not None:
+            others = [
+                other.expression
+                for other in verdicts
+                if other.block is verdict.block and other.expression is not one
+            ]
+            how = _how_derived(one, others)
+            if how is not None:
+                verdict = Verdict(verdict.block, one, Status.DERIVED, how)
+        made.append(verdict)
+    return made
+
+
+def _how_derived(one: Expression, others: list[Expression]) -> str | None:
+    assert one.value is not None
+    counted = [
+        other
+        for other in others
+        if other.kind in (Kind.NUMBER, Kind.AMOUNT) and other.value and not other.in_words
+    ]
+    for first in counted:
+        for second in counted:
+            if first is second or first.kind is not second.kind:
+                continue
+            assert first.value is not None
+            assert second.value is not None
+            if one.kind is Kind.PERCENTAGE and one.step and first.value <= second.value:
+                if round_half_up(100 * first.value / second.value, one.step) == one.value:
+                    return f"{first.text} van {second.text}"
+            elif one.kind is first.kind and _is_telling(one) and first.start < second.start:
+                if first.value + second.value == one.value:
+                    return f"{first.text} en {second.text} samen"
+                if abs(first.value - second.value) == one.value:
+                    return f"het verschil van {first.text} en {second.text}"
+    return None

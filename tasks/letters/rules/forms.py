@@ -1,0 +1,67 @@
+"""How numbers and dates are written: what can not be read well, and days that do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tasks.figures.dutch import long_date
+from tasks.letters.expressions.expression import Kind
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
+
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_NAMED = re.compile(rf"(?<!\w)({'|'.join(_WEEKDAYS)})\s+\Z", re.IGNORECASE)
+
+
+def number_forms(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-GETALVORM: a quantity that is not written as Dutch print does."""
+    for block, expressions in read.found:
+        for one in expressions:
+            if one.problem is not None and one.kind.is_quantity:
+                yield RuleFinding(
+                    "BR-GETALVORM",
+                    RuleGrade.MISTAKE,
+                    block.place,
+                    one.text,
+                    f"Het getal is niet geschreven zoals het hoort: {one.problem}.",
+                    "Schrijf het getal met punten tussen de duizendtallen en een decimale komma.",
+                )
+
+
+def impossible_dates(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DATUM: a day that no calendar has."""
+    for block, expressions in read.found:
+        for one in expressions:
+            if one.problem is not None and one.kind is Kind.DATE:
+                yield RuleFinding(
+                    "BR-DATUM",
+                    RuleGrade.MISTAKE,
+                    block.place,
+                    one.text,
+                    "Deze dag bestaat niet.",
+                    "Zoek de juiste datum op.",
+                )
+
+
+def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-WEEKDAG: a date that falls on another day of the week than the one before it."""
+    for block, expressions in read.found:
+        for one in expressions:
+            named = _NAMED.search(block.text[: one.start])
+            moment = one.moment
+            if named is None or one.kind is not Kind.DATE or one.problem or moment is None:
+                continue
+            if moment.year is None or moment.month is None or moment.day is None:
+                continue
+            day = date(moment.year, moment.month, moment.day)
+            right = _WEEKDAYS[day.weekday()]
+            if named[1].casefold() != right:
+                yield RuleFinding(
+                    "BR-WEEKDAG",
+                    RuleGrade.MISTAKE,
+                    block.place,
+                    f"{named[1]} {one.text}",
+                    f"{long_date(day)} is een {right}.",
+                    "Verbeter de dag van de week of de datum.",
+                )

@@ -1,0 +1,122 @@
+"""The annexes of the example, as letters: silent against their own dossier, with the marks of their
+figures and without.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from support.letters.letter_documents import archive
+
+from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
+from flows.shared.settings import PROJECT
+from tasks.dossier.sealed.contents import SealedDossier
+from tasks.figures.rounding import round_half_up
+from tasks.letters.expressions.vocabulary import load_vocabulary
+from tasks.letters.letter_check import check_letter
+from tasks.letters.matching.verdicts import Status
+from tasks.letters.reading.blocks import MarkKind
+from tasks.letters.reading.read_letter import read_letter
+
+SCHEMA = json.loads((PROJECT / "docs/briefcontrole.schema.json").read_text(encoding="utf-8"))
+FORMS = ("docx", "odt")
+MISTAKES = {Status.CONTRADICTED, Status.FINER}
+
+
+def letters(dossier: Path) -> list[Path]:
+    found = [path for form in FORMS for path in sorted(dossier.glob(f"*.{form}"))]
+    assert found
+    return found
+
+
+def without_marks(path: Path) -> bytes:
+    """The document after somebody typed every figure over."""
+    opened = zipfile.ZipFile(path)
+    parts = {name: opened.read(name) for name in opened.namelist()}
+    for name, tags in (
+        ("word/document.xml", rb"<w:(?:tag|alias) [^>]*/>"),
+        ("content.xml", rb"<text:reference-mark-(?:start|end)[^>]*/>"),
+    ):
+        if name in parts:
+            parts[name] = re.sub(tags, b"", parts[name])
+    return archive(parts)
+
+
+def test_every_figure_of_every_annex_is_equal_to_itself(example_dossier: Path) -> None:
+    sealed = SealedDossier(example_dossier)
+    figures = {figure.id: figure for figure in sealed.figures}
+    for path in letters(example_dossier):
+        report = check_letter(path.read_bytes(), sealed.figures, "0" * 64, load_vocabulary())
+        wrong = [one.text for one in report.findings if one.grade == "fout"]
+        assert wrong == [], path.name
+        equal = [one for one in report.expressions if one.status is Status.EQUAL]
+        marked = [
+            mark.name
+            for block in read_letter(path.read_bytes()).blocks
+            for mark in block.marked(MarkKind.CONTROL)
+            if mark.name in figures
+        ]
+        assert len(equal) >= len(marked), path.name
+        for one in equal:
+            assert one.figure is not None
+            assert one.value is not None
+            figure = figures[one.figure]
+            assert Fraction(one.value) == round_half_up(figure.value, figure.step)
+
+
+def test_figures_that_were_typed_over_give_no_mistake(example_dossier: Path) -> None:
+    sealed = SealedDossier(example_dossier)
+    for path in letters(example_dossier):
+        report = check_letter(without_marks(path), sealed.figures, "0" * 64, load_vocabulary())
+        assert [one.why for one in report.expressions if one.status in MISTAKES] == [], path.name
+
+
+def test_both_forms_of_an_annex_give_the_same_verdicts(example_dossier: Path) -> None:
+    sealed = SealedDossier(example_dossier)
+    for path in sorted(example_dossier.glob("*.docx")):
+        word, odf = (
+            [
+                (one.text, one.status, one.figure)
+                for one in check_letter(
+                    path.with_suffix(f".{form}").read_bytes(),
+                    sealed.figures,
+                    "0" * 64,
+                    load_vocabulary(),
+                ).expressions
+                if one.kind.is_quantity
+            ]
+            for form in FORMS
+        )
+        assert word == odf, path.name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("In Polen woonden 7.200 kinderen met kindgebonden budget.", ExitCode.DONE),
+        ("In Polen woonden 7.300 kinderen met kindgebonden budget.", ExitCode.BLOCKED),
+        ("Er kwamen 136 reacties.", ExitCode.BLOCKED),
+        ("", ExitCode.REFUSED),
+    ],
+)
+def test_the_command_ends_as_the_letter_is(
+    text: str, code: ExitCode, tmp_path: Path, example_dossier: Path
+) -> None:
+    letter = tmp_path / "brief.txt"
+    letter.write_text(text, encoding="utf-8")
+    call = ["letter-check", str(letter), "--dossier", str(example_dossier)]
+    assert CliRunner().invoke(main, call).exit_code == code
+    done = CliRunner().invoke(main, [*call, "--json"])
+    assert done.exit_code == code
+    if text:
+        made = json.loads(done.output)
+        jsonschema.validate(made, SCHEMA)
+        assert made["dossier"] == example_dossier.name
