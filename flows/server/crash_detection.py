@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
+from flows.shared.outcome import FELL_AWAY
 from flows.shared.settings import HEARTBEAT
 
 #: Three times no sign of life, and a run is dead.
@@ -23,7 +24,6 @@ SILENCE = timedelta(seconds=3 * HEARTBEAT)
 #: on a machine that is busy, and the five minutes for which it goes on asking a server that is
 #: away.
 START = timedelta(minutes=6)
-NAME = "Weggevallen"
 LEFT = (
     "De run is afgebroken doordat alles stopte (Ctrl-C of stroomuitval). Wat er al was, is "
     "niet veranderd; start de run opnieuw."
@@ -81,7 +81,7 @@ def end_left_runs(client: SyncPrefectClient) -> None:
     ):
         # A run without a deployment is one of `svz assemble`, which needs no worker.
         if run.deployment_id is not None:
-            client.set_flow_run_state(run.id, Crashed(name=NAME, message=LEFT), force=True)
+            client.set_flow_run_state(run.id, Crashed(name=FELL_AWAY, message=LEFT), force=True)
 
 
 def _content(automation: AutomationCore) -> dict[str, object]:
@@ -111,5 +111,5 @@ def _watch(name: str, after: set[str], within: timedelta, message: str) -> Autom
             threshold=1,
             within=within,
         ),
-        actions=[ChangeFlowRunState(name=NAME, state=StateType.CRASHED, message=message)],
+        actions=[ChangeFlowRunState(name=FELL_AWAY, state=StateType.CRASHED, message=message)],
     )

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.shared.form import run_name
-from flows.shared.outcome import ends_in_dutch
+from flows.shared.outcome import ends_in_dutch, told_as_fallen_away
 
 Parameters = ParamSpec("Parameters")
 
@@ -22,7 +22,8 @@ def dutch_flow(
     """Make a flow of a function with a Dutch docstring, which explains each field of the form.
 
     A run is called after the flow and its halfjaar. It ends as :func:`ends_in_dutch` says, also
-    when what was filled in is not right, so Prefect does not check that in English.
+    when what was filled in is not right, so Prefect does not check that in English; one that is
+    stopped from outside ends as :func:`told_as_fallen_away` says.
 
     Args:
         name: of the flow, with hyphens.
@@ -39,6 +40,7 @@ def dutch_flow(
             # A result may hold findings with values of deliveries.
             persist_result=False,
             validate_parameters=False,
+            on_crashed=[told_as_fallen_away],
         )(ends_in_dutch(body))
 
     return made

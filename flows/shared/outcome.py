@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec
 
-from prefect.client.schemas.objects import State
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import Abort, MissingContextError
 from prefect.logging import get_run_logger
-from prefect.states import Failed
+from prefect.states import Crashed, Failed
 
 from flows.shared.errors import in_words
 from flows.shared.form import RefusedChoiceError
@@ -31,6 +34,12 @@ log.setLevel(logging.INFO)
 FAILED = "Mislukt"
 REFUSED_CHOICE = "Keuze klopt niet"
 IN_PROGRESS = "Loopt al"
+#: Of a run that ended without a say of its own, whoever noticed it.
+FELL_AWAY = "Weggevallen"
+STOPPED = (
+    "De run is afgebroken doordat de worker of het programma stopte. Wat er al was, is niet "
+    "veranderd; start de run opnieuw."
+)
 
 
 class Ended(Abort):
@@ -81,6 +90,15 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
         return state
 
     return logged
+
+
+def told_as_fallen_away(flow: object, flow_run: FlowRun, state: object) -> None:
+    """Say in Dutch that a run was stopped from outside. Prefect calls this in the process of the
+    run, once it has told the server so in English.
+    """
+    # A server that is away has the words of Prefect, and the run can be started again all the same.
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
+        client.set_flow_run_state(flow_run.id, Crashed(name=FELL_AWAY, message=STOPPED), force=True)
 
 
 def failed(message: str, name: str, cause: BaseException | None = None) -> State[Any]:

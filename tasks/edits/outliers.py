@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.edits.thresholds import threshold
 from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS
@@ -49,9 +49,16 @@ def outliers(
                     code=CODE,
                     about=figure.id,
                     text=text,
+                    place=_place_of(figure),
                     expected=expected,
                     value=str(figure.value),
                     against=str(old.value),
                 )
             )
     return found
+
+
+def _place_of(figure: Figure) -> Place:
+    """The file that it was made from, and the row if that is one."""
+    source = figure.sources[0]
+    return Place(file=source.file, row=source.rows[0] if len(source.rows) == 1 else None)

@@ -22,7 +22,7 @@ from typing import Literal
 import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling, load_profile
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits import records as edits
 from tasks.figures import dutch, forms
@@ -125,9 +125,17 @@ class _Regeling:
         self.base = f"buitenland.{key}"
         self.year = inputs.halfjaar.toeslagjaar
 
-    def _complain(self, code: str, text: str, about: str | None = None) -> None:
+    def _complain(
+        self, code: str, contract: str, text: str, expected: str, about: str | None = None
+    ) -> None:
         self.findings.append(
-            Finding(code=code, about=about or self.base, text=f"{self.rules.short}: {text}")
+            Finding(
+                code=code,
+                about=about or self.base,
+                text=f"{self.rules.short}: {text}",
+                place=Place(file=self.inputs.file(contract)),
+                expected=expected,
+            )
         )
 
     def run_query(self) -> pd.DataFrame:
@@ -225,8 +233,11 @@ class _Regeling:
                 shown = forms.printed(counted, figure.form, figure.step)
                 self._complain(
                     "B05",
+                    "landelijke_totalen",
                     f"de records komen op {shown}, meer dan het landelijke totaal "
                     f"{figure.printed}.",
+                    f"een landelijk totaal van ten minste {shown}, of records die daaronder "
+                    "blijven",
                     figure.id,
                 )
         # A full national delivery has most children at home; a handful of movers at home is not
@@ -236,7 +247,10 @@ class _Regeling:
             shown = forms.printed(children, count.form, count.step)
             self._complain(
                 "B06",
+                "landelijke_totalen",
                 f"de records tellen {shown} kinderen, het landelijke totaal is {count.printed}.",
+                "records van alle kinderen in Nederland en daarbuiten, of alleen van die in het "
+                "buitenland",
                 count.id,
             )
 
@@ -264,15 +278,19 @@ class _Regeling:
             if code not in names:
                 self._complain(
                     "B02",
+                    "landentabel",
                     f"landcode {code} heeft op de datum van de brief geen naam in de landentabel.",
+                    f"een rij met landcode {code} die op de datum van de brief geldt",
                 )
             elif ended_before(date(self.year, 1, 1), names[code]):
                 self._complain(
                     "B02",
+                    self.rules.records,
                     f"landcode {code} ({names[code].values['omschrijving']}) heeft in "
                     f"{self.year} geen naam in de landentabel: de naam is geëindigd op "
                     f"{dutch.long_date(names[code].values['einde'])}, en er staan "
                     f"{dutch.counted(months, 'kindmaand', 'kindmaanden')} onder.",
+                    f"een landcode die in {self.year} geldt",
                     f"{self.base}.{code}",
                 )
             name = names[code].values["omschrijving"] if code in names else f"Landcode {code}"
@@ -327,7 +345,12 @@ class _Regeling:
         try:
             national = self._national()
         except LookupError:
-            self._complain("B07", f"het landelijke totaal over {self.year} ontbreekt.")
+            self._complain(
+                "B07",
+                "landelijke_totalen",
+                f"het landelijke totaal over {self.year} ontbreekt.",
+                f"een rij met regeling {self.rules.short} en toeslagjaar {self.year}",
+            )
         else:
             self.national = edits.National(national[0].value, national[1].value)
             self._check_national(monthly, *national)

@@ -84,6 +84,7 @@ def test_an_outlier_is_told_as_printed() -> None:
     )
     assert one.text == "KOT: kinderen: van 861.000 naar 89.300."
     assert one.code == "H01"
+    assert str(one.place) == "wkb_kinderen_2023.csv"
 
 
 def test_what_a_sharper_finding_is_about_is_not_asked_twice() -> None:

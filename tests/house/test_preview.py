@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.command_line import svz
 
 from tasks.dossier.order import Outcome
@@ -34,7 +35,8 @@ def test_it_shows_the_annex_and_says_what_it_is(
 
     unknown = svz("preview", "invorderingen", "--outputs", outputs, env=BROWSER)
     assert unknown.returncode == 1
-    assert "De bijlage invorderingen bestaat niet; verwacht buitenland, damages" in unknown.stderr
+    assert "De bijlage invorderingen bestaat niet; verwacht " in unknown.stderr
+    assert all(name in unknown.stderr for name in ANNEXES)
 
 
 def test_without_a_dossier_it_says_what_to_do(tmp_path: Path) -> None:

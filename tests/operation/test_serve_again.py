@@ -30,7 +30,8 @@ def test_a_run_that_was_broken_off_does_not_seem_to_go_on(
         installed.stop()
     assert {"worker.log", "worker.vorige.log", "server.vorige.log"} <= logs
     # The worker ends its run before it ends itself, and the run says so.
-    assert (state["type"], state["name"]) == ("CRASHED", "Crashed")
+    assert (state["type"], state["name"]) == ("CRASHED", "Weggevallen")
+    assert state["message"].startswith("De run is afgebroken doordat")
     assert (
         not (tmp_path / "2024-H2").exists() or list((tmp_path / "2024-H2").glob("[0-9a-f]*")) == []
     )

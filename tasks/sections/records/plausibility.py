@@ -60,10 +60,9 @@ class Plausibility:
     def _ask(self, contract: str, findings: list[Finding]) -> None:
         self.findings += _about_file(self.inputs, contract, findings)
 
-    def _complain(self, code: str, text: str) -> None:
-        self.findings.append(
-            Finding(code=code, about=self.base, text=f"{self.rules.short}: {text}")
-        )
+    def _complain(self, code: str, contract: str, text: str, expected: str) -> None:
+        told = f"{self.rules.short}: {text}"
+        self._ask(contract, [Finding(code=code, about=self.base, text=told, expected=expected)])
 
     def check_deductions(
         self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]
@@ -85,7 +84,9 @@ class Plausibility:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
             self._complain(
                 "B03",
+                "svb_anticumulatie",
                 f"bij {months} is de anti-cumulatie hoger dan het recht; het bedrag is dan nul.",
+                "een aftrek die ten hoogste het recht van die maand is",
             )
 
         def elsewhere() -> int:
@@ -143,8 +144,10 @@ class Plausibility:
         if missing := [str(month) for month in children if month not in present]:
             self._complain(
                 "B01",
+                self.rules.records,
                 "er zijn geen records van kinderen in het buitenland van "
                 f"{dutch.enumeration(missing)}.",
+                f"records van iedere maand van {self.year}",
             )
             return
         self._ask(
