@@ -24,10 +24,11 @@ from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.logo import cover_logo
 from tasks.annexes.page.numbering import numbered_page
-from tasks.annexes.page.paper import for_paper, without_narrow
+from tasks.annexes.page.paper import for_documents, for_paper
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.page.template_errors import Known, told_to_the_writer
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
+from tasks.annexes.page.typography import set_typographic
 from tasks.annexes.pdf.print_pdf import Attached, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
@@ -145,7 +146,9 @@ def concept_page(
             replaces=replaces,
             logo=cover_logo(),
         )
-    return numbered_page(html)
+    page = numbered_page(html)
+    set_typographic(page)
+    return page
 
 
 class PrintableAnnex:
@@ -184,7 +187,7 @@ class PrintableAnnex:
         """
         name, title = self._section.name, self._annex.title
         page = self._page if concept else without_concept(self._page)
-        document = read_page(without_narrow(page))
+        document = read_page(for_documents(page))
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)

@@ -116,6 +116,7 @@ class HouseStyle(Frozen):
     """The file."""
 
     kleuren: Colours
+    donker: Colours
     lettertype: Fonts
     marges: Margins
     logo: Logo | None

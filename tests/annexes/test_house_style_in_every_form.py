@@ -122,3 +122,16 @@ def test_a_logo_that_can_not_be_printed_is_told(folder: Path, logo: str, told: s
 
 def test_a_house_without_a_logo_prints_none() -> None:
     assert cover_logo() == ""
+
+
+def test_no_colour_is_typed_outside_the_file() -> None:
+    folders = [BESIDE_THE_CODE.parent / "tasks" / "annexes", printing.TEMPLATES / "huisstijl"]
+    folders += [file.parent for file in printing.TEMPLATES.glob("*/annex.md.j2")]
+    typed = {
+        f"{file.name}: {found}"
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix in (".py", ".j2", ".css")
+        for found in re.findall(r"[\"'(: ]#[0-9a-fA-F]{6}\b", file.read_text(encoding="utf-8"))
+    }
+    assert typed == set()

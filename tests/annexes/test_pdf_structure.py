@@ -135,7 +135,8 @@ def bare(html: str) -> bytes:
     """What WeasyPrint makes by itself of the same pages."""
     fetcher = _Assets(house_assets())
     pdf: bytes = fitted(
-        html, lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+        for_paper(parse(html)),
+        lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT),
     ).write_pdf(pdf_variant=VARIANT)
     return pdf
 

@@ -13,9 +13,10 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 
 from tasks.annexes.charts.drawing import SMALLEST
-from tasks.annexes.page.colours import STATUS_LOOKS
+from tasks.annexes.page.colours import STATUS_LOOKS, colour_of
 from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import text_width
+from tasks.definitions.house_style import colour
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 #: The annexes that draw something.
@@ -160,8 +161,13 @@ def test_a_status_has_a_shape_and_a_word_of_its_own_and_one_colour_in_charts_and
     assert len({look.shape for look in STATUS_LOOKS.values()}) == len(STATUS_LOOKS)
     style = STYLE.read_text(encoding="utf-8")
     for look in STATUS_LOOKS.values():
-        rule = re.search(rf"(?m)^[^{{]*\.{look.name}\b[^{{]*{{ color: (#[0-9a-f]{{6}}) }}", style)
+        rule = re.search(rf"(?m)^[^{{]*\.{look.name}\b[^{{]*{{ color: var\(--(\w+)\) }}", style)
         assert rule is not None, look.name
         assert rule[1] == look.text_colour
-        assert min(contrast(look.text_colour, ground) for ground in GROUNDS) >= 4.5
-        assert contrast(look.colour, "#ffffff") >= 3
+        assert min(contrast(f"#{colour(look.text_colour)}", one) for one in GROUNDS) >= 4.5
+        assert contrast(f"#{colour(look.colour)}", "#ffffff") >= 3
+
+
+def test_lines_and_shapes_stand_out_from_the_band_behind_them() -> None:
+    for use in ("house", "before", "quiet", "rest", "today"):
+        assert contrast(colour_of(use), colour_of("band")) >= 3, use

@@ -164,7 +164,11 @@ def year_before(tables: dict[str, Table]) -> dict[str, Table]:
 
 
 def write(made: Delivered, folder: Path, whole: dict[str, Table] | None = None) -> Path:
-    """Every file, or only those of other tables than the ``whole``."""
+    """Every file, or only those of other tables than the ``whole``; reports beside them."""
+    for halfjaar in (HALFJAAR, PREVIOUS) if whole is None else ():
+        for report in (EXAMPLE / halfjaar).glob("*.pdf"):
+            if any(report.name in row for row in made.tables["bijlagen"]):
+                shutil.copyfile(report, folder / report.name)
     for name, table in made.tables.items():
         if name in made.workbooks:
             (folder / f"{name}.csv").unlink(missing_ok=True)

@@ -68,33 +68,33 @@ def planning(
     )
     step = STEP if beside else STEP + 140
     bottom = HEAD + step * len(some)
-    marks: list[Mark] = [
-        Rect(0, HEAD + place * step, width, step, "band") for place in range(0, len(some), 2)
-    ]
-    marks += _years(axis, begin, end, bottom, narrow=not beside)
-    for place, one in enumerate(some):
-        y = HEAD + place * step
+    rows = range(HEAD, bottom, step)
+    # where a name stands above its bar, no line goes through it
+    lines = [(HEAD - 60, bottom)] if beside else [(y + 175, y + step) for y in rows]
+    marks: list[Mark] = [Rect(0, y, width, step, "band") for y in rows[::2]]
+    marks += _years(axis, begin, end, lines, narrow=not beside)
+    today = axis.at(letter_month)
+    marks += [Line(today, top, today, low, "today", 14, dashed=True) for top, low in lines]
+    for one, y in zip(some, rows, strict=True):
         (name,) = in_lines(one.name, 108, (NAMES if beside else width) - 400, 1)
         marks += [
             text(one.number, 40, y + 145, 112, bold=True),
             text(name, 340, y + 145, 108),
             *_bar(one, axis, y + (105 if beside else 245)),
         ]
-    today = axis.at(letter_month)
-    marks += [
-        Line(today, HEAD - 60, today, bottom, "today", 14, dashed=True),
-        Line(0, bottom, width, bottom, "house", 12),
-    ]
+    marks.append(Line(0, bottom, width, bottom, "house", 12))
     said = "; ".join(_words(one) for one in some)
     return drawn(width, bottom + 20, f"{intro} {said}.", marks)
 
 
-def _years(axis: MonthAxis, begin: int, end: int, bottom: int, *, narrow: bool) -> list[Mark]:
+def _years(
+    axis: MonthAxis, begin: int, end: int, lines: Sequence[tuple[int, int]], *, narrow: bool
+) -> list[Mark]:
     marks: list[Mark] = []
     every = 2 if narrow and end - begin > 4 else 1
     for year in range(begin, end + 1):
         x = axis.at(year * 100 + 1)
-        marks.append(Line(x, HEAD - 60, x, bottom, "edge", 8))
+        marks += [Line(x, top, x, low, "edge", 8) for top, low in lines]
         if year < end and (year - begin) % every == 0:
             marks.append(text(str(year), x + 40, HEAD - 90, 105, fill="quiet"))
     return marks

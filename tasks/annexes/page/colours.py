@@ -1,14 +1,18 @@
-"""Every colour of a drawing, and how a status word is drawn."""
+"""What the colours of the house (config/huisstijl.yaml) are used for in drawings, and how a status
+word is drawn.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tasks.definitions.house_style import colour
+
 
 class StatusLook(NamedTuple):
     """How a status word is drawn: never by colour alone. ``colour`` is for shapes in charts,
-    ``text_colour`` for words.
+    ``text_colour`` for words, both by their name in the house style.
     """
 
     shape: str
@@ -20,30 +24,42 @@ class StatusLook(NamedTuple):
 #: Words without a look of their own (the phases of measures) are printed as words.
 STATUS_LOOKS: MappingProxyType[str, StatusLook] = MappingProxyType(
     {
-        "gerealiseerd": StatusLook("●", "realised", "#3c7d22", "#27650f"),
-        "op koers": StatusLook("◉", "on-track", "#3c7d22", "#27650f"),
-        "achter op planning": StatusLook("▲", "behind", "#c98500", "#7a4f00"),
-        "niet gerealiseerd": StatusLook("◆", "not-realised", "#b31f1f", "#a31515"),
-        "nog niet meetbaar": StatusLook("○", "not-yet", "#6b7680", "#4a5560"),
+        "gerealiseerd": StatusLook("●", "realised", "goed_vorm", "goed"),
+        "op koers": StatusLook("◉", "on-track", "goed_vorm", "goed"),
+        "achter op planning": StatusLook("▲", "behind", "matig_vorm", "matig"),
+        "niet gerealiseerd": StatusLook("◆", "not-realised", "slecht_vorm", "slecht"),
+        "nog niet meetbaar": StatusLook("○", "not-yet", "onbekend_vorm", "grijs"),
     }
 )
 
-#: Every colour of a drawing by the name of its use. On the screen the style sheet gives the same
-#: names other colours, where a person asks for them.
-COLOURS = MappingProxyType(
+#: Every colour of a drawing by the name of its use, and its name in the house style.
+USES: MappingProxyType[str, str] = MappingProxyType(
     {
-        "ink": "#1d252d",
-        "house": "#154273",
-        "quiet": "#4a5560",
-        "before": "#7188a0",
-        "rest": "#8fa6bd",
-        "edge": "#c4d3e1",
-        "grid": "#e3e8ee",
-        "track": "#dfe6ed",
-        "band": "#f3f6f9",
-        "paper": "#ffffff",
-        "today": "#a31515",
+        "ink": "inkt",
+        "house": "blauw",
+        "quiet": "grijs",
+        "before": "vorige",
+        "rest": "onbekend_vorm",
+        "edge": "lijn",
+        "grid": "spoor",
+        "track": "spoor",
+        "band": "achtergrond",
+        "paper": "wit",
+        "today": "slecht",
         **{look.name: look.colour for look in STATUS_LOOKS.values()},
         **{f"{look.name}-text": look.text_colour for look in STATUS_LOOKS.values()},
     }
 )
+
+
+def colour_of(use: str) -> str:
+    """The colour of a mark in a drawing, as ``#154273``."""
+    return f"#{colour(USES[use])}"
+
+
+def drawing_style() -> str:
+    """Rules by which drawings follow the colours of the page they stand on."""
+    return "".join(
+        f".f-{use} {{ fill: var(--{name}) }} .s-{use} {{ stroke: var(--{name}) }}\n"
+        for use, name in USES.items()
+    )

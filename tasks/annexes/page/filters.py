@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from tasks.annexes.page.colours import COLOURS, STATUS_LOOKS
+from tasks.annexes.page.colours import STATUS_LOOKS, colour_of
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
@@ -92,7 +92,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
     {
         "paragraphs": paragraphs,
         "status_word": status_word,
-        "colour": lambda name: COLOURS[name],
+        "colour": colour_of,
         "in_equal_parts": in_equal_parts,
         "long_date": long_date,
         "months": lambda period: month_range(period.first, period.last),

@@ -13,12 +13,13 @@ from types import MappingProxyType
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from tasks.annexes.page.colours import drawing_style
 from tasks.definitions.base import DefinitionError, definitions_folder, told_name
-from tasks.definitions.house_style import FILE, house_style
+from tasks.definitions.house_style import FILE, Colours, house_style
 
 FOLDER = Path(__file__).parents[3] / "templates" / "huisstijl"
 HOT_BEVERAGE = 0x2615
-STYLE_SHEET, FONTS = "stijl.css", "fonts"
+STYLE_SHEET, SCREEN_SHEET, FONTS = "stijl.css", "scherm.css", "fonts"
 #: The cuts of a font, and how the name of a file ends.
 CUTS = {"Regular": "Regular", "Bold": "Bold", "Italic": "It", "BoldItalic": "BoldIt"}
 MEDIA_TYPES = {
@@ -40,17 +41,38 @@ def _files() -> Mapping[str, tuple[str, bytes]]:
 def house_assets() -> Mapping[str, tuple[str, bytes]]:
     """Name without folder -> (media type, bytes); in HTML and CSS they are called ``asset:NAME``.
 
-    The style sheet knows the colours and margins of the house as ``var(--NAME)``.
+    The style sheets know the colours and margins of the house as ``var(--NAME)``; that for screens
+    also knows those for the dark.
     """
     media_type, sheet = _files()[STYLE_SHEET]
-    return {**_files(), STYLE_SHEET: (media_type, _variables().encode() + sheet)}
+    _, on_screen = _files()[SCREEN_SHEET]
+    return {
+        **_files(),
+        STYLE_SHEET: (media_type, _variables().encode() + sheet),
+        SCREEN_SHEET: (media_type, _dark().encode() + on_screen),
+    }
 
 
 def _variables() -> str:
     house = house_style()
-    values = {name: f"#{value}" for name, value in house.kleuren.model_dump().items()}
-    values |= {f"marge-{name}": f"{value}mm" for name, value in house.marges.model_dump().items()}
-    return f":root {{ {'; '.join(f'--{name}: {value}' for name, value in values.items())} }}\n"
+    margins = {f"marge-{name}": f"{value}mm" for name, value in house.marges.model_dump().items()}
+    return f":root {{ {_declared(_hex(house.kleuren) | margins)} }}\n"
+
+
+def _dark() -> str:
+    declared = _declared(_hex(house_style().donker) | {"blad": "#000"})
+    return (
+        "@media screen and (prefers-color-scheme: dark) { "
+        f"html.alone {{ color-scheme: dark; {declared} }} }}\n{drawing_style()}"
+    )
+
+
+def _hex(colours: Colours) -> dict[str, str]:
+    return {name: f"#{value}" for name, value in colours.model_dump().items()}
+
+
+def _declared(values: Mapping[str, str]) -> str:
+    return "; ".join(f"--{name}: {value}" for name, value in values.items())
 
 
 def print_fonts() -> tuple[Path, ...]:

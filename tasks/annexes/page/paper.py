@@ -1,36 +1,75 @@
-"""The page as it is printed on paper."""
+"""The page as it is printed on paper, and as word processors have it."""
 
 from __future__ import annotations
 
 from copy import deepcopy
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import to_html
+from tasks.annexes.page.dom import text_of, to_html
 
+#: The class of a row above the head of a table that is printed only where the table goes on
+#: (:mod:`tasks.annexes.pdf.weasyprint_patches`).
+GOES_ON = "goes-on"
 #: The class of a drawing that is for narrow screens.
 NARROW = "narrow"
+#: The class of a link from one place of an annex to another.
+JUMP = "jump"
 
 
-def without_narrow(page: Element) -> Element:
-    """The page as anything but a screen has it: without the drawings for narrow ones."""
-    printed = deepcopy(page)
-    for parent in printed.iter():
-        for child in [one for one in parent if one.get("class") == NARROW]:
+def for_documents(page: Element) -> Element:
+    """The page as word processors have it: without what is for screens, and without its links from
+    place to place.
+    """
+    return _without(page, (NARROW, JUMP))
+
+
+def _without(page: Element, classes: tuple[str, ...]) -> Element:
+    kept = deepcopy(page)
+    for parent in kept.iter():
+        for child in [one for one in parent if one.get("class") in classes]:
             parent.remove(child)
-    return printed
+    return kept
 
 
 def for_paper(page: Element) -> str:
     """The page as HTML, for :func:`tasks.annexes.pdf.print_pdf.print_pdf`.
 
+    On paper a chapter is a section, and a table says its name again on every page that it goes on.
+
     The mark of a figure is there for anyone who checks the HTML. In a cell that holds nothing else
     it changes nothing on paper, but a box around every number makes a table a quarter slower to
     print; so it is removed there.
     """
-    printed = without_narrow(page)
+    printed = _without(page, (NARROW,))
+    for main in printed.iter("main"):
+        _chapters_in_sections(main)
+    for table in printed.iter("table"):
+        _name_again(table)
     for cell in [one for one in printed.iter() if one.tag in ("td", "th")]:
         marks = [one for one in cell if one.tag == "data" and not len(one)]
         if len(marks) == len(cell) == 1 and not (cell.text or marks[0].tail):
             cell.text = marks[0].text
             del cell[0]
     return to_html(printed)
+
+
+def _chapters_in_sections(main: Element) -> None:
+    section = None
+    for child in list(main):
+        if child.tag == "h2":
+            section = Element("section")
+            main.insert(list(main).index(child), section)
+        if section is not None:
+            main.remove(child)
+            section.append(child)
+
+
+def _name_again(table: Element) -> None:
+    caption, head = (next(table.iter(tag), None) for tag in ("caption", "thead"))
+    if caption is None or head is None:
+        return
+    row = Element("tr", {"class": GOES_ON})
+    columns = str(len(list(head.iter("th"))))
+    name = SubElement(row, "th", {"colspan": columns, "scope": "colgroup"})
+    name.text = f"{text_of(caption, without='doc-footnote')} (vervolg)"
+    head.insert(0, row)

@@ -9,8 +9,8 @@ import re
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import replace, to_html, with_role
-from tasks.annexes.page.house_style import house_assets
+from tasks.annexes.page.dom import replace, text_of, to_html, with_role
+from tasks.annexes.page.house_style import SCREEN_SHEET, house_assets
 from tasks.definitions.house_style import house_style
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
@@ -19,12 +19,25 @@ POLICY = (
     "form-action 'none'"
 )
 
+MAIN = "inhoud"
+#: More columns of numbers than these do not fit beside each other on a telephone.
+FITTING_COLUMNS = 3
+#: By tag and scope. A browser may forget what a part of a table is when style lifts it out.
+ROLES = {
+    ("thead", None): "rowgroup",
+    ("tbody", None): "rowgroup",
+    ("tr", None): "row",
+    ("th", "col"): "columnheader",
+    ("th", "row"): "rowheader",
+    ("td", None): "cell",
+}
+
 _ASSET = re.compile(r"asset:([\w.-]+)")
 
 
 def standalone_html(page: Element) -> str:
     """The page with style and fonts inside, footnotes as endnotes with links there and
-    back, and wide tables that scroll.
+    back, and tables that fit a telephone.
 
     The watermark is left out: a screen has no pages, the banner says it.
 
@@ -32,8 +45,11 @@ def standalone_html(page: Element) -> str:
         KeyError: if the page names an asset that the house style does not have.
     """
     root = deepcopy(page)
+    root.set("class", "alone")
     _move_footnotes(root)
-    _let_tables_scroll(root)
+    _fit_tables_to_narrow_screens(root)
+    _let_wide_grids_scroll(root)
+    _offer_a_way_past_the_cover(root)
     _take_styles_in(root)
     return to_html(root)
 
@@ -64,10 +80,39 @@ def _move_footnotes(root: Element) -> None:
         ).text = "terug naar de tekst"
 
 
-def _let_tables_scroll(root: Element) -> None:
+def _offer_a_way_past_the_cover(root: Element) -> None:
+    """A link, seen when it has the focus, to where the text begins."""
+    body, main = next(root.iter("body")), next(root.iter("main"))
+    main.set("id", MAIN)
+    main.set("tabindex", "-1")
+    skip = Element("a", {"class": "skip", "href": f"#{MAIN}"})
+    skip.text = "Naar de inhoud"
+    body.insert(0, skip)
+
+
+def _fit_tables_to_narrow_screens(root: Element) -> None:
+    """Every cell that may stand under its head gets that head, and every part of a table that style
+    may take out of its row says what it is.
+    """
+    for table in root.iter("table"):
+        is_grid = "grid" in table.get("class", "").split()
+        for element in [] if is_grid else table.iter():
+            if role := ROLES.get((element.tag, element.get("scope"))):
+                element.set("role", role)
+        heads = [text_of(one, without="doc-noteref") for one in table.iter("th")]
+        for row in table.iter("tr"):
+            for cell, head in zip(row, heads, strict=False):
+                if cell.tag == "td" and "cards" in table.get("class", "").split():
+                    cell.set("data-head", head)
+
+
+def _let_wide_grids_scroll(root: Element) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     for number, caption in enumerate(list(root.iter("caption")), start=1):
         table = parents[caption]
+        columns = len(list(table.iter("col")))
+        if "grid" not in table.get("class", "").split() or columns <= FITTING_COLUMNS:
+            continue
         # A keyboard scrolls only what can have the focus, and what has the focus needs a name.
         caption.set("id", f"caption-{number}")
         frame = Element(
@@ -91,8 +136,9 @@ def _take_styles_in(root: Element) -> None:
             head.remove(child)  # the watermark
         elif child.tag == "link" and child.get("rel") == "stylesheet":
             style = Element("style")
-            sheet = house_assets()[child.get("href", "").removeprefix("asset:")][1].decode()
-            style.text = _ASSET.sub(lambda match: _web_font(match[1]), sheet)
+            sheets = (child.get("href", "").removeprefix("asset:"), SCREEN_SHEET)
+            both = "\n".join(house_assets()[sheet][1].decode() for sheet in sheets)
+            style.text = _ASSET.sub(lambda match: _web_font(match[1]), both)
             replace(head, child, style)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox  # type: ignore[import-untyped]
 
 #: A page that is filled less than this share is nearly empty; the cover is not looked at.
-NEARLY_EMPTY = 0.25
+NEARLY_EMPTY = 1 / 3
 #: A longer annex is laid out once: its few empty places are not worth four times the work.
 MOST_PAGES = 60
 #: Classes of the root element, tried in this order: everything a little tighter; chapters that do

@@ -41,6 +41,7 @@ def improve_structure(document: Any, pdf: Any) -> None:
     _name_roles(tree.root, document.metadata.lang or "", in_contents=False)
     _read_notes_once(tree.root)
     _number_notes(tree.root)
+    _captions_into_figures(tree.root)
     _gather_links(tree.root, None)
     _notes_after_their_references(tree.root)
     for node in tree.root.walk():
@@ -138,6 +139,16 @@ def _number_notes(root: Node) -> None:
     notes = [node for node in root.walk() if node.role == "Note"]
     for number, note in enumerate(notes, start=1):
         note.element["ID"] = pydyf.String(f"noot-{number}")
+
+
+def _captions_into_figures(root: Node) -> None:
+    """The caption of a drawing is a part of it, and not something beside it."""
+    for group in [node for node in root.walk() if node.tag == "figure"]:
+        captions = [node for node in group.nodes if node.role == "Caption"]
+        figures = [node for node in group.nodes if node.role == "Figure"]
+        if len(captions) == len(figures) == 1:
+            group.kids.remove(captions[0])
+            figures[0].kids.insert(0, captions[0])
 
 
 def _gather_links(node: Node, outer: Node | None) -> None:

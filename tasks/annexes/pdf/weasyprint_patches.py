@@ -21,9 +21,11 @@ import weasyprint  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, layout
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
+from weasyprint.layout import block  # type: ignore[import-untyped]
 from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import remember_patterns
+from tasks.annexes.page.paper import GOES_ON
 
 KNOWN_VERSION = "70.0"
 
@@ -52,6 +54,7 @@ def apply() -> None:
     _remember_boxes()
     _make_page_references_once()
     _end_streams_surely()
+    _name_tables_that_go_on()
 
 
 def _keep_last_footnotes() -> None:
@@ -152,6 +155,34 @@ def _end_streams_surely() -> None:
         return b"\n".join((properties.data, b"stream", content)) + b"\r\nendstream"
 
     pydyf.Stream.data = property(data)
+
+
+def _name_tables_that_go_on() -> None:
+    """Print the first row of the head of a table, if it is of class ``goes-on``, only on the pages
+    on which the table goes on.
+
+    WeasyPrint repeats the whole head on every page, and has no way to say of a part of it that it
+    is for the pages after the first. It lays a table out once for every page, and tells what has
+    been printed of it already.
+
+    Not reported upstream.
+    """
+    table_layout = block.table_layout
+
+    def table_layout_with_name(
+        context: Any, table: Any, bottom_space: Any, skip_stack: Any, *rest: Any
+    ) -> Any:
+        if skip_stack is None and table.children and table.children[0].is_header:
+            head, *others = table.children
+            first = head.children[0].element
+            if first is not None and first.get("class") == GOES_ON:
+                head = head.copy_with_children(head.children[1:])
+                table = table.copy_with_children([head, *others])
+                down, across = table.collapsed_border_grid
+                table.collapsed_border_grid = down[1:], across[1:]
+        return table_layout(context, table, bottom_space, skip_stack, *rest)
+
+    block.table_layout = table_layout_with_name
 
 
 def _narrowed(rule: re.Match[str]) -> str:

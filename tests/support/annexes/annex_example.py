@@ -17,7 +17,7 @@ from tasks.annexes.page.concept import without_concept
 from tasks.annexes.page.dom import to_html
 from tasks.annexes.page.filters import FILTERS
 from tasks.annexes.page.numbering import numbered_page
-from tasks.annexes.page.paper import without_narrow
+from tasks.annexes.page.paper import for_documents
 from tasks.annexes.print import Printer
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.figure import Source
@@ -197,7 +197,7 @@ def example_section() -> Section:
 
 def example_html(*, concept: bool = True) -> str:
     """The whole annex, numbered, as anything but a screen has it."""
-    return to_html(without_narrow(example_page(concept=concept)))
+    return to_html(for_documents(example_page(concept=concept)))
 
 
 def example_page(*, concept: bool = True) -> Element:

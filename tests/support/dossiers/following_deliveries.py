@@ -95,7 +95,9 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     chance = random.Random(f"{halfjaar} {seed}")
     previous = FOLLOWS[halfjaar]
-    shutil.copyfile(EXAMPLE / "2025-H1" / "voorbeeld.yaml", folder / "voorbeeld.yaml")
+    for path in (EXAMPLE / "2025-H1").iterdir():
+        if path.suffix in (".yaml", ".pdf"):
+            shutil.copyfile(path, folder / path.name)
     values = _values(chance, previous, halfjaar)
     # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
