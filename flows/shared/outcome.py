@@ -100,7 +100,7 @@ def told_as_fallen_away(flow: object, flow_run: FlowRun, state: object) -> None:
     with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
         now = client.read_flow_run(flow_run.id).state
         if now is not None and now.is_crashed():  # and was not started again meanwhile
-            told = Crashed(name=FELL_AWAY, message=STOPPED)
+            told: State[Any] = Crashed(name=FELL_AWAY, message=STOPPED)
             client.set_flow_run_state(flow_run.id, told, force=True)
 
 
