@@ -272,7 +272,10 @@ def main() -> None:
         assert dossier is not None
         for annex, heading, name in PAGES:
             picture_of_a_page(dossier / f"{annex}.pdf", heading, name)
+        shown = (ROOT / "docs/annexes.md").read_text(encoding="utf-8")
         for spec in load_halfjaar(HALFJAAR).annexes:
+            if f"images/bijlage-{spec.section}.png" not in shown:
+                continue
             picture_of_all_pages(dossier / f"{spec.section}.pdf", f"bijlage-{spec.section}")
             picture_of_the_forms(dossier, spec.section)
         others = _other_deliveries(folder / HALFJAAR, folder / "anders")

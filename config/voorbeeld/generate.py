@@ -79,10 +79,9 @@ def generate(halfjaar: str, out: Path, scale: Fraction = Fraction(0)) -> None:
         if small.stem in SENT_AS_XLSX:
             write_register(small, out / f"{small.stem}_{halfjaar}.xlsx")
         else:
-            shutil.copyfile(
-                small,
-                out / (small.name if small.suffix == ".yaml" else f"{small.stem}_{halfjaar}.csv"),
-            )
+            as_it_is = small.suffix in (".yaml", ".pdf")
+            name = small.name if as_it_is else f"{small.stem}_{halfjaar}.csv"
+            shutil.copyfile(small, out / name)
     rates = make_rates(year)
     write_rates(rates, year, out / f"wisselkoersen_{year}.xlsx")
     write_totals(year, out / f"landelijke_totalen_{year}.csv")

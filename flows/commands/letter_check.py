@@ -10,17 +10,19 @@ import click
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
 from tasks.dossier.sealed.contents import SealedDossier
-from tasks.figures.dutch import counted
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import LetterConclusion, LetterReport, check_letter
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
+from tasks.letters.report_page import summary, write_letter_page
 
 ENDS = {
     LetterConclusion.RIGHT: ExitCode.DONE,
     LetterConclusion.UNKNOWN: ExitCode.BLOCKED,
     LetterConclusion.WRONG: ExitCode.BLOCKED,
 }
+#: Characters around a number by which a person finds it.
+_AROUND = 50
 
 
 @click.command("letter-check")
@@ -39,11 +41,17 @@ ENDS = {
     is_flag=True,
     help="Geef alles als JSON, volgens docs/briefcontrole.schema.json.",
 )
-def letter_check_command(letter: Path, dossier: Path, as_json: bool) -> None:
+@click.option(
+    "--to",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Schrijf het verslag als pagina (html) in dit bestand: de brief met de oordelen ernaast.",
+)
+def letter_check_command(letter: Path, dossier: Path, as_json: bool, page: Path | None) -> None:
     """Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.
 
     BRIEF is een Word-bestand (.docx), een OpenDocument-tekst (.odt) of platte tekst. Er wordt niets
-    van de brief bewaard.
+    van de brief bewaard, behalve in het bestand van --to.
     """
     with errors_in_one_line(dossier):
         sealed = SealedDossier(dossier)
@@ -54,6 +62,8 @@ def letter_check_command(letter: Path, dossier: Path, as_json: bool) -> None:
         except LetterError as error:
             click.echo(str(error), err=True)
             sys.exit(ExitCode.REFUSED)
+        if page is not None:
+            write_letter_page(report, page)
     if as_json:
         click.echo(report.model_dump_json(indent=1))
     else:
@@ -67,11 +77,11 @@ def _tell(report: LetterReport) -> None:
         click.echo(f"{one.grade}: {one.place}{about}: {one.text} {one.advice} ({one.rule})")
     for number in report.expressions:
         if number.status is Status.UNKNOWN:
-            around = " ".join(f"{number.before}[{number.text}]{number.after}".split())
-            click.echo(f"onbekend: {number.place}: {around}")
+            block = report.blocks[number.block]
+            before = block.text[max(0, number.start - _AROUND) : number.start]
+            after = block.text[number.end : number.end + _AROUND]
+            around = " ".join(f"{before}[{number.text}]{after}".split())
+            click.echo(f"onbekend: {block.place}: {around}")
     for unread in report.unread:
         click.echo(f"niet gelezen: {unread.place}: {unread.what}")
-    told = [f"{count} {status}" for status, count in report.counts.items() if count]
-    total = counted(len(report.expressions), "getal, datum of vindplaats", "getallen, data en "
-                    "vindplaatsen")  # fmt: skip
-    click.echo(f"{report.conclusion}. {total}: {', '.join(told)}.")
+    click.echo(f"{report.conclusion}. {summary(report)}")

@@ -93,12 +93,15 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
 
 
 def told_as_fallen_away(flow: object, flow_run: FlowRun, state: object) -> None:
-    """Say in Dutch that a run was stopped from outside. Prefect calls this in the process of the
-    run, once it has told the server so in English.
+    """Say in Dutch that a run was stopped from outside. Prefect calls this once it has told the
+    server so in English: in the process of the run, or in its worker where that was killed.
     """
     # A server that is away has the words of Prefect, and the run can be started again all the same.
     with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
-        client.set_flow_run_state(flow_run.id, Crashed(name=FELL_AWAY, message=STOPPED), force=True)
+        now = client.read_flow_run(flow_run.id).state
+        if now is not None and now.is_crashed():  # and was not started again meanwhile
+            told: State[Any] = Crashed(name=FELL_AWAY, message=STOPPED)
+            client.set_flow_run_state(flow_run.id, told, force=True)
 
 
 def failed(message: str, name: str, cause: BaseException | None = None) -> State[Any]:

@@ -40,13 +40,14 @@ class Period(Frozen):
 
 
 class AnnexSpec(Frozen):
-    """One annex of the letter: the section it prints, its Dutch title, and the number it has in the
-    letter (None: not numbered).
+    """One annex of the letter: the section it prints, its Dutch title, the number it has in the
+    letter (None: not numbered), and the chapter of the letter that names it (None: not known).
     """
 
     section: str
     title: str
     number: str | None = None
+    chapter: str | None = None
 
 
 class Halfjaar(Frozen):
@@ -91,6 +92,17 @@ class Halfjaar(Frozen):
                 raise WrongAt(
                     f"de leveringen worden verwacht op {day}, na de brief van {self.letter_date}",
                     *place,
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _annexes_in_chapters(self) -> Self:
+        for place, annex in enumerate(self.annexes):
+            if annex.chapter is not None and annex.chapter not in self.chapters:
+                raise WrongAt(
+                    f"annexes, {annex.section}: hoofdstuk {annex.chapter!r} staat niet onder "
+                    "chapters",
+                    *("annexes", place, "chapter"),
                 )
         return self
 

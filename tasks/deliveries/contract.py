@@ -185,6 +185,8 @@ class Contract(Frozen):
         key: columns that together are unique.
         references: what must exist in other sources.
         fixed_values: what is known beforehand of some rows.
+        documents: of a register: patterns of the names of files that its rows name, and that are
+            delivered beside it to go with the dossier as they are; only PDF.
         renewed: of a register of which no halfjaar has the same rows as the one before.
         counted_by: of records, the public column whose values each keep about as many rows from one
             halfjaar to the next.
@@ -206,6 +208,7 @@ class Contract(Frozen):
     fixed_values: tuple[FixedValue, ...] = ()
     renewed: bool = False
     counted_by: str | None = None
+    documents: tuple[str, ...] = ()
     control_totals_of: str | None = None
     sheet: str | None = None
     delimiters: tuple[str, ...] = (";",)

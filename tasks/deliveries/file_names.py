@@ -22,7 +22,12 @@ _HALVES = {"1e": "1", "2e": "2", "eerste": "1", "tweede": "2"}
 
 def fits(file: str, contract: Contract) -> bool:
     """Whether the name is one that the contract agreed on."""
-    return any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in contract.files)
+    return matches_any(file, contract.files)
+
+
+def matches_any(file: str, patterns: Iterable[str]) -> bool:
+    """Whether the name is like one of these patterns, whatever its capitals."""
+    return any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in patterns)
 
 
 def fits_but_for_its_ending(file: str, contracts: Iterable[Contract]) -> Contract | None:

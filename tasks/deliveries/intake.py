@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
@@ -34,7 +34,13 @@ from tasks.deliveries.check_register import (
     shortened,
 )
 from tasks.deliveries.contract import ColumnType, Contract, Reference
-from tasks.deliveries.file_names import endings, fits, fits_but_for_its_ending, other_halfjaar
+from tasks.deliveries.file_names import (
+    endings,
+    fits,
+    fits_but_for_its_ending,
+    matches_any,
+    other_halfjaar,
+)
 from tasks.deliveries.fixed_values import check_fixed_values
 from tasks.deliveries.known_checks import (
     KnownChecks,
@@ -79,6 +85,8 @@ class Delivery(Frozen):
             Parquet of records.
         rows: how many.
         sheet: the sheet of an XLSX that was read.
+        documents: sha256 by name of the files that came with a register, see
+            :class:`~tasks.deliveries.contract.Contract`.
     """
 
     contract: str
@@ -87,6 +95,7 @@ class Delivery(Frozen):
     content: str
     rows: int
     sheet: str | None
+    documents: dict[str, str] = Field(default_factory=dict)
 
 
 class Intake(Frozen):
@@ -190,8 +199,14 @@ def take_in(
         contract.name: [path for path in entries if belongs_to(path, contract)]
         for contract in contracts.values()
     }
+    beside = {
+        name: [path for path in entries if matches_any(_name(path), contract.documents)]
+        for name, contract in contracts.items()
+    }
     findings = _other_files(
-        entries, {path for paths in matches.values() for path in paths}, contracts
+        entries,
+        {path for paths in (*matches.values(), *beside.values()) for path in paths},
+        contracts,
     )
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
@@ -222,6 +237,9 @@ def take_in(
             )
         findings += problems
         if delivery is not None:
+            documents, problems = _freeze_documents(beside[name], store)
+            findings += problems
+            delivery = delivery.model_copy(update={"documents": documents})
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
     findings += same_files(
@@ -364,6 +382,33 @@ def _freeze_only(
             )
         ]
     return _freeze(paths[0], store, known)
+
+
+def _freeze_documents(paths: list[Path], store: Store) -> tuple[dict[str, str], list[Finding]]:
+    """The files that go with the dossier as they are: sha256 by name, and D04 or D23 for one that
+    can not be opened or is no PDF.
+    """
+    digests: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        received, problems = _freeze(path, store, None)
+        findings += problems
+        if received is None:
+            continue
+        with received.frozen(store).open("rb") as file:
+            is_pdf = file.read(5) == b"%PDF-"
+        if is_pdf:
+            digests[received.file] = received.digest
+        else:
+            findings.append(
+                Finding(
+                    code="D23",
+                    text="Dit bestand heet een pdf, maar is dat niet.",
+                    place=Place(file=received.file),
+                    expected="het rapport als pdf",
+                )
+            )
+    return digests, findings
 
 
 def _freeze(

@@ -79,7 +79,7 @@ def judge(one: CountedFacts) -> Judged:
         asked = Finding(
             code="J12",
             about=one.about,
-            text=f"{one.name} gaat over {about}; wie die kent, leest hier haar gegevens.",
+            text=f"{one.name} gaat over {about}; wie die kent, herkent de gegevens.",
             place=one.at("vrij_te_geven"),
             expected="ja, als de organisatie weet dat het openbaar wordt; anders nee",
             value=str(one.organisations),

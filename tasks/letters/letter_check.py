@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Literal
 
-from tasks.figures.figure import Figure, exact_text
+from tasks.figures.dutch import in_full
+from tasks.figures.figure import Figure, Source, exact_text
 from tasks.figures.frozen import Frozen
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.verdicts import Status, Verdict, verdicts
-from tasks.letters.reading.blocks import Letter
+from tasks.letters.reading.blocks import BlockKind, Letter
 from tasks.letters.reading.read_letter import read_letter
 from tasks.letters.rules import changes, citations, forms, notes
 from tasks.letters.rules.rule import ReadLetter, Rule, RuleFinding, RuleGrade
@@ -50,9 +51,8 @@ _VERDICTS = {
         RuleGrade.SUSPECT,
         "Lees de zin na; schrijf duidelijker welk cijfer het is.",
     ),
-}
-#: Characters around a number by which a person finds it.
-_AROUND = 50
+}  #: Of the rows of a source, so many are told.
+_MOST_ROWS = 10
 
 
 class LetterConclusion(StrEnum):
@@ -63,12 +63,37 @@ class LetterConclusion(StrEnum):
     WRONG = "Fouten"
 
 
+class BlockReport(Frozen):
+    """A paragraph, cell or note; see :class:`tasks.letters.reading.blocks.Block`."""
+
+    kind: BlockKind
+    place: str
+    number: str
+    text: str
+
+
+class FigureReport(Frozen):
+    """A figure that the letter quotes: what a person needs to judge that.
+
+    Attributes:
+        exact: not rounded, in the base unit.
+        sources: Dutch, each delivery with its rows or query.
+    """
+
+    id: str
+    label: str
+    printed: str
+    exact: str
+    definition: str
+    sources: tuple[str, ...]
+
+
 class ExpressionReport(Frozen):
     """One number, date or citation.
 
     Attributes:
-        place: Dutch, where.
-        before, text, after: as it stands there.
+        block: in which of the blocks, from 0; ``start`` and ``end`` are characters of its text.
+        text: as it stands there.
         value: exact, as decimals or a fraction; None if it has none.
         figure: id of the figure that it is or should have been, or None.
         printed: that figure as printed.
@@ -76,10 +101,10 @@ class ExpressionReport(Frozen):
         why: Dutch.
     """
 
-    place: str
-    before: str
+    block: int
+    start: int
+    end: int
     text: str
-    after: str
     kind: Kind
     status: Status
     value: str | None
@@ -108,12 +133,13 @@ class UnreadReport(Frozen):
 
 
 class LetterReport(Frozen):
-    """The whole of a check. Texts are Dutch; they hold parts of the letter.
+    """The whole of a check. Texts are Dutch, and the blocks are the whole letter.
 
     Attributes:
         version: of this form.
         letter: sha256 of the file of the letter.
         dossier: digest of the dossier.
+        words: sha256 of the words by which the letter was read.
         conclusion: see :class:`LetterConclusion`.
         counts: how many expressions have each status.
         findings: the heaviest first, and then in the order of the letter.
@@ -122,10 +148,13 @@ class LetterReport(Frozen):
     version: Literal[1] = 1
     letter: str
     dossier: str
+    words: str
     conclusion: LetterConclusion
     counts: dict[Status, int]
     findings: tuple[RuleReport, ...]
+    blocks: tuple[BlockReport, ...]
     expressions: tuple[ExpressionReport, ...]
+    figures: tuple[FigureReport, ...]
     unread: tuple[UnreadReport, ...]
 
 
@@ -154,9 +183,12 @@ def check_letter(
         conclusion = LetterConclusion.UNKNOWN
     if any(one.grade is RuleGrade.MISTAKE for one in findings):
         conclusion = LetterConclusion.WRONG
+    numbers = {id(block): number for number, block in enumerate(letter.blocks)}
+    quoted = {one.figure.id: one.figure for one in judged if one.figure is not None}
     return LetterReport(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
+        words=hashlib.sha256(words.model_dump_json().encode()).hexdigest(),
         conclusion=conclusion,
         counts={status: counts[status] for status in Status},
         findings=tuple(
@@ -170,7 +202,12 @@ def check_letter(
             )
             for one in findings
         ),
-        expressions=tuple(map(_reported, judged)),
+        blocks=tuple(
+            BlockReport(kind=one.kind, place=one.place, number=one.number, text=one.text)
+            for one in letter.blocks
+        ),
+        expressions=tuple(_reported(one, numbers[id(one.block)]) for one in judged),
+        figures=tuple(map(_quoted, quoted.values())),
         unread=tuple(_unread(letter, read)),
     )
 
@@ -183,13 +220,32 @@ def _of_verdicts(judged: Sequence[Verdict]) -> Iterator[RuleFinding]:
             yield RuleFinding(rule, grade, one.block.place, one.expression.text, f"{why}.", advice)
 
 
-def _reported(one: Verdict) -> ExpressionReport:
-    text, expression = one.block.text, one.expression
+def _quoted(figure: Figure) -> FigureReport:
+    return FigureReport(
+        id=figure.id,
+        label=figure.label,
+        printed=figure.printed,
+        exact=in_full(figure.value),
+        definition=figure.definition,
+        sources=tuple(map(_source, figure.sources)),
+    )
+
+
+def _source(source: Source) -> str:
+    if source.query is not None:
+        return f"{source.file}, query {source.query.partition(' ')[0]}"
+    rows = ", ".join(map(str, source.rows[:_MOST_ROWS]))
+    more = " en meer" if len(source.rows) > _MOST_ROWS else ""
+    return f"{source.file}, rij {rows}{more}" if rows else source.file
+
+
+def _reported(one: Verdict, block: int) -> ExpressionReport:
+    expression = one.expression
     return ExpressionReport(
-        place=one.block.place,
-        before=text[max(0, expression.start - _AROUND) : expression.start],
+        block=block,
+        start=expression.start,
+        end=expression.end,
         text=expression.text,
-        after=text[expression.end : expression.end + _AROUND],
         kind=expression.kind,
         status=one.status,
         value=None if expression.value is None else exact_text(expression.value),

@@ -59,6 +59,10 @@ class Inputs:
         """The name of the file of a delivery, as received."""
         return self._intake.deliveries[contract].file
 
+    def documents(self, contract: str) -> dict[str, str]:
+        """The sha256, by name, of the files that were delivered with a register."""
+        return self._intake.deliveries[contract].documents
+
     def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see
         :func:`~tasks.sections.records.queries.run_on_duckdb`. Run only if no earlier run kept them.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import SerializeAsAny, ValidationInfo, field_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
 
 from tasks.definitions.finding import Finding
 from tasks.figures.citation import Citation
@@ -83,6 +83,7 @@ class Section(Frozen):
         tables: by table id.
         findings: what its checks found.
         citations: every vindplaats that it cites, ids unique.
+        documents: sha256 by name of files of others that go with its annex as they are.
         told: about the comparison with the previous report, printed after the body.
         content: what the template needs besides: texts of registers (plain text, never markup) and
             ids of figures and statuses; an instance of ``tasks.sections.content.<name>.Content``.
@@ -95,6 +96,7 @@ class Section(Frozen):
     tables: dict[str, Table]
     findings: tuple[Finding, ...]
     citations: tuple[Citation, ...] = ()
+    documents: dict[str, str] = Field(default_factory=dict)
     told: tuple[Told, ...] = ()
     content: SerializeAsAny[Part] = Part()
 

@@ -23,6 +23,7 @@ from tasks.annexes.documents.figure_names import LONGEST, bookmark_name, figure_
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.outlines import outlined
 from tasks.annexes.documents.read_page import read_page
+from tasks.annexes.page.paper import for_documents
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
@@ -34,12 +35,12 @@ PAGES = {"h-1": 2, "h-2": 3, "h-3": 4, "h-4": 5, "h-4-1": 5}
 
 @pytest.fixture(scope="module")
 def docx() -> bytes:
-    return print_docx(read_page(example_page()), created=CREATED, pages=PAGES)
+    return print_docx(read_page(for_documents(example_page())), created=CREATED, pages=PAGES)
 
 
 @pytest.fixture(scope="module")
 def odt() -> bytes:
-    return print_odt(read_page(example_page()), created=CREATED)
+    return print_odt(read_page(for_documents(example_page())), created=CREATED)
 
 
 def figures_by_bookmark(document: bytes, ids: set[str]) -> list[tuple[str, str]]:
@@ -143,7 +144,7 @@ def test_the_contents_show_the_pages_of_the_pdf_and_say_so(docx: bytes) -> None:
 
 
 def test_contents_without_known_pages_claim_none() -> None:
-    document = print_docx(read_page(example_page()), created=CREATED)
+    document = print_docx(read_page(for_documents(example_page())), created=CREATED)
     assert PAGES_OF_PDF not in "".join(part(document, "word/document.xml").itertext())
 
 

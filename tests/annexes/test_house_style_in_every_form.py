@@ -19,7 +19,7 @@ from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.logo import cover_logo
-from tasks.annexes.page.paper import for_paper
+from tasks.annexes.page.paper import for_documents, for_paper
 from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.pdf.print_pdf import print_pdf
 from tasks.annexes.print import concept_page
@@ -79,7 +79,7 @@ def test_every_form_follows_it(folder: Path) -> None:
     book = example_book()
     annex = AnnexSpec(section="voorbeeld", title="Voorbeeld")
     page = concept_page(load_halfjaar("2025-H1"), annex, example_section(), example=None)
-    document = read_page(page)
+    document = read_page(for_documents(page))
     docx, odt = print_docx(document, created=CREATED), print_odt(document, created=CREATED)
     forms = {
         "html": standalone_html(page),
@@ -122,3 +122,16 @@ def test_a_logo_that_can_not_be_printed_is_told(folder: Path, logo: str, told: s
 
 def test_a_house_without_a_logo_prints_none() -> None:
     assert cover_logo() == ""
+
+
+def test_no_colour_is_typed_outside_the_file() -> None:
+    folders = [BESIDE_THE_CODE.parent / "tasks" / "annexes", printing.TEMPLATES / "huisstijl"]
+    folders += [file.parent for file in printing.TEMPLATES.glob("*/annex.md.j2")]
+    typed = {
+        f"{file.name}: {found}"
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix in (".py", ".j2", ".css")
+        for found in re.findall(r"[\"'(: ]#[0-9a-fA-F]{6}\b", file.read_text(encoding="utf-8"))
+    }
+    assert typed == set()

@@ -14,6 +14,7 @@ from support.odf.validity import odf_problems
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.dom import parse
+from tasks.annexes.page.paper import for_documents
 from tasks.annexes.pdf.print_pdf import PrintError
 from tasks.annexes.spreadsheets.model import Book
 from tasks.annexes.spreadsheets.print_ods import print_ods
@@ -21,7 +22,7 @@ from tasks.annexes.spreadsheets.print_ods import print_ods
 
 @pytest.mark.parametrize("concept", [True, False], ids=["concept", "final"])
 def test_the_text_is_valid(concept: bool) -> None:
-    page = example_page(concept=concept)
+    page = for_documents(example_page(concept=concept))
     assert odf_problems(print_odt(read_page(page), created=CREATED)) == []
 
 

@@ -217,12 +217,12 @@ def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], f
 
 PRINT = """
 import hashlib
-from support.annexes.annex_example import CREATED, example_page
+from support.annexes.annex_example import CREATED, example_html
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
-from tasks.annexes.page.paper import for_documents
-document = read_page(for_documents(example_page()))
+from tasks.annexes.page.dom import parse
+document = read_page(parse(example_html()))
 for write in (print_docx, print_odt):
     print(hashlib.sha256(write(document, created=CREATED)).hexdigest())
 """

@@ -18,6 +18,7 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.final_files import final_files
 from support.annexes.verapdf import verapdf
+from support.dossiers.small_deliveries import EXAMPLE
 
 from tasks.definitions.finding import Grade
 from tasks.dossier.order import Outcome
@@ -142,7 +143,11 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
     names = {path.name for path in example_dossier.iterdir()}
     tables = {path.name for path in example_dossier.glob("*-*.csv")}
     assert {name.split("-")[0] for name in tables} == set(ANNEXES)
-    assert names - tables == {f"{annex}.{form}" for annex in ANNEXES for form in FORMS} | {
+    reports = {f"bijlagen-{path.name}" for path in (EXAMPLE / "2025-H1").glob("*.pdf")}
+    assert len(reports) == 2
+    assert names - tables - reports == {
+        f"{annex}.{form}" for annex in ANNEXES for form in FORMS
+    } | {
         "figures.csv",
         "figures.json",
         "findings.json",

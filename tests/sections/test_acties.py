@@ -6,17 +6,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from support.dossiers.dossier_example import previous, status
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
 from tasks.annexes.print import concept_page
 from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.intake import RegisterRow
+from tasks.edits.funnel import Funnel
 from tasks.figures.dutch import NBSP
+from tasks.figures.ledger import Ledger
 from tasks.sections import acties
 from tasks.sections.acties import standing_fits
+from tasks.sections.actions.earlier import earlier_action
+from tasks.sections.actions.steps import DeliveredAction
+from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
 
 LETTER = date(2025, 7, 1)
@@ -102,6 +111,34 @@ def test_a_step_that_belongs_nowhere_leaves_its_action_without_counts(tmp_path: 
         ("A01", "hoort_bij")
     ]
     assert not [one for one in section.figures if one.id.startswith("acties.A2024-02.")]
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected", "codes"),
+    [
+        ({"A2024-01": "Attendering over 2023"}, "Attendering over 2023", []),
+        ({"A2025-01": "Attendering over 2024"}, None, []),
+        ({"A2024-02": "Muteren op inkomen"}, "geen", ["A09"]),
+    ],
+    ids=["in the previous report", "in the one before that", "nowhere"],
+)
+def test_what_an_action_follows_up_is_looked_up_once(
+    reported: dict[str, str], expected: str | None, codes: list[str]
+) -> None:
+    said = tuple(
+        status(f"acties.{number}.stand", "loopt").model_copy(update={"label": f"{name}: stand"})
+        for number, name in reported.items()
+    )
+    inputs = SimpleNamespace(
+        previous=previous(statuses=said), place=lambda *_: Place(file="acties.csv")
+    )
+    row = SimpleNamespace(values={"nummer": "A2025-01", "vervolg_op": "A2024-01"})
+    one = DeliveredAction(
+        cast("RegisterRow", row), {}, Funnel("acties.A2025-01", "A2025-01 Attendering", ()), True
+    )
+    found, findings = earlier_action(one, {}, cast("Inputs", inputs), Ledger())
+    assert ("geen" if found is None else found.name) == expected
+    assert [finding.code for finding in findings] == codes
 
 
 def test_an_annex_before_anything_was_counted_can_be_printed(tmp_path: Path) -> None:

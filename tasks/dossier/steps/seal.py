@@ -14,7 +14,7 @@ from tasks.dossier.order import Order, Outcome
 from tasks.dossier.rectification import Replaced, rectified
 from tasks.dossier.sealed.compare import compare
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
-from tasks.dossier.sealed.seal import seal
+from tasks.dossier.sealed.seal import final_store, seal
 from tasks.dossier.sealed.statement import dependencies
 from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
 from tasks.dossier.steps.print_annex import Printed
@@ -47,15 +47,23 @@ def seal_dossier(
     halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
     findings = all_findings(intake, sections, halfjaar, previous)
     known = JUSTIFICATIONS.validate_json(store.get(justified_digest))
+    documents = {
+        f"{section.name}-{name}": digest
+        for section in sections
+        for name, digest in section.documents.items()
+    }
     final = [annex.final for annex in annexes if annex.final is not None]
+    releasable = len(final) == len(annexes)
+    if releasable:
+        # They have no form of a concept: a release publishes the very bytes that came in.
+        finals = final_store(order.outputs)
+        final.append({name: finals.put(store.get(digest)) for name, digest in documents.items()})
     texts = dossier_files(
         figures,
         statuses,
         findings,
         compare(compared, statuses, previous),
-        {name: digest for one in final for name, digest in one.items()}
-        if len(final) == len(annexes)
-        else None,
+        {name: digest for one in final for name, digest in one.items()} if releasable else None,
         dict(zip((section.name for section in sections), section_digests, strict=True)),
         rectified(figures, statuses, said_by_release(order, replaced))
         if replaced is not None
@@ -67,7 +75,7 @@ def seal_dossier(
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
-        files | store.put_all(texts),
+        files | documents | store.put_all(texts),
         dependencies(intake, order.halfjaar, previous, replaced=replaced),
         store,
         order.outputs,

@@ -267,3 +267,6 @@ def _files_of(section: str, files: Mapping[str, bytes]) -> Iterator[PublicFile]:
         else:
             name = f"{section}.{form}"
             yield PublicFile(name, what, len(files[name]))
+    for name in sorted(files):
+        if name.startswith(f"{section}-") and name not in tables:
+            yield PublicFile(name, f"bijgevoegd, {name}", len(files[name]))

@@ -41,9 +41,12 @@ def earlier_action(
         results = [Result(step=name, figure=id) for name, id in wanted if id in entered]
         name = actions[number].row.values["actie"]
         return Earlier(number=number, name=name, results=tuple(results)), []
-    if inputs.previous is None:
+    before = inputs.previous.statuses if inputs.previous is not None else {}
+    said = before.get(f"{base}.stand")
+    # What this action follows up was looked at when it was first reported, and may be long done.
+    known_before = f"{one.funnel.base}.stand" in before
+    if inputs.previous is None or (said is None and known_before):
         return Earlier(number=number, name=None, results=()), []
-    said = inputs.previous.statuses.get(f"{base}.stand")
     if said is None:
         return None, [
             Finding(

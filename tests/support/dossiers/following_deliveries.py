@@ -95,7 +95,9 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     folder.mkdir(parents=True)
     chance = random.Random(f"{halfjaar} {seed}")
     previous = FOLLOWS[halfjaar]
-    shutil.copyfile(EXAMPLE / "2025-H1" / "voorbeeld.yaml", folder / "voorbeeld.yaml")
+    for path in (EXAMPLE / "2025-H1").iterdir():
+        if path.suffix in (".yaml", ".pdf"):
+            shutil.copyfile(path, folder / path.name)
     values = _values(chance, previous, halfjaar)
     # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
@@ -349,15 +351,24 @@ def _subjects(chance: random.Random) -> Rows:
 
 
 def _maker() -> ModuleType:
-    """config/voorbeeld/generate.py, a module of one's own: its numbers per year may be added to."""
+    """config/voorbeeld/generate.py with what it imports, modules of one's own: their numbers may be
+    changed and added to.
+    """
+    for name in ("invented_children", "record_files", "register_files"):
+        sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("make_records", EXAMPLE / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where its dataclasses look
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(EXAMPLE))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(EXAMPLE))
+    children = sys.modules["invented_children"]
     for name in ("MOVERS", "FULLY_DEDUCTED", "OVER_DEDUCTED", "WITHOUT_CHILD"):
-        setattr(module, name, getattr(module, name) // ONE_IN)
+        setattr(children, name, getattr(children, name) // ONE_IN)
+    vars(module).update(MOVERS=children.MOVERS, RATES=children.RATES)
     return module
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -110,6 +111,8 @@ class SmallDeliveries:
             (folder / f"{name}.csv").write_bytes(
                 _csv(columns, ([row[column] for column in columns] for row in rows))
             )
+        for report in sorted((EXAMPLE / "2025-H1").glob("*.pdf")):
+            shutil.copyfile(report, folder / report.name)
         table = ([code, name, "", ""] for code, name in self.countries.items())
         (folder / "landentabel.csv").write_bytes(
             _csv(["landcode", "omschrijving", "ingang", "einde"], table)
