@@ -365,7 +365,7 @@ def test_the_reviewed_dossier_names_the_very_bytes_that_a_release_would_publish(
     for name, published in final.items():
         concept = (example_dossier / name).read_bytes()
         assert b"CONCEPT" not in published
-        if name.endswith(".csv"):
+        if name.endswith(".csv") or name.startswith("bijlagen-rapport_"):
             assert published == concept
             continue
         gone, come = (
