@@ -36,6 +36,7 @@ from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
+from tasks.definitions.glossary import terms_in
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
 from tasks.figures.citation import Citation
@@ -116,6 +117,10 @@ class Printer:
         """The bare word of a status, for choosing what to print."""
         return self._statuses[id].word
 
+    def has(self, id: str) -> bool:
+        """Whether there is a figure with that id: not everything was in the previous report."""
+        return id in self._figures
+
     def cite(self, id: str) -> Markup:
         """A citation in print, marked with the id of its vindplaats."""
         one = self._citations[id]
@@ -132,6 +137,8 @@ class Printer:
             "count": self.count,
             "status": self.status,
             "word": self.word,
+            "has": self.has,
+            "terms_in": terms_in,
             "cite": self.cite,
             "charts": Charts(self._figures, self._statuses),
         }

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Self
+
+from pydantic import Field, model_validator
+
 from tasks.definitions.base import definitions_folder, read_yaml
+from tasks.definitions.dutch_errors import WrongAt
+from tasks.figures import dutch
 from tasks.figures.frozen import Frozen
 
 FILE = "buitenland.yaml"
@@ -25,12 +32,27 @@ class Regeling(Frozen):
     national_count_step: int
     national_amount_step: int
 
+    @model_validator(mode="after")
+    def _threshold_between_two_printed_counts(self) -> Self:
+        # Elsewhere, a row that prints the smallest count is known to be above the threshold: half
+        # of what rounding hides would be told.
+        if 2 * self.threshold % (2 * self.count_step) != self.count_step:
+            step, half = dutch.number(self.count_step), dutch.in_full(Fraction(self.count_step, 2))
+            raise WrongAt(
+                f"de drempel {self.threshold} ligt niet midden tussen twee veelvouden van {step}; "
+                f"verwacht een veelvoud van {step} plus {half}",
+                "threshold",
+            )
+        return self
+
 
 class Profile(Frozen):
     """config/buitenland.yaml."""
 
     home: str
     unknown: str
+    smallest_countries: int = Field(ge=1)
+    smallest_children: int = Field(ge=1)
     regelingen: dict[str, Regeling]
 
 

@@ -58,6 +58,7 @@ class Halfjaar(Frozen):
             recess).
         previous: the round before in the series, or None for the first.
         letter_date, publication_date: when the letter is sent, and when it is printed.
+        contact: Dutch, whom readers of the annexes can ask, with an address or number.
         kamerstuk: citation of the printed letter, or None while it is not known.
         reporting_period: what the uitzonderingenrapportage covers; its last day is the peildatum.
         toeslagjaar: the year that the tables on children abroad cover.
@@ -72,6 +73,7 @@ class Halfjaar(Frozen):
     previous: str | None
     letter_date: date
     publication_date: date | None
+    contact: str | None = None
     kamerstuk: str | None
     reporting_period: Period
     toeslagjaar: int
@@ -134,15 +136,12 @@ class Halfjaar(Frozen):
         return self.deliveries_due_for.get(contract, self.deliveries_due)
 
     def period(self, name: str) -> Period:
-        """The period that a contract's column means by ``toeslagjaar``, ``rapportageperiode`` or
-        ``damageperiode``.
-        """
+        """The period that a contract's column means by ``toeslagjaar`` or ``rapportageperiode``."""
         return {
             "toeslagjaar": Period(
                 first=date(self.toeslagjaar, 1, 1), last=date(self.toeslagjaar, 12, 31)
             ),
             "rapportageperiode": self.reporting_period,
-            "damageperiode": self.damage_period,
         }[name]
 
 

@@ -114,7 +114,7 @@ class Column(Frozen):
     longest: int | None = Field(default=None, ge=1)
     values: tuple[str, ...] = ()
     explains: bool = False
-    period: Literal["toeslagjaar", "rapportageperiode", "damageperiode"] | None = None
+    period: Literal["toeslagjaar", "rapportageperiode"] | None = None
     personal: bool = False
     public: bool = False
     optional_column: bool = False

@@ -72,7 +72,7 @@ def month_of(words: str) -> int:
     Raises:
         ValueError: if it did not write these words.
     """
-    name, _, year = words.partition(NBSP)
+    name, _, year = words.replace(NBSP, " ").partition(" ")
     return int(year) * 100 + MONTHS.index(name) + 1
 
 
@@ -84,6 +84,15 @@ def month_range(first: date, last: date) -> str:
         return f"{MONTHS[first.month - 1]}{NBSP}{first.year}"
     start = MONTHS[first.month - 1] + (f"{NBSP}{first.year}" if first.year != last.year else "")
     return f"{start} t/m {MONTHS[last.month - 1]}{NBSP}{last.year}"
+
+
+def halfjaar_words(name: str) -> str:
+    """``2025-H1`` becomes ``eerste halfjaar 2025``: file names have the one, readers the other. A
+    name of another form stays as it is: it stands in a definition that is found wrong elsewhere.
+    """
+    year, _, half = name.partition("-")
+    order = {"H1": "eerste", "H2": "tweede"}.get(half)
+    return name if order is None else f"{order} halfjaar {year}"
 
 
 def counted(count: int, one: str, several: str) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 
+from tasks.figures.disclosure import disclosed
+from tasks.figures.dutch import halfjaar_words
 from tasks.figures.figure import Figure, Source, Status
+from tasks.figures.forms import FORMS
 from tasks.figures.previous import Previous
 
 
@@ -88,8 +92,37 @@ class Ledger:
             old.value,
             form=old.form,
             step=old.step,
-            definition=f"{what} in de rapportage van {previous.halfjaar}.",
+            definition=f"{what} in de rapportage over het {halfjaar_words(previous.halfjaar)}.",
             sources=(previous.source(),),
+        )
+
+    def difference(self, now: Figure, before: Figure, *, id: str, label: str) -> Figure:
+        """Enter how much ``now`` is above ``before``: what anyone finds who subtracts the two as
+        they are printed.
+
+        The difference of the exact values would often be another, and would tell what rounding
+        hides.
+
+        Raises:
+            ValueError: if the two have another form, or ``id`` was entered before.
+        """
+        if now.form != before.form:
+            raise ValueError(f"{now.form} and {before.form} have no difference")
+        one, other = now.step, before.step
+        return self.figure(
+            id,
+            label,
+            disclosed(now).value - disclosed(before).value,
+            form=FORMS[now.form].difference or now.form,
+            step=Fraction(
+                gcd(
+                    one.numerator * other.denominator,
+                    other.numerator * one.denominator,
+                ),
+                one.denominator * other.denominator,
+            ),
+            definition="Verschil tussen de afgedrukte cijfers van beide rapportages.",
+            sources=tuple(dict.fromkeys((*now.sources, *before.sources))),
         )
 
     def status(

@@ -48,6 +48,9 @@ class SourceSummary(Frozen):
 class Previous(Frozen):
     """The previous dossier: its halfjaar, its digest, and what it said, by id; of its sources, by
     contract, those that are held against the next ones.
+
+    ``year_ago`` is the dossier of the same half of the year before; None if that is this one, or
+    there is none.
     """
 
     halfjaar: str
@@ -55,6 +58,12 @@ class Previous(Frozen):
     figures: dict[str, PreviousFigure]
     statuses: dict[str, PreviousStatus]
     sources: dict[str, SourceSummary] = Field(default_factory=dict)
+    year_ago: Previous | None = None
+
+    @property
+    def earlier(self) -> tuple[Previous, ...]:
+        """This dossier, and that of a year ago."""
+        return (self,) if self.year_ago is None else (self, self.year_ago)
 
     def source(self) -> Source:
         """The source of a figure that quotes this dossier."""

@@ -17,11 +17,12 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.edits.commitment import DONE, DROPPED
 from tasks.edits.register import parts_gone
 from tasks.figures import dutch
+from tasks.figures.dutch import halfjaar_words
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
 from tasks.figures.previous import Previous
 from tasks.sections.kpi.entry import PLAN_THEN, PLANNED
-from tasks.sections.section import Section, Told
+from tasks.sections.section import Cell, Heading, Row, Section, Table, Told
 
 
 class Kind(NamedTuple):
@@ -36,6 +37,7 @@ class Kind(NamedTuple):
         label: pattern of the label of that figure or status; ``name`` is what people call it, and
             ``among`` of which of several tables it was a row.
         numbered: whether people call it by its key as well.
+        in_front: whether the first page names it; not where its template does so itself.
         finished: what the previous report can have said of one that may be gone: the annex tells
             it, and nobody is asked.
     """
@@ -46,6 +48,7 @@ class Kind(NamedTuple):
     words: tuple[str, str]
     label: str
     numbered: bool = True
+    in_front: bool = True
     finished: tuple[str, ...] = ()
 
 
@@ -56,6 +59,14 @@ KINDS = (
         "U14",
         ("de kpi", "de kpi's"),
         r"(?P<name>.*): status",
+    ),
+    Kind(
+        "uitzonderingenrapportage",
+        r"bericht\.(?P<key>.+)\.stand",
+        "U31",
+        ("het bericht", "de berichten"),
+        r"(?P<name>.*): stand",
+        numbered=False,
     ),
     Kind(
         "invordering",
@@ -87,6 +98,7 @@ KINDS = (
         ("een eigen rij voor", "eigen rijen voor"),
         r"(?P<among>.*?), (?P<name>.*): kinderen",
         numbered=False,
+        in_front=False,
     ),
     Kind(
         "acties",
@@ -122,6 +134,10 @@ KINDS = (
         finished=("bereikt", "vervallen"),
     ),
 )
+
+
+#: The table of norms and plans that were set anew.
+CHANGED = "gewijzigd"
 
 
 class Gone(NamedTuple):
@@ -172,7 +188,7 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
             else (
                 Told(
                     text="De cijfers zijn niet vergeleken met die van de vorige rapportage "
-                    f"({halfjaar.previous}): daarvan zijn geen vastgelegde cijfers"
+                    f"({halfjaar_words(halfjaar.previous)}): daarvan zijn geen vastgelegde cijfers"
                 ),
             )
         )
@@ -184,9 +200,10 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
             one, more = kind.words
             sentences.append(
                 Told(
-                    text=f"Wel in de vorige rapportage ({previous.halfjaar}) en niet in deze: "
-                    f"{one if len(gone) == 1 else more} "
-                    + dutch.enumeration([thing.name for thing in gone])
+                    text=f"Wel in de vorige rapportage ({halfjaar_words(previous.halfjaar)}) en "
+                    f"niet in deze: {one if len(gone) == 1 else more} "
+                    + dutch.enumeration([thing.name for thing in gone]),
+                    in_front=kind.in_front,
                 )
             )
             findings += [
@@ -208,13 +225,16 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
     )
     ledger = Ledger()
     same_year = halfjaar.reporting_period.last.year == int(previous.halfjaar[:4])
-    for target in _targets(section, previous, ledger):
-        sentences.append(target.told)
-        code = "U15" if same_year else "U16"
-        findings.append(Finding(code=code, about=target.about, text=target.words))
+    targets = list(_targets(section, previous, ledger))
+    code = "U15" if same_year else "U16"
+    findings += [Finding(code=code, about=one.about, text=one.words) for one in targets]
+    tables = dict(section.tables)
+    if targets:
+        tables[CHANGED] = _changed_targets([one.row for one in targets])
     return section.model_copy(
         update={
             "told": tuple(sentences),
+            "tables": tables,
             "figures": (*section.figures, *ledger.figures),
             "findings": (*section.findings, *findings),
         }
@@ -239,13 +259,28 @@ def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:
 
 
 class Target(NamedTuple):
-    """A norm or plan that was set anew: the KPI, the sentence of the annex, and that of the
+    """A norm or plan that was set anew: the KPI, the row of the annex, and the sentence of the
     finding.
     """
 
     about: str
-    told: Told
+    row: Row
     words: str
+
+
+def _changed_targets(rows: list[Row]) -> Table:
+    return Table(
+        id=CHANGED,
+        caption="Normen en plannen die anders zijn dan in de vorige rapportage",
+        summary="Per kpi de norm of het plan in de vorige en in deze rapportage",
+        headings=(
+            Heading(title="Kpi", width=46),
+            Heading(title="Wat", width=18),
+            Heading(title="Vorige rapportage", kind="number", width=18),
+            Heading(title="Deze rapportage", kind="number", width=18),
+        ),
+        rows=tuple(rows),
+    )
 
 
 def _targets(section: Section, previous: Previous, ledger: Ledger) -> Iterator[Target]:
@@ -265,15 +300,16 @@ def _targets(section: Section, previous: Previous, ledger: Ledger) -> Iterator[T
             old = [previous.figures[f"{base}.{end}"] for end in was]
             new = [figures[f"{base}.{end}"] for end in now]
             if [(one.value, one.form) for one in old] != [(one.value, one.form) for one in new]:
-                yield _changed(f"De norm van {name}", base, was, new, previous, ledger)
+                yield _changed(name, "norm", base, was, new, previous, ledger)
         plan = figures.get(f"{base}.{PLAN_THEN}")
         if plan is not None:
             period = PLANNED.fullmatch(plan.definition)
-            what = f"Het plan van {name}" + (f" voor {period['period']}" if period else "")
-            yield _changed(what, base, ("plan",), [plan], previous, ledger)
+            what = "plan" + (f" voor {period['period']}" if period else "")
+            yield _changed(name, what, base, ("plan",), [plan], previous, ledger)
 
 
 def _changed(
+    name: str,
     what: str,
     base: str,
     was: tuple[str, ...],
@@ -297,10 +333,13 @@ def _changed(
     shown = (" tot ".join(one.printed for one in some) for some in (before, now))
     return Target(
         about=base,
-        told=Told(
-            text=what,
-            before=tuple(one.id for one in before),
-            now=tuple(one.id for one in now),
+        row=Row(cells=(Cell(text=name), Cell(text=what), _range(before), _range(now))),
+        words="{} van {}: {} in de vorige rapportage, {} nu.".format(
+            "De norm" if what == "norm" else f"Het {what}", name, *shown
         ),
-        words="{}: {} in de vorige rapportage, {} nu.".format(what, *shown),
     )
+
+
+def _range(figures: list[Figure]) -> Cell:
+    ids = [one.id for one in figures]
+    return Cell(figure=ids[0], to_figure=ids[1] if len(ids) > 1 else None)

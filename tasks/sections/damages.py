@@ -16,13 +16,15 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.damage_part import PartFacts, check_part
+from tasks.edits.damage_part import LEAVES_AS_IT_IS, PartFacts, check_part
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.damages import Content, Damage, DamagePart
+from tasks.sections.damage.follow_up import check_follow_up, is_earlier
+from tasks.sections.damage.tables import decisions_table, follow_up_table
 from tasks.sections.inputs import Inputs
-from tasks.sections.section import Cell, Heading, Row, Section, Table
+from tasks.sections.section import Section
 
 CONTRACTS = ("damages",)
 
@@ -32,7 +34,7 @@ SHARED = ("titel", "toeslag", "ontdekt_op", "ontdekt_door", "oorzaak", "gevolg")
 COUNTS = {
     "aantal_objecten": "aantal getelde objecten",
     "objecten_met_toeslag": "waarvan met toeslag",
-    "aantal_burgers": "aantal burgers van wie de toeslag wordt herzien",
+    "aantal_burgers": "aantal burgers",
 }
 
 
@@ -83,6 +85,22 @@ def _check(
     ``at`` gives the place of a column of the part.
     """
     values = row.values
+    deviates = rule is not None and values["besluit"] not in rule.decisions
+    unsaid = values["aantal_burgers"] is None and not values["reden_geen_aantal"]
+    # Decisions that do revise are asked about by the edits of a part.
+    if deviates and unsaid and values["besluit"] in LEAVES_AS_IT_IS:
+        yield Finding(
+            code="S10",
+            about=f"{decision.removesuffix('besluit')}aantal_burgers",
+            text=(
+                f"{_name(row)}: het besluit wijkt af van de herstelregels, en het register "
+                "zegt niet voor hoeveel burgers, of waarom dat niet bekend is."
+            ),
+            place=at("aantal_burgers+reden_geen_aantal"),
+            expected="een aantal, geschat als het niet anders kan, of een reden",
+            value="",
+            against=values["besluit"],
+        )
     if rule is None:
         text = (
             f"{_name(row)}: bij een definitieve toekenning ontbreekt de beoordeling of het "
@@ -129,6 +147,13 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         definition="Besluit volgens het register.",
         sources=source,
     )
+    standing = ledger.status(
+        f"{base}.stand",
+        f"{label}: stand",
+        values["stand"],
+        definition="Of alles is gedaan wat bij het besluit hoort, volgens het register.",
+        sources=source,
+    )
     rule = prescribed(
         in_favour=values["ten_gunste_van_burger"],
         award=values["toekenning"],
@@ -142,8 +167,12 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         object_count=counts.get("aantal_objecten"),
         with_toeslag=counts.get("objecten_met_toeslag"),
         citizens=counts.get("aantal_burgers"),
+        uncounted=values["reden_geen_aantal"] if values["aantal_burgers"] is None else None,
+        revised=values["besluit"] not in LEAVES_AS_IT_IS,
         estimated=values["aantallen_geschat"],
         decision=decision.id,
+        standing=standing.id,
+        done_on=dutch.long_date(values["afgerond_op"]) if values["afgerond_op"] else None,
         decided_on=dutch.long_date(values["besluit_op"]) if values["besluit_op"] else None,
         rule=rule.rule if rule else None,
         prescribed=rule.decisions if rule else (),
@@ -170,44 +199,6 @@ def _part(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[DamagePart,
         *_check(row, rule, decision.id, at),
     ]
     return part, findings
-
-
-def _table(damages: tuple[Damage, ...]) -> Table:
-    return Table(
-        id="damages",
-        caption="Damages en besluiten",
-        summary=(
-            "Per damage en groep toeslagjaren het aantal burgers, de herstelregel en het besluit"
-        ),
-        headings=(
-            Heading(title="Damage", width=33),
-            Heading(title="Toeslagjaren", width=19),
-            Heading(title="Burgers", kind="number", width=12),
-            Heading(title="Herstelregel", width=14),
-            Heading(title="Besluit", kind="status", width=22),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    Cell(text=damage.title, detail=f"{damage.number} · {damage.toeslag}"),
-                    Cell(
-                        text=part.years,
-                        detail="voorlopige toekenning"
-                        if part.award == "VT"
-                        else "definitieve toekenning",
-                    ),
-                    Cell(figure=part.citizens) if part.citizens else Cell(text="–"),
-                    Cell(text=part.rule or "niet te bepalen"),
-                    Cell(
-                        status=part.decision,
-                        detail=None if part.agrees else "wijkt af van de herstelregels",
-                    ),
-                )
-            )
-            for damage in damages
-            for part in damage.parts
-        ),
-    )
 
 
 def _damage(
@@ -261,22 +252,30 @@ def build(inputs: Inputs) -> Section:
         damage, problems = _damage(list(parts), inputs, ledger)
         damages.append(damage)
         findings += problems
+    findings += check_follow_up(rows, inputs)
     findings += thin_texts(inputs.explanations("damages"))
     source = (inputs.source("damages", rows),)
+    noticed = {row.values["nummer"] for row in rows if not is_earlier(row, inputs.halfjaar)}
+    new = tuple(one for one in damages if one.number in noticed)
+    earlier = tuple(one for one in damages if one.number not in noticed)
     ledger.figure(
         "damages.aantal",
         "Aantal damages",
-        len(damages),
+        len(new),
         form="woord",
-        definition="Aantal damages in het register, sinds de vorige brief.",
+        definition="Aantal damages dat sinds de vorige brief is opgemerkt.",
         sources=source,
     )
     ledger.figure(
         "damages.burgers",
-        "Aantal burgers bij alle damages",
-        sum(row.values["aantal_burgers"] or 0 for row in rows),
+        "Aantal burgers van wie de toeslag is of wordt herzien",
+        sum(
+            row.values["aantal_burgers"] or 0
+            for row in rows
+            if row.values["nummer"] in noticed and row.values["besluit"] not in LEAVES_AS_IT_IS
+        ),
         form="aantal",
-        definition="Aantal burgers van alle delen van alle damages, opgeteld.",
+        definition="Aantal burgers in de delen die worden herzien, van alle nieuwe damages samen.",
         sources=source,
     )
     before = ledger.previous(
@@ -288,15 +287,23 @@ def build(inputs: Inputs) -> Section:
         form="woord",
     )
     content = Content(
-        damages=tuple(damages),
+        damages=new,
+        earlier=earlier,
         previous_count=before.id if before else None,
-        estimated=any(row.values["aantallen_geschat"] for row in rows),
+        estimated=any(
+            row.values["aantallen_geschat"] for row in rows if row.values["nummer"] in noticed
+        ),
     )
+    tables = {}
+    if new:
+        tables["damages"] = decisions_table(new, "damages.burgers")
+    if earlier:
+        tables["vervolg"] = follow_up_table(earlier)
     return Section(
         name="damages",
         figures=ledger.figures,
         statuses=ledger.statuses,
-        tables={"damages": _table(content.damages)} if damages else {},
+        tables=tables,
         findings=tuple(findings),
         content=content,
     )

@@ -7,6 +7,9 @@ changed since the previous letter.
    bevinding.
 3. Een maatregel verdwijnt niet: een maatregel uit de vorige rapportage die nu ontbreekt, is een
    bevinding.
+4. Een andere maand van invoering is een verandering, ook als de fase dezelfde is: later, eerder,
+   voor het eerst genoemd of niet meer genoemd. Wie later klaar is of geen maand meer noemt, licht
+   dat toe; anders vraagt een bevinding erom.
 """
 
 from __future__ import annotations
@@ -23,9 +26,11 @@ from tasks.edits.register import nothing_moved
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
-from tasks.sections.content.invordering import Content, Measure
+from tasks.sections.content.invordering import Content, Measure, SharedDuration
 from tasks.sections.inputs import Inputs
-from tasks.sections.section import Cell, Heading, Row, Section, Table
+from tasks.sections.measures.expected import PUT_OFF, UNKNOWN, Moved, enter_expected
+from tasks.sections.measures.overview import UNCHANGED, overview
+from tasks.sections.section import Section
 
 CONTRACTS = ("invordering",)
 
@@ -41,7 +46,7 @@ class Change(StrEnum):
     """What happened to a measure since the previous letter."""
 
     NEW = "nieuw"
-    SAME = "ongewijzigd"
+    SAME = UNCHANGED
     FORWARD = "stap vooruit"
     BACK = "stap terug"
 
@@ -69,6 +74,23 @@ def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[Measure,
         sources=(inputs.source("invordering", (row,)),),
     )
     findings = []
+    expected = enter_expected(row, inputs, ledger)
+    if expected.moved in PUT_OFF and not row.values["toelichting_verschuiving"]:
+        text = (
+            f"{number} {name} werd in de vorige rapportage verwacht in {expected.before}, en nu "
+            f"{'zonder maand' if ready_words is None else f'in {ready_words}'}, zonder toelichting."
+        )
+        findings.append(
+            Finding(
+                code="V13",
+                about=f"invordering.{number}.verwacht_gereed",
+                text=text,
+                place=inputs.place("invordering", row, "toelichting_verschuiving"),
+                expected="de reden in de kolom toelichting_verschuiving",
+                value=ready_words or UNKNOWN,
+                against=expected.before,
+            )
+        )
     change = before = None
     if inputs.previous is not None:
         said = inputs.previous.statuses.get(status_id)
@@ -117,41 +139,29 @@ def _measure(row: RegisterRow, inputs: Inputs, ledger: Ledger) -> tuple[Measure,
         start=row.values["start"],
         ready=ready,
         ready_words=ready_words,
+        expected=expected.status,
+        expected_before=expected.before if expected.moved else None,
+        ready_before=expected.month_before,
+        moved=expected.moved,
+        moved_by=expected.by.id if expected.by is not None else None,
+        shift=expected.shift,
+        put_off=row.values["toelichting_verschuiving"] if expected.moved in PUT_OFF else None,
         duration=row.values["verwachte_looptijd"],
         step_back=row.values["toelichting_stap_terug"],
     )
     return measure, findings
 
 
-def _overview(measures: list[Measure], with_change: bool) -> Table:
-    headings = (
-        Heading(title="Nr.", width=7),
-        Heading(title="Maatregel", width=33 if with_change else 45),
-        Heading(title="Fase", kind="status", width=25),
-        *((Heading(title="Wijziging", width=15),) if with_change else ()),
-        Heading(title="Verwacht gereed", width=20 if with_change else 23),
-    )
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=measure.number),
-                Cell(text=measure.name),
-                Cell(status=measure.phase),
-                *((Cell(text=measure.change),) if with_change else ()),
-                Cell(text=measure.ready_words or "niet bekend"),
-            )
-        )
-        for measure in measures
-    )
-    return Table(
-        id="maatregelen",
-        caption="Maatregelen van de invorderingsstrategie",
-        summary=(
-            "Per maatregel de fase, de wijziging sinds de vorige brief en de maand waarin de "
-            "invoering wordt verwacht"
-        ),
-        headings=headings,
-        rows=rows,
+def _shared_durations(rows: list[RegisterRow]) -> tuple[SharedDuration, ...]:
+    """Words about the duration that several measures have in common, each once."""
+    measures: dict[str, list[str]] = {}
+    for row in rows:
+        if words := row.values["verwachte_looptijd"]:
+            measures.setdefault(words, []).append(row.values["nummer"])
+    return tuple(
+        SharedDuration(text=words, measures=tuple(numbers))
+        for words, numbers in measures.items()
+        if len(numbers) > 1
     )
 
 
@@ -214,17 +224,27 @@ def build(inputs: Inputs) -> Section:
                 ),
                 sources=(*source, inputs.previous.source()),
             )
+        for move in Moved:
+            ledger.figure(
+                f"invordering.verwacht.{move.replace(' ', '_')}",
+                f"Aantal maatregelen: {move}",
+                sum(measure.moved == move for measure in measures),
+                form="woord",
+                definition=f"Aantal maatregelen waarvan de verwachte maand is veranderd: {move}.",
+                sources=(*source, inputs.previous.source()),
+            )
     content = Content(
         measures=tuple(measures),
         phases=PHASES,
         planned=any(measure.start and measure.ready for measure in measures),
+        shared_durations=_shared_durations(rows),
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,
     )
     return Section(
         name="invordering",
         figures=ledger.figures,
         statuses=ledger.statuses,
-        tables={"maatregelen": _overview(measures, inputs.previous is not None)},
+        tables={"maatregelen": overview(measures, inputs.previous is not None, ledger)},
         findings=tuple(findings),
         content=content,
     )

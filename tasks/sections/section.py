@@ -62,15 +62,11 @@ class Table(Frozen):
 
 class Told(Frozen):
     """What a reader must know about the comparison with the previous report; Dutch, without a full
-    stop.
-
-    ``before`` and ``now`` are ids of figures that are printed after it: of each one figure, or the
-    two ends of a band.
+    stop. ``in_front`` says that it stands on the first page too.
     """
 
     text: str
-    before: tuple[str, ...] = ()
-    now: tuple[str, ...] = ()
+    in_front: bool = True
 
 
 class Section(Frozen):

@@ -6,33 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.definitions.finding import Finding, Place
+from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.texts import thin_texts
-from tasks.figures import dutch
 from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.uitzonderingenrapportage import (
     Content,
     Course,
-    Explanation,
-    KpiException,
-    Topic,
-    Update,
+    Named,
 )
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.definitions import Definitions, definitions_on
-from tasks.sections.kpi.entry import PARTS, KpiEntry, enter_kpi
+from tasks.sections.kpi.entry import KpiEntry, enter_kpi
+from tasks.sections.kpi.exceptions import explain, ids_of, out_of_pace
 from tasks.sections.kpi.measurement import Measured, measure
 from tasks.sections.kpi.questions import ask_about, ask_about_names, ask_about_step
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
+from tasks.sections.kpi.year_ago import YearAgo
 from tasks.sections.section import Section
+from tasks.sections.updates import enter_updates
 
 CONTRACTS = ("kpi_definities", "kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
-
-#: The topics on which there is always an update.
-TOPICS = ("informatievoorziening", "sturing en beheersing", "risico's")
 
 
 def _enter_all(
@@ -61,7 +57,8 @@ def _enter_all(
         source = inputs.source("kpi_definities", [definitions.rows[kpi.id]])
         entry, problems = enter_kpi(kpi, measured, inputs, ledger, source)
         entries.append(entry)
-        findings += [*problems, *ask_about(entry, measured, explanations.get(kpi.id), inputs)]
+        asked = ask_about(entry, measured, explanations.get(kpi.id), inputs)
+        findings += [*problems, *asked, *out_of_pace(entry, asked, inputs)]
         findings += ask_about_step(kpi, definitions.rows[kpi.id], inputs)
     for kpi_id, extra in rows.items():
         if kpi_id in definitions.wrong:
@@ -74,9 +71,15 @@ def _enter_all(
 
 
 def _enter_counts(
-    entries: list[KpiEntry], exceptions: int, ledger: Ledger, sources: tuple[Source, ...]
+    entries: list[KpiEntry],
+    exceptions: int,
+    inputs: Inputs,
+    ledger: Ledger,
+    sources: tuple[Source, ...],
 ) -> None:
-    """How many KPI's have each status, how many there are, and how many are an exception."""
+    """How many KPI's have each status, now and in the previous report, how many there are, and how
+    many are an exception.
+    """
     for word in KpiStatus:
         ledger.figure(
             f"kpi.aantal.{word.replace(' ', '_')}",
@@ -85,6 +88,13 @@ def _enter_counts(
             form="woord",
             definition=f"Aantal kpi's van begroting en Jaarplan met de status {word}.",
             sources=sources,
+        )
+        ledger.previous(
+            f"kpi.aantal.{word.replace(' ', '_')}",
+            inputs.previous,
+            id=f"kpi.aantal.{word.replace(' ', '_')}.vorige",
+            what=f"Aantal kpi's met de status {word}",
+            form="woord",
         )
     for part, label, value in (
         ("totaal", "Aantal kpi's", len(entries)),
@@ -100,112 +110,14 @@ def _enter_counts(
         )
 
 
-def _ids(figures: Iterable[Figure]) -> tuple[str, ...]:
-    return tuple(figure.id for figure in figures)
-
-
-def _exception(entry: KpiEntry, row: RegisterRow | None) -> KpiException:
-    def id_of(figure: Figure | None) -> str | None:
-        return figure.id if figure is not None else None
-
-    return KpiException(
-        kpi=entry.kpi.id,
-        name=entry.kpi.name,
-        owner=entry.kpi.owner,
-        status=entry.status.id,
-        status_before=entry.status_before,
-        norm=_ids(entry.norm),
-        plan=_ids(entry.plan),
-        realised=id_of(entry.realised),
-        forecast=id_of(entry.forecast),
-        realised_before=id_of(entry.realised_before),
-        parts=tuple(
-            Explanation(title=title, text=row.values[part] if row else None)
-            for part, title in PARTS.items()
-        ),
+def _named(entries: Iterable[KpiEntry]) -> tuple[Named, ...]:
+    return tuple(
+        Named(kpi=entry.kpi.id, name=entry.kpi.name, status=entry.status.id) for entry in entries
     )
 
 
-def _explain(
-    entries: list[KpiEntry], rows: list[RegisterRow], inputs: Inputs
-) -> tuple[list[KpiException], list[Finding]]:
-    """Every exception with its explanation; what is missing or superfluous is a finding."""
-
-    def at(row: RegisterRow | None, column: str | None) -> Place:
-        return inputs.place("kpi_toelichtingen", row, column)
-
-    explanations = {row.values["kpi"]: row for row in rows}
-    exceptions, findings = [], []
-    for entry in entries:
-        row = explanations.pop(entry.kpi.id, None)
-        if KpiStatus(entry.status.word) not in EXCEPTIONS:
-            if row is not None:
-                text = (
-                    f"{entry.kpi.id} {entry.kpi.name} is geen uitzondering "
-                    f"({entry.status.word}); de toelichting is niet afgedrukt."
-                )
-                findings.append(
-                    Finding(
-                        code="U11", about=f"kpi.{entry.kpi.id}", text=text, place=at(row, "kpi")
-                    )
-                )
-            continue
-        missing = [part for part in PARTS if row is None or not row.values[part]]
-        if missing:
-            text = (
-                f"{entry.kpi.id} {entry.kpi.name} is een uitzondering ({entry.status.word}), "
-                f"maar er is geen {dutch.enumeration(missing)}."
-            )
-            findings.append(
-                Finding(
-                    code="U10",
-                    about=f"kpi.{entry.kpi.id}",
-                    text=text,
-                    place=at(row, "+".join(missing) if row is not None else None),
-                    expected=(
-                        f"in iedere kolom ({', '.join(PARTS)}) een uitleg in gewone zinnen"
-                        if row is not None
-                        else f"een rij voor {entry.kpi.id}"
-                    ),
-                )
-            )
-        exceptions.append(_exception(entry, row))
-    for kpi, row in explanations.items():
-        text = (
-            f"Toelichting in rij {row.number} hoort bij {kpi}, een kpi die dit jaar niet wordt "
-            "gerapporteerd."
-        )
-        findings.append(
-            Finding(
-                code="U12",
-                about=f"kpi.{kpi}",
-                text=text,
-                place=at(row, "kpi"),
-                expected="het nummer van een kpi van dit jaar",
-            )
-        )
-    return exceptions, findings
-
-
-def _topics(rows: list[RegisterRow], place: Place) -> tuple[list[Topic], list[Finding]]:
-    """The updates by topic; a topic without any is a finding."""
-    updates: dict[str, list[Update]] = {}
-    for row in sorted(rows, key=lambda one: one.values["volgnummer"]):
-        update = Update(
-            title=row.values["titel"], standing=row.values["stand"], text=row.values["tekst"]
-        )
-        updates.setdefault(row.values["onderwerp"], []).append(update)
-    findings = [
-        Finding(
-            code="U13",
-            text=f"Er is geen bericht over {topic} aangeleverd.",
-            place=place,
-            expected=f"ten minste één rij met het onderwerp {topic}",
-        )
-        for topic in TOPICS
-        if topic not in updates
-    ]
-    return [Topic(topic=topic, updates=tuple(some)) for topic, some in updates.items()], findings
+def _is_exception(word: str | None) -> bool:
+    return word in {status.value for status in EXCEPTIONS}
 
 
 def _course(entry: KpiEntry, realised: Figure) -> Course:
@@ -214,10 +126,10 @@ def _course(entry: KpiEntry, realised: Figure) -> Course:
         name=entry.kpi.name,
         status=entry.status.id,
         realised=realised.id,
-        norm=_ids(entry.norm),
-        plan=_ids(entry.plan),
-        points=_ids(entry.course),
-        points_before=_ids(entry.course_before),
+        norm=ids_of(entry.norm),
+        plan=ids_of(entry.plan),
+        points=ids_of(entry.course),
+        points_before=ids_of(entry.course_before),
     )
 
 
@@ -230,12 +142,13 @@ def build(inputs: Inputs) -> Section:
     ledger = Ledger()
     entries, problems = _enter_all(definitions, inputs, ledger)
     findings += problems
-    exceptions, unexplained = _explain(entries, inputs.rows("kpi_toelichtingen"), inputs)
+    year_ago = YearAgo(inputs.halfjaar.reporting_period, inputs.previous)
+    exceptions, unexplained = explain(entries, inputs.rows("kpi_toelichtingen"), year_ago, inputs)
     findings += unexplained
-    _enter_counts(entries, len(exceptions), ledger, (inputs.source("kpi_realisaties"), delivered))
-    topics, missing = _topics(
-        inputs.rows("iv_sturing_risico"), inputs.place("iv_sturing_risico", None, None)
+    _enter_counts(
+        entries, len(exceptions), inputs, ledger, (inputs.source("kpi_realisaties"), delivered)
     )
+    topics, missing = enter_updates(inputs, ledger)
     findings += missing
     findings += ask_about_names(ledger.statuses, inputs)
     asked = {exception.kpi for exception in exceptions}
@@ -246,8 +159,9 @@ def build(inputs: Inputs) -> Section:
         theme: [entry for entry in entries if entry.kpi.theme == theme]
         for theme in definitions.themes
     }
+    compared = any(entry.realised_before is not None for entry in entries)
     tables = [
-        theme_table(theme, definitions.themes[theme], some, with_before=inputs.previous is not None)
+        theme_table(theme, definitions.themes[theme], some, year_ago if compared else None)
         for theme, some in by_theme.items()
         if some
     ]
@@ -267,6 +181,17 @@ def build(inputs: Inputs) -> Section:
             if entry.realised is None or len(entry.course) < 2
         ),
         topics=tuple(topics),
+        recovered=_named(
+            entry
+            for entry in entries
+            if _is_exception(entry.status_before) and not _is_exception(entry.status.word)
+        ),
+        new=_named(
+            entry
+            for entry in entries
+            if inputs.previous is not None and entry.status_before is None
+        ),
+        months_before=year_ago.words if compared else None,
         previous_halfjaar=inputs.previous.halfjaar if inputs.previous else None,
     )
     return Section(

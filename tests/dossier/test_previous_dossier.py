@@ -6,10 +6,12 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.dossiers.dossier_example import FILES, SOURCE, figure, sealed, status
@@ -20,6 +22,8 @@ from tasks.dossier.assemble import assemble
 from tasks.dossier.history.previous_dossier import ComparisonUnreadable, previous_dossier
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
+from tasks.dossier.sealed.statement import YEAR_AGO_DOSSIER
+from tasks.dossier.steps.look_up import said_before
 from tasks.figures.figure import PREVIOUS_DOSSIER
 
 QUOTED = figure("een.vorige", 6_900).model_copy(
@@ -137,7 +141,10 @@ def test_a_comparison_that_is_missing_is_found_and_said_in_the_annex(
     assert [one.code for one in outcome.findings if one.code.startswith("H")] == ["H03"]
     assert outcome.folder is not None
     page = (outcome.folder / "damages.html").read_text(encoding="utf-8")
-    assert "De cijfers zijn niet vergeleken met die van de vorige rapportage (2024-H2)" in page
+    assert (
+        "De cijfers zijn niet vergeleken met die van de vorige rapportage (tweede halfjaar 2024)"
+        in page
+    )
     assert (outcome.folder / "release.json").exists(), "a warning blocks nothing"
 
 
@@ -176,3 +183,45 @@ def test_a_damage_that_is_gone_is_told(small_house: SmallHouse, tmp_path: Path) 
     page = (now.folder / "damages.html").read_text(encoding="utf-8")
     for one in gone:
         assert one.text.partition(" stond in")[0] in page
+
+
+def test_the_dossier_of_a_year_ago_is_looked_up_besides_the_previous_one(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    next_one = "2025-H2"
+    (small_house.definitions / f"halfjaren/{next_one}.yaml").write_text(
+        yaml.safe_dump(
+            yaml.safe_load((small_house.definitions / "halfjaren/2025-H1.yaml").read_bytes())
+            | {
+                "name": next_one,
+                "previous": "2025-H1",
+                "letter_date": date(2025, 12, 19),
+                "publication_date": date(2025, 12, 19),
+                "damage_period": {"first": date(2025, 7, 1), "last": date(2025, 12, 18)},
+                "deliveries_due": date(2025, 11, 21),
+                "deliveries_due_for": {},
+                "kamerstuk": None,
+            }
+        ),
+        encoding="utf-8",
+    )
+    folder = small_house.deliveries / next_one
+    folder.mkdir()
+    shutil.copyfile(small_house.deliveries / "2025-H1/voorbeeld.yaml", folder / "voorbeeld.yaml")
+    register = (small_house.deliveries / "2025-H1/damages.csv").read_text(encoding="utf-8-sig")
+    (folder / "damages.csv").write_text(register.splitlines()[0] + "\n", encoding="utf-8")
+    outputs = tmp_path / "uit"
+    earlier = {one: assembled(small_house, outputs, one) for one in HALFJAREN}
+    made = assembled(small_house, outputs, next_one)
+    assert made.folder is not None
+    statement = SealedDossier(made.folder).statement
+    for kind, name in (("vorig dossier", "2025-H1"), (YEAR_AGO_DOSSIER, "2024-H2")):
+        (held_against,) = statement.of_kind(kind)
+        assert (held_against.name, held_against.sha256) == (name, earlier[name].digest)
+    order = Order(halfjaar=next_one, deliveries=folder, outputs=outputs)
+    said = said_before(order, example="voorbeeld")
+    assert said is not None
+    assert [one.halfjaar for one in said.earlier] == ["2025-H1", "2024-H2"]
+    before = said_before(order.model_copy(update={"halfjaar": "2025-H1"}), example="voorbeeld")
+    assert before is not None
+    assert before.year_ago is None, "2024-H1 was never sealed"

@@ -5,13 +5,19 @@ in the length of a bar.
 from __future__ import annotations
 
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
+import pikepdf
 import pytest
+from support.annexes.final_files import final_files
 from support.dossiers.small_deliveries import SmallDeliveries
 
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.sealed.contents import SealedDossier
+from tasks.dossier.sealed.statement import DELIVERY
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
 from tasks.figures.rounding import round_half_up
@@ -81,3 +87,33 @@ def test_what_rounding_hides_changes_no_byte_of_any_form(name: str, tmp_path: Pa
         "csv",
         "datapackage.json",
     }
+
+
+def told_by(data: bytes) -> bytes:
+    """What a file says, unpacked."""
+    if data.startswith(b"%PDF"):
+        with pikepdf.open(BytesIO(data)) as pdf:
+            attached = b"".join(one.get_file().read_bytes() for one in pdf.attachments.values())
+            out = BytesIO()
+            pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+            return out.getvalue() + attached
+    if is_zipfile(BytesIO(data)):
+        with ZipFile(BytesIO(data)) as package:
+            return b"".join(map(package.read, package.namelist()))
+    return data
+
+
+def test_no_published_file_names_a_delivery_or_its_digest(example_dossier: Path) -> None:
+    """Who has the sha256 of a small delivery can guess what is in it, and see when he is right."""
+    made_from = SealedDossier(example_dossier).statement.dependencies
+    secrets = {
+        secret
+        for one in made_from
+        if one.kind == DELIVERY
+        for secret in (one.sha256, one.file)
+        if secret is not None
+    }
+    assert len(secrets) > 20
+    for name, data in final_files(example_dossier).items():
+        told = told_by(data).decode("utf-8", "replace")
+        assert [secret for secret in secrets if secret in told] == [], name

@@ -236,7 +236,7 @@ def test_kpis_show_every_status_and_every_kpi_exactly_once(example_dossier: Path
     cells = [
         row[0]
         for caption, rows in tables_of(example_dossier, "uitzonderingenrapportage").items()
-        if "Definities" not in caption
+        if "Kpi's: " in caption.replace("\u2019", "'")
         for row in rows
         if row
     ]
@@ -289,6 +289,7 @@ def test_findings_of_the_example_are_the_ones_we_know(
         "S06",
         "U14",
         "U16",
+        "U32",
     }
     assert example_outputs[2].counts()[Grade.BLOCKING] == 0
 
@@ -299,7 +300,7 @@ def test_the_pdf_carries_its_figures_and_the_mark_of_a_concept_and_an_example(
     for annex in ANNEXES:
         document = pypdfium2.PdfDocument(example_dossier / f"{annex}.pdf")
         assert document.count_attachments() == 1
-        assert b"sha256" in bytes(document.get_attachment(0).get_data())
+        assert b"sha256" not in bytes(document.get_attachment(0).get_data())
         first = document[0].get_textpage().get_text_range()
         assert "CONCEPT" in first
         assert "Voorbeeldcijfers" in first

@@ -132,7 +132,7 @@ def much() -> SmallDeliveries:
     small.registers["iv_sturing_risico"][0]["tekst"] = LONG
     for row in small.registers["kpi_toelichtingen"]:
         row["oorzaak"] = LONG
-    damages = small.registers["damages"]
+    damages = [row for row in small.registers["damages"] if row["nummer"] == "D2025-01"]
     small.registers["damages"] = [
         row | {"nummer": f"D2025-{n:02}", "titel": f"Damage {n}"}
         for n in range(1, 14)

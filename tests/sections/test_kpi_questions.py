@@ -80,7 +80,8 @@ def test_one_mistake_is_one_finding_a_kpi(
     mistake(deliveries.registers["kpi_realisaties"])
     section = deliveries.section("uitzonderingenrapportage", tmp_path)
     # What follows of another status: an explanation that is no longer needed, or is missing.
-    found = [one for one in section.findings if one.code not in ("U10", "U11")]
+    # The forecasts of the example ask more than its months so far (U32).
+    found = [one for one in section.findings if one.code not in ("U10", "U11", "U32")]
     assert [(one.code, one.about) for one in found] == [(code, f"kpi.{kpi}") for code, kpi in told]
     for one in found:
         assert one.place is not None
@@ -93,7 +94,8 @@ def test_an_explanation_that_names_other_figures_is_asked(tmp_path: Path) -> Non
     deliveries = SmallDeliveries()
     text = "De realisatie over januari tot en met april is 81,2%, tegen een norm van 90%."
     _set(deliveries.registers["kpi_toelichtingen"], "K03", "oorzaak", [text])
-    (found,) = deliveries.section("uitzonderingenrapportage", tmp_path).findings
+    section = deliveries.section("uitzonderingenrapportage", tmp_path)
+    (found,) = [one for one in section.findings if one.code != "U32"]
     assert found.text == (
         "K03 Toekenningszekerheid kindgebonden budget: de oorzaak noemt realisatie 81,2% en norm "
         "90%; volgens de rapportage is het realisatie 86,9% en norm 88,0%."

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
 from tasks.sections import buitenland, damages, invordering
-from tasks.sections.buitenland import cut
+from tasks.sections.abroad.cut import Smallest, cut
 from tasks.sections.damages import prescribed
 from tasks.sections.invordering import PHASES, Change, change_of_phase
 from tasks.sections.kpi import status as kpi_rules
@@ -334,32 +334,70 @@ def countries(kindmaanden: dict[str, int]) -> pd.DataFrame:
     )
 
 
-# child months per country over twelve months, threshold -> countries of their own in their order,
-# countries in Overige
+# child months per country over twelve months, threshold, least countries and children in Overige ->
+# countries of their own in their order, countries in Overige
 CUT_RULES = [
     pytest.param(
-        {"7028": 600, "9089": 599, "0000": 1},
+        {"7028": 600, "9089": 599, "5010": 599, "6003": 12},
         50,
+        (3, 10),
+        ["7028"],
+        ["5010", "6003", "9089"],
+        id="3 vanaf de drempel een eigen rij",
+    ),
+    pytest.param(
+        {"7028": 1200, "0000": 120},
+        50,
+        (3, 10),
         ["7028", "0000"],
-        ["9089"],
-        id="3 vanaf de drempel een eigen rij, en Onbekend (0000) altijd",
+        [],
+        id="4 Onbekend (0000) heeft onder de drempel ook een eigen rij, met tien kinderen",
+    ),
+    pytest.param(
+        {"7028": 1200, "9089": 1100, "5010": 1000, "0000": 119},
+        50,
+        (3, 10),
+        ["7028"],
+        ["0000", "5010", "9089"],
+        id="4 Onbekend met minder dan tien kinderen gaat op in Overige, dat drie landen krijgt",
+    ),
+    pytest.param(
+        {"7028": 1200, "9089": 1100, "5010": 600, "6003": 30, "6029": 30, "5002": 30},
+        50,
+        (3, 10),
+        ["7028", "9089"],
+        ["5002", "5010", "6003", "6029"],
+        id="4 drie landen met samen geen tien kinderen: de kleinste eigen rij gaat er in op",
+    ),
+    pytest.param(
+        {"7028": 1200, "9089": 36},
+        50,
+        (3, 10),
+        [],
+        ["7028", "9089"],
+        id="4 zijn er geen drie landen, dan is Overige alles wat er is",
     ),
     pytest.param(
         {"5010": 1201, "7028": 1200, "6003": 1300, "5039": 1200},
         50,
+        (3, 10),
         ["6003", "5010", "5039", "7028"],
         [],
-        id="4 aflopend op het onafgeronde aantal; bij gelijke aantallen op landcode",
+        id="5 aflopend op het onafgeronde aantal; bij gelijke aantallen op landcode",
     ),
 ]
 
 
-@pytest.mark.parametrize(("counts", "threshold", "alone", "folded"), CUT_RULES)
+@pytest.mark.parametrize(("counts", "threshold", "smallest", "alone", "folded"), CUT_RULES)
 def test_which_countries_have_a_row_of_their_own_and_in_which_order(
-    counts: dict[str, int], threshold: int, alone: list[str], folded: list[str]
+    counts: dict[str, int],
+    threshold: int,
+    smallest: tuple[int, int],
+    alone: list[str],
+    folded: list[str],
 ) -> None:
-    found = cut(countries(counts), threshold=threshold, unknown="0000")
-    assert [list(part.index) for part in found] == [alone, folded]
+    found = cut(countries(counts), threshold, "0000", Smallest(*smallest))
+    assert [list(found[0].index), sorted(found[1].index)] == [alone, folded]
 
 
 @given(
@@ -367,9 +405,13 @@ def test_which_countries_have_a_row_of_their_own_and_in_which_order(
     st.integers(0, 500),
 )
 def test_no_country_is_lost_by_folding(counts: dict[str, int], threshold: int) -> None:
-    alone, folded = cut(countries(counts), threshold, unknown="0000")
+    alone, folded = cut(countries(counts), threshold, "0000", Smallest(3, 10))
     assert sorted([*alone.index, *folded.index]) == sorted(counts)
     assert alone["kindmaanden"].sum() + folded["kindmaanden"].sum() == sum(counts.values())
+    # Whoever takes the rows from the total never finds one or two countries, nor a few children.
+    if len(folded) and len(alone):
+        assert len(folded) >= 3
+        assert folded["kindmaanden"].sum() >= 10 * 12
 
 
 RULEBOOK = [
@@ -410,7 +452,13 @@ RULEBOOK = [
     Chapter(
         "Kinderen in het buitenland",
         buitenland.__doc__,
-        ("kindmaanden per landcode", "drempel", "eigen rij, op volgorde", "in Overige"),
+        (
+            "kindmaanden per landcode",
+            "drempel",
+            "Overige: minste landen en kinderen",
+            "eigen rij, op volgorde",
+            "in Overige",
+        ),
         rows_of(CUT_RULES),
     ),
 ]

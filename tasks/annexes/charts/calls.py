@@ -136,7 +136,10 @@ class Charts:
         says; each has a ``start`` and a month ``ready``.
         """
         some, every = (
-            [planning.Planned(one.number, one.name, one.start, one.ready) for one in part]
+            [
+                planning.Planned(one.number, one.name, one.start, one.ready, one.ready_before)
+                for one in part
+            ]
             for part in (measures, among)
         )
         wide, narrow = (

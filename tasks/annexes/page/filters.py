@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tasks.annexes.page.colours import STATUS_LOOKS, colour_of
 from tasks.definitions.halfjaar import Halfjaar
+from tasks.figures import dutch
 from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
 
@@ -80,10 +81,9 @@ def _block(block: str) -> Markup:
     return Markup("").join(parts)
 
 
-def halfjaar_words(halfjaar: Halfjaar) -> str:
-    """``2025-H1`` becomes ``eerste halfjaar 2025``."""
-    year, half = halfjaar.name.split("-")
-    return f"{'eerste' if half == 'H1' else 'tweede'} halfjaar {year}"
+def halfjaar_words(halfjaar: Halfjaar | str) -> str:
+    """``eerste halfjaar 2025``, from the halfjaar or its name."""
+    return dutch.halfjaar_words(halfjaar if isinstance(halfjaar, str) else halfjaar.name)
 
 
 #: What the templates of the house style need of their Jinja environment:
@@ -95,6 +95,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "colour": colour_of,
         "in_equal_parts": in_equal_parts,
         "long_date": long_date,
+        "enumeration": lambda words: dutch.enumeration(list(words)),
         "months": lambda period: month_range(period.first, period.last),
         "halfjaar_words": halfjaar_words,
     }

@@ -37,7 +37,7 @@ def print_datapackage(book: Book) -> dict[str, bytes]:
         "title": book.title,
         "description": book.description,
         "created": f"{book.created.isoformat()}Z",
-        "sources": [{"title": f"{contract}: {file}"} for contract, file in book.sources],
+        "sources": [{"title": contract} for contract in book.sources],
         "resources": [_resource(path, grid, data) for path, (grid, data) in tables.items()],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"

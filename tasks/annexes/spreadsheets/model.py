@@ -111,7 +111,7 @@ class Book(NamedTuple):
         title, description: Dutch, one line each, for the properties of the file.
         mark: at the head of every printed page; empty if there is none.
         created: the time in the file, without time zone.
-        sources: file names of the deliveries and definitions behind it, by contract.
+        sources: names of the contracts of the deliveries behind it.
         grids: in the order of the sheets.
     """
 
@@ -121,7 +121,7 @@ class Book(NamedTuple):
     description: str
     mark: str
     created: datetime
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
     grids: tuple[Grid, ...]
 
 

@@ -26,10 +26,9 @@ from tasks.annexes.spreadsheets.grids import (
 from tasks.annexes.spreadsheets.model import Book, Grid, Link, Missing, Value, number_or_text
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures.dutch import NBSP, enumeration
-from tasks.figures.figure import Figure, Status
+from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source, Status
 from tasks.figures.forms import FORMS
 from tasks.figures.rounding import decimals_of
-from tasks.figures.spreadsheet_csv import sources_text
 from tasks.sections.section import Section, Table
 
 #: Ids and names that no table can have; Excel keeps the name History to itself.
@@ -86,7 +85,7 @@ def workbook(
     data = [*_tables(section, tables, sheets, document, mark), _all_figures(section, mark)]
     listed = [_notes(notes), *data] if notes else data
     title = f"{annex.title}, {halfjaar_words(halfjaar)}"
-    sources = {(source.contract, source.file) for one in _traced(section) for source in one.sources}
+    sources = {_source_name(source) for one in _traced(section) for source in one.sources}
     warnings = [
         *(
             [
@@ -125,6 +124,13 @@ def workbook(
 
 def _traced(section: Section) -> tuple[Figure | Status, ...]:
     return (*section.figures, *section.statuses)
+
+
+def _source_name(source: Source) -> str:
+    """The kind of source, never its file or sha256: who knows the sha256 of a small delivery can
+    guess what is in it. They stay in the dossier, under the id of the figure.
+    """
+    return "eerdere rapportage" if source.contract == PREVIOUS_DOSSIER else source.contract
 
 
 def _sheet_name(id: str) -> str:
@@ -224,8 +230,8 @@ def _all_figures(section: Section, mark: str) -> Grid:
         ),
         both(
             "Bron",
-            "De levering, de gebruikte rijen of vraag, en de sha256 van het bestand.",
-            lambda one: sources_text(one.sources),
+            "Waar het cijfer vandaan komt. De levering en de rijen staan in het dossier.",
+            lambda one: " | ".join(dict.fromkeys(map(_source_name, one.sources))),
         ),
     ]
     info = _joined(

@@ -28,7 +28,6 @@ KINDS = {
 PERIODS = {
     "toeslagjaar": "het toeslagjaar",
     "rapportageperiode": "de rapportageperiode",
-    "damageperiode": "de damageperiode",
 }
 
 

@@ -36,6 +36,7 @@ VERSION = 2
 SEATS_SINCE = 2
 #: Kinds of dependencies that a reader of the statement asks for.
 DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
+YEAR_AGO_DOSSIER = "dossier van een jaar eerder"
 
 ROOT = Path(__file__).parents[3]
 LOCK_FILE = "requirements.lock"
@@ -74,7 +75,7 @@ class Dependency(Frozen):
 
     Attributes:
         kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten``,
-            ``vorig dossier`` or ``vervangen dossier``.
+            ``vorig dossier``, ``dossier van een jaar eerder`` or ``vervangen dossier``.
         name: which one of that kind: the contract of a delivery, the name of a definitions file.
         sha256: of its bytes; of code, see :func:`code_digest`.
         file: name of the file as received, where that differs from ``name``.
@@ -324,7 +325,7 @@ def dependencies(
     Args:
         intake: the deliveries that were taken in.
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``; the files of other halfjaren are no part of it.
-        previous: the dossier this one is compared with.
+        previous: the dossier this one is compared with; it may have that of a year ago.
         root: folder of the product's code.
         replaced: the release that this dossier replaces.
     """
@@ -339,9 +340,14 @@ def dependencies(
     found.append(Dependency(kind="code", name=", ".join(CODE_FOLDERS), sha256=code_digest(root)))
     found.append(Dependency(kind="pakketten", name=LOCK_FILE, sha256=file_digest(root / LOCK_FILE)))
     if previous is not None:
-        found.append(
-            Dependency(kind=PREVIOUS_DOSSIER, name=previous.halfjaar, sha256=previous.digest)
-        )
+        found += [
+            Dependency(kind=kind, name=one.halfjaar, sha256=one.digest)
+            for kind, one in (
+                (PREVIOUS_DOSSIER, previous),
+                (YEAR_AGO_DOSSIER, previous.year_ago),
+            )
+            if one is not None
+        ]
     if replaced is not None:
         found.append(Dependency(kind=REPLACED_DOSSIER, name=halfjaar, sha256=replaced.digest))
     return found

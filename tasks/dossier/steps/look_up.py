@@ -52,8 +52,8 @@ def look_up_previous(order: Order, example: str | None) -> str | None:
 
 
 def said_before(order: Order, example: str | None) -> Previous | None:
-    """What the previous halfjaar's dossier said, from its sealed files; None if there is no such
-    dossier. Examples are compared with examples only.
+    """What the previous halfjaar's dossier said, from its sealed files, and that of a year ago;
+    None if there is no previous dossier. Examples are compared with examples only.
 
     Raises:
         ComparisonUnreadable: if the history names a dossier that is gone or not what was sealed.
@@ -61,9 +61,18 @@ def said_before(order: Order, example: str | None) -> Previous | None:
     name = load_halfjaar(order.halfjaar).previous
     if name is None:
         return None
+    half_of_last_year = f"{int(order.halfjaar[:4]) - 1}{order.halfjaar[4:]}"
     with open_history(order.database, order.outputs) as history:
-        digest = history.latest(name, example=example is not None)
-    return previous_dossier(order.outputs, name, digest) if digest is not None else None
+        digest, digest_year_ago = (
+            history.latest(one, example=example is not None) for one in (name, half_of_last_year)
+        )
+    if digest is None:
+        return None
+    previous = previous_dossier(order.outputs, name, digest)
+    if digest_year_ago is None or half_of_last_year == name:
+        return previous
+    year_ago = previous_dossier(order.outputs, half_of_last_year, digest_year_ago)
+    return previous.model_copy(update={"year_ago": year_ago})
 
 
 def previous_in(store: Store, digest: str | None) -> Previous | None:

@@ -140,7 +140,7 @@ def _origins(sources: tuple[Source, ...]) -> tuple[Origin, ...]:
         title = _titles().get(source.contract, source.contract)
         found.append(
             Origin(
-                "Het vorige dossier" if source.contract == PREVIOUS_DOSSIER else title,
+                "Een eerder dossier" if source.contract == PREVIOUS_DOSSIER else title,
                 source.file,
                 source.delivery,
                 _rows(source.rows),

@@ -16,7 +16,10 @@ class DamagePart(Part):
         award: ``VT`` or ``DT``.
         objects: what was counted, if not citizens.
         object_count, with_toeslag, citizens: None where the register gives no number.
+        uncounted: why there is no number of citizens.
+        revised: whether the decision changes what citizens get.
         estimated: whether the numbers are.
+        standing, done_on: whether all is done, and the day in words.
         decided_on: in words, None if the register gives no day.
         rule: number of the repair rule, None if it needs a judgement that is not there.
         prescribed: the decisions that agree with the rule.
@@ -30,7 +33,11 @@ class DamagePart(Part):
     object_count: FigureId | None
     with_toeslag: FigureId | None
     citizens: FigureId | None
+    uncounted: str | None = Field(title="reden zonder aantal")
+    revised: bool
     estimated: bool
+    standing: StatusId
+    done_on: str | None = Field(title="afgerond op")
     decision: StatusId
     decided_on: str | None = Field(title="besloten op")
     rule: str | None = Field(title="herstelregel")
@@ -55,11 +62,13 @@ class Damage(Part):
 
 
 class Content(Part):
-    """All damages; ``previous_count`` is their number in the previous report, None without one.
+    """The damages of this period, and earlier ones that were not finished.
 
-    ``estimated`` says whether any number of citizens is.
+    ``previous_count`` is the number in the previous report, None without one. ``estimated`` says
+    whether any number of citizens of this period is.
     """
 
     damages: tuple[Damage, ...] = Field(title="damage")
+    earlier: tuple[Damage, ...] = Field(default=(), title="eerdere damage")
     previous_count: FigureId | None
     estimated: bool

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from tasks.sections.content.part import Part, StatusId
+from tasks.sections.content.part import FigureId, Part, StatusId
 
 
 class Measure(Part):
@@ -17,6 +17,12 @@ class Measure(Part):
         change: what happened to it since, None without a previous report.
         start: month in which its phase began, as jjjjmm.
         ready, ready_words: month in which it is expected, as jjjjmm and in words.
+        ready_before: the month in the previous report, if it is another.
+        expected: status that is this month in words; None for a measure that is done.
+        expected_before: the month in the previous report in words, if it is another.
+        moved: what happened to the month since; ``moved_by`` months, which ``shift`` follows.
+        put_off: why it is later or not named any more.
+        duration: words about how long it will take.
     """
 
     named_by: ClassVar = "number"
@@ -29,8 +35,22 @@ class Measure(Part):
     start: int | None
     ready: int | None
     ready_words: str | None = Field(title="verwacht gereed")
+    ready_before: int | None = None
+    expected: StatusId | None = None
+    expected_before: str | None = Field(default=None, title="was verwacht")
+    moved: str | None = Field(default=None, title="verschuiving")
+    moved_by: FigureId | None = None
+    shift: str | None = Field(default=None, title="verschuiving")
+    put_off: str | None = Field(default=None, title="toelichting bij de verschuiving")
     duration: str | None = Field(title="verwachte looptijd")
     step_back: str | None = Field(title="toelichting bij de stap terug")
+
+
+class SharedDuration(Part):
+    """What several measures, by number, say of their duration in the same words."""
+
+    text: str = Field(title="verwachte looptijd")
+    measures: tuple[str, ...] = Field(title="maatregel")
 
 
 class Content(Part):
@@ -43,4 +63,5 @@ class Content(Part):
     measures: tuple[Measure, ...] = Field(title="maatregel")
     phases: tuple[str, ...] = Field(title="fase")
     planned: bool
+    shared_durations: tuple[SharedDuration, ...] = Field(default=(), title="looptijd")
     previous_halfjaar: str | None = Field(title="vorig halfjaar")

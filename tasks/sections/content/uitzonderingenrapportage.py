@@ -17,13 +17,39 @@ class Explanation(Part):
     text: str | None = Field(title="")  # "deel Oorzaak" says which text it is
 
 
+class Pace(Part):
+    """What the forecast of a KPI needs a month over ``months_left``, beside the best month so far.
+
+    ``fits`` says whether that month is as good as what is needed, ``lower`` whether lower is
+    better.
+    """
+
+    needed: FigureId
+    best: FigureId
+    best_month: str = Field(title="beste maand")
+    months_left: str = Field(title="maanden die nog komen")
+    fits: bool
+    lower: bool
+
+
+class Named(Part):
+    """A KPI by number and name, and what its status is."""
+
+    named_by: ClassVar = "kpi"
+    kpi: str = Field(title="nummer")
+    name: str = Field(title="naam")
+    status: StatusId
+
+
 class KpiException(Part):
     """A KPI that is an exception.
 
     Attributes:
         status_before: word of its status in the previous report.
         norm, plan: one figure, or the two ends of a band; no plan where it is the norm.
-        realised, forecast, realised_before: None where there is none.
+        realised, forecast, realised_before: None where there is none; the last is over
+            ``months_before``, the same months of the year before.
+        pace: None where there is none to speak of.
     """
 
     named_by: ClassVar = "kpi"
@@ -37,6 +63,8 @@ class KpiException(Part):
     realised: FigureId | None
     forecast: FigureId | None
     realised_before: FigureId | None
+    months_before: str = Field(title="dezelfde maanden een jaar eerder")
+    pace: Pace | None = Field(title="tempo")
     parts: tuple[Explanation, ...] = Field(title="deel")
 
 
@@ -58,11 +86,21 @@ class Course(Part):
 
 
 class Update(Part):
-    """A short update on one topic."""
+    """A short update on one topic.
+
+    Attributes:
+        standing: how it stands.
+        standing_before: the word of the previous report, if that was another.
+        worse: whether that was better.
+        new: whether the previous report did not have it.
+    """
 
     named_by: ClassVar = "title"
     title: str = Field(title="titel")
-    standing: str = Field(title="stand")
+    standing: StatusId
+    standing_before: str | None = Field(default=None, title="vorige stand")
+    worse: bool = False
+    new: bool = False
     text: str = Field(title="tekst")
 
 
@@ -77,6 +115,9 @@ class Topic(Part):
 class Content(Part):
     """The exceptions, the courses that can be drawn, and the updates.
 
+    ``recovered`` are KPI's that were an exception in the previous report and are not now, ``new``
+    those that it did not have. ``months_before`` are the same months of the year before, None if no
+    value over them is known.
     ``without_course`` names the other KPI's, with their number.
     ``explained`` says whether every exception has its explanation; ``previous_halfjaar`` is None
     if there is no previous report.
@@ -87,4 +128,7 @@ class Content(Part):
     courses: tuple[Course, ...] = Field(title="verloop")
     without_course: tuple[str, ...] = Field(title="kpi zonder verloop")
     topics: tuple[Topic, ...] = Field(title="onderwerp")
+    recovered: tuple[Named, ...] = Field(default=(), title="niet langer een uitzondering")
+    new: tuple[Named, ...] = Field(default=(), title="nieuwe kpi")
+    months_before: str | None = Field(default=None, title="dezelfde maanden een jaar eerder")
     previous_halfjaar: str | None = Field(title="vorig halfjaar")

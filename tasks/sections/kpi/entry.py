@@ -16,7 +16,9 @@ from tasks.figures.figure import Figure, Source, Status
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.measurement import Measured, course
-from tasks.sections.kpi.status import KpiStatus, Target, kpi_status, meets
+from tasks.sections.kpi.pace import KpiPace, enter_pace
+from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus, Target, kpi_status, meets
+from tasks.sections.kpi.year_ago import YearAgo
 
 MEASUREMENT_WORDS = {
     "aandeel": "teller gedeeld door noemer, opgeteld over {period}",
@@ -46,7 +48,8 @@ class KpiEntry(NamedTuple):
     """A KPI with its figures and its status.
 
     ``norm`` and ``plan`` are one figure, or the two ends of a band; ``plan`` is empty where it is
-    the norm. ``status_before`` is a word.
+    the norm. ``realised_before`` is over the same months of the year before, of which
+    ``course_before`` is the course. ``status_before`` is the word of the previous report.
     """
 
     kpi: Kpi
@@ -57,6 +60,7 @@ class KpiEntry(NamedTuple):
     realised_before: Figure | None
     course: tuple[Figure, ...]
     course_before: tuple[Figure, ...]
+    pace: KpiPace | None
     status: Status
     status_before: str | None
 
@@ -77,6 +81,8 @@ def enter_kpi(
     norm, plan = one.norm_and_plan()
     one.plan_that_changed()
     realised, forecast = one.realised(), one.forecast()
+    one.up_to_each_month()
+    status = one.status(realised, forecast)
     # In the order in which figures.csv lists them.
     entry = KpiEntry(
         kpi=kpi,
@@ -85,9 +91,10 @@ def enter_kpi(
         realised=realised,
         forecast=forecast,
         course=one.course(),
-        realised_before=one.realised_before(),
-        course_before=one.course_before(),
-        status=one.status(realised, forecast),
+        realised_before=one.year_ago.enter_value(kpi, ledger),
+        course_before=one.year_ago.enter_course(kpi, ledger),
+        pace=one.pace() if KpiStatus(status.word) in EXCEPTIONS else None,
+        status=status,
         status_before=one.status_before(),
     )
     return entry, one.findings(entry)
@@ -113,6 +120,7 @@ class _Kpi:
         self.kpi, self.measured, self.inputs = kpi, measured, inputs
         self.ledger, self.definitions = ledger, definitions
         self.base = f"kpi.{kpi.id}"
+        self.year_ago = YearAgo(inputs.halfjaar.reporting_period, inputs.previous)
         self.day = inputs.halfjaar.reporting_period.last
         self.period = dutch.month_range(inputs.halfjaar.reporting_period.first, self.day)
         self.norm = Target(*kpi.norm_of(self.day.year))
@@ -214,32 +222,32 @@ class _Kpi:
             for number, point in enumerate(course(self.kpi, self.measured.rows_by_month), start=1)
         )
 
-    def realised_before(self) -> Figure | None:
-        """The value in the previous report."""
-        return self.ledger.previous(
-            f"{self.base}.realisatie",
-            self.inputs.previous,
-            id=f"{self.base}.vorige",
-            label=f"{self.kpi.name}: vorige rapportage",
-            what="Realisatie",
-            form=self.kpi.form,
-        )
+    def up_to_each_month(self) -> None:
+        """Of a share, the value from the beginning of the period up to every month: what next
+        year's report over these months is held against. From shares of single months it can not
+        be had.
+        """
+        if self.kpi.measurement != "aandeel" or self.measured.value is None:
+            return
+        first = self.inputs.halfjaar.reporting_period.first
+        rows = self.measured.rows_by_month
+        for number, row in enumerate(rows, start=1):
+            some = rows[:number]
+            part, of = (
+                sum(Fraction(one.values[name]) for one in some) for name in ("teller", "noemer")
+            )
+            month = row.values["maand"]
+            self._figure(
+                f"tot_en_met.{number}",
+                dutch.month_range(first, date(month // 100, month % 100, 1)),
+                100 * Fraction(part) / of,
+                "Teller gedeeld door noemer, beide opgeteld vanaf het begin van de periode.",
+                self.inputs.source("kpi_realisaties", some),
+            )
 
-    def course_before(self) -> tuple[Figure, ...]:
-        """The points of the previous report."""
-        points: list[Figure] = []
-        while (point := self._point_before(len(points) + 1)) is not None:
-            points.append(point)
-        return tuple(points)
-
-    def _point_before(self, number: int) -> Figure | None:
-        return self.ledger.previous(
-            f"{self.base}.maand.{number}",
-            self.inputs.previous,
-            id=f"{self.base}.vorige_maand.{number}",
-            what="Verloop van de kpi",
-            form=self.kpi.form,
-        )
+    def pace(self) -> KpiPace | None:
+        """The pace that the forecast needs."""
+        return enter_pace(self.kpi, self.measured, self.inputs, self._figure)
 
     def status(self, realised: Figure | None, forecast: Figure | None) -> Status:
         """The status by the rules, on exact values."""

@@ -108,6 +108,13 @@ def measure(
     )
 
 
+def month_alone(kpi: Kpi, row: RegisterRow) -> Fraction:
+    """The value of one month on its own, as :func:`measure` found it right."""
+    if kpi.measurement != "aandeel":
+        return Fraction(row.values["waarde"])
+    return 100 * Fraction(row.values["teller"]) / Fraction(row.values["noemer"])
+
+
 class Point(NamedTuple):
     """One month of the course of a KPI; ``month`` as jjjjmm, ``rows`` are the rows that the value
     was made from.

@@ -19,7 +19,7 @@ from tasks.figures.figure import Status
 from tasks.figures.previous import Previous
 from tasks.sections.inputs import Inputs
 from tasks.sections.kpi.entry import PARTS, KpiEntry
-from tasks.sections.kpi.measurement import Measured
+from tasks.sections.kpi.measurement import Measured, month_alone
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus, Target, meets
 
 #: Id and label of the status of a KPI.
@@ -119,6 +119,7 @@ def _own_figures(entry: KpiEntry, series: Series, measured: Measured) -> dict[st
             [series.value],
             [
                 *(one.value for one in series.months),
+                *((series.before.value,) if series.before is not None else ()),
                 *(one.value for one in printed_before if one is not None),
             ],
         )
@@ -131,11 +132,8 @@ def _own_figures(entry: KpiEntry, series: Series, measured: Measured) -> dict[st
 
 
 def _month(kpi: Kpi, row: RegisterRow) -> Month:
-    month, number = row.values["maand"], row.number
-    if kpi.measurement != "aandeel":
-        return Month(month, number, Fraction(row.values["waarde"]))
-    of = Fraction(row.values["noemer"])
-    return Month(month, number, 100 * Fraction(row.values["teller"]) / of, of)
+    of = Fraction(row.values["noemer"]) if kpi.measurement == "aandeel" else None
+    return Month(row.values["maand"], row.number, month_alone(kpi, row), of)
 
 
 def _before(kpi: Kpi, previous: Previous | None) -> Before | None:

@@ -7,13 +7,33 @@ from collections.abc import Iterable, Sequence
 from tasks.definitions.kpi import Kpi
 from tasks.figures.figure import Figure
 from tasks.sections.kpi.entry import KpiEntry
+from tasks.sections.kpi.year_ago import YearAgo
 from tasks.sections.section import Cell, Heading, Row, Table
 
 DIRECTION_WORDS = {"hoger": "hoger is beter", "lager": "lager is beter", "band": "bandbreedte"}
 
 
-def theme_table(theme: str, title: str, entries: Sequence[KpiEntry], *, with_before: bool) -> Table:
-    """The KPI's of one theme; ``with_before`` adds the value in the previous report."""
+def _head(year_ago: YearAgo) -> str:
+    """``Januari tot en met april 2024``: in a narrow column ``t/m`` would be broken."""
+    words = year_ago.words.replace("t/m", "tot en met")
+    return words[0].upper() + words[1:]
+
+
+def _before(entry: KpiEntry, year: int) -> Cell:
+    """The value of a year ago; words where there is none to hold the value of now against."""
+    if entry.realised_before is None:
+        return Cell(text="–", detail="niet beschikbaar" if entry.realised is not None else None)
+    yearly = entry.kpi.measurement == "jaarlijks"
+    return Cell(figure=entry.realised_before.id, detail=f"jaarmeting {year}" if yearly else None)
+
+
+def theme_table(
+    theme: str, title: str, entries: Sequence[KpiEntry], year_ago: YearAgo | None
+) -> Table:
+    """The KPI's of one theme; with ``year_ago`` also their values over the same months of the year
+    before.
+    """
+    with_before = year_ago is not None
 
     def cell(*figures: Figure | None) -> Cell:
         ids = [one.id for one in figures if one is not None]
@@ -34,13 +54,14 @@ def theme_table(theme: str, title: str, entries: Sequence[KpiEntry], *, with_bef
                 cell(*(entry.plan or entry.norm)),
                 cell(entry.realised),
                 cell(entry.forecast),
-                *((cell(entry.realised_before),) if with_before else ()),
+                *((_before(entry, year_ago.year),) if year_ago is not None else ()),
                 Cell(status=entry.status.id),
             )
         )
         for entry in entries
     ]
-    numbers = ("Norm", "Plan", "Realisatie", "Prognose", *(("Vorige",) if with_before else ()))
+    same_months = () if year_ago is None else (_head(year_ago),)
+    numbers = ("Norm", "Plan", "Realisatie", "Prognose", *same_months)
     headings = (
         Heading(title="Kpi", width=25 if with_before else 32),
         *(Heading(title=name, kind="number", width=12 if with_before else 13) for name in numbers),
@@ -48,7 +69,7 @@ def theme_table(theme: str, title: str, entries: Sequence[KpiEntry], *, with_bef
     )
     summary = (
         "Per kpi de norm, het plan voor de periode, de realisatie, de prognose"
-        + (", de vorige rapportage" if with_before else "")
+        + (f", de realisatie over {year_ago.words}" if year_ago is not None else "")
         + " en de status"
     )
     return Table(

@@ -282,6 +282,9 @@ def _measures(chance: random.Random, previous: str, halfjaar: str) -> Rows:
                 row["verwacht_gereed"] = row["verwachte_looptijd"] = ""
         elif due and (chance.random() < 0.125 or due <= f"{letter:%Y%m}"):
             row["verwacht_gereed"] = str(int(due) + 100)
+            row["toelichting_verschuiving"] = (
+                f"De invoering van {row['maatregel']} wacht op de vernieuwing van het systeem."
+            )
     return rows
 
 
@@ -309,13 +312,18 @@ def _commitments(before: Rows, papers: Rows) -> dict[str, Rows]:
 
 
 def _damages(chance: random.Random, halfjaar: str) -> Rows:
-    """New ones, one to three, of the size and kind of those in the example."""
+    """New ones, one to three, of the size and kind of those in the example, and those of the
+    example that were not finished.
+    """
     known: dict[str, Rows] = {}
-    for row in _rows("2024-H2", "damages") + _rows("2025-H1", "damages"):
+    example = _rows("2024-H2", "damages") + _rows("2025-H1", "damages")
+    for row in {(row["nummer"], row["deel"]): row for row in example}.values():
         known.setdefault(row["nummer"], []).append(row)
     period = load_halfjaar(halfjaar).damage_period
     days = (period.last - period.first).days
-    made: Rows = []
+    unfinished = {row["nummer"] for row in example if row["stand"] == "loopt nog"}
+    done = {"stand": "afgerond", "afgerond_op": f"{period.last:%d-%m-%Y}"}
+    made: Rows = [row | done for number in sorted(unfinished) for row in known[number]]
     for number, parts in enumerate(chance.sample(list(known.values()), chance.randint(1, 3)), 11):
         found = period.first + timedelta(chance.randrange(days))
         decided = found + timedelta(chance.randint(0, (period.last - found).days))
@@ -332,6 +340,8 @@ def _damages(chance: random.Random, halfjaar: str) -> Rows:
                     "nummer": f"D{period.last.year}-{number}",
                     "ontdekt_op": f"{found:%d-%m-%Y}",
                     "besluit_op": f"{decided:%d-%m-%Y}",
+                    "stand": "afgerond",
+                    "afgerond_op": f"{decided:%d-%m-%Y}",
                 }
             )
     return made

@@ -21,6 +21,7 @@ from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.dossier.order import Order
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.take_in import take_in_deliveries
+from tasks.figures.previous import Previous
 from tasks.sections.section import Section
 
 EXAMPLE = Path(__file__).parents[3] / "config" / "voorbeeld"
@@ -101,7 +102,7 @@ class SmallDeliveries:
             "6030": "Nederland",
         }
     )
-    children: Mapping[str, int] = field(default_factory=lambda: {"7028": 120, "5010": 3})
+    children: Mapping[str, int] = field(default_factory=lambda: {"7028": 120, "5010": 100})
 
     def write(self, folder: Path) -> Path:
         """Write every file; gives the folder."""
@@ -140,13 +141,17 @@ class SmallDeliveries:
         write_control_totals(folder)
         return folder
 
-    def section(self, name: str, place: Path) -> Section:
-        """One section of 2025-H1 that is built from them, in an empty folder."""
+    def section(self, name: str, place: Path, previous: Previous | None = None) -> Section:
+        """One section of 2025-H1 that is built from them, in an empty folder, beside what a
+        previous report said.
+        """
         order = Order(
             halfjaar="2025-H1", deliveries=self.write(place / "in"), outputs=place / "uit"
         )
         taken = take_in_deliveries(order)
         assert taken.digest is not None
+        store = order.store()
+        before = store.put(previous.model_dump_json().encode()) if previous is not None else None
         return Section.model_validate_json(
-            order.store().get(build_section(order, name, taken.digest, None).digest)
+            store.get(build_section(order, name, taken.digest, before).digest)
         )

@@ -46,6 +46,7 @@ def make_small_house(folder: Path) -> SmallHouse:
         "edits.yaml",
         "huisstijl.yaml",
         "lege_teksten.yaml",
+        "woordenlijst.yaml",
     ):
         _copy(BESIDE_THE_CODE / name, house.definitions / name)
     seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")

@@ -1,0 +1,1 @@
+"""Children abroad: how a table is cut, made from records, and held against the one before."""
