@@ -86,6 +86,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file or a set is called by the name of its parameter: its bytes or its order can be others
+    in another worker, and all workers must have the same tests.
+    """
+    return argname if isinstance(val, bytes | set | frozenset) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file is run by one worker, and so are all tests on the one ``svz serve``, wherever they

@@ -66,7 +66,7 @@ def test_the_list_of_the_example(tmp_path: Path) -> None:
         ({"bestand": "rapport_lab.pdf"}, {("L05", "bestand"), ("L07", None)}),
         ({"datum": "02-07-2025"}, {("L08", "datum")}),
     ],
-    ids=str,
+    ids=lambda one: str(one) if isinstance(one, dict) else "",
 )
 def test_a_mistake_is_told_where_it_stands(
     change: dict[str, str], told: set[tuple[str, str | None]], tmp_path: Path
