@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from threading import current_thread, main_thread
 from typing import Any
 
-from tasks.definitions.base import VARIABLE, definitions_folder
+from tasks.definitions.base import definitions_folder, go_by
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.sections.section import Section
 
@@ -198,7 +198,7 @@ def _print(
     definitions: str,
 ) -> None:
     # The server that was forked from may have started under other definitions.
-    os.environ[VARIABLE] = definitions
+    go_by(definitions)
     from tasks.annexes.print import PrintableAnnex
 
     # Garbage collection takes a twentieth of a long print; here all memory goes when the process

@@ -79,6 +79,11 @@ def definitions_folder() -> Path:
     return Path(os.environ.get(VARIABLE) or BESIDE_THE_CODE).absolute()
 
 
+def go_by(folder: str) -> None:
+    """Go by the definitions in a folder from now on, in this process and in all that it starts."""
+    os.environ[VARIABLE] = folder
+
+
 def read_yaml(path: Path, model: type[Model]) -> Model:
     """A file of definitions, read once for as long as it stays the same file.
 

@@ -127,23 +127,27 @@ def test_all_mistakes_in_the_definitions_are_told_with_their_lines(
         BESIDE_THE_CODE, definitions, ignore=shutil.ignore_patterns("voorbeeld", "server")
     )
     monkeypatch.setenv("SVZ_DEFINITIONS", str(definitions))
+    at = []
     for name, there, instead in (
-        ("halfjaren/2024-H2.yaml", "toeslagjaar: 2022", "toeslagjaar: twee"),
         ("bronnen/damages.yaml", "type: geheel", "type: heel"),
+        ("halfjaren/2024-H2.yaml", "toeslagjaar: 2022", "toeslagjaar: twee"),
     ):
         text = (definitions / name).read_text(encoding="utf-8")
+        at.append(text[: text.index(there)].count("\n") + 1)
         (definitions / name).write_text(text.replace(there, instead, 1), encoding="utf-8")
     done = check()
     assert done.exit_code == ExitCode.FAILED
     lines = done.output.splitlines()
-    assert lines[0].startswith(f"{definitions}/bronnen/damages.yaml, regel 16: columns, deel, type")
+    assert lines[0].startswith(
+        f"{definitions}/bronnen/damages.yaml, regel {at[0]}: columns, deel, type"
+    )
     assert lines[1].startswith(
-        f"{definitions}/halfjaren/2024-H2.yaml, regel 8: toeslagjaar: 'twee'"
+        f"{definitions}/halfjaren/2024-H2.yaml, regel {at[1]}: toeslagjaar: 'twee'"
     )
     assert lines[2].startswith("De definities kloppen niet: 2 fouten in ")
     code, made = checked(SmallDeliveries().write(tmp_path / "in"), tmp_path / "uit")
     assert (code, made["conclusion"]) == (ExitCode.FAILED, Conclusion.DEFINITIONS)
-    assert [one["line"] for one in made["definitions"]] == [16, 8]
+    assert [one["line"] for one in made["definitions"]] == at
     assert made["sources"] == []
 
 

@@ -40,12 +40,15 @@ WITH_OUTPUTS = {
 #: The commands that take no folder of outputs, and why. A new command is one of these, or takes it.
 WITHOUT_OUTPUTS = {
     ("deploy",): "hands prefect.yaml to a server",
+    ("halfjaar", "new"): "writes among the definitions",
+    ("letter-check",): "needs nothing but the letter and the dossier that it is given",
     ("server-files",): "writes in the folder that it is given",
     ("templates",): "has an option of its own, --to, whose default is in the outputs",
     ("verify",): "needs nothing but the folder that it is given",
 }
 #: The commands that take outputs and open no database.
 WITHOUT_DATABASE = {
+    ("preview",): "looks for the newest folder of a dossier",
     ("publish",): "needs nothing but the release",
     ("serve",): "its worker and pages open it",
     ("settings",): "shows it",
