@@ -19,6 +19,7 @@ from support.annexes.office_pages import heads_of
 from support.annexes.office_pages import problems_of as office_problems_of
 from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
 
+from tasks.annexes.page.typography import typographic
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
@@ -199,13 +200,15 @@ def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: st
 def test_every_measure_stands_in_table_timeline_planning_and_text(much_printed: Printed) -> None:
     text = text_of(much_printed.pdf["invordering"])
     for number in range(1, MEASURES + 1):
-        assert len(re.findall(rf"\bM{number:02}\b", text)) == 4, number
+        # And on page 1, if it moved.
+        assert len(re.findall(rf"\bM{number:02}\b", text)) in (4, 5), number
 
 
 def test_every_country_stands_in_both_tables_and_both_charts(much_printed: Printed) -> None:
     text = "".join(text_of(much_printed.pdf["buitenland"]).split())
     for code in much_printed.small.children:
-        assert text.count("".join(much_printed.small.countries[code].split())) >= 4, code
+        name = typographic(much_printed.small.countries[code])
+        assert text.count("".join(name.split())) >= 4, code
 
 
 def test_no_heading_is_the_last_line_of_a_page(much_printed: Printed) -> None:
@@ -252,12 +255,15 @@ def test_sixty_exceptions(tmp_path: Path) -> None:
     section = SmallDeliveries().section("uitzonderingenrapportage", tmp_path)
     assert isinstance(section.content, Content)
     exceptions = section.content.exceptions
-    repeated = tuple(
-        exceptions[n % len(exceptions)].model_copy(update={"name": f"Kpi nummer {n + 1}"})
-        for n in range(EXCEPTIONS)
-    )
-    content = section.content.model_copy(update={"exceptions": repeated})
-    section = section.model_copy(update={"content": content})
+    said = {one.id: one for one in section.statuses}
+    repeated, statuses = [], [*section.statuses]
+    for n in range(EXCEPTIONS):
+        one = exceptions[n % len(exceptions)]
+        statuses.append(said[one.status].model_copy(update={"id": f"kpi.X{n + 1}.status"}))
+        update = {"name": f"Kpi nummer {n + 1}", "status": statuses[-1].id}
+        repeated.append(one.model_copy(update=update))
+    content = section.content.model_copy(update={"exceptions": tuple(repeated)})
+    section = section.model_copy(update={"content": content, "statuses": tuple(statuses)})
     halfjaar = load_halfjaar("2025-H1")
     annex = PrintableAnnex(halfjaar, halfjaar.annexes[0], section, example=None)
     pdf = annex.files(concept=False)["uitzonderingenrapportage.pdf"]
@@ -270,7 +276,9 @@ def test_sixty_exceptions(tmp_path: Path) -> None:
 
 def test_nothing_to_report_reads_naturally(little_printed: Printed) -> None:
     damages = text_of(little_printed.pdf["damages"])
-    assert "In deze periode zijn er geen damages vastgesteld." in damages.replace("\u00a0", " ")
+    assert "Sinds de vorige brief zijn er geen damages vastgesteld." in damages.replace(
+        "\u00a0", " "
+    )
     assert "Er zijn in deze periode geen damages vastgesteld." in damages
     assert "Tabel" not in damages
     assert "burgers is of wordt" not in damages
@@ -290,6 +298,6 @@ def test_very_little_is_printed_inside_the_margins_and_without_mark_or_previous(
         text = text_of(pdf)
         assert "CONCEPT" not in text
         assert "vorige brief (" not in text
-        # Nothing but the sentence that there is nothing to compare with.
+        # Nothing but the sentence that there is nothing to compare with, which stands on page 1 too.
         assert "daarvan zijn geen vastgelegde cijfers" in text
-        assert text.count("vorige rapportage (") == 1
+        assert text.count("vorige rapportage (") == text.count("daarvan zijn geen vastgelegde")

@@ -12,7 +12,7 @@ from tasks.annexes.page.dom import parse
 
 MM = 72 / 25.4
 LEFT, RIGHT = 22 * MM, (210 - 22) * MM
-FOOT = re.compile(r"(DienstToeslagen·standvanzaken\d{4}-H\d)?Pagina\d+van\d+$")
+FOOT = re.compile(r"(DienstToeslagen·standvanzaken(eerste|tweede)halfjaar\d{4})?Pagina\d+van\d+$")
 
 
 def squeezed(text: str) -> str:
@@ -20,10 +20,9 @@ def squeezed(text: str) -> str:
 
 
 def text_of(element: Element) -> str:
-    """The text of an element, without calls of notes and links back."""
-    inner = (
-        "" if element.tag == "sup" or element.get("role") == "doc-backlink" else element.text or ""
-    )
+    """The text of an element, without calls of notes, links back, and links to another page."""
+    link = element.get("role") == "doc-backlink" or element.get("class") == "jump"
+    inner = "" if element.tag == "sup" or link else element.text or ""
     for child in element:
         inner += (text_of(child) if child.tag != "sup" else "") + (child.tail or "")
     return squeezed(inner)

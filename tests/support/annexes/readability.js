@@ -28,11 +28,12 @@
   for (const { node, svg } of pieces) {
     if (svg) continue;
     for (const word of node.data.matchAll(/[^\s\u200b]{2,}/g)) {
+      if (/^[0-9a-f]{32,}$/.test(word[0])) continue;  // a checksum is no word
       let line = top(node, word.index);
       for (let at = 1; at < word[0].length; at++) {
         const next = top(node, word.index + at);
         if (next === null || line === null) { line = next; continue; }
-        if (Math.abs(next - line) > 3 && !/[-–\/\u00ad@.]/.test(word[0][at - 1])) broken.push(word[0]);
+        if (Math.abs(next - line) > 3 && !/[-–\/\u00ad@._]/.test(word[0][at - 1])) broken.push(word[0]);
         line = next;
       }
     }
