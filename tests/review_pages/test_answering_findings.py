@@ -65,8 +65,7 @@ def test_from_a_question_to_an_answer_beside_the_figure(
         )
         bo.reads(REASON)
         bo.sees(
-            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers "
-            "van wie de toeslag wordt herzien",
+            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers",
             what="a figure with an answer (bo)",
         )
         for person in (mia, bo):
