@@ -115,7 +115,9 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     assert len(delivered) == len(SOURCES)
     received = (example_deliveries / "2025-H1" / "damages_2025-H1.csv").read_bytes()
     assert delivered["damages_2025-H1.csv"]["sha256"] == hashlib.sha256(received).hexdigest()
-    assert delivered["damages_2025-H1.csv"]["rijen"] == "2"
+    rows = len(received.splitlines()) - 1
+    assert rows > 1
+    assert delivered["damages_2025-H1.csv"]["rijen"] == str(rows)
     assert "S03" in artifacts["bevindingen-2025-h1"]
     assert "| gewijzigd |" in artifacts["verschillen-2025-h1"]
     assert (
@@ -286,7 +288,11 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     assert "1 blokkerende bevinding." in says[3]
     assert waiting in says[3]
     assert "is er nog niet" in says[4]
-    assert says[5].startswith("18 bestanden in ")
+    # Of records the supplier gets two files: a specification and an example.
+    templates = sum(2 if one.kind == "records" else 1 for one in SOURCES.values())
+    assert says[5].startswith(f"{templates} bestanden in {outputs}/leverancierssjablonen/2025-H1,")
+    made = outputs / "leverancierssjablonen/2025-H1"
+    assert len(list(made.iterdir())) == templates
     assert "misschien is het ingevuld" in says[6]
     # Nothing of the deliveries stays behind, also not of those that are right.
     left = {path.name for path in (tmp_path / "uit").iterdir() if not path.name.startswith(".run-")}
