@@ -55,12 +55,13 @@ for _name in set(REGISTERS) - set(TEXTS):
     NAMES[_name] = tuple(one.name for one in _texts if one.longest is not None)
     TEXTS[_name] = tuple(one.name for one in _texts if one.longest is None)
 FREE_TEXT = {name: columns for name in TEXTS if (columns := (*NAMES.get(name, ()), *TEXTS[name]))}
-#: Annexes of sources with free text; that of children abroad has names of countries.
+#: Annexes of sources with paragraphs, which hold every text; that of children abroad has them as
+#: names of countries.
 WITH_TEXT = {
     annex
     for annex in ANNEXES
     for source in load_section_module(annex).CONTRACTS
-    if source in FREE_TEXT or source == "landentabel"
+    if TEXTS.get(source) or source == "landentabel"
 }
 
 #: What is delivered, and how it is printed if that is not the same.
@@ -124,12 +125,23 @@ class Page(HTMLParser):
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u200b]+", "", text)
+    """Without space, and with the quotation marks that print makes of straight ones put back."""
+    straight = text.translate(str.maketrans("‘’“”", "''\"\""))
+    return re.sub(r"[\s\u200b]+", "", straight)
 
 
 def annex_pdfs(folder: Path) -> list[Path]:
     """Those that we print; reports of others are what they are."""
     return [folder / f"{annex}.pdf" for annex in ANNEXES]
+
+
+def with_fixed_values(small: SmallDeliveries) -> None:
+    """Put back what a contract knows beforehand (D76): such a text is never free."""
+    for name, rows in small.registers.items():
+        for fixed in SOURCES[name].fixed_values:
+            for row in rows:
+                if all(row[column] == value for column, value in fixed.where.items()):
+                    row[fixed.column] = fixed.value
 
 
 class Hostile(NamedTuple):
@@ -138,6 +150,7 @@ class Hostile(NamedTuple):
     texts: dict[str, str]
     called: bool
     refused: Outcome
+    reports: list[str]
 
     def html(self) -> dict[str, Page]:
         return {
@@ -182,6 +195,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             row |= dict.fromkeys(("titel", "ontdekt_door"), '=HYPERLINK("http://x")')
         for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
             row["thema_titel"] = next(iter(texts))
+        with_fixed_values(small)
         for number, text in enumerate(texts):
             small.countries[f"8{number:03}"] = text
         small.children = {code: 120 for code in small.countries if code.startswith("8")}
@@ -199,7 +213,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         except BlockingIOError:
             called = False
     assert outcome.folder is not None, [finding.text for finding in outcome.findings]
-    return Hostile(outcome.folder, outcome, texts, called, refused)
+    reports = [row[column] for row in small.registers["bijlagen"] for column in ("titel", "maker")]
+    return Hostile(outcome.folder, outcome, texts, called, refused, reports)
 
 
 def test_markup_is_refused_before_anything_is_made_of_it(hostile: Hostile) -> None:
@@ -215,6 +230,9 @@ def test_every_text_is_printed_as_text(hostile: Hostile) -> None:
         text = squeezed(pages[name].text)
         missing = [printed for printed in hostile.texts.values() if squeezed(printed) not in text]
         assert missing == [], name
+    text = squeezed(pages["bijlagen"].text)  # of names only: those that it was given
+    assert hostile.reports
+    assert [one for one in hostile.reports if squeezed(hostile.texts[one]) not in text] == []
 
 
 def test_no_text_becomes_markup(hostile: Hostile) -> None:
@@ -367,6 +385,7 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
         row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
     for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
         row["thema_titel"] = small.registers["kpi_definities"][0]["thema_titel"]
+    with_fixed_values(small)
     small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
     small.countries["7028"] = "W" * 200
     outcome = assemble(

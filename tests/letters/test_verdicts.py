@@ -48,6 +48,7 @@ FIGURES = [
             strict=True,
         )
     ),
+    figure("damages.D1.1.aantal_burgers", "Opvanguren van één organisatie, 2024: burgers", "310"),
     figure("kpi.aantal.uitzonderingen", "Aantal uitzonderingen", "4", "woord"),
     *(
         figure(
@@ -142,6 +143,11 @@ SENTENCES = [
     ),
     ("Er zijn vier uitzonderingen.", [("vier", GELIJK, "kpi.aantal.uitzonderingen")]),
     ("Er zijn vijf uitzonderingen.", [("vijf", VRAAG, "kpi.aantal.uitzonderingen")]),
+    (
+        "Bij Opvanguren van één organisatie gaat het om 310 burgers.",
+        [("één", Status.NO_FIGURE, None), ("310", GELIJK, "damages.D1.1.aantal_burgers")],
+    ),
+    ("Er zijn opvanguren van drie organisaties.", [("drie", ONBEKEND, None)]),
     ("Er is één loket, met twee medewerkers.", [("één", ONBEKEND, None), ("twee", ONBEKEND, None)]),
     (
         "In Polen woonden 7.200 kinderen met kindgebonden budget (€ 12,8 mln).",

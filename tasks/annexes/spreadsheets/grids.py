@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tasks.annexes.page.plain_text import BREAK, CUT_MARK, plain
+from tasks.annexes.page.typography import typographic
 from tasks.annexes.spreadsheets.model import (
     Grid,
     Link,
@@ -178,7 +179,7 @@ def clean(text: str) -> str:
 
     A break is for the printer: a text that is copied or compared must not hold it.
     """
-    cleaned = plain(text).text.replace(BREAK, "")
+    cleaned = typographic(plain(text).text.replace(BREAK, ""))
     return (
         cleaned
         if len(cleaned) <= LONGEST_TEXT

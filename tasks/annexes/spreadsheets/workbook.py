@@ -14,6 +14,7 @@ from datetime import datetime, time
 from tasks.annexes.documents.blocks import Document, Paragraph, TableKind
 from tasks.annexes.documents.inlines import single_spaced, words_of
 from tasks.annexes.page.filters import halfjaar_words
+from tasks.annexes.page.typography import typographic
 from tasks.annexes.spreadsheets.grids import (
     FilledColumn,
     figure_value,
@@ -159,7 +160,7 @@ def _tables(
     for id, sheet, table in zip(ids, sheets, tables, strict=True):
         numbers = [str(next_note + index) for index in range(len(table.notes))]
         next_note += len(numbers)
-        printed_number = printed_numbers.get(single_spaced(table.caption).strip(), "")
+        printed_number = printed_numbers.get(typographic(single_spaced(table.caption).strip()), "")
         grids.append(
             make_grid(
                 id,

@@ -19,6 +19,8 @@ from tasks.letters.matching.context import Context
 #: What a word counts: one that belongs to the number alone, one in its sentence or row, one in the
 #: caption of its table, one in a heading or the sentence before.
 _NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20), Fraction(7, 10)
+#: So many words beside a number are the same in a name that it belongs to.
+_BESIDE = 2
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
 
@@ -79,6 +81,7 @@ class Candidates:
         ids = {figure.id for figure in figures}
         found = [(figure, found_by(figure, ids)) for figure in figures]
         subjects = {by.subject: self._words(by.subject) for _, by in found}
+        self._names = "".join(f" {' '.join(_plain_words(one))} |" for one in subjects)
         count = Counter(word for of in subjects.values() for word in of)
         self._weights = {word: Fraction(1, times) for word, times in count.items()}
         self._known = [
@@ -91,6 +94,28 @@ class Candidates:
             )
             for figure, by in found
         ]
+
+    def in_a_name(self, block: str, written: Expression) -> bool:
+        """Whether a number and two words beside it stand so in the name of a subject:
+        ``opvanguren van één organisatie``. It is a word of that name, and counts nothing.
+        """
+        before, itself, after = (
+            _plain_words(part)
+            for part in (
+                block[: written.start],
+                block[written.start : written.end],
+                block[written.end :],
+            )
+        )
+        return any(
+            len(left) + len(right) == _BESIDE
+            and f" {' '.join([*left, *itself, *right])} " in self._names
+            for left, right in (
+                (before[-2:], after[:0]),
+                (before[-1:], after[:1]),
+                (before[:0], after[:2]),
+            )
+        )
 
     def of(self, written: Expression, context: Context) -> list[Candidate]:
         """The figures that a number may be, those with the most words first."""
@@ -165,6 +190,10 @@ class Candidates:
             if any(phrase <= words for phrase in phrases)
         }
         return words | others
+
+
+def _plain_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _stem(word: str) -> str:

@@ -112,6 +112,11 @@ class _Judge:
                 taken.add(marked.id)
                 yield self._held(line.block, expression, marked)
                 continue
+            if self._candidates.in_a_name(line.block.text, expression):
+                yield Verdict(
+                    line.block, expression, Status.NO_FIGURE, "een woord van de naam van een cijfer"
+                )
+                continue
             open_.append((expression, self._candidates.of(expression, context)))
         rest = []
         for expression, candidates in sorted(

@@ -17,7 +17,7 @@ from tasks.figures.dutch import enumeration, number
 from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source
 from tasks.figures.forms import FORMS, printed
 
-QUERIES = Path(__file__).parents[2] / "sections"
+QUERIES = Path(__file__).parents[2] / "sections" / "records"
 #: Values with up to nine decimals are written in full.
 SMALLEST = 10**9
 
