@@ -30,7 +30,7 @@ def changes(page: Element) -> list[str]:
 
 COVER = (
     '<header class="cover" data-title="{title}, eerste halfjaar 2025" data-mark="{mark}" '
-    'data-foot="Dienst Toeslagen · stand van zaken 2025-H1">'
+    'data-foot="Dienst Toeslagen · stand van zaken eerste halfjaar 2025">'
 )
 STATUS = '<tr><th scope="row">Status</th><td>{}</td></tr>'
 

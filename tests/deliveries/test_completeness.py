@@ -24,7 +24,7 @@ from tasks.storage.store import Store
 WKB = "wkb_kinderen.csv"
 TOTALS = "controletotalen_wkb_kinderen.csv"
 #: 120 + 3 children, € 125 a month.
-ROWS, AMOUNT = "1.476", "184.500,00"
+ROWS, AMOUNT = "2.640", "330.000,00"
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def test_a_lost_tail_is_refused_and_both_numbers_are_named(folder: Path, parquet
     rows, amount = found(folder)
     assert (rows.code, amount.code, rows.grade) == ("D77", "D77", Grade.BLOCKING)
     assert rows.text.startswith(
-        f"Rijen volgens de controletotalen: {ROWS}; in dit bestand: 1.440. Het verschil zit in "
-        "januari\u00a02023 123 en 120, "
+        f"Rijen volgens de controletotalen: {ROWS}; in dit bestand: 2.604. Het verschil zit in "
+        "januari\u00a02023 220 en 217, "
     )
     assert rows.text.endswith("en nog 9 maanden.")
-    assert f"{AMOUNT}; in dit bestand: 180.000,00" in amount.text
+    assert f"{AMOUNT}; in dit bestand: 325.500,00" in amount.text
     assert rows.expected == f"{ROWS}, zoals in {TOTALS}"
 
 
@@ -97,18 +97,18 @@ def test_one_amount_that_changed_on_its_way_is_refused(folder: Path) -> None:
     change(folder / WKB, lambda data: data.replace(b"125,00", b"125,01", 1))
     (amount,) = found(folder)
     assert (amount.code, amount.place and amount.place.column) == ("D77", "bedrag")
-    assert "184.500,01" in amount.text
-    assert "januari\u00a02023 15.375,00 en 15.375,01" in amount.text
+    assert "330.000,01" in amount.text
+    assert "januari\u00a02023 27.500,00 en 27.500,01" in amount.text
 
 
 def test_two_rows_that_changed_months_are_refused_though_the_sums_are_the_same(
     folder: Path,
 ) -> None:
-    change(folder / TOTALS, lambda data: data.replace(b"202302;123;", b"202302;124;"))
-    change(folder / TOTALS, lambda data: data.replace(b"202303;123;", b"202303;122;"))
+    change(folder / TOTALS, lambda data: data.replace(b"202302;220;", b"202302;221;"))
+    change(folder / TOTALS, lambda data: data.replace(b"202303;220;", b"202303;219;"))
     (rows,) = found(folder)
     assert f"{ROWS}; in dit bestand: {ROWS}" in rows.text
-    assert "februari\u00a02023 124 en 123 en maart\u00a02023 122 en 123" in rows.text
+    assert "februari\u00a02023 221 en 220 en maart\u00a02023 219 en 220" in rows.text
 
 
 def test_a_month_that_was_not_counted_differs(folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_records_without_control_totals_are_asked_about(folder: Path) -> None:
     assert (asked.code, asked.grade) == ("D78", Grade.TO_CONFIRM)
     assert asked.about == "controletotalen_wkb_kinderen"
     assert asked.value is not None
-    assert asked.value.startswith("1476 rijen")
+    assert asked.value.startswith("2640 rijen")
     assert asked.against
     change(folder / WKB, lambda data: data.replace(b"125,00", b"125,01", 1))
     (again,) = found(folder)
@@ -130,7 +130,7 @@ def test_records_without_control_totals_are_asked_about(folder: Path) -> None:
 
 
 def test_control_totals_that_are_not_right_are_refused_by_themselves(folder: Path) -> None:
-    change(folder / TOTALS, lambda data: data.replace(b"202302;123;", b"202302;veel;"))
+    change(folder / TOTALS, lambda data: data.replace(b"202302;220;", b"202302;veel;"))
     assert told(found(folder)) == [("D31", TOTALS)]
 
 
@@ -147,7 +147,7 @@ def test_records_that_an_earlier_run_accepted_are_held_against_other_control_tot
     known = KnownChecks(kept)
     first = take_in(folder, HALFJAAR, SOURCES, kept.store, known)
     known.keep_passed()
-    change(folder / TOTALS, lambda data: data.replace(b"202302;123;", b"202302;124;"))
+    change(folder / TOTALS, lambda data: data.replace(b"202302;220;", b"202302;221;"))
     second = take_in(folder, HALFJAAR, SOURCES, Store(folder.parent / "nieuw"), KnownChecks(kept))
     assert first.findings == ()
     assert [one.code for one in second.findings] == ["D77"]
@@ -218,7 +218,7 @@ def test_one_file_for_two_sources_is_refused(folder: Path) -> None:
 
 def test_the_same_rows_in_another_form_are_the_same_file(folder: Path) -> None:
     change(folder / WKB, lambda data: (folder / "kot_kinderen.csv").read_bytes())
-    change(folder / TOTALS, lambda data: data.replace(b"15375,00", b"46125,00"))
+    change(folder / TOTALS, lambda data: data.replace(b"27500,00", b"82500,00"))
     change(folder / TOTALS, lambda data: data.replace(b"\r\n", b"\n"))
     as_parquet(folder)
     assert told(found(folder)) == [("D75", TOTALS), ("D75", "wkb_kinderen.parquet")]

@@ -385,5 +385,6 @@ def test_the_registers_of_the_example_are_good(tmp_path: Path, halfjaar: str) ->
     }
     assert len(present) >= 5
     intake = take_in(example, load_halfjaar(halfjaar), present, Store(tmp_path / "store"))
-    assert intake.findings == ()
+    # Of a traject there may be no figures.
+    assert {one.code for one in intake.findings} <= {"D17"}
     assert sorted(intake.deliveries) == sorted(present)

@@ -117,9 +117,10 @@ def concept_table_pages(annex: TablePages) -> Element:
             pages=annex.pages,
             example_label=None,
             replaces=None,
-            section={"told": ()},
+            section={"told": (), "tables": {}},
             fig=lambda id: figure_mark(annex.figures[id]),
             short_by=lambda table, column, id: 0,
+            terms_in=lambda text: (),
         )
     )
     return numbered_page(html)
