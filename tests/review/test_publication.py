@@ -76,7 +76,9 @@ def test_the_checksums_are_those_of_the_usual_program(public: Path) -> None:
 def test_the_page_leads_to_every_file_and_fetches_nothing(public: Path) -> None:
     page = (public / "index.html").read_text(encoding="utf-8")
     links = set(re.findall(r'href="([^"]+)"', page))
-    assert links == {path.name for path in public.iterdir()} - {"index.html"}
+    assert {link for link in links if link.startswith("#")} == {"#inhoud"}
+    assert page.count('id="inhoud"') == 1
+    assert links - {"#inhoud"} == {path.name for path in public.iterdir()} - {"index.html"}
     assert "default-src 'none'" in page
     assert not re.search(r'(src|href)="(https?:|//)', page)
     assert "asset:" not in page

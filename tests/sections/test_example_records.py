@@ -17,8 +17,8 @@ import pytest
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.intake import Intake, load_register, take_in
+from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures import dutch, forms
 from tasks.sections.records.queries import run_on_duckdb
 from tasks.storage.store import Store
@@ -49,7 +49,7 @@ class Example:
 
     def __init__(self, halfjaar: str, folder: Path) -> None:
         self.halfjaar = load_halfjaar(halfjaar)
-        self.contracts = load_contracts()
+        self.contracts = contracts_of(self.halfjaar)
         self.folder = folder / "levering"
         generate(halfjaar, self.folder)
         self.store = Store(folder / "store")
