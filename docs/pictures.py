@@ -24,6 +24,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, PngImagePlugin
 from playwright.sync_api import sync_playwright
 
+from tasks.annexes.page.typography import typographic
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
@@ -40,7 +41,7 @@ IMAGES = ROOT / "docs" / "images"
 BEFORE, HALFJAAR = "2024-H2", "2025-H1"
 #: Annex, heading on the page, and the name of the picture of that page.
 PAGES = (
-    ("buitenland", "1 Kindgebonden budget", "buitenland"),
+    ("buitenland", "Tabel 1. Kinderen", "buitenland"),
     ("uitzonderingenrapportage", "1 Alle kpi's in één overzicht", "kpi"),
     ("uitzonderingenrapportage", "3 Uitzonderingen toegelicht", "uitzonderingen"),
     ("invordering", "2 Tijdlijn", "invordering"),
@@ -130,7 +131,7 @@ def picture_of_a_page(pdf: Path, heading: str, name: str) -> None:
     number = next(
         number
         for number, text in enumerate(texts)
-        if number and re.search(f"^{re.escape(heading)}", text, re.MULTILINE)
+        if number and re.search(f"^{re.escape(typographic(heading))}", text, re.MULTILINE)
     )
     with pypdfium2.PdfDocument(pdf) as document:
         _save(document[number].render(scale=PIXELS_PER_POINT).to_pil(), name, digest_of(texts))
