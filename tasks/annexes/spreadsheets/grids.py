@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from tasks.annexes.page.plain_text import BREAK, CUT_MARK, plain
-from tasks.annexes.page.typography import typographic
 from tasks.annexes.spreadsheets.model import (
     Grid,
     Link,
@@ -179,7 +178,7 @@ def clean(text: str) -> str:
 
     A break is for the printer: a text that is copied or compared must not hold it.
     """
-    cleaned = typographic(plain(text).text.replace(BREAK, ""))
+    cleaned = plain(text).text.replace(BREAK, "")
     return (
         cleaned
         if len(cleaned) <= LONGEST_TEXT

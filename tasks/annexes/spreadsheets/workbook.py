@@ -152,7 +152,9 @@ def _tables(
         len(OWN_IDS) :
     ]
     printed_numbers = {
-        words_of(table.caption.inlines): f"{table.caption.word}{NBSP}{table.caption.number}."
+        typographic(
+            words_of(table.caption.inlines)
+        ): f"{table.caption.word}{NBSP}{table.caption.number}."
         for table in document.tables
         if table.caption and table.caption.word
     }

@@ -93,14 +93,19 @@ def printed_number(text: str) -> Decimal:
 
 def printed_tables(html: str) -> dict[str, list[dict[str, list[str | Decimal]]]]:
     """By caption without footnotes, per row and head what the cell of the annex says: its figures
-    as numbers, its status, or its text, and then its second line if it has one.
+    as numbers, its status, or its text, and then its second line if it has one. Quotation marks are
+    straight, as sheets have them.
     """
     tables = {}
+    html = html.translate(str.maketrans("‘’“”", "''\"\""))
     for table in tinyhtml5.parse(html, namespace_html_elements=False).iter("table"):
         caption = table.find("caption")
         if caption is None:
             continue
-        heads = ["".join(head.itertext()) for head in table.find("thead").iter("th")]
+        heads = [
+            "".join(head.itertext()).replace("\u00a0", " ")
+            for head in table.find("thead").iter("th")
+        ]
         rows = [
             dict(zip(heads, map(_printed_cell, row), strict=True))
             for row in table.find("tbody").iter("tr")
