@@ -60,12 +60,13 @@ def problems_of(pdf: Path, html: str) -> list[str]:
             missing -= {head for head in missing if head in said}
             for note in notes:
                 said = re.sub(rf"\d*{re.escape(note)}$", "", said)
-            # The contents of the first page end with a heading; a caption may end with the call of
+            # The contents end with a heading; a caption may end with the call of
             # a note.
             last = [
                 head
                 for head in heads
-                if number > 1 and said.rstrip("0123456789,").endswith(head.rstrip("0123456789,"))
+                if "Inhoud" not in said
+                and said.rstrip("0123456789,").endswith(head.rstrip("0123456789,"))
             ]
             problems += [f"page {number} ends with {head}" for head in last]
             for left, _, right, _ in map(text.get_rect, range(text.count_rects())):
