@@ -16,13 +16,11 @@ from typing import NamedTuple
 
 from tasks.annexes.charts import scale
 from tasks.annexes.charts.drawing import (
-    SMALLEST,
     WIDE,
     Drawing,
     Line,
     Mark,
     Rect,
-    Side,
     drawn,
     in_lines,
     text,
@@ -81,11 +79,7 @@ def bars(
     if with_before:
         behind = left + text_width(title, 105, bold=True) + 200
         marks += _legend(*((behind, 110) if beside else (left, 240)))
-    for value, said in zip(across.ticks, scale.tick_texts(across, some[0].now.form), strict=True):
-        x = across.at(value)
-        side: Side = "left" if x == 0 else "middle"
-        marks.append(Line(x, head - 30, x, bottom, "grid", 8))
-        marks.append(text(said, x, head - 60, SMALLEST, side=side, fill="quiet"))
+    marks += scale.tick_marks(across, some[0].now.form, head, bottom)
     for place, one in enumerate(ordered(some)):
         marks += _row(one, across, head + place * step, width, beside=beside)
     marks += [

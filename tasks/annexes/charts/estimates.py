@@ -15,13 +15,11 @@ from typing import NamedTuple
 
 from tasks.annexes.charts import scale
 from tasks.annexes.charts.drawing import (
-    SMALLEST,
     WIDE,
     Drawing,
     Line,
     Mark,
     Rect,
-    Side,
     drawn,
     in_lines,
     text,
@@ -79,12 +77,7 @@ def estimates(
     step = STEP if beside else NARROW_STEP
     heads = sum(HEADING for group in groups if group.name)
     bottom = HEAD + heads + step * len(every)
-    marks: list[Mark] = []
-    for value, said in zip(across.ticks, scale.tick_texts(across, "procent"), strict=True):
-        x = across.at(value)
-        side: Side = "left" if x == 0 else "middle"
-        marks.append(Line(x, HEAD - 30, x, bottom, "grid", 8))
-        marks.append(text(said, x, HEAD - 60, SMALLEST, side=side, fill="quiet"))
+    marks = scale.tick_marks(across, "procent", HEAD, bottom)
     y: int = HEAD
     for group in groups:
         if group.name:

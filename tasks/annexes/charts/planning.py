@@ -19,14 +19,13 @@ from tasks.annexes.charts.drawing import (
     Drawing,
     Line,
     Mark,
-    Path,
-    Place,
     Rect,
     drawn,
     in_lines,
     text,
 )
 from tasks.annexes.charts.months import MonthAxis
+from tasks.annexes.charts.years import diamond, year_axis, year_marks
 from tasks.figures.dutch import month_and_year
 
 NAMES, EDGE = 2500, 60
@@ -60,19 +59,17 @@ def planning(
     every = among or some
     beside = width >= WIDE
     letter_month = letter.year * 100 + letter.month
-    months = [one.ready for one in every] + [one.before for one in every if one.before]
-    begin = min([one.start for one in every] + [letter_month]) // 100
-    end = max([*months, letter_month]) // 100 + 1
-    axis = MonthAxis(
-        begin * 100 + 1, end * 100 + 1, NAMES if beside else EDGE + DIAMOND, width - EDGE
-    )
+    months = [
+        month for one in every for month in (one.start, one.ready, one.before) if month is not None
+    ]
+    axis = year_axis([*months, letter_month], NAMES if beside else EDGE + DIAMOND, width - EDGE)
     step = STEP if beside else STEP + 140
     bottom = HEAD + step * len(some)
     rows = range(HEAD, bottom, step)
     # where a name stands above its bar, no line goes through it
     lines = [(HEAD - 60, bottom)] if beside else [(y + 175, y + step) for y in rows]
     marks: list[Mark] = [Rect(0, y, width, step, "band") for y in rows[::2]]
-    marks += _years(axis, begin, end, lines, narrow=not beside)
+    marks += year_marks(axis, lines, HEAD - 90, 105, beside=40, narrow=not beside)
     today = axis.at(letter_month)
     marks += [Line(today, top, today, low, "today", 14, dashed=True) for top, low in lines]
     for one, y in zip(some, rows, strict=True):
@@ -87,19 +84,6 @@ def planning(
     return drawn(width, bottom + 20, f"{intro} {said}.", marks)
 
 
-def _years(
-    axis: MonthAxis, begin: int, end: int, lines: Sequence[tuple[int, int]], *, narrow: bool
-) -> list[Mark]:
-    marks: list[Mark] = []
-    every = 2 if narrow and end - begin > 4 else 1
-    for year in range(begin, end + 1):
-        x = axis.at(year * 100 + 1)
-        marks += [Line(x, top, x, low, "edge", 8) for top, low in lines]
-        if year < end and (year - begin) % every == 0:
-            marks.append(text(str(year), x + 40, HEAD - 90, 105, fill="quiet"))
-    return marks
-
-
 def _bar(one: Planned, axis: MonthAxis, y: int) -> list[Mark]:
     start, ready = axis.at(one.start), axis.at(one.ready)
     marks: list[Mark] = []
@@ -107,18 +91,13 @@ def _bar(one: Planned, axis: MonthAxis, y: int) -> list[Mark]:
         before = axis.at(one.before)
         marks += [
             Line(min(before, start), y, max(before, ready), y, "edge", 14),
-            _diamond(before, y, "before"),
+            diamond(before, y, DIAMOND, "before"),
         ]
     marks += [
         Rect(start, y - 35, max(ready - start, Fraction(20)), 70, "house"),
-        _diamond(ready, y, "house"),
+        diamond(ready, y, DIAMOND, "house"),
     ]
     return marks
-
-
-def _diamond(x: Place, y: int, stroke: str) -> Path:
-    corners = [(x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y)]
-    return Path(corners, stroke, 16, fill="paper")
 
 
 def _words(one: Planned) -> str:

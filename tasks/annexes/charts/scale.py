@@ -17,6 +17,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from tasks.annexes.charts.drawing import SMALLEST, Line, Mark, Side, text
 from tasks.figures import dutch, forms
 from tasks.figures.rounding import decimals_of
 
@@ -101,3 +102,16 @@ def tick_texts(scale: Scale, form: str) -> list[str]:
     return [
         f"{dutch.number(value / unit, step)}{behind}" if value else nothing for value in scale.ticks
     ]
+
+
+def tick_marks(scale: Scale, form: str, head: int, bottom: int) -> list[Mark]:
+    """Of a scale across a drawing: a line at every tick from ``head`` to ``bottom``, and above it
+    what it is.
+    """
+    marks: list[Mark] = []
+    for value, said in zip(scale.ticks, tick_texts(scale, form), strict=True):
+        x = scale.at(value)
+        side: Side = "left" if x == 0 else "middle"
+        marks.append(Line(x, head - 30, x, bottom, "grid", 8))
+        marks.append(text(said, x, head - 60, SMALLEST, side=side, fill="quiet"))
+    return marks

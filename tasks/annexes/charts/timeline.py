@@ -21,14 +21,13 @@ from tasks.annexes.charts.drawing import (
     Drawing,
     Line,
     Mark,
-    Path,
-    Place,
     Rect,
     drawn,
     in_lines,
     text,
 )
 from tasks.annexes.charts.months import MonthAxis
+from tasks.annexes.charts.years import diamond, year_axis, year_marks
 
 NAMES, EDGE = 2700, 90
 HEAD, HEADING, STEP, NARROW_MORE = 230, 200, 185, 130
@@ -71,12 +70,10 @@ def timeline(
     beside = width >= WIDE
     sent = letter.year * 100 + letter.month
     months = [month for track in among or some for one in track.points for month in one.months]
-    begin, end = min([*months, sent]) // 100, max([*months, sent]) // 100 + 1
-    left = NAMES if beside else EDGE
-    axis = MonthAxis(begin * 100 + 1, end * 100 + 1, left, width - EDGE)
+    axis = year_axis([*months, sent], NAMES if beside else EDGE, width - EDGE)
     step = STEP if beside else STEP + NARROW_MORE
     bottom = HEAD + sum(HEADING + step * len(track.points) for track in some)
-    marks = _years(axis, begin, end, bottom, every=2 if not beside and end - begin > 4 else 1)
+    marks = year_marks(axis, [(HEAD - 60, bottom)], HEAD - 90, 100, beside=30, narrow=not beside)
     today = axis.at(sent)
     marks.append(Line(today, HEAD - 60, today, bottom, "today", 14, dashed=True))
     y: int = HEAD
@@ -99,28 +96,15 @@ def timeline(
     return drawn(width, bottom + 20, f"{intro} {said}", marks)
 
 
-def _years(axis: MonthAxis, begin: int, end: int, bottom: int, *, every: int) -> list[Mark]:
-    marks: list[Mark] = []
-    for year in range(begin, end + 1):
-        x = axis.at(year * 100 + 1)
-        marks.append(Line(x, HEAD - 60, x, bottom, "edge", 8))
-        if year < end and (year - begin) % every == 0:
-            marks.append(text(str(year), x + 30, HEAD - 90, 100, fill="quiet"))
-    return marks
-
-
 def _point(one: Point, axis: MonthAxis, y: int) -> list[Mark]:
     planned, at = axis.at(one.planned), axis.at(one.reached or one.expected)
     marks: list[Mark] = []
     if planned != at:
         marks += [
             Line(min(planned, at), y, max(planned, at), y, "before", 14),
-            _diamond(planned, y, "before", "paper"),
+            diamond(planned, y, DIAMOND, "before"),
         ]
-    marks.append(Circle(at, y, DOT, "house") if one.reached else _diamond(at, y, "house", "house"))
+    marks.append(
+        Circle(at, y, DOT, "house") if one.reached else diamond(at, y, DIAMOND, "house", "house")
+    )
     return marks
-
-
-def _diamond(x: Place, y: int, stroke: str, fill: str) -> Path:
-    corners = [(x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y)]
-    return Path(corners, stroke, 16, fill=fill)
