@@ -18,17 +18,36 @@ from tasks.edits.records import far_apart
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.previous import Previous, SourceSummary
-from tasks.storage.store import Store
+from tasks.storage.kept import Kept
+
+#: The kind of result that is kept.
+SUMMARY = "kenmerken van bron"
 
 
 def summaries(
-    deliveries: Mapping[str, Delivery], contracts: Mapping[str, Contract], store: Store
+    deliveries: Mapping[str, Delivery], contracts: Mapping[str, Contract], kept: Kept
 ) -> dict[str, SourceSummary]:
-    """What checked deliveries look like, by contract, as far as they are held against each
-    other.
+    """What checked deliveries look like, by contract, as far as they are held against each other.
+    Records are counted once, whatever else changes.
     """
-    found = {name: summary(store, one, contracts[name]) for name, one in deliveries.items()}
+    found = {name: _summary(one, contracts[name], kept) for name, one in deliveries.items()}
     return {name: one for name, one in found.items() if one is not None}
+
+
+def _summary(delivery: Delivery, contract: Contract, kept: Kept) -> SourceSummary | None:
+    made_from = {
+        "content": delivery.content,
+        "rows": delivery.rows,
+        "renewed": contract.renewed,
+        "counted_by": contract.counted_by,
+    }
+    known = kept.look_up(SUMMARY, made_from)
+    if known is not None:
+        return SourceSummary.model_validate(known)
+    found = summary(kept.store, delivery, contract)
+    if found is not None:
+        kept.keep(SUMMARY, made_from, found.model_dump(mode="json"), ())
+    return found
 
 
 def beside_previous(

@@ -12,6 +12,7 @@ from tasks.definitions.finding import Finding
 from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen
+from tasks.figures.previous import SourceSummary
 from tasks.sections.content import content_model
 from tasks.sections.content.part import Part
 
@@ -80,6 +81,8 @@ class Section(Frozen):
         findings: what its checks found.
         citations: every vindplaats that it cites, ids unique.
         documents: sha256 by name of files of others that go with its annex as they are.
+        sources: what its deliveries looked like, by contract, as far as the next halfjaar is held
+            against that; given by the step that builds it.
         told: about the comparison with the previous report, printed after the body.
         content: what the template needs besides: texts of registers (plain text, never markup) and
             ids of figures and statuses; an instance of ``tasks.sections.content.<name>.Content``.
@@ -93,6 +96,7 @@ class Section(Frozen):
     findings: tuple[Finding, ...]
     citations: tuple[Citation, ...] = ()
     documents: dict[str, str] = Field(default_factory=dict)
+    sources: dict[str, SourceSummary] = Field(default_factory=dict)
     told: tuple[Told, ...] = ()
     content: SerializeAsAny[Part] = Part()
 

@@ -17,7 +17,7 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 
 from tasks.definitions.finding import Grade
-from tasks.deliveries import intake
+from tasks.deliveries import intake, summary
 from tasks.dossier.assemble import assemble
 from tasks.dossier.halfjaar_store import STORE, forget, kept_results
 from tasks.dossier.order import Order, Outcome
@@ -69,6 +69,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     count(intake, "read_delimited")
     count(known_queries, "run_on_duckdb")
     count(build, "printable_section")
+    count(summary, "_counts")
     return counted
 
 
@@ -87,6 +88,7 @@ def test_an_identical_run_only_hashes(tmp_path: Path, done: Counter[str]) -> Non
     first = run(SmallDeliveries(), tmp_path / "uit")
     assert done["take_in_records"] == 3
     assert done["run_on_duckdb"] == 4
+    assert done["_counts"] == 1
     assert (first.printed, first.reused, first.reuse) == (ALL, 0, None)
     done.clear()
     again = run(SmallDeliveries(), tmp_path / "uit")
@@ -127,7 +129,7 @@ def test_another_list_of_countries_only_looks_up_the_references_of_the_records(
     corrected.countries["9999"] = "Elders"
     known = run(corrected, tmp_path / "uit")
     assert done["references_hold"] == 2
-    assert done["take_in_records"] == done["run_on_duckdb"] == 0
+    assert done["take_in_records"] == done["run_on_duckdb"] == done["_counts"] == 0
     done.clear()
     run(corrected, tmp_path / "uit")
     assert done == {}, "and what they were held against is known from then on"

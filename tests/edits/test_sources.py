@@ -82,7 +82,7 @@ class Halfjaar:
         self.deliveries = SmallDeliveries(children={"7028": 120})
 
     def summaries(self, name: str) -> dict[str, SourceSummary]:
-        return summaries(self._taken(name).deliveries, SOURCES, self.order.store())
+        return summaries(self._taken(name).deliveries, SOURCES, self.order.kept())
 
     def asked(self, name: str, section: str, before: dict[str, SourceSummary]) -> list[Finding]:
         taken = self._taken(name)

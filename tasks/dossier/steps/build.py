@@ -62,7 +62,8 @@ def build_section(
             kept,
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
-        again = beside_previous(summaries(read, contracts, store), read, contracts, inputs.previous)
+        sources = summaries(read, contracts, kept)
+        again = beside_previous(sources, read, contracts, inputs.previous)
         stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
         leaps = outliers(
             (one for one in built.figures if not one.looks_back),
@@ -70,7 +71,9 @@ def build_section(
             {one.about for one in built.findings if one.grade in stops},
         )
         built = printable_section(
-            built.model_copy(update={"findings": (*again, *built.findings, *leaps)})
+            built.model_copy(
+                update={"findings": (*again, *built.findings, *leaps), "sources": sources}
+            )
         )
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])

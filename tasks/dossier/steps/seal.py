@@ -18,8 +18,6 @@ from tasks.dossier.sealed.seal import final_store, seal
 from tasks.dossier.sealed.statement import dependencies
 from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
 from tasks.dossier.steps.print_annex import Printed
-from tasks.dossier.steps.take_in import contracts_of
-from tasks.edits.sources import summaries
 from tasks.figures.previous import Previous
 from tasks.sections.comparison import missing
 from tasks.sections.section import Section
@@ -69,7 +67,7 @@ def seal_dossier(
         if replaced is not None
         else None,
         answers_to(findings, known),
-        summaries(intake.deliveries, contracts_of(halfjaar), store),
+        {name: one for section in sections for name, one in section.sources.items()},
         (citation for section in sections for citation in section.citations),
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
