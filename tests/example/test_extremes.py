@@ -199,9 +199,11 @@ def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: st
 
 def test_every_measure_stands_in_table_timeline_planning_and_text(much_printed: Printed) -> None:
     text = text_of(much_printed.pdf["invordering"])
+    # Page 1 names those that moved as well.
+    front = " ".join(line.text for line in lines_of(much_printed.pdf["invordering"])[0])
     for number in range(1, MEASURES + 1):
-        # And on page 1, if it moved.
-        assert len(re.findall(rf"\bM{number:02}\b", text)) in (4, 5), number
+        name = rf"\bM{number:02}\b"
+        assert len(re.findall(name, text)) - len(re.findall(name, front)) == 4, number
 
 
 def test_every_country_stands_in_both_tables_and_both_charts(much_printed: Printed) -> None:
@@ -314,7 +316,7 @@ def test_very_little_is_printed_inside_the_margins_and_without_mark_or_previous(
     # Reports of others are as they were received.
     for annex, pdf in ((one, little_printed.pdf[one]) for one in ANNEXES):
         assert problems_of(pdf, least=4) == [], annex
-        assert len(lines_of(pdf)) <= 10, annex
+        assert len(lines_of(pdf)) <= (9 if annex == "uitzonderingenrapportage" else 8), annex
         text = text_of(pdf)
         assert "CONCEPT" not in text
         assert "vorige brief (" not in text
