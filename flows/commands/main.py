@@ -35,7 +35,7 @@ COMMANDS = {
         "Controleer de definities, en de leveringen van HALFJAAR; er wordt niets van bewaard.",
     ),
     "deploy": Lazy(
-        "server",
+        "server.server",
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
@@ -45,10 +45,10 @@ COMMANDS = {
         "letter_check_command",
         "Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.",
     ),
-    "notices": Lazy("notices", "notices_group", "Berichten aan wie aan zet is."),
-    "pages": Lazy("pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
+    "notices": Lazy("review.notices", "notices_group", "Berichten aan wie aan zet is."),
+    "pages": Lazy("server.pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(
-        "people",
+        "review.people",
         "people_group",
         "Wie mag beoordelen en vrijgeven: accounts, rollen en groepen.",
     ),
@@ -58,23 +58,25 @@ COMMANDS = {
         "Toon BIJLAGE van het laatste dossier in de browser, met het sjabloon zoals het nu is.",
     ),
     "publish": Lazy(
-        "release",
+        "review.release",
         "publish_command",
         "Maak van de vrijgave in MAP de map die op een website kan.",
     ),
-    "release": Lazy("release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."),
+    "release": Lazy(
+        "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
+    ),
     "review": Lazy(
-        "review",
+        "review.review",
         "review_group",
         "Beoordeling: dossiers aanbieden, zien waar ze staan, en het logboek.",
     ),
     "serve": Lazy(
-        "serve",
+        "server.serve",
         "serve_command",
         "Start Prefect, een worker, de planning en de pagina's, alleen voor deze computer.",
     ),
     "server-files": Lazy(
-        "server",
+        "server.server",
         "server_files_command",
         "Schrijf de bestanden waarmee een beheerder een server inricht.",
     ),
@@ -87,7 +89,7 @@ COMMANDS = {
         "Maak de sjablonen voor leveranciers van HALFJAAR; standaard het nieuwste.",
     ),
     "verify": Lazy(
-        "verify",
+        "review.verify",
         "verify_command",
         "Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met "
         "logboek en al.",

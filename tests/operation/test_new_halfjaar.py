@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.commands import serve
+from flows.commands.server import serve
 from flows.server.supervisor import CannotRunError
 
 

@@ -12,7 +12,7 @@ import pytest
 from support.command_line import PROJECT, terminal
 from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 
-from flows.commands.serve import Plan
+from flows.commands.server.serve import Plan
 from flows.server.crash_detection import SILENCE
 from flows.server.install import write_server_files
 from flows.shared.settings import HEARTBEAT, quiet_prefect

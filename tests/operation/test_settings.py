@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 from support.commands import every_command
 from support.review.review_example import sealed
 
-from flows.commands import serve
 from flows.commands.main import main
+from flows.commands.server import serve
 from flows.shared import settings
 from flows.shared.artifacts import dossier_address
 from flows.shared.records import open_records
@@ -161,7 +161,8 @@ def test_a_publication_comes_in_the_outputs_of_the_variable(
 ) -> None:
     asked: list[Path] = []
     monkeypatch.setattr(
-        "flows.commands.release.publish", lambda folder, outputs: asked.append(outputs)
+        "flows.commands.review.release.publish",
+        lambda folder, outputs: asked.append(outputs),
     )
     assert run(("publish",), sealed(tmp_path)).exit_code == 0
     assert asked == [told]

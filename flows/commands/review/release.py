@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.people import ask_password, password_option
+from flows.commands.review.people import ask_password, password_option
 from flows.shared.errors import errors_in_one_line
 from flows.shared.records import records_for_command
 from flows.shared.settings import outputs_option

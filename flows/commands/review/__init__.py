@@ -1,0 +1,1 @@
+"""Commands about review, releases and the people of both."""
