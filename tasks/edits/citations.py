@@ -10,8 +10,8 @@
 6. Een stuk is niet van na de brief.
 7. Het nummer van een toezegging noemt het jaar en de maand waarin zij is gedaan: TZ202404-125.
 
-Nothing here knows where a citation stands: what is wrong is a :class:`Problem`, and whoever asked
-makes a finding of it.
+Nothing here knows where a citation stands: what is wrong is a
+:class:`~tasks.edits.problem.Problem`, and whoever asked makes a finding of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tasks.edits.problem import Problem
 from tasks.figures.citation import (
     Typed,
     Vindplaats,
@@ -31,18 +32,6 @@ from tasks.figures.citation import (
     vergaderjaar,
 )
 from tasks.figures.dutch import NBSP, enumeration, long_date
-
-
-class Problem(NamedTuple):
-    """What is wrong with a citation: code of the finding, and in Dutch what it is, and what was
-    expected or probably meant. ``value`` and ``against`` are those of a finding that asks.
-    """
-
-    code: str
-    text: str
-    expected: str
-    value: str | None = None
-    against: str | None = None
 
 
 class Paper(NamedTuple):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from tasks.definitions.finding import Finding, Place
-from tasks.edits.measure import DONE
+from tasks.edits.parts.measure import DONE
 from tasks.edits.thresholds import threshold
 
 _PART = re.compile(r"(?P<damage>damages\..+)\.(?P<part>[^.]+)\.besluit")

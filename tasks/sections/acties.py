@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.definitions.finding import Finding, Place
-from tasks.edits.funnel import check_funnel
+from tasks.edits.parts.funnel import check_funnel
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger

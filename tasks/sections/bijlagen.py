@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tasks.definitions.finding import Finding, Place
+from tasks.definitions.finding import Place
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.annexes import Annex, Report, check_named, check_numbers, check_reports
-from tasks.edits.citations import Problem
+from tasks.edits.parts.annexes import Annex, Report, check_named, check_numbers, check_reports
+from tasks.edits.problem import Problem
 from tasks.figures.dutch import long_date
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
@@ -97,15 +97,7 @@ def build(inputs: Inputs) -> Section:
     findings = []
 
     def add(problem: Problem, about: str, place: Place) -> None:
-        findings.append(
-            Finding(
-                code=problem.code,
-                about=about,
-                text=problem.text,
-                place=place,
-                expected=problem.expected,
-            )
-        )
+        findings.append(problem.finding(about, place))
 
     annexes = [one.annex for one in listed]
     for problem in check_numbers(annexes):

@@ -11,12 +11,12 @@ from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.citations import (
     KnownPapers,
-    Problem,
     check_cited_for,
     check_paper,
     check_typed,
     printed_or_none,
 )
+from tasks.edits.problem import Problem
 from tasks.edits.texts import Explanation
 from tasks.figures.citation import (
     Citation,
@@ -128,18 +128,7 @@ class Cited:
         )
 
     def _add(self, problems: Iterable[Problem], about: str, place: Place | None) -> None:
-        self._findings += [
-            Finding(
-                code=one.code,
-                about=about,
-                text=one.text,
-                place=place,
-                expected=one.expected,
-                value=one.value,
-                against=one.against,
-            )
-            for one in problems
-        ]
+        self._findings += [one.finding(about, place) for one in problems]
 
 
 #: What the number of each kind is made of.

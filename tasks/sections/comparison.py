@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.edits.commitment import DONE, DROPPED
+from tasks.edits.parts.commitment import DONE, DROPPED
 from tasks.edits.register import parts_gone
 from tasks.figures import dutch
 from tasks.figures.dutch import halfjaar_words

@@ -20,8 +20,8 @@ from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.measure import DONE, MeasureFacts, check_months
 from tasks.edits.names import names_exchanged, names_in
+from tasks.edits.parts.measure import DONE, MeasureFacts, check_months
 from tasks.edits.register import nothing_moved
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch

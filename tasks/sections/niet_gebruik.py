@@ -9,7 +9,14 @@ from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.estimate import ALL, EstimateFacts, change, check_estimate, check_groups, newest
+from tasks.edits.parts.estimate import (
+    ALL,
+    EstimateFacts,
+    change,
+    check_estimate,
+    check_groups,
+    newest,
+)
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger

@@ -15,8 +15,7 @@ from itertools import groupby
 
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.citations import Problem
-from tasks.edits.study import (
+from tasks.edits.parts.study import (
     Answer,
     StudyFacts,
     check_kind,
@@ -24,6 +23,7 @@ from tasks.edits.study import (
     check_sum,
     check_unchanged,
 )
+from tasks.edits.problem import Problem
 from tasks.edits.texts import thin_texts
 from tasks.figures.dutch import month_and_year
 from tasks.figures.figure import Figure
@@ -197,18 +197,7 @@ class _Builder:
         )
 
     def _add(self, problems: Iterable[Problem], about: str, place: Place) -> None:
-        self.findings += [
-            Finding(
-                code=one.code,
-                about=about,
-                text=one.text,
-                place=place,
-                expected=one.expected,
-                value=one.value,
-                against=one.against,
-            )
-            for one in problems
-        ]
+        self.findings += [one.finding(about, place) for one in problems]
 
 
 def _table(

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.citations import check_tz_number
-from tasks.edits.commitment import (
+from tasks.edits.parts.commitment import (
     DONE,
     DROPPED,
     MOTION,
@@ -97,12 +96,8 @@ class _Commitment:
         number = self.values["toezeggingsnummer"]
         if number is not None:
             self.findings += [
-                Finding(
-                    code=one.code,
-                    about=facts.about,
-                    text=f"{facts.name}: {one.text}",
-                    place=facts.at("toezeggingsnummer"),
-                    expected=one.expected,
+                one._replace(text=f"{facts.name}: {one.text}").finding(
+                    facts.about, facts.at("toezeggingsnummer")
                 )
                 for one in check_tz_number(number, facts.day, letter)
             ]

@@ -7,8 +7,8 @@ from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.few import DIGITS, CountedFacts, judge
-from tasks.edits.milestone import (
+from tasks.edits.parts.few import DIGITS, CountedFacts, judge
+from tasks.edits.parts.milestone import (
     REACHED,
     STANDINGS,
     STOPPED,

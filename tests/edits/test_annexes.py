@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
-from tasks.edits import annexes
-from tasks.edits.annexes import Annex, Report, check_named, check_numbers, check_reports
-from tasks.edits.citations import Problem
+from tasks.edits.parts import annexes
+from tasks.edits.parts.annexes import Annex, Report, check_named, check_numbers, check_reports
+from tasks.edits.problem import Problem
 
 LETTER = date(2025, 7, 1)
 # numbers -> codes

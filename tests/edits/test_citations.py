@@ -13,13 +13,13 @@ from support.rulebook import Chapter, rows_of
 from tasks.edits import citations
 from tasks.edits.citations import (
     KnownPapers,
-    Problem,
     check_cited_for,
     check_paper,
     check_typed,
     check_tz_number,
     printed_or_none,
 )
+from tasks.edits.problem import Problem
 from tasks.figures.citation import Vindplaats, VindplaatsKind, read_citations
 
 LETTER = date(2025, 7, 1)

@@ -8,8 +8,8 @@ import pytest
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Grade, Place
-from tasks.edits import commitment
-from tasks.edits.commitment import CommitmentFacts, check_commitment
+from tasks.edits.parts import commitment
+from tasks.edits.parts.commitment import CommitmentFacts, check_commitment
 from tasks.figures.dutch import long_date
 
 LETTER = date(2025, 7, 1)

@@ -10,8 +10,8 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Finding, Grade, Place
-from tasks.edits import damage_part
-from tasks.edits.damage_part import PartFacts, check_part
+from tasks.edits.parts import damage_part
+from tasks.edits.parts.damage_part import PartFacts, check_part
 
 LETTER = date(2025, 7, 1)
 NOTICED = date(2025, 2, 14)

@@ -8,8 +8,8 @@ import pytest
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Place
-from tasks.edits import estimate as rules
-from tasks.edits.estimate import EstimateFacts, change, check_estimate, check_groups, newest
+from tasks.edits.parts import estimate as rules
+from tasks.edits.parts.estimate import EstimateFacts, change, check_estimate, check_groups, newest
 
 
 def estimate(percent: int | Fraction = 12, year: int = 2021, **facts: object) -> EstimateFacts:

@@ -8,8 +8,8 @@ import pytest
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Place
-from tasks.edits import few as rules
-from tasks.edits.few import CountedFacts, judge
+from tasks.edits.parts import few as rules
+from tasks.edits.parts.few import CountedFacts, judge
 
 # value, what it counts, organisations, may be public -> printed, rounded, finding
 FIGURES = [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Finding, Grade, Place
-from tasks.edits import funnel as rules
-from tasks.edits.funnel import Funnel, FunnelStep, check_funnel
+from tasks.edits.parts import funnel as rules
+from tasks.edits.parts.funnel import Funnel, FunnelStep, check_funnel
 
 
 def step(code: str, whole: str | None, size: int, **facts: object) -> FunnelStep:

@@ -10,8 +10,8 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Place
-from tasks.edits import measure
-from tasks.edits.measure import MeasureFacts, check_months
+from tasks.edits.parts import measure
+from tasks.edits.parts.measure import MeasureFacts, check_months
 
 MONTHS = [
     pytest.param("implementatiefase", 202409, 202612, None, id="1 begonnen, en verwacht"),

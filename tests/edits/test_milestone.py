@@ -8,8 +8,8 @@ import pytest
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Grade, Place
-from tasks.edits import milestone as rules
-from tasks.edits.milestone import MilestoneFacts, check_done, check_milestone, standing
+from tasks.edits.parts import milestone as rules
+from tasks.edits.parts.milestone import MilestoneFacts, check_done, check_milestone, standing
 
 LETTER = date(2025, 7, 1)
 

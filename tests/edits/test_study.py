@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
-from tasks.edits import study
-from tasks.edits.citations import Problem
-from tasks.edits.study import (
+from tasks.edits.parts import study
+from tasks.edits.parts.study import (
     Answer,
     StudyFacts,
     check_kind,
@@ -20,6 +19,7 @@ from tasks.edits.study import (
     check_sum,
     check_unchanged,
 )
+from tasks.edits.problem import Problem
 
 CHAPTERS = ("4", "5", "6.1")
 LETTER = 202507

@@ -18,7 +18,7 @@ from tasks.annexes.print import concept_page
 from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.funnel import Funnel
+from tasks.edits.parts.funnel import Funnel
 from tasks.figures.dutch import NBSP
 from tasks.figures.ledger import Ledger
 from tasks.sections import acties

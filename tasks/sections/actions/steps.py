@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.funnel import OVERLAP, PART, PRECISE, Funnel, FunnelStep, misplaced
+from tasks.edits.parts.funnel import OVERLAP, PART, PRECISE, Funnel, FunnelStep, misplaced
 from tasks.figures.forms import amount_form, form_with
 from tasks.figures.ledger import Ledger
 from tasks.figures.rounding import significant_step

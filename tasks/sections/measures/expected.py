@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tasks.deliveries.intake import RegisterRow
-from tasks.edits.measure import DONE
+from tasks.edits.parts.measure import DONE
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger

@@ -17,8 +17,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
+from tasks.edits.months import far_away, in_words
 from tasks.edits.thresholds import threshold
-from tasks.figures.dutch import NBSP, enumeration, month_and_year
+from tasks.figures.dutch import enumeration
 
 STANDINGS = REACHED, MOVED, PLANNED, LATE, DROPPED = (
     "bereikt",
@@ -87,13 +88,13 @@ def _reason(one: MilestoneFacts) -> Iterator[Finding]:
     if one.reason is not None:
         return
     if one.expected != one.planned:
-        told = f"verschoven van {_words(one.planned)} naar {_words(one.expected)}"
+        told = f"verschoven van {in_words(one.planned)} naar {in_words(one.expected)}"
     elif one.reached is not None and one.reached > one.planned:
-        told = f"gepland in {_words(one.planned)} en bereikt in {_words(one.reached)}"
+        told = f"gepland in {in_words(one.planned)} en bereikt in {in_words(one.reached)}"
     elif one.expected_before is not None and one.expected_before != one.expected:
         told = (
-            f"in de vorige rapportage verwacht in {_words(one.expected_before)}, nu in "
-            f"{_words(one.expected)}"
+            f"in de vorige rapportage verwacht in {in_words(one.expected_before)}, nu in "
+            f"{in_words(one.expected)}"
         )
     else:
         return
@@ -112,8 +113,8 @@ def _before(one: MilestoneFacts) -> Iterator[Finding]:
             code="J02",
             about=one.about,
             text=(
-                f"{one.name}: oorspronkelijk gepland in {_words(one.planned)}; volgens de vorige "
-                f"rapportage was dat {_words(one.planned_before)}."
+                f"{one.name}: oorspronkelijk gepland in {in_words(one.planned)}; volgens de vorige "
+                f"rapportage was dat {in_words(one.planned_before)}."
             ),
             place=one.at("gepland"),
             expected=f"{one.planned_before} in gepland, en de nieuwe maand in verschoven_naar",
@@ -134,7 +135,9 @@ def _reached(one: MilestoneFacts, letter: date) -> Iterator[Finding]:
         yield Finding(
             code="J03",
             about=one.about,
-            text=f"{one.name}: bereikt in {_words(one.reached)}, na de brief van {_words(sent)}.",
+            text=(
+                f"{one.name}: bereikt in {in_words(one.reached)}, na de brief van {in_words(sent)}."
+            ),
             place=one.at("bereikt"),
             expected=f"een maand tot en met {sent}, of een lege cel",
         )
@@ -143,7 +146,7 @@ def _reached(one: MilestoneFacts, letter: date) -> Iterator[Finding]:
             code="J04",
             about=one.about,
             text=(
-                f"{one.name} werd verwacht in {_words(one.expected)}, en is niet bereikt of "
+                f"{one.name} werd verwacht in {in_words(one.expected)}, en is niet bereikt of "
                 "verschoven."
             ),
             place=one.at("verschoven_naar"),
@@ -154,20 +157,10 @@ def _reached(one: MilestoneFacts, letter: date) -> Iterator[Finding]:
 
 
 def _far_away(one: MilestoneFacts, letter: date) -> Iterator[Finding]:
-    years = int(threshold("J06", "jaren"))
-    first, last = letter.year - years, letter.year + years
-    columns = {"gepland": one.planned, "verschoven_naar": one.moved, "bereikt": one.reached}
-    for column, month in columns.items():
-        if month is not None and not first <= month // 100 <= last:
-            yield Finding(
-                code="J06",
-                about=f"{one.about}.{column}",
-                text=f"{one.name}: {_words(month)} ligt ver van de brief.",
-                place=one.at(column),
-                expected=f"een jaar van {first} tot en met {last}",
-                value=str(month),
-                against=f"{first}-{last}",
-            )
+    span = int(threshold("J06", "jaren"))
+    months = {"gepland": one.planned, "verschoven_naar": one.moved, "bereikt": one.reached}
+    around = letter.year - span, letter.year + span
+    yield from far_away("J06", one.name, one.about, months, around, one.at)
 
 
 def check_done(
@@ -200,7 +193,3 @@ def check_done(
 
 def _month_of(day: date) -> int:
     return day.year * 100 + day.month
-
-
-def _words(month: int) -> str:
-    return month_and_year(month).replace(NBSP, " ")

@@ -18,8 +18,9 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from tasks.edits.citations import Problem
-from tasks.figures.dutch import NBSP, in_full, month_and_year
+from tasks.edits.months import in_words
+from tasks.edits.problem import Problem
+from tasks.figures.dutch import in_full
 
 EXPERIMENT, SURVEY = "labexperiment", "enquête"
 #: Methods whose outcome says nothing of all citizens, and the only kind of figure that each has.
@@ -88,7 +89,7 @@ def check_study(one: StudyFacts, letter: int, chapters: Collection[str]) -> Iter
     if one.month > letter:
         yield Problem(
             "X06",
-            f"{one.name} verscheen in {_month(one.month)}, na de brief van {_month(letter)}.",
+            f"{one.name} verscheen in {in_words(one.month)}, na de brief van {in_words(letter)}.",
             f"een maand tot en met {letter}",
         )
     if one.chapter is not None and one.chapter not in chapters:
@@ -145,7 +146,3 @@ def check_unchanged(name: str, share: Fraction, before: Fraction | None) -> Iter
             value=in_full(share),
             against=in_full(before),
         )
-
-
-def _month(month: int) -> str:
-    return month_and_year(month).replace(NBSP, " ")

@@ -14,8 +14,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
+from tasks.edits.months import far_away, in_words
 from tasks.edits.thresholds import threshold
-from tasks.figures.dutch import NBSP, month_and_year
 
 #: The last phase.
 DONE = "ingevoerd"
@@ -53,7 +53,7 @@ def _in_order(one: MeasureFacts, sent: int) -> Iterator[Finding]:
             about=one.about,
             text=(
                 f"{one.name}: de fase '{one.phase}' begon volgens het register in "
-                f"{_month(one.start)}, na de brief van {_month(sent)}."
+                f"{in_words(one.start)}, na de brief van {in_words(sent)}."
             ),
             place=one.at("start"),
             expected=f"ten laatste {sent}: de maand waarin de huidige fase begon",
@@ -63,8 +63,8 @@ def _in_order(one: MeasureFacts, sent: int) -> Iterator[Finding]:
             code="V04",
             about=one.about,
             text=(
-                f"{one.name}: de fase '{one.phase}' begon in {_month(one.start)}, na de maand "
-                f"waarin de invoering wordt verwacht, {_month(one.ready)}."
+                f"{one.name}: de fase '{one.phase}' begon in {in_words(one.start)}, na de maand "
+                f"waarin de invoering wordt verwacht, {in_words(one.ready)}."
             ),
             place=one.at("verwacht_gereed"),
             expected=f"een maand vanaf {one.start} in verwacht_gereed, of een eerdere in start",
@@ -74,7 +74,8 @@ def _in_order(one: MeasureFacts, sent: int) -> Iterator[Finding]:
             code="V06",
             about=one.about,
             text=(
-                f"{one.name} is ingevoerd, maar de invoering wordt verwacht in {_month(one.ready)}."
+                f"{one.name} is ingevoerd, maar de invoering wordt verwacht in "
+                f"{in_words(one.ready)}."
             ),
             place=one.at("verwacht_gereed"),
             expected=f"een maand tot en met {sent}, een lege cel, of een andere fase",
@@ -84,20 +85,9 @@ def _in_order(one: MeasureFacts, sent: int) -> Iterator[Finding]:
 
 
 def _far_away(one: MeasureFacts, year: int) -> Iterator[Finding]:
-    back = year - int(threshold("V07", "years_back"))
-    ahead = year + int(threshold("V07", "years_ahead"))
-    for column, month in (("start", one.start), ("verwacht_gereed", one.ready)):
-        if month is not None and not back <= month // 100 <= ahead:
-            yield Finding(
-                code="V07",
-                about=f"{one.about}.{column}",
-                text=f"{one.name}: {_month(month)} ligt ver van de brief.",
-                place=one.at(column),
-                expected=f"een jaar van {back} tot en met {ahead}",
-                value=str(month),
-                against=f"{back}-{ahead}",
-            )
-
-
-def _month(month: int) -> str:
-    return month_and_year(month).replace(NBSP, " ")
+    years = (
+        year - int(threshold("V07", "years_back")),
+        year + int(threshold("V07", "years_ahead")),
+    )
+    months = {"start": one.start, "verwacht_gereed": one.ready}
+    yield from far_away("V07", one.name, one.about, months, years, one.at)

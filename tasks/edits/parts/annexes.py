@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tasks.edits.citations import Problem
+from tasks.edits.problem import Problem
 from tasks.figures.dutch import enumeration, long_date
 
 
