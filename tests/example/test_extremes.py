@@ -202,7 +202,8 @@ def test_every_measure_stands_in_table_timeline_planning_and_text(much_printed: 
     # Page 1 names those that moved as well.
     front = " ".join(line.text for line in lines_of(much_printed.pdf["invordering"])[0])
     for number in range(1, MEASURES + 1):
-        name = rf"\bM{number:02}\b"
+        # Where several are named in a sentence, no name of theirs follows.
+        name = rf"\bM{number:02}\b\s(?=[A-Z])"
         assert len(re.findall(name, text)) - len(re.findall(name, front)) == 4, number
 
 

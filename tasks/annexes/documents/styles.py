@@ -175,9 +175,12 @@ PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyTy
         ParagraphKind.CONTENTS_HEADING: ParagraphLook(
             size=25, before=340, after=80, colour="blauw", bold=True, keep_next=True
         ),
-        ParagraphKind.CONTENTS_1: ParagraphLook(before=60, after=20, under=Border("lijn", 4, 2)),
+        # Kept together: its last line alone on a page looks like a mistake.
+        ParagraphKind.CONTENTS_1: ParagraphLook(
+            before=60, after=20, keep_next=True, under=Border("lijn", 4, 2)
+        ),
         ParagraphKind.CONTENTS_2: ParagraphLook(
-            size=19, before=60, after=20, left=454, under=Border("lijn", 4, 2)
+            size=19, before=60, after=20, keep_next=True, left=454, under=Border("lijn", 4, 2)
         ),
         ParagraphKind.FOOTNOTE: ParagraphLook(size=17, after=20, leading=105, colour="inkt_zacht"),
         ParagraphKind.HEADER: ParagraphLook(size=17, colour="grijs", under=Border("blauw", 5, 7)),

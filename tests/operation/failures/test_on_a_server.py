@@ -277,7 +277,7 @@ def test_the_history_is_away_and_meanwhile_a_second_run_is_refused(
     team: Team, direct: Any, earlier: str
 ) -> None:
     # What it needs to know of the history it knows by now; what is left is to add to it.
-    team.under_way(earlier, steps=3)
+    team.under_way(earlier, steps=4)
     _, history = team.databases
     with team.away(history):
         second = team.begin(EARLIER, direct.deliveries / EARLIER)

@@ -62,7 +62,7 @@ def problems_of(pdf: Path, html: str) -> list[str]:
                 said = re.sub(rf"\d*{re.escape(note)}$", "", said)
             # The contents end with a heading; a caption may end with the call of
             # a note.
-            contents = number <= 2 and sum(head in said for head in heads) >= 5
+            contents = number <= 2 and "Inhoud" in said
             last = [
                 head
                 for head in heads

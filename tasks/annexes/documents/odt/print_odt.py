@@ -387,13 +387,8 @@ class _Writer:
                 source,
                 add(template, o("text:index-entry-page-number"), o("text:index-entry-link-end")),
             )
-        title = [
-            o(
-                "text:index-title",
-                {"text:name": "Inhoud_kop"},
-                o("text:p", {"text:style-name": heading}, contents.title),
-            )
-        ]
+        # Not in a title of its own, which LibreOffice does not keep with the first line.
+        title = [o("text:p", {"text:style-name": heading}, contents.title)]
         body = o(
             "text:index-body",
             None,
