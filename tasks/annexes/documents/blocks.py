@@ -24,6 +24,7 @@ class ParagraphKind(StrEnum):
     HEADING_3 = auto()
     UNNUMBERED = auto()
     BODY = auto()
+    LEAD = auto()
     NOTE = auto()
     FACTS = auto()
     LIST = auto()

@@ -1,5 +1,5 @@
-"""Which chapters of an annex begin a page in a word processor: not one after, or with, so little
-that the page would be nearly empty.
+"""Where a page of a word processor may end: which chapters begin a page, and which sentences stay
+with what they announce.
 
 Only a word processor knows where pages end, so this estimates how high things are; a page more or
 less full does not matter here.
@@ -44,7 +44,9 @@ _HEADINGS = (ParagraphKind.HEADING_1, ParagraphKind.HEADING_2, ParagraphKind.HEA
 
 
 def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """``blocks``, in which fewer headings begin a page."""
+    """``blocks``, in which fewer headings begin a page: not one after, or with, so little that the
+    page would be nearly empty.
+    """
     starts = [
         index
         for index, block in enumerate(blocks)
@@ -60,6 +62,27 @@ def without_nearly_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
             filled += own
         else:
             filled = own
+    return tuple(done)
+
+
+def with_kept_leads(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks``, in which a sentence between a heading and a table or figure stays with them, so
+    that no page ends with a heading and its sentence. Not where together they may be higher than a
+    page: then LibreOffice parts the table from its caption.
+    """
+    done = list(blocks)
+    for index in range(1, len(blocks) - 1):
+        before, block, after = blocks[index - 1 : index + 2]
+        if (
+            isinstance(before, HeadingBlock)
+            and isinstance(block, Paragraph)
+            and block.kind is ParagraphKind.BODY
+            and isinstance(after, TableBlock | Caption)
+        ):
+            breaks = isinstance(after, TableBlock) and not after.whole
+            end = index + (3 if isinstance(after, Caption) else 2)
+            if breaks or _share(blocks[index - 1 : end]) <= FULL:
+                done[index] = block._replace(kind=ParagraphKind.LEAD)
     return tuple(done)
 
 

@@ -36,7 +36,7 @@ from tasks.annexes.documents.blocks import (
 )
 from tasks.annexes.documents.charts import picture
 from tasks.annexes.documents.inlines import tidy
-from tasks.annexes.documents.page_breaks import without_nearly_empty_pages
+from tasks.annexes.documents.page_breaks import with_kept_leads, without_nearly_empty_pages
 from tasks.annexes.page.dom import text_of
 from tasks.annexes.pdf.print_pdf import PrintError
 
@@ -147,7 +147,7 @@ def read_page(page: Element) -> Document:
         running_title=cover.get("data-title", title),
         mark=cover.get("data-mark", ""),
         foot=cover.get("data-foot", ""),
-        blocks=without_nearly_empty_pages(blocks),
+        blocks=with_kept_leads(without_nearly_empty_pages(blocks)),
     )
 
 

@@ -133,6 +133,7 @@ PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyTy
             size=25, before=340, after=110, colour="blauw", bold=True, keep_next=True
         ),
         ParagraphKind.BODY: ParagraphLook(after=147, leading=115),
+        ParagraphKind.LEAD: ParagraphLook(after=147, leading=115, keep_next=True),
         ParagraphKind.NOTE: ParagraphLook(
             size=18, before=60, after=230, leading=110, colour="grijs"
         ),

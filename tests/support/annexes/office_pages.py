@@ -12,6 +12,7 @@ from tasks.annexes.page.dom import parse
 
 MM = 72 / 25.4
 LEFT, RIGHT = 22 * MM, (210 - 22) * MM
+NAMES = ("caption", "figcaption")
 FOOT = re.compile(r"(DienstToeslagen·standvanzaken(eerste|tweede)halfjaar\d{4})?Pagina\d+van\d+$")
 
 
@@ -38,6 +39,19 @@ def heads_of(html: str) -> list[str]:
         if one.tag in ("h2", "h3", "h4", "caption") or one.get("class") == "facts"
     ]
     return [text for one in ones if (text := text_of(one)) not in ("Inhoud", "Noten", "")]
+
+
+def announced_in(html: str) -> list[tuple[str, str]]:
+    """Each sentence right under a heading, with the name of the table or figure it announces."""
+    pairs = []
+    for parent in parse(html).iter():
+        children = list(parent)
+        for heading, sentence, shown in zip(children, children[1:], children[2:], strict=False):
+            if heading.tag in ("h2", "h3") and sentence.tag == "p" and not sentence.get("class"):
+                name = next((one for one in shown.iter() if one.tag in NAMES), None)
+                if shown.tag in ("table", "figure") and name is not None:
+                    pairs.append((text_of(sentence), text_of(name)))
+    return pairs
 
 
 def notes_of(html: str) -> list[str]:

@@ -34,6 +34,7 @@ STYLES: MappingProxyType[ParagraphKind, tuple[str, str]] = MappingProxyType(
         ParagraphKind.HEADING_3: ("Heading3", "heading 3"),
         ParagraphKind.UNNUMBERED: ("KopZonderNummer", "Kop zonder nummer"),
         ParagraphKind.BODY: ("BodyText", "Body Text"),
+        ParagraphKind.LEAD: ("InleidendeZin", "Inleidende zin"),
         ParagraphKind.NOTE: ("Leeswijzer", "Leeswijzer"),
         ParagraphKind.FACTS: ("Kenmerken", "Kenmerken"),
         ParagraphKind.LIST: ("ListBullet", "List Bullet"),

@@ -37,6 +37,7 @@ STYLES: MappingProxyType[ParagraphKind, str] = MappingProxyType(
         ParagraphKind.HEADING_3: "Heading 3",
         ParagraphKind.UNNUMBERED: "Kop zonder nummer",
         ParagraphKind.BODY: "Text body",
+        ParagraphKind.LEAD: "Inleidende zin",
         ParagraphKind.NOTE: "Leeswijzer",
         ParagraphKind.FACTS: "Kenmerken",
         ParagraphKind.LIST: "List",
