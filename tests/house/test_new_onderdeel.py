@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 import yaml
-from support.dossiers.small_house import make_small_house
+from support.dossiers.small_house import make_house
 
 PROJECT = Path(__file__).parents[2]
 NAME = "tevredenheid"
@@ -118,7 +118,7 @@ def house_with_an_onderdeel(place: Path) -> tuple[Path, dict[str, str]]:
         shutil.copy(PROJECT / name, house)
     # The generator of the example reads the dates of the halfjaar there.
     shutil.copytree(PROJECT / "config/halfjaren", house / "config/halfjaren")
-    definitions = make_small_house(place / "klein").definitions
+    definitions = make_house(place / "klein").definitions
     new = {
         definitions / f"bronnen/{NAME}.yaml": CONTRACT,
         house / f"tasks/sections/{NAME}.py": MODULE,

@@ -25,9 +25,11 @@ from tasks.dossier.assemble import number_of_steps
 from tasks.dossier.halfjaar_store import halfjaar_store
 from tasks.dossier.sealed.verify import verify
 
+pytestmark = pytest.mark.usefixtures("by_its_definitions")
+
 EARLIER, LATER = "2024-H2", "2025-H1"
 #: In megabytes: the deliveries go on the disk, the annexes do not.
-SMALL = 19
+SMALL = 4
 #: How long the databases stay away, in seconds.
 AWAY = 10.0
 ELSEWHERE = "https://elders.voorbeeld.nl"

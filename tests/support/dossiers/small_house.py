@@ -1,14 +1,15 @@
-"""A house of one register and one annex, for two halfjaren: for tests about processes (kills, locks,
-command line, servers), which need a dossier and do not look at what it says.
+"""A house of one register and one annex, or of a few, for two halfjaren: for tests about processes
+(kills, locks, command line, servers), which need a dossier and do not look at what it says.
 
-It has the contract, annex and examples of damages as the repository has them. A process goes by it
-when ``SVZ_DEFINITIONS`` names its definitions; a run takes a fraction of that on the whole example,
-and nothing of records.
+It has the contracts, annexes and examples as the repository has them. A process goes by it when
+``SVZ_DEFINITIONS`` names its definitions; a run takes a fraction of that on the whole example, and
+nothing of records.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+from tasks.sections import load_section_module
 
 ANNEX = "damages"
 HALFJAREN = ("2024-H2", "2025-H1")
@@ -37,28 +39,28 @@ class SmallHouse:
         return {VARIABLE: str(self.definitions)}
 
 
-def make_small_house(folder: Path) -> SmallHouse:
-    """Make one in a folder, which is made if it is not there."""
+def make_house(folder: Path, annexes: Sequence[str] = (ANNEX,)) -> SmallHouse:
+    """Make one of some annexes, whose sources are registers, in a folder, which is made if it is
+    not there.
+    """
     house = SmallHouse(folder / "config", folder / "leveringen")
-    for name in (
-        f"bronnen/{ANNEX}.yaml",
-        "bevindingen.yaml",
-        "edits.yaml",
-        "huisstijl.yaml",
-        "lege_teksten.yaml",
-        "woordenlijst.yaml",
-    ):
-        _copy(BESIDE_THE_CODE / name, house.definitions / name)
+    sources = sorted({name for one in annexes for name in load_section_module(one).CONTRACTS})
+    for path in [
+        *BESIDE_THE_CODE.glob("*.yaml"),
+        *(BESIDE_THE_CODE / f"bronnen/{name}.yaml" for name in sources),
+    ]:
+        _copy(path, house.definitions / path.relative_to(BESIDE_THE_CODE))
     seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
-    seats["bijlagen"] = {ANNEX: seats["bijlagen"][ANNEX]}
+    seats["bijlagen"] = {one: seats["bijlagen"][one] for one in annexes}
     _write(house.definitions / "beoordeling.yaml", seats)
     for halfjaar in HALFJAREN:
         round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
-        round_["annexes"] = [one for one in round_["annexes"] if one["section"] == ANNEX]
+        round_["annexes"] = [one for one in round_["annexes"] if one["section"] in annexes]
         _write(house.definitions / f"halfjaren/{halfjaar}.yaml", round_)
         example = BESIDE_THE_CODE / "voorbeeld" / halfjaar
-        _copy(example / f"{ANNEX}.csv", house.deliveries / halfjaar / f"{ANNEX}.csv")
-        label = _yaml(example / "voorbeeld.yaml") | {"synthetic": [ANNEX]}
+        for name in sources:
+            _copy(example / f"{name}.csv", house.deliveries / halfjaar / f"{name}.csv")
+        label = _yaml(example / "voorbeeld.yaml") | {"synthetic": sources}
         _write(house.deliveries / halfjaar / "voorbeeld.yaml", label)
     return house
 
@@ -66,7 +68,7 @@ def make_small_house(folder: Path) -> SmallHouse:
 @pytest.fixture
 def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallHouse:
     """One of the test's own, by which this process and those that it starts go."""
-    house = make_small_house(tmp_path / "huis")
+    house = make_house(tmp_path / "huis")
     for name, value in house.environment.items():
         monkeypatch.setenv(name, value)
     return house

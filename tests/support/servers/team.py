@@ -16,11 +16,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import psutil
@@ -32,6 +33,7 @@ from flows.shared.settings import PROJECT
 
 T = TypeVar("T")
 
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 PREFECT_HOST, PAGES_HOST = "prefect.voorbeeld.nl", "dossiers.voorbeeld.nl"
 
 
@@ -114,11 +116,14 @@ class Worker:
 
 @dataclass
 class Team:
-    """One Prefect server, its databases, and workers."""
+    """One Prefect server, its databases, and workers; ``definitions`` is the environment by which
+    they go by other definitions than the repository's.
+    """
 
     folder: Path
     postgres: PostgresServer
     databases: tuple[str, str]
+    definitions: dict[str, str]
     port: int = field(default_factory=free_port)
     server: psutil.Popen | None = None
     workers: dict[str, Worker] = field(default_factory=dict)
@@ -148,6 +153,7 @@ class Team:
         )
         self.worker_environment = (
             base
+            | self.definitions
             | self.worker_settings
             | {
                 "PREFECT_HOME": str(self.folder / "deploy"),
@@ -382,14 +388,16 @@ class Team:
 
 
 @contextmanager
-def team(folder: Path, postgres: PostgresServer) -> Iterator[Team]:
+def team(
+    folder: Path, postgres: PostgresServer, definitions: Mapping[str, str] = NO_OTHERS
+) -> Iterator[Team]:
     """A team whose server runs, with its deployments, without workers yet; all gone afterwards, its
     databases too.
     """
     databases = (f"prefect_{os.getpid()}", f"history_{os.getpid()}")
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)
-    made = Team(folder, postgres, databases)
+    made = Team(folder, postgres, databases, dict(definitions))
     made.outputs.mkdir(parents=True)
     try:
         made.start_server()
