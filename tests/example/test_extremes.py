@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +19,11 @@ from support.annexes.office import convert
 from support.annexes.office_pages import announced_in, heads_of, squeezed
 from support.annexes.office_pages import problems_of as office_problems_of
 from support.dossiers.small_deliveries import EXAMPLE, SmallDeliveries
+from support.dossiers.small_house import write_definitions
 
 from tasks.annexes.page.typography import typographic
 from tasks.annexes.print import PrintableAnnex
+from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import assemble
@@ -30,6 +33,13 @@ from tasks.sections.content.uitzonderingenrapportage import Content
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM, TOP = 22 * MM, (210 - 22) * MM, 24 * MM, (297 - 32) * MM
 MEASURES, COUNTRIES, EXCEPTIONS = 45, 190, 60
+#: The annexes of which there is very much, with the fewest and most pages that they then have.
+OF_MUCH = [
+    ("uitzonderingenrapportage", 15, 22),
+    ("invordering", 12, 18),
+    ("damages", 12, 26),
+    ("buitenland", 16, 24),
+]
 LONG = " ".join(
     ["Wie te laat belt, krijgt van ons pas na een week bericht."] * 170
 )  # as many words as fit in what may be printed
@@ -104,7 +114,14 @@ class Printed(NamedTuple):
     blocking: int
 
 
-def printed(small: SmallDeliveries, place: Path) -> Printed:
+def printed(small: SmallDeliveries, place: Path, annexes: Sequence[str] = ANNEXES) -> Printed:
+    with pytest.MonkeyPatch.context() as patch:
+        write_definitions(place / "definities", annexes)
+        patch.setenv(VARIABLE, str(place / "definities"))
+        return _printed(small, place)
+
+
+def _printed(small: SmallDeliveries, place: Path) -> Printed:
     outcome = assemble(
         Order(halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit")
     )
@@ -153,7 +170,7 @@ def much() -> SmallDeliveries:
 
 @pytest.fixture(scope="module")
 def much_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    return printed(much(), tmp_path_factory.mktemp("veel"))
+    return printed(much(), tmp_path_factory.mktemp("veel"), [one for one, *_ in OF_MUCH])
 
 
 @pytest.fixture(scope="module")
@@ -172,15 +189,7 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return concept._replace(pdf={annex: final[f"{annex}.pdf"] for annex in concept.pdf})
 
 
-@pytest.mark.parametrize(
-    ("annex", "fewest", "most"),
-    [
-        ("uitzonderingenrapportage", 15, 22),
-        ("invordering", 12, 18),
-        ("damages", 12, 26),
-        ("buitenland", 16, 24),
-    ],
-)
+@pytest.mark.parametrize(("annex", "fewest", "most"), OF_MUCH)
 def test_very_much_is_printed_inside_the_margins_on_full_pages(
     much_printed: Printed, annex: str, fewest: int, most: int
 ) -> None:

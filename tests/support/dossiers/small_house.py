@@ -39,24 +39,29 @@ class SmallHouse:
         return {VARIABLE: str(self.definitions)}
 
 
+def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
+    """The definitions of the repository, of some annexes and their sources only."""
+    for path in [
+        *BESIDE_THE_CODE.glob("*.yaml"),
+        *(BESIDE_THE_CODE / f"bronnen/{name}.yaml" for name in _sources(annexes)),
+    ]:
+        _copy(path, folder / path.relative_to(BESIDE_THE_CODE))
+    seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
+    seats["bijlagen"] = {one: seats["bijlagen"][one] for one in annexes}
+    _write(folder / "beoordeling.yaml", seats)
+    for halfjaar in HALFJAREN:
+        round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
+        round_["annexes"] = [one for one in round_["annexes"] if one["section"] in annexes]
+        _write(folder / f"halfjaren/{halfjaar}.yaml", round_)
+
+
 def make_house(folder: Path, annexes: Sequence[str] = (ANNEX,)) -> SmallHouse:
     """Make one of some annexes, whose sources are registers, in a folder, which is made if it is
     not there.
     """
-    house = SmallHouse(folder / "config", folder / "leveringen")
-    sources = sorted({name for one in annexes for name in load_section_module(one).CONTRACTS})
-    for path in [
-        *BESIDE_THE_CODE.glob("*.yaml"),
-        *(BESIDE_THE_CODE / f"bronnen/{name}.yaml" for name in sources),
-    ]:
-        _copy(path, house.definitions / path.relative_to(BESIDE_THE_CODE))
-    seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
-    seats["bijlagen"] = {one: seats["bijlagen"][one] for one in annexes}
-    _write(house.definitions / "beoordeling.yaml", seats)
+    house, sources = SmallHouse(folder / "config", folder / "leveringen"), _sources(annexes)
+    write_definitions(house.definitions, annexes)
     for halfjaar in HALFJAREN:
-        round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
-        round_["annexes"] = [one for one in round_["annexes"] if one["section"] in annexes]
-        _write(house.definitions / f"halfjaren/{halfjaar}.yaml", round_)
         example = BESIDE_THE_CODE / "voorbeeld" / halfjaar
         for name in sources:
             _copy(example / f"{name}.csv", house.deliveries / halfjaar / f"{name}.csv")
@@ -72,6 +77,10 @@ def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallHouse:
     for name, value in house.environment.items():
         monkeypatch.setenv(name, value)
     return house
+
+
+def _sources(annexes: Sequence[str]) -> list[str]:
+    return sorted({name for one in annexes for name in load_section_module(one).CONTRACTS})
 
 
 def _yaml(path: Path) -> dict[str, Any]:
