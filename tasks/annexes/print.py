@@ -84,6 +84,10 @@ class Printer:
         """The printed form of a figure, marked with its id."""
         return figure_mark(self._figures[id])
 
+    def quote(self, id: str, words: str) -> Markup:
+        """A figure in the words in which a text quotes it (``ruim 12.000``), marked with its id."""
+        return figure_mark(self._figures[id], words)
+
     def is_one(self, id: str) -> bool:
         """Whether a count is exactly one, for choosing between singular and plural."""
         return self._figures[id].value == 1
@@ -132,6 +136,7 @@ class Printer:
         """What templates may call."""
         return {
             "fig": self.fig,
+            "quote": self.quote,
             "is_one": self.is_one,
             "short_by": self.short_by,
             "count": self.count,

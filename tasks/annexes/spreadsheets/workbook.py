@@ -289,7 +289,7 @@ def _facts(document: Document) -> list[tuple[str, str]]:
     return [
         (name, text)
         for table in document.tables
-        if table.kind is TableKind.META
+        if table.kind in (TableKind.META, TableKind.LETTERHEAD)
         for name, text in (
             (
                 " ".join(
