@@ -70,7 +70,7 @@ class Printer:
 
     def __init__(self, section: Section) -> None:
         self._figures: Mapping[str, Figure] = Known(
-            "het cijfer", {figure.id: figure for figure in section.figures}
+            "het cijfer", {figure.id: figure for figure in (*section.figures, *section.quotes)}
         )
         self._statuses: Mapping[str, Status] = Known(
             "de status", {status.id: status for status in section.statuses}
@@ -205,7 +205,10 @@ class PrintableAnnex:
         self._halfjaar, self._annex = halfjaar, annex
         self._example, self._replaces = example, replaces
         self._section = section.model_copy(
-            update={"figures": tuple(disclosed(one) for one in section.figures)}
+            update={
+                "figures": tuple(disclosed(one) for one in section.figures),
+                "quotes": tuple(disclosed(one) for one in section.quotes),
+            }
         )
         self._page = concept_page(
             halfjaar, annex, self._section, example=example, replaces=replaces

@@ -65,7 +65,10 @@ class SmallTable(Part):
 
 
 class SectionTable(Part):
-    """A table of another onderdeel, printed in the letter itself: its section and its id there."""
+    """A table of another onderdeel, printed in the letter itself: its section and its id there.
+
+    The section ``brief`` has it among its own tables, as ``<section>.<table>``.
+    """
 
     kind: Literal["section_table"] = "section_table"
     section: FigureId
