@@ -35,7 +35,7 @@ from tasks.annexes.pdf.validate import check_pdf
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
-from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
+from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, called, workbook
 from tasks.definitions.glossary import terms_in
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
@@ -223,9 +223,10 @@ class PrintableAnnex:
             PrintError: if something in the page cannot be printed in one of the formats.
             MarkMissing: if the final page is asked for and the page has no marks of a concept.
         """
-        name, title = self._section.name, self._annex.title
+        name = self._section.name
         page = self._page if concept else without_concept(self._page)
         document = read_page(for_documents(page))
+        called_so = called(self._annex, document)
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)
@@ -243,8 +244,7 @@ class PrintableAnnex:
             name=every_figure,
             data=data[every_figure],
             description=(
-                f"Alle cijfers van de bijlage {title}, zoals afgedrukt, met hun definitie en "
-                "herkomst"
+                f"Alle cijfers van {called_so}, zoals afgedrukt, met hun definitie en herkomst"
             ),
         )
         pdf = print_pdf(
@@ -252,7 +252,8 @@ class PrintableAnnex:
         )
         if problems := check_pdf(pdf.data):
             raise AnnexRefused(
-                f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
+                f"De pdf van {called_so} voldoet niet aan PDF/A-3a en PDF/UA-1: "
+                + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),

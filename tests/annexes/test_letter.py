@@ -23,9 +23,16 @@ from support.annexes.letter_example import (
 from support.annexes.office import convert
 from support.annexes.page_differences import pages_text
 from support.annexes.verapdf import verapdf
-from support.annexes.word_reading import content_of_docx, content_of_html, content_of_odt
+from support.annexes.word_reading import (
+    W,
+    content_of_docx,
+    content_of_html,
+    content_of_odt,
+    part,
+)
 from support.odf.validity import odf_problems
 
+from tasks.annexes.documents.styles import LETTER_LEFT, PAGE_WIDTH, WIDER, paper
 from tasks.annexes.page.numbering import NotInOrder
 from tasks.annexes.page.template_errors import TemplateWrong
 from tasks.annexes.print import concept_page
@@ -164,6 +171,14 @@ def test_axe_finds_nothing_on_a_telephone(chromium: Browser, tmp_path: Path) -> 
     back.click()
     assert page.locator(":target").inner_text() == "2"
     context.close()
+
+
+def test_a_table_with_many_columns_goes_on_in_the_margin() -> None:
+    body = part(letter_files()["brief.docx"], "word/document.xml")
+    widths = [int(one.get(f"{W}w")) for one in body.iter(f"{W}tblW")]
+    text = paper(is_letter=True).text_width
+    assert widths == [text, text, text + WIDER]
+    assert text + WIDER <= PAGE_WIDTH - LETTER_LEFT
 
 
 def test_what_is_released_has_no_mark_of_a_concept() -> None:

@@ -214,6 +214,7 @@ class TableBlock(NamedTuple):
         shares: the width of each column, in thousandths; together 1000.
         head: rows that are printed again on every page.
         whole: whether it should stand on one page.
+        wide: whether it goes on in the wide margin of a letter.
     """
 
     kind: TableKind
@@ -224,6 +225,7 @@ class TableBlock(NamedTuple):
     head: tuple[TableRow, ...]
     body: tuple[TableRow, ...]
     whole: bool
+    wide: bool = False
 
 
 class ContentsLine(NamedTuple):

@@ -126,6 +126,7 @@ class _Around(NamedTuple):
     style: TextStyle = TextStyle()
     card: str | None = None
     long: bool = False
+    wide: bool = False
 
 
 def read_page(page: Element) -> Document:
@@ -247,6 +248,8 @@ def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
     if "card" in classes:
         edge = next((name.removesuffix("-card") for name in classes if name.endswith("-card")), "")
         return around._replace(card=edge, long="long" in classes)
+    if "wide" in classes:
+        return around._replace(wide=True)
     if tag == "p":
         return around._replace(
             kind=next((PARAGRAPHS[name] for name in classes if name in PARAGRAPHS), around.kind)
@@ -388,6 +391,7 @@ def _table(element: Element, around: _Around) -> TableBlock:
         head=tuple(_filled(row, columns) for row in head),
         body=tuple(_filled(row, columns) for row in body),
         whole="whole" in classes or (kind is TableKind.CARD and not around.long),
+        wide=around.wide,
     )
 
 

@@ -31,6 +31,9 @@ NOTES = (
     "Het ging om 12.279 kinderen.",
     "Zie Kamerstukken II 2024/25, 31066, nr.\u00a01449, over de maatregel die de helft raakt.",
 )
+#: The figure of an own source; the others are quoted from other sections.
+OWN = "helft"
+ABROAD = "buitenland"
 EXAMPLE = "Alle cijfers zijn voorbeeldcijfers."
 
 
@@ -41,7 +44,7 @@ def _words(text: str, style: str = "", address: str | None = None) -> Words:
 def letter_section() -> Section:
     """An opening, chapters up to 3.1 of which the last has no bouwsteen, and two notes."""
     ledger = Ledger()
-    for id, value in {"wkb.kinderen": 12279, "kot.kinderen": 804, "helft": 50, "acties": 3}.items():
+    for id, value in {"wkb.kinderen": 12279, "kot.kinderen": 804, OWN: 50, "acties": 3}.items():
         ledger.figure(
             id,
             f"Aantal {id}",
@@ -68,7 +71,7 @@ def letter_section() -> Section:
                 _words("Zie "),
                 Cited(citation=cited.id),
                 _words(", over de maatregel die "),
-                Quote(figure="helft", text="de helft"),
+                Quote(figure=OWN, text="de helft"),
                 _words(" raakt."),
             )
         ),
@@ -140,11 +143,20 @@ def letter_section() -> Section:
         caption="Kinderen naar regeling, zoals in de bijlage",
         summary="Per regeling het aantal kinderen",
         headings=(
-            Heading(title="Regeling", width=60),
-            Heading(title="Kinderen", width=40, kind="number"),
+            Heading(title="Regeling", width=34),
+            Heading(title="Kinderen", width=16, kind="number"),
+            Heading(title="Toekenning", width=28),
+            Heading(title="Stand", width=22),
         ),
         rows=tuple(
-            Row(cells=(Cell(text=name), Cell(figure=id)))
+            Row(
+                cells=(
+                    Cell(text=name),
+                    Cell(figure=id),
+                    Cell(text="voorlopige toekenning"),
+                    Cell(text="loopt nog"),
+                )
+            )
             for name, id in (
                 ("Kindgebonden budget", "wkb.kinderen"),
                 ("Kinderopvangtoeslag", "kot.kinderen"),
@@ -153,7 +165,7 @@ def letter_section() -> Section:
     )
     abroad = (
         Paragraph(runs=(_words("De tabel hieronder staat ook in de bijlage."),)),
-        SectionTable(section="buitenland", table="landen"),
+        SectionTable(section=ABROAD, table=table.id),
     )
     chapters = (
         Chapter(number="1", title="Acties voor burgers", unit="Dienstverlening", blocks=actions),
@@ -193,9 +205,10 @@ def letter_section() -> Section:
     )
     return Section(
         name="brief",
-        figures=ledger.figures,
+        figures=tuple(one for one in ledger.figures if one.id == OWN),
+        quotes=tuple(one for one in ledger.figures if one.id != OWN),
         statuses=(),
-        tables={table.id: table},
+        tables={f"{ABROAD}.{table.id}": table},
         findings=(),
         citations=(cited,),
         content=content,

@@ -73,6 +73,7 @@ from tasks.annexes.documents.styles import (
     INDENT,
     PADDINGS,
     PARAGRAPH_LOOKS,
+    WIDER,
     Border,
     CellLook,
     Column,
@@ -173,7 +174,7 @@ class _Writer:
                 )
                 yield self._paragraph(block.kind, [shown], keep_next=keep_next)
             elif isinstance(block, TableBlock):
-                yield from self._table(block, room)
+                yield from self._table(block, room + WIDER if block.wide else room)
             else:
                 yield from self._contents(block)
 

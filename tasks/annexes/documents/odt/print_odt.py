@@ -57,6 +57,7 @@ from tasks.annexes.documents.styles import (
     HEAD_CELL,
     PADDINGS,
     PARAGRAPH_LOOKS,
+    WIDER,
     Border,
     CellLook,
     cell_look,
@@ -197,7 +198,7 @@ class _Writer:
                     self._picture(block, room),
                 )
             elif isinstance(block, TableBlock):
-                yield from self._table(block, room)
+                yield from self._table(block, room + WIDER if block.wide else room)
             else:
                 yield from self._contents(block)
 
