@@ -6,11 +6,12 @@ are printed in. Everything else is plain text.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Callable
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from tasks.sections.content.part import FigureId, Part
+from tasks.sections.content.part import FigureId, Part, Step
 
 
 class Words(Part):
@@ -20,6 +21,21 @@ class Words(Part):
     text: str = Field(title="")
     style: Literal["", "strong", "emphasis"] = ""
     address: str | None = Field(default=None, title="adres van de verwijzing")
+
+    def with_texts(
+        self, change: Callable[[str, tuple[Step, ...]], str], way: tuple[Step, ...] = ()
+    ) -> Self:
+        """As :meth:`Part.with_texts`, with a space at either edge kept: it parts the words from
+        what stands beside them.
+        """
+        made = super().with_texts(change, way)
+        before, after = self.text[:1], self.text[-1:]
+        text = made.text.strip()
+        if before.isspace():
+            text = before + text
+        if after.isspace() and text != before:
+            text += after
+        return made.model_copy(update={"text": text})
 
 
 class Quote(Part):
