@@ -70,6 +70,10 @@ def _move_footnotes(root: Element) -> None:
             call, "a", {"href": f"#note-{number}", "id": f"call-{number}", "role": "doc-noteref"}
         )
         link.text = str(number)
+        siblings = list(parents[note])
+        before = siblings[siblings.index(note) - 1] if siblings[0] is not note else None
+        if before is not None and before.tag == "sup" and not before.tail:
+            call.text = ","  # else two calls in a row read as one number
         replace(parents[note], note, call)
         line = SubElement(lines, "li", {"id": f"note-{number}"})
         note.attrib.clear()
