@@ -28,6 +28,7 @@ from tasks.edits.parts.bouwsteen import (
     check_numbers,
     named,
 )
+from tasks.edits.parts.cited_moments import cited_moments
 from tasks.edits.problem import Problem
 from tasks.edits.texts import Explanation
 from tasks.figures.dutch import halfjaar_words, long_date
@@ -159,11 +160,20 @@ class _Writing:
             *check_notes(read),
             *check_chapters(named(found, "hoofdstuk"), self._inputs.halfjaar.chapters),
         )
+        for note, since in cited_moments(found, self._inputs.halfjaar.letter_date):
+            for block in letter.blocks:
+                if block.place == note:
+                    for id in self._cited_in(block):
+                        self.cited.use(id, since=since, place=place)
         self.cited.typed(
             (Explanation(BOUWSTENEN, _as_typed(block), place) for block in letter.blocks),
             f"brief.{wanted.key}",
             TYPED_CITATION,
         )
+
+    def _cited_in(self, block: Block) -> list[str]:
+        names = [mark.name for mark in block.marked(MarkKind.CONTROL)]
+        return [one for one in names if one in self._vindplaatsen]
 
     def _missing(self, wanted: _Wanted, row: RegisterRow | None) -> None:
         text = f"Er is geen bouwsteen voor {wanted.words}."

@@ -71,6 +71,19 @@ def check_kinds(letter: Letter) -> Iterator[Problem]:
             yield Problem("W02", f"{_at(block.place)} staat {_REFUSED[block.kind]}.", allowed)
         elif block.note is not None and block.cell is not None:
             yield Problem("W02", f"{_at(block.place)} staat een tabel.", "een noot zonder tabel")
+        for mark in block.marked(MarkKind.FIELD):
+            yield Problem(
+                "W02",
+                f"{_at(block.place)} staat een veld dat de tekstverwerker invult ({mark.name}).",
+                allowed,
+            )
+        for mark in block.marked(MarkKind.LINK):
+            if not mark.name.startswith("https://"):
+                yield Problem(
+                    "W02",
+                    f"{_at(block.place)} staat een verwijzing naar {mark.name}.",
+                    "een adres dat met https begint",
+                )
         for mark in block.marked(MarkKind.RAISED):
             if any(sign.isdecimal() for sign in block.text[mark.start : mark.end]):
                 raised = block.text[mark.start : mark.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from tasks.letters.reading.blocks import Block, BlockKind, Letter, MarkKind
@@ -112,7 +112,7 @@ def _runs(block: Block, citations: Collection[str], notes: Notes) -> Iterator[br
     last = len(block.text) - len(block.text.lstrip())
     end = len(block.text.rstrip())
     for mark in block.marked(MarkKind.CONTROL, MarkKind.NOTE):
-        yield from _words(block.text[last : mark.start])
+        yield from _words(block, last, mark.start)
         text = block.text[mark.start : mark.end]
         if mark.kind is MarkKind.NOTE:
             yield brief.Note(runs=tuple(notes.get(mark.name, ())))
@@ -123,17 +123,34 @@ def _runs(block: Block, citations: Collection[str], notes: Notes) -> Iterator[br
         else:
             yield brief.Quote(figure=mark.name, text=text)
         last = mark.end
-    yield from _words(block.text[last:end] if end > last else "")
+    yield from _words(block, last, end)
 
 
-def _words(text: str) -> Iterator[brief.Words]:
-    """Plain text, in which an address is a link."""
-    text = re.sub(r"[\n\t]", " ", text)
-    last = 0
-    for found in _ADDRESS.finditer(text):
-        if found.start() > last:
-            yield brief.Words(text=text[last : found.start()])
-        yield brief.Words(text=found[0], address=found[0])
-        last = found.end()
-    if text[last:]:
-        yield brief.Words(text=text[last:])
+def _words(block: Block, start: int, end: int) -> Iterator[brief.Words]:
+    """The plain text from ``start`` up to ``end``: a piece for each look and address. An address
+    that is written out leads there.
+    """
+    if end <= start:
+        return
+    links = [(one.start, one.end, one.name) for one in block.marked(MarkKind.LINK)]
+    links += [(*found.span(), found[0]) for found in _ADDRESS.finditer(block.text)]
+    looks = block.marked(MarkKind.STRONG, MarkKind.EMPHASIS)
+    edges = {start, end}
+    edges |= {edge for at, to, _ in links for edge in (at, to)}
+    edges |= {edge for one in looks for edge in (one.start, one.end)}
+    pieces: list[brief.Words] = []
+    for left, right in pairwise(sorted(edge for edge in edges if start <= edge <= end)):
+        kinds = {one.kind for one in looks if one.start <= left < one.end}
+        piece = brief.Words(
+            text=re.sub(r"[\n\t]", " ", block.text[left:right]),
+            style="strong"
+            if MarkKind.STRONG in kinds
+            else "emphasis"
+            if MarkKind.EMPHASIS in kinds
+            else "",
+            address=next((name for at, to, name in links if at <= left < to), None),
+        )
+        if pieces and (pieces[-1].style, pieces[-1].address) == (piece.style, piece.address):
+            piece = piece.model_copy(update={"text": pieces.pop().text + piece.text})
+        pieces.append(piece)
+    yield from pieces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
@@ -21,6 +22,8 @@ from tasks.sections.section import Cell, Section, Table
 
 #: Begins the id of a number of the letter's own.
 OWN = "eigen."
+#: Of the id of a share: enough that no two in a letter are the same.
+_DIGITS = 12
 
 
 class Quoting:
@@ -144,7 +147,9 @@ class Quoting:
         """The part in percent of the whole, as anyone finds who divides the two as they are
         printed; None if they can not be divided.
         """
-        id = f"aandeel.{part.id}.van.{whole.id}"
+        # Both ids together are longer than what a word processor takes for a tag.
+        both = hashlib.sha256(f"{part.id} {whole.id}".encode()).hexdigest()
+        id = f"aandeel.{both[:_DIGITS]}"
         if id in self.figures:
             return self.figures[id]
         units = {FORMS[one.form].unit.partition(" (")[0] for one in (part, whole)}
