@@ -63,8 +63,8 @@ def _twips(millimetres: int) -> int:
 
 #: Of a letter, as in templates/huisstijl/brief.css.
 LETTER_LEFT, LETTER_RIGHT = _twips(28), _twips(52)
-#: So far a wide table goes on in the margin at the right.
-WIDER = _twips(36)
+#: So far a wide table goes on in the margin at the right: up to where an annex ends.
+WIDER = _twips(30)
 
 
 class Column(NamedTuple):
