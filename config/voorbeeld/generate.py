@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 from invented_children import MOVERS, add_home, deduct, make_children, make_rates
+from letter_files import write_bouwsteen
 from record_files import write_children_csv, write_children_parquet, write_control_totals, write_svb
 from register_files import write_countries, write_rates, write_register
 
@@ -78,6 +79,8 @@ def generate(halfjaar: str, out: Path, scale: Fraction = Fraction(0)) -> None:
     for small in sorted((HERE / halfjaar).glob("*")):
         if small.stem in SENT_AS_XLSX:
             write_register(small, out / f"{small.stem}_{halfjaar}.xlsx")
+        elif small.suffix == ".txt":
+            write_bouwsteen(small, out)
         else:
             as_it_is = small.suffix in (".yaml", ".pdf")
             name = small.name if as_it_is else f"{small.stem}_{halfjaar}.csv"

@@ -35,7 +35,7 @@ from tasks.annexes.pdf.validate import check_pdf
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
-from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, workbook
+from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, called, workbook
 from tasks.definitions.glossary import terms_in
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
 from tasks.figures import dutch
@@ -70,7 +70,7 @@ class Printer:
 
     def __init__(self, section: Section) -> None:
         self._figures: Mapping[str, Figure] = Known(
-            "het cijfer", {figure.id: figure for figure in section.figures}
+            "het cijfer", {figure.id: figure for figure in (*section.figures, *section.quotes)}
         )
         self._statuses: Mapping[str, Status] = Known(
             "de status", {status.id: status for status in section.statuses}
@@ -83,6 +83,10 @@ class Printer:
     def fig(self, id: str) -> Markup:
         """The printed form of a figure, marked with its id."""
         return figure_mark(self._figures[id])
+
+    def quote(self, id: str, words: str) -> Markup:
+        """A figure in the words in which a text quotes it (``ruim 12.000``), marked with its id."""
+        return figure_mark(self._figures[id], words)
 
     def is_one(self, id: str) -> bool:
         """Whether a count is exactly one, for choosing between singular and plural."""
@@ -132,6 +136,7 @@ class Printer:
         """What templates may call."""
         return {
             "fig": self.fig,
+            "quote": self.quote,
             "is_one": self.is_one,
             "short_by": self.short_by,
             "count": self.count,
@@ -200,7 +205,10 @@ class PrintableAnnex:
         self._halfjaar, self._annex = halfjaar, annex
         self._example, self._replaces = example, replaces
         self._section = section.model_copy(
-            update={"figures": tuple(disclosed(one) for one in section.figures)}
+            update={
+                "figures": tuple(disclosed(one) for one in section.figures),
+                "quotes": tuple(disclosed(one) for one in section.quotes),
+            }
         )
         self._page = concept_page(
             halfjaar, annex, self._section, example=example, replaces=replaces
@@ -215,9 +223,10 @@ class PrintableAnnex:
             PrintError: if something in the page cannot be printed in one of the formats.
             MarkMissing: if the final page is asked for and the page has no marks of a concept.
         """
-        name, title = self._section.name, self._annex.title
+        name = self._section.name
         page = self._page if concept else without_concept(self._page)
         document = read_page(for_documents(page))
+        called_so = called(self._annex, document)
         # The time in the file is the letter's: the same deliveries give the same bytes, whenever
         # they are printed.
         created = datetime.combine(self._halfjaar.letter_date, time(9), UTC)
@@ -235,8 +244,7 @@ class PrintableAnnex:
             name=every_figure,
             data=data[every_figure],
             description=(
-                f"Alle cijfers van de bijlage {title}, zoals afgedrukt, met hun definitie en "
-                "herkomst"
+                f"Alle cijfers van {called_so}, zoals afgedrukt, met hun definitie en herkomst"
             ),
         )
         pdf = print_pdf(
@@ -244,7 +252,8 @@ class PrintableAnnex:
         )
         if problems := check_pdf(pdf.data):
             raise AnnexRefused(
-                f"De bijlage {title} voldoet niet aan PDF/A-3a en PDF/UA-1: " + "; ".join(problems)
+                f"De pdf van {called_so} voldoet niet aan PDF/A-3a en PDF/UA-1: "
+                + "; ".join(problems)
             )
         return {
             f"{name}.html": standalone_html(page).encode(),

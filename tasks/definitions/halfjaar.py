@@ -58,6 +58,8 @@ class Halfjaar(Frozen):
             recess).
         previous: the round before in the series, or None for the first.
         letter_date, publication_date: when the letter is sent, and when it is printed.
+        subject: of the letter, in Dutch, or None for the usual one.
+        reference: of the letter, by its sender (kenmerk), or None.
         contact: Dutch, whom readers of the annexes can ask, with an address or number.
         kamerstuk: citation of the printed letter, or None while it is not known.
         reporting_period: what the uitzonderingenrapportage covers; its last day is the peildatum.
@@ -73,6 +75,8 @@ class Halfjaar(Frozen):
     previous: str | None
     letter_date: date
     publication_date: date | None
+    subject: str | None = None
+    reference: str | None = None
     contact: str | None = None
     kamerstuk: str | None
     reporting_period: Period

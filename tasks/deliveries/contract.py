@@ -186,7 +186,7 @@ class Contract(Frozen):
         references: what must exist in other sources.
         fixed_values: what is known beforehand of some rows.
         documents: of a register: patterns of the names of files that its rows name, and that are
-            delivered beside it to go with the dossier as they are; only PDF.
+            delivered beside it: .pdf, .docx, .odt or .txt.
         renewed: of a register of which no halfjaar has the same rows as the one before.
         counted_by: of records, the public column whose values each keep about as many rows from one
             halfjaar to the next.

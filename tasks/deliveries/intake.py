@@ -68,6 +68,8 @@ __all__ = ["Delivery", "Intake", "RegisterRow", "belongs_to", "load_register", "
 
 EXAMPLE_FILE = "voorbeeld.yaml"
 _MOST_EXAMPLE_BYTES = 10_000
+#: How each kind of document begins that may come with a register.
+_BEGINS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "txt": b""}
 #: What desktops leave behind in folders.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 #: Beginnings of the files that Excel and LibreOffice lay beside a file while somebody has it open.
@@ -385,8 +387,8 @@ def _freeze_only(
 
 
 def _freeze_documents(paths: list[Path], store: Store) -> tuple[dict[str, str], list[Finding]]:
-    """The files that go with the dossier as they are: sha256 by name, and D04 or D23 for one that
-    can not be opened or is no PDF.
+    """The files that came with a register: sha256 by name, and D04 or D23 for one that can not be
+    opened or is not what its name says.
     """
     digests: dict[str, str] = {}
     findings: list[Finding] = []
@@ -395,17 +397,19 @@ def _freeze_documents(paths: list[Path], store: Store) -> tuple[dict[str, str], 
         findings += problems
         if received is None:
             continue
+        ending = received.file.rpartition(".")[2].casefold()
+        begins = _BEGINS[ending]
         with received.frozen(store).open("rb") as file:
-            is_pdf = file.read(5) == b"%PDF-"
-        if is_pdf:
+            is_right = file.read(len(begins)) == begins
+        if is_right:
             digests[received.file] = received.digest
         else:
             findings.append(
                 Finding(
                     code="D23",
-                    text="Dit bestand heet een pdf, maar is dat niet.",
+                    text=f"Dit bestand heet een .{ending}, maar is dat niet.",
                     place=Place(file=received.file),
-                    expected="het rapport als pdf",
+                    expected=f"het document als .{ending}",
                 )
             )
     return digests, findings

@@ -15,11 +15,12 @@ from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.rectification import check_wish
 from tasks.dossier.run_lock import only_run
-from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.build import Built, build_section
 from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
 from tasks.dossier.steps.print_annex import print_annex
 from tasks.dossier.steps.seal import remember_dossier, seal_dossier
 from tasks.dossier.steps.take_in import take_in_deliveries
+from tasks.sections import reads_sections
 
 Result = TypeVar("Result")
 
@@ -72,10 +73,12 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
     replaced = run(look_up_replaced, order, taken.example)
     previous = run(look_up_previous, order, taken.example)
     justified = run(look_up_justifications, order, taken.example)
-    sections = {
-        annex.section: run(build_section, order, annex.section, taken.digest, previous)
-        for annex in halfjaar.annexes
-    }
+    built: dict[str, Built] = {}
+    names = [annex.section for annex in halfjaar.annexes]
+    for name in sorted(names, key=reads_sections):
+        read = {one: of.digest for one, of in built.items()} if reads_sections(name) else {}
+        built[name] = run(build_section, order, name, taken.digest, previous, read)
+    sections = {name: built[name] for name in names}
     asked = {one.key for one in unjustified(taken.findings, justified.answered)}
     asked |= {key for section in sections.values() for key in section.asks}
     blocked = (

@@ -24,7 +24,7 @@ from tasks.dossier.steps.look_up import said_before
 from tasks.dossier.steps.seal import all_findings
 from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures.frozen import Frozen
-from tasks.sections import load_section_module
+from tasks.sections import load_section_module, reads_sections
 from tasks.sections.section import Section
 
 
@@ -74,10 +74,13 @@ def check_deliveries(order: Order, today: date) -> Checked:
         before = store.put(previous.model_dump_json().encode()) if previous is not None else None
         stopped = _stopped(intake, contracts)
         can = [name for name in names if stopped.isdisjoint(load_section_module(name).CONTRACTS)]
-        sections = [
-            Section.model_validate_json(store.get(build_section(here, name, taken, before).digest))
-            for name in can
-        ]
+        if any(name not in can for name in names if not reads_sections(name)):
+            can = [name for name in can if not reads_sections(name)]
+        built: dict[str, str] = {}
+        for name in sorted(can, key=reads_sections):
+            read = dict(built) if reads_sections(name) else {}
+            built[name] = build_section(here, name, taken, before, read).digest
+        sections = [Section.model_validate_json(store.get(built[name])) for name in can]
     findings = all_findings(intake, sections, halfjaar, previous)
     return Checked(
         readiness=check_readiness(order.deliveries, halfjaar, contracts, findings, today),

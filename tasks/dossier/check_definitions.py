@@ -29,6 +29,7 @@ from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries import contract
 from tasks.deliveries.contract import Contract, load_contract
 from tasks.edits import thresholds
+from tasks.letters.bouwstenen import frame
 from tasks.letters.expressions import vocabulary
 from tasks.sections import load_section_module
 
@@ -43,6 +44,7 @@ SINGLE: Mapping[str, Callable[[], object]] = {
     glossary.FILE: glossary.load_glossary,
     house_style.FILE: house_style.house_style,
     thresholds.FILE: thresholds.edits,
+    frame.FILE: frame.load_letter_frame,
     vocabulary.FILE: vocabulary.load_vocabulary,
 }
 

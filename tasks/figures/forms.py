@@ -115,7 +115,7 @@ _TABLE = (
 #: What may stand before a number that is not precise.
 QUALIFIERS = ("ongeveer", "ruim")
 #: Forms that a number which is not precise may have.
-_QUALIFIABLE = ("aantal", "euro", "euro_mln", "procent")
+QUALIFIABLE = ("aantal", "euro", "euro_mln", "procent")
 #: Every form by its name.
 FORMS: Mapping[str, Form] = {
     form.name: form
@@ -124,7 +124,7 @@ FORMS: Mapping[str, Form] = {
         *(
             _qualified(form, word)
             for form in _TABLE
-            if form.name in _QUALIFIABLE
+            if form.name in QUALIFIABLE
             for word in QUALIFIERS
         ),
     )

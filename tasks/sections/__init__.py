@@ -2,8 +2,9 @@
 Pure.
 
 A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and
-``build(inputs) -> Section``. What its template reads besides figures, statuses and tables is the
-model ``Content`` of the module with the same name in ``tasks/sections/content``.
+``build(inputs) -> Section``. One that has ``READS_SECTIONS = True`` reads the other sections of the
+halfjaar, and is built after them. What its template reads besides figures, statuses and tables is
+the model ``Content`` of the module with the same name in ``tasks/sections/content``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ class SectionModule(Protocol):
     @staticmethod
     def build(inputs: Inputs) -> Section:
         """The section, from its inputs."""
+
+
+def reads_sections(name: str) -> bool:
+    """Whether the onderdeel of that name reads the others.
+
+    Raises as :func:`load_section_module`.
+    """
+    return getattr(load_section_module(name), "READS_SECTIONS", False)
 
 
 def load_section_module(name: str) -> SectionModule:

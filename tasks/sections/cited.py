@@ -71,9 +71,9 @@ class Cited:
             self._add(check_cited_for(one, since), f"vindplaatsen.{id}", place)
         return self._used[id]
 
-    def typed(self, texts: Iterable[Explanation], about: str) -> None:
-        """Check the citations that somebody typed in texts of a register, where an id belongs (C09,
-        and what is wrong with them).
+    def typed(self, texts: Iterable[Explanation], about: str, code: str = "C09") -> None:
+        """Check the citations that somebody typed in texts, where an id belongs: a finding with
+        this code, and what is wrong with them.
         """
         letter = self._inputs.halfjaar.letter_date
         for one in texts:
@@ -84,7 +84,7 @@ class Cited:
                     if (other.dossier, other.number) == (typed.dossier, typed.number)
                 ]
                 problem = Problem(
-                    "C09",
+                    code,
                     f"In een tekst is een vindplaats getypt: {' '.join(typed.text.split())}.",
                     f"de verwijzing {known[0]} in de kolom vindplaats"
                     if known

@@ -1,5 +1,5 @@
 """What a section may read: checked registers, checked records, the halfjaar and the previous
-dossier. Nothing else.
+dossier; and the other sections, for one that says so. Nothing else.
 """
 
 from __future__ import annotations
@@ -17,12 +17,18 @@ from tasks.edits.texts import Explanation
 from tasks.figures.figure import Source
 from tasks.figures.previous import Previous
 from tasks.sections.records.known_queries import run_once
+from tasks.sections.section import Section
 from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
 
 class Inputs:
-    """The inputs of one section; ``previous`` is None if no earlier dossier can be compared."""
+    """The inputs of one section.
+
+    Attributes:
+        previous: None if no earlier dossier can be compared.
+        sections: the other sections, by name, for one that reads them.
+    """
 
     def __init__(
         self,
@@ -32,9 +38,11 @@ class Inputs:
         store: Store,
         previous: Previous | None,
         kept: Kept | None = None,
+        sections: Mapping[str, Section] | None = None,
     ) -> None:
         self.halfjaar = halfjaar
         self.previous = previous
+        self.sections = sections or {}
         self._intake = intake
         self._contracts = contracts
         self._store = store
@@ -62,6 +70,10 @@ class Inputs:
     def documents(self, contract: str) -> dict[str, str]:
         """The sha256, by name, of the files that were delivered with a register."""
         return self._intake.deliveries[contract].documents
+
+    def document(self, contract: str, name: str) -> bytes:
+        """What stands in one of those files."""
+        return self._store.get(self.documents(contract)[name])
 
     def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see

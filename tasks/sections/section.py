@@ -76,6 +76,7 @@ class Section(Frozen):
     Attributes:
         name: key of the onderdeel: of its module, its content and its template folder.
         figures: every number its annex may print, ids unique.
+        quotes: figures of other sections that it prints as well, ids unique and none of its own.
         statuses: every word that a rule or register established, ids unique.
         tables: by table id.
         findings: what its checks found.
@@ -94,6 +95,7 @@ class Section(Frozen):
     statuses: tuple[Status, ...]
     tables: dict[str, Table]
     findings: tuple[Finding, ...]
+    quotes: tuple[Figure, ...] = ()
     citations: tuple[Citation, ...] = ()
     documents: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceSummary] = Field(default_factory=dict)

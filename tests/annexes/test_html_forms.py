@@ -142,6 +142,12 @@ def test_footnotes_become_endnotes_with_a_way_there_and_back(alone: str) -> None
     assert 'class="footnote"' not in alone
 
 
+def test_two_calls_in_a_row_do_not_read_as_one_number() -> None:
+    note = '<span role="doc-footnote">Noot.</span>'
+    page = numbered_page(MAIN.format(f"<p>Een{note}{note} en twee{note}.</p>"))
+    assert texts(tree(standalone_html(page)), "p")[0] == "Een1,2 en twee3."
+
+
 def test_a_figure_carries_its_exact_value_and_id() -> None:
     figure = Figure(
         id="a<b",

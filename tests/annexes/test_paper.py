@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from support.annexes.annex_example import CREATED, example_page
 from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import LineBox, TextBox  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
@@ -99,6 +100,23 @@ def test_a_table_that_goes_on_keeps_the_lines_under_its_rows() -> None:
     assert len(across) == 5
     widths = [line[0][1][1] for line in across]
     assert widths[-1] > widths[-2] > 0, "the last line is the thick one"
+
+
+def test_no_line_begins_with_the_call_of_a_note() -> None:
+    note = '<span class="footnote" role="doc-footnote">Noot.</span>'
+    paragraphs = "".join(  # the last word comes a little further every time
+        f"<p>{'i' * letters}{' vooraf' * 13} gaan;{note}{note} verder</p>" for letters in range(60)
+    )
+    page = parse(f'<link rel="stylesheet" href="asset:stijl.css"><main>{paragraphs}</main>')
+    drawn = HTML(string=for_paper(page), url_fetcher=_Assets(house_assets())).render()
+    firsts = [
+        next(one.element_tag for one in line.descendants() if isinstance(one, TextBox))
+        for page_drawn in drawn.pages
+        for line in page_drawn._page_box.descendants()
+        if isinstance(line, LineBox) and line.element_tag == "p"
+    ]
+    assert len(firsts) > 60, "some end a line"
+    assert set(firsts) == {"p", "span"}
 
 
 def test_every_chapter_is_a_section(concept: bytes) -> None:

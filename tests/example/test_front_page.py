@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
+from support.annexes.annexes_of_the_example import WITH_COVER
 from support.annexes.final_files import final_files
 
 from tasks.annexes.page.dom import parse
@@ -47,7 +47,7 @@ def text_of(part: Element) -> str:
     return " ".join("".join(part.itertext()).split())
 
 
-@pytest.fixture(params=ANNEXES)
+@pytest.fixture(params=WITH_COVER)
 def parts(request: pytest.FixtureRequest, example_dossier: Path) -> tuple[Element, Element]:
     html = (example_dossier / f"{request.param}.html").read_text(encoding="utf-8")
     return parts_of(parse(html))

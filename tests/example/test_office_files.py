@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
+from support.annexes.annexes_of_the_example import ANNEXES, WITH_COVER
 from support.annexes.final_files import final_files
 from support.annexes.word_reading import W, part
 from support.odf.validity import odf_problems
@@ -48,7 +48,7 @@ def test_no_chart_is_cut_off(example_dossier: Path, annex: str) -> None:
                 assert y + r <= top + high
 
 
-@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("annex", WITH_COVER)
 def test_the_contents_in_word_name_the_pages_of_the_pdf(example_dossier: Path, annex: str) -> None:
     document = part((example_dossier / f"{annex}.docx").read_bytes(), "word/document.xml")
     lines = [

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
+from support.annexes.annexes_of_the_example import WITH_COVER
 from support.annexes.final_files import final_files
 from support.annexes.wording import MOST_TIMES, MOST_WORDS, wording_problems
 
@@ -26,7 +26,7 @@ def delivered() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("annex", WITH_COVER)
 def test_an_annex_reads_well(example_dossier: Path, delivered: list[str], annex: str) -> None:
     for files in (
         {file.name: file.read_bytes() for file in example_dossier.glob("*.html")},

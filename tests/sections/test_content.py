@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date
 from pkgutil import iter_modules
 from types import UnionType
-from typing import Annotated, Any, ClassVar, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, get_args, get_origin
 
 import pytest
 from jinja2 import UndefinedError
@@ -37,8 +37,12 @@ def filled(annotation: Any) -> Any:
         return filled(arguments[0])
     if origin in (Union, UnionType):
         return filled(next(one for one in arguments if one is not type(None)))
+    if origin is Literal:
+        return arguments[0]
     if origin is tuple:
-        return (filled(arguments[0]),)
+        kinds = get_args(arguments[0])
+        each = kinds and all(isinstance(one, type) and issubclass(one, Part) for one in kinds)
+        return tuple(map(filled, kinds if each else arguments[:1]))
     if origin is dict:
         return {filled(arguments[0]): filled(arguments[1])}
     if isinstance(annotation, type) and issubclass(annotation, Part):

@@ -51,6 +51,13 @@ class ParagraphKind(StrEnum):
     FOOTNOTE = auto()
     HEADER = auto()
     FOOTER = auto()
+    SENDER = auto()
+    ADDRESSEE = auto()
+    PARTICULAR = auto()
+    SUBJECT = auto()
+    MISSING = auto()
+    SIGNATURE = auto()
+    SIGNATORY = auto()
 
 
 class TextStyle(NamedTuple):
@@ -108,8 +115,8 @@ class HeadingBlock(NamedTuple):
     """A heading of level 1 to 3.
 
     Attributes:
-        number: ``1`` for chapters that count; the word processor counts them itself and comes to
-            the same.
+        number: ``1`` for chapters that count, ``6.1`` for those in a chapter of the letter; the
+            word processor counts them itself and comes to the same.
         edge: for the heading of a card, the name of the colour over it; empty for other headings.
         new_page: whether it begins a page.
     """
@@ -188,14 +195,15 @@ class TableRow(NamedTuple):
 
 
 class TableKind(StrEnum):
-    """How a table is drawn: of data, of data in short rows, as a card about one thing, or as the
-    particulars on the cover.
+    """How a table is drawn: of data, of data in short rows, as a card about one thing, as the
+    particulars on the cover, or without lines, as those of the letter.
     """
 
     DATA = auto()
     DENSE = auto()
     CARD = auto()
     META = auto()
+    LETTERHEAD = auto()
 
 
 class TableBlock(NamedTuple):
@@ -207,6 +215,7 @@ class TableBlock(NamedTuple):
         shares: the width of each column, in thousandths; together 1000.
         head: rows that are printed again on every page.
         whole: whether it should stand on one page.
+        wide: whether it goes on in the wide margin of a letter.
     """
 
     kind: TableKind
@@ -217,6 +226,7 @@ class TableBlock(NamedTuple):
     head: tuple[TableRow, ...]
     body: tuple[TableRow, ...]
     whole: bool
+    wide: bool = False
 
 
 class ContentsLine(NamedTuple):
@@ -240,11 +250,13 @@ Block = Paragraph | HeadingBlock | Caption | Bullets | Picture | TableBlock | Co
 
 
 class Document(NamedTuple):
-    """A whole annex.
+    """A whole annex, or the letter itself.
 
     Attributes:
         running_title: stands on every page; ``mark`` and ``foot`` too.
         mark: ``CONCEPT``; empty on a final annex.
+        is_letter: whether it has the pages of a letter: no band over the first, and a wide margin
+            at the right, in which the sender stands.
     """
 
     title: str
@@ -255,6 +267,7 @@ class Document(NamedTuple):
     mark: str
     foot: str
     blocks: tuple[Block, ...]
+    is_letter: bool = False
 
     @property
     def tables(self) -> list[TableBlock]:

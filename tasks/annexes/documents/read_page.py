@@ -37,6 +37,7 @@ from tasks.annexes.documents.blocks import (
 from tasks.annexes.documents.charts import picture
 from tasks.annexes.documents.inlines import tidy
 from tasks.annexes.documents.page_breaks import with_kept_leads, without_nearly_empty_pages
+from tasks.annexes.page.concept import LETTER
 from tasks.annexes.page.dom import text_of
 from tasks.annexes.pdf.print_pdf import PrintError
 
@@ -90,6 +91,11 @@ PARAGRAPHS = {
     "concept": ParagraphKind.CONCEPT,
     "note": ParagraphKind.NOTE,
     "facts": ParagraphKind.FACTS,
+    "sender": ParagraphKind.SENDER,
+    "addressee": ParagraphKind.ADDRESSEE,
+    "missing": ParagraphKind.MISSING,
+    "signature": ParagraphKind.SIGNATURE,
+    "signatory": ParagraphKind.SIGNATORY,
 }
 TONES = frozenset(("detail", "realised", "on-track", "behind", "not-realised", "not-yet"))
 #: The paragraphs of a list, by the kind of the text around it.
@@ -103,10 +109,11 @@ ROW_KINDS = {
     (RowLook.REST, False): ParagraphKind.TABLE_REST,
     (RowLook.REST, True): ParagraphKind.TABLE_REST_NUMBER,
 }
+PARTICULARS = (TableKind.META, TableKind.LETTERHEAD)
 LONGEST_ID = 64  # Word calls a document with a longer tag damaged
 MOST_COLUMNS = 60  # more cannot be read on a page
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _WORD_AND_NUMBER = re.compile(r"(\w+)\u00a0(\d+)\.")
 _SHARE = re.compile(r"width:\s*(\d+)(?:\.\d+)?%")
 _ADDRESS = re.compile("#|https?://|mailto:")
@@ -119,6 +126,7 @@ class _Around(NamedTuple):
     style: TextStyle = TextStyle()
     card: str | None = None
     long: bool = False
+    wide: bool = False
 
 
 def read_page(page: Element) -> Document:
@@ -148,6 +156,7 @@ def read_page(page: Element) -> Document:
         mark=cover.get("data-mark", ""),
         foot=cover.get("data-foot", ""),
         blocks=with_kept_leads(without_nearly_empty_pages(blocks)),
+        is_letter=LETTER in _classes(next(page.iter("body"))),
     )
 
 
@@ -200,7 +209,9 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
     elif tag in INLINES:
         yield from _flow(child, around._replace(style=_style(child, around.style)))
     elif tag == "h1":
-        yield Paragraph(ParagraphKind.TITLE, _inlines(child, TextStyle()))
+        # The subject of a letter stands among its particulars.
+        kind = ParagraphKind.TITLE if around.kind is ParagraphKind.BODY else ParagraphKind.SUBJECT
+        yield Paragraph(kind, _inlines(child, TextStyle()))
     elif tag in HEADINGS:
         yield _heading(child, around)
     elif tag == "figcaption":
@@ -237,6 +248,8 @@ def _inside(tag: str, classes: list[str], around: _Around) -> _Around:
     if "card" in classes:
         edge = next((name.removesuffix("-card") for name in classes if name.endswith("-card")), "")
         return around._replace(card=edge, long="long" in classes)
+    if "wide" in classes:
+        return around._replace(wide=True)
     if tag == "p":
         return around._replace(
             kind=next((PARAGRAPHS[name] for name in classes if name in PARAGRAPHS), around.kind)
@@ -340,7 +353,9 @@ def _contents(nav: Element) -> Contents:
 def _table(element: Element, around: _Around) -> TableBlock:
     classes = _classes(element)
     kind = (
-        TableKind.META
+        TableKind.LETTERHEAD
+        if "letterhead" in classes
+        else TableKind.META
         if "meta" in classes
         else TableKind.CARD
         if around.card is not None
@@ -376,6 +391,7 @@ def _table(element: Element, around: _Around) -> TableBlock:
         head=tuple(_filled(row, columns) for row in head),
         body=tuple(_filled(row, columns) for row in body),
         whole="whole" in classes or (kind is TableKind.CARD and not around.long),
+        wide=around.wide,
     )
 
 
@@ -396,7 +412,9 @@ def _row(row: Element, table: TableKind, *, is_head: bool) -> TableRow:
         elif kind is not RowLook.ROW:
             text = ROW_KINDS[kind, number]
         elif cell.tag == "th" and table is not TableKind.DENSE:
-            text = ParagraphKind.META_NAME if table is TableKind.META else ParagraphKind.TABLE_NAME
+            text = ParagraphKind.META_NAME if table in PARTICULARS else ParagraphKind.TABLE_NAME
+        elif table is TableKind.LETTERHEAD:
+            text = ParagraphKind.PARTICULAR
         else:
             text = ParagraphKind.TABLE_NUMBER if number else ParagraphKind.TABLE_TEXT
         blocks = tuple(_blocks(cell, _Around(kind=text))) or (Paragraph(text, ()),)

@@ -43,12 +43,13 @@ class Paper(NamedTuple):
 
     top: int
     bottom: int
-    side: int
+    left: int
+    right: int
 
     @property
     def text_width(self) -> int:
         """From margin to margin."""
-        return PAGE_WIDTH - 2 * self.side
+        return PAGE_WIDTH - self.left - self.right
 
     @property
     def text_height(self) -> int:
@@ -56,14 +57,39 @@ class Paper(NamedTuple):
         return PAGE_HEIGHT - self.top - self.bottom
 
 
-def paper() -> Paper:
-    """A4 with the margins of the house."""
-    margins = house_style().marges
-    return Paper(_twips(margins.boven), _twips(margins.onder), _twips(margins.zijkant))
-
-
 def _twips(millimetres: int) -> int:
     return (millimetres * 14400 + 127) // 254
+
+
+#: Of a letter, as in templates/huisstijl/brief.css.
+LETTER_LEFT, LETTER_RIGHT = _twips(28), _twips(52)
+#: So far a wide table goes on in the margin at the right: up to where an annex ends.
+WIDER = _twips(30)
+
+
+class Column(NamedTuple):
+    """Where on the first page of a letter the sender stands, from the edges of the paper."""
+
+    left: int
+    top: int
+    width: int
+
+
+def sender_column() -> Column:
+    """In the margin at the right, beside the first line of text."""
+    return Column(PAGE_WIDTH - LETTER_RIGHT + _twips(8), paper(is_letter=True).top, _twips(38))
+
+
+def paper(*, is_letter: bool = False) -> Paper:
+    """A4 with the margins of the house, or of a letter."""
+    margins = house_style().marges
+    side = _twips(margins.zijkant)
+    return Paper(
+        _twips(margins.boven),
+        _twips(margins.onder),
+        LETTER_LEFT if is_letter else side,
+        LETTER_RIGHT if is_letter else side,
+    )
 
 
 class Border(NamedTuple):
@@ -186,8 +212,44 @@ PARAGRAPH_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyTy
         ParagraphKind.FOOTNOTE: ParagraphLook(size=17, after=20, leading=105, colour="inkt_zacht"),
         ParagraphKind.HEADER: ParagraphLook(size=17, colour="grijs", under=Border("blauw", 5, 7)),
         ParagraphKind.FOOTER: ParagraphLook(size=17, colour="grijs"),
+        ParagraphKind.SENDER: ParagraphLook(size=17, after=170, leading=105, colour="inkt_zacht"),
+        ParagraphKind.ADDRESSEE: ParagraphLook(before=680, after=1134, leading=115),
+        ParagraphKind.PARTICULAR: ParagraphLook(after=60),
+        ParagraphKind.SUBJECT: ParagraphLook(after=60, bold=True),
+        ParagraphKind.MISSING: ParagraphLook(
+            before=60,
+            after=230,
+            leading=115,
+            colour="slecht",
+            left=110,
+            shade="concept_vlak",
+            over=Border("concept_vlak", 2, 5),
+            under=Border("concept_vlak", 2, 5),
+            beside=Border("slecht", 24, 5),
+        ),
+        ParagraphKind.SIGNATURE: ParagraphLook(before=170, leading=115, keep_next=True),
+        ParagraphKind.SIGNATORY: ParagraphLook(before=1134, after=567, leading=115),
     }
 )
+#: In a letter headings stand out less, and its particulars are as large as its text.
+_LETTER_LOOKS: MappingProxyType[ParagraphKind, ParagraphLook] = MappingProxyType(
+    PARAGRAPH_LOOKS
+    | {
+        kind: PARAGRAPH_LOOKS[kind]._replace(size=size, before=before, after=after)
+        for kind, size, before, after in (
+            (ParagraphKind.HEADING_1, 25, 400, 110),
+            (ParagraphKind.HEADING_2, 22, 280, 90),
+            (ParagraphKind.HEADING_3, 20, 200, 60),
+            (ParagraphKind.UNNUMBERED, 22, 400, 110),
+            (ParagraphKind.META_NAME, 20, 0, 60),
+        )
+    }
+)
+
+
+def looks(*, is_letter: bool) -> MappingProxyType[ParagraphKind, ParagraphLook]:
+    """How each kind of paragraph is drawn in an annex, or in a letter."""
+    return _LETTER_LOOKS if is_letter else PARAGRAPH_LOOKS
 
 
 class Padding(NamedTuple):
@@ -205,6 +267,7 @@ PADDINGS: MappingProxyType[TableKind, Padding] = MappingProxyType(
         TableKind.DENSE: Padding(33, 0, 102, 102),
         TableKind.CARD: Padding(57, 17, 0, 85),
         TableKind.META: Padding(62, 22, 0, 85),
+        TableKind.LETTERHEAD: Padding(0, 0, 0, 85),
     }
 )
 
@@ -223,6 +286,8 @@ _THIN, _THICK = Border("lijn", 4), Border("blauw", 8)
 
 def cell_look(table: TableBlock, index: int) -> CellLook:
     """How the cells of the row ``index`` of the body are drawn."""
+    if table.kind is TableKind.LETTERHEAD:
+        return CellLook("", None, None)
     kind = table.body[index].kind
     is_data = table.kind in (TableKind.DATA, TableKind.DENSE)
     under = _THICK if is_data and index == len(table.body) - 1 else _THIN

@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 BANNER = ("CONCEPT – niet voor verspreiding.", " De cijfers en teksten zijn nog niet vastgesteld.")
 MARK = "CONCEPT"
 STATUS, CONCEPT, FINAL = "Status", "concept", "vastgesteld"
+#: The class of the body of the letter itself (templates/brief/letter.html.j2).
+LETTER = "letter"
 WATERMARK = "@page { background: url(asset:watermerk.svg) no-repeat center / contain }"
 
 
@@ -39,7 +41,8 @@ def without_concept(page: Element) -> Element:
     cover.set("data-mark", "")
     main = _only(final.iter("main"), "main part")
     _remove_banner(main)
-    _set_status(_only((one for one in main if one.get("class") == "meta"), "particulars"))
+    if next(final.iter("body")).get("class") != LETTER:  # a letter that is sent has no status
+        _set_status(_only((one for one in main if one.get("class") == "meta"), "particulars"))
     return final
 
 

@@ -17,18 +17,19 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.figures import dutch
 from tasks.figures.dutch import long_date, month_range
 from tasks.figures.figure import Figure, Status, exact_text
+from tasks.sections.content.brief import SmallTable
 
 Item = TypeVar("Item")
 
 BULLETS = ("- ", "• ")
 
 
-def figure_mark(figure: Figure) -> Markup:
-    """The printed form of a figure, with its value as a number and its id beside it for anyone who
-    checks the HTML.
+def figure_mark(figure: Figure, words: str | None = None) -> Markup:
+    """The printed form of a figure, or the words in which a text quotes it, with its value as a
+    number and its id beside it for anyone who checks the HTML.
     """
     return Markup('<data class="figure" value="{}" data-figure="{}">{}</data>').format(
-        exact_text(figure.value), figure.id, figure.printed
+        exact_text(figure.value), figure.id, figure.printed if words is None else words
     )
 
 
@@ -81,6 +82,17 @@ def _block(block: str) -> Markup:
     return Markup("").join(parts)
 
 
+def number_columns(table: SmallTable) -> list[int]:
+    """The columns, from 0, that hold a figure or nothing under their head: they stand at the
+    right.
+    """
+    return [
+        index
+        for index, column in enumerate(zip(*table.rows[1:], strict=True))
+        if index and all({run.kind for run in cell} <= {"quote", "note"} for cell in column)
+    ]
+
+
 def halfjaar_words(halfjaar: Halfjaar | str) -> str:
     """``eerste halfjaar 2025``, from the halfjaar or its name."""
     return dutch.halfjaar_words(halfjaar if isinstance(halfjaar, str) else halfjaar.name)
@@ -95,6 +107,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "colour": colour_of,
         "in_equal_parts": in_equal_parts,
         "long_date": long_date,
+        "number_columns": number_columns,
         "enumeration": lambda words: dutch.enumeration(list(words)),
         "months": lambda period: month_range(period.first, period.last),
         "halfjaar_words": halfjaar_words,

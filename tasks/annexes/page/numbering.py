@@ -9,8 +9,11 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from tasks.annexes.page.dom import parse, prepend, text_of, with_role
+from tasks.refusal import Refusal
 
 UNNUMBERED = "unnumbered"
+#: The attribute by which a chapter of the letter says its number, for whoever refers to it.
+GIVEN = "data-number"
 #: The class of a figure that goes on where the one before it ended, under the same number.
 CONTINUED = "continued"
 #: A longer table of contents would not fit on the cover; it names chapters only.
@@ -18,13 +21,20 @@ MOST_LINES = 14
 NBSP = "\u00a0"
 
 
+class NotInOrder(Refusal):
+    """A chapter says another number than it would be counted with; the message is Dutch."""
+
+
 def numbered_page(html: str) -> Element:
     """A rendered annex as a tree (see :func:`tasks.annexes.page.dom.parse`), numbered.
 
     Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in
-    front; headings are listed in the empty ``<ol>`` of ``<nav role="doc-toc">``. Headings of class
-    ``unnumbered`` are left alone; ``h3`` headings are listed only where everything fits on the
-    cover.
+    front, and so does an ``h3`` with :data:`GIVEN` (``6.1``). Headings are listed in the empty
+    ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone; ``h3``
+    headings are listed only where everything fits on the cover.
+
+    Raises:
+        NotInOrder: see there.
     """
     root = parse(html)
     every_line = _number_headings(
@@ -54,19 +64,32 @@ def numbered_page(html: str) -> Element:
 
 def _number_headings(headings: list[Element]) -> list[Element]:
     lines = []
-    chapter = section = 0
+    chapter = section = part = 0
     for heading in headings:
         title = text_of(heading, without="doc-footnote")
         if heading.tag == "h2":
-            chapter, section = chapter + 1, 0
+            chapter, section, part = chapter + 1, 0, 0
             heading.set("id", f"h-{chapter}")
             lines.append(_line(f"h-{chapter}", title, str(chapter)))
-            prepend(heading, _number(str(chapter)))
+            _takes_number(heading, str(chapter))
         else:
             section += 1
             heading.set("id", f"h-{chapter}-{section}")
             lines.append(_line(f"h-{chapter}-{section}", title, ""))
+            if GIVEN in heading.attrib:
+                part += 1
+                _takes_number(heading, f"{chapter}.{part}")
     return lines
+
+
+def _takes_number(heading: Element, counted: str) -> None:
+    given = heading.attrib.pop(GIVEN, counted)
+    if given != counted:
+        raise NotInOrder(
+            f"Hoofdstuk {given} van de brief komt waar {counted} wordt verwacht. De tekstverwerker "
+            "telt de hoofdstukken zelf: nummer ze onder chapters van het halfjaar door."
+        )
+    prepend(heading, _number(counted))
 
 
 def _line(target: str, title: str, number: str) -> Element:

@@ -70,6 +70,10 @@ def _move_footnotes(root: Element) -> None:
             call, "a", {"href": f"#note-{number}", "id": f"call-{number}", "role": "doc-noteref"}
         )
         link.text = str(number)
+        siblings = list(parents[note])
+        before = siblings[siblings.index(note) - 1] if siblings[0] is not note else None
+        if before is not None and before.tag == "sup" and not before.tail:
+            call.text = ","  # else two calls in a row read as one number
         replace(parents[note], note, call)
         line = SubElement(lines, "li", {"id": f"note-{number}"})
         note.attrib.clear()
@@ -131,14 +135,16 @@ def _let_wide_grids_scroll(root: Element) -> None:
 def _take_styles_in(root: Element) -> None:
     head = next(root.iter("head"))
     head.insert(1, Element("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}))
+    sheets = [one for one in head if one.tag == "link" and one.get("rel") == "stylesheet"]
     for child in list(head):
         if child.tag == "style" and _ASSET.search(child.text or ""):
             head.remove(child)  # the watermark
-        elif child.tag == "link" and child.get("rel") == "stylesheet":
+        elif child in sheets:
             style = Element("style")
-            sheets = (child.get("href", "").removeprefix("asset:"), SCREEN_SHEET)
-            both = "\n".join(house_assets()[sheet][1].decode() for sheet in sheets)
-            style.text = _ASSET.sub(lambda match: _web_font(match[1]), both)
+            names = [child.get("href", "").removeprefix("asset:")]
+            names += [SCREEN_SHEET] if child is sheets[-1] else []  # it has the last word
+            text = "\n".join(house_assets()[name][1].decode() for name in names)
+            style.text = _ASSET.sub(lambda match: _web_font(match[1]), text)
             replace(head, child, style)
 
 

@@ -69,7 +69,7 @@ def table_columns(
     for index, heading in enumerate(table.headings):
         cells = [row.cells[index] for row in table.rows]
         numeric = heading.kind == "number"
-        about = f"{heading.title}, {'afgerond ' if numeric else ''}zoals in de bijlage."
+        about = f"{heading.title}, {'afgerond ' if numeric else ''}zoals afgedrukt."
         values = [_value(cell, figures, statuses) for cell in cells]
         columns.append(FilledColumn(heading.title, about, values, "number" if numeric else "text"))
         if any(cell.to_figure for cell in cells):
@@ -77,7 +77,7 @@ def table_columns(
                 figure_value(figures[cell.to_figure]) if cell.to_figure else Missing.NOT_APPLICABLE
                 for cell in cells
             ]
-            about = f"{heading.title}: het einde van het bereik, waar de bijlage een bereik geeft."
+            about = f"{heading.title}: het einde van het bereik, waar een bereik is afgedrukt."
             columns.append(FilledColumn(f"{heading.title}, tot", about, upper, "number"))
         if any(cell.detail for cell in cells):
             details = [cell.detail or Missing.NOT_APPLICABLE for cell in cells]

@@ -47,9 +47,9 @@ HOW_TO_READ = (
         "Opbouw",
         "Eén tabel per werkblad: rij 1 titel, rij 2 toelichting, rij 3 kop. Geen cel is leeg.",
     ),
-    ("Getallen", "Afgerond zoals in de bijlage. De herkomst staat in het werkblad Cijfers."),
+    ("Getallen", "Afgerond zoals afgedrukt. De herkomst staat in het werkblad Cijfers."),
     ("Eenheden", "De eenheid staat in de kop van de kolom, of per regel in de kolom Eenheid."),
-    ("Bedragen", "In euro's, ook waar de bijlage miljoenen (mln) afdrukt. Zo ook voor aantallen."),
+    ("Bedragen", "In euro's, ook waar miljoenen (mln) zijn afgedrukt. Zo ook voor aantallen."),
     ("Percentages", "Als getal: 12,5 betekent 12,5%."),
 )
 
@@ -110,7 +110,7 @@ def workbook(
         description=one_line(
             " ".join(
                 [
-                    f"Tabellen bij de bijlage {annex.title} van Dienst Toeslagen.",
+                    f"Tabellen bij {called(annex, document)} van Dienst Toeslagen.",
                     *(text for _, text in warnings),
                     *([replaces] if replaces is not None else []),
                 ]
@@ -123,8 +123,15 @@ def workbook(
     )
 
 
+def called(annex: AnnexSpec, document: Document) -> str:
+    """What a reader calls it: ``bijlage 4, Uitzonderingenrapportage`` or ``de brief``."""
+    if document.is_letter:
+        return "de brief"
+    return f"bijlage {annex.number}, {annex.title}" if annex.number else f"de bijlage {annex.title}"
+
+
 def _traced(section: Section) -> tuple[Figure | Status, ...]:
-    return (*section.figures, *section.statuses)
+    return (*section.figures, *section.quotes, *section.statuses)
 
 
 def _source_name(source: Source) -> str:
@@ -146,7 +153,7 @@ def _tables(
     document: Document,
     mark: str,
 ) -> list[Grid]:
-    figures = {figure.id: figure for figure in section.figures}
+    figures = {figure.id: figure for figure in (*section.figures, *section.quotes)}
     statuses = {status.id: status for status in section.statuses}
     ids = unique_names([*OWN_IDS, *(name_for_programs(table.id) for table in tables)])[
         len(OWN_IDS) :
@@ -189,7 +196,7 @@ def _joined(*parts: str) -> str:
 
 
 def _all_figures(section: Section, mark: str) -> Grid:
-    """Every figure and status of the annex, also those that stand in its text only."""
+    """Every figure and status that is printed, also those that stand in its text only."""
     ones = _traced(section)
 
     def both(title: str, description: str, of: Callable[[Figure | Status], Value]) -> FilledColumn:
@@ -213,7 +220,7 @@ def _all_figures(section: Section, mark: str) -> Grid:
         both("Omschrijving", "Welk cijfer of welke status het is.", lambda one: one.label),
         both(
             "Afgedrukt",
-            "Zoals het in de bijlage staat.",
+            "Zoals het is afgedrukt.",
             lambda one: one.printed if isinstance(one, Figure) else one.word,
         ),
         numeric("Waarde", "Afgerond zoals afgedrukt, in de eenheid van deze regel.", figure_value),
@@ -237,13 +244,11 @@ def _all_figures(section: Section, mark: str) -> Grid:
             lambda one: " | ".join(dict.fromkeys(map(_source_name, one.sources))),
         ),
     ]
-    info = _joined(
-        mark, "Ieder cijfer en iedere status van de bijlage, ook die alleen in de tekst staan"
-    )
+    info = _joined(mark, "Ieder cijfer en iedere status, ook die alleen in de tekst staan")
     return make_grid(
         ALL_FIGURES,
         "Cijfers",
-        "Alle cijfers van de bijlage en hun herkomst",
+        "Alle cijfers en hun herkomst",
         info,
         columns,
         data=True,
@@ -260,11 +265,11 @@ def _cover(
     used = {
         value for grid in data for row in grid.rows for value in row if isinstance(value, Missing)
     }
-    which = (
-        f"bijlage {annex.number}, {annex.title}" if annex.number else f"de bijlage {annex.title}"
-    )
     facts = [
-        ("Wat dit is", f"De tabellen van {which}, met dezelfde cijfers als de bijlage zelf."),
+        (
+            "Wat dit is",
+            f"De tabellen van {called(annex, document)}, met dezelfde cijfers als daarin.",
+        ),
         *_facts(document),
         *warnings,
         *HOW_TO_READ,
@@ -289,7 +294,7 @@ def _facts(document: Document) -> list[tuple[str, str]]:
     return [
         (name, text)
         for table in document.tables
-        if table.kind is TableKind.META
+        if table.kind in (TableKind.META, TableKind.LETTERHEAD)
         for name, text in (
             (
                 " ".join(
@@ -336,7 +341,7 @@ def _notes(notes: Sequence[tuple[str, str, str]]) -> Grid:
         "noten",
         "Noten",
         "Noten bij de tabellen",
-        "Dezelfde noten als in de bijlage",
+        "Dezelfde noten als onder de afgedrukte tabellen",
         columns,
         data=False,
     )

@@ -373,13 +373,13 @@ def code_files(root: Path) -> list[Path]:
 
 def definition_files(halfjaar: str) -> dict[str, Path]:
     """The files of definitions that a halfjaar goes by: not the examples, nor the files of a server
-    installation, nor the words by which letters are read, nor those of other halfjaren.
+    installation, nor those of other halfjaren.
 
     By name, which is ``config/...`` wherever the folder stands: the same definitions give the same
     dossier from any place.
     """
     folder = definitions_folder()
-    others = folder / "voorbeeld", folder / "server", folder / "brief"
+    others = folder / "voorbeeld", folder / "server"
     return {
         f"{NAME}/{path.relative_to(folder).as_posix()}": path
         for path in _files(folder, (".",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tasks.definitions.base import told_name
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import load_halfjaar
@@ -35,11 +37,16 @@ class Built(Frozen):
 
 
 def build_section(
-    order: Order, name: str, intake_digest: str, previous_digest: str | None
+    order: Order,
+    name: str,
+    intake_digest: str,
+    previous_digest: str | None,
+    sections: Mapping[str, str] | None = None,
 ) -> Built:
     """Build one section and keep its JSON in the store.
 
     A section sees the deliveries that it names and no others: they are what its result is kept by.
+    So are ``sections``, which one that reads other sections sees: their digests by name.
     """
     store, kept, module = order.store(), order.kept(), load_section_module(name)
     intake = Intake.model_validate_json(store.get(intake_digest))
@@ -48,6 +55,7 @@ def build_section(
         "name": name,
         "deliveries": {one: delivery.model_dump(mode="json") for one, delivery in read.items()},
         "previous": previous_digest,
+        "sections": dict(sections or {}),
     }
     known = kept.look_up(SECTION, made_from)
     if known is None:
@@ -60,6 +68,10 @@ def build_section(
             store,
             previous_in(store, previous_digest),
             kept,
+            {
+                one: Section.model_validate_json(store.get(digest))
+                for one, digest in (sections or {}).items()
+            },
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
         sources = summaries(read, contracts, kept)

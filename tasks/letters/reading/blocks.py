@@ -32,12 +32,17 @@ class MarkKind(StrEnum):
     CONTROL: a content control, or text between reference marks; the name is its tag.
     FIELD: computed by the word processor; the name is the first word of its code, such as ``PAGE``.
     RAISED: raised digits, such as a call that was typed by hand; the name is empty.
+    STRONG, EMPHASIS: stands out by its run, bold or slanted; the name is empty.
+    LINK: leads to an address, which is the name.
     """
 
     NOTE = "noot"
     CONTROL = "besturingselement"
     FIELD = "veld"
     RAISED = "verhoogd"
+    STRONG = "vet"
+    EMPHASIS = "cursief"
+    LINK = "verwijzing"
 
 
 @dataclass(frozen=True, slots=True)

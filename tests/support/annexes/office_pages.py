@@ -13,7 +13,11 @@ from tasks.annexes.page.dom import parse
 MM = 72 / 25.4
 LEFT, RIGHT = 22 * MM, (210 - 22) * MM
 NAMES = ("caption", "figcaption")
-FOOT = re.compile(r"(DienstToeslagen·standvanzaken(eerste|tweede)halfjaar\d{4})?Pagina\d+van\d+$")
+#: Of the sender, who stands in the margin of a letter.
+SENDER_RIGHT = 204 * MM
+FOOT = re.compile(
+    r"(DienstToeslagen·standvanzaken(eerste|tweede)halfjaar\d{4}|\d+[a-z]+\d{4})?Pagina\d+van\d+$"
+)
 
 
 def squeezed(text: str) -> str:
@@ -67,6 +71,7 @@ def problems_of(pdf: Path, html: str) -> list[str]:
     """
     heads, notes, problems = heads_of(html), notes_of(html), []
     missing = set(heads)
+    outermost = SENDER_RIGHT if 'class="sender"' in html else RIGHT
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
@@ -84,6 +89,6 @@ def problems_of(pdf: Path, html: str) -> list[str]:
             ]
             problems += [f"page {number} ends with {head}" for head in last]
             for left, _, right, _ in map(text.get_rect, range(text.count_rects())):
-                if left < LEFT - 2 or right > RIGHT + 2:
+                if left < LEFT - 2 or right > outermost + 2:
                     problems.append(f"page {number}: text from {left:.0f} to {right:.0f}")
     return problems + [f"nowhere: {head}" for head in missing]

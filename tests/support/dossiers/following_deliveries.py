@@ -364,7 +364,7 @@ def _maker() -> ModuleType:
     """config/voorbeeld/generate.py with what it imports, modules of one's own: their numbers may be
     changed and added to.
     """
-    for name in ("invented_children", "record_files", "register_files"):
+    for name in ("invented_children", "letter_files", "record_files", "register_files"):
         sys.modules.pop(name, None)
     spec = importlib.util.spec_from_file_location("make_records", EXAMPLE / "generate.py")
     assert spec is not None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import runpy
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +38,9 @@ OF_CHILDREN = {
     "controletotalen_kot_kinderen",
     "controletotalen_svb_anticumulatie",
 }
+write_bouwsteen: Callable[[Path, Path], None] = runpy.run_path(str(EXAMPLE / "letter_files.py"))[
+    "write_bouwsteen"
+]
 REGISTERS = tuple(name for name in SOURCES if name not in OF_CHILDREN)
 MONTHS = [f"2023{month:02}" for month in range(1, 13)]
 
@@ -114,6 +118,8 @@ class SmallDeliveries:
             )
         for report in sorted((EXAMPLE / "2025-H1").glob("*.pdf")):
             shutil.copyfile(report, folder / report.name)
+        for text in sorted((EXAMPLE / "2025-H1").glob("*.txt")):
+            write_bouwsteen(text, folder)
         table = ([code, name, "", ""] for code, name in self.countries.items())
         (folder / "landentabel.csv").write_bytes(
             _csv(["landcode", "omschrijving", "ingang", "einde"], table)

@@ -36,8 +36,8 @@ def band() -> Element:
     """The blue band over the first page."""
     shade = w("shd", val="clear", color="auto", fill=colour("blauw"))
     spacing = w("spacing", before=0, after=0, line=BAND, lineRule="exact")
-    side = -paper().side
-    return w("p", w("pPr", shade, spacing, w("ind", left=side, right=side)))
+    sheet = paper()
+    return w("p", w("pPr", shade, spacing, w("ind", left=-sheet.left, right=-sheet.right)))
 
 
 def footer(document: Document) -> Element:
@@ -49,7 +49,7 @@ def footer(document: Document) -> Element:
     )
 
 
-def section() -> Element:
+def section(*, is_letter: bool) -> Element:
     """The size of the page, and which header and footer it has."""
     section = w("sectPr")
     for name, kind, relation in (
@@ -61,13 +61,13 @@ def section() -> Element:
         reference = w(f"{name}Reference", type=kind)
         reference.set("r:id", relation)
         section.append(reference)
-    sheet = paper()
+    sheet = paper(is_letter=is_letter)
     margins = w(
         "pgMar",
         top=sheet.top,
-        right=sheet.side,
+        right=sheet.right,
         bottom=sheet.bottom,
-        left=sheet.side,
+        left=sheet.left,
         header=0,
         footer=FOOTER_DISTANCE,
         gutter=0,

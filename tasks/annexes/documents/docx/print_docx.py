@@ -73,12 +73,15 @@ from tasks.annexes.documents.styles import (
     INDENT,
     PADDINGS,
     PARAGRAPH_LOOKS,
+    WIDER,
     Border,
     CellLook,
+    Column,
     cell_look,
     column_widths,
     locale,
     paper,
+    sender_column,
 )
 from tasks.definitions.house_style import colour
 
@@ -105,20 +108,22 @@ def print_docx(
         ValueError: if ``created`` has no time zone.
     """
     writer = _Writer(document, pages)
-    body = w("body", *writer.blocks(document.blocks, room=paper().text_width), section())
+    is_letter = document.is_letter
+    room = paper(is_letter=is_letter).text_width
+    body = w("body", *writer.blocks(document.blocks, room=room), section(is_letter=is_letter))
     parts = {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": package_relations(),
         "docProps/core.xml": core_properties(document, created),
         "word/document.xml": root("document", body),
-        "word/styles.xml": styles_part(),
-        "word/numbering.xml": numbering_part(writer.numbered),
+        "word/styles.xml": styles_part(is_letter=is_letter),
+        "word/numbering.xml": numbering_part(writer.numbered, is_letter=is_letter),
         "word/settings.xml": settings_part(),
         "word/fontTable.xml": fonts_part(),
         f"word/{THEME}": theme_part(),
         "word/footnotes.xml": notes_part(writer.notes),
         "word/header1.xml": root("hdr", header(document)),
-        "word/header2.xml": root("hdr", band()),
+        "word/header2.xml": root("hdr", w("p") if is_letter else band()),
         "word/footer1.xml": root("ftr", footer(document)),
         "word/_rels/document.xml.rels": document_relations(writer.media),
         "word/_rels/footnotes.xml.rels": notes_relations(writer.media),
@@ -134,7 +139,7 @@ class _Writer:
     """Counts what must be unique in a document while its blocks are written."""
 
     def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
-        self._pages = pages
+        self._pages, self._is_letter = pages, document.is_letter
         self.media = Media()
         self.notes: list[Element] = []
         self.numbered = 0
@@ -153,7 +158,10 @@ class _Writer:
         """The paragraphs and tables of ``blocks``, in a width of ``room``."""
         for block in blocks:
             if isinstance(block, Paragraph):
-                yield self._paragraph(block.kind, self._runs(block.inlines), keep_next=keep_next)
+                frame = [_frame(sender_column())] if block.kind is ParagraphKind.SENDER else []
+                yield self._paragraph(
+                    block.kind, self._runs(block.inlines), *frame, keep_next=keep_next
+                )
             elif isinstance(block, HeadingBlock):
                 yield self._heading(block)
             elif isinstance(block, Caption):
@@ -166,7 +174,7 @@ class _Writer:
                 )
                 yield self._paragraph(block.kind, [shown], keep_next=keep_next)
             elif isinstance(block, TableBlock):
-                yield from self._table(block, room)
+                yield from self._table(block, room + WIDER if block.wide else room)
             else:
                 yield from self._contents(block)
 
@@ -182,12 +190,15 @@ class _Writer:
 
     def _heading(self, heading: HeadingBlock) -> Element:
         extra = [w("pageBreakBefore")] if heading.new_page else []
-        if heading.level == 1 and not heading.number:
+        counts = heading.level == 1 or (heading.level == 2 and self._is_letter)
+        if counts and not heading.number:
             extra.append(w("numPr", w("numId", val=0)))
         if heading.edge:
             extra.append(w("pBdr", edge("top", Border(EDGES[heading.edge], 16, 6))))
         if heading.new_page:
             extra.append(w("spacing", before=0))
+        if heading.level == 2 and not heading.number and self._is_letter:
+            extra.append(w("ind", left=0, firstLine=0))
         content = list(self._runs(heading.inlines))
         if name := self._bookmarks.get(heading.id):
             number = int(name.removeprefix("_Toc"))
@@ -272,10 +283,12 @@ class _Writer:
             if table.caption
             else table.title
         )
+        no_lines = w("tblBorders", *(w(side, val="nil") for side in ("bottom", "insideH")))
         properties = w(
             "tblPr",
             w("tblStyle", val=TABLE_STYLE),
             w("tblW", w=width, type="dxa"),
+            *([no_lines] if table.kind is TableKind.LETTERHEAD else []),
             w("tblLayout", type="fixed"),
             w("tblCellMar", *(w(side, w=size, type="dxa") for side, size in room)),
             look,
@@ -300,7 +313,8 @@ class _Writer:
             )
         yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=one) for one in widths)), *rows)
         # Word joins tables that touch; the room under a table is this paragraph's.
-        yield w("p", w("pPr", w("spacing", before=0, after=0, line=200, lineRule="exact")))
+        under = 400 if table.kind is TableKind.LETTERHEAD else 200
+        yield w("p", w("pPr", w("spacing", before=0, after=0, line=under, lineRule="exact")))
 
     def _row(
         self,
@@ -438,6 +452,19 @@ class _Writer:
         return w(
             "r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number)
         )
+
+
+def _frame(column: Column) -> Element:
+    """In the margin: paragraphs in a row that say this stand there together."""
+    return w(
+        "framePr",
+        w=column.width,
+        wrap="around",
+        hAnchor="page",
+        x=column.left,
+        vAnchor="page",
+        y=column.top,
+    )
 
 
 def _run_properties(style: TextStyle) -> Iterator[Element]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
@@ -10,10 +10,10 @@ from tasks.annexes.documents.blocks import ParagraphKind
 from tasks.annexes.documents.styles import (
     DETAIL_SIZE,
     INDENT,
-    PARAGRAPH_LOOKS,
     TONES,
     Border,
     ParagraphLook,
+    looks,
     paper,
 )
 from tasks.definitions.house_style import colour, house_style
@@ -61,11 +61,20 @@ STYLES: MappingProxyType[ParagraphKind, tuple[str, str]] = MappingProxyType(
         ParagraphKind.FOOTNOTE: ("FootnoteText", "footnote text"),
         ParagraphKind.HEADER: ("Header", "header"),
         ParagraphKind.FOOTER: ("Footer", "footer"),
+        ParagraphKind.SENDER: ("Afzender", "Afzender"),
+        ParagraphKind.ADDRESSEE: ("Geadresseerde", "Geadresseerde"),
+        ParagraphKind.PARTICULAR: ("Briefgegeven", "Briefgegeven"),
+        ParagraphKind.SUBJECT: ("Onderwerp", "Onderwerp"),
+        ParagraphKind.MISSING: ("Ontbreekt", "Ontbreekt"),
+        ParagraphKind.SIGNATURE: ("Signature", "Signature"),
+        ParagraphKind.SIGNATORY: ("Ondertekenaar", "Ondertekenaar"),
     }
 )
 #: A numbered list has a style of its own where Word has one.
 NUMBERED_STYLE = ("ListNumber", "List Number")
 OUTLINE = {ParagraphKind.HEADING_1: 0, ParagraphKind.HEADING_2: 1, ParagraphKind.HEADING_3: 2}
+#: How chapters are numbered, and in the letter those in a chapter.
+CHAPTER_NUMBERS = ("%1", "%1.%2")
 LISTS = (ParagraphKind.LIST, ParagraphKind.BRIEF_LIST, ParagraphKind.TABLE_LIST)
 
 
@@ -98,7 +107,7 @@ def edge(side: str, line: Border) -> Element:
     return w(side, val="single", sz=line.width, space=line.space, color=colour(line.colour))
 
 
-def styles_part() -> Element:
+def styles_part(*, is_letter: bool) -> Element:
     """``word/styles.xml``."""
     name = house_style().lettertype.in_documenten
     fonts = w("rFonts", ascii=name, hAnsi=name, cs=name, eastAsia=name)
@@ -121,9 +130,12 @@ def styles_part() -> Element:
     root = w("styles", defaults, *_base_styles())
     root.set("xmlns:w", WORD)
     for kind, (id, name) in STYLES.items():
-        root.append(_paragraph_style(kind, id, name))
+        look = looks(is_letter=is_letter)[kind]
+        properties = _paragraph_properties(kind, look, id, is_letter=is_letter)
+        root.append(_paragraph_style(kind, id, name, properties, look))
         if kind is ParagraphKind.LIST:
-            root.append(_paragraph_style(kind, *NUMBERED_STYLE))
+            properties = _paragraph_properties(kind, look, NUMBERED_STYLE[0], is_letter=is_letter)
+            root.append(_paragraph_style(kind, *NUMBERED_STYLE, properties, look))
     root.extend(_character_styles())
     root.append(_table_style())
     return root
@@ -162,18 +174,21 @@ def _base_styles() -> Iterator[Element]:
     )
 
 
-def _paragraph_style(kind: ParagraphKind, id: str, name: str) -> Element:
-    look = PARAGRAPH_LOOKS[kind]
+def _paragraph_style(
+    kind: ParagraphKind, id: str, name: str, properties: Element, look: ParagraphLook
+) -> Element:
     style = w(
         "style", w("name", val=name), w("basedOn", val="Normal"), type="paragraph", styleId=id
     )
     if kind in (ParagraphKind.TITLE, *OUTLINE, ParagraphKind.UNNUMBERED):
         style.append(w("next", val="BodyText"))
-    style.extend((w("qFormat"), _paragraph_properties(kind, look, id), _run_properties(look)))
+    style.extend((w("qFormat"), properties, _run_properties(look)))
     return style
 
 
-def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> Element:
+def _paragraph_properties(
+    kind: ParagraphKind, look: ParagraphLook, id: str, *, is_letter: bool
+) -> Element:
     properties = w("pPr")
     if look.keep_next:
         properties.extend((w("keepNext"), w("keepLines")))
@@ -183,6 +198,8 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> 
         properties.append(w("numPr", w("numId", val=BULLETS)))
     elif kind is ParagraphKind.HEADING_1:
         properties.append(w("numPr", w("numId", val=CHAPTERS)))
+    elif kind is ParagraphKind.HEADING_2 and is_letter:
+        properties.append(w("numPr", w("ilvl", val=1), w("numId", val=CHAPTERS)))
     lines = [
         edge(side, line)
         for side, line in (("top", look.over), ("left", look.beside), ("bottom", look.under))
@@ -201,7 +218,9 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> 
         ParagraphKind.FOOTER,
     ):
         stops = [w("tab", val="left", pos=454)] if kind is ParagraphKind.CONTENTS_1 else []
-        properties.append(w("tabs", *stops, w("tab", val="right", pos=paper().text_width)))
+        properties.append(
+            w("tabs", *stops, w("tab", val="right", pos=paper(is_letter=is_letter).text_width))
+        )
     properties.append(
         w(
             "spacing",
@@ -213,7 +232,7 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, id: str) -> 
     )
     if kind in LISTS:
         properties.append(w("ind", left=look.left + INDENT, hanging=INDENT))
-    elif kind is ParagraphKind.HEADING_1:
+    elif kind is ParagraphKind.HEADING_1 or (kind is ParagraphKind.HEADING_2 and is_letter):
         properties.append(w("ind", left=454, hanging=454))
     elif look.left:
         properties.append(w("ind", left=look.left))
@@ -289,10 +308,11 @@ def _table_style() -> Element:
     )
 
 
-def numbering_part(numbered: int) -> Element:
+def numbering_part(numbered: int, *, is_letter: bool) -> Element:
     """``word/numbering.xml``, with a counter for each of ``numbered`` lists; their ids follow
     ``CHAPTERS``.
     """
+    counted = CHAPTER_NUMBERS[: 2 if is_letter else 1]
     root = w("numbering")
     root.set("xmlns:w", WORD)
     root.append(
@@ -307,7 +327,7 @@ def numbering_part(numbered: int) -> Element:
         w(
             "abstractNum",
             w("multiLevelType", val="multilevel"),
-            *map(_chapter, range(LEVELS)),
+            *(_chapter(level, counted) for level in range(LEVELS)),
             abstractNumId=1,
         )
     )
@@ -359,8 +379,8 @@ def _count(level: int) -> Element:
     )
 
 
-def _chapter(level: int) -> Element:
-    if level:  # headings under a chapter have no number
+def _chapter(level: int, counted: Sequence[str]) -> Element:
+    if level >= len(counted):  # headings under it have no number
         return w(
             "lvl",
             w("start", val=1),
@@ -374,12 +394,12 @@ def _chapter(level: int) -> Element:
         "lvl",
         w("start", val=1),
         w("numFmt", val="decimal"),
-        w("pStyle", val="Heading1"),
-        w("lvlText", val="%1"),
+        w("pStyle", val=f"Heading{level + 1}"),
+        w("lvlText", val=counted[level]),
         w("lvlJc", val="left"),
         w("pPr", w("ind", left=454, hanging=454)),
         bright,
-        ilvl=0,
+        ilvl=level,
     )
 
 

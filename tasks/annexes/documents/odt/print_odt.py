@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import (
@@ -56,6 +57,7 @@ from tasks.annexes.documents.styles import (
     HEAD_CELL,
     PADDINGS,
     PARAGRAPH_LOOKS,
+    WIDER,
     Border,
     CellLook,
     cell_look,
@@ -63,6 +65,7 @@ from tasks.annexes.documents.styles import (
     locale,
     paper,
     picture_size,
+    sender_column,
 )
 from tasks.definitions.house_style import colour
 
@@ -80,7 +83,8 @@ def print_odt(document: Document, *, created: datetime) -> bytes:
         ValueError: if ``created`` has no time zone.
     """
     writer = _Writer(document)
-    body = list(writer.blocks(document.blocks, room=paper().text_width))
+    room = paper(is_letter=document.is_letter).text_width
+    body = list(writer.blocks(document.blocks, room=room))
     words = sorted({block.word for block in _captions(document.blocks) if block.word})
     counters = o(
         "text:sequence-decls",
@@ -133,6 +137,10 @@ def _captions(blocks: Iterable[Block]) -> Iterator[Caption]:
             )
 
 
+def _is_sender(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.kind is ParagraphKind.SENDER
+
+
 class _Writer:
     """Collects the automatic styles and counts what must be unique, while the blocks are
     written.
@@ -140,6 +148,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.pictures: dict[str, str] = {}
+        self._is_letter = document.is_letter
         self._targets = {
             block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         }
@@ -166,6 +175,13 @@ class _Writer:
 
     def blocks(self, blocks: Iterable[Block], *, room: int) -> Iterator[Element]:
         """The paragraphs, lists and tables of ``blocks``, in a width of ``room``."""
+        for is_sender, group in groupby(blocks, key=_is_sender):
+            if is_sender:
+                yield self._sender(self._blocks(group, sender_column().width))
+            else:
+                yield from self._blocks(group, room)
+
+    def _blocks(self, blocks: Iterable[Block], room: int) -> Iterator[Element]:
         for block in blocks:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block)
@@ -182,9 +198,36 @@ class _Writer:
                     self._picture(block, room),
                 )
             elif isinstance(block, TableBlock):
-                yield from self._table(block, room)
+                yield from self._table(block, room + WIDER if block.wide else room)
             else:
                 yield from self._contents(block)
+
+    def _sender(self, paragraphs: Iterable[Element]) -> Element:
+        """The sender in the margin of the first page."""
+        look = {
+            "style:wrap": "parallel",
+            "style:horizontal-pos": "from-left",
+            "style:horizontal-rel": "page",
+            "style:vertical-pos": "from-top",
+            "style:vertical-rel": "page",
+            "fo:padding": NO_PADDING,
+            "fo:border": "none",
+        }
+        column = sender_column()
+        properties = o("style:graphic-properties", look)
+        place = {
+            "draw:style-name": self._style("graphic", [properties], "Frame"),
+            "draw:name": "Afzender",
+            "text:anchor-type": "paragraph",
+            "svg:x": length(column.left),
+            "svg:y": length(column.top),
+            "svg:width": length(column.width),
+        }
+        box = o("draw:text-box", {"fo:min-height": length(column.width)}, *paragraphs)
+        # What holds the frame takes no room of its own.
+        low = [o("style:text-properties", {"fo:font-size": "2pt"})]
+        holds = {"text:style-name": self._style("paragraph", low)}
+        return o("text:p", holds, o("draw:frame", place, box))
 
     def _paragraph(self, paragraph: Paragraph) -> Element:
         return o(
@@ -206,6 +249,9 @@ class _Writer:
                 "fo:margin-top": "0pt",
                 "fo:margin-bottom": after,
             }
+        counts = heading.level == 1 or (heading.level == 2 and self._is_letter)
+        if heading.level == 2 and counts and not heading.number:
+            properties |= {"fo:margin-left": "0pt", "fo:text-indent": "0pt"}
         if heading.edge:
             properties |= {
                 "fo:border-top": line(Border(EDGES[heading.edge], 16)),
@@ -216,7 +262,7 @@ class _Writer:
         if properties:
             name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)
         attributes = {"text:style-name": name, "text:outline-level": str(heading.level)}
-        if heading.level == 1 and not heading.number:
+        if counts and not heading.number:
             attributes["text:is-list-header"] = "true"
         content = list(self._runs(heading.inlines))
         if heading.id:
@@ -285,7 +331,7 @@ class _Writer:
         frame = {
             "style:width": length(room),
             "table:align": "left",
-            "fo:margin-bottom": "10pt",
+            "fo:margin-bottom": "20pt" if table.kind is TableKind.LETTERHEAD else "10pt",
             "style:may-break-between-rows": "false" if table.whole else "true",
         }
         attributes = {

@@ -19,8 +19,10 @@ from tasks.annexes.documents.styles import (
     PAGE_WIDTH,
     PARAGRAPH_LOOKS,
     TONES,
+    Paper,
     ParagraphLook,
     locale,
+    looks,
     paper,
 )
 from tasks.definitions.house_style import colour, house_style
@@ -64,6 +66,13 @@ STYLES: MappingProxyType[ParagraphKind, str] = MappingProxyType(
         ParagraphKind.FOOTNOTE: "Footnote",
         ParagraphKind.HEADER: "Header",
         ParagraphKind.FOOTER: "Footer",
+        ParagraphKind.SENDER: "Afzender",
+        ParagraphKind.ADDRESSEE: "Addressee",
+        ParagraphKind.PARTICULAR: "Briefgegeven",
+        ParagraphKind.SUBJECT: "Onderwerp",
+        ParagraphKind.MISSING: "Ontbreekt",
+        ParagraphKind.SIGNATURE: "Signature",
+        ParagraphKind.SIGNATORY: "Ondertekenaar",
     }
 )
 OUTLINE = {ParagraphKind.HEADING_1: 1, ParagraphKind.HEADING_2: 2, ParagraphKind.HEADING_3: 3}
@@ -107,11 +116,17 @@ def styles_part(document: Document) -> Element:
             {"style:name": "Standard", "style:family": "paragraph", "style:class": "text"},
         ),
     )
+    # LibreOffice takes what has no such style for a drawing.
+    frame = {"style:name": "Frame", "style:family": "graphic"}
+    add(styles, o("style:style", frame))
     add(
         styles,
-        *(_paragraph_style(kind, name) for kind, name in STYLES.items()),
+        *(
+            _paragraph_style(kind, name, is_letter=document.is_letter)
+            for kind, name in STYLES.items()
+        ),
         *_text_styles(),
-        _outline(),
+        _outline(is_letter=document.is_letter),
     )
     add(styles, *(_list(kind, ordered=ordered) for kind in LISTS for ordered in (False, True)))
     notes = {
@@ -124,12 +139,13 @@ def styles_part(document: Document) -> Element:
         "text:start-numbering-at": "document",
     }
     add(styles, o("text:notes-configuration", notes))
+    sheet = paper(is_letter=document.is_letter)
     automatic = o(
         "office:automatic-styles",
         None,
-        _page("first", BAND, paper().top - BAND, at=0),
-        _page("next", 400, 0, at=HEADER_DISTANCE),
-        _band(),
+        _page("first", BAND, sheet.top - BAND, at=0, sheet=sheet),
+        _page("next", 400, 0, at=HEADER_DISTANCE, sheet=sheet),
+        _band(document),
     )
     footer = _footer(document)
     # LibreOffice takes the page style "Standard" for the first page when the text does not say
@@ -159,8 +175,8 @@ def styles_part(document: Document) -> Element:
     )
 
 
-def _paragraph_style(kind: ParagraphKind, name: str) -> Element:
-    look = PARAGRAPH_LOOKS[kind]
+def _paragraph_style(kind: ParagraphKind, name: str, *, is_letter: bool) -> Element:
+    look = looks(is_letter=is_letter)[kind]
     attributes = {
         "style:name": style_name(name),
         "style:display-name": name,
@@ -185,13 +201,14 @@ def _paragraph_style(kind: ParagraphKind, name: str) -> Element:
     return o(
         "style:style",
         attributes,
-        _paragraph_properties(kind, look),
+        _paragraph_properties(kind, look, is_letter=is_letter),
         o("style:text-properties", text),
     )
 
 
-def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook) -> Element:
-    own = kind in LISTS or kind is ParagraphKind.HEADING_1  # their indent is that of the list
+def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook, *, is_letter: bool) -> Element:
+    counted = list(OUTLINE)[: 2 if is_letter else 1]
+    own = kind in (*LISTS, *counted)  # their indent is that of the list
     attributes = {
         "fo:margin-top": length(look.before),
         "fo:margin-bottom": length(look.after),
@@ -231,7 +248,7 @@ def _paragraph_properties(kind: ParagraphKind, look: ParagraphLook) -> Element:
                 o(
                     "style:tab-stop",
                     {
-                        "style:position": length(paper().text_width - look.left),
+                        "style:position": length(paper(is_letter=is_letter).text_width - look.left),
                         "style:type": "right",
                     },
                 ),
@@ -311,30 +328,38 @@ def _list(kind: ParagraphKind, *, ordered: bool) -> Element:
     return o("text:list-style", {"style:name": list_style(kind, ordered=ordered)}, *levels)
 
 
-def _outline() -> Element:
-    first = {"text:level": "1", "style:num-format": "1", "text:style-name": "Hoofdstuknummer"}
-    levels = [o("text:outline-level-style", first, _label(NUMBER_WIDTH, NUMBER_WIDTH))]
-    # Headings under a chapter have no number.
-    for level in range(2, LEVELS + 1):
+def _outline(*, is_letter: bool) -> Element:
+    levels = []
+    counted = 2 if is_letter else 1
+    for level in range(1, counted + 1):
+        number = {
+            "text:level": str(level),
+            "style:num-format": "1",
+            "text:style-name": "Hoofdstuknummer",
+        }
+        if level > 1:
+            number["text:display-levels"] = str(level)
+        levels.append(o("text:outline-level-style", number, _label(NUMBER_WIDTH, NUMBER_WIDTH)))
+    # Headings under it have no number.
+    for level in range(counted + 1, LEVELS + 1):
         levels.append(
             o("text:outline-level-style", {"text:level": str(level), "style:num-format": ""})
         )
     return o("text:outline-style", {"style:name": "Outline"}, *levels)
 
 
-def _page(name: str, height: int, below: int, *, at: int) -> Element:
+def _page(name: str, height: int, below: int, *, at: int, sheet: Paper) -> Element:
     """A page of which the header begins ``at`` under the edge of the paper; text begins at the same
     place on every page.
     """
-    sheet = paper()
     page = {
         "fo:page-width": length(PAGE_WIDTH),
         "fo:page-height": length(PAGE_HEIGHT),
         "style:print-orientation": "portrait",
         "fo:margin-top": length(at),
         "fo:margin-bottom": length(FOOTER_DISTANCE),
-        "fo:margin-left": length(sheet.side),
-        "fo:margin-right": length(sheet.side),
+        "fo:margin-left": length(sheet.left),
+        "fo:margin-right": length(sheet.right),
     }
     rule = {
         "style:width": "0.5pt",
@@ -362,12 +387,13 @@ def _page(name: str, height: int, below: int, *, at: int) -> Element:
     )
 
 
-def _band() -> Element:
-    side = length(-paper().side)
+def _band(document: Document) -> Element:
+    """Over the first page; in a letter the same room, without colour."""
+    sheet = paper()
     look = {
-        "fo:background-color": f"#{colour('blauw')}",
-        "fo:margin-left": side,
-        "fo:margin-right": side,
+        "fo:background-color": "transparent" if document.is_letter else f"#{colour('blauw')}",
+        "fo:margin-left": length(-sheet.left),
+        "fo:margin-right": length(-sheet.right),
         "fo:line-height": length(BAND),
         "fo:padding": NO_PADDING,
     }

@@ -47,16 +47,30 @@ def read_docx(archive: Archive) -> Letter:
     return _Reader(archive, main).read(body)
 
 
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Kind and target of each relation of a part, by id."""
+def _of_part(archive: Archive, part: str) -> Element | tuple[Element, ...]:
     folder, file = posixpath.split(part)
     root = archive.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+    return () if root is None else root
+
+
+def _links(archive: Archive, part: str) -> dict[str, str]:
+    """The addresses outside the document that a part leads to, by id."""
+    return {
+        one.get("Id", ""): one.get("Target", "")
+        for one in _of_part(archive, part)
+        if one.get("TargetMode") == "External"
+    }
+
+
+def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and target of each relation of a part, by id."""
+    folder = posixpath.dirname(part)
     return {
         one.get("Id", ""): (
             one.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
         )
-        for one in (() if root is None else root)
+        for one in _of_part(archive, part)
         if one.get("TargetMode") != "External"
     }
 
@@ -91,7 +105,7 @@ class _Reader:
 
     def _whole(self, part: str, root: Element, element: Element, there: Surroundings) -> None:
         """All blocks of an element of a part."""
-        self._text.begin(part, root)
+        self._text.begin(part, root, _links(self._archive, part))
         with self._gathering.apart():
             self._blocks(element, there)
             self._rest(there)

@@ -126,9 +126,19 @@ class WordStyles:
 
     def is_hidden(self, properties: Element | None) -> bool:
         """Whether text with that ``w:rPr`` is not printed."""
+        return self._is(properties, "w:vanish")
+
+    def is_bold(self, properties: Element | None) -> bool:
+        """Whether text with that ``w:rPr`` is bold by its run."""
+        return self._is(properties, "w:b")
+
+    def is_slanted(self, properties: Element | None) -> bool:
+        """Whether text with that ``w:rPr`` is slanted by its run."""
+        return self._is(properties, "w:i")
+
+    def _is(self, properties: Element | None, called: str) -> bool:
         return next(
-            (on for one in self._run(properties) if (on := is_on(one, "w:vanish")) is not None),
-            False,
+            (on for one in self._run(properties) if (on := is_on(one, called)) is not None), False
         )
 
     def _run(self, properties: Element | None) -> Iterator[Element | None]:

@@ -4,8 +4,8 @@ tracked changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -16,9 +16,7 @@ from tasks.letters.reading.gathering import Gathering, Surroundings
 GONE = {"w:del": ChangeKind.DELETED, "w:moveFrom": ChangeKind.MOVED}
 _CAME = {"w:ins": ChangeKind.INSERTED, "w:moveTo": ChangeKind.MOVED}
 #: Elements that only hold others.
-_HOLDERS = frozenset(
-    {"w:hyperlink", "w:smartTag", "w:customXml", "w:bdo", "w:dir", "w:ruby", "w:rubyBase"}
-)
+_HOLDERS = frozenset({"w:smartTag", "w:customXml", "w:bdo", "w:dir", "w:ruby", "w:rubyBase"})
 _PRINTED = {
     "w:tab": "\t",
     "w:ptab": "\t",
@@ -63,11 +61,13 @@ class WordText:
         self.called: dict[str, dict[str, str]] = {kind: {} for kind in _CALLS.values()}
         self._counted = dict.fromkeys(_CALLS.values(), 0)
         self._part = ""
+        self._links: Mapping[str, str] = {}
         self._nodes: dict[Element, int] = {}
         self._fields: list[_Field] = []
 
-    def begin(self, part: str, root: Element) -> None:
-        """What follows stands in that part."""
+    def begin(self, part: str, root: Element, links: Mapping[str, str]) -> None:
+        """What follows stands in that part, of which ``links`` are the addresses by id."""
+        self._links = links
         if part != self._part:
             texts = (one for one in root.iter() if name(one) in ("w:t", "m:t"))
             self._part, self._nodes = part, {one: count for count, one in enumerate(texts)}
@@ -93,6 +93,10 @@ class WordText:
                     self.inline(one, there)
             elif called == "mc:AlternateContent":
                 self.inline(chosen(one), there)
+            elif called == "w:hyperlink":
+                address = self._links.get(value(one, "r:id") or "")
+                with self._gathering.marked(MarkKind.LINK if address else None, address or ""):
+                    self.inline(one, there)
             elif called in _HOLDERS or (called.startswith("m:") and not called.endswith("Pr")):
                 self.inline(one, there)
 
@@ -116,9 +120,15 @@ class WordText:
             if any((one.text or "").strip() for one in run.iter() if name(one) == "w:t"):
                 self._gathering.not_read(Unread.HIDDEN, there)
             return
-        with self._gathering.marked(
-            MarkKind.RAISED if self._styles.is_raised(properties) else None
-        ):
+        looks = (
+            (MarkKind.STRONG, self._styles.is_bold),
+            (MarkKind.EMPHASIS, self._styles.is_slanted),
+            (MarkKind.RAISED, self._styles.is_raised),
+        )
+        with ExitStack() as marks:
+            for kind, looks_so in looks:
+                if looks_so(properties):
+                    marks.enter_context(self._gathering.marked(kind))
             self._in_run(run, there)
 
     def _in_run(self, run: Element, there: Surroundings) -> None:

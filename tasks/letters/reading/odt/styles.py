@@ -20,10 +20,12 @@ PREFIXES = {
             "style": "style",
             "table": "table",
             "text": "text",
+            "xsl-fo-compatible": "fo",
         }.items()
     },
     "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
     "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://www.w3.org/1999/xlink": "xlink",
 }
 _MOST_PARENTS = 20
 
@@ -81,6 +83,14 @@ class OdtStyles:
         position = (self._text(style, "style:text-position") or "0%").split()[0:1]
         first = position[0] if position else "0%"
         return first == "super" or first.rstrip("%").strip("0.").isdecimal()
+
+    def is_bold(self, style: str | None) -> bool:
+        """Whether text of that style is bold."""
+        return (self._text(style, "fo:font-weight") or "normal") not in ("normal", "400")
+
+    def is_slanted(self, style: str | None) -> bool:
+        """Whether text of that style is slanted."""
+        return (self._text(style, "fo:font-style") or "normal") != "normal"
 
     def is_hidden(self, style: str | None) -> bool:
         """Whether text of that style is not printed."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from xml.etree.ElementTree import Element
 
 from tasks.letters.reading.blocks import BlockKind, ChangeKind, MarkKind, Unread
@@ -171,7 +172,18 @@ class OdtText:
             if "".join(span.itertext()).strip():
                 self._gathering.not_read(Unread.HIDDEN, there)
             return
-        with self._gathering.marked(MarkKind.RAISED if self._styles.is_raised(style) else None):
+        address = value(span, "xlink:href") or ""
+        marks = (
+            (MarkKind.LINK, "" if address.startswith("#") else address),
+            (MarkKind.STRONG, self._styles.is_bold(style)),
+            (MarkKind.EMPHASIS, self._styles.is_slanted(style)),
+            (MarkKind.RAISED, self._styles.is_raised(style)),
+        )
+        with ExitStack() as opened:
+            for kind, holds in marks:
+                if holds:
+                    named = holds if isinstance(holds, str) else ""
+                    opened.enter_context(self._gathering.marked(kind, named))
             self._inline(span, there)
 
     def _note(self, note: Element) -> None:

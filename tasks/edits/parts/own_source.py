@@ -1,0 +1,78 @@
+"""Whether a number or day of the letter's own can be answered for.
+
+1. Een eigen bron is na te lezen: een document met zijn bladzijde, of een adres met https.
+2. Een ander dan de eigenaar heeft haar nagekeken.
+3. De peildatum is niet van na de brief.
+4. Zij heeft een waarde met haar vorm, of een dag.
+5. De brief gebruikt haar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tasks.edits.problem import Problem
+from tasks.figures.dutch import long_date
+
+_READABLE = re.compile(r"https://\S+|.+\b(?:p|pp|blz|bladzijde|pagina)\b\.?\s*\d+.*", re.DOTALL)
+
+
+class OwnSource(NamedTuple):
+    """A row of the register, as far as it is judged."""
+
+    name: str
+    has_value: bool
+    has_day: bool
+    source: str
+    owner: str
+    checked_by: str
+    as_of: date
+
+
+def check_own_source(one: OwnSource, letter: date, *, used: bool) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with it (W10 to W14), each with the column that it is put right in."""
+    if not used:
+        yield (
+            "kenmerk",
+            Problem(
+                "W10",
+                f"Geen bouwsteen gebruikt {one.name}.",
+                "een verwijzing in een bouwsteen, of een register zonder deze rij",
+            ),
+        )
+    if one.owner.casefold().split() == one.checked_by.casefold().split():
+        yield (
+            "gecontroleerd_door",
+            Problem("W11", f"{one.name} is nagekeken door de eigenaar zelf.", "een ander"),
+        )
+    if not _READABLE.fullmatch(one.source.strip()):
+        yield (
+            "bron",
+            Problem(
+                "W12",
+                f"{one.name}: '{one.source}' zegt niet waar het is na te lezen.",
+                "een document met zijn bladzijde, of een adres dat met https begint",
+            ),
+        )
+    if one.as_of > letter:
+        yield (
+            "peildatum",
+            Problem(
+                "W13",
+                f"{one.name}: de peildatum {long_date(one.as_of)} is na de brief van "
+                f"{long_date(letter)}.",
+                f"een dag tot en met {long_date(letter)}",
+            ),
+        )
+    if one.has_value == one.has_day:
+        yield (
+            "waarde",
+            Problem(
+                "W14",
+                f"{one.name} heeft {'een waarde en een dag' if one.has_day else 'geen waarde'}.",
+                "een waarde met haar vorm, of een dag",
+            ),
+        )

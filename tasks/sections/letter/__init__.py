@@ -1,0 +1,1 @@
+"""How the text of a chapter becomes part of the letter."""
