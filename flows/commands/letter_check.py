@@ -14,7 +14,8 @@ from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import LetterConclusion, LetterReport, check_letter
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
-from tasks.letters.report_page import summary, write_letter_page
+from tasks.letters.report_files import write_report
+from tasks.letters.report_page import summary
 
 ENDS = {
     LetterConclusion.RIGHT: ExitCode.DONE,
@@ -43,27 +44,27 @@ _AROUND = 50
 )
 @click.option(
     "--to",
-    "page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Schrijf het verslag als pagina (html) in dit bestand: de brief met de oordelen ernaast.",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Schrijf het verslag in deze map: een pagina met de brief en de oordelen ernaast, JSON, "
+    "en van een Word-bestand een kopie met opmerkingen in de kantlijn.",
 )
-def letter_check_command(letter: Path, dossier: Path, as_json: bool, page: Path | None) -> None:
+def letter_check_command(letter: Path, dossier: Path, as_json: bool, folder: Path | None) -> None:
     """Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.
 
     BRIEF is een Word-bestand (.docx), een OpenDocument-tekst (.odt) of platte tekst. Er wordt niets
-    van de brief bewaard, behalve in het bestand van --to.
+    van de brief bewaard, behalve in de map van --to.
     """
     with errors_in_one_line(dossier):
         sealed = SealedDossier(dossier)
+        data = letter.read_bytes()
         try:
-            report = check_letter(
-                letter.read_bytes(), sealed.figures, dossier.resolve().name, load_vocabulary()
-            )
+            report = check_letter(data, sealed.figures, dossier.resolve().name, load_vocabulary())
+            if folder is not None:
+                write_report(report, data, letter.stem, folder)
         except LetterError as error:
             click.echo(str(error), err=True)
             sys.exit(ExitCode.REFUSED)
-        if page is not None:
-            write_letter_page(report, page)
     if as_json:
         click.echo(report.model_dump_json(indent=1))
     else:

@@ -34,8 +34,8 @@ RULES: tuple[Rule, ...] = (
     changes.open_changes,
     citations.citation_forms,
 )
-#: What a verdict is as a finding.
-_VERDICTS = {
+#: What a verdict is as a finding: rule, grade, what to do.
+VERDICT_RULES = {
     Status.CONTRADICTED: (
         "BR-CIJFER-STRIJDIG",
         RuleGrade.MISTAKE,
@@ -51,7 +51,8 @@ _VERDICTS = {
         RuleGrade.SUSPECT,
         "Lees de zin na; schrijf duidelijker welk cijfer het is.",
     ),
-}  #: Of the rows of a source, so many are told.
+}
+#: Of the rows of a source, so many are told.
 _MOST_ROWS = 10
 
 
@@ -214,8 +215,8 @@ def check_letter(
 
 def _of_verdicts(judged: Sequence[Verdict]) -> Iterator[RuleFinding]:
     for one in judged:
-        if one.status in _VERDICTS:
-            rule, grade, advice = _VERDICTS[one.status]
+        if one.status in VERDICT_RULES:
+            rule, grade, advice = VERDICT_RULES[one.status]
             why = one.why[:1].upper() + one.why[1:]
             yield RuleFinding(rule, grade, one.block.place, one.expression.text, f"{why}.", advice)
 

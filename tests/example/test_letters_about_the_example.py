@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from support.annexes.office import convert
 from support.letters.letter_documents import archive
 
 from flows.commands.main import main
@@ -37,10 +38,14 @@ def letters(dossier: Path) -> list[Path]:
     return found
 
 
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def without_marks(path: Path) -> bytes:
     """The document after somebody typed every figure over."""
-    opened = zipfile.ZipFile(path)
-    parts = {name: opened.read(name) for name in opened.namelist()}
+    parts = parts_of(path)
     for name, tags in (
         ("word/document.xml", rb"<w:(?:tag|alias) [^>]*/>"),
         ("content.xml", rb"<text:reference-mark-(?:start|end)[^>]*/>"),
@@ -120,3 +125,26 @@ def test_the_command_ends_as_the_letter_is(
         made = json.loads(done.output)
         jsonschema.validate(made, SCHEMA)
         assert made["dossier"] == example_dossier.name
+
+
+@pytest.mark.needs("libreoffice-writer")
+def test_the_copy_with_comments_opens_in_libreoffice(tmp_path: Path, example_dossier: Path) -> None:
+    parts = parts_of(example_dossier / "buitenland.docx")
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b">7.200<", b">7.300<")
+    letter = tmp_path / "brief.docx"
+    letter.write_bytes(archive(parts))
+    call = ["letter-check", str(letter), "--dossier", str(example_dossier), "--to", str(tmp_path)]
+    assert CliRunner().invoke(main, call).exit_code == ExitCode.BLOCKED
+    (saved,) = convert("odt", [tmp_path / "brief-cijfercontrole.docx"], tmp_path)
+    content = parts_of(saved)["content.xml"].decode()
+    said = re.findall(r"<office:annotation .*?</office:annotation>", content, re.DOTALL)
+    report = json.loads((tmp_path / "brief-cijfercontrole.json").read_text(encoding="utf-8"))
+    assert len(said) == 1 + sum(
+        one["status"] in ("strijdig", "onbekend") for one in report["expressions"]
+    )
+    assert all("<dc:creator>Cijfercontrole</dc:creator>" in one for one in said)
+    about = re.search(
+        r"Strijdig.*?</office:annotation>(.*?)<office:annotation-end ", content, re.DOTALL
+    )
+    assert about is not None
+    assert re.sub("<[^>]*>", "", about[1]) == "7.300"

@@ -1,0 +1,40 @@
+"""Which parts a Word document has, by what they are for."""
+
+from __future__ import annotations
+
+import posixpath
+
+from tasks.letters.reading.archive import Archive
+
+#: Who comments in the copies that are made here; see :mod:`tasks.letters.comments`.
+OWN_AUTHOR = "Cijfercontrole"
+
+
+def relations_part(part: str) -> str:
+    """Name of the part that holds the relations of a part."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and target of each relation of a part, by id."""
+    root = archive.xml(relations_part(part))
+    folder = posixpath.dirname(part)
+    return {
+        one.get("Id", ""): (
+            one.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
+        )
+        for one in (() if root is None else root)
+        if one.get("TargetMode") != "External"
+    }
+
+
+def target(relations: dict[str, tuple[str, str]], kind: str) -> str:
+    """The part of that kind; empty if there is none."""
+    return next((target for one, target in relations.values() if one == kind), "")
+
+
+def main_part(archive: Archive) -> str:
+    """Name of the part with the text."""
+    return target(relations(archive, ""), "officeDocument") or "word/document.xml"
