@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Literal
 
 from tasks.figures.dutch import in_full
 from tasks.figures.figure import Figure, Source, exact_text
 from tasks.figures.frozen import Frozen
+from tasks.letters.confirmations.register import Confirmation
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
@@ -100,6 +101,8 @@ class ExpressionReport(Frozen):
         printed: that figure as printed.
         other: id of a figure whose value it does have.
         why: Dutch.
+        key: by which the verdict can be confirmed, or None if it can not.
+        confirmed: who did that.
     """
 
     block: int
@@ -113,6 +116,8 @@ class ExpressionReport(Frozen):
     printed: str | None
     other: str | None
     why: str
+    key: str | None = None
+    confirmed: Confirmation | None = None
 
 
 class RuleReport(Frozen):
@@ -144,6 +149,7 @@ class LetterReport(Frozen):
         conclusion: see :class:`LetterConclusion`.
         counts: how many expressions have each status.
         findings: the heaviest first, and then in the order of the letter.
+        unused: confirmations of what does not stand in the letter any more, or is right by itself.
     """
 
     version: Literal[1] = 1
@@ -157,6 +163,7 @@ class LetterReport(Frozen):
     expressions: tuple[ExpressionReport, ...]
     figures: tuple[FigureReport, ...]
     unread: tuple[UnreadReport, ...]
+    unused: tuple[Confirmation, ...] = ()
 
 
 def check_letter(
@@ -179,18 +186,13 @@ def check_letter(
     findings = [*_of_verdicts(judged), *(one for rule in RULES for one in rule(read))]
     findings.sort(key=lambda one: [*RuleGrade].index(one.grade))
     counts = Counter(one.status for one in judged)
-    conclusion = LetterConclusion.RIGHT
-    if counts[Status.UNKNOWN]:
-        conclusion = LetterConclusion.UNKNOWN
-    if any(one.grade is RuleGrade.MISTAKE for one in findings):
-        conclusion = LetterConclusion.WRONG
     numbers = {id(block): number for number, block in enumerate(letter.blocks)}
     quoted = {one.figure.id: one.figure for one in judged if one.figure is not None}
     return LetterReport(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
         words=hashlib.sha256(words.model_dump_json().encode()).hexdigest(),
-        conclusion=conclusion,
+        conclusion=conclusion_of(counts, (one.grade for one in findings)),
         counts={status: counts[status] for status in Status},
         findings=tuple(
             RuleReport(
@@ -211,6 +213,13 @@ def check_letter(
         figures=tuple(map(_quoted, quoted.values())),
         unread=tuple(_unread(letter, read)),
     )
+
+
+def conclusion_of(counts: Counter[Status], grades: Iterable[RuleGrade]) -> LetterConclusion:
+    """How a check ends, by what the numbers are and how heavy the findings are."""
+    if RuleGrade.MISTAKE in grades:
+        return LetterConclusion.WRONG
+    return LetterConclusion.UNKNOWN if counts[Status.UNKNOWN] else LetterConclusion.RIGHT
 
 
 def _of_verdicts(judged: Sequence[Verdict]) -> Iterator[RuleFinding]:

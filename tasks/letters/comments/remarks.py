@@ -33,7 +33,9 @@ def remarks(report: LetterReport) -> Iterator[Remark]:
     for one in report.expressions:
         if one.status in VERDICT_RULES:
             rule, grade, advice = VERDICT_RULES[one.status]
-            told = (*_about(figures.get(one.figure or "")), f"{advice} ({rule}, {grade})")
+            confirm = () if one.key is None else (f"Klopt het toch? Sleutel: {one.key}.",)
+            about = _about(figures.get(one.figure or ""))
+            told = (*about, f"{advice} ({rule}, {grade})", *confirm)
         elif one.status is Status.UNKNOWN:
             told = (_OWN_SOURCE,)
         else:

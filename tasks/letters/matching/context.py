@@ -83,12 +83,16 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             yield from _sentences(block, quantities, over, above)
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text starts and ends, its space behind it included."""
+    return list(pairwise([0, *(match.end() for match in _END.finditer(text)), len(text)]))
+
+
 def _sentences(
     block: Block, quantities: list[Expression], caption: str, above: str
 ) -> Iterator[Line]:
-    ends = [0, *(match.end() for match in _END.finditer(block.text)), len(block.text)]
     before = ""
-    for start, end in pairwise(ends):
+    for start, end in sentences(block.text):
         inside = [one for one in quantities if start <= one.start < end]
         sentence = block.text[start:end]
         if inside:

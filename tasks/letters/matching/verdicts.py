@@ -40,6 +40,7 @@ class Status(StrEnum):
     FINER = "nauwkeuriger"
     CONTRADICTED = "strijdig"
     TO_CONFIRM = "te bevestigen"
+    CONFIRMED = "bevestigd"
     DERIVED = "afgeleid"
     UNKNOWN = "onbekend"
     NO_FIGURE = "geen cijfer"
