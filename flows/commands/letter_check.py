@@ -9,11 +9,10 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
+from tasks.dossier.letters import checked_letter
 from tasks.dossier.sealed.contents import SealedDossier
-from tasks.letters.confirmations.confirmed import with_confirmations
 from tasks.letters.confirmations.register import read_register
-from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.letter_check import LetterConclusion, LetterReport, check_letter
+from tasks.letters.letter_check import LetterConclusion, LetterReport
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
 from tasks.letters.report_files import write_report
@@ -69,8 +68,8 @@ def letter_check_command(
         sealed = SealedDossier(dossier)
         data = letter.read_bytes()
         try:
-            report = check_letter(data, sealed.figures, dossier.resolve().name, load_vocabulary())
-            report = with_confirmations(report, read_register(register) if register else ())
+            confirmed = read_register(register) if register else ()
+            report = checked_letter(data, sealed, confirmed)
             if folder is not None:
                 write_report(report, data, letter.stem, folder)
         except LetterError as error:

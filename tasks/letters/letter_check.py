@@ -191,7 +191,7 @@ def check_letter(
     return LetterReport(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
-        words=hashlib.sha256(words.model_dump_json().encode()).hexdigest(),
+        words=digest_of(words),
         conclusion=conclusion_of(counts, (one.grade for one in findings)),
         counts={status: counts[status] for status in Status},
         findings=tuple(
@@ -213,6 +213,11 @@ def check_letter(
         figures=tuple(map(_quoted, quoted.values())),
         unread=tuple(_unread(letter, read)),
     )
+
+
+def digest_of(words: Vocabulary) -> str:
+    """The sha256 of the words by which letters are read."""
+    return hashlib.sha256(words.model_dump_json().encode()).hexdigest()
 
 
 def conclusion_of(counts: Counter[Status], grades: Iterable[RuleGrade]) -> LetterConclusion:
