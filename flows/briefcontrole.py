@@ -17,7 +17,7 @@ from prefect.states import Completed
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.settings import OUTPUTS
-from tasks.dossier.letters import REPORTS, FolderCheck, check_folder
+from tasks.dossier.letters.folder import REPORTS, FolderCheck, check_folder
 from tasks.figures.dutch import AMSTERDAM, counted
 from tasks.letters.versions import CheckedVersion
 from tasks.prefect_tasks import as_task

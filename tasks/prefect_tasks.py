@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier.check import check_deliveries
-from tasks.dossier.letters import check_folder
+from tasks.dossier.letters.folder import check_folder
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
 from tasks.dossier.steps.print_annex import print_annex

@@ -9,13 +9,12 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
-from tasks.dossier.letters import checked_letter
+from tasks.dossier.letters.checked import checked_letter, write_checked
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.letters.confirmations.register import read_register
 from tasks.letters.letter_check import LetterConclusion, LetterReport
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
-from tasks.letters.report_files import write_report
 from tasks.letters.report_page import said_of, summary
 
 ENDS = {
@@ -71,7 +70,9 @@ def letter_check_command(
             confirmed = read_register(register) if register else ()
             report = checked_letter(data, sealed, confirmed)
             if folder is not None:
-                write_report(report, data, letter.stem, folder)
+                note = write_checked(report, data, confirmed, letter.stem, folder)
+                if note:
+                    click.echo(note, err=True)
         except LetterError as error:
             click.echo(str(error), err=True)
             sys.exit(ExitCode.REFUSED)

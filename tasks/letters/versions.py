@@ -16,6 +16,9 @@ from tasks.letters.matching.verdicts import Status
 from tasks.refusal import Refusal
 from tasks.storage.whole_file import write_whole
 
+#: In the outputs, with a folder for each halfjaar; in that folder lies the record.
+LETTERS, VERSIONS = "brieven", "versies.json"
+
 
 class VersionsError(Refusal, ValueError):
     """The record of checked versions can not be used."""

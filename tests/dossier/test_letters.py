@@ -4,6 +4,8 @@ what is kept of it outside the reports has no word of the letter.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,23 +14,17 @@ import pytest
 from support.letters.letter_documents import docx, p
 from support.review.review_example import FIGURE, sealed
 
-from tasks.dossier.letters import (
-    CONFIRMATIONS,
-    LETTERS,
-    REPORTS,
-    VERSIONS,
-    DossierError,
-    FolderCheck,
-    check_folder,
-    checked_letter,
-)
+from tasks.dossier.letters.checked import DossierError, checked_letter
+from tasks.dossier.letters.folder import CONFIRMATIONS, REPORTS, FolderCheck, check_folder
 from tasks.dossier.sealed.contents import FIGURES, SealedDossier
+from tasks.dossier.sealed.statement import LOCK_FILE, ROOT
 from tasks.letters.confirmations.register import Confirmation, add_to_register
 from tasks.letters.letter_check import LetterConclusion
-from tasks.letters.versions import VersionsError, read_versions
+from tasks.letters.versions import LETTERS, VERSIONS, VersionsError, read_versions
 
 NOW = datetime(2025, 6, 20, 9, tzinfo=UTC)
 RIGHT = "Er woonden 7.200 kinderen in Polen."
+STATED = ("html", "json", "statement.json")
 WRONG = RIGHT.replace("7.200", "7.300")
 
 
@@ -64,8 +60,8 @@ def test_every_letter_is_checked_and_its_reports_lie_beside_it(outputs: Path) ->
     assert {one.dossier for one in found.checked} == {found.dossier.name}
     word, text = (one.letter[:8] for one in found.checked)
     assert {path.name for path in (found.folder / REPORTS).iterdir()} == {
-        *(f"brief-{word}-cijfercontrole.{form}" for form in ("html", "json", "docx")),
-        *(f"kort-{text}-cijfercontrole.{form}" for form in ("html", "json")),
+        *(f"brief-{word}-cijfercontrole.{form}" for form in (*STATED, "docx")),
+        *(f"kort-{text}-cijfercontrole.{form}" for form in STATED),
     }
 
 
@@ -88,7 +84,7 @@ def test_another_dossier_and_what_people_confirmed_ask_for_another_check(outputs
     os.utime(newest / "statement.json", (NOW.timestamp() * 2,) * 2)
     second = check(outputs)
     assert [one.dossier for one in second.checked] == [newest.name]
-    (report,) = (first.folder / REPORTS).glob("*.json")
+    (report,) = (first.folder / REPORTS).glob("*.html")
     key = SealedDossier(newest)
     (asked,) = [
         one for one in checked_letter(WRONG.encode(), key, ()).expressions if one.key is not None
@@ -157,7 +153,7 @@ def test_a_mistake_of_ours_tells_nothing_of_the_letter_and_holds_nobody_up(
     def broken(data: bytes, *_: object) -> None:
         raise KeyError(data)
 
-    monkeypatch.setattr("tasks.dossier.letters.checked_letter", broken)
+    monkeypatch.setattr("tasks.dossier.letters.folder.checked_letter", broken)
     put(outputs, "a.txt", RIGHT)
     put(outputs, "b.txt", WRONG)
     notes = [one.note for one in check(outputs).checked]
@@ -170,3 +166,27 @@ def test_an_error_of_the_machine_does_not_name_the_letter(outputs: Path) -> None
     with pytest.raises(OSError, match="brieven/2025-H1") as failed:
         check(outputs)
     assert "geheim" not in str(failed.value)
+
+
+def test_the_statement_names_every_file_and_all_that_was_held_against_each_other(
+    outputs: Path,
+) -> None:
+    put(outputs, "brief.docx", docx(p(WRONG)))
+    (version,) = check(outputs).checked
+    folder = outputs / LETTERS / "2025-H1" / REPORTS
+    (path,) = folder.glob("*.statement.json")
+    said = json.loads(path.read_bytes())
+    assert {one["name"]: one["digest"]["sha256"] for one in said["subject"]} == {
+        one.name: hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in folder.iterdir()
+        if one != path
+    }
+    assert said["predicate"] == {
+        "brief": version.letter,
+        "dossier": version.dossier,
+        "woorden": version.words,
+        "bevestigingen": version.confirmations,
+        "code": version.code,
+        "pakketten": hashlib.sha256((ROOT / LOCK_FILE).read_bytes()).hexdigest(),
+        "uitkomst": "Fouten",
+    }

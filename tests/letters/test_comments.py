@@ -14,6 +14,7 @@ from tasks.letters.comments.comment_docx import with_comments
 from tasks.letters.comments.remarks import remarks
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import check_letter
+from tasks.letters.reading.archive import LetterError
 from tasks.letters.reading.blocks import Unread
 from tasks.letters.reading.read_letter import read_letter
 
@@ -186,3 +187,11 @@ def test_a_comment_that_somebody_answered_stays() -> None:
     again = copied(archive(made))
     assert len(commented(again)) == 2
     assert b'w14:paraId="0A"' in parts(again)["word/comments.xml"]
+
+
+def test_a_letter_that_is_not_written_in_utf_8_gets_no_copy_and_a_sentence_that_says_so() -> None:
+    made = parts(docx(p(TEXT)))
+    text = made["word/document.xml"].decode()
+    made["word/document.xml"] = f'<?xml version="1.0" encoding="utf-16"?>{text}'.encode("utf-16")
+    with pytest.raises(LetterError, match=r"sla hem opnieuw op als \.docx"):
+        copied(archive(made))

@@ -10,7 +10,7 @@ import pytest
 from support.review.review_example import sealed
 
 from flows import briefcontrole as flow
-from tasks.dossier.letters import LETTERS
+from tasks.letters.versions import LETTERS
 
 LETTER = "Er woonden 7.300 kinderen in Polen."
 

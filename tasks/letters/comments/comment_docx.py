@@ -33,6 +33,10 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_COMMENTS = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
+_NO_COPY = (
+    "Van deze brief kan geen kopie met opmerkingen worden gemaakt. Open de brief in Word, sla hem "
+    "opnieuw op als .docx en controleer hem nog eens."
+)
 #: A moment that says nothing: the same letter gives the same copy.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -60,7 +64,9 @@ def with_comments(data: bytes, summary: Sequence[str], remarks: Iterable[Remark]
     try:
         related = relations(archive, main)
         name = target(related, "comments")
-        if name in parts:
+        if name and name not in parts:
+            raise LetterError(_NO_COPY)
+        if name:
             answered = _answered(parts.get(target(related, "commentsExtended")))
             parts |= _without_own(parts[main], main, parts[name], name, answered)
         text = Part(parts[main])
@@ -69,15 +75,12 @@ def with_comments(data: bytes, summary: Sequence[str], remarks: Iterable[Remark]
         numbered = list(enumerate(placed, start=first))
         marks = with_marks(text, [(id, stretch) for id, (stretch, _) in numbered])
         parts[main] = edited(text.data, marks)
-        if name not in parts:
+        if not name:
             name = _added(parts, main, text.namespace)
         comments = (_comment(id, told, text.namespace) for id, (_, told) in numbered)
         parts[name] = at_the_end(Part(parts[name]), b"".join(comments))
     except (EncodingError, ExpatError):
-        raise LetterError(
-            "Van deze brief kan geen kopie met opmerkingen worden gemaakt. Open de brief in Word, "
-            "sla hem opnieuw op als .docx en controleer hem nog eens."
-        ) from None
+        raise LetterError(_NO_COPY) from None
     return _archived(data, parts)
 
 

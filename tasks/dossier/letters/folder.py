@@ -1,5 +1,4 @@
-"""Letters held against a sealed dossier: one by itself, and all that lie in the folder of a
-halfjaar.
+"""The letters that lie in the folder of a halfjaar, held against its newest dossier.
 
 ``<outputs>/brieven/<halfjaar>/`` holds the letters as people put them there, with what they
 confirmed. Beside them come the reports and the record of versions. The same version is checked once
@@ -12,26 +11,33 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 
-from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.dossier.letters.checked import (
+    checked_letter,
+    digest_of_confirmations,
+    running_code,
+    write_checked,
+)
+from tasks.dossier.sealed.contents import SealedDossier
 from tasks.dossier.sealed.newest import newest_dossier
-from tasks.dossier.sealed.statement import ROOT, code_digest
 from tasks.figures.frozen import Frozen
-from tasks.letters.confirmations.confirmed import with_confirmations
 from tasks.letters.confirmations.register import Confirmation, read_register
 from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.letter_check import LetterReport, check_letter, digest_of
+from tasks.letters.letter_check import digest_of
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
-from tasks.letters.report_files import write_report
-from tasks.letters.versions import CheckedVersion, read_versions, write_versions
+from tasks.letters.versions import (
+    LETTERS,
+    VERSIONS,
+    CheckedVersion,
+    read_versions,
+    write_versions,
+)
 from tasks.refusal import Refusal
 from tasks.storage.lock import only_one_in
 
-LETTERS, REPORTS = "brieven", "controle"
-CONFIRMATIONS, VERSIONS = "bevestigingen.json", "versies.json"
+REPORTS, CONFIRMATIONS = "controle", "bevestigingen.json"
 #: Who writes a file is done with it if it has been the same for so long.
 SETTLED = timedelta(minutes=1)
 #: How files begin that word processors keep for themselves.
@@ -41,10 +47,6 @@ _OURS = (
     "De controle is gestopt op een fout van het programma ({}). Laat de beheerder de brief met svz "
     "letter-check controleren."
 )
-
-
-class DossierError(Refusal):
-    """There is no dossier to hold a letter against."""
 
 
 class FolderCheck(Frozen):
@@ -62,26 +64,6 @@ class FolderCheck(Frozen):
     checked: tuple[CheckedVersion, ...] = ()
     known: int = 0
     unsettled: int = 0
-
-
-def checked_letter(
-    data: bytes, dossier: SealedDossier, confirmations: Sequence[Confirmation]
-) -> LetterReport:
-    """The report of a letter held against a dossier, with what people confirmed.
-
-    Raises:
-        LetterError: if the letter can not be read.
-        DossierError: if the dossier is not what was sealed.
-    """
-    try:
-        figures = dossier.figures
-    except ChangedError as error:
-        raise DossierError(
-            f"Het dossier {dossier.folder} is niet te lezen. {error} Haal het uit de reservekopie, "
-            "of stel het opnieuw samen."
-        ) from error
-    report = check_letter(data, figures, dossier.folder.resolve().name, load_vocabulary())
-    return with_confirmations(report, confirmations)
 
 
 def check_folder(halfjaar: str, outputs: Path, now: datetime) -> FolderCheck:
@@ -158,13 +140,12 @@ def _asked(
     data: bytes, dossier: str, register: Sequence[Confirmation], now: datetime
 ) -> CheckedVersion:
     """What is to be checked, before it is."""
-    confirmed = "\n".join(one.model_dump_json() for one in register)
     return CheckedVersion(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
         words=digest_of(load_vocabulary()),
-        confirmations=hashlib.sha256(confirmed.encode()).hexdigest(),
-        code=_code(),
+        confirmations=digest_of_confirmations(register),
+        code=running_code(),
         conclusion=None,
         counts=dict.fromkeys(Status, 0),
         note="",
@@ -188,18 +169,8 @@ def _checked(
     except Exception as error:
         # A mistake of ours, and its message may have words of the letter.
         return version.model_copy(update={"note": _OURS.format(type(error).__name__)})
-    note = ""
-    try:
-        name = f"{path.stem}-{version.letter[:_SHORT]}"
-        write_report(report, data, name, path.parent / REPORTS)
-    except LetterError as error:
-        note = str(error)
+    name = f"{path.stem}-{version.letter[:_SHORT]}"
+    note = write_checked(report, data, register, name, path.parent / REPORTS)
     return version.model_copy(
         update={"conclusion": report.conclusion, "counts": report.counts, "note": note}
     )
-
-
-@cache
-def _code() -> str:
-    """What runs in this process; files that are replaced under it do not change what it does."""
-    return code_digest(ROOT)
