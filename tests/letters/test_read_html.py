@@ -37,6 +37,20 @@ def test_blocks_are_what_they_are_on_the_page() -> None:
     assert letter.blocks[0].level == 2
 
 
+def test_what_annexes_of_ours_have_in_place_of_the_numbers_and_outline_of_word() -> None:
+    number = '<span class="nr">2</span>'
+    letter = read(
+        f"<h2>{number} Kop</h2><ol><li><a>{number} Kop</a></li></ol>"
+        f'<p>{number} brieven</p><h2 class="unnumbered">In het kort</h2>'
+    )
+    assert [(str(one.kind), one.number, one.text.strip()) for one in letter.blocks] == [
+        ("kop", "2", "Kop"),
+        ("opsommingspunt", "2", "Kop"),
+        ("alinea", "", "2 brieven"),
+        ("alinea", "", "In het kort"),
+    ]
+
+
 def test_cells_stand_where_they_are_shown() -> None:
     letter = read(
         "<table><caption>Tabel 1.</caption><thead><tr><th>Land<th colspan=2>Aantal</thead>"

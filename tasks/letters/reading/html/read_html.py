@@ -69,6 +69,7 @@ class _Reader:
         self._root = root
         self._gathering = Gathering()
         self._after_space = True
+        self._number = ""  # of the block that is being read
         known = {one.get("id"): one for one in root.iter() if one.get("id")}
         self._notes = {
             target: (known[target], " ".join("".join(one.itertext()).split()))
@@ -97,7 +98,8 @@ class _Reader:
 
     def _end(self, there: Surroundings, kind: BlockKind, level: int) -> None:
         if self._gathering.length or there.kind is BlockKind.NOTE:
-            self._gathering.end_block(kind, there, level=level)
+            self._gathering.end_block(kind, there, number=self._number, level=level)
+            self._number = ""
         self._after_space = True
 
     def _inline(self, element: Element, there: Surroundings, kind: BlockKind, level: int) -> None:
@@ -118,7 +120,8 @@ class _Reader:
             found = Unread.PICTURE if tag in _PICTURES else Unread.EMBEDDED
             self._gathering.not_read(found, there)
         elif tag in _BLOCKS:
-            own = _BLOCKS[tag]
+            # A heading of an annex that is in no outline is a paragraph in Word, and so it is here.
+            own = BlockKind.PARAGRAPH if one.get("class") == "unnumbered" else _BLOCKS[tag]
             inner = kind if own is BlockKind.PARAGRAPH else own
             self._end(there, kind, level)
             self._block(one, there, inner, int(tag[1]) if own is BlockKind.HEADING else level)
@@ -138,8 +141,15 @@ class _Reader:
         elif (note := self._notes.get(_called(one))) is not None:
             self._gathering.call(f"voetnoot {note[1]}")
             self._after_space = False
+        elif self._is_number(one, kind):
+            self._number = "".join(one.itertext()).strip()
         else:
             self._marked(one, there, kind, level)
+
+    def _is_number(self, one: Element, kind: BlockKind) -> bool:
+        """Whether it is what annexes of ours have where Word numbers by itself."""
+        numbered = kind in (BlockKind.HEADING, BlockKind.ITEM) and not self._gathering.length
+        return numbered and one.get("class") == "nr"
 
     def _marked(self, one: Element, there: Surroundings, kind: BlockKind, level: int) -> None:
         raised = MarkKind.RAISED if one.tag == "sup" else None
