@@ -9,23 +9,19 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
-from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.sealed.contents import SealedDossier
-from tasks.edits.thresholds import threshold
+from tasks.dossier.sealed.facts import dossier_facts
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import LetterConclusion, LetterReport, check_letter
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
 from tasks.letters.report_page import summary, write_letter_page
-from tasks.letters.rules.rule import DossierFacts
 
 ENDS = {
     LetterConclusion.RIGHT: ExitCode.DONE,
     LetterConclusion.UNKNOWN: ExitCode.BLOCKED,
     LetterConclusion.WRONG: ExitCode.BLOCKED,
 }
-#: The figure that says how many annexes go with a letter; they are numbered from 1.
-TOTAL_OF_ANNEXES = "bijlagen.aantal.totaal"
 #: Characters around a number by which a person finds it.
 _AROUND = 50
 
@@ -66,7 +62,7 @@ def letter_check_command(letter: Path, dossier: Path, as_json: bool, page: Path 
                 sealed.figures,
                 dossier.resolve().name,
                 load_vocabulary(),
-                _facts(sealed),
+                dossier_facts(sealed),
             )
         except LetterError as error:
             click.echo(str(error), err=True)
@@ -78,20 +74,6 @@ def letter_check_command(letter: Path, dossier: Path, as_json: bool, page: Path 
     else:
         _tell(report)
     sys.exit(ENDS[report.conclusion])
-
-
-def _facts(sealed: SealedDossier) -> DossierFacts:
-    halfjaar = load_halfjaar(sealed.statement.halfjaar)
-    annexes = {one.number for one in halfjaar.annexes if one.number is not None}
-    listed = next((one.value for one in sealed.figures if one.id == TOTAL_OF_ANNEXES), 0)
-    annexes |= {str(number) for number in range(1, int(listed) + 1)}
-    return DossierFacts(
-        letter_date=halfjaar.letter_date,
-        citations=tuple(sealed.citations.values()),
-        annexes=frozenset(annexes),
-        chapters=frozenset(halfjaar.chapters),
-        smallest_group=int(threshold("J10", "personen")),
-    )
 
 
 def _tell(report: LetterReport) -> None:

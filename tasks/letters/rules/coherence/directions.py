@@ -206,7 +206,8 @@ def _sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure
     base, _, last = figure.id.rpartition(".")
     if last in (*names, "prognose", "plan"):
         return None
-    found = (read.figures.get(f"{base}.{name}") for name in names)
+    ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
+    found = map(read.figures.get, ids)
     return next((one for one in found if one is not None and one.form == figure.form), None)
 
 
