@@ -20,8 +20,11 @@ from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.verdicts import Status, Verdict, verdicts
 from tasks.letters.reading.blocks import BlockKind, Letter
 from tasks.letters.reading.read_letter import read_letter
-from tasks.letters.rules import changes, citations, forms, notes
-from tasks.letters.rules.rule import ReadLetter, Rule, RuleFinding, RuleGrade
+from tasks.letters.rules import changes, forms, moments, notes, references
+from tasks.letters.rules.coherence import directions, lists, repeats, shares, sums
+from tasks.letters.rules.papers import days, numbers
+from tasks.letters.rules.papers import forms as citations
+from tasks.letters.rules.rule import DossierFacts, ReadLetter, Rule, RuleFinding, RuleGrade
 
 #: In the order in which their findings are told, within a grade.
 RULES: tuple[Rule, ...] = (
@@ -30,11 +33,39 @@ RULES: tuple[Rule, ...] = (
     forms.weekdays,
     notes.empty_notes,
     notes.uncalled_notes,
-    notes.missing_captions,
+    references.missing_captions,
+    references.missing_chapters,
+    references.missing_annexes,
+    sums.table_sums,
+    sums.table_averages,
+    sums.column_units,
+    shares.shares_of_counts,
+    shares.growing_funnels,
+    shares.averages,
+    directions.directions,
+    directions.percentage_points,
+    lists.list_lengths,
+    lists.numbering,
+    repeats.figures_told_twice,
+    repeats.numbers_told_twice,
+    repeats.small_groups,
     citations.session_years,
+    numbers.dossier_numbers,
+    numbers.paper_numbers,
+    days.days_of_papers,
+    days.two_papers_of_a_day,
+    days.years_after_papers,
+    days.commitments,
+    moments.weekends,
+    moments.days_after_letter,
+    moments.times,
+    moments.half_years,
+    moments.days_of_two_years,
     changes.open_changes,
+    forms.percent_signs,
     citations.citation_forms,
 )
+NOTHING_KNOWN = DossierFacts()
 #: What a verdict is as a finding: rule, grade, what to do.
 VERDICT_RULES = {
     Status.CONTRADICTED: (
@@ -167,13 +198,18 @@ class LetterReport(Frozen):
 
 
 def check_letter(
-    data: bytes, figures: Sequence[Figure], dossier: str, words: Vocabulary
+    data: bytes,
+    figures: Sequence[Figure],
+    dossier: str,
+    words: Vocabulary,
+    facts: DossierFacts = NOTHING_KNOWN,
 ) -> LetterReport:
     """The report of a letter.
 
     Args:
         data: of the file of the letter, in any form that is read.
         figures: of the dossier with that digest.
+        facts: of the same dossier.
 
     Raises:
         LetterError: if the file can not be read; without a word of the letter.
@@ -181,8 +217,9 @@ def check_letter(
     letter = read_letter(data)
     recogniser = Recogniser(words)
     found = tuple((block, recogniser.expressions(block)) for block in letter.blocks)
-    read = ReadLetter(letter, found)
     judged = verdicts(found, figures, words)
+    by_id = {figure.id: figure for figure in figures}
+    read = ReadLetter(letter, found, tuple(judged), by_id, facts, words)
     findings = [*_of_verdicts(judged), *(one for rule in RULES for one in rule(read))]
     findings.sort(key=lambda one: [*RuleGrade].index(one.grade))
     counts = Counter(one.status for one in judged)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.dossier.sealed.facts import dossier_facts
 from tasks.dossier.sealed.statement import (
     LOCK_FILE,
     OWN,
@@ -43,13 +44,14 @@ def checked_letter(
         DossierError: if the dossier is not what was sealed.
     """
     try:
-        figures = dossier.figures
+        figures, facts = dossier.figures, dossier_facts(dossier)
     except ChangedError as error:
         raise DossierError(
             f"Het dossier {dossier.folder} is niet te lezen. {error} Haal het uit de reservekopie, "
             "of stel het opnieuw samen."
         ) from error
-    report = check_letter(data, figures, dossier.folder.resolve().name, load_vocabulary())
+    digest = dossier.folder.resolve().name
+    report = check_letter(data, figures, digest, load_vocabulary(), facts)
     return with_confirmations(report, confirmations)
 
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from tasks.letters.expressions.expression import Expression
 from tasks.letters.reading.blocks import Block, BlockKind
 
-#: Where a sentence ends: not after an abbreviation or a number.
+#: Where a sentence ends, the call of a note included: not after an abbreviation or a number.
 _END = re.compile(
     r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)(?<!mln)[.!?][\"”’)]*\s+(?=[A-Z€“‘É])|\n"
 )

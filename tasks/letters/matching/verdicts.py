@@ -45,6 +45,11 @@ class Status(StrEnum):
     UNKNOWN = "onbekend"
     NO_FIGURE = "geen cijfer"
 
+    @property
+    def is_right(self) -> bool:
+        """Whether the number says what its figure says."""
+        return self in (Status.EQUAL, Status.ROUNDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

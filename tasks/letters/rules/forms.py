@@ -1,4 +1,6 @@
-"""How numbers and dates are written: what can not be read well, and days that do not exist."""
+"""How numbers and dates are written: what can not be read well, days that do not exist, and
+percentages in two ways.
+"""
 
 from __future__ import annotations
 
@@ -65,3 +67,23 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
                     f"{long_date(day)} is een {right}.",
                     "Verbeter de dag van de week of de datum.",
                 )
+
+
+def percent_signs(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-STIJL-PROCENT: percentages with the sign and with the word in sentences; told once for a
+    letter.
+    """
+    shares = [one for sentence in read.sentences for one in sentence.of(Kind.PERCENTAGE)]
+    signs = [one for one in shares if one.text.endswith("%")]
+    words = [one for one in shares if not one.text.endswith("%") and one.text[-1:].isalpha()]
+    if signs and words:
+        fewest = min(signs, words, key=len)
+        yield RuleFinding(
+            "BR-STIJL-PROCENT",
+            RuleGrade.STYLE,
+            "de hele brief",
+            fewest[0].text,
+            f"Percentages staan er {len(signs)} keer met een teken en {len(words)} keer met een "
+            "woord.",
+            "Kies een van beide.",
+        )
