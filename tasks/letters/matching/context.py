@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tasks.letters.expressions.expression import Expression
-from tasks.letters.reading.blocks import Block, BlockKind
+from tasks.letters.reading.blocks import CALL, Block, BlockKind
 
 #: Where a sentence ends, the call of a note included: not after an abbreviation or a number.
 _END = re.compile(
-    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)(?<!mln)[.!?][\"”’)]*\s+(?=[A-Z€“‘É])|\n"
+    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)[.!?][\"”’)]*"
+    rf"(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])|\n"
 )
 #: What ends the words that belong to a number.
 _CUT = re.compile(r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar)(?!\w)", re.IGNORECASE)

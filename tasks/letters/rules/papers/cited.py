@@ -137,9 +137,8 @@ def is_of_document(text: str, one: Expression, words: Vocabulary) -> bool:
     gathered = [match.end() for match in re.finditer(meeting, before, _FLAGS)]
     if named or gathered:
         return max(named, default=-1) > max(gathered, default=-1)
-    return re.search(any_of(words.informs), after, _FLAGS) is not None and not re.search(
-        meeting, after, _FLAGS
-    )
+    told = re.search(rf"{paper}|{any_of(words.informs)}", after, _FLAGS)
+    return told is not None and re.search(meeting, after, _FLAGS) is None
 
 
 def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
