@@ -25,6 +25,8 @@ _NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20),
 _BESIDE = 2
 #: Attributes of figures over months that their labels name.
 _OF_MONTHS = (MONTH, "tot_en_met", "vorige_maand")
+#: ``De vorige norm`` is no value of a year ago.
+_YEAR_AGO, _OF_YEAR = "jaar_eerder", frozenset({"norm", "plan", "prognose"})
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
 
@@ -175,11 +177,12 @@ class Candidates:
     ) -> Said:
         named = {key for key, words in self._attributes.items() if words & near}
         if by.attribute in _OF_MONTHS:
-            said = which & self._months <= line and not named - {"vorige", "jaar_eerder"}
+            said = which & self._months <= line and not named - {"vorige", _YEAR_AGO}
             return Said.THIS if said else Said.ANOTHER
         if by.attribute in self._attributes:
             if by.attribute in named:
-                return Said.THIS
+                of_norm = by.attribute == _YEAR_AGO and named & _OF_YEAR
+                return Said.NOTHING if of_norm else Said.THIS
             return Said.ANOTHER if named else Said.NOTHING
         return Said.ANOTHER if named else Said.THIS
 

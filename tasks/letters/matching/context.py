@@ -16,7 +16,10 @@ _END = re.compile(
     rf"(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])|\n"
 )
 #: What ends the words that belong to a number.
-_CUT = re.compile(r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar)(?!\w)", re.IGNORECASE)
+_CUT = re.compile(
+    r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
+    re.IGNORECASE,
+)
 #: A cell with more characters holds sentences.
 _SHORT_CELL = 40
 #: So many words before a number say what it is called, and after it what it counts.

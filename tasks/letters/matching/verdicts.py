@@ -31,6 +31,7 @@ _MARGIN = Fraction(1, 20)
 _FEWEST_WORDS = 2
 #: A number with fewer digits that are no nought at its end is the value of many things.
 _FEWEST_DIGITS = 3
+_NOTHING = (Fraction(0), Fraction(0))
 #: A number of four digits or more has neighbours that are hardly meant by chance.
 _LONG = 1_000
 
@@ -245,11 +246,8 @@ def _fitting(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _most_named(candidates: list[Candidate]) -> tuple[Fraction, Fraction]:
-    """How much of a name stands around a number: of a figure that it can be, and of any."""
-    return (
-        max((one.named for one in _fitting(candidates)), default=Fraction(0)),
-        candidates[0].named if candidates else Fraction(0),
-    )
+    """How much of the name stands around a number, of the best figure that it can be."""
+    return max(((one.words, one.named) for one in _fitting(candidates)), default=_NOTHING)
 
 
 def _is_alike(expression: Expression, one: Candidate) -> bool:

@@ -38,8 +38,14 @@ def _kpi(figures: Figures, random: Random) -> Fields:
         "realisatie": value.printed,
         "norm": norm.printed,
         "eerder": earlier.printed,
-        "fijner": f"{number(value.value, Fraction(1, 100))}%",
+        "fijner": f"{_finer(value)}%",
     }
+
+
+def _finer(figure: Figure) -> str:
+    """With one decimal more than is printed, or two if that is a nought."""
+    shown = number(figure.value, Fraction(1, 100))
+    return number(figure.value, Fraction(1, 1000)) if shown.endswith("0") else shown
 
 
 def _kpi_earlier(figures: Figures, random: Random) -> Fields:

@@ -1,8 +1,4 @@
-"""Plants every kind of mistake in letters of every hand, and counts what the check finds.
-
-As a program it measures and writes the table of docs/letter-check.md:
-``python -m support.letters.planted.measure DOSSIER``.
-"""
+"""Plants mistakes in letters of a hand, and counts what the check finds of them."""
 
 from __future__ import annotations
 
@@ -23,6 +19,7 @@ from tasks.letters.letter_check import LetterReport, check_letter
 from tasks.letters.rules.rule import RuleGrade
 
 Hand = Mapping[str, Sequence[str]]
+HANDS = (1, 2, 3)
 #: The hand that tuning never saw.
 UNSEEN = 3
 _ASKS = "BR-CIJFER-TE-BEVESTIGEN"
@@ -44,7 +41,8 @@ class Measured:
         found: of those, the ones that gave a finding the right letter does not have.
         asked: of those, the ones that gave a question and nothing else.
         missed: kind, and the phrase where it stands.
-        false: findings of grade fout in right letters, as rule and text.
+        false, suspected: findings of grade fout and verdacht in right letters: rule, what it is
+            about, and the paragraph.
         questions: questions in right letters.
         letters: right letters.
     """
@@ -57,6 +55,11 @@ class Measured:
     suspected: list[tuple[str, str, str]] = field(default_factory=list)
     questions: int = 0
     letters: int = 0
+
+    @property
+    def recall(self) -> float:
+        """The part of the mistakes that was found."""
+        return self.found.total() / self.planted.total()
 
 
 class Measure:
