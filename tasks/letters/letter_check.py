@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     shares.averages,
     directions.directions,
     directions.percentage_points,
+    directions.units_of_pairs,
     lists.list_lengths,
     lists.numbering,
     repeats.figures_told_twice,

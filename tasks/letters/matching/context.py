@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tasks.letters.expressions.expression import Expression
-from tasks.letters.reading.blocks import Block, BlockKind
+from tasks.letters.reading.blocks import CALL, Block, BlockKind
 
 #: Where a sentence ends, the call of a note included: not after an abbreviation or a number.
 _END = re.compile(
-    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)(?<!mln)[.!?][\"”’)]*\s+(?=[A-Z€“‘É])|\n"
+    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)[.!?][\"”’)]*"
+    rf"(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])|\n"
 )
 #: What ends the words that belong to a number.
-_CUT = re.compile(r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar)(?!\w)", re.IGNORECASE)
+_CUT = re.compile(
+    r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
+    re.IGNORECASE,
+)
 #: A cell with more characters holds sentences.
 _SHORT_CELL = 40
 #: So many words before a number say what it is called, and after it what it counts.

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from tasks.figures.dutch import long_date
 from tasks.letters.expressions.expression import Kind
+from tasks.letters.rules.papers.cited import day_of
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -51,12 +51,9 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
     for block, expressions in read.found:
         for one in expressions:
             named = _NAMED.search(block.text[: one.start])
-            moment = one.moment
-            if named is None or one.kind is not Kind.DATE or one.problem or moment is None:
+            day = day_of(one)
+            if named is None or day is None:
                 continue
-            if moment.year is None or moment.month is None or moment.day is None:
-                continue
-            day = date(moment.year, moment.month, moment.day)
             right = _WEEKDAYS[day.weekday()]
             if named[1].casefold() != right:
                 yield RuleFinding(

@@ -34,7 +34,7 @@ _WHEN = re.compile(
 )
 #: A verb of the perfect tense: heeft ... geïnformeerd.
 _PERFECT = re.compile(
-    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|\w{2,7}ge)"
+    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
     r"\w{2,}(?:d|t|en)(?!\w)",
     _FLAGS,
 )

@@ -30,14 +30,16 @@ def missing_captions(read: ReadLetter) -> Iterator[RuleFinding]:
     without captions of that kind may refer to those of an annex.
     """
     for name, words in _CAPTIONED.items():
-        caption = re.compile(rf"\s*{name}\s+(\d+)(?!\d)", re.IGNORECASE)
+        caption = re.compile(rf"\s*{name}\s+(\d{{1,6}})(?!\d)", re.IGNORECASE)
         known = {
             match[1]
             for block in read.letter.blocks
             if block.kind in (BlockKind.CAPTION, BlockKind.HEADING)
             and (match := caption.match(block.text)) is not None
         }
-        reference = re.compile(rf"(?<!\w){words}\s+(?P<number>\d+)(?![\d.,]\d|\d)", re.IGNORECASE)
+        reference = re.compile(
+            rf"(?<!\w){words}\s+(?P<number>\d{{1,6}})(?![\d.,]\d|\d)", re.IGNORECASE
+        )
         yield from _missing(read, name, reference, known)
 
 

@@ -131,3 +131,20 @@ def test_letters(wrong: str, right: str, found: tuple[str, str, str]) -> None:
 def test_a_paper_may_announce_what_comes_after_it() -> None:
     said = "In de motie is verzocht om in 2021 te rapporteren.1"
     assert rules(noted(said, P.format("2019/20, 31066", 683))) == []
+
+
+LONG = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op zaterdag 01-01-0000 is het rapport gepubliceerd.",
+        f"Zie {P.format('9999/00, 31066', 14)} en {P.format('0000/01, 31066', 14)}.",
+        f"In de brief van 24 oktober 2024 ({P.format('2024/25, 31066', LONG)}) stond dat.",
+        f"Tabel {LONG}: Ouders\n\nZie tabel {LONG} en bijlage {LONG}.",
+        "Zie TZ000000-000.",
+    ],
+)
+def test_what_no_calendar_or_register_has_is_no_error_of_the_program(text: str) -> None:
+    rules(text)

@@ -166,7 +166,7 @@ SENTENCES = [
     ),
     (
         "Tabel 1: Ouders\n\nEen zin hierover.\n\nTabel 1: Kinderen",
-        "Tabel 1: Ouders\n\nEen zin hierover.\n\nTabel 2: Kinderen",
+        "Tabel 1: Ouders\n\nEen zin hierover.\n\nTabel 1: Ouders (vervolg)",
         ("BR-NUMMERING", FOUT, "tabel 1"),
     ),
     (

@@ -31,6 +31,11 @@ _BEFORE = re.compile(
     r"[^,;.()]{0,30}",
     _FLAGS,
 )
+#: What makes a first value the earlier one, and what a second the present one.
+_ONCE = re.compile(
+    r"(?<!\w)(?:vorige?|eerder|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
+)
+_NOW = re.compile(r"[^;.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,20}", _FLAGS)
 _NOT = re.compile(r"(?<!\w)(?:niet|geen|nauwelijks|noch)(?:\s+\w+)?\s*\Z", _FLAGS)
 _NORM = re.compile(
     r"(?<!\w)(?P<side>boven|onder|beneden|hoger\s+dan|lager\s+dan)\s+(?:de|het|die|haar|zijn)?\s*"
@@ -118,7 +123,10 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Expression, Expression, int, in
         if one.kind is not other.kind or one.unit != other.unit:
             continue
         between = sentence.between(one, other)
-        if _FROM.search(sentence.upto(one)) and _TO.fullmatch(between):
+        before = sentence.upto(one)
+        if (_FROM.search(before) and _TO.fullmatch(between)) or (
+            _ONCE.search(before) and _NOW.fullmatch(between)
+        ):
             yield one, other, one.start, other.end
         elif _BEFORE.fullmatch(between):
             yield other, one, one.start, other.end
@@ -209,6 +217,30 @@ def _sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure
     ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
     found = map(read.figures.get, ids)
     return next((one for one in found if one is not None and one.form == figure.form), None)
+
+
+def units_of_pairs(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-EENHEIDWISSEL: an earlier and a later amount in different units, such as millions and
+    euros.
+    """
+    for sentence in read.sentences:
+        for earlier, later, _, _ in _pairs(sentence):
+            sizes = {_size(one, read.words) for one in (earlier, later)}
+            if earlier.kind is Kind.AMOUNT and len(sizes) > 1:
+                yield RuleFinding(
+                    "BR-EENHEIDWISSEL",
+                    RuleGrade.NOTE,
+                    sentence.block.place,
+                    later.text,
+                    f"{earlier.text} en {later.text} staan in verschillende eenheden.",
+                    "Controleer de bedragen, en schrijf beide in dezelfde eenheid.",
+                )
+
+
+def _size(one: Expression, words: Vocabulary) -> int:
+    """What the digits of an amount are multiplied by."""
+    found = re.search(any_of(words.magnitudes), one.text, _FLAGS)
+    return words.magnitudes[found[0].casefold()] if found is not None else 1
 
 
 def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:

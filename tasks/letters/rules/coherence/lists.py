@@ -16,7 +16,9 @@ from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentenc
 #: A list of more is not counted beforehand; a said number with more words behind it is of something
 #: else; an item of more words is a sentence.
 _MOST_ITEMS, _MOST_WORDS, _LONGEST_ITEM = 25, 8, 6
-_CAPTION = re.compile(r"\s*(?P<name>tabel|figuur|grafiek)\s+(?P<number>\d+)(?!\d|[.,]\d)", re.I)
+_CAPTION = re.compile(r"\s*(?P<name>tabel|figuur|grafiek)\s+(?P<number>\d{1,6})(?!\d|[.,]\d)", re.I)
+#: Ends a caption that is repeated where the table or figure goes on.
+_GOES_ON = "(vervolg)"
 _TYPED = re.compile(r"\s*(?P<number>\d{1,2})[.)](?=\s)")
 _VERB = re.compile(r"(?<!\w)(?:is|zijn|was|waren|wordt|worden|heeft|hebben|die|dat|zodat)(?!\w)")
 
@@ -148,6 +150,8 @@ def _follows(
     block: Block, what: str, number: str, before: int | None, last: int
 ) -> Iterator[RuleFinding]:
     if before is None or last == before + 1:
+        return
+    if last == before and block.text.rstrip().endswith(_GOES_ON):
         return
     told = "komt twee keer voor" if last == before else f"komt na {before}"
     yield RuleFinding(

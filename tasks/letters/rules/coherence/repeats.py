@@ -16,6 +16,7 @@ from itertools import combinations
 
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
+from tasks.letters.matching.slips import slipped
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
 _FLAGS = re.IGNORECASE
@@ -54,7 +55,7 @@ def numbers_told_twice(read: ReadLetter) -> Iterator[RuleFinding]:
         if read.figure_of(one) is None and len(_digits(one)) >= _DIGITS
     ]
     for (_, one, what), (sentence, other, same) in combinations(known, 2):
-        if what and what == same and one.kind is other.kind and _slipped(one, other):
+        if what and what == same and one.kind is other.kind and slipped(one.text, other.text):
             yield RuleFinding(
                 "BR-DUBBEL",
                 RuleGrade.SUSPECT,
@@ -73,22 +74,6 @@ def _counted(sentence: Sentence, one: Expression) -> str:
     """The word right behind a number."""
     match = re.match(r"\s+([^\W\d_]{3,})", sentence.beyond(one))
     return match[1].casefold() if match else ""
-
-
-def _slipped(one: Expression, other: Expression) -> bool:
-    """Whether one digit differs, or two beside each other are swapped."""
-    first, second = re.sub(r"\D", "", one.text), re.sub(r"\D", "", other.text)
-    if len(first) != len(second):
-        return False
-    differ = [at for at, sign in enumerate(first) if sign != second[at]]
-    if len(differ) == 1:
-        return True
-    return (
-        len(differ) == 2
-        and differ[1] == differ[0] + 1
-        and first[differ[0]] == second[differ[1]]
-        and first[differ[1]] == second[differ[0]]
-    )
 
 
 def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:

@@ -29,7 +29,7 @@ _OF_THE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|alle|hun)?\s*(?:in\s+totaal\s
 _OF_THEM = re.compile(
     r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
 )
-_MEAN = re.compile(r"(?<!\w)gemiddeld(?:e)?(?!\w)[^,;]{0,40}\Z", _FLAGS)
+_MEAN = re.compile(r"(?<!\w)gemiddeld(?:e)?(?!\w)[^,;:\d]{0,40}\Z", _FLAGS)
 _NEAR, _SIDE = Fraction(5, 2), Fraction(5)
 
 
@@ -37,9 +37,12 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-PERCENTAGE: a percentage that the counts beside it do not make."""
     for sentence in read.sentences:
         for share in sentence.of(Kind.PERCENTAGE):
-            if not _IS.search(sentence.upto(share)) or share.value is None:
+            if not _IS.search(sentence.upto(share)) or read.figure_of(share) is not None:
                 continue
-            counts = _counts(sentence) or (_counts(sentence.before) if sentence.before else [])
+            counts = _counts(sentence)
+            of_them = not counts or _OF_THEM.match(sentence.text.lstrip()) is not None
+            if len(counts) < 2 and of_them and sentence.before is not None:
+                counts = [*_counts(sentence.before), *counts]
             if len(counts) != 2:
                 continue
             part, whole = sorted(counts, key=lambda one: one.value or 0)

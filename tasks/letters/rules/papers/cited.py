@@ -19,6 +19,8 @@ from tasks.letters.reading.blocks import Block, BlockKind, MarkKind
 from tasks.letters.rules.rule import ReadLetter, Sentence
 
 _FLAGS = re.IGNORECASE
+#: No number of a paper has more digits or letters, and no vergaderjaar is older.
+_LONGEST_NUMBER, _OLDEST = 6, 1815
 _JOINED = re.compile(r"\s*(?:,|en|,\s*en|respectievelijk|en\s+van|en\s+de)\s*", _FLAGS)
 
 
@@ -70,6 +72,8 @@ def cited_papers(read: ReadLetter) -> Iterator[Cited]:
     for block in read.letter.blocks:
         by_start: dict[int, list[Typed]] = {}
         for typed in read_citations(block.text):
+            if len(typed.number) > _LONGEST_NUMBER:
+                continue
             by_start.setdefault(typed.start, []).append(typed)
         for start, several in by_start.items():
             at = citing(read, block, start)
@@ -110,7 +114,7 @@ def day_of(one: Expression) -> date | None:
     moment = one.moment
     if one.kind is not Kind.DATE or one.problem is not None or moment is None:
         return None
-    if moment.year is None or moment.month is None or moment.day is None:
+    if not moment.year or moment.month is None or moment.day is None:
         return None
     return date(moment.year, moment.month, moment.day)
 
@@ -124,9 +128,10 @@ def known_papers(read: ReadLetter) -> KnownPapers:
 
 def first_year(typed: Typed) -> int | None:
     """The year in which the typed vergaderjaar begins; None if there is no such vergaderjaar."""
-    first, last = re.split(r"[-/\u2013]", typed.years)
-    right = as_vergaderjaar(int(first))
-    return int(first) if last in (right[-2:], str(int(first) + 1)) else None
+    years = re.split(r"[-/\u2013]", typed.years)
+    first, last = int(years[0]), years[1]
+    follows = last in (as_vergaderjaar(first)[-2:], str(first + 1))
+    return first if follows and _OLDEST <= first < date.max.year else None
 
 
 def is_of_document(text: str, one: Expression, words: Vocabulary) -> bool:
@@ -137,9 +142,8 @@ def is_of_document(text: str, one: Expression, words: Vocabulary) -> bool:
     gathered = [match.end() for match in re.finditer(meeting, before, _FLAGS)]
     if named or gathered:
         return max(named, default=-1) > max(gathered, default=-1)
-    return re.search(any_of(words.informs), after, _FLAGS) is not None and not re.search(
-        meeting, after, _FLAGS
-    )
+    told = re.search(rf"{paper}|{any_of(words.informs)}", after, _FLAGS)
+    return told is not None and re.search(meeting, after, _FLAGS) is None
 
 
 def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
