@@ -18,6 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from sqlalchemy.exc import OperationalError
 
 from tasks.dossier.check import check_deliveries
+from tasks.dossier.letters.folder import check_folder
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
 from tasks.dossier.steps.print_annex import print_annex
@@ -29,6 +30,7 @@ Result = TypeVar("Result")
 #: Every step with its Dutch name in the Prefect UI.
 NAMES: dict[Callable[..., Any], str] = {
     check_deliveries: "leveringen controleren",
+    check_folder: "brieven controleren",
     take_in_deliveries: "leveringen innemen",
     look_up_replaced: "te vervangen vrijgave opzoeken",
     look_up_previous: "vorige rapportage opzoeken",

@@ -9,12 +9,13 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
+from tasks.dossier.letters.checked import checked_letter, write_checked
 from tasks.dossier.sealed.contents import SealedDossier
-from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.letter_check import LetterConclusion, LetterReport, check_letter
+from tasks.letters.confirmations.register import read_register
+from tasks.letters.letter_check import LetterConclusion, LetterReport
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
-from tasks.letters.report_page import summary, write_letter_page
+from tasks.letters.report_page import said_of, summary
 
 ENDS = {
     LetterConclusion.RIGHT: ExitCode.DONE,
@@ -43,27 +44,38 @@ _AROUND = 50
 )
 @click.option(
     "--to",
-    "page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Schrijf het verslag als pagina (html) in dit bestand: de brief met de oordelen ernaast.",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Schrijf het verslag in deze map: een pagina met de brief en de oordelen ernaast, JSON, "
+    "en van een Word-bestand een kopie met opmerkingen in de kantlijn.",
 )
-def letter_check_command(letter: Path, dossier: Path, as_json: bool, page: Path | None) -> None:
+@click.option(
+    "--confirmations",
+    "register",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Bestand met wat mensen eerder hebben bevestigd, van svz letter-confirm.",
+)
+def letter_check_command(
+    letter: Path, dossier: Path, as_json: bool, folder: Path | None, register: Path | None
+) -> None:
     """Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.
 
-    BRIEF is een Word-bestand (.docx), een OpenDocument-tekst (.odt) of platte tekst. Er wordt niets
-    van de brief bewaard, behalve in het bestand van --to.
+    BRIEF is een Word-bestand (.docx), een OpenDocument-tekst (.odt), een pagina (.html) of platte
+    tekst. Er wordt niets van de brief bewaard, behalve in de map van --to.
     """
     with errors_in_one_line(dossier):
         sealed = SealedDossier(dossier)
+        data = letter.read_bytes()
         try:
-            report = check_letter(
-                letter.read_bytes(), sealed.figures, dossier.resolve().name, load_vocabulary()
-            )
+            confirmed = read_register(register) if register else ()
+            report = checked_letter(data, sealed, confirmed)
+            if folder is not None:
+                note = write_checked(report, data, confirmed, letter.stem, folder)
+                if note:
+                    click.echo(note, err=True)
         except LetterError as error:
             click.echo(str(error), err=True)
             sys.exit(ExitCode.REFUSED)
-        if page is not None:
-            write_letter_page(report, page)
     if as_json:
         click.echo(report.model_dump_json(indent=1))
     else:
@@ -82,6 +94,8 @@ def _tell(report: LetterReport) -> None:
             after = block.text[number.end : number.end + _AROUND]
             around = " ".join(f"{before}[{number.text}]{after}".split())
             click.echo(f"onbekend: {block.place}: {around}")
+    for said in report.unused:
+        click.echo(f"bevestiging niet meer nodig: {said.number} ({said.figure}), {said_of(said)}")
     for unread in report.unread:
         click.echo(f"niet gelezen: {unread.place}: {unread.what}")
     click.echo(f"{report.conclusion}. {summary(report)}")

@@ -45,6 +45,11 @@ COMMANDS = {
         "letter_check_command",
         "Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.",
     ),
+    "letter-confirm": Lazy(
+        "letter_confirm",
+        "letter_confirm_command",
+        "Bevestig wat een briefcontrole vraagt, met de SLEUTEL die in het verslag staat.",
+    ),
     "notices": Lazy("review.notices", "notices_group", "Berichten aan wie aan zet is."),
     "pages": Lazy("server.pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(

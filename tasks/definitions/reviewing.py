@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Literal
 
 from pydantic import field_validator
 
@@ -24,10 +25,12 @@ FEWEST, MOST = 2, 6
 
 class Reviewing(Frozen):
     """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
-    by a person of its own.
+    by a person of its own. ``brief_verplicht`` says whether a release asks for a letter that was
+    checked against the dossier and has no mistakes.
     """
 
     bijlagen: dict[str, tuple[str, ...]]
+    brief_verplicht: Literal["ja", "nee"] = "nee"
 
     @field_validator("bijlagen")
     @classmethod
@@ -59,6 +62,11 @@ def reviewing_file() -> Path:
 def seats_of_annexes() -> dict[str, tuple[str, ...]]:
     """The seats of every annex that the file names, by section. Raises DefinitionError."""
     return read_yaml(reviewing_file(), Reviewing).bijlagen
+
+
+def letter_is_required() -> bool:
+    """Whether a release asks for a checked letter. Raises DefinitionError."""
+    return read_yaml(reviewing_file(), Reviewing).brief_verplicht == "ja"
 
 
 def load_reviewing(annexes: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from tasks.annexes.print import concept_page
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.halfjaar_store import closed_folder
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
-from tasks.dossier.sealed.statement import STATEMENT
+from tasks.dossier.sealed.newest import newest_dossier
 from tasks.figures.dutch import enumeration
 from tasks.refusal import Refusal
 from tasks.sections.section import Section
@@ -63,9 +63,9 @@ def _last_dossier(annex: str, outputs: Path) -> Path:
         raise NoPreview(f"De bijlage {annex} bestaat niet; verwacht {enumeration(known)}.")
     for round_ in reversed(rounds):
         if annex in (one.section for one in round_.annexes):
-            made = list((outputs / round_.name).glob(f"*/{STATEMENT}"))
-            if made:
-                return max(made, key=lambda path: path.stat().st_mtime_ns).parent
+            folder = newest_dossier(outputs, round_.name)
+            if folder is not None:
+                return folder
     raise NoPreview(
         f"Er is nog geen dossier met de bijlage {annex} in {outputs}, en zonder dossier zijn er "
         "geen cijfers om te tonen. Stel er eerst een samen: svz assemble HALFJAAR."

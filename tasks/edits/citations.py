@@ -16,137 +16,20 @@ Nothing here knows where a citation stands: what is wrong is a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tasks.edits.problem import Problem
 from tasks.figures.citation import (
     Typed,
     Vindplaats,
-    VindplaatsKind,
     as_vergaderjaar,
     print_citation,
     read_tz_number,
     vergaderjaar,
 )
 from tasks.figures.dutch import NBSP, enumeration, long_date
-
-
-class Paper(NamedTuple):
-    """A numbered paper of a dossier: its place in the order of its chamber, and its day, None if it
-    is not known.
-    """
-
-    rank: int
-    number: str
-    day: date | None
-
-
-class Bracket(NamedTuple):
-    """The days between which a paper appeared, both included; None where nothing is known."""
-
-    first: date | None
-    last: date | None
-
-    def years(self, latest: date) -> list[str] | None:
-        """The vergaderjaren that it can be of, the earliest first; None if any can that is before
-        ``latest``.
-        """
-        if self.first is None:
-            return None
-        last = self.last or latest
-        first_year, last_year = (int(vergaderjaar(day)[:4]) for day in (self.first, last))
-        return [as_vergaderjaar(year) for year in range(first_year, last_year + 1)]
-
-
-class KnownPapers:
-    """The papers of a register, by dossier and chamber: anchors for every other citation."""
-
-    def __init__(self, vindplaatsen: Iterable[Vindplaats]) -> None:
-        self.dossiers: set[str] = set()
-        self._papers: dict[tuple[str, bool], dict[int, Paper]] = defaultdict(dict)
-        for one in vindplaatsen:
-            if one.kind is VindplaatsKind.DOSSIER and one.dossier is not None:
-                self.dossiers.add(one.dossier)
-            elif one.kind.is_paper and one.dossier and one.number and (rank := _rank(one.number)):
-                papers = self._papers[one.dossier, one.number.isdigit()]
-                known = papers.get(rank)
-                # Several pages of one paper are one paper.
-                papers[rank] = Paper(rank, one.number, one.day or (known.day if known else None))
-
-    def paper(self, dossier: str, number: str) -> Paper | None:
-        """The paper with that number, if the register has it."""
-        return self._papers[dossier, number.isdigit()].get(_rank(number) or 0)
-
-    def dated(self, dossier: str, number: str) -> list[Paper]:
-        """The papers of the same chamber and dossier of which the day is known, by number."""
-        papers = self._papers[dossier, number.isdigit()].values()
-        return sorted(one for one in papers if one.day is not None)
-
-    def bracket(self, dossier: str, number: str) -> Bracket:
-        """Between which days a paper with that number appeared."""
-        known, rank = self.dated(dossier, number), _rank(number) or 0
-        before = [one.day for one in known if one.rank <= rank]
-        after = [one.day for one in known if one.rank >= rank]
-        return Bracket(before[-1] if before else None, after[0] if after else None)
-
-    def of_day(self, dossier: str, number: str, day: date) -> str:
-        """In Dutch, which number in the dossier of ``number`` a paper of that day has, as far as is
-        known.
-        """
-        known = self.dated(dossier, number)
-        same = [f"nr.{NBSP}{one.number}" for one in known if one.day == day]
-        if same:
-            return f"{enumeration(same, 'of')}, van {long_date(day)}"
-        before = [one for one in known if one.day is not None and one.day < day]
-        after = [one for one in known if one.day is not None and one.day > day]
-        bounds = [f"boven {before[-1].number}"] if before else []
-        bounds += [f"onder {after[0].number}"] if after else []
-        return f"een nummer {enumeration(bounds)} bij {long_date(day)}"
-
-    def nearest(self, dossier: str) -> list[str]:
-        """The known dossiers that are one slip of the hand away: another suffix, two digits
-        swapped, or one digit wrong, missing or too many; in that order.
-        """
-        digits, known = dossier.partition(" ")[0], sorted(self.dossiers)
-        suffix = [one for one in known if one[:5] == digits]
-        swapped = [one for one in known if one[:5] in _swaps(digits)]
-        changed = [one for one in known if _one_away(digits, one[:5])]
-        return list(dict.fromkeys([*suffix, *swapped, *changed]))
-
-
-def _rank(number: str) -> int | None:
-    """The place of a number in the order of its chamber: of digits their value, of letters A, B,
-    ..., Z, AA; None if it is neither.
-    """
-    if number.isdigit():
-        return int(number) or None
-    if not (number.isascii() and number.isalpha() and number.isupper()):
-        return None
-    rank = 0
-    for letter in number:
-        rank = rank * 26 + ord(letter) - ord("A") + 1
-    return rank
-
-
-def _swaps(digits: str) -> set[str]:
-    return {
-        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        for at in range(len(digits) - 1)
-        if digits[at] != digits[at + 1]
-    }
-
-
-def _one_away(one: str, other: str) -> bool:
-    """Whether one digit was changed, left out or added."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    short, long = sorted((one, other), key=len)
-    return len(long) - len(short) == 1 and any(
-        long[:at] + long[at + 1 :] == short for at in range(len(long))
-    )
+from tasks.figures.known_papers import KnownPapers, Paper, rank_of
 
 
 def check_paper(one: Vindplaats, known: KnownPapers, letter: date) -> Iterator[Problem]:
@@ -182,7 +65,7 @@ def check_paper(one: Vindplaats, known: KnownPapers, letter: date) -> Iterator[P
 def _out_of_order(dossier: str, number: str, day: date, known: KnownPapers) -> Iterator[Problem]:
     """C03 for a paper that contradicts the order of the others more than they do each other."""
     papers = known.dated(dossier, number)
-    mine = Paper(_rank(number) or 0, number, day)
+    mine = Paper(rank_of(number) or 0, number, day)
     against = [other for other in papers if _contradict(mine, other)]
     if not against:
         return
@@ -260,7 +143,7 @@ def check_typed(
         dossier = near[0]  # what is wrong besides, if that is what was meant
     paper = known.paper(dossier, typed.number)
     bracket = known.bracket(dossier, typed.number)
-    if day is not None and not _within(day, bracket):
+    if day is not None and not bracket.holds(day):
         yield Problem(
             "C03",
             f"{_named(dossier, typed.number)} kan niet van {long_date(day)} zijn.",
@@ -272,7 +155,7 @@ def check_typed(
             f"{_named(dossier, typed.number)} is van na {long_date(letter)}.",
             "een stuk van voor de brief",
         )
-    sure = day if day is not None and _within(day, bracket) else None
+    sure = day if day is not None and bracket.holds(day) else None
     years = [vergaderjaar(sure)] if sure is not None else bracket.years(letter)
     expected = enumeration(years, "of") if years else "een jaar en het volgende, zoals 2024/25"
     if (first := _first_year(typed.years)) is None:
@@ -283,12 +166,6 @@ def check_typed(
             f"{_named(dossier, typed.number)} is niet van het vergaderjaar {typed.years}.",
             expected,
         )
-
-
-def _within(day: date, bracket: Bracket) -> bool:
-    return (bracket.first is None or bracket.first <= day) and (
-        bracket.last is None or day <= bracket.last
-    )
 
 
 def _first_year(years: str) -> int | None:

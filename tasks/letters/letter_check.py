@@ -6,21 +6,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Literal
 
 from tasks.figures.dutch import in_full
 from tasks.figures.figure import Figure, Source, exact_text
 from tasks.figures.frozen import Frozen
+from tasks.letters.confirmations.register import Confirmation
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.verdicts import Status, Verdict, verdicts
 from tasks.letters.reading.blocks import BlockKind, Letter
 from tasks.letters.reading.read_letter import read_letter
-from tasks.letters.rules import changes, citations, forms, notes
-from tasks.letters.rules.rule import ReadLetter, Rule, RuleFinding, RuleGrade
+from tasks.letters.rules import changes, forms, moments, notes, references
+from tasks.letters.rules.coherence import directions, lists, repeats, shares, sums
+from tasks.letters.rules.papers import days, numbers
+from tasks.letters.rules.papers import forms as citations
+from tasks.letters.rules.rule import DossierFacts, ReadLetter, Rule, RuleFinding, RuleGrade
 
 #: In the order in which their findings are told, within a grade.
 RULES: tuple[Rule, ...] = (
@@ -29,13 +33,42 @@ RULES: tuple[Rule, ...] = (
     forms.weekdays,
     notes.empty_notes,
     notes.uncalled_notes,
-    notes.missing_captions,
+    references.missing_captions,
+    references.missing_chapters,
+    references.missing_annexes,
+    sums.table_sums,
+    sums.table_averages,
+    sums.column_units,
+    shares.shares_of_counts,
+    shares.growing_funnels,
+    shares.averages,
+    directions.directions,
+    directions.percentage_points,
+    directions.units_of_pairs,
+    lists.list_lengths,
+    lists.numbering,
+    repeats.figures_told_twice,
+    repeats.numbers_told_twice,
+    repeats.small_groups,
     citations.session_years,
+    numbers.dossier_numbers,
+    numbers.paper_numbers,
+    days.days_of_papers,
+    days.two_papers_of_a_day,
+    days.years_after_papers,
+    days.commitments,
+    moments.weekends,
+    moments.days_after_letter,
+    moments.times,
+    moments.half_years,
+    moments.days_of_two_years,
     changes.open_changes,
+    forms.percent_signs,
     citations.citation_forms,
 )
-#: What a verdict is as a finding.
-_VERDICTS = {
+NOTHING_KNOWN = DossierFacts()
+#: What a verdict is as a finding: rule, grade, what to do.
+VERDICT_RULES = {
     Status.CONTRADICTED: (
         "BR-CIJFER-STRIJDIG",
         RuleGrade.MISTAKE,
@@ -51,7 +84,8 @@ _VERDICTS = {
         RuleGrade.SUSPECT,
         "Lees de zin na; schrijf duidelijker welk cijfer het is.",
     ),
-}  #: Of the rows of a source, so many are told.
+}
+#: Of the rows of a source, so many are told.
 _MOST_ROWS = 10
 
 
@@ -99,6 +133,8 @@ class ExpressionReport(Frozen):
         printed: that figure as printed.
         other: id of a figure whose value it does have.
         why: Dutch.
+        key: by which the verdict can be confirmed, or None if it can not.
+        confirmed: who did that.
     """
 
     block: int
@@ -112,6 +148,8 @@ class ExpressionReport(Frozen):
     printed: str | None
     other: str | None
     why: str
+    key: str | None = None
+    confirmed: Confirmation | None = None
 
 
 class RuleReport(Frozen):
@@ -143,6 +181,7 @@ class LetterReport(Frozen):
         conclusion: see :class:`LetterConclusion`.
         counts: how many expressions have each status.
         findings: the heaviest first, and then in the order of the letter.
+        unused: confirmations of what does not stand in the letter any more, or is right by itself.
     """
 
     version: Literal[1] = 1
@@ -156,16 +195,22 @@ class LetterReport(Frozen):
     expressions: tuple[ExpressionReport, ...]
     figures: tuple[FigureReport, ...]
     unread: tuple[UnreadReport, ...]
+    unused: tuple[Confirmation, ...] = ()
 
 
 def check_letter(
-    data: bytes, figures: Sequence[Figure], dossier: str, words: Vocabulary
+    data: bytes,
+    figures: Sequence[Figure],
+    dossier: str,
+    words: Vocabulary,
+    facts: DossierFacts = NOTHING_KNOWN,
 ) -> LetterReport:
     """The report of a letter.
 
     Args:
         data: of the file of the letter, in any form that is read.
         figures: of the dossier with that digest.
+        facts: of the same dossier.
 
     Raises:
         LetterError: if the file can not be read; without a word of the letter.
@@ -173,23 +218,19 @@ def check_letter(
     letter = read_letter(data)
     recogniser = Recogniser(words)
     found = tuple((block, recogniser.expressions(block)) for block in letter.blocks)
-    read = ReadLetter(letter, found)
     judged = verdicts(found, figures, words)
+    by_id = {figure.id: figure for figure in figures}
+    read = ReadLetter(letter, found, tuple(judged), by_id, facts, words)
     findings = [*_of_verdicts(judged), *(one for rule in RULES for one in rule(read))]
     findings.sort(key=lambda one: [*RuleGrade].index(one.grade))
     counts = Counter(one.status for one in judged)
-    conclusion = LetterConclusion.RIGHT
-    if counts[Status.UNKNOWN]:
-        conclusion = LetterConclusion.UNKNOWN
-    if any(one.grade is RuleGrade.MISTAKE for one in findings):
-        conclusion = LetterConclusion.WRONG
     numbers = {id(block): number for number, block in enumerate(letter.blocks)}
     quoted = {one.figure.id: one.figure for one in judged if one.figure is not None}
     return LetterReport(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
-        words=hashlib.sha256(words.model_dump_json().encode()).hexdigest(),
-        conclusion=conclusion,
+        words=digest_of(words),
+        conclusion=conclusion_of(counts, (one.grade for one in findings)),
         counts={status: counts[status] for status in Status},
         findings=tuple(
             RuleReport(
@@ -212,10 +253,22 @@ def check_letter(
     )
 
 
+def digest_of(words: Vocabulary) -> str:
+    """The sha256 of the words by which letters are read."""
+    return hashlib.sha256(words.model_dump_json().encode()).hexdigest()
+
+
+def conclusion_of(counts: Counter[Status], grades: Iterable[RuleGrade]) -> LetterConclusion:
+    """How a check ends, by what the numbers are and how heavy the findings are."""
+    if RuleGrade.MISTAKE in grades:
+        return LetterConclusion.WRONG
+    return LetterConclusion.UNKNOWN if counts[Status.UNKNOWN] else LetterConclusion.RIGHT
+
+
 def _of_verdicts(judged: Sequence[Verdict]) -> Iterator[RuleFinding]:
     for one in judged:
-        if one.status in _VERDICTS:
-            rule, grade, advice = _VERDICTS[one.status]
+        if one.status in VERDICT_RULES:
+            rule, grade, advice = VERDICT_RULES[one.status]
             why = one.why[:1].upper() + one.why[1:]
             yield RuleFinding(rule, grade, one.block.place, one.expression.text, f"{why}.", advice)
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.definitions.house_style import house_style
-from tasks.figures.dutch import counted
+from tasks.figures.dutch import AMSTERDAM, counted, long_date
+from tasks.letters.confirmations.register import Confirmation
 from tasks.letters.letter_check import BlockReport, ExpressionReport, LetterReport
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.blocks import CALL
@@ -25,6 +26,7 @@ _SIGNS = {
     Status.FINER: "◆",
     Status.CONTRADICTED: "✗",
     Status.TO_CONFIRM: "?",
+    Status.CONFIRMED: "☑",
     Status.DERIVED: "=",
     Status.UNKNOWN: "○",
 }
@@ -50,6 +52,8 @@ class _Line(NamedTuple):
     figure: str | None
     label: str
     why: str
+    key: str | None
+    confirmed: str
 
 
 class _Row(NamedTuple):
@@ -87,6 +91,7 @@ def write_letter_page(report: LetterReport, path: Path) -> None:
         shown=[one for one in shown.values() if one.times],
         blocks=rows,
         anchors=anchors,
+        unused=[(one, said_of(one)) for one in report.unused],
     )
     write_whole(path, page.encode())
 
@@ -98,6 +103,12 @@ def summary(report: LetterReport) -> str:
     )
     told = [f"{count} {status}" for status, count in report.counts.items() if count]
     return f"{total}: {', '.join(told)}." if told else f"{total}."
+
+
+def said_of(one: Confirmation) -> str:
+    """``Mia de Maker op 3 juni 2025: gaat over het plan``."""
+    day = long_date(one.moment.astimezone(AMSTERDAM).date())
+    return f"{one.person} op {day}: {one.reason}"
 
 
 def _row(
@@ -118,6 +129,8 @@ def _row(
                 one.figure,
                 labels.get(one.figure or "", ""),
                 "" if one.status in _PLAIN else one.why,
+                one.key,
+                "" if one.confirmed is None else said_of(one.confirmed),
             )
             for one in inside
         ],

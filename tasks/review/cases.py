@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, select
@@ -22,6 +23,7 @@ from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
 from tasks.review.remarks import CommentKind
+from tasks.review.required_letter import letter_problem
 from tasks.review.rules.policies import TOWARDS_RELEASE, Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.states import Action, State
@@ -95,7 +97,7 @@ def changing(
         case = case_of(session, row)
         problems = objections(action, person, case, annex)
         if action in TOWARDS_RELEASE:
-            problems += obstacles(action, condition_of(session, row))
+            problems += obstacles(action, condition_of(session, row, review.outputs))
         if problems:
             raise Refused(" ".join(problems))
         yield CaseChange(session, review.now(), action, person, row, case, review.pages_url)
@@ -179,8 +181,8 @@ def open_questions(session: Session, row: CaseRow) -> dict[int, bool]:
     return {number: bool(here) for number, here in found}
 
 
-def condition_of(session: Session, row: CaseRow) -> Condition:
-    """The facts that the next step depends on, from the tables."""
+def condition_of(session: Session, row: CaseRow, outputs: Path) -> Condition:
+    """The facts that the next step depends on, from the tables and the record of letters."""
     found = open_questions(session, row)
     here = sum(found.values())
     return Condition(
@@ -190,4 +192,5 @@ def condition_of(session: Session, row: CaseRow) -> Condition:
         open_elsewhere=len(found) - here,
         in_force=in_force(session, row),
         replaces=row.replaces if row.state != State.RELEASED else None,
+        letter_problem=letter_problem(outputs, row.halfjaar, row.digest),
     )

@@ -93,7 +93,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             row.concept = 1 + _highest(session, row, CaseRow.concept)
             session.add(row)
             session.flush()
-        if problems := obstacles(Action.REGISTER, condition_of(session, row)):
+        if problems := obstacles(Action.REGISTER, condition_of(session, row, review.outputs)):
             raise Refused(" ".join(problems))
         if problem := answers_problem(session, row, dossier):
             raise Refused(problem)

@@ -173,7 +173,7 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
     """
     with review.reading() as session:
         person, row = person_named(session, viewer), row_of(session, digest)
-        case, condition = case_of(session, row), condition_of(session, row)
+        case, condition = case_of(session, row), condition_of(session, row, review.outputs)
         if problems := objections(Action.READ, person, case):
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)

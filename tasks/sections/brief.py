@@ -40,7 +40,7 @@ from tasks.letters.matching.verdicts import verdicts
 from tasks.letters.reading.archive import LetterError
 from tasks.letters.reading.blocks import Block, Letter, MarkKind
 from tasks.letters.reading.read_letter import read_letter
-from tasks.letters.rules.rule import ReadLetter
+from tasks.letters.rules.rule import DossierFacts, ReadLetter
 from tasks.sections.cited import CONTRACT as VINDPLAATSEN
 from tasks.sections.cited import Cited
 from tasks.sections.content import brief as parts
@@ -144,9 +144,10 @@ class _Writing:
 
     def _check(self, wanted: _Wanted, letter: Letter, place: Place) -> None:
         found = tuple((block, self._recogniser.expressions(block)) for block in letter.blocks)
-        read = ReadLetter(letter, found)
-        figures = self.quoting.figures
-        judged = verdicts(found, tuple(figures.values()), self._words)
+        figures, day = self.quoting.figures, self._inputs.halfjaar.letter_date
+        judged = tuple(verdicts(found, tuple(figures.values()), self._words))
+        facts = DossierFacts(letter_date=day, chapters=frozenset(self._inputs.halfjaar.chapters))
+        read = ReadLetter(letter, found, judged, figures, facts, self._words)
         unknown_days, said = check_days(read, self._days)
         self.said |= said
         self.annexes |= named(found, "bijlage")
@@ -160,7 +161,7 @@ class _Writing:
             *check_notes(read),
             *check_chapters(named(found, "hoofdstuk"), self._inputs.halfjaar.chapters),
         )
-        for note, since in cited_moments(found, self._inputs.halfjaar.letter_date):
+        for note, since in cited_moments(found, day):
             for block in letter.blocks:
                 if block.place == note:
                     for id in self._cited_in(block):

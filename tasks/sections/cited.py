@@ -10,7 +10,6 @@ from datetime import date
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.citations import (
-    KnownPapers,
     check_cited_for,
     check_paper,
     check_typed,
@@ -25,6 +24,7 @@ from tasks.figures.citation import (
     missing_parts,
     read_citations,
 )
+from tasks.figures.known_papers import KnownPapers
 from tasks.sections.inputs import Inputs
 
 #: The contract that a section with citations names among its own.

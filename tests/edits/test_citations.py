@@ -12,7 +12,6 @@ from support.rulebook import Chapter, rows_of
 
 from tasks.edits import citations
 from tasks.edits.citations import (
-    KnownPapers,
     check_cited_for,
     check_paper,
     check_typed,
@@ -21,6 +20,7 @@ from tasks.edits.citations import (
 )
 from tasks.edits.problem import Problem
 from tasks.figures.citation import Vindplaats, VindplaatsKind, read_citations
+from tasks.figures.known_papers import KnownPapers
 
 LETTER = date(2025, 7, 1)
 DATED = {

@@ -13,6 +13,7 @@ PROJECT = Path(__file__).parents[2]
 #: Dutch words in names of files, functions, classes and variables, apart from those in contracts.
 IN_CODE = {
     "aanlevercontrole",
+    "briefcontrole",
     "buitenland",
     "damage",
     "halfjaar",

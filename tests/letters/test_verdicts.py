@@ -49,6 +49,14 @@ FIGURES = [
         )
     ),
     figure("damages.D1.1.aantal_burgers", "Opvanguren van één organisatie, 2024: burgers", "310"),
+    figure(
+        "kpi.K01.jaar_eerder",
+        "Toekenningszekerheid zorgtoeslag: januari 2024",
+        "90.2",
+        "procent",
+        "1/10",
+    ),
+    figure("acties.A1.S1.aantal", "Muteren op inkomen, pilot, Ontvingen de brief: aantal", "23456"),
     figure("kpi.aantal.uitzonderingen", "Aantal uitzonderingen", "4", "woord"),
     *(
         figure(
@@ -140,6 +148,22 @@ SENTENCES = [
     (
         "Bij de zorgtoeslag nam 14 procent van de huishoudens geen deel.",
         [("14 procent", ONBEKEND, None)],
+    ),
+    (
+        "De toekenningszekerheid was 85,6% bij de zorgtoeslag en 85,6% bij de huurtoeslag.",
+        [("85,6%", VRAAG, f"{K02}.realisatie"), ("85,6%", GELIJK, f"{K02}.realisatie")],
+    ),
+    (
+        "De toekenningszekerheid van de zorgtoeslag was een jaar eerder 90,2%.",
+        [("90,2%", GELIJK, f"{K01}.jaar_eerder")],
+    ),
+    (
+        "De toekenningszekerheid van de zorgtoeslag was 90,2%.",
+        [("90,2%", VRAAG, f"{K01}.jaar_eerder")],
+    ),
+    (
+        "Voor het muteren op inkomen gingen 23.465 brieven uit.",
+        [("23.465", VRAAG, "acties.A1.S1.aantal")],
     ),
     ("Er zijn vier uitzonderingen.", [("vier", GELIJK, "kpi.aantal.uitzonderingen")]),
     ("Er zijn vijf uitzonderingen.", [("vijf", VRAAG, "kpi.aantal.uitzonderingen")]),

@@ -47,6 +47,16 @@ class Vocabulary(Frozen):
     synonyms: dict[str, Words]
     attributes: dict[str, Words]
     small: Words
+    rising: Words
+    falling: Words
+    persons: Words
+    documents: Words
+    meetings: Words
+    informs: Words
+    past: Words
+    future: Words
+    announces: Words
+    totals: Words
 
 
 def load_vocabulary() -> Vocabulary:

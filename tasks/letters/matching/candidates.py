@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+from tasks.figures.dutch import MONTHS
 from tasks.figures.figure import Figure
 from tasks.figures.found_by import MONTH, FoundBy, found_by
 from tasks.letters.expressions.expression import Expression
@@ -21,6 +23,10 @@ from tasks.letters.matching.context import Context
 _NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20), Fraction(7, 10)
 #: So many words beside a number are the same in a name that it belongs to.
 _BESIDE = 2
+#: Attributes of figures over months that their labels name.
+_OF_MONTHS = (MONTH, "tot_en_met", "vorige_maand")
+#: ``De vorige norm`` is no value of a year ago.
+_YEAR_AGO, _OF_YEAR = "jaar_eerder", frozenset({"norm", "plan", "prognose"})
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
 
@@ -78,6 +84,7 @@ class Candidates:
         self._attributes = {
             key: frozenset(map(_stem, others)) for key, others in words.attributes.items()
         }
+        self._months = frozenset(map(_stem, MONTHS))
         ids = {figure.id for figure in figures}
         found = [(figure, found_by(figure, ids)) for figure in figures]
         subjects = {by.subject: self._words(by.subject) for _, by in found}
@@ -124,11 +131,12 @@ class Candidates:
         caption = self._present(self._words(context.caption)) - line - near
         above = self._present(self._words(context.above)) - caption - line - near
         tiers = ((_NEAR, near), (_LINE, line), (_CAPTION, caption), (_ABOVE, above))
+        anywhere = near | line | caption | above
         counted = self._present(self._words(context.after))
         before = self._words(context.before)
         found = []
         for known in self._known:
-            if not same_kind(written, known.figure) or not known.weight:
+            if known.words.isdisjoint(anywhere) or not same_kind(written, known.figure):
                 continue
             score = sum(
                 (
@@ -138,7 +146,7 @@ class Candidates:
                 ),
                 Fraction(0),
             )
-            if score:
+            if score and known.weight:
                 found.append(
                     Candidate(
                         known.figure,
@@ -148,7 +156,7 @@ class Candidates:
                             Fraction(0),
                         )
                         / len(known.words),
-                        self._said(known.by, near, line | near),
+                        self._said(known.by, known.which, near, line | near),
                         len(known.which & near),
                         fit(written, known.figure),
                         max(known.words, key=self._rarity) in counted,
@@ -164,14 +172,17 @@ class Candidates:
         """How many words the name of the subject of a figure has."""
         return next(len(one.words) for one in self._known if one.figure.id == figure.id)
 
-    def _said(self, by: FoundBy, near: frozenset[str], line: frozenset[str]) -> Said:
+    def _said(
+        self, by: FoundBy, which: frozenset[str], near: frozenset[str], line: frozenset[str]
+    ) -> Said:
         named = {key for key, words in self._attributes.items() if words & near}
-        if by.attribute == MONTH:
-            month = {word for word in self._words(by.period) if not word.isdecimal()}
-            return Said.THIS if month and month <= line and not named else Said.ANOTHER
+        if by.attribute in _OF_MONTHS:
+            said = which & self._months <= line and not named - {"vorige", _YEAR_AGO}
+            return Said.THIS if said else Said.ANOTHER
         if by.attribute in self._attributes:
             if by.attribute in named:
-                return Said.THIS
+                of_norm = by.attribute == _YEAR_AGO and named & _OF_YEAR
+                return Said.NOTHING if of_norm else Said.THIS
             return Said.ANOTHER if named else Said.NOTHING
         return Said.ANOTHER if named else Said.THIS
 
@@ -196,6 +207,7 @@ def _plain_words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """One form for ``brief`` and ``brieven``, ``bezwaar`` and ``bezwaren``."""
     stem = _ENDINGS.sub("", word.casefold())

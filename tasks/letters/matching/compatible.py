@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS, QUALIFIERS
@@ -68,7 +69,7 @@ def fit(written: Expression, figure: Figure) -> Fit | None:
     if written.kind is Kind.SHARE:
         return Fit.ROUNDED if _is_part(value * 100, exact, written.approximation) else None
     assert written.step is not None
-    printed = round_half_up(exact, figure.step)
+    printed = _printed(exact, figure.step)
     qualifier = next((one for one in QUALIFIERS if figure.form.endswith(f"_{one}")), None)
     if qualifier is not None and value == printed:
         return Fit.EQUAL if written.approximation is _SAID[qualifier] else Fit.FINER
@@ -77,6 +78,10 @@ def fit(written: Expression, figure: Figure) -> Fit | None:
     if written.step < figure.step and value % figure.step != 0:
         return Fit.FINER if value == round_half_up(exact, written.step) else None
     return Fit.ROUNDED if _is_rounded(written, exact, printed) else None
+
+
+#: A letter asks it of every figure for every number.
+_printed = lru_cache(maxsize=4096)(round_half_up)
 
 
 def _may_be_printed(said: Approximation | None, exact: Fraction, value: Fraction) -> bool:
@@ -91,6 +96,8 @@ def _is_rounded(written: Expression, exact: Fraction, printed: Fraction) -> bool
     value, said = written.value, written.approximation
     assert value is not None
     assert written.step is not None
+    if min(abs(exact - value), abs(printed - value)) > abs(value) * _ROUGH:
+        return False  # farther than any step
     if said in (Approximation.ABOVE, Approximation.MORE):
         return any(value < exact < value + step for step in _steps(value, rough=True))
     if said in (Approximation.BELOW, Approximation.LESS):
@@ -104,8 +111,13 @@ def _is_rounded(written: Expression, exact: Fraction, printed: Fraction) -> bool
     )
 
 
-def _steps(value: Fraction, *, rough: bool) -> Iterator[Fraction]:
+@lru_cache(maxsize=4096)
+def _steps(value: Fraction, *, rough: bool) -> tuple[Fraction, ...]:
     """The steps that a number may be rounded to, as it stands: the number is a multiple of each."""
+    return tuple(_possible_steps(value, rough=rough))
+
+
+def _possible_steps(value: Fraction, *, rough: bool) -> Iterator[Fraction]:
     most = abs(value) * (_ROUGH if rough else _PLAIN)
     if not value:
         return

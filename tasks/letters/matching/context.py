@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tasks.letters.expressions.expression import Expression
-from tasks.letters.reading.blocks import Block, BlockKind
+from tasks.letters.reading.blocks import CALL, Block, BlockKind
 
-#: Where a sentence ends: not after an abbreviation or a number.
+#: Where a sentence ends, the call of a note included: not after an abbreviation or a number.
 _END = re.compile(
-    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)(?<!mln)[.!?][\"”’)]*\s+(?=[A-Z€“‘É])|\n"
+    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)[.!?][\"”’)]*"
+    rf"(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])|\n"
 )
 #: What ends the words that belong to a number.
-_CUT = re.compile(r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar)(?!\w)", re.IGNORECASE)
+_CUT = re.compile(
+    r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
+    re.IGNORECASE,
+)
 #: A cell with more characters holds sentences.
 _SHORT_CELL = 40
 #: So many words before a number say what it is called, and after it what it counts.
@@ -83,12 +87,16 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             yield from _sentences(block, quantities, over, above)
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text starts and ends, its space behind it included."""
+    return list(pairwise([0, *(match.end() for match in _END.finditer(text)), len(text)]))
+
+
 def _sentences(
     block: Block, quantities: list[Expression], caption: str, above: str
 ) -> Iterator[Line]:
-    ends = [0, *(match.end() for match in _END.finditer(block.text)), len(block.text)]
     before = ""
-    for start, end in pairwise(ends):
+    for start, end in sentences(block.text):
         inside = [one for one in quantities if start <= one.start < end]
         sentence = block.text[start:end]
         if inside:

@@ -19,6 +19,7 @@ from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
 from tasks.letters.matching.compatible import Fit, fit
 from tasks.letters.matching.context import Line, lines
+from tasks.letters.matching.slips import slipped
 from tasks.letters.reading.blocks import Block, MarkKind
 
 #: So much of the name of a subject must stand around a number to be sure that it is meant; so much
@@ -30,6 +31,9 @@ _MARGIN = Fraction(1, 20)
 _FEWEST_WORDS = 2
 #: A number with fewer digits that are no nought at its end is the value of many things.
 _FEWEST_DIGITS = 3
+_NOTHING = (Fraction(0), Fraction(0))
+#: A number of four digits or more has neighbours that are hardly meant by chance.
+_LONG = 1_000
 
 
 class Status(StrEnum):
@@ -40,9 +44,15 @@ class Status(StrEnum):
     FINER = "nauwkeuriger"
     CONTRADICTED = "strijdig"
     TO_CONFIRM = "te bevestigen"
+    CONFIRMED = "bevestigd"
     DERIVED = "afgeleid"
     UNKNOWN = "onbekend"
     NO_FIGURE = "geen cijfer"
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the number says what its figure says."""
+        return self in (Status.EQUAL, Status.ROUNDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +130,13 @@ class _Judge:
             open_.append((expression, self._candidates.of(expression, context)))
         rest = []
         for expression, candidates in sorted(
-            open_, key=lambda one: one[1][0].named if one[1] else Fraction(0), reverse=True
+            open_, key=lambda one: _most_named(one[1]), reverse=True
         ):
-            fitting = [
-                one
-                for one in candidates
-                if one.fit is not None and one.words >= _ENOUGH and one.said is Said.THIS
-            ]
+            fitting = _fitting(candidates)
             free = [one for one in fitting if one.figure.id not in taken]
             chosen = best(free) or best(fitting)
-            if chosen is None or self._names_another(chosen, candidates):
+            margin = _MARGIN if free else Fraction(0)
+            if chosen is None or self._names_another(chosen, candidates, margin):
                 rest.append((expression, candidates))
                 continue
             taken.add(chosen.figure.id)
@@ -161,10 +168,12 @@ class _Judge:
             figure,
         )
 
-    def _names_another(self, chosen: Candidate, candidates: list[Candidate]) -> bool:
+    def _names_another(
+        self, chosen: Candidate, candidates: list[Candidate], margin: Fraction
+    ) -> bool:
         """Whether the words name another subject better, of which this is not the value."""
         return any(
-            one.named > chosen.named + _MARGIN and one.said is Said.THIS and one.fit is None
+            one.named > chosen.named + margin and one.said is Said.THIS and one.fit is None
             for one in candidates
         )
 
@@ -214,9 +223,44 @@ class _Judge:
                 f"de waarde is die van {fitting.figure.label}; de woorden zeggen dat niet zeker",
                 fitting.figure,
             )
+        alike = next((one for one in candidates if _is_alike(expression, one)), None)
+        if alike is not None:
+            return Verdict(
+                block,
+                expression,
+                Status.TO_CONFIRM,
+                f"dit lijkt op {alike.figure.label}: {alike.figure.printed}",
+                alike.figure,
+            )
         return Verdict(
             block, expression, Status.UNKNOWN, "geen cijfer van het dossier: noem een eigen bron"
         )
+
+
+def _fitting(candidates: list[Candidate]) -> list[Candidate]:
+    """The figures that a number is by its words and its value."""
+    return [
+        one
+        for one in candidates
+        if one.fit is not None and one.words >= _ENOUGH and one.said is Said.THIS
+    ]
+
+
+def _most_named(candidates: list[Candidate]) -> tuple[Fraction, Fraction]:
+    """How much of the name stands around a number, of the best figure that it can be."""
+    return max(((one.words, one.named) for one in _fitting(candidates)), default=_NOTHING)
+
+
+def _is_alike(expression: Expression, one: Candidate) -> bool:
+    """Whether a long number is one slip away from a figure that the words name in part."""
+    return (
+        one.fit is None
+        and one.words >= _ENOUGH
+        and expression.value is not None
+        and expression.value >= _LONG
+        and _is_telling(expression)
+        and slipped(expression.text, one.figure.printed)
+    )
 
 
 def _is_telling(expression: Expression) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from tasks.letters.reading.archive import MOST_CHARACTERS, Archive, LetterError
 from tasks.letters.reading.blocks import Letter
 from tasks.letters.reading.docx.read_docx import read_docx
+from tasks.letters.reading.html.read_html import is_html, read_html
 from tasks.letters.reading.odt.read_odt import read_odt
 from tasks.letters.reading.text.read_text import read_text
 
 _MOST_OCTETS = 64 << 20
-_KINDS = "Lever de brief aan als .docx, .odt of .txt."
+_KINDS = "Lever de brief aan als .docx, .odt, .html of .txt."
 
 
 def read_letter(data: bytes) -> Letter:
@@ -40,6 +41,8 @@ def _read(data: bytes) -> Letter:
         )
     if data.startswith(b"%PDF"):
         raise LetterError(f"Een pdf wordt niet gelezen. {_KINDS}")
+    if is_html(data):
+        return read_html(data)
     if not data.startswith(b"PK"):
         return read_text(data)
     archive = Archive(data)

@@ -1,13 +1,15 @@
-"""How numbers and dates are written: what can not be read well, and days that do not exist."""
+"""How numbers and dates are written: what can not be read well, days that do not exist, and
+percentages in two ways.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from tasks.figures.dutch import long_date
 from tasks.letters.expressions.expression import Kind
+from tasks.letters.rules.papers.cited import day_of
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -49,12 +51,9 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
     for block, expressions in read.found:
         for one in expressions:
             named = _NAMED.search(block.text[: one.start])
-            moment = one.moment
-            if named is None or one.kind is not Kind.DATE or one.problem or moment is None:
+            day = day_of(one)
+            if named is None or day is None:
                 continue
-            if moment.year is None or moment.month is None or moment.day is None:
-                continue
-            day = date(moment.year, moment.month, moment.day)
             right = _WEEKDAYS[day.weekday()]
             if named[1].casefold() != right:
                 yield RuleFinding(
@@ -65,3 +64,23 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
                     f"{long_date(day)} is een {right}.",
                     "Verbeter de dag van de week of de datum.",
                 )
+
+
+def percent_signs(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-STIJL-PROCENT: percentages with the sign and with the word in sentences; told once for a
+    letter.
+    """
+    shares = [one for sentence in read.sentences for one in sentence.of(Kind.PERCENTAGE)]
+    signs = [one for one in shares if one.text.endswith("%")]
+    words = [one for one in shares if not one.text.endswith("%") and one.text[-1:].isalpha()]
+    if signs and words:
+        fewest = min(signs, words, key=len)
+        yield RuleFinding(
+            "BR-STIJL-PROCENT",
+            RuleGrade.STYLE,
+            "de hele brief",
+            fewest[0].text,
+            f"Percentages staan er {len(signs)} keer met een teken en {len(words)} keer met een "
+            "woord.",
+            "Kies een van beide.",
+        )

@@ -68,6 +68,8 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
         words += f" ({anchor})"
     if choice := line.data.get("choice"):
         words += f": {CHOICES[choice]}"
+    if letter := line.data.get("letter"):
+        words += f", met de brief {letter[:12]}"
     if confirms := line.data.get("confirms"):
         words += f" (bevestigt het oordeel over {confirms[:12]})"
     if origin := line.data.get("origin"):

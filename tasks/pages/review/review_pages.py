@@ -23,6 +23,7 @@ from tasks.pages.review.concept_diff import (
     since_concept,
 )
 from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
+from tasks.pages.review.letter_view import letter_view
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.authentication import visitor_of
 from tasks.pages.web.files import file_headers, sealed_file
@@ -169,6 +170,7 @@ class ReviewPages:
             threads=page.threads(),
             names=page.names(),
             since=since,
+            letter=letter_view(self._review.outputs, page.line),
             done=_done(page, request.query_params.get("gedaan", "")),
             release=_release(page),
             means=STATE_MEANS[view.line.state],

@@ -74,10 +74,13 @@ class Confirmed(Act):
 
 
 class Released(Act):
-    """A release of the files in this list. The version before knew no trials."""
+    """A release of the files in this list. The version before knew no trials. ``letter`` is the
+    last version of the letter that was checked against the dossier, if that had no mistakes.
+    """
 
     release_list: Sha256
     trial: bool | None = None
+    letter: Sha256 = ""
 
 
 class Superseded(Act):

@@ -47,6 +47,7 @@ from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow
 from tasks.review.release import second_verifier
 from tasks.review.release.signature import signature_file, signing_key_from, write_signature
+from tasks.review.required_letter import right_letter
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.storage.whole_file import write_whole
@@ -94,6 +95,9 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
         _check_trial(change.row, trial)
         files = _files(review, change.row)
         data = {"release_list": change.row.release_list, "trial": trial}
+        letter = right_letter(review.outputs, change.row.halfjaar, digest)
+        if letter is not None:
+            data["letter"] = letter
         change.carry_out(State.RELEASED, data)
         note_release(change.session, change.row.halfjaar, digest, change.moment)
         files, declaration = _complete(change.session, change.row, files)

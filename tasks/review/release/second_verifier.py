@@ -80,8 +80,8 @@ LINES = {act: [SAID | {"kind": {kind}, "about": about}] for act, kind, about in 
     ("afsluiten", "afsluiting", COUNT))} | {
     "aanbieden": [OFFERED | {"concept?": (COUNT, N)}], "indienen": [{}], "goedkeuren": [{}],
     "stemmen": [VOTE, VOTE | {"choice": {"akkoord"}, "confirms": HEX},
-                SAID | VOTE | {"kind": {"toelichting bij stem"}}],
-    "vrijgeven": [{"release_list": HEX, "trial?": (bool, N)}], "vervangen": [{"by": HEX}],
+                SAID | VOTE | {"kind": {"toelichting bij stem"}}], "vervangen": [{"by": HEX}],
+    "vrijgeven": [{"release_list": HEX, "trial?": (bool, N), "letter?": HEX}],
     "verantwoorden": [SAID | {"kind": {"antwoord op bevinding"}, "annex": N, "anchor": str}],
     "overnemen": [SAID | {"about": (COUNT, N), "origin": ORIGIN,
         "kind": {"vraag", "opmerking", "antwoord op bevinding", "antwoord", "afsluiting"},

@@ -26,6 +26,8 @@ class Condition:
         in_force: digest of the release of its halfjaar that is in force, None if there is none, and
             for a log that is read apart from the others.
         replaces: digest of the release that it replaces, None as in ``in_force``.
+        letter_problem: Dutch, why the letter stands in the way of a release; None as in
+            ``in_force``.
     """
 
     blocking: int
@@ -34,6 +36,7 @@ class Condition:
     open_elsewhere: int = 0
     in_force: str | None = None
     replaces: str | None = None
+    letter_problem: str | None = None
 
 
 def obstacles(action: Action, condition: Condition) -> list[str]:
@@ -74,6 +77,8 @@ def obstacles(action: Action, condition: Condition) -> list[str]:
             f"Bij een ander concept van dit halfjaar {some} open. Handel die daar af. Is dat "
             "concept ingetrokken, bied dit dossier dan opnieuw aan: wat open staat, gaat mee."
         )
+    if condition.letter_problem is not None and action is Action.RELEASE:
+        found.append(condition.letter_problem)
     return found
 
 

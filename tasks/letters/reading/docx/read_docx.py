@@ -6,7 +6,6 @@ changes were tracked (python-docx issues 340 and 1123), which is where the figur
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import Element
 from tasks.letters.reading.archive import Archive, LetterError
 from tasks.letters.reading.blocks import BlockKind, Cell, ChangeKind, Letter, Unread
 from tasks.letters.reading.docx.numbering import WordNumbering
+from tasks.letters.reading.docx.package import OWN_AUTHOR, links, main_part, relations, target
 from tasks.letters.reading.docx.styles import (
     WordStyles,
     child,
@@ -37,8 +37,7 @@ def read_docx(archive: Archive) -> Letter:
     Raises:
         LetterError: if it has no text part.
     """
-    relations = _relations(archive, "")
-    main = _target(relations, "officeDocument") or "word/document.xml"
+    main = main_part(archive)
     body = child(archive.xml(main), "w:body")
     if body is None:
         raise LetterError(
@@ -47,42 +46,10 @@ def read_docx(archive: Archive) -> Letter:
     return _Reader(archive, main).read(body)
 
 
-def _of_part(archive: Archive, part: str) -> Element | tuple[Element, ...]:
-    folder, file = posixpath.split(part)
-    root = archive.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-    return () if root is None else root
-
-
-def _links(archive: Archive, part: str) -> dict[str, str]:
-    """The addresses outside the document that a part leads to, by id."""
-    return {
-        one.get("Id", ""): one.get("Target", "")
-        for one in _of_part(archive, part)
-        if one.get("TargetMode") == "External"
-    }
-
-
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Kind and target of each relation of a part, by id."""
-    folder = posixpath.dirname(part)
-    return {
-        one.get("Id", ""): (
-            one.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
-        )
-        for one in _of_part(archive, part)
-        if one.get("TargetMode") != "External"
-    }
-
-
-def _target(relations: dict[str, tuple[str, str]], kind: str) -> str:
-    return next((target for one, target in relations.values() if one == kind), "")
-
-
 class _Reader:
     def __init__(self, archive: Archive, main: str) -> None:
         self._archive = archive
-        self._relations = _relations(archive, main)
+        self._relations = relations(archive, main)
         self._main = main
         styles = WordStyles(self._part("styles"))
         self._styles = styles
@@ -91,21 +58,21 @@ class _Reader:
         self._text = WordText(self._gathering, styles, self._blocks)
 
     def _part(self, kind: str) -> Element | None:
-        return self._archive.xml(_target(self._relations, kind))
+        return self._archive.xml(target(self._relations, kind))
 
     def read(self, body: Element) -> Letter:
         self._whole(self._main, body, body, Surroundings())
         for kind in _PARTS:
             self._notes(kind)
         self._pages(body)
-        comments = self._part("comments")
-        if comments is not None and any(children(comments, "w:comment")):
+        comments = children(self._part("comments"), "w:comment")
+        if any(value(one, "w:author") != OWN_AUTHOR for one in comments):
             self._gathering.not_read(Unread.COMMENT, Surroundings(place="de kantlijn"))
         return self._gathering.letter()
 
     def _whole(self, part: str, root: Element, element: Element, there: Surroundings) -> None:
         """All blocks of an element of a part."""
-        self._text.begin(part, root, _links(self._archive, part))
+        self._text.begin(part, root, links(self._archive, part))
         with self._gathering.apart():
             self._blocks(element, there)
             self._rest(there)
@@ -119,7 +86,7 @@ class _Reader:
         root = self._part(relation)
         if root is None:
             return
-        part = _target(self._relations, relation)
+        part = target(self._relations, relation)
         notes = {
             value(one, "w:id") or "": one
             for one in children(root, element)
@@ -139,12 +106,12 @@ class _Reader:
             called = name(one)
             if called not in ("w:headerReference", "w:footerReference"):
                 continue
-            _, target = self._relations.get(value(one, "r:id") or "", ("", ""))
-            root = self._archive.xml(target)
-            if root is not None and target not in done:
-                done.add(target)
+            _, page = self._relations.get(value(one, "r:id") or "", ("", ""))
+            root = self._archive.xml(page)
+            if root is not None and page not in done:
+                done.add(page)
                 kind = BlockKind.HEADER if called == "w:headerReference" else BlockKind.FOOTER
-                self._whole(target, root, root, Surroundings(kind, str(kind)))
+                self._whole(page, root, root, Surroundings(kind, str(kind)))
 
     def _blocks(self, element: Element, there: Surroundings) -> None:
         for one in element:

@@ -1,0 +1,1 @@
+"""Letters held against a sealed dossier."""

@@ -1,0 +1,1 @@
+"""Numbers of a letter that must fit each other."""

@@ -1,0 +1,102 @@
+"""Numbers that are told twice, and numbers of too few people.
+
+1. Een cijfer van het dossier staat overal hetzelfde, ook waar twee afrondingen kunnen.
+2. Twee lange getallen die een cijfer of een verwisseling verschillen en hetzelfde tellen, zijn vaak
+   een typefout.
+3. Een aantal personen boven nul en onder de drempel staat niet in een brief.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import any_of
+from tasks.letters.matching.slips import slipped
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
+
+_FLAGS = re.IGNORECASE
+_DIGITS = 4
+
+
+def figures_told_twice(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DUBBEL: one figure with two values."""
+    told: dict[str, dict[Fraction, str]] = defaultdict(dict)
+    for verdict in read.verdicts:
+        one, figure = verdict.expression, read.figure_of(verdict.expression)
+        if figure is None or one.value is None or one.approximation is not None:
+            continue
+        if one.kind is Kind.SHARE:
+            continue
+        others = told[figure.id]
+        if others and one.value not in others:
+            yield RuleFinding(
+                "BR-DUBBEL",
+                RuleGrade.NOTE,
+                verdict.block.place,
+                one.text,
+                f"{figure.label} staat hier als {one.text}, en elders als "
+                f"{next(iter(others.values()))}.",
+                "Schrijf een cijfer overal op dezelfde manier.",
+            )
+        others[one.value] = one.text
+
+
+def numbers_told_twice(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DUBBEL: of numbers that the dossier does not have, two that are nearly the same."""
+    known = [
+        (sentence, one, _counted(sentence, one))
+        for sentence in read.sentences
+        for one in sentence.of(Kind.NUMBER, Kind.AMOUNT)
+        if read.figure_of(one) is None and len(_digits(one)) >= _DIGITS
+    ]
+    for (_, one, what), (sentence, other, same) in combinations(known, 2):
+        if what and what == same and one.kind is other.kind and slipped(one.text, other.text):
+            yield RuleFinding(
+                "BR-DUBBEL",
+                RuleGrade.SUSPECT,
+                sentence.block.place,
+                other.text,
+                f"Elders staat {one.text} {what}; dit lijkt hetzelfde getal.",
+                "Controleer welk getal het juiste is.",
+            )
+
+
+def _digits(one: Expression) -> str:
+    return re.sub(r"\D", "", one.text).rstrip("0")
+
+
+def _counted(sentence: Sentence, one: Expression) -> str:
+    """The word right behind a number."""
+    match = re.match(r"\s+([^\W\d_]{3,})", sentence.beyond(one))
+    return match[1].casefold() if match else ""
+
+
+def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-KLEINE-CEL: so few people that they may be recognised, and no figure of the dossier."""
+    least = read.facts.smallest_group
+    people = re.compile(rf"\s+(?:\w+\s+)?{any_of(read.words.persons)}", _FLAGS)
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.NUMBER):
+            if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
+                continue
+            if read.figure_of(one) is not None or not people.match(sentence.beyond(one)):
+                continue
+            if re.search(
+                r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z",
+                sentence.upto(one),
+                _FLAGS,
+            ):
+                continue
+            yield RuleFinding(
+                "BR-KLEINE-CEL",
+                RuleGrade.SUSPECT,
+                sentence.block.place,
+                one.text,
+                f"Dit zijn minder dan {least} personen; wie hen kent, herkent hen.",
+                "Noem het aantal niet, of neem een grotere groep.",
+            )

@@ -1,0 +1,165 @@
+"""Counts of one sentence against each other: a share of them, a later stage, an average.
+
+1. Een percentage dat uit twee aantallen volgt, ligt tussen de uitersten van hun deling.
+2. Van een groep is een deel nooit groter dan de groep.
+3. Een gemiddelde bedrag past bij het bedrag en het aantal van dezelfde zin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import permutations
+
+from tasks.figures.dutch import in_full
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import Approximation
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
+
+_FLAGS = re.IGNORECASE
+_AHEAD = r"(?:\s+(?:circa|ongeveer|ruim|bijna|zo[’']n|afgerond|rond|maar|slechts))*\s*(?:de\s+)?\Z"
+#: What makes a percentage the share that two counts of the sentence are.
+_IS = re.compile(
+    r"(?:\(|(?<!\w)(?:dat|dit)\s+(?:is|zijn|was|waren)|(?<!\w)(?:ofwel|oftewel|dus|namelijk|te\s+weten|omgerekend)"
+    r"|neer\s+op|gelijk\s+aan|(?<!\w)aandeel\s+van|goed\s+voor|[:\u2013-])" + _AHEAD,
+    _FLAGS,
+)
+_OF_THE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|alle|hun)?\s*(?:in\s+totaal\s+)?\Z", _FLAGS)
+_OF_THEM = re.compile(
+    r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
+)
+_MEAN = re.compile(r"(?<!\w)gemiddeld(?:e)?(?!\w)[^,;:\d]{0,40}\Z", _FLAGS)
+_NEAR, _SIDE = Fraction(5, 2), Fraction(5)
+
+
+def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-PERCENTAGE: a percentage that the counts beside it do not make."""
+    for sentence in read.sentences:
+        for share in sentence.of(Kind.PERCENTAGE):
+            if not _IS.search(sentence.upto(share)) or read.figure_of(share) is not None:
+                continue
+            counts = _counts(sentence)
+            of_them = not counts or _OF_THEM.match(sentence.text.lstrip()) is not None
+            if len(counts) < 2 and of_them and sentence.before is not None:
+                counts = [*_counts(sentence.before), *counts]
+            if len(counts) != 2:
+                continue
+            part, whole = sorted(counts, key=lambda one: one.value or 0)
+            low, high = _quotient(part, whole)
+            if not _fits(share, low, high):
+                yield RuleFinding(
+                    "BR-PERCENTAGE",
+                    RuleGrade.MISTAKE,
+                    sentence.block.place,
+                    share.text,
+                    f"{part.text} van {whole.text} is {in_full((low + high) / 2, 1)}%, en hier "
+                    f"staat {share.text}.",
+                    "Controleer het percentage en beide aantallen.",
+                )
+
+
+def _counts(sentence: Sentence) -> list[Expression]:
+    return [
+        one
+        for one in sentence.of(Kind.NUMBER)
+        if one.value and one.value > 1 and not one.in_words and one.step == 1
+    ]
+
+
+def _quotient(part: Expression, whole: Expression) -> tuple[Fraction, Fraction]:
+    """Between which percentages the one is of the other."""
+    (low, high), (least, most) = _band(part), _band(whole)
+    return 100 * low / most, 100 * high / max(least, Fraction(1))
+
+
+def _band(one: Expression) -> tuple[Fraction, Fraction]:
+    """Between which values a count lies: it may be rounded if it ends in two noughts."""
+    value = one.value or Fraction(0)
+    step = Fraction(1)
+    while value and (value / (step * 10)).denominator == 1:
+        step *= 10
+    if step < 100 and one.approximation is None:
+        return value, value
+    if one.approximation in (Approximation.ABOVE, Approximation.MORE):
+        return value, value + step
+    if one.approximation in (Approximation.BELOW, Approximation.LESS):
+        return value - step, value
+    return value - step / 2, value + step / 2
+
+
+def _fits(share: Expression, low: Fraction, high: Fraction) -> bool:
+    value, said = share.value or Fraction(0), share.approximation
+    if said in (Approximation.ABOVE, Approximation.MORE):
+        return value - (share.step or 1) < high and low < value + _SIDE
+    if said in (Approximation.BELOW, Approximation.LESS):
+        return value - _SIDE < high and low < value + (share.step or 1)
+    room = _NEAR if said is Approximation.NEAR else (share.step or Fraction(1)) / 2
+    return low <= value + room and high >= value - room
+
+
+def growing_funnels(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-TRECHTER: of a group a part that is larger than the group."""
+    for sentence in read.sentences:
+        for part, whole in _parts(sentence):
+            (_, most), (least, _) = _band(whole), _band(part)
+            if least > most:
+                yield RuleFinding(
+                    "BR-TRECHTER",
+                    RuleGrade.SUSPECT,
+                    sentence.block.place,
+                    part.text,
+                    f"{part.text} is een deel van {whole.text}, en is groter.",
+                    "Controleer beide aantallen, en of het ene een deel van het andere is.",
+                )
+
+
+def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
+    """Each part with the group that it is of."""
+    counts = _counts(sentence)
+    text = sentence.block.text
+    for one, other in permutations(counts, 2):
+        between = text[min(one.end, other.end) : max(one.start, other.start)]
+        near = not re.search(r"[;:.]", between)
+        if one.start < other.start:
+            if _OF_THE.search(between) and len(between.split()) <= 5 and "," not in between:
+                yield one, other  # 12 van de 40
+            elif near and _OF_THEM.search(between):
+                yield other, one  # 40, waarvan 12
+        elif near and _starts_group(sentence, other) and "," not in between.rstrip(", "):
+            yield one, other  # van de 40 waren er 12
+    if sentence.before is not None and counts and _OF_THEM.match(sentence.text.lstrip()):
+        before = _counts(sentence.before)
+        if before:
+            yield counts[0], max(before, key=lambda one: one.value or 0)
+
+
+def _starts_group(sentence: Sentence, one: Expression) -> bool:
+    """Whether a sentence or clause begins with ``Van de 40``."""
+    before = sentence.upto(one)
+    found = _OF_THE.search(before)
+    return found is not None and not before[: found.start()].rstrip(" ,").split()
+
+
+def averages(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-GEMIDDELDE: an average that the amount and the count of its sentence do not make."""
+    for sentence in read.sentences:
+        means = [one for one in sentence.of(Kind.AMOUNT) if _MEAN.search(sentence.upto(one))]
+        amounts = [one for one in sentence.of(Kind.AMOUNT) if one not in means]
+        counts = _counts(sentence)
+        if len(means) != 1 or len(amounts) != 1 or len(counts) != 1:
+            continue
+        mean, amount, (least, most) = means[0], amounts[0], _band(counts[0])
+        value, room = amount.value or Fraction(0), (amount.step or Fraction(1)) / 2
+        low, high = (value - room) / most, (value + room) / max(least, Fraction(1))
+        slack = max((mean.step or Fraction(1)) / 2, (mean.value or Fraction(0)) / 20)
+        if not low - slack <= (mean.value or 0) <= high + slack:
+            yield RuleFinding(
+                "BR-GEMIDDELDE",
+                RuleGrade.MISTAKE,
+                sentence.block.place,
+                mean.text,
+                f"{amount.text} voor {counts[0].text} is gemiddeld "
+                f"{in_full((low + high) / 2, 0)} euro, en hier staat {mean.text}.",
+                "Controleer het gemiddelde, het bedrag en het aantal.",
+            )

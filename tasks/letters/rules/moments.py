@@ -1,0 +1,223 @@
+"""Days that can not be meant.
+
+1. Op zaterdag en zondag verschijnt geen brief en vergadert de Kamer niet.
+2. Wat gebeurd is, ligt niet na de brief; wat nog komt, niet ervoor.
+3. Een halfjaar dat na de brief begint, is nog niet voorbij, en zijn maanden liggen erin.
+4. Dezelfde dag in twee jaren, of in een ander jaar dan een bekend stuk, is vaak een typefout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from tasks.figures.dutch import long_date
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import Vocabulary, any_of
+from tasks.letters.rules.papers.cited import day_of, is_of_document
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
+
+_FLAGS = re.IGNORECASE
+_WEEKEND = {5: "zaterdag", 6: "zondag"}
+#: A day from which or up to which something holds is no day of an act.
+_BOUND = re.compile(
+    r"(?<!\w)(?:per|vanaf|sinds|tot|tot\s+en\s+met|t/m|tussen|uiterlijk|v\u00f3\u00f3r|voor|na|en"
+    r"|ingang\s+van|peildatum)\s*\Z",
+    _FLAGS,
+)
+_OF = re.compile(r"(?<!\w)(?:van|d\.d\.|gedateerd)\s*\Z", _FLAGS)
+_ON = re.compile(r"(?<!\w)(?:op|van|d\.d\.)\s*\Z", _FLAGS)
+_WHEN = re.compile(
+    r"(?<!\w)(?:in|op|medio|begin|eind|vanaf|per|uiterlijk|voor)\s*(?:het\s+)?\Z", _FLAGS
+)
+#: A verb of the perfect tense: heeft ... geïnformeerd.
+_PERFECT = re.compile(
+    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
+    r"\w{2,}(?:d|t|en)(?!\w)",
+    _FLAGS,
+)
+_HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
+_IN_BRACKETS = re.compile(r"\s*\((?P<said>[^)]*)\)")
+
+
+def weekends(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-WEEKEND: an office that acts on a Saturday or Sunday."""
+    meeting = re.compile(any_of(read.words.meetings), _FLAGS)
+    for sentence, one, day in _days(read):
+        if day.weekday() not in _WEEKEND or not _ON.search(sentence.upto(one)):
+            continue
+        document = is_of_document(sentence.text, _moved(one, sentence), read.words)
+        if document or meeting.search(sentence.upto(one)):
+            yield RuleFinding(
+                "BR-WEEKEND",
+                RuleGrade.SUSPECT,
+                sentence.block.place,
+                one.text,
+                f"{long_date(day)} is een {_WEEKEND[day.weekday()]}.",
+                "Controleer de dag en het jaar.",
+            )
+
+
+def _moved(one: Expression, sentence: Sentence) -> Expression:
+    return Expression(one.kind, one.start - sentence.start, one.end - sentence.start, one.text)
+
+
+def _days(read: ReadLetter) -> Iterator[tuple[Sentence, Expression, date]]:
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.DATE):
+            day = day_of(one)
+            if day is not None:
+                yield sentence, one, day
+
+
+class _Tense:
+    def __init__(self, words: Vocabulary) -> None:
+        self._past = re.compile(any_of(words.past), _FLAGS)
+        self._future = re.compile(any_of(words.future), _FLAGS)
+        self._will = re.compile(r"(?<!\w)(?:zal|zullen|zult)(?!\w)", _FLAGS)
+
+    def is_past(self, text: str) -> bool:
+        """Whether something happened, and nothing is still to come."""
+        if self._future.search(text):
+            return False
+        return self._past.search(text) is not None or _PERFECT.search(text) is not None
+
+    def is_future(self, text: str) -> bool:
+        """Whether something will happen, and nothing happened."""
+        return self._will.search(text) is not None and not (
+            self._past.search(text) or _PERFECT.search(text)
+        )
+
+
+def _clause(sentence: Sentence, one: Expression) -> str:
+    """The part of a sentence between commas around an expression."""
+    before = re.split(r"[,;:()]", sentence.upto(one))[-1]
+    return f"{before} {re.split(r'[,;:()]', sentence.beyond(one))[0]}"
+
+
+def days_after_letter(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DATUM-NA-BRIEF: what happened on a day after the letter, or a paper of such a day."""
+    letter, tense = read.facts.letter_date, _Tense(read.words)
+    if letter is None:
+        return
+    for sentence, one, day in _days(read):
+        before = sentence.upto(one)
+        if day <= letter or _BOUND.search(before):
+            continue
+        paper = _OF.search(before) is not None and is_of_document(
+            sentence.text, _moved(one, sentence), read.words
+        )
+        if paper or tense.is_past(_clause(sentence, one)):
+            yield RuleFinding(
+                "BR-DATUM-NA-BRIEF",
+                RuleGrade.MISTAKE,
+                sentence.block.place,
+                one.text,
+                f"Dit is gebeurd volgens de zin, en {long_date(day)} is na de brief van "
+                f"{long_date(letter)}.",
+                "Verbeter de datum, of schrijf dat het nog komt.",
+            )
+
+
+def times(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-TIJD: what will happen before the letter, or happened in a month after it."""
+    letter, tense = read.facts.letter_date, _Tense(read.words)
+    if letter is None:
+        return
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.DATE, Kind.MONTH):
+            span = _span(one)
+            if span is None or not _WHEN.search(sentence.upto(one)):
+                continue
+            clause, said = _clause(sentence, one), None
+            if span[1] < letter and tense.is_future(clause):
+                said = "Volgens de zin komt dit nog, en het ligt voor de brief"
+            elif span[0] > letter and one.kind is Kind.MONTH and tense.is_past(clause):
+                said = "Volgens de zin is dit gebeurd, en het ligt na de brief"
+            if said is not None:
+                yield RuleFinding(
+                    "BR-TIJD",
+                    RuleGrade.SUSPECT,
+                    sentence.block.place,
+                    one.text,
+                    f"{said} van {long_date(letter)}.",
+                    "Verbeter de datum of de tijd van het werkwoord.",
+                )
+
+
+def _span(one: Expression) -> tuple[date, date] | None:
+    """The first day and one of the last days of a date or month."""
+    moment = one.moment
+    if moment is None or moment.year is None or moment.month is None or one.problem:
+        return None
+    if one.kind is Kind.DATE:
+        day = day_of(one)
+        return None if day is None else (day, day)
+    return date(moment.year, moment.month, 1), date(moment.year, moment.month, 28)
+
+
+def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-HALFJAAR: a half-year that is past before it begins, or with months of the other."""
+    letter, tense = read.facts.letter_date, _Tense(read.words)
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.PERIOD):
+            half = _HALF.search(one.text)
+            year = one.moment.year if one.moment is not None else None
+            if half is None or year is None or "kwartaal" in one.text.casefold():
+                continue
+            second = half["half"].casefold() in ("tweede", "2e", "h2")
+            begin = date(year, 7 if second else 1, 1)
+            said = None
+            if letter is not None and begin >= letter and tense.is_past(_clause(sentence, one)):
+                said = f"Volgens de zin is dit voorbij, en het begint op {long_date(begin)}."
+            elif (wrong := _other_half(sentence, one, second)) is not None:
+                said = f"{' '.join(wrong.text.split())} ligt niet in {' '.join(one.text.split())}."
+            if said is not None:
+                yield RuleFinding(
+                    "BR-HALFJAAR",
+                    RuleGrade.MISTAKE,
+                    sentence.block.place,
+                    one.text,
+                    said,
+                    "Verbeter het halfjaar of de maanden.",
+                )
+
+
+def _other_half(sentence: Sentence, period: Expression, second: bool) -> Expression | None:
+    """A month between brackets behind a half-year that does not lie in it."""
+    brackets = _IN_BRACKETS.match(sentence.beyond(period))
+    if brackets is None:
+        return None
+    end = period.end + brackets.end()
+    for one in sentence.of(Kind.MONTH, Kind.DATE):
+        month = one.moment.month if one.moment is not None else None
+        if period.end <= one.start < end and month is not None and (month > 6) is not second:
+            return one
+    return None
+
+
+def days_of_two_years(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DATUM-TWEE-JAREN: a day of a paper, and the same day of the year beside it."""
+    papers = {one.day for one in read.facts.citations if one.day is not None}
+    told: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    for day in sorted(papers):
+        told[day.month, day.day].setdefault(day.year, f"een stuk van {long_date(day)}")
+    for sentence, one, day in _days(read):
+        if day in papers or _BOUND.search(sentence.upto(one)):
+            continue
+        if not is_of_document(sentence.text, _moved(one, sentence), read.words):
+            continue
+        others = told[day.month, day.day]
+        near = [words for year, words in others.items() if abs(year - day.year) == 1]
+        if near and day.year not in others:
+            yield RuleFinding(
+                "BR-DATUM-TWEE-JAREN",
+                RuleGrade.SUSPECT,
+                sentence.block.place,
+                one.text,
+                f"Er is ook {near[0]}.",
+                "Controleer het jaar.",
+            )
+        others.setdefault(day.year, f"{long_date(day)} in deze brief")

@@ -1,0 +1,1 @@
+"""Citations of papers of parliament: their form, numbers and days."""

@@ -1,0 +1,167 @@
+"""Days that can not go with the paper that is cited for them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tasks.figures.citation import (
+    as_vergaderjaar,
+    prinsjesdag,
+    read_tz_number,
+    vergaderjaar,
+)
+from tasks.figures.dutch import enumeration, long_date
+from tasks.figures.known_papers import KnownPapers
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import any_of
+from tasks.letters.rules.papers.cited import (
+    Cited,
+    cited_papers,
+    citing,
+    day_of,
+    first_year,
+    known_papers,
+)
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
+
+#: Before a year that says when something happened, not of which year a plan or law is.
+_WHEN = re.compile(
+    r"(?:\b(?:in|sinds|medio|begin|eind|najaar|voorjaar|zomer)\s+(?:het\s+jaar\s+)?|\(\s*)\Z",
+    re.IGNORECASE,
+)
+
+
+def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-DATUM-TEGEN-NOOT: the text gives a paper a day that its number or vergaderjaar
+    contradicts.
+    """
+    known = known_papers(read)
+    for one in cited_papers(read):
+        typed, first = one.typed, first_year(one.typed)
+        if one.day is None or first is None or _can_be_of(one, one.day, known):
+            continue
+        advice = "Zoek op welk stuk bedoeld is."
+        if not known.bracket(typed.dossier, typed.number).holds(one.day):
+            advice = f"Bedoeld is misschien {known.of_day(typed.dossier, typed.number, one.day)}."
+        yield RuleFinding(
+            "BR-DATUM-TEGEN-NOOT",
+            RuleGrade.MISTAKE,
+            one.block.place,
+            typed.text,
+            f"De tekst noemt een stuk van {long_date(one.day)} (vergaderjaar "
+            f"{vergaderjaar(one.day)}); dat is dit stuk niet.",
+            advice,
+        )
+
+
+def _can_be_of(one: Cited, day: date, known: KnownPapers) -> bool:
+    """Whether a paper can be of a day, by its number and its vergaderjaar."""
+    first = first_year(one.typed)
+    return known.bracket(one.typed.dossier, one.typed.number).holds(day) and (
+        first is None or as_vergaderjaar(first) == vergaderjaar(day)
+    )
+
+
+def two_papers_of_a_day(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-EEN-DATUM-TWEE-STUKKEN: one day of a letter to parliament, cited as two papers of one
+    dossier, which are not known to be of that day.
+    """
+    known = known_papers(read)
+    by_day: dict[tuple[date, str], dict[str, Cited]] = defaultdict(dict)
+    for one in cited_papers(read):
+        if one.day is not None and _can_be_of(one, one.day, known):
+            by_day[one.day, one.typed.dossier].setdefault(one.typed.number, one)
+    for (day, dossier), papers in by_day.items():
+        found = [known.paper(dossier, number) for number in papers]
+        if len(papers) < 2 or all(paper is not None and paper.day == day for paper in found):
+            continue
+        *_, last = papers.values()
+        yield RuleFinding(
+            "BR-EEN-DATUM-TWEE-STUKKEN",
+            RuleGrade.MISTAKE,
+            last.block.place,
+            last.typed.text,
+            f"Een stuk van {long_date(day)} heeft in dossier {dossier} twee nummers: "
+            f"{enumeration([*papers])}.",
+            "Zoek op welk nummer het juiste is.",
+        )
+
+
+def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-JAAR-NA-STUK: a paper is cited for what happened when it had already appeared. A year
+    after the letter, or one that the words announce, is no mistake.
+    """
+    known, letter = known_papers(read), read.facts.letter_date
+    announces = re.compile(any_of(read.words.announces), re.IGNORECASE)
+    for one in cited_papers(read):
+        first = first_year(one.typed)
+        if first is None or one.at is None or one.day is not None:
+            continue
+        if announces.search(one.at.sentence.text):
+            continue
+        last = prinsjesdag(first + 1) - timedelta(days=1)
+        bracket = known.bracket(one.typed.dossier, one.typed.number)
+        if bracket.last is not None:
+            last = min(last, bracket.last)
+        text = one.at.sentence.block.text
+        for event in one.at.expressions:
+            begun = _begin(event, text)
+            if begun is not None and begun > last and (letter is None or begun <= letter):
+                yield RuleFinding(
+                    "BR-JAAR-NA-STUK",
+                    RuleGrade.MISTAKE,
+                    one.block.place,
+                    one.typed.text,
+                    f"Dit stuk is van ten laatste {long_date(last)}, en wordt aangehaald voor iets "
+                    f"van {' '.join(event.text.split())}.",
+                    "Zoek het stuk op dat erover gaat.",
+                )
+
+
+def _begin(event: Expression, text: str) -> date | None:
+    """The first day of what an expression names; None if it does not say when."""
+    moment = event.moment
+    if moment is None or moment.year is None or event.problem is not None:
+        return None
+    if event.kind is Kind.DATE:
+        return day_of(event)
+    if event.kind is Kind.MONTH and moment.month is not None:
+        return date(moment.year, moment.month, 1)
+    if event.kind is Kind.YEAR and _WHEN.search(text[: event.start]):
+        return date(moment.year, 1, 1)
+    return None
+
+
+def commitments(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-TOEZEGGING: a number of a toezegging that no toezegging has, or none of the day that the
+    sentence names.
+    """
+    for block, expressions in read.found:
+        for one in expressions:
+            number = read_tz_number("".join(one.text.split()))
+            if one.kind is not Kind.CITATION or number is None:
+                continue
+            grade, said = RuleGrade.MISTAKE, None
+            letter = read.facts.letter_date
+            at = citing(read, block, one.start)
+            days = [day for other in (at.expressions if at else ()) if (day := day_of(other))]
+            if not 1 <= number.month <= 12:
+                said = f"Dit nummer noemt maand {number.month:02}, en die bestaat niet."
+            elif letter is not None and (number.year, number.month) > (letter.year, letter.month):
+                said = f"Dit nummer is van na de brief van {long_date(letter)}."
+            elif days and all((day.year, day.month) != (number.year, number.month) for day in days):
+                grade = RuleGrade.SUSPECT
+                said = f"De zin noemt {long_date(days[-1])}; dit nummer is van een andere maand."
+            if said is not None:
+                yield RuleFinding(
+                    "BR-TOEZEGGING",
+                    grade,
+                    block.place,
+                    one.text,
+                    said,
+                    "Zoek het nummer van de toezegging op; het begint met TZ, het jaar en de maand "
+                    "waarin zij is gedaan.",
+                )

@@ -1,0 +1,69 @@
+"""Plants every kind of mistake in letters of every hand, and writes what the check finds:
+``PYTHONPATH=tests python tests/bench/planted_letters.py DOSSIER [LETTERS]``.
+
+It writes the tables of docs/letter-check.md; a dossier is the folder of one, of the example.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from support.letters.planted.kinds import KINDS
+from support.letters.planted.measure import HANDS, UNSEEN, Measure, Measured, hand
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "letter-check.md"
+START = "<!-- measured by tests/bench/planted_letters.py -->"
+END = "<!-- end of what was measured -->"
+#: Letters of each hand without a mistake, and with each kind of mistake.
+LETTERS = 5
+
+
+def tables(measured: dict[int, Measured]) -> str:
+    """The tables in Markdown."""
+    names = [f"hand {one}{' (unseen)' if one == UNSEEN else ' (in-sample)'}" for one in measured]
+    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for what, of in (
+        ("letters without a mistake", lambda one: str(one.letters)),
+        ("false errors a letter", lambda one: f"{len(one.false) / one.letters:.2f}"),
+        ("*verdacht* a letter", lambda one: f"{len(one.suspected) / one.letters:.2f}"),
+        ("questions a letter", lambda one: f"{one.questions / one.letters:.2f}"),
+        ("mistakes planted", lambda one: str(one.planted.total())),
+        ("found", lambda one: f"{one.recall:.1%}"),
+        ("of these only asked", lambda one: f"{one.asked.total() / one.planted.total():.1%}"),
+    ):
+        lines.append(f"| {what} | {' | '.join(map(of, measured.values()))} |")
+    lines += [
+        "",
+        "Of each kind how many were found, and between brackets how many of those were only asked:",
+        "",
+        f"| kind | {' | '.join(names)} |",
+        "|---" * (len(names) + 1) + "|",
+    ]
+    for kind in KINDS:
+        cells = []
+        for one in measured.values():
+            asked = f" ({one.asked[kind.name]})" if one.asked[kind.name] else ""
+            cells.append(f"{one.found[kind.name]} of {one.planted[kind.name]}{asked}")
+        lines.append(f"| {kind.name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and write."""
+    measure = Measure(Path(sys.argv[1]))
+    letters = int(sys.argv[2]) if len(sys.argv) > 2 else LETTERS
+    measured = {number: measure.over(hand(number), letters) for number in HANDS}
+    before, rest = PAGE.read_text(encoding="utf-8").split(START)
+    text = f"{before}{START}\n{tables(measured)}\n{END}{rest.split(END)[1]}"
+    PAGE.write_text(text, encoding="utf-8")
+    for number, one in measured.items():
+        for kind, where in one.missed:
+            sys.stdout.write(f"hand {number}, missed: {kind}: {where}\n")
+        for told in one.false:
+            sys.stdout.write(f"hand {number}, false: {' | '.join(told)}\n")
+
+
+if __name__ == "__main__":
+    main()

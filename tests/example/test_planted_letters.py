@@ -1,0 +1,28 @@
+"""Letters about the example with one planted mistake each: what the check finds of every hand.
+
+docs/letter-check.md has the table of all kinds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.cases import cases
+from support.letters.planted.kinds import KINDS
+from support.letters.planted.measure import HANDS, Measure, hand
+
+#: Of the kinds, so many apart: every hand has other ones.
+_APART = cases(usual=10, long=1)
+
+
+@pytest.mark.grows
+@pytest.mark.parametrize("number", HANDS)
+def test_planted_mistakes_are_found_and_right_letters_are_left_alone(
+    example_dossier: Path, number: int
+) -> None:
+    kinds = KINDS[number::_APART] if _APART > 1 else KINDS
+    measured = Measure(example_dossier).over(hand(number), cases(usual=1, long=10), kinds)
+    missed = measured.planted.total() - measured.found.total()
+    assert missed <= measured.planted.total() / 50, measured.missed
+    assert len(measured.false) <= measured.letters / 5, measured.false

@@ -1,0 +1,150 @@
+"""Papers, references and days: what is found, and beside it what is right."""
+
+from __future__ import annotations
+
+import pytest
+from support.letters.checked_letters import rules
+
+FOUT, VERDACHT, LET_OP = "fout", "verdacht", "let op"
+P = "Kamerstukken II {}, nr. {}"
+OTHERS = f"{P.format('2023/24, 31066', 1400)} en {P.format('2023/24, 31066', 1380)}"
+
+
+def noted(text: str, *papers: str) -> str:
+    """A text whose notes are numbered 1, 2, ... and hold these papers."""
+    notes = "\n".join(f"{at} {paper}." for at, paper in enumerate(papers, 1))
+    return f"{text}\n\nHet volgende hoofdstuk gaat over iets anders.\n\n{notes}\n"
+
+
+# a letter, the same without its mistake, and what is found
+LETTERS = [
+    (
+        f"Zie {P.format('2024/25, 37608', 14)}.",
+        f"Zie {P.format('2024/25, 36708', 14)}.",
+        ("BR-DOSSIERNUMMER", FOUT, P.format("2024/25, 37608", 14)),
+    ),
+    (
+        f"Zie {P.format('2024/25, 36709', 14)}.",
+        f"Zie {P.format('2024/25, 36708', 14)}.",
+        ("BR-DOSSIERNUMMER", VERDACHT, P.format("2024/25, 36709", 14)),
+    ),
+    (
+        f"Zie {P.format('2023/24, 31066', 1440)}.",
+        f"Zie {P.format('2024/25, 31066', 1440)}.",
+        ("BR-ONDERNUMMER", FOUT, P.format("2023/24, 31066", 1440)),
+    ),
+    (
+        f"Zie {P.format('2022/23, 31066', 1500)} en {OTHERS}.",
+        f"Zie {P.format('2024/25, 31066', 1500)} en {OTHERS}.",
+        ("BR-ONDERNUMMER", FOUT, P.format("2022/23, 31066", 1500)),
+    ),
+    (
+        noted("In de brief van 24 oktober 2024 stond dat.1", P.format("2022/23, 31066", 1270)),
+        noted("In de brief van 24 oktober 2024 stond dat.1", P.format("2024/25, 31066", 1433)),
+        ("BR-DATUM-TEGEN-NOOT", FOUT, P.format("2022/23, 31066", 1270)),
+    ),
+    (
+        noted("Op 5 december 2024 is uw Kamer geïnformeerd.1", P.format("2024/25, 31066", 1449)),
+        noted("Op 20 december 2024 is uw Kamer geïnformeerd.1", P.format("2024/25, 31066", 1449)),
+        ("BR-DATUM-TEGEN-NOOT", FOUT, P.format("2024/25, 31066", 1449)),
+    ),
+    (
+        noted(
+            "In de brief van 5 juni 2025 stond dat.1 Ook de brief van 5 juni 2025 zegt het.2",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        noted(
+            "In de brief van 5 juni 2025 stond dat.1 Ook de brief van 6 juni 2025 zegt het.2",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        ("BR-EEN-DATUM-TWEE-STUKKEN", FOUT, P.format("2024/25, 36708", 21)),
+    ),
+    (
+        noted("In 2021 legde de toezichthouder een boete op.1", P.format("2019/20, 31066", 683)),
+        noted("In 2020 legde de toezichthouder een boete op.1", P.format("2019/20, 31066", 683)),
+        ("BR-JAAR-NA-STUK", FOUT, P.format("2019/20, 31066", 683)),
+    ),
+    ("Zie TZ202413-012.", "Zie TZ202412-012.", ("BR-TOEZEGGING", FOUT, "TZ202413-012")),
+    ("Zie TZ202509-012.", "Zie TZ202506-012.", ("BR-TOEZEGGING", FOUT, "TZ202509-012")),
+    (
+        "Dit is toegezegd in het debat van 17 april 2024 (TZ202405-125).",
+        "Dit is toegezegd in het debat van 17 april 2024 (TZ202404-125).",
+        ("BR-TOEZEGGING", VERDACHT, "TZ202405-125"),
+    ),
+    (
+        "1. Inleiding\n\nEen zin.\n\n2. Verslag\n\nZie paragraaf 4.",
+        "1. Inleiding\n\nEen zin.\n\n2. Verslag\n\nZie paragraaf 4 van het rapport.",
+        ("BR-VERWIJZING", FOUT, "paragraaf 4"),
+    ),
+    ("Zie bijlage 7.", "Zie bijlage 3.", ("BR-BIJLAGE", VERDACHT, "bijlage 7")),
+    (
+        "Op 15 juni 2024 heeft de inspectie een rapport gepubliceerd.",
+        "Op 14 juni 2024 heeft de inspectie een rapport gepubliceerd.",
+        ("BR-WEEKEND", VERDACHT, "15 juni 2024"),
+    ),
+    (
+        "De proef is per 1 juni 2025 begonnen, na het debat van 25 mei 2025.",
+        "De proef is per 1 juni 2025 begonnen, na het debat van 22 mei 2025.",
+        ("BR-WEEKEND", VERDACHT, "25 mei 2025"),
+    ),
+    (
+        "Op 15 juli 2025 is het convenant ondertekend.",
+        "Op 15 juli 2025 wordt het convenant ondertekend.",
+        ("BR-DATUM-NA-BRIEF", FOUT, "15 juli 2025"),
+    ),
+    (
+        "De proef zal in maart 2025 van start gaan.",
+        "De proef zal in maart 2026 van start gaan.",
+        ("BR-TIJD", VERDACHT, "maart 2025"),
+    ),
+    (
+        "In september 2025 zijn alle brieven verstuurd.",
+        "In september 2024 zijn alle brieven verstuurd.",
+        ("BR-TIJD", VERDACHT, "september 2025"),
+    ),
+    (
+        "In de tweede helft van 2025 werd de proef afgerond.",
+        "In de tweede helft van 2024 werd de proef afgerond.",
+        ("BR-HALFJAAR", FOUT, "tweede helft van 2025"),
+    ),
+    (
+        "Dit betreft de eerste helft van 2024 (juli tot en met december).",
+        "Dit betreft de tweede helft van 2024 (juli tot en met december).",
+        ("BR-HALFJAAR", FOUT, "eerste helft van 2024"),
+    ),
+    (
+        "Op 17 juni 2024 heeft uw Kamer de motie aangenomen.",
+        "Op 17 juni 2025 heeft uw Kamer de motie aangenomen.",
+        ("BR-DATUM-TWEE-JAREN", VERDACHT, "17 juni 2024"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right", "found"), LETTERS)
+def test_letters(wrong: str, right: str, found: tuple[str, str, str]) -> None:
+    assert rules(wrong) == [found]
+    assert rules(right) == []
+
+
+def test_a_paper_may_announce_what_comes_after_it() -> None:
+    said = "In de motie is verzocht om in 2021 te rapporteren.1"
+    assert rules(noted(said, P.format("2019/20, 31066", 683))) == []
+
+
+LONG = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op zaterdag 01-01-0000 is het rapport gepubliceerd.",
+        f"Zie {P.format('9999/00, 31066', 14)} en {P.format('0000/01, 31066', 14)}.",
+        f"In de brief van 24 oktober 2024 ({P.format('2024/25, 31066', LONG)}) stond dat.",
+        f"Tabel {LONG}: Ouders\n\nZie tabel {LONG} en bijlage {LONG}.",
+        "Zie TZ000000-000.",
+    ],
+)
+def test_what_no_calendar_or_register_has_is_no_error_of_the_program(text: str) -> None:
+    rules(text)

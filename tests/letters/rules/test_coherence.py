@@ -1,0 +1,211 @@
+"""Numbers that must fit each other: what is found, and beside it what is right."""
+
+from __future__ import annotations
+
+import pytest
+from support.letters.checked_letters import figure, rules
+from support.letters.letter_documents import docx, p, table
+
+FOUT, VERDACHT, LET_OP = "fout", "verdacht", "let op"
+
+
+def rows(*texts: str) -> str:
+    return "\n\n".join(["Tabel 1: Kinderen", *texts, "Een zin zonder getallen volgt."])
+
+
+def cells(*texts: str) -> bytes:
+    return docx(p("Kinderen") + table(*texts))
+
+
+LAND = ("Noord 1.200 € 2,4 mln", "Oost 800 € 1,5 mln", "Zuid 2.500 € 5,1 mln")
+CELLS = (
+    "Land|Aantal|Bedrag",
+    "Noord|1.210|€ 2,4 mln",
+    "Oost|805|€ 1,5 mln",
+    "Zuid|2.503|€ 5,1 mln",
+)
+MANY = [f"Land {chr(65 + at)} 1.{at:02}0 € 1,{at % 2} mln" for at in range(30)]
+TABLES = [
+    pytest.param(
+        rows(*LAND, "Totaal 4.900 € 9,0 mln"),
+        rows(*LAND, "Totaal 4.500 € 9,0 mln"),
+        ("BR-TABELSOM", FOUT, "4.900"),
+        id="1 total outside the band of rounding",
+    ),
+    pytest.param(
+        cells(*CELLS, "Totaal|4.518|€ 9,4 mln"),
+        cells(*CELLS, "Totaal|4.518|€ 9,1 mln"),
+        ("BR-TABELSOM", FOUT, "€ 9,4 mln"),
+        id="1 amounts may differ by rounding",
+    ),
+    pytest.param(
+        rows(*MANY, "Totaal 34.350 € 32,2 mln"),
+        rows(*MANY, "Totaal 34.350 € 31,7 mln"),
+        ("BR-TABELSOM", VERDACHT, "€ 32,2 mln"),
+        id="1 within the band of thirty rows, and still hardly by rounding",
+    ),
+    pytest.param(
+        cells(*CELLS[:3], "Zuid|2.503|€ 51 mln"),
+        cells(*CELLS),
+        ("BR-GEMIDDELDE", VERDACHT, "€ 51 mln"),
+        id="3 ten times the amount per child",
+    ),
+    pytest.param(
+        cells(*CELLS[:3], "Zuid|2.503|€ 5.100.000"),
+        cells(*CELLS),
+        ("BR-EENHEIDWISSEL", LET_OP, "€ 5.100.000"),
+        id="4 euros among millions",
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right", "found"), TABLES)
+def test_tables(wrong: str | bytes, right: str | bytes, found: tuple[str, str, str]) -> None:
+    assert rules(wrong) == [found]
+    assert rules(right) == []
+
+
+def test_a_row_of_figures_that_is_missing_is_seen_by_their_exact_values() -> None:
+    """2 Hundreds can hide a row of fifty."""
+    children = (
+        figure("land.wkb.1.kinderen", "WKB, Noord: kinderen", "1160", step="100"),
+        figure("land.wkb.2.kinderen", "WKB, Oost: kinderen", "840", step="100"),
+        figure("land.wkb.3.kinderen", "WKB, Zuid: kinderen", "60", step="100"),
+        figure("land.wkb.totaal.kinderen", "WKB, totaal buitenland: kinderen", "2060", step="100"),
+    )
+    told = ("Noord 1.200", "Oost 800", "Zuid 100", "Totaal buitenland 2.100")
+    caption = "Tabel 1: Kindgebonden budget"
+    whole = "\n\n".join((caption, *told))
+    assert rules(whole, children) == []
+    assert rules(whole.replace("Zuid 100\n\n", ""), children) == [
+        ("BR-TABELRIJ", VERDACHT, "2.100")
+    ]
+
+
+# a sentence, the same without its mistake, and what is found
+SENTENCES = [
+    (
+        "Van de 12.400 brieven leidden 3.100 tot een wijziging: 35%.",
+        "Van de 12.400 brieven leidden 3.100 tot een wijziging: 25%.",
+        ("BR-PERCENTAGE", FOUT, "35%"),
+    ),
+    (
+        "Er gingen 860 brieven uit, en 215 burgers belden. Dat is ruim 30 procent.",
+        "Er gingen 860 brieven uit, en 215 burgers belden. Dat is ruim 24 procent.",
+        ("BR-PERCENTAGE", FOUT, "30 procent"),
+    ),
+    (
+        "Van de 860 ouders hebben 2.150 gereageerd.",
+        "Van de 860 ouders hebben 215 gereageerd.",
+        ("BR-TRECHTER", VERDACHT, "2.150"),
+    ),
+    (
+        "Er werden 430 bezwaren ingediend, waarvan 450 gegrond.",
+        "Er werden 430 bezwaren ingediend, waarvan 45 gegrond.",
+        ("BR-TRECHTER", VERDACHT, "450"),
+    ),
+    (
+        "Er kwamen 430 klachten. Daarvan zijn er 510 afgedaan.",
+        "Er kwamen 430 klachten. Daarvan zijn er 410 afgedaan.",
+        ("BR-TRECHTER", VERDACHT, "510"),
+    ),
+    (
+        "Het gaat om € 510.000 voor 850 ouders, gemiddeld € 6.000 per ouder.",
+        "Het gaat om € 510.000 voor 850 ouders, gemiddeld € 600 per ouder.",
+        ("BR-GEMIDDELDE", FOUT, "€ 6.000"),
+    ),
+    (
+        "De doorlooptijd is gestegen van 14 dagen naar 11 dagen.",
+        "De doorlooptijd is gestegen van 11 dagen naar 14 dagen.",
+        ("BR-RICHTING", FOUT, "11 dagen"),
+    ),
+    (
+        "Het aandeel daalde van 8,1% naar 9,2%, terwijl het budget groeide.",
+        "Het aandeel daalde van 9,2% naar 8,1%, terwijl het budget groeide.",
+        ("BR-RICHTING", FOUT, "9,2%"),
+    ),
+    (
+        "Er is een daling: 640 klachten, tegen 512 in het jaar ervoor.",
+        "Er is een daling: 512 klachten, tegen 640 in het jaar ervoor.",
+        ("BR-RICHTING", FOUT, "640"),
+    ),
+    (
+        "De score van 7,1 ligt boven de norm van 7,5.",
+        "De score van 7,1 ligt onder de norm van 7,5.",
+        ("BR-RICHTING", FOUT, "7,1"),
+    ),
+    (
+        "Het steeg van 10% naar 12%, een stijging van 2%.",
+        "Het steeg van 10% naar 12%, een stijging van 2 procentpunt.",
+        ("BR-EENHEIDWISSEL", LET_OP, "2%"),
+    ),
+    (
+        "Wij nemen drie maatregelen:\n\n1. een brief\n\n2. een loket\n\nDaarna zien wij verder.",
+        "Wij nemen twee maatregelen:\n\n1. een brief\n\n2. een loket\n\nDaarna zien wij verder.",
+        ("BR-LIJST", FOUT, "drie"),
+    ),
+    (
+        "Er zijn vier doelen: 1) eerder bellen, 2) korter wachten en 3) beter helpen.",
+        "Er zijn drie doelen: 1) eerder bellen, 2) korter wachten en 3) beter helpen.",
+        ("BR-LIJST", FOUT, "vier"),
+    ),
+    (
+        "Het gaat om vijf regelingen: zorg, huur, kinderopvang en kindgebonden budget.",
+        "Het gaat om vier regelingen: zorg, huur, kinderopvang en kindgebonden budget.",
+        ("BR-LIJST", VERDACHT, "vijf"),
+    ),
+    (
+        "1. Inleiding\n\nEen zin.\n\n3. Slot",
+        "1. Inleiding\n\nEen zin.\n\n2. Slot",
+        ("BR-NUMMERING", FOUT, "kop 3"),
+    ),
+    (
+        docx(p("1. een brief,") + p("3. een loket.")),
+        docx(p("1. een brief,") + p("2. een loket.")),
+        ("BR-NUMMERING", FOUT, "punt 3"),
+    ),
+    (
+        "Tabel 1: Ouders\n\nEen zin hierover.\n\nTabel 1: Kinderen",
+        "Tabel 1: Ouders\n\nEen zin hierover.\n\nTabel 1: Ouders (vervolg)",
+        ("BR-NUMMERING", FOUT, "tabel 1"),
+    ),
+    (
+        "Er gingen 12.279 brieven uit.\n\nVan de 12.297 brieven kwam een deel terug.",
+        "Er gingen 12.279 brieven uit.\n\nVan de 12.279 brieven kwam een deel terug.",
+        ("BR-DUBBEL", VERDACHT, "12.297"),
+    ),
+    (
+        "Hierbij waren 4 ouders betrokken.",
+        "Hierbij waren 40 ouders betrokken.",
+        ("BR-KLEINE-CEL", VERDACHT, "4"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right", "found"), SENTENCES)
+def test_sentences(wrong: str | bytes, right: str | bytes, found: tuple[str, str, str]) -> None:
+    assert rules(wrong) == [found]
+    assert rules(right) == []
+
+
+SCORES = (
+    figure("kpi.K1.realisatie", "Tijdige beslissingen: realisatie", "90.96", "procent", "1/10"),
+    figure("kpi.K1.norm", "Tijdige beslissingen: norm", "91", "procent", "1/10"),
+    figure("kpi.K1.jaar_eerder", "Tijdige beslissingen: jaar eerder", "91.04", "procent", "1/10"),
+)
+
+
+def test_exact_values_decide_where_both_print_the_same() -> None:
+    told = "Het aandeel tijdige beslissingen was 91,0% en ligt daarmee {} de norm van 91,0%."
+    wrong = ("BR-RICHTING", FOUT, "91,0%")
+    assert rules(told.format("boven"), SCORES) == [wrong]
+    assert rules(told.format("onder"), SCORES) == []
+    told = "Het aandeel tijdige beslissingen is {} naar 91,0%."
+    assert rules(told.format("gestegen"), SCORES) == [wrong]
+    assert rules(told.format("gedaald"), SCORES) == []
+
+
+def test_a_figure_has_one_value_in_a_letter() -> None:
+    told = "Het aandeel tijdige beslissingen was 91,0%.\n\nDe tijdige beslissingen kwamen op {}."
+    assert rules(told.format("91,0%"), SCORES[:1]) == []
+    assert rules(told.format("91%"), SCORES[:1]) == []
