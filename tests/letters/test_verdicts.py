@@ -241,11 +241,24 @@ CONTROL = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr><w:sdtContent>{}</w:sdtC
         (f"{WKB}.totaal.kinderen", "28.600", GELIJK),
         (f"{WKB}.totaal.kinderen", "circa 28.500", AFGEROND),
         (f"{WKB}.totaal.kinderen", "26.800", STRIJDIG),
+        # The full stop of the sentence is not that of ``mln.``.
+        (f"{WKB}.totaal.bedrag", "€ 58 mln", GELIJK),
         ("naam.van.een.veld", "26.800", ONBEKEND),
     ],
 )
 def test_a_control_names_its_figure(tag: str, text: str, status: Status) -> None:
     (one,) = judged(read_letter(docx(p("Het gaat om ", CONTROL.format(tag, r(text)), "."))))
+    assert one.status is status
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [("vier", GELIJK), ("4", GELIJK), ("vijf", STRIJDIG)]
+)
+def test_a_count_of_weeks_may_have_its_weeks_outside_the_control(
+    number: str, status: Status
+) -> None:
+    control = CONTROL.format("kpi.aantal.uitzonderingen", r(number))
+    (one,) = judged(read_letter(docx(p("Zij hebben ", control, " weken."))))
     assert one.status is status
 
 

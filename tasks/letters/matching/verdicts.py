@@ -8,7 +8,7 @@ small numbers are the value of several figures.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
-from tasks.letters.matching.compatible import Fit, fit
+from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Line, lines
 from tasks.letters.matching.slips import slipped
 from tasks.letters.reading.blocks import Block, MarkKind
@@ -119,8 +119,8 @@ class _Judge:
         for expression, context in line.numbers:
             marked = self._marked(line.block, expression)
             if marked is not None:
-                taken.add(marked.id)
-                yield self._held(line.block, expression, marked)
+                taken.add(marked[0].id)
+                yield self._held(line.block, expression, *marked)
                 continue
             if self._candidates.in_a_name(line.block.text, expression):
                 yield Verdict(
@@ -147,17 +147,27 @@ class _Judge:
         for expression, candidates in rest:
             yield self._unsure(line.block, expression, candidates, taken)
 
-    def _marked(self, block: Block, expression: Expression) -> Figure | None:
-        """The figure whose mark holds the number; the innermost, and no other number."""
+    def _marked(self, block: Block, expression: Expression) -> tuple[Figure, Expression] | None:
+        """The figure whose mark holds the number, the innermost and no other number; and the number
+        as it is marked: a count, where the weeks that it counts stand after the mark.
+        """
+        # The full stop of ``mln.`` may be that of the sentence, after the mark.
+        end = expression.end - expression.text.endswith(".")
         for mark in reversed(block.marked(MarkKind.CONTROL)):
-            if mark.start <= expression.start and expression.end <= mark.end:
-                figure = self._figures.get(mark.name)
-                if figure is not None:
-                    return figure
+            figure = self._figures.get(mark.name)
+            if figure is None or not mark.start <= expression.start < mark.end:
+                continue
+            if end <= mark.end:
+                return figure, expression
+            if expression.kind is Kind.DURATION and block.text[mark.end : end].strip().isalpha():
+                counted = replace(expression, kind=Kind.NUMBER, unit="")
+                return figure, expression if same_kind(expression, figure) else counted
         return None
 
-    def _held(self, block: Block, expression: Expression, figure: Figure) -> Verdict:
-        how = fit(expression, figure)
+    def _held(
+        self, block: Block, expression: Expression, figure: Figure, marked: Expression
+    ) -> Verdict:
+        how = fit(marked, figure)
         if how is not None:
             return Verdict(block, expression, _STATUSES[how], _WHYS[how], figure)
         return Verdict(
