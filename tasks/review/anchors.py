@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.page.dom import parse, text_of
 
-BLOCKS = ("p", "li", "h2", "h3", "caption", "figcaption", "tr")
+BLOCKS = ("p", "li", "h2", "h3", "h4", "caption", "figcaption", "tr")
 #: What the name of a block begins with; no id of a figure or status does.
 BLOCK = "blok-"
 LONGEST = 120
