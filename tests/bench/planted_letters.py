@@ -16,12 +16,12 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "letter-check.md"
 START = "<!-- measured by tests/bench/planted_letters.py -->"
 END = "<!-- end of what was measured -->"
-#: Letters of each hand without a mistake, and with each kind of mistake.
-LETTERS = 5
+#: Letters of each hand with each kind of mistake, and without one.
+LETTERS, RIGHT = 5, 40
 
 
-def tables(measured: dict[int, Measured]) -> str:
-    """The tables in Markdown."""
+def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
+    """The tables in Markdown, of letters with mistakes and of those without."""
     names = [f"hand {one}{' (unseen)' if one == UNSEEN else ' (in-sample)'}" for one in measured]
     lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
     for what, of in (
@@ -33,7 +33,8 @@ def tables(measured: dict[int, Measured]) -> str:
         ("found", lambda one: f"{one.recall:.1%}"),
         ("of these only asked", lambda one: f"{one.asked.total() / one.planted.total():.1%}"),
     ):
-        lines.append(f"| {what} | {' | '.join(map(of, measured.values()))} |")
+        told = (right if what.endswith(("letter", "mistake")) else measured).values()
+        lines.append(f"| {what} | {' | '.join(map(of, told))} |")
     lines += [
         "",
         "Of each kind how many were found, and between brackets how many of those were only asked:",
@@ -55,13 +56,14 @@ def main() -> None:
     measure = Measure(Path(sys.argv[1]))
     letters = int(sys.argv[2]) if len(sys.argv) > 2 else LETTERS
     measured = {number: measure.over(hand(number), letters) for number in HANDS}
+    right = {number: measure.over(hand(number), RIGHT, ()) for number in HANDS}
     before, rest = PAGE.read_text(encoding="utf-8").split(START)
-    text = f"{before}{START}\n{tables(measured)}\n{END}{rest.split(END)[1]}"
+    text = f"{before}{START}\n{tables(measured, right)}\n{END}{rest.split(END)[1]}"
     PAGE.write_text(text, encoding="utf-8")
     for number, one in measured.items():
         for kind, where in one.missed:
             sys.stdout.write(f"hand {number}, missed: {kind}: {where}\n")
-        for told in one.false:
+        for told in right[number].false:
             sys.stdout.write(f"hand {number}, false: {' | '.join(told)}\n")
 
 

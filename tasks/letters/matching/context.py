@@ -10,10 +10,15 @@ from itertools import groupby, pairwise
 from tasks.letters.expressions.expression import Expression
 from tasks.letters.reading.blocks import CALL, Block, BlockKind
 
-#: Where a sentence ends, the call of a note included: not after an abbreviation or a number.
+_NO_WORD = r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)"
+_NO_UNIT = "".join(
+    f"(?<!{one})" for one in ("art", "artt", "blz", "pag", "pp", "par", "bijv", "mln", "mld", "jl")
+)
+#: Where a sentence ends, the call of a note included: not after an abbreviation or a number, and
+#: before a number only after a word.
 _END = re.compile(
-    r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)[.!?][\"”’)]*"
-    rf"(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])|\n"
+    rf"{_NO_WORD}[.!?][\"”’)]*(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])"
+    rf"|{_NO_WORD}{_NO_UNIT}(?<=[a-zé)])[.!?]{CALL}?\s+(?=\d)|\n"
 )
 #: What ends the words that belong to a number.
 _CUT = re.compile(

@@ -29,6 +29,8 @@ _ENOUGH, _SURE = Fraction(1, 2), Fraction(4, 5)
 _MARGIN = Fraction(1, 20)
 #: A name of fewer words is too general to contradict a number by: kpi's, damages.
 _FEWEST_WORDS = 2
+#: A name of so few is sure only with more than one of them in the sentence or the table.
+_SURE_OF_FEW = Fraction(17, 20)
 #: A number with fewer digits that are no nought at its end is the value of many things.
 _FEWEST_DIGITS = 3
 _NOTHING = (Fraction(0), Fraction(0))
@@ -215,7 +217,8 @@ class _Judge:
             or fitting.named + _MARGIN < meant.named
             or (meant.called and fitting.said is Said.ANOTHER)
         ):
-            sure = self._candidates.names(meant.figure) >= _FEWEST_WORDS
+            names = self._candidates.names(meant.figure)
+            sure = names > _FEWEST_WORDS or (names == _FEWEST_WORDS and meant.named > _SURE_OF_FEW)
             also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
             return Verdict(
                 block,

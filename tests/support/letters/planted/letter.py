@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from support.letters.letter_documents import docx, p, table
-from support.letters.planted.kinds import Fields
+from support.letters.planted.topics import Fields
 
 _HEADINGS = ("Inleiding", "Gebruik", "Uitvoering", "Herstel", "Vooruitblik")
 _STYLES = "".join(

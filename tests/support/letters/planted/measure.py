@@ -9,8 +9,9 @@ from pathlib import Path
 from random import Random
 
 import yaml
-from support.letters.planted.kinds import KINDS, TOPICS, PlantedKind
+from support.letters.planted.kinds import KINDS, PlantedKind
 from support.letters.planted.letter import letter
+from support.letters.planted.topics import TOPICS
 
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.dossier.sealed.facts import dossier_facts
