@@ -13,8 +13,10 @@ from prefect.states import Completed
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.outcome import failed
-from flows.shared.settings import OUTPUTS, pages_url
+from flows.shared.settings import DATABASE_URL, OUTPUTS, pages_url
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.supplier_templates.files import WouldOverwriteError
+from tasks.dossier.bouwsteen_templates import write_bouwsteen_templates
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.figures.dutch import counted
 
@@ -36,6 +38,9 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     folder = OUTPUTS.value() / TEMPLATES / halfjaar
     try:
         files = write_templates(halfjaar, folder)
+        letter = write_bouwsteen_templates(
+            load_halfjaar(halfjaar), folder, OUTPUTS.value(), DATABASE_URL.value()
+        )
     except WouldOverwriteError as error:
         return failed(str(error), "Niet gemaakt", error)
     table = [
@@ -47,7 +52,7 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
         key=f"sjablonen-{halfjaar.lower()}",
         description=f"Sjablonen voor leveranciers, {halfjaar}",
     )
+    made = counted(len(files) + len(letter), "bestand", "bestanden")
     return Completed(
-        message=f"{counted(len(files), 'bestand', 'bestanden')} in {folder}, te openen op "
-        f"{pages_url(OUTPUTS.value())}/leveranciers"
+        message=f"{made} in {folder}, te openen op {pages_url(OUTPUTS.value())}/leveranciers"
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from flows.shared.errors import wrong_call
-from flows.shared.settings import OUTPUTS
-from tasks.definitions.halfjaar import known_halfjaren
+from flows.shared.settings import DATABASE_URL, OUTPUTS
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
+from tasks.dossier.bouwsteen_templates import write_bouwsteen_templates
 from tasks.dossier.suppliers import TEMPLATES, write_templates
 from tasks.figures.dutch import counted
 from tasks.refusal import Refusal
@@ -33,6 +34,9 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
     try:
         with wrong_call():
             files = write_templates(halfjaar, folder)
+            letter = write_bouwsteen_templates(
+                load_halfjaar(halfjaar), folder, OUTPUTS.value(), DATABASE_URL.value()
+            )
     except Refusal as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
@@ -42,4 +46,6 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
         ) from error
     for file in files:
         click.echo(f"{file.name:48} {file.text}; {file.title}, voor {file.supplier}")
-    click.echo(f"\n{counted(len(files), 'bestand', 'bestanden')} in {folder}")
+    for name in letter:
+        click.echo(f"{name:48} sjabloon van een bouwsteen van de brief")
+    click.echo(f"\n{counted(len(files) + len(letter), 'bestand', 'bestanden')} in {folder}")

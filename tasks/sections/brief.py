@@ -127,7 +127,10 @@ class _Writing:
         except LetterError as error:
             self._add(wanted, place, Problem("W02", str(error), "een bouwsteen die te lezen is"))
             return empty.model_copy(update={"missing": True})
-        return empty.model_copy(update={"blocks": self._text(letter, wanted, place)})
+        blocks = self._text(letter, wanted, place)
+        if not blocks:
+            self._add(wanted, place, Problem("W01", f"{file} heeft geen tekst.", "de tekst"))
+        return empty.model_copy(update={"blocks": blocks, "missing": not blocks})
 
     def _text(self, letter: Letter, wanted: _Wanted, place: Place) -> tuple[parts.Block, ...]:
         written = text_of(letter, wanted.number, wanted.title)

@@ -11,7 +11,8 @@
 5. Een voetnoot zegt iets.
 6. Een bijlage en een hoofdstuk waarnaar de tekst verwijst, bestaan.
 7. Een bouwsteen bestaat uit alinea's, opsommingen, koppen, voetnoten, adressen en kleine tabellen
-   zonder samengevoegde cellen. Al het andere wordt geweigerd.
+   zonder samengevoegde cellen. Een kop- of voetregel is die van het document en telt niet mee; al
+   het andere wordt geweigerd.
 
 Days of papers pass because the register of vindplaatsen has them: whoever types another day than
 that of a paper types a day that nothing knows. A year by itself has no row anywhere.
@@ -40,13 +41,10 @@ from tasks.letters.rules.rule import ReadLetter
 
 _ONE = Fraction(1)
 TYPED_CITATION = "W15"
+#: Places that are of the document, not of its text.
+_MARGINS = (str(BlockKind.HEADER), str(BlockKind.FOOTER))
 #: Of a table in the letter itself; a larger one is an annex.
 MOST_ROWS, MOST_COLUMNS = 20, 6
-_REFUSED = {
-    BlockKind.BOX: "een tekstvak",
-    BlockKind.HEADER: "een kopregel",
-    BlockKind.FOOTER: "een voetregel",
-}
 _CALLED = re.compile(r"(?<!\w)(?P<what>bijlage|hoofdstuk)(?:n|ken)?\s+\Z", re.IGNORECASE)
 #: Of the days that may be meant, so many are told.
 _MOST_DAYS = 3
@@ -57,6 +55,8 @@ def check_kinds(letter: Letter) -> Iterator[Problem]:
     """W02 for everything that a bouwsteen can not hold."""
     allowed = "alinea's, opsommingen, koppen, voetnoten en kleine tabellen"
     for what, place in letter.unread:
+        if place in _MARGINS:
+            continue
         yield Problem(
             "W02", f"{_at(place)} staat iets wat de brief niet kan hebben: {what}.", allowed
         )
@@ -67,8 +67,8 @@ def check_kinds(letter: Letter) -> Iterator[Problem]:
             "een tekst waarin iedere wijziging is aanvaard of geweigerd",
         )
     for block in letter.blocks:
-        if block.kind in _REFUSED:
-            yield Problem("W02", f"{_at(block.place)} staat {_REFUSED[block.kind]}.", allowed)
+        if block.kind is BlockKind.BOX:
+            yield Problem("W02", f"{_at(block.place)} staat een tekstvak.", allowed)
         elif block.note is not None and block.cell is not None:
             yield Problem("W02", f"{_at(block.place)} staat een tabel.", "een noot zonder tabel")
         for mark in block.marked(MarkKind.FIELD):

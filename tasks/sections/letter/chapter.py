@@ -21,7 +21,8 @@ def text_of(letter: Letter, number: str, title: str) -> tuple[Block, ...]:
     """The blocks of the letter that are the text of a chapter, and its notes: without the title of
     that chapter above them and the explanation below them, and items without their sign.
     """
-    blocks = [block for block in letter.blocks if block.note is None]
+    margins = (BlockKind.HEADER, BlockKind.FOOTER)
+    blocks = [one for one in letter.blocks if one.note is None and one.kind not in margins]
     end = next(
         (at for at, block in enumerate(blocks) if block.text.strip().casefold() == END.casefold()),
         len(blocks),

@@ -22,6 +22,8 @@ from tasks.sections.section import Cell, Section, Table
 
 #: Begins the id of a number of the letter's own.
 OWN = "eigen."
+#: Begins the id of a share that a bouwsteen asked for; it is quoted by the ids of its figures.
+SHARES = "aandeel."
 #: Of the id of a share: enough that no two in a letter are the same.
 _DIGITS = 12
 
@@ -149,7 +151,7 @@ class Quoting:
         """
         # Both ids together are longer than what a word processor takes for a tag.
         both = hashlib.sha256(f"{part.id} {whole.id}".encode()).hexdigest()
-        id = f"aandeel.{both[:_DIGITS]}"
+        id = f"{SHARES}{both[:_DIGITS]}"
         if id in self.figures:
             return self.figures[id]
         units = {FORMS[one.form].unit.partition(" (")[0] for one in (part, whole)}
