@@ -21,6 +21,7 @@ from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order
 from tasks.review.accounts.people import add_person
@@ -290,6 +291,7 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
     assert "is er nog niet" in says[4]
     # Of records the supplier gets two files: a specification and an example.
     templates = sum(2 if one.kind == "records" else 1 for one in SOURCES.values())
+    templates += 1 + len(load_halfjaar("2025-H1").chapters)  # bouwstenen, with the opening
     assert says[5].startswith(f"{templates} bestanden in {outputs}/leverancierssjablonen/2025-H1,")
     made = outputs / "leverancierssjablonen/2025-H1"
     assert len(list(made.iterdir())) == templates
