@@ -83,9 +83,12 @@ def add_next_halfjaar(definitions: Path) -> Path:
 def write_example(halfjaar: str, folder: Path) -> None:
     """The deliveries of the example, with a quarter of its records."""
     folder.mkdir(parents=True)
-    for path in (EXAMPLE / halfjaar).iterdir():
-        shutil.copyfile(path, folder / path.name)
     maker, year = _maker(), load_halfjaar(halfjaar).toeslagjaar
+    for path in (EXAMPLE / halfjaar).iterdir():
+        if path.suffix == ".txt":
+            maker.write_bouwsteen(path, folder)
+        else:
+            shutil.copyfile(path, folder / path.name)
     targets = {name: maker.read_targets(year, name) for name in ("WKB", "KOT")}
     _write_records(maker, folder, year, targets, maker.make_rates(year), seed=year)
 
@@ -94,10 +97,12 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     """Deliveries of a halfjaar in :data:`FOLLOWS`, moved on from the one before."""
     folder.mkdir(parents=True)
     chance = random.Random(f"{halfjaar} {seed}")
-    previous = FOLLOWS[halfjaar]
+    previous, write_bouwsteen = FOLLOWS[halfjaar], _maker().write_bouwsteen
     for path in (EXAMPLE / "2025-H1").iterdir():
         if path.suffix in (".yaml", ".pdf"):
             shutil.copyfile(path, folder / path.name)
+        elif path.suffix == ".txt":
+            write_bouwsteen(path, folder)
     values = _values(chance, previous, halfjaar)
     # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
