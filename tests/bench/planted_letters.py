@@ -22,7 +22,7 @@ LETTERS, RIGHT = 5, 40
 
 def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
     """The tables in Markdown, of letters with mistakes and of those without."""
-    names = [f"hand {one}{' (unseen)' if one == UNSEEN else ' (in-sample)'}" for one in measured]
+    names = [f"hand {one}{' (unseen)' if one in UNSEEN else ' (in-sample)'}" for one in measured]
     lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
     for what, of in (
         ("letters without a mistake", lambda one: str(one.letters)),

@@ -1,6 +1,7 @@
-"""Letters about the example with one planted mistake each: what the check finds of every hand.
+"""Letters about the example with one planted mistake each: what the check finds of the hands.
 
-docs/letter-check.md has the table of all kinds, and the aim; here stands what holds for every hand.
+docs/letter-check.md has the table of all kinds, and the aim; here stands what holds for the hands
+that have a bar.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from support.letters.planted.measure import HANDS, Measure, hand
 
 #: Of the kinds, so many apart: every hand has other ones.
 _APART = cases(usual=10, long=1)
+#: The fourth hand is only measured: with a bar here, words would be tuned to it.
+_HELD = HANDS[:3]
 
 
 @pytest.mark.grows
-@pytest.mark.parametrize("number", HANDS)
+@pytest.mark.parametrize("number", _HELD)
 def test_planted_mistakes_are_found_and_right_letters_are_left_alone(
     example_dossier: Path, number: int
 ) -> None:
