@@ -74,13 +74,13 @@ def test_a_delivery_that_is_refused_hides_no_other_finding(
     code, made = checked(small.write(tmp_path / "in"), tmp_path / "uit")
     assert (code, made["conclusion"]) == (ExitCode.REFUSED, Conclusion.REFUSED)
     assert {"D39", "S07"} <= found(made)
-    assert made["sections_left_out"] == ["invordering"]
+    assert made["sections_left_out"] == ["invordering", "brief"]
 
 
 def test_a_question_does_not_stop_the_check_and_has_its_key(
     small: SmallDeliveries, tmp_path: Path
 ) -> None:
-    small.registers["damages"][0]["aantal_burgers"] = ""
+    small.registers["damages"][2]["aantal_burgers"] = ""  # which the letter does not quote
     code, made = checked(small.write(tmp_path / "in"), tmp_path / "uit")
     assert code == ExitCode.DONE
     assert made["message"].endswith(" Te bevestigen: 1 bevinding.")
@@ -93,7 +93,7 @@ def test_a_delivery_that_is_not_there_yet(small: SmallDeliveries, tmp_path: Path
     (folder / "damages.csv").unlink()
     code, made = checked(folder, tmp_path / "uit")
     assert (code, made["conclusion"]) == (ExitCode.REFUSED, Conclusion.WAITING)
-    assert made["sections_left_out"] == ["damages"]
+    assert made["sections_left_out"] == ["damages", "brief"]
 
 
 def test_no_folder_yet(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tasks.dossier.suppliers import TEMPLATES, write_templates
 
 pytestmark = pytest.mark.needs("chromium")
 
+WIDTH, HEIGHT = 1280, 860
 IMAGES = Path(__file__).parents[2] / "docs/images"
 
 
@@ -36,7 +37,7 @@ def picture(page: Page, name: str, *, settle: float = 0.6) -> None:
 @pytest.fixture
 def context(chromium: Browser) -> BrowserContext:
     return chromium.new_context(
-        viewport={"width": 1280, "height": 860}, locale="nl-NL", timezone_id="Europe/Amsterdam"
+        viewport={"width": WIDTH, "height": HEIGHT}, locale="nl-NL", timezone_id="Europe/Amsterdam"
     )
 
 
@@ -82,6 +83,9 @@ def test_from_form_to_annex(
     expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible()
     steps = number_of_steps(load_halfjaar("2024-H2"))
 
+    # A log shows only the lines that fit on the screen.
+    page.set_viewport_size({"width": WIDTH, "height": 3 * HEIGHT})
+
     def whole_log() -> bool:
         # The last lines may reach the server after the run is over, and then no open page shows
         # them.
@@ -90,6 +94,7 @@ def test_from_form_to_annex(
         return page.get_by_text(f"{steps} van {steps}: dossier vastleggen").is_visible()
 
     until(whole_log, "the last line of the log", every=1)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     picture(page, "prefect-klaar")
 
     page.get_by_role("tab", name="Artifacts").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -174,7 +175,10 @@ def test_a_theme_with_two_titles_is_told_and_printed_under_the_first() -> None:
     assert [one.id for one in found.kpis] == ["K02", "K01"]
 
 
-def test_without_any_kpi_the_annex_can_still_be_looked_at(tmp_path: Path) -> None:
+def test_without_any_kpi_the_annex_can_still_be_looked_at(
+    tmp_path: Path, go_by_annexes: Callable[..., None]
+) -> None:
+    go_by_annexes("uitzonderingenrapportage")
     deliveries = SmallDeliveries()
     for one in deliveries.registers["kpi_definities"]:
         one["geldig_tot"] = one["geldig_tot"].replace("31-12-2025", "31-03-2025")

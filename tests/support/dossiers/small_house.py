@@ -9,7 +9,7 @@ nothing of records.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,19 @@ def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallHouse:
     for name, value in house.environment.items():
         monkeypatch.setenv(name, value)
     return house
+
+
+@pytest.fixture
+def go_by_annexes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """What makes this process, and those that it starts, go by some annexes only: a run prints no
+    others.
+    """
+
+    def go(*annexes: str) -> None:
+        write_definitions(tmp_path / "definities", annexes)
+        monkeypatch.setenv(VARIABLE, str(tmp_path / "definities"))
+
+    return go
 
 
 def _sources(annexes: Sequence[str]) -> list[str]:
