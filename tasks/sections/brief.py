@@ -22,6 +22,7 @@ from tasks.edits.parts.bouwsteen import (
     TYPED_CITATION,
     check_chapters,
     check_citations,
+    check_coherence,
     check_days,
     check_kinds,
     check_notes,
@@ -162,6 +163,7 @@ class _Writing:
             *unknown_days,
             *check_citations(found),
             *check_notes(read),
+            *check_coherence(read),
             *check_chapters(named(found, "hoofdstuk"), self._inputs.halfjaar.chapters),
         )
         for note, since in cited_moments(found, day):

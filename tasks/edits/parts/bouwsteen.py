@@ -14,6 +14,9 @@
    zonder samengevoegde cellen. Een kop- of voetregel is die van het document en telt niet mee; al
    het andere wordt geweigerd.
 
+8. Wat de tekst over cijfers zegt, past bij die cijfers: een richting (gestegen, boven de norm), een
+   som, een aandeel naast aantallen, de lengte van een lijst, en dagen voor en na de brief.
+
 Days of papers pass because the register of vindplaatsen has them: whoever types another day than
 that of a paper types a day that nothing knows. A year by itself has no row anywhere.
 """
@@ -36,11 +39,26 @@ from tasks.letters.expressions.recognise import rest
 from tasks.letters.matching.compatible import Fit, fit
 from tasks.letters.matching.verdicts import Status, Verdict
 from tasks.letters.reading.blocks import Block, BlockKind, Letter, Mark, MarkKind
-from tasks.letters.rules import forms, notes
-from tasks.letters.rules.rule import ReadLetter
+from tasks.letters.rules import forms, moments, notes
+from tasks.letters.rules.coherence import directions, lists, shares, sums
+from tasks.letters.rules.rule import ReadLetter, Rule, RuleGrade
 
 _ONE = Fraction(1)
 TYPED_CITATION = "W15"
+#: The rules of the letter check on what a text says about its numbers; what others of its rules
+#: look for has a code of its own here.
+_COHERENCE: tuple[Rule, ...] = (
+    sums.table_sums,
+    shares.shares_of_counts,
+    shares.growing_funnels,
+    shares.averages,
+    directions.directions,
+    directions.percentage_points,
+    lists.list_lengths,
+    moments.days_after_letter,
+    moments.times,
+    moments.half_years,
+)
 #: Places that are of the document, not of its text.
 _MARGINS = (str(BlockKind.HEADER), str(BlockKind.FOOTER))
 #: Of a table in the letter itself; a larger one is an annex.
@@ -318,6 +336,22 @@ def check_notes(read: ReadLetter) -> Iterator[Problem]:
         yield Problem(
             "W08", f"{_sentence(one.place)} is leeg.", "een tekst, of geen teken voor een noot"
         )
+
+
+def check_coherence(read: ReadLetter) -> Iterator[Problem]:
+    """W16 for what a text says about its numbers and what does not fit them. It asks, because words
+    can mean more than a rule knows.
+    """
+    for rule in _COHERENCE:
+        for one in rule(read):
+            if one.grade in (RuleGrade.MISTAKE, RuleGrade.SUSPECT):
+                yield Problem(
+                    "W16",
+                    f"{_sentence(one.place)}: {one.text}",
+                    one.advice,
+                    value=one.text,
+                    against=one.rule,
+                )
 
 
 def named(found: Sequence[tuple[Block, tuple[Expression, ...]]], what: str) -> set[str]:
