@@ -208,7 +208,7 @@ def test_no_page_of_the_example_is_nearly_empty(example_dossier: Path, annex: st
 
 def test_no_heading_stays_behind_with_only_its_sentence(example_dossier: Path) -> None:
     final, pairs = final_files(example_dossier), 0
-    for annex in ANNEXES:
+    for annex in WITH_COVER:
         with pypdfium2.PdfDocument(final[f"{annex}.pdf"]) as document:
             pages = [squeezed(page.get_textpage().get_text_range()) for page in document]
         for sentence, name in announced_in(final[f"{annex}.html"].decode()):
