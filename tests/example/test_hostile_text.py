@@ -385,6 +385,8 @@ def test_names_and_texts_as_long_as_allowed_are_printed(tmp_path: Path) -> None:
         row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
     for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
         row["thema_titel"] = small.registers["kpi_definities"][0]["thema_titel"]
+    for row in small.registers["eigen_bronnen"]:  # a place that exists, and two people
+        row |= {"bron": "https://voorbeeld.nl/" + "w" * 150, "gecontroleerd_door": "Een ander"}
     with_fixed_values(small)
     small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
     small.countries["7028"] = "W" * 200
