@@ -196,8 +196,8 @@ SENTENCES = [
     # A verb may be one word, or two.
     (
         (
-            "Bij de pilot muteren op inkomen kregen 23.456 burgers de brief; 2.415 pasten hun inkomen "
-            "zelf aan."
+            "Bij de pilot muteren op inkomen kregen 23.456 burgers de brief; 2.415 pasten hun "
+            "inkomen zelf aan."
         ),
         [("23.456", GELIJK, "acties.A1.S1.aantal"), ("2.415", GELIJK, "acties.A1.S2.aantal")],
     ),
@@ -220,8 +220,8 @@ SENTENCES = [
     # Most of the name of a figure, and another value: worth a question.
     (
         (
-            "In de pilot muteren op inkomen kregen 23.456 burgers de brief, waarna 5.319 burgers zelf "
-            "het bedrag wijzigden."
+            "In de pilot muteren op inkomen kregen 23.456 burgers de brief, waarna 5.319 burgers "
+            "zelf het bedrag wijzigden."
         ),
         [("23.456", GELIJK, "acties.A1.S1.aantal"), ("5.319", VRAAG, "acties.A1.S2.aantal")],
     ),
