@@ -140,6 +140,11 @@ SENTENCES = [
         ("BR-RICHTING", FOUT, "512"),
     ),
     (
+        "Een jaar geleden was het 8,1%; inmiddels is dat opgelopen tot 7,4%.",
+        "Een jaar geleden was het 8,1%; inmiddels is dat teruggelopen tot 7,4%.",
+        ("BR-RICHTING", FOUT, "7,4%"),
+    ),
+    (
         "Het aandeel is gestegen: 7,4%, ten opzichte van 8,1% in 2023, bij een norm van 9,0%.",
         "Het aandeel is gedaald: 7,4%, ten opzichte van 8,1% in 2023, bij een norm van 9,0%.",
         ("BR-RICHTING", FOUT, "7,4%"),
@@ -225,9 +230,10 @@ def test_exact_values_decide_where_both_print_the_same() -> None:
     [
         "Ten opzichte van een jaar eerder (94,0%) zijn de tijdige beslissingen met 91,0% {}.",
         "De tijdige beslissingen zijn met 91,0% {} dan een jaar eerder (94,0%).",
+        "De tijdige beslissingen kwamen op 91,0%, {} dan de 94,0% van een jaar geleden.",
     ],
 )
-def test_the_earlier_value_may_come_first_or_last(told: str) -> None:
+def test_a_figure_and_its_earlier_value_may_stand_in_any_order(told: str) -> None:
     figures = (*SCORES[:2], figure(SCORES[2].id, SCORES[2].label, "94", "procent", "1/10"))
     assert rules(told.format("hoger"), figures) == [("BR-RICHTING", FOUT, "91,0%")]
     assert rules(told.format("lager"), figures) == []
@@ -240,6 +246,7 @@ def test_the_earlier_value_may_come_first_or_last(told: str) -> None:
         "Ten opzichte van een jaar eerder (1.200) kwamen er 300 meer.",
         "De uitgaven namen toe met 3%, tegen 8% een jaar eerder.",
         "Vergeleken met 12% in 2023 is het gestegen, met een norm van 10%.",
+        "Het is 86,9% bij een norm van 88,0%, tegen 87,2% een jaar eerder: een daling.",
         "Vergeleken met de huurtoeslag (95,0%) is de zorgtoeslag gestegen, naar 91,0%.",
     ],
 )

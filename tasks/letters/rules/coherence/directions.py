@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from tasks.figures.figure import Figure
 from tasks.figures.rounding import round_half_up
@@ -30,7 +30,7 @@ _TO = re.compile(r"\s*(?:[^,;.()]{0,40}\s)?(?:naar|tot)\s+(?:\w+\s+){0,2}", _FLA
 _BEFORE = re.compile(
     r"[^,;.()]{0,30}[,(]?\s*(?:tegen|tegenover|was\s+(?:dat|dit)|waren\s+(?:dat|dit)\s+er"
     r"|ten\s+opzichte\s+van|vergeleken\s+(?:met|bij)|in\s+vergelijking\s+met"
-    r"|(?:in\s+)?(?:de\s+|het\s+)?(?:vorige?|eerder|voorheen|vorig\s+\w+)[^,;.()]{0,25})"
+    r"|(?:hoger|lager)\s+dan|(?:in\s+)?(?:de\s+|het\s+)?(?:vorige?|eerder|voorheen|vorig\s+\w+)[^,;.()]{0,25})"
     r"[^,;.()]{0,30}\(?",
     _FLAGS,
 )
@@ -46,16 +46,17 @@ _WHEN = re.compile(
     r"|periode|(?:19|20)\d\d)(?!\w)",
     _FLAGS,
 )
-_AFTER = re.compile(
-    r"(?!.*(?<!\w)(?:norm|streefwaarde|doel\w*|prognose|plan|planning|verwacht\w*)(?!\w))[^;()]*"
-    r"\)?[^;()]*",
-    _FLAGS | re.DOTALL,
+_AFTER = re.compile(r"[^;()]*\)?[^;()]*")
+#: Before what should be, which is no earlier or later value.
+_GOAL = re.compile(
+    r"(?<!\w)(?:norm|streefwaarde|doel|doelstelling|prognose|plan|planning)\W+(?:\w+\s+){0,2}\Z",
+    _FLAGS,
 )
 #: What makes a first value the earlier one, and what a second the present one.
 _ONCE = re.compile(
-    r"(?<!\w)(?:vorige?|eerder|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
+    r"(?<!\w)(?:vorige?|eerder|geleden|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
 )
-_NOW = re.compile(r"[^;.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,20}", _FLAGS)
+_NOW = re.compile(r"[^.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,60}", _FLAGS)
 #: A comparative right after a value, and what may make that value a difference.
 _COMPARED = re.compile(
     r"\s*(?:(?P<up>hoger|meer|groter|langer)|lager|minder|kleiner|korter)(?!\w)"
@@ -83,7 +84,7 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-RICHTING: up where the values go down, above a norm that is higher, or the other way."""
     words = _Directions(read.words)
     for sentence in read.sentences:
-        pairs = list(_pairs(sentence))
+        pairs = list(_pairs(sentence)) or list(_pairs_of_figures(read, sentence))
         for earlier, later, first, last in pairs:
             compared = _COMPARED.match(sentence.beyond(later))
             rises = (
@@ -152,7 +153,9 @@ class _Directions:
 def _pairs(sentence: Sentence) -> Iterator[tuple[Expression, Expression, int, int]]:
     """An earlier and a later value of one kind, and the places between which they stand."""
     numbers = [
-        one for one in sentence.expressions if one.kind.is_quantity and one.value is not None
+        one
+        for one in sentence.expressions
+        if one.kind.is_quantity and one.value is not None and not _GOAL.search(sentence.upto(one))
     ]
     for one, other in pairwise(numbers):
         if one.kind is not other.kind or one.unit != other.unit:
@@ -167,6 +170,18 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Expression, Expression, int, in
             yield one, other, one.start, other.end
         elif _BEFORE.fullmatch(between):
             yield other, one, one.start, other.end
+
+
+def _pairs_of_figures(
+    read: ReadLetter, sentence: Sentence
+) -> Iterator[tuple[Expression, Expression, int, int]]:
+    """The same of a figure and its own earlier value, however the sentence tells of them."""
+    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
+    for earlier, later in permutations(numbers, 2):
+        own, before = read.likely_figure(later), read.likely_figure(earlier)
+        if own is not None and before is not None and _sibling(read, own, _EARLIER) is before:
+            first, last = sorted((earlier, later), key=lambda one: one.start)
+            yield earlier, later, first.start, last.end
 
 
 def _is_first_of_two(sentence: Sentence, one: Expression, other: Expression) -> bool:
@@ -263,7 +278,7 @@ def _against_before(
 
 def _sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:
     base, _, last = figure.id.rpartition(".")
-    if last in (*names, "prognose", "plan"):
+    if last in (*names, "norm", "prognose", "plan"):
         return None
     ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
     found = map(read.figures.get, ids)
