@@ -113,6 +113,10 @@ KINDS = [
     (Kind.LABEL, "ons kenmerk [2025-0000123456]"),
     (Kind.LABEL, "bel [0800-0543]"),
     (Kind.LABEL, "zie [https://www.toeslagen.nl/2025]"),
+    (Kind.LABEL, "Postbus [20018]"),
+    (Kind.LABEL, "[2500 EA] Den Haag"),
+    (Kind.LABEL, "Korte Voorhout [7, 2511 CW] Den Haag"),
+    (Kind.NUMBER, "Er zijn [2500] EU-burgers"),
     (Kind.ORDINAL, "de [19e] rapportage"),
     (Kind.VAGUE, "[tientallen] indicatoren"),
     (Kind.VAGUE, "een [handvol] landen"),
@@ -154,6 +158,28 @@ def test_the_number_of_a_heading_is_no_quantity() -> None:
 
 def test_a_closing_bracket_after_a_number_makes_no_item() -> None:
     assert [one.kind for one in found("het cijfer (was 7,5) en (norm 8) is")] == [Kind.NUMBER] * 2
+
+
+# text -> which of its numbers are estimates
+ESTIMATES = [
+    ("circa 12%, 11%, 8% en 3%", [1, 1, 1, 1]),
+    ("circa 12, 11 en 8 procent", [1, 1, 1]),
+    ("op circa 12% geschat, voor de huurtoeslag op 11% en voor de andere op 3%", [1, 1, 1]),
+    ("naar schatting 12% (zorgtoeslag) en 11% (huurtoeslag)", [1, 1]),
+    ("circa 300, 200 en 100 ouders", [1, 1, 1]),
+    ("11% en circa 12%", [0, 1]),
+    ("circa 12% van de 310 ouders", [1, 0]),
+    ("circa 12%. Het is 11%", [1, 0]),
+    ("circa 12%, terwijl de norm 11% is", [1, 0]),
+    ("circa 300 ouders, € 12 en 310 kinderen", [1, 0, 0]),
+    ("ruim 12% en 11%", [0, 0]),
+]
+
+
+@pytest.mark.parametrize(("text", "near"), ESTIMATES)
+def test_a_list_of_estimates(text: str, near: list[int]) -> None:
+    told = [int(one.approximation is Approximation.NEAR) for one in found(text)]
+    assert told == near
 
 
 # text before a number -> what that says

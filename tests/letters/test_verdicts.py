@@ -57,6 +57,18 @@ FIGURES = [
         "1/10",
     ),
     figure("acties.A1.S1.aantal", "Muteren op inkomen, pilot, Ontvingen de brief: aantal", "23456"),
+    figure(
+        "acties.A1.S2.aantal",
+        "Muteren op inkomen, pilot, Pasten hun inkomen zelf aan: aantal",
+        "2415",
+    ),
+    figure(
+        "buitenland.wkb.landelijk.kinderen",
+        "WKB, hele regeling: kinderen",
+        "1803000",
+        "aantal_mln",
+        "100000",
+    ),
     figure("kpi.aantal.uitzonderingen", "Aantal uitzonderingen", "4", "woord"),
     *(
         figure(
@@ -180,6 +192,65 @@ SENTENCES = [
     (
         "In Polen woonden 4.700 kinderen met kindgebonden budget.",
         [("4.700", STRIJDIG, f"{WKB}.7028.kinderen")],
+    ),
+    # A verb may be one word, or two.
+    (
+        (
+            "Bij de pilot muteren op inkomen kregen 23.456 burgers de brief; 2.415 pasten hun "
+            "inkomen zelf aan."
+        ),
+        [("23.456", GELIJK, "acties.A1.S1.aantal"), ("2.415", GELIJK, "acties.A1.S2.aantal")],
+    ),
+    (
+        "In de pilot muteren op inkomen hebben 2.415 burgers zelf hun inkomen aangepast.",
+        [("2.415", GELIJK, "acties.A1.S2.aantal")],
+    ),
+    (
+        "In de pilot muteren op inkomen hebben 5.415 burgers zelf hun inkomen aangepast.",
+        [("5.415", STRIJDIG, "acties.A1.S2.aantal")],
+    ),
+    # Beside a wrong number, a right one is not wrong because its sentence names the other as well.
+    (
+        (
+            "In de pilot muteren op inkomen is aan 23.456 burgers de brief gestuurd, waarna 5.415 "
+            "burgers zelf hun inkomen aanpasten."
+        ),
+        [("23.456", VRAAG, "acties.A1.S1.aantal"), ("5.415", STRIJDIG, "acties.A1.S2.aantal")],
+    ),
+    # Most of the name of a figure, and another value: worth a question.
+    (
+        (
+            "In de pilot muteren op inkomen kregen 23.456 burgers de brief, waarna 5.319 burgers "
+            "zelf het bedrag wijzigden."
+        ),
+        [("23.456", GELIJK, "acties.A1.S1.aantal"), ("5.319", VRAAG, "acties.A1.S2.aantal")],
+    ),
+    # A value that another figure has by chance, of which the sentence has one word.
+    (
+        "Het kindgebonden budget bereikte in Polen 310 kinderen van één land.",
+        [("310", VRAAG, f"{WKB}.7028.kinderen"), ("één", ONBEKEND, None)],
+    ),
+    # *In totaal* does not say of what: not the subject of the sentence before, ...
+    (
+        "Het kindgebonden budget is verhoogd. De 642 verhuurders ontvingen in totaal € 342.000.",
+        [("642", ONBEKEND, None), ("€ 342.000", ONBEKEND, None)],
+    ),
+    # ... and not whether that of the whole regeling or of its children abroad.
+    (
+        "In totaal telden 28.600 kinderen mee voor het kindgebonden budget.",
+        [("28.600", VRAAG, f"{WKB}.totaal.kinderen")],
+    ),
+    (
+        "In totaal telden 26.800 kinderen mee voor het kindgebonden budget.",
+        [("26.800", VRAAG, f"{WKB}.landelijk.kinderen")],
+    ),
+    (
+        "In totaal telden 26.800 kinderen in het buitenland mee voor het kindgebonden budget.",
+        [("26.800", STRIJDIG, f"{WKB}.totaal.kinderen")],
+    ),
+    (
+        "In totaal telden 28.600 kinderen mee voor de hele regeling kindgebonden budget.",
+        [("28.600", STRIJDIG, f"{WKB}.landelijk.kinderen")],
     ),
     (
         "Van de 12.279 brieven leidden 2.415 tot een wijziging: 20 procent.",

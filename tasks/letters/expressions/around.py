@@ -15,6 +15,14 @@ _RANGE = re.compile(
 )
 _LIST = re.compile(r"\s*,\s*|\s*,?\s+(?:en|of|respectievelijk)\s+", _FLAGS)
 _BETWEEN = re.compile(r"(?<!\w)tussen\s+(?:de\s+)?\Z", _FLAGS)
+#: Between two numbers of a list, what each is of and the sign of the list: ``12% (zorgtoeslag),
+#: 11%``, ``12% geschat, voor de huurtoeslag op 11%``.
+_OF = r"(?:bij|voor|van|onder|in|op|aan)"
+_SAME_LIST = re.compile(
+    r"(?:\s+[^,;:.()]{1,60}?)?(?:\s*\([^()]{1,40}\))?"
+    rf"(?:\s*,\s*(?:en\s+)?|\s+(?:en|of|respectievelijk)\s+)(?:{_OF}\s+[^,;:.()]{{0,40}}\s)?",
+    _FLAGS,
+)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
 _MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
@@ -35,9 +43,11 @@ class Around:
         ordered = sorted(found, key=lambda one: one.start)
         for at in range(len(ordered) - 2, -1, -1):
             ordered[at] = _with_unit(text, ordered[at], ordered[at + 1])
-        return tuple(
-            self._approximated(text, one) if one.kind.is_quantity else one for one in ordered
-        )
+        made: list[Expression] = []
+        for one in ordered:
+            told = self._approximated(text, one) if one.kind.is_quantity else one
+            made.append(_with_estimate(text, made[-1], told) if made else told)
+        return tuple(made)
 
     def _approximated(self, text: str, one: Expression) -> Expression:
         before = text[max(0, one.start - _REACH) : one.start]
@@ -47,6 +57,22 @@ class Around:
             if match is not None and (best is None or match.start() < best[0]):
                 best = match.start(), approximation
         return one if best is None else replace(one, approximation=best[1])
+
+
+def _with_estimate(text: str, before: Expression, one: Expression) -> Expression:
+    """A number of a list of estimates is one, though only the first says so: ``circa 12%, 11% en
+    8%``.
+    """
+    # Words after a count say what it counts: the next may count something else.
+    listed = _LIST if one.kind is Kind.NUMBER else _SAME_LIST
+    if (
+        before.approximation is Approximation.NEAR
+        and one.approximation is None
+        and (one.kind, one.unit) == (before.kind, before.unit)
+        and listed.fullmatch(text[before.end : one.start])
+    ):
+        return replace(one, approximation=Approximation.NEAR)
+    return one
 
 
 def _with_unit(text: str, one: Expression, after: Expression) -> Expression:

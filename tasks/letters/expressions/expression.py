@@ -42,6 +42,9 @@ _QUANTITIES = frozenset(
     {Kind.NUMBER, Kind.AMOUNT, Kind.PERCENTAGE, Kind.POINTS, Kind.SHARE, Kind.DURATION}
 )
 
+#: A number with fewer digits that are no nought at its end is the value of many things.
+_FEWEST_DIGITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -78,3 +81,9 @@ class Expression:
     in_words: bool = False
     moment: Moment | None = None
     problem: str | None = None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it has so many digits that it is hardly the value of two things."""
+        digits = "".join(sign for sign in self.text if sign.isdecimal()).strip("0")
+        return len(digits) >= _FEWEST_DIGITS

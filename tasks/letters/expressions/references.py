@@ -40,6 +40,10 @@ _WEB = re.compile(
     r"|(?<![\w.,-])\d{4}-\d{5,}(?![\d-])",
     re.IGNORECASE,
 )
+#: A postcode before the name of a place or at the end of a line, and a number of a house before it.
+_ADDRESS = re.compile(
+    r"(?<![\w.,-])(?:\d{1,5}[a-zA-Z]?,?\s+)?[1-9]\d{3}\s?(?!S[ADS])[A-Z]{2}(?=\s*(?:,|\Z|\n)|\s+[A-Z\u2019'])"
+)
 #: Letters and digits in one word: D2025-01, COVID-19, A4.
 _NAMED = re.compile(r"(?<![\w.,€-])(?=[\w-]*[^\W\d_])(?=[\w-]*\d)\w+(?:-\w+)*(?!\w)(?!-\w)")
 _ORDINAL = re.compile(r"(?<![\w.,])\d+(?:e|ste|de|\u1d49)(?!\w)", _FLAGS)
@@ -94,6 +98,7 @@ class References:
                         scan.mark(Kind.REFERENCE, found)
         for pattern, kind in (
             (_WEB, Kind.LABEL),
+            (_ADDRESS, Kind.LABEL),
             (_PAPERS, Kind.CITATION),
             (_COMMITMENT, Kind.CITATION),
             (_LAWS_OF_EUROPE, Kind.LAW),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import IntEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -27,6 +27,8 @@ _BESIDE = 2
 _OF_MONTHS = (MONTH, "tot_en_met", "vorige_maand")
 #: ``De vorige norm`` is no value of a year ago.
 _YEAR_AGO, _OF_YEAR = "jaar_eerder", frozenset({"norm", "plan", "prognose"})
+#: What a verb is parted from: ``pasten ... aan`` is ``aanpasten`` elsewhere.
+_PARTED = re.compile(r"aan|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|weg")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
 
@@ -52,6 +54,10 @@ class Candidate(NamedTuple):
             row.
         called: whether a word for this number of the subject stands right before it: ``de norm
             van 91%``.
+        by: the words around the number that each word of the name is known by: the word itself, or
+            what it is called as well.
+        here: of these, the ones in its sentence or its table, without words for a total: those say
+            which number of a subject it is, and not which subject.
     """
 
     figure: Figure
@@ -62,6 +68,19 @@ class Candidate(NamedTuple):
     fit: Fit | None
     counted: bool
     called: bool
+    by: tuple[frozenset[str], ...]
+    here: frozenset[str]
+
+    def is_told_from(self, other: Candidate) -> bool:
+        """Whether only this one of the two has a word of its own with the number."""
+        return bool(self.here - other.here) and not other.here - self.here
+
+    @property
+    def in_words_of_its_own(self) -> bool:
+        """Whether no word around the number stands for two of the name: ``in totaal`` does not say
+        that the whole of a regeling is meant.
+        """
+        return len(set(self.by)) == len(self.by)
 
 
 class _Known(NamedTuple):
@@ -77,6 +96,7 @@ class Candidates:
 
     def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
         self._small = {_stem(one) for one in words.small}
+        self._totals = frozenset(map(_stem, words.totals))
         self._synonyms = {
             _stem(word): [self._words(one) for one in others]
             for word, others in words.synonyms.items()
@@ -88,6 +108,8 @@ class Candidates:
         ids = {figure.id for figure in figures}
         found = [(figure, found_by(figure, ids)) for figure in figures]
         subjects = {by.subject: self._words(by.subject) for _, by in found}
+        for word, whole in sorted({pair for one in subjects for pair in _whole_verbs(one)}):
+            self._synonyms.setdefault(word, []).append(frozenset({whole}))
         self._names = "".join(f" {' '.join(_plain_words(one))} |" for one in subjects)
         count = Counter(word for of in subjects.values() for word in of)
         self._weights = {word: Fraction(1, times) for word, times in count.items()}
@@ -126,13 +148,20 @@ class Candidates:
 
     def of(self, written: Expression, context: Context) -> list[Candidate]:
         """The figures that a number may be, those with the most words first."""
-        near = self._present(self._words(context.near))
-        line = self._present(self._words(context.line)) - near
-        caption = self._present(self._words(context.caption)) - line - near
-        above = self._present(self._words(context.above)) - caption - line - near
-        tiers = ((_NEAR, near), (_LINE, line), (_CAPTION, caption), (_ABOVE, above))
-        anywhere = near | line | caption | above
-        counted = self._present(self._words(context.after))
+        known_by: dict[str, frozenset[str]] = {}
+        tiers = []
+        for share, text in (
+            (_NEAR, context.near),
+            (_LINE, context.line),
+            (_CAPTION, context.caption),
+            (_ABOVE, context.above),
+        ):
+            present = self._present(self._words(text))
+            tiers.append((share, present.keys() - known_by.keys()))
+            known_by = {**present, **known_by}
+        near, line, _, above = (words for _, words in tiers)
+        anywhere = known_by.keys()
+        counted = self._present(self._words(context.after)).keys()
         before = self._words(context.before)
         found = []
         for known in self._known:
@@ -161,6 +190,11 @@ class Candidates:
                         fit(written, known.figure),
                         max(known.words, key=self._rarity) in counted,
                         bool(self._attributes.get(known.by.attribute, frozenset()) & before),
+                        tuple(known_by[word] for word in sorted(known.words & anywhere)),
+                        frozenset().union(
+                            *(known_by[word] for word in known.words & (anywhere - above))
+                        )
+                        - self._totals,
                     )
                 )
         return sorted(found, key=lambda one: (one.named, one.words), reverse=True)
@@ -172,9 +206,7 @@ class Candidates:
         """How many words the name of the subject of a figure has."""
         return next(len(one.words) for one in self._known if one.figure.id == figure.id)
 
-    def _said(
-        self, by: FoundBy, which: frozenset[str], near: frozenset[str], line: frozenset[str]
-    ) -> Said:
+    def _said(self, by: FoundBy, which: frozenset[str], near: Set[str], line: Set[str]) -> Said:
         named = {key for key, words in self._attributes.items() if words & near}
         if by.attribute in _OF_MONTHS:
             said = which & self._months <= line and not named - {"vorige", _YEAR_AGO}
@@ -193,14 +225,30 @@ class Candidates:
             if len(word) > 1 and (stem := _stem(word)) not in self._small
         )
 
-    def _present(self, words: frozenset[str]) -> frozenset[str]:
-        """The words, and those of which a synonym is among them."""
+    def _present(self, words: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """The words, and those of which a synonym is among them; each with the words it is known
+        by.
+        """
         others = {
-            word
+            word: phrase
             for word, phrases in self._synonyms.items()
-            if any(phrase <= words for phrase in phrases)
+            for phrase in phrases
+            if phrase <= words
         }
-        return words | others
+        return others | {word: frozenset({word}) for word in words}
+
+
+def _whole_verbs(name: str) -> Iterator[tuple[str, str]]:
+    """Of a part of a name that ends with what its verb is parted from, its words that are also said
+    in one: ``Pasten hun inkomen zelf aan`` is ``aanpasten`` and ``aangepast``.
+    """
+    for part in name.casefold().split(", "):
+        words = _plain_words(part)
+        verb, parted = (words[0], words[-1]) if words[1:] else ("", "")
+        if _PARTED.fullmatch(parted):
+            for whole in (f"{parted}{_stem(verb)}", f"{parted}ge{_stem(verb)}"):
+                yield _stem(verb), _stem(whole)
+                yield _stem(parted), _stem(whole)
 
 
 def _plain_words(text: str) -> list[str]:

@@ -13,26 +13,26 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tasks.figures.figure import Figure
-from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Line, lines
+from tasks.letters.matching.derived import how_derived
 from tasks.letters.matching.slips import slipped
 from tasks.letters.reading.blocks import Block, MarkKind
 
 #: So much of the name of a subject must stand around a number to be sure that it is meant; so much
 #: to say that another value should have stood there.
 _ENOUGH, _SURE = Fraction(1, 2), Fraction(4, 5)
+#: So much of a name, and another value with it is worth a question.
+_LIKELY = Fraction(7, 10)
 #: By so much more a name must be there to be meant instead of another.
 _MARGIN = Fraction(1, 20)
 #: A name of fewer words is too general to contradict a number by: kpi's, damages.
 _FEWEST_WORDS = 2
 #: A name of so few is sure only with more than one of them in the sentence or the table.
 _SURE_OF_FEW = Fraction(17, 20)
-#: A number with fewer digits that are no nought at its end is the value of many things.
-_FEWEST_DIGITS = 3
 _NOTHING = (Fraction(0), Fraction(0))
 #: A number of four digits or more has neighbours that are hardly meant by chance.
 _LONG = 1_000
@@ -146,8 +146,11 @@ class _Judge:
             yield Verdict(
                 line.block, expression, _STATUSES[chosen.fit], _WHYS[chosen.fit], chosen.figure
             )
-        for expression, candidates in rest:
-            yield self._unsure(line.block, expression, candidates, taken)
+        for expression, candidates in sorted(rest, key=lambda one: _is_of_nothing(one[1])):
+            verdict = self._unsure(line.block, expression, candidates, taken)
+            if verdict.status is Status.CONTRADICTED and verdict.figure is not None:
+                taken.add(verdict.figure.id)
+            yield verdict
 
     def _marked(self, block: Block, expression: Expression) -> tuple[Figure, Expression] | None:
         """The figure whose mark holds the number, the innermost and no other number; and the number
@@ -201,24 +204,27 @@ class _Judge:
             for one in candidates
             if one.fit is not None and (one.counted or not expression.in_words)
         )
-        meant = best(
+        possible = [
             one
             for one in candidates
             if one.fit is None
             and one.said is Said.THIS
             and one.named >= _SURE
+            and one.here
             and (one.counted or not expression.in_words)
             and one.figure.id not in taken
-        )
+        ]
+        meant = best(one for one in possible if one.in_words_of_its_own) or best(possible)
         if meant is not None and self._candidates.names(meant.figure) < _FEWEST_WORDS:
             meant = meant if meant.counted else None
         if meant is not None and (
             fitting is None
-            or fitting.named + _MARGIN < meant.named
+            or (fitting.named + _MARGIN < meant.named and meant.is_told_from(fitting))
             or (meant.called and fitting.said is Said.ANOTHER)
         ):
             names = self._candidates.names(meant.figure)
             sure = names > _FEWEST_WORDS or (names == _FEWEST_WORDS and meant.named > _SURE_OF_FEW)
+            sure = sure and (block.cell is not None or meant.in_words_of_its_own)
             also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
             return Verdict(
                 block,
@@ -228,7 +234,7 @@ class _Judge:
                 meant.figure,
                 fitting.figure.id if fitting else None,
             )
-        if fitting is not None and (fitting.words >= _ENOUGH or _is_telling(expression)):
+        if fitting is not None and (fitting.words >= _ENOUGH or expression.is_telling):
             return Verdict(
                 block,
                 expression,
@@ -236,13 +242,21 @@ class _Judge:
                 f"de waarde is die van {fitting.figure.label}; de woorden zeggen dat niet zeker",
                 fitting.figure,
             )
-        alike = next((one for one in candidates if _is_alike(expression, one)), None)
+        alike = next(
+            (
+                one
+                for one in candidates
+                if one.figure.id not in taken
+                and (one is meant or _is_alike(expression, one) or _is_likely(expression, one))
+            ),
+            None,
+        )
         if alike is not None:
             return Verdict(
                 block,
                 expression,
                 Status.TO_CONFIRM,
-                f"dit lijkt op {alike.figure.label}: {alike.figure.printed}",
+                f"dit lijkt te gaan over {alike.figure.label}: {alike.figure.printed}",
                 alike.figure,
             )
         return Verdict(
@@ -264,6 +278,12 @@ def _most_named(candidates: list[Candidate]) -> tuple[Fraction, Fraction]:
     return max(((one.words, one.named) for one in _fitting(candidates)), default=_NOTHING)
 
 
+def _is_of_nothing(candidates: list[Candidate]) -> tuple[bool, Fraction]:
+    """Sorts first the numbers that are no figure's value, and of those the best named."""
+    named = (one.named for one in candidates if one.fit is None and one.said is Said.THIS)
+    return any(one.fit is not None for one in candidates), -max(named, default=Fraction(0))
+
+
 def _is_alike(expression: Expression, one: Candidate) -> bool:
     """Whether a long number is one slip away from a figure that the words name in part."""
     return (
@@ -271,15 +291,21 @@ def _is_alike(expression: Expression, one: Candidate) -> bool:
         and one.words >= _ENOUGH
         and expression.value is not None
         and expression.value >= _LONG
-        and _is_telling(expression)
+        and expression.is_telling
         and slipped(expression.text, one.figure.printed)
     )
 
 
-def _is_telling(expression: Expression) -> bool:
-    """Whether a number is so long that it is hardly the value of two things."""
-    digits = "".join(sign for sign in expression.text if sign.isdecimal()).strip("0")
-    return len(digits) >= _FEWEST_DIGITS
+def _is_likely(expression: Expression, one: Candidate) -> bool:
+    """Whether most of the name of a figure stands with a long number that is not its value."""
+    return (
+        one.fit is None
+        and one.said is Said.THIS
+        and one.named >= _LIKELY
+        and bool(one.here)
+        and one.in_words_of_its_own
+        and expression.is_telling
+    )
 
 
 def _derived(verdicts: list[Verdict]) -> list[Verdict]:
@@ -293,32 +319,8 @@ def _derived(verdicts: list[Verdict]) -> list[Verdict]:
                 for other in verdicts
                 if other.block is verdict.block and other.expression is not one
             ]
-            how = _how_derived(one, others)
+            how = how_derived(one, others)
             if how is not None:
                 verdict = Verdict(verdict.block, one, Status.DERIVED, how)
         made.append(verdict)
     return made
-
-
-def _how_derived(one: Expression, others: list[Expression]) -> str | None:
-    assert one.value is not None
-    counted = [
-        other
-        for other in others
-        if other.kind in (Kind.NUMBER, Kind.AMOUNT) and other.value and not other.in_words
-    ]
-    for first in counted:
-        for second in counted:
-            if first is second or first.kind is not second.kind:
-                continue
-            assert first.value is not None
-            assert second.value is not None
-            if one.kind is Kind.PERCENTAGE and one.step and first.value <= second.value:
-                if round_half_up(100 * first.value / second.value, one.step) == one.value:
-                    return f"{first.text} van {second.text}"
-            elif one.kind is first.kind and _is_telling(one) and first.start < second.start:
-                if first.value + second.value == one.value:
-                    return f"{first.text} en {second.text} samen"
-                if abs(first.value - second.value) == one.value:
-                    return f"het verschil van {first.text} en {second.text}"
-    return None

@@ -130,6 +130,26 @@ SENTENCES = [
         ("BR-RICHTING", FOUT, "640"),
     ),
     (
+        "Ten opzichte van een jaar eerder (8,1%) is het aandeel gestegen naar 7,4%.",
+        "Ten opzichte van een jaar eerder (8,1%) is het aandeel gedaald naar 7,4%.",
+        ("BR-RICHTING", FOUT, "7,4%"),
+    ),
+    (
+        "Vergeleken met 640 klachten in 2023 is er een stijging: dit jaar kwamen er 512.",
+        "Vergeleken met 640 klachten in 2023 is er een daling: dit jaar kwamen er 512.",
+        ("BR-RICHTING", FOUT, "512"),
+    ),
+    (
+        "Een jaar geleden was het 8,1%; inmiddels is dat opgelopen tot 7,4%.",
+        "Een jaar geleden was het 8,1%; inmiddels is dat teruggelopen tot 7,4%.",
+        ("BR-RICHTING", FOUT, "7,4%"),
+    ),
+    (
+        "Het aandeel is gestegen: 7,4%, ten opzichte van 8,1% in 2023, bij een norm van 9,0%.",
+        "Het aandeel is gedaald: 7,4%, ten opzichte van 8,1% in 2023, bij een norm van 9,0%.",
+        ("BR-RICHTING", FOUT, "7,4%"),
+    ),
+    (
         "De score van 7,1 ligt boven de norm van 7,5.",
         "De score van 7,1 ligt onder de norm van 7,5.",
         ("BR-RICHTING", FOUT, "7,1"),
@@ -203,6 +223,35 @@ def test_exact_values_decide_where_both_print_the_same() -> None:
     told = "Het aandeel tijdige beslissingen is {} naar 91,0%."
     assert rules(told.format("gestegen"), SCORES) == [wrong]
     assert rules(told.format("gedaald"), SCORES) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ten opzichte van een jaar eerder (94,0%) zijn de tijdige beslissingen met 91,0% {}.",
+        "De tijdige beslissingen zijn met 91,0% {} dan een jaar eerder (94,0%).",
+        "De tijdige beslissingen kwamen op 91,0%, {} dan de 94,0% van een jaar geleden.",
+    ],
+)
+def test_a_figure_and_its_earlier_value_may_stand_in_any_order(told: str) -> None:
+    figures = (*SCORES[:2], figure(SCORES[2].id, SCORES[2].label, "94", "procent", "1/10"))
+    assert rules(told.format("hoger"), figures) == [("BR-RICHTING", FOUT, "91,0%")]
+    assert rules(told.format("lager"), figures) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ten opzichte van een jaar eerder (79,1%) is de score 2,2% hoger.",
+        "Ten opzichte van een jaar eerder (1.200) kwamen er 300 meer.",
+        "De uitgaven namen toe met 3%, tegen 8% een jaar eerder.",
+        "Vergeleken met 12% in 2023 is het gestegen, met een norm van 10%.",
+        "Het is 86,9% bij een norm van 88,0%, tegen 87,2% een jaar eerder: een daling.",
+        "Vergeleken met de huurtoeslag (95,0%) is de zorgtoeslag gestegen, naar 91,0%.",
+    ],
+)
+def test_a_difference_and_a_norm_are_no_later_value(told: str) -> None:
+    assert rules(told) == []
 
 
 def test_a_figure_has_one_value_in_a_letter() -> None:

@@ -1,6 +1,8 @@
 """Whether a word for a direction goes with its two values.
 
-1. *Gestegen van X naar Y*: Y is groter; *gedaald*: kleiner. Zo ook *X, tegen Y eerder*.
+1. *Gestegen van X naar Y*: Y is groter; *gedaald*: kleiner. Zo ook *Y, tegen X eerder*, en *ten
+   opzichte van X is Y hoger*. In *met Y gestegen* en *Y hoger* kan Y ook het verschil zijn: dat
+   telt alleen als beide een cijfer van het dossier zijn.
 2. *Boven* en *onder* de norm: het getal ligt aan die kant van de norm die er staat, of anders van
    de norm van hetzelfde cijfer in het dossier; van beide tellen dan de precieze waarden. Gelijke
    waarden zijn geen fout.
@@ -13,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from tasks.figures.figure import Figure
 from tasks.figures.rounding import round_half_up
@@ -27,15 +29,41 @@ _TO = re.compile(r"\s*(?:[^,;.()]{0,40}\s)?(?:naar|tot)\s+(?:\w+\s+){0,2}", _FLA
 #: Between a value and the earlier one that it is held against.
 _BEFORE = re.compile(
     r"[^,;.()]{0,30}[,(]?\s*(?:tegen|tegenover|was\s+(?:dat|dit)|waren\s+(?:dat|dit)\s+er"
-    r"|(?:in\s+)?(?:de\s+|het\s+)?(?:vorige?|eerder|voorheen|vorig\s+\w+)[^,;.()]{0,25})"
-    r"[^,;.()]{0,30}",
+    r"|ten\s+opzichte\s+van|vergeleken\s+(?:met|bij)|in\s+vergelijking\s+met"
+    r"|(?:hoger|lager)\s+dan|(?:in\s+)?(?:de\s+|het\s+)?(?:vorige?|eerder|voorheen|vorig\s+\w+)[^,;.()]{0,25})"
+    r"[^,;.()]{0,30}\(?",
+    _FLAGS,
+)
+#: Before the value that a later one is held against, and between the two.
+_AGAINST = re.compile(
+    r"(?<!\w)(?:ten\s+opzichte\s+van|vergeleken\s+(?:met|bij)|in\s+vergelijking\s+met"
+    r")(?!\w)[^;.()]{0,60}\(?\s*\Z",
+    _FLAGS,
+)
+#: What makes it an earlier value of the same, and not a value of something else.
+_WHEN = re.compile(
+    r"(?<!\w)(?:eerdere?|vorige?|voorheen|destijds|geleden|jaar|maand(?:en)?|kwartaal|halfjaar"
+    r"|periode|(?:19|20)\d\d)(?!\w)",
+    _FLAGS,
+)
+_AFTER = re.compile(r"[^;()]*\)?[^;()]*")
+#: Before what should be, which is no earlier or later value.
+_GOAL = re.compile(
+    r"(?<!\w)(?:norm|streefwaarde|doel|doelstelling|prognose|plan|planning)\W+(?:\w+\s+){0,2}\Z",
     _FLAGS,
 )
 #: What makes a first value the earlier one, and what a second the present one.
 _ONCE = re.compile(
-    r"(?<!\w)(?:vorige?|eerder|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
+    r"(?<!\w)(?:vorige?|eerder|geleden|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
 )
-_NOW = re.compile(r"[^;.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,20}", _FLAGS)
+_NOW = re.compile(r"[^.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,60}", _FLAGS)
+#: A comparative right after a value, and what may make that value a difference.
+_COMPARED = re.compile(
+    r"\s*(?:(?P<up>hoger|meer|groter|langer)|lager|minder|kleiner|korter)(?!\w)"
+    r"(?!\s+(?:beroep|onderwijs)(?!\w))",
+    _FLAGS,
+)
+_BY = re.compile(r"(?<!\w)met\s+(?:\w+\s+)?\Z", _FLAGS)
 _NOT = re.compile(r"(?<!\w)(?:niet|geen|nauwelijks|noch)(?:\s+\w+)?\s*\Z", _FLAGS)
 _NORM = re.compile(
     r"(?<!\w)(?P<side>boven|onder|beneden|hoger\s+dan|lager\s+dan)\s+(?:de|het|die|haar|zijn)?\s*"
@@ -56,9 +84,17 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-RICHTING: up where the values go down, above a norm that is higher, or the other way."""
     words = _Directions(read.words)
     for sentence in read.sentences:
-        pairs = list(_pairs(sentence))
+        pairs = list(_pairs(sentence)) or list(_pairs_of_figures(read, sentence))
         for earlier, later, first, last in pairs:
-            rises = words.nearest(sentence, first, last, pairs)
+            compared = _COMPARED.match(sentence.beyond(later))
+            rises = (
+                words.nearest(sentence, first, last, pairs)
+                if compared is None
+                else compared["up"] is not None
+            )
+            figures = [read.likely_figure(one) for one in (earlier, later)]
+            if None in figures and (compared or _BY.search(sentence.upto(later))):
+                continue
             before, after = _values(read, earlier, later)
             if rises is not None and (after - before) * (1 if rises else -1) < 0:
                 yield _wrong(
@@ -117,19 +153,49 @@ class _Directions:
 def _pairs(sentence: Sentence) -> Iterator[tuple[Expression, Expression, int, int]]:
     """An earlier and a later value of one kind, and the places between which they stand."""
     numbers = [
-        one for one in sentence.expressions if one.kind.is_quantity and one.value is not None
+        one
+        for one in sentence.expressions
+        if one.kind.is_quantity and one.value is not None and not _GOAL.search(sentence.upto(one))
     ]
     for one, other in pairwise(numbers):
         if one.kind is not other.kind or one.unit != other.unit:
             continue
         between = sentence.between(one, other)
         before = sentence.upto(one)
-        if (_FROM.search(before) and _TO.fullmatch(between)) or (
-            _ONCE.search(before) and _NOW.fullmatch(between)
+        if (
+            (_FROM.search(before) and _TO.fullmatch(between))
+            or (_ONCE.search(before) and _NOW.fullmatch(between))
+            or _is_first_of_two(sentence, one, other)
         ):
             yield one, other, one.start, other.end
         elif _BEFORE.fullmatch(between):
             yield other, one, one.start, other.end
+
+
+def _pairs_of_figures(
+    read: ReadLetter, sentence: Sentence
+) -> Iterator[tuple[Expression, Expression, int, int]]:
+    """The same of a figure and its own earlier value, however the sentence tells of them."""
+    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
+    for earlier, later in permutations(numbers, 2):
+        own, before = read.likely_figure(later), read.likely_figure(earlier)
+        if own is not None and before is not None and _sibling(read, own, _EARLIER) is before:
+            first, last = sorted((earlier, later), key=lambda one: one.start)
+            yield earlier, later, first.start, last.end
+
+
+def _is_first_of_two(sentence: Sentence, one: Expression, other: Expression) -> bool:
+    """Whether a value is the one that the other is held against, and comes first."""
+    before, between = sentence.upto(one), sentence.between(one, other)
+    return (
+        not any(earlier.end <= one.start for earlier in sentence.of(one.kind))
+        and _AGAINST.search(before) is not None
+        and _AFTER.fullmatch(between) is not None
+        and (
+            _WHEN.search(f"{before} {between[:30]}") is not None
+            or _COMPARED.match(sentence.beyond(other)) is not None
+        )
+    )
 
 
 def _values(read: ReadLetter, one: Expression, other: Expression) -> tuple[Fraction, Fraction]:
@@ -212,7 +278,7 @@ def _against_before(
 
 def _sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:
     base, _, last = figure.id.rpartition(".")
-    if last in (*names, "prognose", "plan"):
+    if last in (*names, "norm", "prognose", "plan"):
         return None
     ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
     found = map(read.figures.get, ids)
