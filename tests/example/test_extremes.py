@@ -183,7 +183,8 @@ def little_printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     updates = {row["onderwerp"]: row for row in small.registers["iv_sturing_risico"]}
     small.registers["iv_sturing_risico"] = list(updates.values())
     small.children = {"6030": 10}
-    concept = printed(small, tmp_path_factory.mktemp("weinig"))
+    # Not the letter, which quotes what is not there any more.
+    concept = printed(small, tmp_path_factory.mktemp("weinig"), WITH_COVER)
     # The final form, as everyone will see it.
     final = final_files(concept.folder)
     return concept._replace(pdf={annex: final[f"{annex}.pdf"] for annex in concept.pdf})
