@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def test_the_flows_are_put_in_place_anew_once_for_each_change(
             await following
 
     monkeypatch.setattr(serve, "_deploy", deploy)
-    asyncio.run(followed())
+    # In a thread of its own: in this one a browser of other tests may have a loop that runs.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, followed()).result()
     # Not as at the start: there are workers now, with runs that go on.
     assert done == [(), ()]
     assert capsys.readouterr().err == "Het klaarzetten van de flows mislukt.\n"
