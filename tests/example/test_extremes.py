@@ -236,6 +236,17 @@ def test_every_country_stands_in_both_tables_and_both_charts(much_printed: Print
         assert text.count("".join(name.split())) >= 4, code
 
 
+def test_no_facts_under_a_heading_are_the_last_line_of_a_page(much_printed: Printed) -> None:
+    for annex in ("uitzonderingenrapportage", "damages"):
+        heads = heads_of(much_printed.html[annex])
+        assert len(heads) > 20
+        with pypdfium2.PdfDocument(much_printed.pdf[annex]) as document:
+            pages = [squeezed(page.get_textpage().get_text_range()) for page in document]
+        for number, page in enumerate(pages[1:], start=2):  # the cover ends with the contents
+            text = page.partition(f"{annex.capitalize()},eerstehalfjaar")[0]
+            assert not any(text.endswith(head) for head in heads), f"page {number} of {annex}"
+
+
 def test_no_heading_is_the_last_line_of_a_page(much_printed: Printed) -> None:
     for annex in ("uitzonderingenrapportage", "damages"):
         headings = {

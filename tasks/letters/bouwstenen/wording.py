@@ -11,7 +11,8 @@ from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.vocabulary import Approximation, Vocabulary
 
 IN_WORDS = "in woorden"
-#: A number that is not exact is rounded to the largest power of ten that is at most a fifth of it.
+#: A number that is not exact is rounded to the largest power of ten that is at most a fifth of it,
+#: and never finer than the figure is printed: that would tell more than was sealed.
 _PART = 5
 _BELOW_IT = (Approximation.ABOVE, Approximation.MORE)
 _ABOVE_IT = (Approximation.BELOW, Approximation.LESS)
@@ -49,6 +50,7 @@ def _rounded(figure: Figure, approximation: Approximation) -> str:
         step /= 10
     while step * 10 * _PART <= abs(value):
         step *= 10
+    step = max(step, figure.step)
     if approximation in _BELOW_IT:
         value = floor(value / step) * step
     elif approximation in _ABOVE_IT:
