@@ -22,7 +22,7 @@ from tasks.letters.rules.rule import RuleGrade
 Hand = Mapping[str, Sequence[str]]
 HANDS = (1, 2, 3, 4)
 #: The hands that tuning never saw; the fourth is of a writer who had not read the rules.
-UNSEEN = (3, 4)
+UNSEEN = (4,)
 _ASKS = "BR-CIJFER-TE-BEVESTIGEN"
 
 
