@@ -256,6 +256,12 @@ def _total(
     return [one | {"prognose": told} for one in made]
 
 
+def _as_written(value: str) -> str:
+    """With points between the thousands, as people write it."""
+    whole, comma, rest = value.partition(",")
+    return (f"{int(whole):,}".replace(",", ".") if whole.isdigit() else whole) + comma + rest
+
+
 def _explanations(values: Rows) -> Rows:
     """One for every KPI: one that is not needed is not printed. Owners quote their forecast."""
     forecasts = {one["kpi"]: one["prognose"] for one in values if one["prognose"]}
@@ -265,7 +271,8 @@ def _explanations(values: Rows) -> Rows:
             "oorzaak": f"De instroom van {kpi} liep anders dan in de planning was voorzien.",
             "gevolg": f"Burgers merken bij {kpi} dat het werk langer blijft liggen.",
             "maatregel": f"Voor {kpi} zijn tijdelijk extra medewerkers ingezet.",
-            "verwachting": f"De eigenaar van {kpi} houdt vast aan een prognose van {forecast}.",
+            "verwachting": f"De eigenaar van {kpi} houdt vast aan een prognose van "
+            f"{_as_written(forecast)}.",
         }
         for kpi, forecast in forecasts.items()
     ]
