@@ -4,12 +4,10 @@ planted mistake each.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
+from support.letters.checked_letters import figure
 from support.letters.letter_documents import docx, p, r, table
 
-from tasks.figures.figure import Figure, Source
 from tasks.figures.found_by import FoundBy, found_by
 from tasks.letters.expressions.recognise import Recogniser
 from tasks.letters.expressions.vocabulary import load_vocabulary
@@ -17,21 +15,8 @@ from tasks.letters.matching.verdicts import Status, Verdict, verdicts
 from tasks.letters.reading.blocks import Letter
 from tasks.letters.reading.read_letter import read_letter
 
-SOURCE = Source(contract="bron", delivery="0" * 64, file="bron.csv")
 WORDS = load_vocabulary()
 RECOGNISER = Recogniser(WORDS)
-
-
-def figure(id: str, label: str, value: str, form: str = "aantal", step: str = "1") -> Figure:
-    return Figure(
-        id=id,
-        label=label,
-        value=Fraction(value),
-        form=form,
-        step=Fraction(step),
-        definition="Zo gemaakt.",
-        sources=(SOURCE,),
-    )
 
 
 FIGURES = [
