@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from tasks.annexes.page.plain_text import plain
 from tasks.definitions.finding import Finding
+from tasks.figures.citation import Citation
 from tasks.sections.content.part import Step
 from tasks.sections.section import Cell, Row, Section, Table
 
@@ -24,11 +25,13 @@ def printable_section(section: Section) -> Section:
         for one in section.told
     )
     tables = {key: texts.in_table(table) for key, table in section.tables.items()}
+    citations = tuple(texts.in_citation(one) for one in section.citations)
     return section.model_copy(
         update={
             "content": content,
             "told": told,
             "tables": tables,
+            "citations": citations,
             "findings": (*section.findings, *texts.findings),
         }
     )
@@ -57,6 +60,12 @@ class _Texts:
                 )
             )
         return made.text
+
+    def in_citation(self, one: Citation) -> Citation:
+        """The citation with printable words: that of a law has the title that was delivered."""
+        return one.model_copy(
+            update={"printed": self.printed(one.printed, (Step("vindplaats", one.id),))}
+        )
 
     def in_table(self, table: Table) -> Table:
         """The table with printable texts."""

@@ -91,6 +91,7 @@ HOSTILE: dict[str, str | None] = {
     "漢字 مر עב ไท": "[U+6F22][U+5B57] [U+0645][U+0631] [U+05E2][U+05D1] [U+0E44][U+0E17]",
     "a\u200fb\U000e0041c\u2060d": "abcd",
 }
+ROOM_FOR_A_PATH = 100
 #: Elements an annex is made of; anything else was injected.
 ELEMENTS = frozenset(
     re.findall(
@@ -177,6 +178,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             return text.replace("PORT", port).replace("GEHEIM", f"//{place}/geheim")
 
         texts = {filled(text): filled(printed or text) for text, printed in HOSTILE.items()}
+        # Which name gets which text does not depend on the length of this machine's paths.
+        room = {
+            text: len(raw) + ROOM_FOR_A_PATH * ("GEHEIM" in raw)
+            for raw, text in zip(HOSTILE, texts, strict=True)
+        }
         names = cycle(texts)
         small = SmallDeliveries()
         measures = small.registers["invordering"]
@@ -188,7 +194,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
                 for column in columns:
                     if column in NAMES.get(name, ()):
                         most = SOURCES[name].column(column).most_characters or 0
-                        row[column] = next(one for one in names if len(one) <= most)
+                        row[column] = next(one for one in names if room[one] <= most)
                     elif name != "invordering" or place_in == 0:
                         row[column] = "\n\n".join(texts)
         for row in small.registers["damages"]:  # what the parts of one damage share

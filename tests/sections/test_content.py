@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.printable_section import printable_section
+from tasks.figures.citation import Citation, VindplaatsKind
 from tasks.figures.frozen import Frozen
 from tasks.sections import content as contents
 from tasks.sections.content import content_model
@@ -118,6 +119,19 @@ def test_no_text_of_an_onderdeel_is_passed_by(name: str) -> None:
     model = content_model(name)
     printed = printable_section(section_of(filled(model), name))
     assert unseen(printed.content) == number_of_ids(model), "only ids, which are never printed"
+
+
+def test_the_title_of_a_law_is_printed_as_it_can_be() -> None:
+    law = Citation(
+        id="WET-AWIR",
+        title="Wet \ue000",
+        printed="artikel\xa07 van de Wet \ue000",
+        kind=VindplaatsKind.LAW,
+    )
+    section = section_of(filled(Tree)).model_copy(update={"citations": (law,)})
+    printed = printable_section(section)
+    assert printed.citations[0].printed == "artikel\xa07 van de Wet [U+E000]"
+    assert printed.findings[-1].text.startswith("proef: vindplaats WET-AWIR. ")
 
 
 def test_the_way_to_a_text_is_told_in_the_words_of_the_content() -> None:
