@@ -20,7 +20,7 @@ import psutil
 import pytest
 from support.command_line import PROJECT, SVZ, svz, terminal
 from support.dossiers.small_deliveries import SmallDeliveries
-from support.dossiers.small_house import SmallHouse
+from support.dossiers.small_house import SmallHouse, make_house
 from support.servers.processes import DEADLINE, until
 
 from flows.shared.exit_codes import ExitCode
@@ -43,26 +43,34 @@ def assemble(
 
 
 def assemble_small(
-    house: SmallHouse, outputs: Path, *options: str, before: Callable[[], None] | None = None
+    house: SmallHouse,
+    outputs: Path,
+    *options: str,
+    before: Callable[[], None] | None = None,
+    database: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """The same in a house of one annex, where what the dossier says does not matter."""
     places = ("--deliveries", house.deliveries / "2025-H1", "--outputs", outputs)
-    return svz("assemble", "2025-H1", *options, *places, before=before, env=house.environment)
+    more = {} if database is None else {"SVZ_DATABASE_URL": database}
+    env = house.environment | more
+    return svz("assemble", "2025-H1", *options, *places, before=before, env=env)
 
 
 class GoodRun(NamedTuple):
+    house: SmallHouse
     outputs: Path
     done: subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def good_run(deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> GoodRun:
-    """A run to which nothing happened, with an empty SVZ_DATABASE_URL.
+def good_run(tmp_path_factory: pytest.TempPathFactory) -> GoodRun:
+    """A run to which nothing happened, with an empty SVZ_DATABASE_URL, in a house of one annex.
 
     Not to be changed: copy it.
     """
-    outputs = tmp_path_factory.mktemp("goed") / "uit"
-    return GoodRun(outputs, assemble(deliveries, outputs, database=""))
+    house = make_house(tmp_path_factory.mktemp("goed") / "huis")
+    outputs = house.deliveries.with_name("uit")
+    return GoodRun(house, outputs, assemble_small(house, outputs, "--direct", database=""))
 
 
 def dossiers(outputs: Path) -> list[Path]:
@@ -207,13 +215,15 @@ def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
 
 
 def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(
-    deliveries: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    command = [*SVZ, "assemble", "2025-H1", "--deliveries", str(deliveries)]
+    # Several annexes, so that it can be seen printing.
+    house = make_house(tmp_path / "huis", ("damages", "invordering", "toezeggingen"))
+    command = [*SVZ, "assemble", "2025-H1", "--deliveries", str(house.deliveries / "2025-H1")]
     command += ["--outputs", str(tmp_path / "uit")]
     process = subprocess.Popen(
         command,
-        env=terminal(),
+        env=terminal(house.environment),
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -273,7 +283,7 @@ def test_of_two_runs_at_the_same_moment_one_seals_and_the_other_says_that_it_doe
 
 
 def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(
-    deliveries: Path, good_run: GoodRun, tmp_path: Path
+    good_run: GoodRun, tmp_path: Path
 ) -> None:
     (sealed,) = dossiers(good_run.outputs)
     assert "heel" in svz("verify", sealed).stdout
@@ -283,12 +293,13 @@ def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(
     dossier.chmod(0o755)
     (dossier / "figures.csv").chmod(0o644)
     (dossier / "figures.csv").write_bytes(
-        (sealed / "figures.csv").read_bytes().replace(b"7.900", b"7.901")
+        (sealed / "figures.csv").read_bytes().replace(b"7.250", b"7.251")
     )
     checked = svz("verify", dossier)
     assert checked.returncode == 1
     assert "figures.csv is gewijzigd" in checked.stderr
-    says(assemble(deliveries, outputs), 1, dossier.name, "figures.csv is gewijzigd")
+    done = assemble_small(good_run.house, outputs, "--direct")
+    says(done, 1, dossier.name, "figures.csv is gewijzigd")
 
 
 def test_what_a_supplier_wrote_does_not_steer_the_terminal(tmp_path: Path) -> None:

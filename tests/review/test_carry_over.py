@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
 from support.review.review_example import (
     FIGURE,
+    REVIEWED,
     opened,
     registered,
     replacing,
@@ -55,7 +55,7 @@ def carried(review: Review, digest: str) -> list[dict[str, Any]]:
 
 
 def judged_good(review: Review, digest: str) -> None:
-    for annex in ANNEXES:
+    for annex in REVIEWED:
         for person in ("bo", "ugo"):
             vote(review, person, digest, annex, Choice.AGREED)
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import opened, reviewed, sealed, submitted
+from support.review.review_example import REVIEWED, opened, reviewed, sealed, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.people import set_groups
@@ -23,7 +22,7 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.review.visibility import dossier
 
-UNCHANGED = set(ANNEXES) - {"buitenland"}
+UNCHANGED = set(REVIEWED) - {"buitenland"}
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def test_others_can_not_confirm_what_they_did_not_judge(review: Review, first: s
         with pytest.raises(Refused):
             confirm(review, name, second)
     assert dossier(review, "leo", second).votes == ()
-    assert judged_before(review, "bo", second) == dict.fromkeys(ANNEXES, first)
+    assert judged_before(review, "bo", second) == dict.fromkeys(REVIEWED, first)
 
 
 def test_only_a_vote_in_favour_is_confirmed_and_only_the_last(review: Review) -> None:
@@ -89,7 +88,7 @@ def test_a_vote_that_was_given_is_not_given_again(review: Review, first: str) ->
     assert "invordering" in confirm(review, "bo", second)
     # Nor by two people on the one seat.
     third = submitted(review, children=8_300)
-    for annex in ANNEXES:
+    for annex in REVIEWED:
         vote(review, "ben", third, annex, Choice.AGREED)
     assert confirmable(review, "bo", third) == {}
 
@@ -97,7 +96,7 @@ def test_a_vote_that_was_given_is_not_given_again(review: Review, first: str) ->
 def test_the_same_dossier_offered_again_is_confirmed_in_one_act(review: Review, first: str) -> None:
     register_dossier(review, sealed(review.outputs), "mia")
     submit(review, "mia", first)
-    assert set(confirm(review, "bo", first)) == set(ANNEXES)
+    assert set(confirm(review, "bo", first)) == set(REVIEWED)
 
 
 def test_a_confirmed_annex_can_be_confirmed_again_in_a_third_round(

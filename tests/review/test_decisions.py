@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
 from support.review.review_example import (
+    REVIEWED,
     approved,
     opened,
     registered,
@@ -50,20 +50,20 @@ def test_a_dossier_goes_from_concept_to_approval(url: str, tmp_path: Path) -> No
         assert state_of(review, digest) is State.CONCEPT
         submit(review, "mia", digest)
         assert state_of(review, digest) is State.IN_REVIEW
-        for annex in ANNEXES:
+        for annex in REVIEWED:
             vote(review, "bo", digest, annex, Choice.AGREED)
         assert state_of(review, digest) is State.IN_REVIEW
         followed = [
-            vote(review, "ugo", digest, annex, Choice.AGREED, "Goed zo.") for annex in ANNEXES
+            vote(review, "ugo", digest, annex, Choice.AGREED, "Goed zo.") for annex in REVIEWED
         ]
-        assert followed == [State.IN_REVIEW] * (len(ANNEXES) - 1) + [State.REVIEWED]
+        assert followed == [State.IN_REVIEW] * (len(REVIEWED) - 1) + [State.REVIEWED]
         approve(review, "ugo", digest)
         assert state_of(review, digest) is State.APPROVED
         assert records_problem(review) is None
         assert [line.action for line in dossier(review, "leo", digest).log] == [
             Action.REGISTER,
             Action.SUBMIT,
-            *[Action.VOTE] * (2 * len(ANNEXES)),
+            *[Action.VOTE] * (2 * len(REVIEWED)),
             Action.APPROVE,
         ]
 
@@ -73,10 +73,10 @@ def test_one_vote_to_return_returns_the_dossier_once_all_have_voted(review: Revi
     with pytest.raises(Refused, match="toelichting"):
         vote(review, "bo", digest, "damages", Choice.RETURN)
     vote(review, "bo", digest, "damages", Choice.RETURN, "Het aantal klopt niet.")
-    for annex in set(ANNEXES) - {"damages"}:
+    for annex in set(REVIEWED) - {"damages"}:
         vote(review, "bo", digest, annex, Choice.AGREED)
-    followed = [vote(review, "ugo", digest, annex, Choice.AGREED) for annex in ANNEXES]
-    assert followed == [State.IN_REVIEW] * (len(ANNEXES) - 1) + [State.RETURNED]
+    followed = [vote(review, "ugo", digest, annex, Choice.AGREED) for annex in REVIEWED]
+    assert followed == [State.IN_REVIEW] * (len(REVIEWED) - 1) + [State.RETURNED]
     with pytest.raises(Refused):
         approve(review, "ugo", digest)
 
@@ -107,7 +107,7 @@ def test_no_vote_carries_over_to_another_digest_nor_to_a_second_round_of_the_sam
     submit(review, "mia", first)
     seen = dossier(review, "bo", first)
     assert (seen.line.round, seen.line.state) == (3, State.IN_REVIEW)
-    assert set(seen.annexes_to_judge) == set(ANNEXES)
+    assert set(seen.annexes_to_judge) == set(REVIEWED)
     vote(review, "bo", first, "damages", Choice.AGREED)
     assert [(one.round, one.annex) for one in dossier(review, "bo", first).votes] == [
         (1, "damages"),

@@ -9,10 +9,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
 from support.fork_server import PROCESSES
 from support.kills import changes_of, killed_before, spread
-from support.review.review_example import approved, approved_next, opened, reviewed
+from support.review.review_example import REVIEWED, approved, approved_next, opened, reviewed
 
 from tasks.dossier.history.history import open_history
 from tasks.dossier.sealed.seal import FINAL_FOLDER, final_store
@@ -48,7 +47,7 @@ def test_the_released_files_are_the_approved_ones_without_the_mark(review: Revie
     digest = approved(review)
     folder = release(review, "vera", digest)
     dossier_folder = review.outputs / "2025-H1" / digest
-    names = {path.name for path in dossier_folder.iterdir() if path.name.startswith(ANNEXES)}
+    names = {path.name for path in dossier_folder.iterdir() if path.name.startswith(REVIEWED)}
     assert {path.name for path in folder.iterdir()} == names | {
         *carried(()),
         APPROVED_STATEMENT,

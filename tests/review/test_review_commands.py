@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import approved, opened, sealed
+from support.review.review_example import REVIEWED, approved, opened, sealed
 
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
@@ -103,7 +102,7 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     assert f"2025-H1  {digest[:12]}  in beoordeling (aan zet: beoordelaar)" in said
     assert "damages 1 van 2" in said
     with open_review(None, outputs) as review:
-        for annex in ANNEXES:
+        for annex in REVIEWED:
             for person in ("bo", "ugo"):
                 if (annex, person) != ("damages", "bo"):
                     vote(review, person, digest, annex, Choice.AGREED)
@@ -166,11 +165,11 @@ def test_examples_are_released_from_a_terminal_as_a_trial_only(outputs: Path) ->
 def test_a_damaged_release_is_told_in_one_line(outputs: Path) -> None:
     folder = sealed(outputs)
     folder.chmod(0o755)
-    for annex in ANNEXES:
-        (folder / f"{annex}.pdf").unlink()
+    names = sorted(f"{annex}.{form}" for annex in REVIEWED for form in ("html", "pdf"))
+    for name in names:
+        (folder / name).unlink()
     said = svz(outputs, "verify", folder, code=1)
-    names = sorted(ANNEXES)
-    assert said.startswith(f"Niet heel: {names[0]}.pdf ontbreekt. {names[1]}.pdf ontbreekt.")
+    assert said.startswith(f"Niet heel: {names[0]} ontbreekt. {names[1]} ontbreekt.")
     assert said.rstrip().endswith(f"En nog {len(names) - 3} andere gebreken.")
     assert said.count("\n") == 1
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import select
-from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import REVIEWED
 from support.review.reviewers_at_once import REVIEWERS, reviewers_at_once
 
 from tasks.review.record.consistency import records_problem
@@ -19,8 +19,8 @@ from tasks.review.visibility import dossier
 
 def test_of_fifty_reviewers_at_once_nothing_is_lost(url: str, tmp_path: Path) -> None:
     digest, load = reviewers_at_once(url, tmp_path / "uit")
-    assert len(load.voted) == 2 * len(ANNEXES)
-    assert len(load.refusals) == (REVIEWERS - 2) * len(ANNEXES)
+    assert len(load.voted) == 2 * len(REVIEWED)
+    assert len(load.refusals) == (REVIEWERS - 2) * len(REVIEWED)
     assert all("al bezet" in one or "kan niemand stemmen" in one for one in load.refusals)
     with open_review(url, tmp_path / "uit") as review:
         assert records_problem(review) is None

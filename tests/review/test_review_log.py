@@ -18,8 +18,7 @@ from in_toto_attestation.v1.statement import Statement
 from in_toto_attestation.v1.statement_pb2 import Statement as StatementMessage
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import Clock, approved, opened, sealed
+from support.review.review_example import REVIEWED, Clock, approved, opened, sealed
 
 from tasks.review import comments
 from tasks.review.record.consistency import records_problem
@@ -218,7 +217,7 @@ def test_a_release_is_an_in_toto_statement_that_names_votes_log_and_every_file(
         == hashlib.sha256((released / "approved-statement.json").read_bytes()).hexdigest()
     )
     assert {(one["annex"], one["person"]) for one in said["votes"]} == {
-        (annex, name) for annex in ANNEXES for name in ("bo", "ugo")
+        (annex, name) for annex in REVIEWED for name in ("bo", "ugo")
     }
     assert (said["makers"], said["approvedBy"], said["releasedBy"]) == (["mia"], "bo", "vera")
     lines = (released / "log.jsonl").read_bytes().split(b"\n")

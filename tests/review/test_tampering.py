@@ -19,9 +19,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.annexes.annexes_of_the_example import ANNEXES
 from support.cases import cases
-from support.review.review_example import Clock, approved, opened, reviewed
+from support.review.review_example import REVIEWED, Clock, approved, opened, reviewed
 from support.review.tampering import (
     STATEMENT,
     Files,
@@ -177,7 +176,7 @@ def test_a_log_with_one_seat_per_annex_is_seen(released: Files, tmp_path: Path) 
 def test_a_log_about_one_annex_only_is_seen(folders: dict[str, Path], tmp_path: Path) -> None:
     files = files_of(folders["release"])
     lines = lines_of(files)
-    seats_changed(lambda seats: [seats.pop(one) for one in ANNEXES if one != "damages"])(lines)
+    seats_changed(lambda seats: [seats.pop(one) for one in REVIEWED if one != "damages"])(lines)
     only(lines, "damages")
     assert "andere bijlagen" in seen(relogged(files, lines), tmp_path)
 
@@ -185,7 +184,7 @@ def test_a_log_about_one_annex_only_is_seen(folders: dict[str, Path], tmp_path: 
 def test_a_log_with_two_names_of_choice_is_seen(folders: dict[str, Path], tmp_path: Path) -> None:
     files = files_of(folders["release"])
     lines = lines_of(files)
-    seats_changed(lambda seats: seats.update({one: ["bo", "ugo"] for one in ANNEXES}))(lines)
+    seats_changed(lambda seats: seats.update({one: ["bo", "ugo"] for one in REVIEWED}))(lines)
     assert "andere beoordelaars" in seen(relogged(files, lines), tmp_path)
 
 

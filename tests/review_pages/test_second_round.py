@@ -8,9 +8,8 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, expect
-from support.annexes.annexes_of_the_example import ANNEXES
 from support.review.people_at_browsers import Judge, Person
-from support.review.review_example import FIGURE, reviewed, sealed
+from support.review.review_example import FIGURE, REVIEWED, reviewed, sealed
 from support.review.served_pages import Served
 
 from tasks.definitions.halfjaar import load_halfjaar
@@ -25,7 +24,7 @@ from tasks.review.visibility import dossier
 
 pytestmark = pytest.mark.needs("chromium")
 #: A link, a choice and a button for each of the annexes, of each of two reviewers.
-CLICKS_OF_VOTES_BEFORE = 3 * len(ANNEXES) * 2
+CLICKS_OF_VOTES_BEFORE = 3 * len(REVIEWED) * 2
 
 
 def test_a_question_and_one_corrected_figure(
@@ -62,7 +61,7 @@ def test_a_question_and_one_corrected_figure(
         person.sees("Beoordeling 2025-H1", what=f"second round ({person.name})")
         person.clicks = 0
         person.opens(
-            f"Bevestig uw oordeel over de {len(ANNEXES) - 1} bijlagen die niet veranderden"
+            f"Bevestig uw oordeel over de {len(REVIEWED) - 1} bijlagen die niet veranderden"
         )
         person.sees("Uw oordeel bevestigen")
         person.reads("goed in ingetrokken concept 1 van 2025-H1")
@@ -166,7 +165,7 @@ def test_confirming_twice_does_it_once_and_others_are_refused(
     address = f"/beoordeling/{second.name}/bevestigen"
     bo = served.somebody("bo")
     assert [bo.post(address).status for _ in range(2)] == [303, 303]
-    assert len(dossier(review, "bo", second.name).votes) == len(ANNEXES) - 1
+    assert len(dossier(review, "bo", second.name).votes) == len(REVIEWED) - 1
     for name, status in (("ben", 409), ("mia", 403), ("vera", 403), ("leo", 403)):
         answer = served.somebody(name).post(address)
         assert answer.status == status, (name, answer.text)

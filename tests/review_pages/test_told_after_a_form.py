@@ -7,8 +7,7 @@ from __future__ import annotations
 import threading
 
 from sqlalchemy import select
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import submitted
+from support.review.review_example import REVIEWED, submitted
 from support.review.served_pages import served_pages
 from support.servers.processes import DEADLINE, until
 
@@ -49,7 +48,7 @@ def test_while_a_mail_server_does_not_answer_everything_goes_on(review: Review) 
     with served_pages(review, tell=tell) as served:
         try:
             for person in ("bo", "ugo"):
-                for annex in ANNEXES:
+                for annex in REVIEWED:
                     answer = served.somebody(person).post(
                         f"/beoordeling/{digest}/bijlage/{annex}/oordeel", {"oordeel": "akkoord"}
                     )

@@ -43,6 +43,7 @@ def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
     """The definitions of the repository, of some annexes and their sources only."""
     for path in [
         *BESIDE_THE_CODE.glob("*.yaml"),
+        *BESIDE_THE_CODE.glob("brief/*.yaml"),
         *(BESIDE_THE_CODE / f"bronnen/{name}.yaml" for name in _sources(annexes)),
     ]:
         _copy(path, folder / path.relative_to(BESIDE_THE_CODE))

@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from support.annexes.annexes_of_the_example import ANNEXES
-
 from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
@@ -43,9 +41,9 @@ from tasks.review.rules.states import Role
 from tasks.storage.store import Store
 from tasks.storage.whole_folder import whole_folder, write_file
 
-RULES = Dependency(
-    kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
-)
+#: Its annexes: a few, for a test of review does its acts for every one. The definitions by which
+#: tests of review go have no others (few_annexes.py).
+REVIEWED = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
 FIGURE = "buitenland.wkb.7028.kinderen"
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
@@ -69,7 +67,7 @@ def _groups(place: int) -> set[str]:
     """The groups of the first (0) or last (-1) seat of every annex: ``beleid`` is the last of all
     of the example's.
     """
-    return {seats[place].removeprefix(GROUP) for seats in load_reviewing(ANNEXES).values()}
+    return {seats[place].removeprefix(GROUP) for seats in load_reviewing(REVIEWED).values()}
 
 
 #: Name: roles and groups. Two reviewers, an extra one of one group, and everyone else there is.
@@ -97,6 +95,13 @@ class Clock:
         self.moment += time
 
 
+def rules() -> Dependency:
+    """Who reviews which annex, by the definitions of now."""
+    return Dependency(
+        kind="definitie", name="config/beoordeling.yaml", sha256=file_digest(reviewing_file())
+    )
+
+
 def sealed(
     outputs: Path,
     *,
@@ -114,19 +119,19 @@ def sealed(
     """
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
-    files = {f"{annex}.html": page.encode() for annex in ANNEXES}
+    files = {f"{annex}.html": page.encode() for annex in REVIEWED}
     files["buitenland.html"] = (
         page.replace("7200", str(children)).replace("7.200", number(children)).encode()
     )
-    said = dict.fromkeys(ANNEXES, text) | {"buitenland": f"{text} {children}"}
+    said = dict.fromkeys(REVIEWED, text) | {"buitenland": f"{text} {children}"}
     files |= {
         f"{annex}.{form}": f"{annex} {form} {said[annex]} CONCEPT".encode()
-        for annex in ANNEXES
+        for annex in REVIEWED
         for form in ("pdf", "odt", "ods", "docx", "xlsx")
     }
-    files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in ANNEXES}
+    files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in REVIEWED}
     files |= {
-        f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in ANNEXES
+        f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in REVIEWED
     }
     final = {
         name: final_store(outputs).put(data.replace(b"CONCEPT", b""))
@@ -149,11 +154,11 @@ def sealed(
     folder = seal(
         "2025-H1",
         kept,
-        [RULES, CODE],
+        [rules(), CODE],
         store,
         outputs,
         example=example,
-        seats=load_reviewing(ANNEXES),
+        seats=load_reviewing(REVIEWED),
         replaced=replaced,
     )
     return folder if version == VERSION else _as_version_1(folder)
@@ -229,7 +234,7 @@ def submitted(review: Review, **how: object) -> str:
 
 def reviewed(review: Review, **how: object) -> str:
     digest = submitted(review, **how)
-    for annex in ANNEXES:
+    for annex in REVIEWED:
         for person in ("bo", "ugo"):
             vote(review, person, digest, annex, Choice.AGREED)
     return digest

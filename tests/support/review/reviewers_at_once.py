@@ -8,8 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import opened, submitted
+from support.review.review_example import REVIEWED, opened, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.people import add_person
@@ -55,7 +54,7 @@ def _one(review: Review, name: str, digest: str, load: Load, start: threading.Ba
     dossiers(review, name)
     dossier(review, name, digest)
     comments.remark(review, name, digest, f"{name} over damages", "damages", "blok-2")
-    for annex in ANNEXES:
+    for annex in REVIEWED:
         _try_to_vote(review, name, digest, annex, load)
     dossier(review, name, digest)
 

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import httpx
 from sqlalchemy import select, update
-from support.annexes.annexes_of_the_example import ANNEXES
+from support.review.review_example import REVIEWED
 from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 
 from tasks.review.accounts.people import add_person
@@ -154,8 +154,8 @@ def all_is_kept(review: Review, digest: str, people: list[str], *loads: Load) ->
     voted = sorted(vote for load in loads for vote in load.voted)
     remarked = sorted(said for load in loads for said in load.remarked)
     assert records_problem(review) is None
-    assert len(voted) == 2 * len(ANNEXES)
-    assert len(voted) + sum(len(load.refused) for load in loads) == len(people) * len(ANNEXES)
+    assert len(voted) == 2 * len(REVIEWED)
+    assert len(voted) + sum(len(load.refused) for load in loads) == len(people) * len(REVIEWED)
     assert len(remarked) == len(people)
     with review.reading() as session:
         assert sorted((row.annex, row.person) for row in session.scalars(select(VoteRow))) == voted
@@ -190,7 +190,7 @@ class Browser:
             start.wait(DEADLINE)
             self._reads("list", "/beoordeling")
             self._reads("dossier", address)
-            for annex in ANNEXES:
+            for annex in REVIEWED:
                 self._reads("annex", f"{address}/bijlage/{annex}")
                 self._reads("style of an annex", f"{address}/bijlage/{annex}/stijl.css")
                 self._reads(HEALTH, "/gezond")
