@@ -9,6 +9,7 @@
 5. Een stuk is niet ouder dan waarvoor het wordt aangehaald.
 6. Een stuk is niet van na de brief.
 7. Het nummer van een toezegging noemt het jaar en de maand waarin zij is gedaan: TZ202404-125.
+8. Een stuk, wet of verordening heeft zelden honderden bladzijden.
 
 Nothing here knows where a citation stands: what is wrong is a
 :class:`~tasks.edits.problem.Problem`, and whoever asked makes a finding of it.
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.edits.problem import Problem
+from tasks.edits.thresholds import threshold
 from tasks.figures.citation import (
     Typed,
     Vindplaats,
@@ -28,7 +30,7 @@ from tasks.figures.citation import (
     read_tz_number,
     vergaderjaar,
 )
-from tasks.figures.dutch import NBSP, enumeration, long_date
+from tasks.figures.dutch import NBSP, enumeration, in_full, long_date
 from tasks.figures.known_papers import KnownPapers, Paper, rank_of
 
 
@@ -95,6 +97,19 @@ def _days_of(one: Paper, others: list[Paper]) -> str:
     bounds = [f"vanaf {long_date(max(days))}"] if days else []
     bounds += [f"tot en met {long_date(min(later))}"] if later else []
     return f"bij nr.{NBSP}{one.number} een dag {' '.join(bounds)}, of een ander nummer"
+
+
+def check_page(one: Vindplaats) -> Iterator[Problem]:
+    """C10 if it names a page that hardly any paper has."""
+    most = threshold("C10", "bladzijde")
+    if one.page is not None and one.page > most:
+        yield Problem(
+            "C10",
+            f"{one.id} verwijst naar bladzijde {one.page}.",
+            f"een bladzijde tot en met {in_full(most)}",
+            value=str(one.page),
+            against=str(most),
+        )
 
 
 def check_dossier(dossier: str, known: KnownPapers) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.citations import (
     check_cited_for,
+    check_page,
     check_paper,
     check_typed,
     printed_or_none,
@@ -111,6 +112,7 @@ class Cited:
             )
             self._add([problem], about, self._inputs.place(CONTRACT, row, "nummer"))
             return None
+        self._add(check_page(one), about, self._inputs.place(CONTRACT, row, "pagina"))
         for problem in check_paper(one, self._known, letter):
             column = "dossier" if problem.code == "C04" else "datum"
             self._add([problem], about, self._inputs.place(CONTRACT, row, column))

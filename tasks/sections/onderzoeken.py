@@ -19,6 +19,7 @@ from tasks.edits.parts.study import (
     Answer,
     StudyFacts,
     check_kind,
+    check_participants,
     check_study,
     check_sum,
     check_unchanged,
@@ -165,6 +166,8 @@ class _Builder:
             )
             lines.append((figure, "geen van deze antwoorden", any(row.rounded for row in answers)))
         asked = {row.values["deelnemers"] for row in rows} - {None}
+        at = partial(self.inputs.place, "onderzoekscijfers", rows[0])
+        self._add(check_participants(name, study.method, asked), base, at("deelnemers"))
         notes: tuple[str, ...] = ()
         if len(asked) == 1:
             people = self.ledger.figure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from support.letters.letter_documents import docx, odt, p, r, table
@@ -72,14 +73,22 @@ def test_an_address_is_https() -> None:
 
 LETTER = date(2025, 7, 1)
 RIGHT = OwnSource(
-    "boete", True, False, "Boetebesluit, p. 3", "Toezicht", "Beleid", date(2025, 6, 2)
+    name="boete",
+    value=Fraction(1_000_000),
+    step=Fraction(100_000),
+    has_day=False,
+    source="Boetebesluit, p. 3",
+    owner="Toezicht",
+    checked_by="Beleid",
+    as_of=date(2025, 6, 2),
 )
 #: What the register calls a part of :data:`RIGHT`.
 PARTS = {
     "bron": "source",
     "nagekeken door": "checked_by",
     "peildatum": "as_of",
-    "waarde": "has_value",
+    "waarde": "value",
+    "stap": "step",
     "dag": "has_day",
 }
 # what differs from a row that is right, its value, whether the letter uses it -> code
@@ -90,9 +99,14 @@ SOURCES = [
     pytest.param("bron", "Boetebesluit", True, "W12", id="1 zonder bladzijde"),
     pytest.param("nagekeken door", "toezicht", True, "W11", id="2 door de eigenaar zelf"),
     pytest.param("peildatum", date(2025, 7, 2), True, "W13", id="3 van na de brief"),
-    pytest.param("waarde", False, True, "W14", id="4 geen waarde en geen dag"),
+    pytest.param("waarde", None, True, "W14", id="4 geen waarde en geen dag"),
     pytest.param("dag", True, True, "W14", id="4 een waarde en een dag"),
-    pytest.param("waarde", True, False, "W10", id="5 die niemand gebruikt"),
+    pytest.param("waarde", Fraction(1_000_000), False, "W10", id="5 die niemand gebruikt"),
+    pytest.param("waarde", Fraction(1_040_000), True, None, id="6 bijna hetzelfde getal"),
+    pytest.param("waarde", Fraction(1_140_000), True, None, id="6 nog ongeveer hetzelfde getal"),
+    pytest.param("waarde", Fraction(149_999), True, "W17", id="6 een derde eraf"),
+    pytest.param("stap", Fraction(10_000_000), True, "W17", id="6 een stap groter dan het getal"),
+    pytest.param("stap", Fraction(1_000), True, None, id="6 een fijne stap"),
 ]
 RULEBOOK = [
     Chapter(

@@ -13,6 +13,7 @@ from support.rulebook import Chapter, rows_of
 from tasks.edits import citations
 from tasks.edits.citations import (
     check_cited_for,
+    check_page,
     check_paper,
     check_typed,
     check_tz_number,
@@ -187,6 +188,12 @@ TZ_NUMBERS = [
         id="7 van na de brief",
     ),
 ]
+# page -> code
+PAGES = [
+    pytest.param(None, None, id="8 geen bladzijde"),
+    pytest.param(9, None, id="8 een bladzijde"),
+    pytest.param(900, "C10", id="8 een cijfer te veel"),
+]
 RULEBOOK = [
     Chapter(
         "Vindplaatsen: kan dit stuk bestaan",
@@ -205,6 +212,12 @@ RULEBOOK = [
         None,
         ("nummer", "gedaan op", "bevinding", "verwacht"),
         rows_of(TZ_NUMBERS),
+    ),
+    Chapter(
+        "Vindplaatsen: kan dit stuk bestaan",
+        None,
+        ("bladzijde", "bevinding"),
+        rows_of(PAGES),
     ),
 ]
 
@@ -236,6 +249,12 @@ def test_the_number_of_a_toezegging(
     text: str, made_on: date | None, code: str | None, expected: str | None
 ) -> None:
     assert first(check_tz_number(text, made_on, LETTER)) == (code, expected)
+
+
+@pytest.mark.parametrize(("page", "code"), PAGES)
+def test_the_page_of_a_paper(page: int | None, code: str | None) -> None:
+    one = REGISTER[1].model_copy(update={"page": page})
+    assert [problem.code for problem in check_page(one)] == ([] if code is None else [code])
 
 
 @pytest.mark.parametrize("one", REGISTER, ids=lambda one: one.id)

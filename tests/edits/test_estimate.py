@@ -37,7 +37,7 @@ def group(percent: int, name: str, trait: str = "leeftijd") -> EstimateFacts:
     return estimate(percent, trait=trait, group=name)
 
 
-def margin(low: int | None, high: int | None) -> dict[str, Fraction | None]:
+def margin(low: int | str | None, high: int | str | None) -> dict[str, Fraction | None]:
     return {
         "low": None if low is None else Fraction(low),
         "high": None if high is None else Fraction(high),
@@ -53,6 +53,10 @@ ALONE = [
     pytest.param(12, 2021, "vastgesteld", 11, 13, None, id="3 binnen de marge"),
     pytest.param(12, 2021, "vastgesteld", 13, 14, "N03", id="3 onder de marge"),
     pytest.param(12, 2021, "vastgesteld", 11, None, "N03", id="3 een marge met één grens"),
+    pytest.param(12, 2021, "vastgesteld", 11, 15, None, id="7 een beetje scheef"),
+    pytest.param(12, 2021, "vastgesteld", "0.011", 13, "N09", id="7 een ondergrens door duizend"),
+    pytest.param(12, 2021, "vastgesteld", 11, 31, "N09", id="7 cijfers verwisseld"),
+    pytest.param(12, 2021, "vastgesteld", 12, 13, None, id="7 een grens op de schatting"),
 ]
 # method and percentage before, margin; now, margin -> what is compared
 COMPARED = [

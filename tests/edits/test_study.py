@@ -15,6 +15,7 @@ from tasks.edits.parts.study import (
     Answer,
     StudyFacts,
     check_kind,
+    check_participants,
     check_study,
     check_sum,
     check_unchanged,
@@ -91,6 +92,14 @@ AGAIN = [
     pytest.param("61.5", "61.5", None, id="7 hetzelfde cijfer"),
     pytest.param("61.5", "61.0", "X08", id="7 een ander cijfer"),
 ]
+# method, how many people answered according to each answer -> code
+PARTICIPANTS = [
+    pytest.param("enquête", [], None, id="8 niet bekend"),
+    pytest.param("enquête", [1_200], None, id="8 één aantal"),
+    pytest.param("enquête", [1_200, 12_000], "X09", id="8 twee aantallen"),
+    pytest.param("enquête", [20_001], "X10", id="8 te veel voor een enquête"),
+    pytest.param("registerdata", [1_200_000], None, id="8 gegevens van iedereen"),
+]
 HEADING = "Onderzoeken: wat een cijfer en een tekst mogen zeggen"
 RULEBOOK = [
     Chapter(HEADING, study.__doc__, ("aandelen", "afgerond", "bevinding"), rows_of(SUMS)),
@@ -102,6 +111,7 @@ RULEBOOK = [
         rows_of(STUDIES),
     ),
     Chapter(HEADING, None, ("aandeel", "in de vorige brief", "bevinding"), rows_of(AGAIN)),
+    Chapter(HEADING, None, ("methode", "deelnemers", "bevinding"), rows_of(PARTICIPANTS)),
 ]
 
 
@@ -157,3 +167,8 @@ def test_a_figure_of_a_study_that_appeared(
 ) -> None:
     was = None if before is None else Fraction(before)
     assert codes(check_unchanged("O2025-01", Fraction(share), was)) == expected(code)
+
+
+@pytest.mark.parametrize(("method", "numbers", "code"), PARTICIPANTS)
+def test_how_many_people_answered(method: str, numbers: list[int], code: str | None) -> None:
+    assert codes(check_participants("O2025-01", method, numbers)) == expected(code)

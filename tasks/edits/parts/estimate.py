@@ -9,6 +9,7 @@
 5. Van twee edities met dezelfde methode geldt voor een jaar de nieuwste.
 6. De schatting voor allen samen ligt tussen de laagste en de hoogste van de groepen die samen allen
    zijn.
+7. De marge loopt naar beide kanten ongeveer even ver; anders is een grens vaak vertypt.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class EstimateFacts(NamedTuple):
 
 
 def check_estimate(one: EstimateFacts) -> list[Finding]:
-    """What is wrong with an estimate by itself (N01, N03), and what is asked (N02, N07)."""
+    """What is wrong with an estimate by itself (N01, N03), and what is asked (N02, N07, N09)."""
     if one.data == PROVISIONAL:
         return [
             Finding(
@@ -98,6 +99,8 @@ def _margin(one: EstimateFacts) -> Iterator[Finding]:
     elif low is not None and high is not None and not low <= one.percent <= high:
         told = f"{in_full(one.percent)}% ligt niet tussen {in_full(low)}% en {in_full(high)}%"
     else:
+        if low is not None and high is not None:
+            yield from _skewed(one, one.percent - low, high - one.percent)
         return
     yield Finding(
         code="N03",
@@ -105,6 +108,26 @@ def _margin(one: EstimateFacts) -> Iterator[Finding]:
         text=f"{one.name}: {told}.",
         place=one.at("ondergrens+bovengrens"),
         expected="een ondergrens tot en met de schatting, en een bovengrens vanaf de schatting",
+    )
+
+
+def _skewed(one: EstimateFacts, below: Fraction, above: Fraction) -> Iterator[Finding]:
+    """N09 if the margin goes much further on one side."""
+    near, far = sorted((below, above))
+    if far <= threshold("N09", "keer") * near or far - near <= threshold("N09", "procentpunten"):
+        return
+    side = "onder" if below > above else "boven"
+    yield Finding(
+        code="N09",
+        about=f"{one.about}.marge",
+        text=(
+            f"{one.name}: {in_full(one.percent)}%, met een marge van {in_full(below)} procentpunt "
+            f"naar beneden en {in_full(above)} procentpunt naar boven."
+        ),
+        place=one.at(f"{side}grens"),
+        expected="grenzen die ongeveer even ver van de schatting liggen",
+        value=f"{one.low}-{one.high}",
+        against=str(one.percent),
     )
 
 

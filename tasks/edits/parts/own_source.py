@@ -5,6 +5,7 @@
 3. De peildatum is niet van na de brief.
 4. Zij heeft een waarde met haar vorm, of een dag.
 5. De brief gebruikt haar.
+6. Afronden op haar stap maakt er geen ander getal van.
 """
 
 from __future__ import annotations
@@ -12,19 +13,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from tasks.edits.problem import Problem
-from tasks.figures.dutch import long_date
+from tasks.edits.thresholds import threshold
+from tasks.figures.dutch import in_full, long_date
+from tasks.figures.rounding import round_half_up
 
 _READABLE = re.compile(r"https://\S+|.+\b(?:p|pp|blz|bladzijde|pagina)\b\.?\s*\d+.*", re.DOTALL)
 
 
 class OwnSource(NamedTuple):
-    """A row of the register, as far as it is judged."""
+    """A row of the register, as far as it is judged.
+
+    ``step`` is what its value is rounded to, in the unit of the value.
+    """
 
     name: str
-    has_value: bool
+    value: Fraction | None
+    step: Fraction
     has_day: bool
     source: str
     owner: str
@@ -33,7 +41,9 @@ class OwnSource(NamedTuple):
 
 
 def check_own_source(one: OwnSource, letter: date, *, used: bool) -> Iterator[tuple[str, Problem]]:
-    """What is wrong with it (W10 to W14), each with the column that it is put right in."""
+    """What is wrong with it (W10 to W14), and what is asked (W17), each with the column that it is
+    put right in.
+    """
     if not used:
         yield (
             "kenmerk",
@@ -67,7 +77,21 @@ def check_own_source(one: OwnSource, letter: date, *, used: bool) -> Iterator[tu
                 f"een dag tot en met {long_date(letter)}",
             ),
         )
-    if one.has_value == one.has_day:
+    if one.value is not None and one.step:
+        rounded = round_half_up(one.value, one.step)
+        if abs(rounded - one.value) > threshold("W17", "procent") / 100 * abs(one.value):
+            yield (
+                "stap",
+                Problem(
+                    "W17",
+                    f"{one.name}: {in_full(one.value)} wordt op {in_full(one.step)} afgerond "
+                    f"{in_full(rounded)}.",
+                    f"een stap waarmee het ongeveer {in_full(one.value)} blijft",
+                    value=in_full(one.value),
+                    against=in_full(one.step),
+                ),
+            )
+    if (one.value is not None) == one.has_day:
         yield (
             "waarde",
             Problem(

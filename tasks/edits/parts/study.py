@@ -9,6 +9,7 @@
 5. Een onderzoek is niet van na de brief, en hoort bij een hoofdstuk dat de brief heeft.
 6. Twee uitgaven worden alleen vergeleken als de methode dezelfde is.
 7. Een cijfer van een onderzoek dat al in een brief stond, verandert niet meer.
+8. Een vraag heeft één aantal deelnemers, en dat zijn er zelden tienduizenden.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import NamedTuple
 
 from tasks.edits.months import in_words
 from tasks.edits.problem import Problem
-from tasks.figures.dutch import in_full
+from tasks.edits.thresholds import threshold
+from tasks.figures.dutch import enumeration, in_full, number
 
 EXPERIMENT, SURVEY = "labexperiment", "enquête"
 #: Methods whose outcome says nothing of all citizens, and the only kind of figure that each has.
@@ -130,6 +132,28 @@ def check_sum(name: str, answers: Collection[Answer]) -> Iterator[Problem]:
         value=in_full(total) if rounded else None,
         against="100" if rounded else None,
     )
+
+
+def check_participants(name: str, method: str, numbers: Collection[int]) -> Iterator[Problem]:
+    """X09 if the answers to a question differ in how many people answered it, X10 if they are more
+    than a study of this method has.
+    """
+    if len(numbers) > 1:
+        told = enumeration([number(one) for one in sorted(numbers)], "en")
+        yield Problem(
+            "X09", f"{name}: volgens het register gaven {told} deelnemers antwoord.", "één aantal"
+        )
+        return
+    most = threshold("X10", "deelnemers")
+    for one in numbers:
+        if method in ONLY and one > most:
+            yield Problem(
+                "X10",
+                f"{name}: {number(one)} deelnemers aan een {method}.",
+                f"ten hoogste {number(most)}",
+                value=str(one),
+                against=str(most),
+            )
 
 
 def check_unchanged(name: str, share: Fraction, before: Fraction | None) -> Iterator[Problem]:

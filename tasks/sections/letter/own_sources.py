@@ -50,7 +50,7 @@ class OwnSources:
                 values["nauwkeurigheid"] if values["vorm"] in QUALIFIABLE else "precies",
                 values["vorm"],
             ),
-            step=Fraction(values["stap"] or 1),
+            step=_step(row),
             definition=f"Eigen bron: {values['bron']}. Eigenaar: {values['eigenaar']}; nagekeken "
             f"door {values['gecontroleerd_door']}; peildatum {long_date(values['peildatum'])}.",
             sources=(self._inputs.source(CONTRACT, (row,)),),
@@ -68,7 +68,8 @@ class OwnSources:
             values = row.values
             one = OwnSource(
                 values["kenmerk"],
-                _has_value(row),
+                Fraction(values["waarde"]) if _has_value(row) else None,
+                _step(row),
                 values["dag"] is not None,
                 values["bron"],
                 values["eigenaar"],
@@ -83,3 +84,7 @@ class OwnSources:
 
 def _has_value(row: RegisterRow) -> bool:
     return row.values["waarde"] is not None and row.values["vorm"] is not None
+
+
+def _step(row: RegisterRow) -> Fraction:
+    return Fraction(row.values["stap"] or 1)
