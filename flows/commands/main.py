@@ -29,6 +29,12 @@ COMMANDS = {
         "assemble_command",
         "Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1.",
     ),
+    "backup": Lazy(
+        "server.backup",
+        "backup_command",
+        "Maak in de nieuwe map DOEL een reservekopie van alles behalve leveringen; het product mag "
+        "blijven draaien.",
+    ),
     "check": Lazy(
         "check",
         "check_command",
@@ -69,6 +75,11 @@ COMMANDS = {
     ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
+    ),
+    "restore": Lazy(
+        "server.backup",
+        "restore_command",
+        "Zet de reservekopie in MAP terug, nadat alles erin is gecontroleerd.",
     ),
     "review": Lazy(
         "review.review",

@@ -101,16 +101,9 @@ def open_database(
         ValueError: in Dutch, without the password, if the URL names no database that the registers
         can be kept in. sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
-    # Half of what importing this module would cost, and the check of a release opens no database.
-    from alembic import command
-
     where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
-    engine = create_engine(
-        where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL
-    )
-    if is_sqlite:
-        _make_sqlite_dependable(engine)
+    engine = engine_of(where, pool)
     try:
         with only_one(Path(f"{where.database}.slot")) if is_sqlite else nullcontext():
             if is_sqlite:
@@ -124,10 +117,18 @@ def open_database(
                         text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK}
                     )
                 for folder in scripts:
-                    command.upgrade(migrations(connection, folder), "head")
+                    migrate(connection, folder)
         yield engine
     finally:
         engine.dispose()
+
+
+def migrate(connection: Connection, scripts: Path) -> None:
+    """Bring the tables of the room whose migrations are in ``scripts`` up to date."""
+    # Half of what importing this module would cost, and the check of a release opens no database.
+    from alembic import command
+
+    command.upgrade(migrations(connection, scripts), "head")
 
 
 def migrations(connection: Connection, scripts: Path) -> Config:
@@ -164,6 +165,17 @@ def address(url: str | None, outputs: Path) -> URL:
             "sqlite:///… met een bestand."
         )
     return where
+
+
+def engine_of(where: URL, pool: type[Pool]) -> Engine:
+    """The database at an address, with transactions that begin when we say so."""
+    is_sqlite = where.get_backend_name() == "sqlite"
+    engine = create_engine(
+        where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL
+    )
+    if is_sqlite:
+        _make_sqlite_dependable(engine)
+    return engine
 
 
 def _make_sqlite_dependable(engine: Engine) -> None:

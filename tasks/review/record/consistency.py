@@ -20,11 +20,16 @@ def records_problem(review: Review) -> str | None:
     was written.
     """
     with review.reading() as session:
-        if problem := whole_log_problem(session):
-            return problem
-        for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
-            if problem := dossier_problem(session, row):
-                return f"{problem} (dossier {row.digest})"
+        return problem_in(session)
+
+
+def problem_in(session: Session) -> str | None:
+    """What :func:`records_problem` says, of the records in one transaction."""
+    if problem := whole_log_problem(session):
+        return problem
+    for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
+        if problem := dossier_problem(session, row):
+            return f"{problem} (dossier {row.digest})"
     return None
 
 
