@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import tomllib
 from typing import NamedTuple
 
@@ -72,6 +73,11 @@ COMMANDS = {
         "review.release",
         "publish_command",
         "Maak van de vrijgave in MAP de map die op een website kan.",
+    ),
+    "purge": Lazy(
+        "purge",
+        "purge_command",
+        "Ruim leveringen op: van HALFJAAR, of wat volgens bewaren.yaml lang genoeg bewaard is.",
     ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
@@ -175,6 +181,10 @@ def _show_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> 
 )
 def main(definitions: str | None) -> None:
     """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
+    # What is made is for its owner, and no crash writes memory with records to a file; also in all
+    # that we start.
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if definitions is not None:
         # For this process and for all that it starts: servers, workers, prints.
         os.environ[DEFINITIONS.variable] = definitions

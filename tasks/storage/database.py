@@ -5,7 +5,7 @@ Opening the database also migrates its tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +107,10 @@ def open_database(
     try:
         with only_one(Path(f"{where.database}.slot")) if is_sqlite else nullcontext():
             if is_sqlite:
+                # It has hashes of passwords, mail addresses, and votes that colleagues may not see.
+                with suppress(PermissionError):
+                    Path(str(where.database)).touch(mode=0o600)
+                    Path(str(where.database)).chmod(0o600)
                 with engine.connect() as connection:
                     # Stays with the file. Readers and the writer do not wait for each other, and a
                     # killed writer leaves nothing half done.

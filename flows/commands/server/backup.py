@@ -56,7 +56,8 @@ def restore_command(folder: Path, notices: tuple[str, ...], outputs: Path) -> No
         with wrong_call():
             known = [head_typed(one) for one in notices]
         outputs.mkdir(parents=True, exist_ok=True)
-        manifest = restore_backup(DATABASE_URL.value(), outputs, folder, administrator(), known)
+        done = restore_backup(DATABASE_URL.value(), outputs, folder, administrator(), known)
+    manifest = done.manifest
     click.echo(f"{counted(len(manifest.files), 'bestand', 'bestanden')} teruggezet in {outputs}.")
     click.echo(f"De reservekopie is van {manifest.made} en eindigt op {_head(manifest)}.")
     if not known:
@@ -64,7 +65,12 @@ def restore_command(folder: Path, notices: tuple[str, ...], outputs: Path) -> No
             "Houd dit tegen het nieuwste bericht dat iemand kreeg: noemt dat een hogere regel, dan "
             "is er na de reservekopie nog iets gedaan."
         )
-    click.echo("Iedereen meldt zich opnieuw aan. Leveringen zijn niet teruggezet.")
+    for halfjaar in done.purged:
+        click.echo(f"De leveringen van {halfjaar} waren opgeruimd en zijn dat nu weer.")
+    click.echo(
+        "Iedereen meldt zich opnieuw aan. Leveringen zijn niet teruggezet. Is er na de "
+        "reservekopie iets opgeruimd, doe dat dan opnieuw."
+    )
 
 
 def _head(manifest: Manifest) -> str:

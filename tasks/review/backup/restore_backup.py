@@ -32,6 +32,7 @@ from tasks.review.backup.contents import (
     sealed_folders,
 )
 from tasks.review.mail import SPOOL
+from tasks.review.purge import purge_again
 from tasks.review.record import log
 from tasks.review.record.consistency import problem_in
 from tasks.review.record.store import MIGRATIONS, open_review
@@ -59,6 +60,13 @@ class Named(NamedTuple):
     where: str
     number: int | None
     hash: str
+
+
+class Restored(NamedTuple):
+    """What was put back, and the halfjaren whose deliveries were purged again."""
+
+    manifest: Manifest
+    purged: list[str]
 
 
 def read_backup(folder: Path) -> Manifest:
@@ -93,7 +101,7 @@ def read_backup(folder: Path) -> Manifest:
 
 def restore_backup(
     url: str | None, outputs: Path, folder: Path, by: str, known: Sequence[Named] = ()
-) -> Manifest:
+) -> Restored:
     """Put a backup back where its installation was, or where nothing is yet. No service of the
     product may run meanwhile.
 
@@ -103,6 +111,9 @@ def restore_backup(
         folder: the backup.
         by: who does so, for the log.
         known: lines of the log that a person has read elsewhere.
+
+    Deliveries that the log says were purged, and that somebody put back beside the backup, are
+    purged again.
 
     Raises:
         RestoreRefused: in Dutch; then nothing has changed.
@@ -148,7 +159,9 @@ def restore_backup(
             _put_files(root, names, outputs)
             log.append(session, now(), by, RESTORED, None, {"lines": manifest.lines})
             session.flush()
-    return manifest
+    with open_review(url, outputs) as restored:
+        purged = purge_again(restored, url)
+    return Restored(manifest, purged)
 
 
 def head_typed(text: str) -> Named:
