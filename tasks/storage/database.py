@@ -182,6 +182,19 @@ def engine_of(where: URL, pool: type[Pool]) -> Engine:
     return engine
 
 
+def forget_old_values(engine: Engine) -> None:
+    """Remove what rows were before they were changed: a database keeps that in its files until they
+    are cleaned.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":
+            # Past SQLAlchemy, which would begin a transaction.
+            _raw(connection).execute("VACUUM")
+            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.execute(text("VACUUM"))
+
+
 def _make_sqlite_dependable(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

@@ -61,6 +61,7 @@ WORDS = {
     "roles": "lezer",
     "name": "mia",
     "email": "mia@example.org",
+    "number": "1",
 }
 MORE: dict[tuple[str, ...], list[str]] = {("assemble",): ["--direct"]}
 
