@@ -2,10 +2,11 @@
 PYTHON := .venv/bin/python
 DELIVERIES := outputs/leveringen
 UV_VERSION := 0.13.9
+CYCLONEDX_VERSION := 7.5.0
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock clean
+.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -89,6 +90,12 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	"$$folder/bin/pip" install --quiet uv==$(UV_VERSION) && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --output-file requirements.lock && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: ## What the product is made of, with licences, as CycloneDX: outputs/sbom.cdx.json, from an environment of requirements.lock alone
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv --without-pip "$$folder/run" && python3 -m venv "$$folder/tool" && \
+	"$$folder/tool/bin/pip" install --quiet cyclonedx-bom==$(CYCLONEDX_VERSION) && \
+	"$$folder/tool/bin/pip" --python "$$folder/run/bin/python" install --quiet --no-deps --require-hashes --requirement requirements.lock && \
+	"$$folder/tool/bin/cyclonedx-py" environment --pyproject pyproject.toml --output-reproducible --output-file outputs/sbom.cdx.json "$$folder/run/bin/python"
 
 clean: ## Remove the virtual environment and caches; dossiers, deliveries and history in outputs are left alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import tomllib
 from typing import NamedTuple
 
@@ -28,6 +29,12 @@ COMMANDS = {
         "assemble",
         "assemble_command",
         "Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1.",
+    ),
+    "backup": Lazy(
+        "server.backup",
+        "backup_command",
+        "Maak in de nieuwe map DOEL een reservekopie van alles behalve leveringen; het product mag "
+        "blijven draaien.",
     ),
     "check": Lazy(
         "check",
@@ -67,8 +74,18 @@ COMMANDS = {
         "publish_command",
         "Maak van de vrijgave in MAP de map die op een website kan.",
     ),
+    "purge": Lazy(
+        "purge",
+        "purge_command",
+        "Ruim leveringen op: van HALFJAAR, of wat volgens bewaren.yaml lang genoeg bewaard is.",
+    ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
+    ),
+    "restore": Lazy(
+        "server.backup",
+        "restore_command",
+        "Zet de reservekopie in MAP terug, nadat alles erin is gecontroleerd.",
     ),
     "review": Lazy(
         "review.review",
@@ -164,6 +181,10 @@ def _show_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> 
 )
 def main(definitions: str | None) -> None:
     """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
+    # What is made is for its owner, and no crash writes memory with records to a file; also in all
+    # that we start.
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if definitions is not None:
         # For this process and for all that it starts: servers, workers, prints.
         os.environ[DEFINITIONS.variable] = definitions

@@ -33,7 +33,7 @@ from prefect.logging.configuration import setup_logging
 from prefect.workers.process import ProcessWorker, ProcessWorkerResult
 
 from flows.server.supervisor import groups_below, signal_group
-from flows.shared.settings import POOL
+from flows.shared.settings import OUTPUTS, POOL, remove_remains
 
 #: After so many seconds without asking for runs a worker is stuck. A run gives up sooner on a
 #: server that is away.
@@ -144,6 +144,7 @@ async def _work(name: str, limit: int) -> None:
 
 def main() -> None:
     """Work until a signal."""
+    remove_remains(OUTPUTS.value())
     setup_logging()
     asyncio.run(_work(sys.argv[1], int(sys.argv[2])))
 

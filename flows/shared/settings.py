@@ -187,9 +187,27 @@ def outputs_option(command: Command) -> Command:
         "--outputs",
         type=click.Path(path_type=Path, resolve_path=True),
         default=OUTPUTS.value,
+        callback=_without_remains,
         help=f"Map waarin alles staat; standaard {OUTPUTS.variable}, zonder die variabele outputs.",
     )
     return option(command)
+
+
+def _without_remains(_ctx: click.Context, _option: click.Parameter, outputs: Path) -> Path:
+    remove_remains(outputs)
+    return outputs
+
+
+def remove_remains(outputs: Path) -> None:
+    """Remove the deliveries of runs that were killed while they looked at them: whatever starts
+    next does so.
+    """
+    store = outputs / ".store"
+    if any(store.glob(".quarantaine-*")):  # nothing where a process may not look, as the pages
+        # Only then: a command imports what it needs.
+        from tasks.dossier.quarantine import remove_abandoned
+
+        remove_abandoned(store)
 
 
 def python_path() -> str:

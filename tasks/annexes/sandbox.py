@@ -18,6 +18,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,6 +110,29 @@ def _print_confined(
     replaces: str | None,
 ) -> list[Files]:
     """The files of the concept and, if asked for, those of the final form."""
+    # Fonts for WeasyPrint, which removes them only where a process ends by itself.
+    with tempfile.TemporaryDirectory(prefix="svz-afdruk-", ignore_cleanup_errors=True) as work:
+        return _printed(
+            work,
+            halfjaar,
+            annex,
+            section,
+            with_final=with_final,
+            example=example,
+            replaces=replaces,
+        )
+
+
+def _printed(
+    work: str,
+    halfjaar: Halfjaar,
+    annex: AnnexSpec,
+    section: Section,
+    *,
+    with_final: bool,
+    example: str | None,
+    replaces: str | None,
+) -> list[Files]:
     ours, theirs = _context.Pipe(duplex=False)
     # The section goes as text, because it holds fractions and read-only mappings that its own
     # reader knows best. The process prints one annex and ends, so that a run that is killed leaves
@@ -123,6 +147,7 @@ def _print_confined(
         example,
         replaces,
         str(definitions_folder()),
+        work,
     )
     process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
     with _ctrl_c_waits():
@@ -196,7 +221,9 @@ def _print(
     example: str | None,
     replaces: str | None,
     definitions: str,
+    work: str,
 ) -> None:
+    tempfile.tempdir = work
     # The server that was forked from may have started under other definitions.
     go_by(definitions)
     from tasks.annexes.print import PrintableAnnex

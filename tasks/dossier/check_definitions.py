@@ -16,6 +16,7 @@ from tasks.definitions import (
     glossary,
     halfjaar,
     house_style,
+    retention,
     reviewing,
 )
 from tasks.definitions.base import (
@@ -46,6 +47,7 @@ SINGLE: Mapping[str, Callable[[], object]] = {
     thresholds.FILE: thresholds.edits,
     frame.FILE: frame.load_letter_frame,
     vocabulary.FILE: vocabulary.load_vocabulary,
+    retention.FILE: retention.load_retention,
 }
 
 

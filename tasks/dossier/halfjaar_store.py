@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.quarantine import remove_abandoned
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.sealed.statement import (
     LOCK_FILE,
@@ -21,11 +22,18 @@ from tasks.dossier.sealed.statement import (
     definition_files,
     file_digest,
 )
+from tasks.refusal import Refusal
 from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
-#: Below the outputs. It holds deliveries, so personal data: only its owner can enter.
-STORE = ".store"
+#: Below the outputs. Both hold deliveries, so personal data: only the owner can enter the store.
+DELIVERIES, STORE = "leveringen", ".store"
+#: In the folder of a halfjaar: what was wrong with deliveries that were refused.
+REPORT = "aanleverrapport.html"
+
+
+class ForeignFolder(Refusal):
+    """What is to be removed stands somewhere else."""
 
 
 def closed_folder(outputs: Path) -> Path:
@@ -61,16 +69,41 @@ def _code() -> tuple[str, ...]:
     return code_digest(ROOT), file_digest(ROOT / LOCK_FILE), sys.version
 
 
+def delivered(halfjaar: str, outputs: Path) -> bool:
+    """Whether deliveries of a halfjaar, or what runs kept of them, are still here."""
+    return any(one.exists() for one in _of_deliveries(halfjaar, outputs))
+
+
 def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
-    """Remove the deliveries and results of a halfjaar that runs have left in the store. Sealed
-    dossiers, releases and the folder of deliveries itself stay.
+    """Remove the deliveries of a halfjaar: the folder in which people put them, what runs have left
+    of them in the store, and the report about those that were refused. Sealed dossiers and releases
+    stay.
+
+    The store of a halfjaar is its own, so nothing that is removed belongs to another.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist.
         RunInProgress: in Dutch, if a run of the halfjaar is going on.
+        ForeignFolder: in Dutch, if its deliveries are a link to another place.
     """
     name = load_halfjaar(halfjaar).name
     with only_run(name, outputs, database):
-        folder = closed_folder(outputs) / name
-        if folder.exists():
-            shutil.rmtree(folder)
+        remove_abandoned(closed_folder(outputs))
+        for path in _of_deliveries(name, outputs):
+            if path.is_symlink():
+                raise ForeignFolder(
+                    f"{path} verwijst naar {path.readlink()}. Leeg die map, haal de verwijzing "
+                    "weg, en start opnieuw."
+                )
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _of_deliveries(halfjaar: str, outputs: Path) -> tuple[Path, ...]:
+    return (
+        outputs / DELIVERIES / halfjaar,
+        outputs / STORE / halfjaar,
+        outputs / halfjaar / REPORT,
+    )

@@ -25,8 +25,7 @@ def quarantine(store: Path) -> Iterator[Path]:
     """
     with ExitStack() as ours:
         with only_one_in(store):
-            for left in store.glob(f"{PREFIX}*"):
-                _remove_if_dead(left)
+            _remove_dead(store)
             folder = Path(tempfile.mkdtemp(dir=store, prefix=PREFIX))
             # The lock on the folder ends with this process, whatever ends it. Other processes see
             # by it that we live.
@@ -35,6 +34,20 @@ def quarantine(store: Path) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned(store: Path) -> None:
+    """Remove what killed runs left in the folder of the store. Everything that starts does so: the
+    next run may be half a year away.
+    """
+    if any(store.glob(f"{PREFIX}*")):
+        with only_one_in(store):
+            _remove_dead(store)
+
+
+def _remove_dead(store: Path) -> None:
+    for left in store.glob(f"{PREFIX}*"):
+        _remove_if_dead(left)
 
 
 class _Alive(Exception):

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.page.house_style import house_assets
+from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.sealed.contents import ChangedError
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
@@ -30,7 +31,6 @@ from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
-    REPORT,
     Unreadable,
     dossier_folder,
     read_dossier,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
+from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.history.justification import Justification
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference
@@ -22,7 +23,6 @@ from tasks.figures.frozen import Frozen
 
 HALFJAAR = re.compile(r"\d{4}-H[12]")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-REPORT = "aanleverrapport.html"
 #: Where a figure or status does not occur.
 NOTHING = "–"
 #: Forms of an annex in the order in which people want them, with what a person calls them.

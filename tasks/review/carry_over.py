@@ -112,6 +112,7 @@ def _copied(
         kind=first.kind,
         about=about.id if about is not None else None,
         text=first.text,
+        salt=first.salt,
         moment=first.moment,
         origin=first.id,
     )
@@ -123,7 +124,7 @@ def _copied(
         "annex": copy.annex,
         "anchor": copy.anchor,
         "about": copy.about,
-        "text": text_digest(copy.text),
+        "text": text_digest(copy.text, copy.salt),
         "origin": _origin(session, first),
         "changed": place.changed,
     }

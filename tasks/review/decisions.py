@@ -7,6 +7,7 @@ then nothing has changed.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -146,6 +147,7 @@ def add_comment(
         kind=kind,
         about=about,
         text=clean,
+        salt="" if kind is CommentKind.JUSTIFICATION else secrets.token_hex(16),
         moment=change.moment,
     )
     change.session.add(row)
@@ -156,7 +158,7 @@ def add_comment(
         "annex": annex,
         "anchor": anchor,
         "about": about,
-        "text": text_digest(clean),
+        "text": text_digest(clean, row.salt),
     }
 
 

@@ -5,7 +5,7 @@ Opening the database also migrates its tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,19 +101,16 @@ def open_database(
         ValueError: in Dutch, without the password, if the URL names no database that the registers
         can be kept in. sqlalchemy.exc.OperationalError: if the database can not be reached.
     """
-    # Half of what importing this module would cost, and the check of a release opens no database.
-    from alembic import command
-
     where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
-    engine = create_engine(
-        where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL
-    )
-    if is_sqlite:
-        _make_sqlite_dependable(engine)
+    engine = engine_of(where, pool)
     try:
         with only_one(Path(f"{where.database}.slot")) if is_sqlite else nullcontext():
             if is_sqlite:
+                # It has hashes of passwords, mail addresses, and votes that colleagues may not see.
+                with suppress(PermissionError):
+                    Path(str(where.database)).touch(mode=0o600)
+                    Path(str(where.database)).chmod(0o600)
                 with engine.connect() as connection:
                     # Stays with the file. Readers and the writer do not wait for each other, and a
                     # killed writer leaves nothing half done.
@@ -124,10 +121,18 @@ def open_database(
                         text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK}
                     )
                 for folder in scripts:
-                    command.upgrade(migrations(connection, folder), "head")
+                    migrate(connection, folder)
         yield engine
     finally:
         engine.dispose()
+
+
+def migrate(connection: Connection, scripts: Path) -> None:
+    """Bring the tables of the room whose migrations are in ``scripts`` up to date."""
+    # Half of what importing this module would cost, and the check of a release opens no database.
+    from alembic import command
+
+    command.upgrade(migrations(connection, scripts), "head")
 
 
 def migrations(connection: Connection, scripts: Path) -> Config:
@@ -164,6 +169,30 @@ def address(url: str | None, outputs: Path) -> URL:
             "sqlite:///… met een bestand."
         )
     return where
+
+
+def engine_of(where: URL, pool: type[Pool]) -> Engine:
+    """The database at an address, with transactions that begin when we say so."""
+    is_sqlite = where.get_backend_name() == "sqlite"
+    engine = create_engine(
+        where, poolclass=pool, connect_args={"timeout": PATIENCE} if is_sqlite else POSTGRESQL
+    )
+    if is_sqlite:
+        _make_sqlite_dependable(engine)
+    return engine
+
+
+def forget_old_values(engine: Engine) -> None:
+    """Remove what rows were before they were changed: a database keeps that in its files until they
+    are cleaned.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":
+            # Past SQLAlchemy, which would begin a transaction.
+            _raw(connection).execute("VACUUM")
+            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.execute(text("VACUUM"))
 
 
 def _make_sqlite_dependable(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from tasks.definitions.base import BESIDE_THE_CODE, DefinitionError
 from tasks.definitions.buitenland import load_profile
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.retention import load_retention
 from tasks.definitions.reviewing import seats_of_annexes
 from tasks.deliveries.contract import load_contracts
 from tasks.edits.thresholds import edits
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[], object]] = {
     "beoordeling.yaml": seats_of_annexes,
     "buitenland.yaml": load_profile,
     "edits.yaml": edits,
+    "bewaren.yaml": load_retention,
     "bronnen/damages.yaml": load_contracts,
 }
 #: File, what stands there, what is put in its place, and what people are told behind the file.
@@ -65,6 +67,8 @@ WRONG = [
     ),
     ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
     ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel 9: de sleutel 'thuis'"]),
+    ("bewaren.yaml", "leveringen: 400", "leveringen: nooit", ["leveringen: 'nooit'", "geheel"]),
+    ("bewaren.yaml", "leveringen: 400", "leveringen: 0", ["leveringen: '0'", "ten minste 1"]),
     (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
     (CONTRACT, "key: [nummer, deel]", "key: [nr]", ["key noemt een onbekende kolom: 'nr'"]),
     (CONTRACT, "name: deel", "name: nummer", ["de kolom 'nummer' staat er twee keer"]),

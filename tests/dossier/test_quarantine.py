@@ -11,7 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from flows.commands.main import main
+from flows.shared.settings import remove_remains
+from tasks.dossier.halfjaar_store import STORE
 from tasks.dossier.quarantine import quarantine
 
 
@@ -46,3 +50,23 @@ def test_a_living_run_is_left_alone_and_a_killed_one_is_cleaned_up(tmp_path: Pat
     assert other.exists()
     with quarantine(tmp_path):
         assert not other.exists()
+
+
+def test_whatever_starts_next_removes_what_a_killed_run_left(tmp_path: Path) -> None:
+    """A worker, the pages, or any command: the next run may be half a year away."""
+    store = tmp_path / STORE
+    store.mkdir()
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_stay, args=(store, theirs))
+    process.start()
+    folder = Path(ours.recv())
+    words = ["people", "list", "--outputs", str(tmp_path)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert folder.exists(), "of a run that lives"
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert not folder.exists()
+    folder.mkdir()
+    remove_remains(tmp_path)
+    assert not folder.exists()

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -311,3 +312,26 @@ def test_what_a_supplier_wrote_does_not_steer_the_terminal(tmp_path: Path) -> No
     assert "U+009B" in done.stderr
     assert "gevonden: Pauze\ufffd2J" in done.stderr
     assert "\u009b" not in done.stdout + done.stderr
+
+
+def test_what_a_run_makes_is_closed_to_others_and_leaves_nothing_elsewhere(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    """Under the umask of a machine that lets everybody read."""
+    outputs = tmp_path / "uit"
+
+    def open_to_all() -> None:
+        os.umask(0o022)
+
+    places = ("--deliveries", small_house.deliveries / "2025-H1", "--outputs", outputs)
+    # Not below the folder of the test: a socket must have a short name.
+    with tempfile.TemporaryDirectory() as temporary:
+        env = {**small_house.environment, "TMPDIR": temporary}
+        done = svz("assemble", "2025-H1", "--direct", *places, before=open_to_all, env=env)
+        assert done.returncode in (ExitCode.DONE, ExitCode.BLOCKED), done.stderr
+        assert list(Path(temporary).iterdir()) == []
+    assert outputs.stat().st_mode & 0o077 == 0
+    assert (outputs / "history.db").stat().st_mode & 0o077 == 0
+    (outputs / "history.db").chmod(0o644)  # as a version before made it
+    assert svz("people", "list", "--outputs", outputs).returncode == 0
+    assert (outputs / "history.db").stat().st_mode & 0o077 == 0

@@ -51,6 +51,7 @@ WITHOUT_OUTPUTS = {
 WITHOUT_DATABASE = {
     ("preview",): "looks for the newest folder of a dossier",
     ("publish",): "needs nothing but the release",
+    ("restore",): "checks the whole backup before it opens one",
     ("serve",): "its worker and pages open it",
     ("settings",): "shows it",
 }
@@ -60,6 +61,7 @@ WORDS = {
     "roles": "lezer",
     "name": "mia",
     "email": "mia@example.org",
+    "number": "1",
 }
 MORE: dict[tuple[str, ...], list[str]] = {("assemble",): ["--direct"]}
 

@@ -5,13 +5,19 @@ right status, and nothing is changed.
 from __future__ import annotations
 
 import re
+import socket
+import sqlite3
+from contextlib import suppress
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import event
 from starlette.routing import Route
 from support.review.attacks import refused, standing
-from support.review.review_example import reviewed, submitted
+from support.review.review_example import Clock, reviewed, submitted
 from support.review.served_pages import FORM, Served
+from support.servers.processes import DEADLINE
 
 from tasks.pages.app import create_app
 from tasks.review.comments import ask
@@ -195,6 +201,53 @@ def test_what_was_typed_is_kept_when_a_form_is_not_right(served: Served, review:
     )
     refused(answer, 422, "Schrijf er een toelichting bij")
     assert re.search(r'value="teruggeven" required checked', answer.text)
+
+
+def test_a_full_disk_gives_back_what_was_typed(
+    served: Served, review: Review, clock: Clock
+) -> None:
+    digest = submitted(review)
+    bo = served.somebody("bo")
+    csrf = bo.csrf()
+    before = standing(review, digest)
+    place = f"/beoordeling/{digest}/bijlage/damages/plek/blok-1"
+    said = {"soort": "opmerking", "text": "Een lang verhaal. " * 250, "csrf": csrf}
+
+    def full(connection: sqlite3.Connection, *_: object) -> None:
+        """SQLite may use no page more than it has."""
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    review.engine.dispose()
+    event.listen(review.engine, "connect", full)
+    clock.pass_time(timedelta(minutes=5))
+    sent = {**bo.headers, "Content-Type": FORM, "Origin": served.origin}
+    answer = served.ask(place, urlencode(said), headers=sent)
+    refused(answer, 507, "De schijf van de server is vol")
+    assert said["text"].strip() in answer.text
+    assert standing(review, digest) == before
+    event.remove(review.engine, "connect", full)
+    review.engine.dispose()
+    assert bo.post(place, said).status == 303
+
+
+def test_what_is_too_large_is_not_read_on(served: Served, review: Review) -> None:
+    """Whether its length is said or not: the connection ends with the answer."""
+    bo = served.somebody("bo")
+    head = f"POST /beoordeling HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM}\r\n"
+    head = head.replace("/beoordeling", "/wachtwoord") + f"Cookie: svz-sessie={bo.token}\r\n"
+    chunk = b"10000\r\n" + b"a" * 65_536 + b"\r\n"
+    for more, body in (
+        ("Content-Length: 50000000\r\n\r\n", b""),
+        ("Transfer-Encoding: chunked\r\n\r\n", chunk * 5),
+    ):
+        with socket.create_connection(("127.0.0.1", served.port), DEADLINE) as connection:
+            connection.sendall((head + more).encode() + body)
+            answer = b""
+            with suppress(ConnectionResetError):
+                while part := connection.recv(65_536):
+                    answer += part
+        assert answer.startswith(b"HTTP/1.1 413"), answer[:200]
 
 
 OUT = (

@@ -14,7 +14,7 @@ from support.review.attacks import refused, standing
 from support.review.review_example import submitted
 from support.review.served_pages import FORM, Answer, Served, served_pages
 
-from tasks.review.accounts.sessions import set_password
+from tasks.review.accounts.sessions import session_of, set_password
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review, open_review
 from tasks.review.rules.states import State
@@ -127,7 +127,26 @@ def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
         assert "max-age" in page.headers["Strict-Transport-Security"]
 
 
-def sign_in(served: Served, name: str, password: str) -> Answer:
+def test_a_new_sign_in_ends_the_older_session_of_that_browser(
+    served: Served, review: Review
+) -> None:
+    set_password(review, "beheer", "bo", "paard fiets regen lamp")
+    first = sign_in(served, "bo", "paard fiets regen lamp").cookie
+    elsewhere = sign_in(served, "bo", "paard fiets regen lamp").cookie
+    again = sign_in(served, "bo", "paard fiets regen lamp", first).cookie
+    statuses = [
+        served.ask("/beoordeling", headers={"Cookie": one}).status
+        for one in (first, elsewhere, again)
+    ]
+    assert statuses == [303, 200, 200]
+    with served_pages(review, PROXY) as behind:
+        bo = behind.ask("/beoordeling", headers={"X-Remote-User": "bo"}).cookie
+        leo = behind.ask("/beoordeling", headers={"X-Remote-User": "leo", "Cookie": bo}).cookie
+    assert session_of(review, bo.partition("=")[2]) is None
+    assert session_of(review, leo.partition("=")[2]) is not None
+
+
+def sign_in(served: Served, name: str, password: str, cookie: str = "") -> Answer:
     page = served.ask("/aanmelden")
     csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text)
     assert csrf is not None
@@ -137,7 +156,11 @@ def sign_in(served: Served, name: str, password: str) -> Answer:
     return served.ask(
         "/aanmelden",
         form,
-        headers={"Cookie": page.cookie, "Content-Type": FORM, "Origin": served.origin},
+        headers={
+            "Cookie": f"{page.cookie}; {cookie}",
+            "Content-Type": FORM,
+            "Origin": served.origin,
+        },
     )
 
 

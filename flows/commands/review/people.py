@@ -26,7 +26,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 role_choice = click.Choice([str(role) for role in Role])
 
 
-def _administrator() -> str:
+def administrator() -> str:
+    """Who runs a command on this machine, as the log names them."""
     return f"beheer:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
@@ -78,7 +79,7 @@ def add(
             _account(
                 add_person(
                     review,
-                    _administrator(),
+                    administrator(),
                     name,
                     full_name,
                     email,
@@ -96,7 +97,7 @@ def add(
 def roles_command(name: str, roles: tuple[str, ...], outputs: Path) -> None:
     """Geef NAAM deze rollen in plaats van de huidige; zonder rollen: geen enkele."""
     with records_for_command(outputs) as review:
-        set_roles(review, _administrator(), name, {Role(role) for role in roles})
+        set_roles(review, administrator(), name, {Role(role) for role in roles})
 
 
 @people_group.command("groups")
@@ -106,7 +107,7 @@ def roles_command(name: str, roles: tuple[str, ...], outputs: Path) -> None:
 def groups_command(name: str, groups: tuple[str, ...], outputs: Path) -> None:
     """Zet NAAM in deze groepen in plaats van de huidige; zonder groepen: in geen enkele."""
     with records_for_command(outputs) as review:
-        set_groups(review, _administrator(), name, set(groups))
+        set_groups(review, administrator(), name, set(groups))
 
 
 @people_group.command("disable")
@@ -115,7 +116,7 @@ def groups_command(name: str, groups: tuple[str, ...], outputs: Path) -> None:
 def disable(name: str, outputs: Path) -> None:
     """Blokkeer het account NAAM; wie is aangemeld, is dat niet meer."""
     with records_for_command(outputs) as review:
-        set_active(review, _administrator(), name, False)
+        set_active(review, administrator(), name, False)
 
 
 @people_group.command("enable")
@@ -124,7 +125,7 @@ def disable(name: str, outputs: Path) -> None:
 def enable(name: str, outputs: Path) -> None:
     """Laat het geblokkeerde account NAAM weer toe."""
     with records_for_command(outputs) as review:
-        set_active(review, _administrator(), name, True)
+        set_active(review, administrator(), name, True)
 
 
 @people_group.command("password")
@@ -136,7 +137,7 @@ def password_command(name: str, password_stdin: bool, by_old_name: bool, outputs
     """Geef NAAM een wachtwoord; het wordt gevraagd en niet getoond."""
     with records_for_command(outputs) as review:
         password = ask_password(password_stdin or by_old_name, twice=True)
-        set_password(review, _administrator(), name, password)
+        set_password(review, administrator(), name, password)
 
 
 @people_group.command("list")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from flows.commands.review.people import administrator
 from flows.shared.records import records_for_command
 from flows.shared.settings import outputs_option
+from tasks.review.erasing import erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
@@ -74,10 +76,28 @@ def log_command(digest: str, person: str, outputs: Path) -> None:
         for line in dossier(review, person, digest).log:
             what = f" {line.data['annex']}" if line.data.get("annex") else ""
             how = f": {line.data['choice']}" if line.data.get("choice") else ""
+            text = f" (tekst {line.data['comment']})" if line.data.get("comment") else ""
             click.echo(
                 f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  {line.person:16} "
-                f"{line.action}{what}{how}"
+                f"{line.action}{what}{how}{text}"
             )
+
+
+@review_group.command("erase")
+@click.argument("number", metavar="NUMMER", type=click.IntRange(1, 2**31 - 1))
+@outputs_option
+def erase_command(number: int, outputs: Path) -> None:
+    """Verwijder de tekst NUMMER van een opmerking, vraag, antwoord of toelichting.
+
+    Dat er iets werd gezegd, door wie en wanneer, blijft staan, en het logboek blijft heel. Het
+    nummer staat in svz review log. In eerdere reservekopieën staat de tekst nog.
+    """
+    with records_for_command(outputs) as review:
+        numbers = erase(review, administrator(), number)
+    several = len(numbers) > 1
+    click.echo(
+        f"Verwijderd: {'de teksten' if several else 'de tekst'} {', '.join(map(str, numbers))}."
+    )
 
 
 @review_group.command("check")

@@ -23,6 +23,7 @@ from flows.shared.settings import (
 from tasks.pages.app import create_app
 from tasks.review.accounts.sign_on_proxy import proxy_from
 from tasks.review.mail import send_notices, sender_from, server_from
+from tasks.review.purge import expire
 from tasks.review.release.signature import signing_key_from
 
 log = logging.getLogger("uvicorn.error")
@@ -56,9 +57,11 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
         )  # so that a key that cannot be read is told now, not at a release
 
         def tell() -> None:
+            expire(review)
             for failure in send_notices(review, server, sender_from(environment())).failures:
                 log.warning("%s", failure)
 
+        expire(review)
         app = create_app(
             review,
             public_url=review.pages_url,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from tasks.definitions import retention
 from tasks.definitions.base import NAME, definitions_folder
 from tasks.dossier.rectification import Replaced
 from tasks.figures.frozen import Frozen
@@ -373,17 +374,17 @@ def code_files(root: Path) -> list[Path]:
 
 def definition_files(halfjaar: str) -> dict[str, Path]:
     """The files of definitions that a halfjaar goes by: not the examples, nor the files of a server
-    installation, nor those of other halfjaren.
+    installation, nor how long things are kept, nor those of other halfjaren.
 
     By name, which is ``config/...`` wherever the folder stands: the same definitions give the same
     dossier from any place.
     """
     folder = definitions_folder()
-    others = folder / "voorbeeld", folder / "server"
+    others = folder / "voorbeeld", folder / "server", folder / retention.FILE
     return {
         f"{NAME}/{path.relative_to(folder).as_posix()}": path
         for path in _files(folder, (".",))
-        if not any(other in path.parents for other in others)
+        if not any(other in (path, *path.parents) for other in others)
         and (path.parent != folder / "halfjaren" or path.stem == halfjaar)
     }
 

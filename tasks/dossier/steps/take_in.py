@@ -10,7 +10,7 @@ from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.intake import take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.refusal_report import write_report
-from tasks.dossier.halfjaar_store import closed_folder
+from tasks.dossier.halfjaar_store import REPORT, closed_folder
 from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
 from tasks.figures.frozen import Frozen
@@ -45,7 +45,7 @@ def take_in_deliveries(order: Order) -> Taken:
     """
     halfjaar = load_halfjaar(order.halfjaar)
     order.outputs.mkdir(parents=True, exist_ok=True)
-    report = order.outputs / order.halfjaar / "aanleverrapport.html"
+    report = order.outputs / order.halfjaar / REPORT
     kept = order.kept()
     kept.trim()
     known = KnownChecks(kept)

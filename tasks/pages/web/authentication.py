@@ -22,6 +22,7 @@ from tasks.review.accounts.sessions import (
     SignedIn,
     session_of,
     sign_in_trusted,
+    sign_out,
 )
 from tasks.review.accounts.sign_on_proxy import Proxy, name_from_proxy
 from tasks.review.record.store import Review
@@ -127,6 +128,8 @@ class Door:
             token = sign_in_trusted(self.review, name)
         except Refused as error:
             return Stopped(403, str(error))
+        if known is not None:  # of somebody else who used this browser
+            sign_out(self.review, request.cookies[self.cookie])
         begun = session_of(self.review, token)
         assert isinstance(begun, SignedIn)
         return Visitor(begun.person, token, begun.csrf, by_proxy=True, begun=True)

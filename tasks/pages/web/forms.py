@@ -7,10 +7,13 @@ checks this.
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -23,11 +26,15 @@ from tasks.pages.web.templating import PageTemplates
 from tasks.review.accounts.sessions import is_from_our_form
 from tasks.review.rules.rights import Person
 
+log = logging.getLogger("uvicorn.error")
+
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 #: In bytes, and in fields. A text that is far too long still fits, so that it can be given back
 #: with what is wrong; and so do answers to all findings of a very bad delivery at once.
 LARGEST, MOST_FIELDS = 300_000, 2_000
 CSRF = "csrf"
+#: Of an answer to a request that is not read to its end: the server must not read the rest either.
+UNREAD = {"Connection": "close"}
 
 Fields = Mapping[str, str]
 
@@ -81,9 +88,15 @@ class Forms:
             assert visitor is not None
             assert visitor.person is not None
             sent = SentForm(request, visitor.person, fields)
-            return await (
-                queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent)
-            )
+            try:
+                return await (
+                    queue.run(act, sent) if queue is not None else run_in_threadpool(act, sent)
+                )
+            except (OSError, SQLAlchemyError) as error:
+                # What somebody typed is not lost because of the machine.
+                log.exception("a form was not carried out")
+                status = 507 if _is_full(error) else 500
+                return self._look.problem(request, status, typed=sent.text("text"))
 
         return posted
 
@@ -118,17 +131,30 @@ class Forms:
         return own and request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 
+def _is_full(error: Exception) -> bool:
+    """Whether the disk was full: as the system, SQLite and PostgreSQL say so."""
+    cause = getattr(error, "orig", error)
+    return (
+        getattr(cause, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        or getattr(cause, "sqlite_errorname", None) == "SQLITE_FULL"
+        or getattr(cause, "sqlstate", None) == "53100"
+    )
+
+
 async def read_fields(request: Request) -> Fields:
     """The fields of a form. Raises HTTPException if the request is not a form, or larger than any
     of ours.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
-        raise HTTPException(415)
+        raise HTTPException(415, headers=UNREAD)
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > LARGEST:
+        raise HTTPException(413, headers=UNREAD)
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise HTTPException(413)
+            raise HTTPException(413, headers=UNREAD)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),

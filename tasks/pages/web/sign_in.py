@@ -112,6 +112,9 @@ class SignInPages:
                 error=str(error),
                 status=429 if str(error) == TOO_MANY else 401,
             )
+        if earlier := request.cookies.get(self._door.cookie):
+            # The browser forgets it, so nobody could end it any more.
+            sign_out(self._door.review, earlier)
         answer = RedirectResponse(back, status_code=303)
         self._door.remember(answer, token)
         return answer

@@ -61,6 +61,10 @@ PROBLEMS: Mapping[int, tuple[str, str]] = {
             "staat wat er gebeurde."
         ),
     ),
+    507: (
+        "De schijf van de server is vol",
+        ("Er is niets bewaard. Waarschuw de beheerder, en doe het opnieuw als er weer ruimte is."),
+    ),
 }
 SHEETS = ("pages.css", "annex.css")
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tasks.review.accounts.people import NAME, end_sessions, person_named
@@ -194,7 +196,8 @@ def session_of(review: Review, token: str) -> SignedIn | None:
     if not person.active:
         return None
     if stale:
-        with review.writing() as session:
+        # On a full disk people read on, and a form gives back what they typed.
+        with suppress(OperationalError), review.writing() as session:
             if (row := session.get(SessionRow, key)) is None:  # signed out meanwhile
                 return None
             row.seen = now

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.review.cases import case_of
+from tasks.review.erasing import erased
 from tasks.review.record.log import lines_about, read_lines, whole_log_problem
 from tasks.review.record.replay import replay
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
-from tasks.review.remarks import text_digest
+from tasks.review.remarks import ERASED, text_digest
+
+ERASED_DIGEST = text_digest(ERASED)
 
 
 def records_problem(review: Review) -> str | None:
@@ -20,11 +23,16 @@ def records_problem(review: Review) -> str | None:
     was written.
     """
     with review.reading() as session:
-        if problem := whole_log_problem(session):
-            return problem
-        for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
-            if problem := dossier_problem(session, row):
-                return f"{problem} (dossier {row.digest})"
+        return problem_in(session)
+
+
+def problem_in(session: Session) -> str | None:
+    """What :func:`records_problem` says, of the records in one transaction."""
+    if problem := whole_log_problem(session):
+        return problem
+    for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
+        if problem := dossier_problem(session, row):
+            return f"{problem} (dossier {row.digest})"
     return None
 
 
@@ -42,7 +50,9 @@ def dossier_problem(session: Session, row: CaseRow) -> str | None:
     if {(one.annex, one.person): one.choice for one in session.scalars(votes)} != past.choices:
         return "een stem in de tabellen is niet die van het logboek"
     comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest)).all()
-    if {one.id: text_digest(one.text) for one in comments} != past.comments:
+    gone = erased(session)
+    said = {one: ERASED_DIGEST if one in gone else past.comments[one] for one in past.comments}
+    if {one.id: text_digest(one.text, one.salt) for one in comments} != said:
         return "een opmerking in de tabellen is niet die van het logboek"
     if {one.id: one.origin for one in comments if one.origin is not None} != past.carried:
         return "een overgenomen opmerking in de tabellen is niet die van het logboek"

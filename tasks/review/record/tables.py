@@ -1,7 +1,8 @@
 """The tables of review, on SQLite and PostgreSQL alike. A change here needs a migration; a test
 compares the two.
 
-The log, votes and comments can only be added to: triggers of the migration refuse anything else.
+The log, votes and comments can only be added to: triggers of the migrations refuse anything else,
+but that the text of a comment is erased.
 """
 
 from __future__ import annotations
@@ -128,6 +129,9 @@ class CommentRow(Base):
     """Something said about a dossier, an annex of it, or a figure or block (``anchor``) in that
     annex.
 
+    ``salt`` is hashed before the text, for the log; empty for an answer to a finding, for a text of
+    an earlier version, and for one that was erased.
+
     ``origin`` is the comment that this one repeats: what was said about another dossier of the
     halfjaar goes along with its author and its moment. It is always the first, never itself a copy.
     """
@@ -143,6 +147,7 @@ class CommentRow(Base):
     kind: Mapped[str] = mapped_column(Text)
     about: Mapped[int | None] = mapped_column(ForeignKey("review_comments.id"))
     text: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(Text, server_default="")
     moment: Mapped[datetime] = mapped_column(Moment)
     origin: Mapped[int | None] = mapped_column(ForeignKey("review_comments.id"))
 

@@ -6,13 +6,19 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import ssl
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 
 from flows.commands.main import main
@@ -114,41 +120,118 @@ def test_the_server_writes_only_where_its_unit_lets_it(files: Path) -> None:
         assert Path(server[name]).is_relative_to(f"/var/lib/{state}")
 
 
-@pytest.mark.skipif(
-    shutil.which("nginx") is None, reason="there is no nginx to check the example of the proxy with"
-)
-def test_nginx_understands_the_proxy(files: Path, tmp_path: Path) -> None:
-    text = (files / "nginx.conf").read_text().replace("/etc/svz", str(tmp_path))
-    (tmp_path / "tls").mkdir()
+@pytest.fixture(scope="module")
+def proxy(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """The example of the proxy, running on ports of its own, with nothing behind it."""
+    if shutil.which("nginx") is None:
+        pytest.skip("there is no nginx to check the example of the proxy with")
+    folder = tmp_path_factory.mktemp("nginx")
+    proxy = Proxy(free_port(), free_port())
+    text = (files / "nginx.conf").read_text().replace("/etc/svz", str(folder))
+    text = text.replace(":80 ", f":{proxy.plain} ").replace(":443 ", f":{proxy.tls} ")
+    text = re.sub(r"listen 80\b", f"listen 127.0.0.1:{proxy.plain}", text)
+    text = re.sub(r"listen 443\b", f"listen 127.0.0.1:{proxy.tls}", text)
+    text = re.sub(r"(?m)^ *listen \[::\].*\n", "", text)
+    text = text.replace("client_header_timeout 10s", "client_header_timeout 1s")
+    (folder / "tls").mkdir()
     for host in (PREFECT_HOST, PAGES_HOST):
-        request = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-subj",
-            f"/CN={host}",
-        ]
-        request += [
-            "-keyout",
-            str(tmp_path / f"tls/{host}.key"),
-            "-out",
-            str(tmp_path / f"tls/{host}.pem"),
-        ]
-        subprocess.run(request, check=True, capture_output=True)
+        _make_certificate(folder / "tls", host)
+    places = "".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     whole = (
-        f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ access_log "
-        f"off;\n{text}\n}}"
+        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/log; events {{}} "
+        f"http {{ access_log off; {places}\n{text}\n}}"
     )
-    (tmp_path / "whole.conf").write_text(whole)
-    checked = subprocess.run(
-        ["nginx", "-t", "-c", tmp_path / "whole.conf"], capture_output=True, text=True, check=False
-    )
+    (folder / "whole.conf").write_text(whole)
+    command = ["nginx", "-c", str(folder / "whole.conf"), "-e", str(folder / "log")]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
+    process = subprocess.Popen([*dies_with_the_tests("KILL"), *command])
+    try:
+        until(lambda: _answers(proxy.tls) or process.poll() is not None, "nginx", every=0.05)
+        yield proxy
+    finally:
+        process.terminate()
+        process.wait()
+
+
+class Proxy(NamedTuple):
+    """On which ports it listens."""
+
+    plain: int
+    tls: int
+
+    def connect(self, host: str, ciphers: str | None = None) -> ssl.SSLSocket:
+        """A TLS connection that asks for a host; with ciphers, by TLS 1.2."""
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        if ciphers is not None:
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+            context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+        plain = socket.create_connection(("127.0.0.1", self.tls), DEADLINE)
+        return context.wrap_socket(plain, server_hostname=host)
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of an answer of the pages' host."""
+        with self.connect(PAGES_HOST) as connection:
+            request = f"GET {path} HTTP/1.1\r\nHost: {PAGES_HOST}\r\nConnection: close\r\n\r\n"
+            connection.sendall(request.encode())
+            answer = _all_of(connection)
+        return int(answer.split()[1]), answer.decode()
+
+
+def _make_certificate(folder: Path, host: str) -> None:
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={host}"]
+    request += ["-keyout", str(folder / f"{host}.key"), "-out", str(folder / f"{host}.pem")]
+    subprocess.run(request, check=True, capture_output=True)
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+def _all_of(connection: socket.socket) -> bytes:
+    answer = b""
+    with suppress(ConnectionResetError, ssl.SSLError):
+        while part := connection.recv(65_536):
+            answer += part
+    return answer
+
+
+def test_the_proxy_gives_nothing_to_a_name_that_is_not_ours(proxy: Proxy) -> None:
+    with pytest.raises(ssl.SSLError):
+        proxy.connect("elders.example")
+    for host, status in (("elders.example", b""), (PAGES_HOST, b"HTTP/1.1 301")):
+        with socket.create_connection(("127.0.0.1", proxy.plain), DEADLINE) as connection:
+            connection.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            connection.shutdown(socket.SHUT_WR)
+            assert _all_of(connection)[:12] == status
+
+
+def test_the_proxy_takes_ciphers_with_forward_secrecy_only(proxy: Proxy) -> None:
+    for ciphers in ("AES256-SHA", "AES256-GCM-SHA384", "ECDHE-RSA-AES256-SHA"):
+        with pytest.raises(ssl.SSLError):
+            proxy.connect(PAGES_HOST, ciphers)
+    with proxy.connect(PAGES_HOST, "ECDHE-RSA-AES256-GCM-SHA384") as connection:
+        assert connection.version() == "TLSv1.2"
+
+
+def test_the_proxy_slows_down_who_tries_many_passwords_and_says_so_in_dutch(proxy: Proxy) -> None:
+    answers = [proxy.get("/aanmelden") for _ in range(20)]
+    assert {status for status, _ in answers} == {502, 429}, "nothing is behind it, or too many"
+    assert all("Wacht een minuut" in text for status, text in answers if status == 429)
+    assert proxy.get("/beoordeling")[0] == 502
+
+
+def test_the_proxy_does_not_wait_for_a_request_in_drops(proxy: Proxy) -> None:
+    with proxy.connect(PAGES_HOST) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        assert _all_of(connection)[:12] in (b"", b"HTTP/1.1 408")
 
 
 def test_the_pages_are_kept_from_deliveries_that_the_installation_makes_sure_are_there(

@@ -1,0 +1,116 @@
+"""The end of data of persons: what may not be kept any longer is removed, and the log says so.
+
+Sealed dossiers and releases stay. They hold no records, and a next halfjaar is compared with what
+they sealed, never with deliveries.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
+from tasks.definitions.retention import load_retention
+from tasks.dossier.halfjaar_store import delivered, forget
+from tasks.dossier.history.tables import DossierRow
+from tasks.review.accounts.sessions import IDLE, LONGEST_SESSION, WINDOW
+from tasks.review.mail import SPOOL
+from tasks.review.record import log
+from tasks.review.record.store import Review
+from tasks.review.record.tables import AttemptRow, Base, LogRow, NoticeRow, SessionRow
+
+#: What the log says of it.
+PURGED = "leveringen opgeruimd"
+
+
+def purge(review: Review, by: str, halfjaar: str, database: str | None) -> None:
+    """Remove the deliveries of a halfjaar and all that runs have kept of them.
+
+    Args:
+        review: the records, for the line in the log.
+        by: who does so.
+        halfjaar: which.
+        database: as in :func:`tasks.dossier.halfjaar_store.forget`, which says what is raised.
+    """
+    forget(halfjaar, review.outputs, database)
+    # Afterwards: a process that is killed in between leaves no line that is not true.
+    with review.writing() as session:
+        log.append(session, review.now(), by, PURGED, None, {"halfjaar": halfjaar})
+
+
+def purge_expired(review: Review, by: str, database: str | None) -> list[str]:
+    """Do so for every halfjaar whose term has passed; returns which."""
+    term, today = load_retention().deliveries, review.now().date()
+    passed = [
+        name
+        for name in known_halfjaren()
+        if delivered(name, review.outputs) and load_halfjaar(name).letter_date + term < today
+    ]
+    for name in passed:
+        purge(review, by, name, database)
+    return passed
+
+
+def purge_again(review: Review, database: str | None) -> list[str]:
+    """Remove what the log says was removed, for who put it back; returns the halfjaren. What was
+    delivered anew and sealed after the purge stays.
+    """
+    with review.reading() as session:
+        purges = {
+            entry.data["halfjaar"]: datetime.fromisoformat(entry.moment)
+            for entry in log.read_lines(
+                session.scalars(
+                    select(LogRow.body).where(LogRow.dossier.is_(None)).order_by(LogRow.number)
+                )
+            )
+            if entry.action == PURGED
+        }
+        again = [
+            name
+            for name, moment in sorted(purges.items())
+            if delivered(name, review.outputs)
+            and not session.scalars(
+                select(DossierRow.id).where(
+                    DossierRow.halfjaar == name, DossierRow.sealed_at > moment
+                )
+            ).first()
+        ]
+    for name in again:
+        forget(name, review.outputs, database)
+    return again
+
+
+def expire(review: Review) -> int:
+    """Remove rows and files about persons whose time has passed: sessions, attempts to sign in,
+    notices that were sent. Returns how many.
+    """
+    now = review.now()
+    term = load_retention().notices
+    old: dict[type[Base], ColumnElement[bool]] = {
+        AttemptRow: AttemptRow.moment <= now - WINDOW,
+        SessionRow: or_(SessionRow.seen < now - IDLE, SessionRow.began < now - LONGEST_SESSION),
+        NoticeRow: NoticeRow.sent.is_not(None) & (NoticeRow.made < now - term),
+    }
+
+    def found(session: Session) -> list[Base]:
+        return [
+            row for table, when in old.items() for row in session.scalars(select(table).where(when))
+        ]
+
+    # Somebody looks after every form, and mostly there is nothing: that need not wait for who
+    # writes.
+    removed = 0
+    with review.reading() as session:
+        any_found = bool(found(session))
+    if any_found:
+        with review.writing() as session:
+            for row in found(session):
+                session.delete(row)
+                removed += 1
+    for path in (review.outputs / SPOOL).glob("*.eml"):
+        if now.timestamp() - path.stat().st_mtime > term.total_seconds():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
