@@ -79,6 +79,11 @@ COMMANDS = {
         "purge_command",
         "Ruim leveringen op: van HALFJAAR, of wat volgens bewaren.yaml lang genoeg bewaard is.",
     ),
+    "receive": Lazy(
+        "server.receive",
+        "receive_command",
+        "Neem aan wat op de pagina's is geleverd, en controleer het.",
+    ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
     ),

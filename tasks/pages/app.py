@@ -1,7 +1,8 @@
 """The page server: a Starlette application over one outputs folder and the records of review.
 
 It shows the contents of the folder. It changes nothing there, except that it writes the releases
-that a person decides on. The records keep what people do.
+that a person decides on, and puts what people deliver in the inbox. The records keep what people
+do.
 
 It runs as a process and an origin separate from the Prefect UI, on purpose: a script that gets into
 that UI can not act on these pages, and these pages need none of Prefect's rights.
@@ -37,6 +38,7 @@ from tasks.pages.sealed_dossiers import (
     rounds,
 )
 from tasks.pages.suppliers import SupplierPages
+from tasks.pages.supply.delivery_pages import DeliveryPages
 from tasks.pages.web.authentication import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.pages.web.concurrency import few_threads
 from tasks.pages.web.files import file_headers, sealed_file
@@ -175,6 +177,7 @@ def create_app(
             *StepPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
             *SupplierPages(look, outputs).routes(),
+            *DeliveryPages(look, review, forms).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),

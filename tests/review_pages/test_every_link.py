@@ -34,6 +34,9 @@ PEOPLE = ("mia", "bo", "vera", "leo")
 #: A file of a dossier or a release: the same for everybody, so asked for once.
 FILE = re.compile(r"/(dossiers/[^/]+|beoordeling)/[0-9a-f]{64}/(vrijgave/)?[^/]+\.[a-z]+$")
 
+#: The page of a source: there are many, and all are alike.
+SOURCE = re.compile(r"^/aanlevering/[^/]+/[^/]+$")
+
 
 class Leads(HTMLParser):
     """Where a page leads: ``links`` by GET, ``forms`` by POST."""
@@ -124,6 +127,8 @@ def _walk(person: Somebody, files: set[str]) -> list[str]:
         address = waiting.pop()
         page = urldefrag(address).url
         if page in seen or page in files or not page.startswith("/"):
+            continue
+        if SOURCE.search(page) and any(map(SOURCE.search, seen)):
             continue
         seen.add(page)
         answer = person.get(page)

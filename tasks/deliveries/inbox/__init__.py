@@ -1,0 +1,1 @@
+"""Where a file from outside waits until a process takes it that may read deliveries."""
