@@ -30,6 +30,7 @@ from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
+from tasks.pages.review.search import SearchPage
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     Unreadable,
@@ -46,6 +47,7 @@ from tasks.pages.web.forms import Forms
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.sign_in import SignInPages
 from tasks.pages.web.templating import HEADERS, SHEETS, PageTemplates
+from tasks.pages.whole_dossier import archive, archive_name
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 
@@ -130,6 +132,14 @@ def create_app(
             raise HTTPException(404)
         return Response(served.data, headers=served.headers)
 
+    def whole(request: Request) -> Response:
+        folder = dossier_folder(
+            outputs, request.path_params["halfjaar"], request.path_params["digest"]
+        )
+        if folder is None:
+            raise HTTPException(404)
+        return Response(archive(folder), headers=file_headers(archive_name(folder)))
+
     def report(request: Request) -> Response:
         path = outputs / request.path_params["halfjaar"] / REPORT
         if not HALFJAAR.fullmatch(request.path_params["halfjaar"]) or not path.is_file():
@@ -173,6 +183,7 @@ def create_app(
         routes=[
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review, opened).routes(),
+            *SearchPage(look, review).routes(),
             *PlacePages(look, review, forms, opened).routes(),
             *StepPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
@@ -180,6 +191,7 @@ def create_app(
             *DeliveryPages(look, review, forms).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
+            Route("/dossiers/{halfjaar}/{digest}/alles.zip", whole, name="whole_dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
             Route("/leveringen/{halfjaar}/aanleverrapport", report, name="report"),
             Route("/huisstijl/{name}", style, name="style"),
