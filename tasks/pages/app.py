@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tasks.annexes.page.house_style import house_assets
 from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.sealed.contents import ChangedError
+from tasks.pages.health.health_pages import HealthPages
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.justifying import JustifyPages
@@ -83,6 +85,7 @@ def create_app(
     public_url: str,
     proxy: Proxy | None = None,
     prefect_url: str | None = None,
+    backups: Path | None = None,
     tell: Callable[[], None],
 ) -> Starlette:
     """The application.
@@ -95,6 +98,7 @@ def create_app(
         proxy: the organisation's sign-on proxy; None for accounts of our own.
         prefect_url: address of the Prefect UI, for a link that only makers get; None leaves it
             out.
+        backups: the folder with backups, None if nobody said.
         tell: sends the notices that are waiting.
     """
     look = PageTemplates(prefect_url)
@@ -187,6 +191,7 @@ def create_app(
             *PlacePages(look, review, forms, opened).routes(),
             *StepPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
+            *HealthPages(look, review, backups).routes(),
             *SupplierPages(look, outputs).routes(),
             *DeliveryPages(look, review, forms).routes(),
             Route("/", overview),

@@ -97,7 +97,7 @@ def test_names_that_can_not_be_are_refused(
 )
 def test_systemd_understands_the_units_and_finds_them_hardened(files: Path) -> None:
     units = sorted(files.glob("*.service"))
-    assert len(units) == 5
+    assert len(units) == 6
     checked = subprocess.run(
         ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
     )
