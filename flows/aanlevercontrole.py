@@ -18,7 +18,7 @@ from flows.shared.form import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chos
 from flows.shared.outcome import Ended
 from flows.shared.settings import DATABASE_URL, OUTPUTS
 from tasks.definitions.finding import Grade
-from tasks.deliveries.inbox.taking import DELIVERIES
+from tasks.deliveries.inbox import DELIVERIES
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions

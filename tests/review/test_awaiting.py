@@ -7,8 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import Clock, approved, registered, reviewed, submitted
+from support.review.review_example import REVIEWED, Clock, approved, registered, reviewed, submitted
 
 from tasks.review.awaiting import Awaiting, after_working_days, awaiting
 from tasks.review.decisions import Choice, vote
@@ -68,7 +67,7 @@ def test_who_is_waited_for_is_reminded_from_the_day_before_once_a_day(
     review: Review, clock: Clock
 ) -> None:
     digest = submitted(review)
-    titles = dict.fromkeys(ANNEXES, "De bijlage")
+    titles = dict.fromkeys(REVIEWED, "De bijlage")
 
     def reminded() -> int:
         return remind(review, titles, None, "stand@example.org").sent
@@ -87,7 +86,7 @@ def test_who_is_waited_for_is_reminded_from_the_day_before_once_a_day(
     words = mail.get_content()
     assert "uiterlijk 27 juni 2025" in words.replace("\xa0", " ")
     assert f"/beoordeling/{digest}" in words
-    for annex in ANNEXES:
+    for annex in REVIEWED:
         vote(review, "bo", digest, annex, Choice.AGREED)
     clock.pass_time(timedelta(days=1))
     assert reminded() == 1, "only whose seat is empty"

@@ -21,11 +21,13 @@ from support.uploads import BOUNDARY, multipart, sends
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
 from tasks.definitions.base import BESIDE_THE_CODE
+from tasks.deliveries.inbox import DELIVERIES, REPLACED, STANDING
 from tasks.deliveries.inbox import arrival as limits
 from tasks.deliveries.inbox.arrival import INBOX, waiting
-from tasks.deliveries.inbox.taking import DELIVERIES, REPLACED, Taken, take_arrivals
+from tasks.deliveries.inbox.taking import Taken, take_arrivals
 from tasks.dossier.assemble import assemble
 from tasks.dossier.delivered.standing import Receipt, Standing, keep_standing, read_standing
+from tasks.dossier.halfjaar_store import forget
 from tasks.dossier.order import Order
 from tasks.review.accounts.people import add_person, set_groups
 from tasks.review.accounts.sessions import set_password
@@ -110,6 +112,17 @@ def test_a_wrong_delivery_gives_its_report_at_once_and_is_replaced_with_history(
     order = Order(halfjaar="2025-H1", deliveries=folder / "2025-H1", outputs=outputs)
     assert assemble(order).sealed
     assert not (folder / REPLACED / "2025-H1").exists()
+
+
+def test_a_purge_leaves_nothing_of_what_was_replaced_either(pages: Served, extract: bytes) -> None:
+    outputs, sam = pages.review.outputs, pages.somebody("sam")
+    for data in (extract, extract + b"\r\n"):
+        sends(sam, "damages", NAME, data)
+        received(outputs)
+    assert list((outputs / DELIVERIES / REPLACED / "2025-H1").iterdir())
+    forget("2025-H1", outputs, None)
+    for folder in (DELIVERIES, STANDING):
+        assert not [path for path in (outputs / folder).rglob("*") if path.is_file()]
 
 
 def test_who_may_deliver_what(pages: Served, extract: bytes, small_house: SmallHouse) -> None:

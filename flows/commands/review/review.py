@@ -12,8 +12,8 @@ from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
 from flows.shared.review_report import ReviewReport, dossier_report
 from flows.shared.settings import outputs_option
-from tasks.review.erasing import erase
 from tasks.review.awaiting import awaiting
+from tasks.review.erasing import erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier

@@ -15,16 +15,13 @@ from pathlib import Path
 from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import fits
+from tasks.deliveries.inbox import DELIVERIES, REPLACED
 from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, waiting
 from tasks.deliveries.inbox.posting import PART
 from tasks.deliveries.intake import belongs_to
 from tasks.figures.frozen import Frozen
 from tasks.storage.lock import only_one
 
-#: Below the outputs: a folder per halfjaar with its deliveries.
-DELIVERIES = "leveringen"
-#: Below that.
-REPLACED = ".vervangen"
 #: A file of which nothing came for so long, in seconds, is not coming any more.
 ABANDONED = 3600.0
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.definitions.halfjaar import known_halfjaren
-from tasks.deliveries.inbox.taking import DELIVERIES, Taken, take_arrivals
+from tasks.deliveries.inbox import DELIVERIES
+from tasks.deliveries.inbox.taking import Taken, take_arrivals
 from tasks.dossier.check import Checked, check_deliveries
 from tasks.dossier.delivered.standing import keep_standing, read_standing, with_receipt
 from tasks.dossier.order import Order

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
+from tasks.deliveries.inbox import STANDING
 from tasks.deliveries.inbox.arrival import Arrival
 from tasks.deliveries.inbox.taking import Taken
 from tasks.deliveries.refusal_report import contract_of
@@ -21,9 +22,6 @@ from tasks.dossier.check import Checked
 from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.frozen import Frozen
 from tasks.storage.whole_file import write_whole
-
-#: Below the outputs: a file per halfjaar.
-FOLDER = "aanlevering"
 
 
 class Receipt(Frozen):
@@ -83,7 +81,7 @@ def keep_standing(outputs: Path, halfjaar: str, standing: Standing) -> None:
 
 
 def _path(outputs: Path, halfjaar: str) -> Path:
-    return outputs / FOLDER / f"{halfjaar}.json"
+    return outputs / STANDING / f"{halfjaar}.json"
 
 
 def with_receipt(standing: Standing, taken: Taken) -> Standing:
