@@ -55,7 +55,9 @@ class Leads(HTMLParser):
             if (to := values.get(name)) is not None and not to.startswith("data:"):
                 self.links.add(urljoin(self._page, to))
         if tag == "form":
-            self.forms.add(urljoin(self._page, values.get("action") or self._page))
+            # One that searches is a link with words to it.
+            kind = self.links if values.get("method") == "get" else self.forms
+            kind.add(urljoin(self._page, values.get("action") or self._page))
         if (id := values.get("id")) is not None:
             self.anchors.add(id)
 
