@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING
 
 import grimp
 import polib
+from pydantic import BaseModel
 
 from flows.server.schedules import deployments, scheduled_dates
+from flows.shared.assemble_report import AssembleReport
 from flows.shared.check_report import CheckReport
+from flows.shared.review_report import ReviewReport
+from flows.shared.verify_report import VerifyReport
 from tasks.definitions.finding import catalogue, load_catalogue
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
@@ -184,6 +188,12 @@ def check_schema() -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def report_schema(report: type[BaseModel]) -> str:
+    """What a command gives with ``--json``."""
+    schema = report.model_json_schema(mode="serialization")
+    return json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def letter_schema() -> str:
     """docs/briefcontrole.schema.json: what ``svz letter-check --json`` gives."""
     schema = LetterReport.model_json_schema(mode="serialization")
@@ -317,6 +327,9 @@ def pages() -> dict[Path, str]:
         ROOT / "config" / "bronnen" / "contract.schema.json": contract_schema(),
         DOCS / "controle.schema.json": check_schema(),
         DOCS / "briefcontrole.schema.json": letter_schema(),
+        DOCS / "samenstellen.schema.json": report_schema(AssembleReport),
+        DOCS / "verificatie.schema.json": report_schema(VerifyReport),
+        DOCS / "beoordeling.schema.json": report_schema(ReviewReport),
         ROOT / "README.md": _filled(
             ROOT / "README.md", DIAGRAM_START, house_diagram(), DIAGRAM_END
         ),

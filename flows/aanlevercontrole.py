@@ -4,7 +4,7 @@ halfjaar are in, right, expected or late. It runs daily in the weeks before they
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -18,9 +18,11 @@ from flows.shared.form import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chos
 from flows.shared.outcome import Ended
 from flows.shared.settings import DATABASE_URL, OUTPUTS
 from tasks.definitions.finding import Grade
+from tasks.deliveries.inbox import DELIVERIES
 from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions
+from tasks.dossier.delivered.receive import keep_checked
 from tasks.dossier.order import Order
 from tasks.figures.dutch import AMSTERDAM, NBSP, counted, long_date
 from tasks.prefect_tasks import as_task
@@ -41,6 +43,7 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
         leveringen: Map met de aangeleverde bestanden. Leeg laten: de map van dit halfjaar in
             outputs/leveringen.
     """
+    began = datetime.now(UTC)
     mistakes = mistakes_in_definitions()
     if mistakes:
         create_markdown_artifact(
@@ -56,13 +59,15 @@ def aanlevercontrole(halfjaar: Halfjaarkeuze = AUTOMATIC, leveringen: str = "") 
             outputs=OUTPUTS.value(),
             database=DATABASE_URL.value(),
         )
-        checked = as_task(check_deliveries, order, datetime.now(AMSTERDAM).date())
+        checked = as_task(check_deliveries, order, began.astimezone(AMSTERDAM).date())
     except (ValueError, RefusedChoiceError):
         if not mistakes:
             raise
         # They stand in the way of the check as well.
         return _ended(*conclude(None, mistakes, None))
     readiness, key = checked.readiness, name.lower()
+    if deliveries == OUTPUTS.value() / DELIVERIES / name:
+        keep_checked(OUTPUTS.value(), name, began, checked)
     create_table_artifact(
         table=readiness_table(readiness),
         key=f"aanlevering-{key}",

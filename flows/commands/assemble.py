@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.server.temporary_server import start_temporary_server
+from flows.shared.assemble_report import assemble_report
 from flows.shared.errors import errors_in_one_line, first_line, raise_if_full, wrong_call
 from flows.shared.exit_codes import ExitCode
 from flows.shared.offer import offer
@@ -63,6 +64,14 @@ LOCAL_SERVER = "http://127.0.0.1:4200/api"
     metavar="TEKST",
     help="Waarom het de vrijgave vervangt; dit staat op iedere bijlage.",
 )
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Geef de uitkomst als JSON, volgens docs/samenstellen.schema.json.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Zeg alleen wat niet goed is.")
+@click.option("--verbose", "-v", is_flag=True, help="Noem ook ieder bestand van de bijlagen.")
 def assemble_command(
     halfjaar: str,
     deliveries: Path | None,
@@ -71,6 +80,9 @@ def assemble_command(
     fresh: bool,
     replaces: str | None,
     reason: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Stel het dossier van HALFJAAR samen, bijvoorbeeld 2025-H1."""
     with errors_in_one_line(outputs), wrong_call():
@@ -87,7 +99,10 @@ def assemble_command(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with errors_in_one_line(outputs), Progress(*columns, console=Console(stderr=True)) as progress:
+    if quiet and (verbose or as_json):
+        raise click.UsageError("--quiet gaat niet samen met --verbose of --json.")
+    shown = Progress(*columns, console=Console(stderr=True), disable=quiet)
+    with errors_in_one_line(outputs), shown as progress:
         if not folder.is_dir():
             what = "is geen map" if folder.exists() else "bestaat niet"
             raise click.UsageError(
@@ -110,13 +125,19 @@ def assemble_command(
             if direct
             else _orchestrated(order, lambda: progress.advance(bar))
         )
-    _report(outcome)
-    if not outcome.sealed:
-        sys.exit(ExitCode.REFUSED)
-    if MAKER.value() is not None:
+    offered = None
+    if outcome.sealed and MAKER.value() is not None:
         # The flow has done so already; offering what is known changes nothing.
         with errors_in_one_line(outputs):
-            click.echo(offer(outcome, order.outputs).words)
+            offered = offer(outcome, order.outputs).words
+    if as_json:
+        click.echo(assemble_report(outcome, offered).model_dump_json(indent=1))
+    elif not outcome.sealed:
+        _refused(outcome)
+    elif not quiet or outcome.counts()[Grade.BLOCKING] or outcome.asks:
+        _report(outcome, offered, verbose=verbose)
+    if not outcome.sealed:
+        sys.exit(ExitCode.REFUSED)
     if outcome.counts()[Grade.BLOCKING] or outcome.asks:
         sys.exit(ExitCode.BLOCKED)
 
@@ -215,21 +236,27 @@ def running_server() -> str | None:
     return None
 
 
-def _report(outcome: Outcome) -> None:
-    if not outcome.sealed:
-        for line in console_lines(outcome.findings):
-            click.echo(line, err=True)
-        reason = (
-            outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
-        )
-        click.echo(f"\n{reason}", err=True)
-        click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
-        return
-    assert outcome.folder is not None
+def _refused(outcome: Outcome) -> None:
+    for line in console_lines(outcome.findings):
+        click.echo(line, err=True)
+    reason = (
+        outcome.waiting or f"Geen dossier: de leveringen van {outcome.halfjaar} zijn niet goed."
+    )
+    click.echo(f"\n{reason}", err=True)
+    click.echo(f"Alle bevindingen staan in {outcome.report}", err=True)
+
+
+def _report(outcome: Outcome, offered: str | None, *, verbose: bool) -> None:
     click.echo(f"Dossier   {outcome.folder}")
     click.echo(f"Digest    {outcome.digest}")
-    for number, name in enumerate(outcome.annexes):
-        click.echo(f"{'' if number else 'Bijlagen':9} {name}")
+    if verbose:
+        for number, name in enumerate(outcome.annexes):
+            click.echo(f"{'' if number else 'Bijlagen':9} {name}")
+    else:
+        files = counted(len(outcome.annexes), "bestand", "bestanden")
+        click.echo(f"Bijlagen  {outcome.printed}, in {files} (--verbose noemt ze)")
+    if offered is not None:
+        click.echo(offered)
     if outcome.reuse is not None:
         click.echo(f"{outcome.reuse}.")
     counts = ", ".join(

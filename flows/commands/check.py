@@ -26,7 +26,7 @@ ENDS = {
     Conclusion.WAITING: ExitCode.REFUSED,
     Conclusion.REFUSED: ExitCode.REFUSED,
     Conclusion.BLOCKED: ExitCode.BLOCKED,
-    Conclusion.DEFINITIONS: ExitCode.FAILED,
+    Conclusion.DEFINITIONS: ExitCode.DEFINITIONS,
 }
 
 

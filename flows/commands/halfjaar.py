@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.shared.errors import wrong_call
+from flows.shared.errors import ending, wrong_call
 from tasks.definitions.base import told_name
 from tasks.definitions.next_halfjaar import propose_next, write_proposal
 from tasks.refusal import Refusal
@@ -24,7 +24,7 @@ def new(halfjaar: str) -> None:
             proposal = propose_next(halfjaar)
         write_proposal(proposal)
     except Refusal as error:
-        raise click.ClickException(str(error)) from error
+        raise ending(error, str(error)) from error
     except OSError as error:
         raise click.ClickException(
             f"{told_name(proposal.path)} is niet te schrijven ({error.strerror or error})."

@@ -46,6 +46,12 @@ COMMANDS = {
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
+    "doctor": Lazy(
+        "server.doctor",
+        "doctor_command",
+        "Zeg of alles goed is: versies, database, schijf, mail, reservekopie, worker en geplande "
+        "runs.",
+    ),
     "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
     "letter-check": Lazy(
         "letter_check",
@@ -78,6 +84,11 @@ COMMANDS = {
         "purge",
         "purge_command",
         "Ruim leveringen op: van HALFJAAR, of wat volgens bewaren.yaml lang genoeg bewaard is.",
+    ),
+    "receive": Lazy(
+        "server.receive",
+        "receive_command",
+        "Neem aan wat op de pagina's is geleverd, en controleer het.",
     ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."

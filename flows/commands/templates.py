@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from flows.shared.errors import wrong_call
+from flows.shared.errors import ending, wrong_call
 from flows.shared.settings import DATABASE_URL, OUTPUTS
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.dossier.bouwsteen_templates import write_bouwsteen_templates
@@ -38,7 +38,7 @@ def templates_command(halfjaar: str | None, folder: Path | None) -> None:
                 load_halfjaar(halfjaar), folder, OUTPUTS.value(), DATABASE_URL.value()
             )
     except Refusal as error:
-        raise click.ClickException(str(error)) from error
+        raise ending(error, str(error)) from error
     except OSError as error:
         where = error.filename or folder
         raise click.ClickException(

@@ -120,7 +120,7 @@ def report(
             for one in (readiness.sources if readiness is not None else ())
         ),
         sections_left_out=checked.left_out if checked is not None else (),
-        findings=tuple(map(_reported, readiness.findings)) if readiness is not None else (),
+        findings=tuple(map(reported, readiness.findings)) if readiness is not None else (),
     )
 
 
@@ -163,7 +163,8 @@ def _blocking(number: int) -> str:
     return counted(number, "blokkerende bevinding", "blokkerende bevindingen")
 
 
-def _reported(one: Finding) -> FindingReport:
+def reported(one: Finding) -> FindingReport:
+    """A finding with what the catalogue says of its code."""
     entry = catalogue()[one.code]
     return FindingReport(
         code=one.code,

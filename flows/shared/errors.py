@@ -36,6 +36,17 @@ class Interrupted(click.ClickException):
         super().__init__(f"Afgebroken. {UNCHANGED} wanneer u wilt.")
 
 
+class WrongDefinition(click.ClickException):
+    """A file of definitions is not right."""
+
+    exit_code = ExitCode.DEFINITIONS
+
+
+def ending(error: Exception, words: str) -> click.ClickException:
+    """What ends a command for an error that people can do something about."""
+    return (WrongDefinition if isinstance(error, DefinitionError) else click.ClickException)(words)
+
+
 @contextmanager
 def errors_in_one_line(outputs: Path) -> Iterator[None]:
     """An error of the machine and a refusal end the command with one Dutch line; a mistake of ours
@@ -48,7 +59,7 @@ def errors_in_one_line(outputs: Path) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, click.ClickException) or (words := in_words(error, outputs)) is None:
             raise
-        raise click.ClickException(words) from error
+        raise ending(error, words) from error
 
 
 @contextmanager

@@ -18,6 +18,9 @@ class ExitCode(IntEnum):
     FAILED = 1
     REFUSED = 2
     BLOCKED = 3
+    NOT_WHOLE = 4
+    DEFINITIONS = 5
+    ILL = 6
     #: ``EX_USAGE`` of sysexits.h.
     USAGE = 64
     #: As a shell says it: 128 and the number of the signal.
@@ -33,6 +36,10 @@ MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
         ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
         "nobody has confirmed; for `svz check`, it would have the former; for `svz letter-check`, "
         "the letter has mistakes or numbers that nobody knows",
+        ExitCode.NOT_WHOLE: "`svz verify` and `svz review check`: what was sealed or "
+        "written is not what it was",
+        ExitCode.DEFINITIONS: "a file of definitions is not right",
+        ExitCode.ILL: "`svz doctor`: something is not well, and it says what to do",
         ExitCode.USAGE: "the call is not right: a halfjaar, command, option, folder or setting "
         "that can not be; nothing is done",
         ExitCode.INTERRUPTED: "somebody pressed Ctrl-C",

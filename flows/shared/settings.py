@@ -124,6 +124,12 @@ SIGNING_KEY: Setting[Path | None] = Setting(
     None,
     file_with_secret,
 )
+BACKUPS: Setting[Path | None] = Setting(
+    "SVZ_BACKUPS", "Map met de reservekopieën, om te zien hoe oud de laatste is.", _folder, None
+)
+ALERT_TO = _text(
+    "SVZ_ALERT_TO", "Adressen, gescheiden door komma's, van wie hoort dat er iets niet goed is."
+)
 #: Everything there is. The last ones are read together, from :func:`environment`.
 SETTINGS: tuple[Setting[Any], ...] = (
     OUTPUTS,
@@ -132,6 +138,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     PAGES_URL,
     MAKER,
     SIGNING_KEY,
+    BACKUPS,
+    ALERT_TO,
     _text("SVZ_PROXY_HEADER", "Kop waarin de aanmeldproxy de aanmeldnaam zet."),
     _text("SVZ_PROXY_ADDRESSES", "Adressen van de aanmeldproxy, gescheiden door komma's."),
     _text("SVZ_SMTP_HOST", "Mailserver voor berichten; zonder: bestanden in .mail."),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from tasks.definitions.base import (
     DefinitionError,
@@ -26,11 +26,13 @@ FEWEST, MOST = 2, 6
 class Reviewing(Frozen):
     """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
     by a person of its own. ``brief_verplicht`` says whether a release asks for a letter that was
-    checked against the dossier and has no mistakes.
+    checked against the dossier and has no mistakes; ``werkdagen`` in how many working days after
+    it was submitted a dossier is to be judged.
     """
 
     bijlagen: dict[str, tuple[str, ...]]
     brief_verplicht: Literal["ja", "nee"] = "nee"
+    werkdagen: int = Field(default=5, ge=1, le=60)
 
     @field_validator("bijlagen")
     @classmethod
@@ -67,6 +69,11 @@ def seats_of_annexes() -> dict[str, tuple[str, ...]]:
 def letter_is_required() -> bool:
     """Whether a release asks for a checked letter. Raises DefinitionError."""
     return read_yaml(reviewing_file(), Reviewing).brief_verplicht == "ja"
+
+
+def days_to_judge() -> int:
+    """In how many working days a dossier is to be judged. Raises DefinitionError."""
+    return read_yaml(reviewing_file(), Reviewing).werkdagen
 
 
 def load_reviewing(annexes: Collection[str]) -> dict[str, tuple[str, ...]]:

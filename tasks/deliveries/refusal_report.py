@@ -59,12 +59,18 @@ class _Source:
 def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None:
     """Write the report; an earlier one at ``path`` is replaced as a whole, or left as it was.
 
+    Raises:
+        OSError: if it cannot be written; nothing of it is left behind.
+    """
+    write_whole(path, report_page(findings, halfjaar).encode())
+
+
+def report_page(findings: Sequence[Finding], halfjaar: str) -> str:
+    """The report as HTML.
+
     Args:
         findings: those of :func:`tasks.deliveries.intake.take_in`.
         halfjaar: name of the reporting round.
-
-    Raises:
-        OSError: if it cannot be written; nothing of it is left behind.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -72,7 +78,7 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    html = environment.get_template("report.html.j2").render(
+    return environment.get_template("report.html.j2").render(
         halfjaar=halfjaar,
         colours=list(house_style().kleuren),
         conclusion=_conclusion(findings),
@@ -82,7 +88,6 @@ def write_report(findings: Sequence[Finding], halfjaar: str, path: Path) -> None
             (code, catalogue()[code]) for code in sorted({finding.code for finding in findings})
         ],
     )
-    write_whole(path, html.encode())
 
 
 def console_lines(findings: Sequence[Finding]) -> list[str]:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.inbox import DELIVERIES, REPLACED, STANDING
 from tasks.dossier.quarantine import remove_abandoned
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.sealed.statement import (
@@ -26,8 +27,8 @@ from tasks.refusal import Refusal
 from tasks.storage.kept import Kept
 from tasks.storage.store import Store
 
-#: Below the outputs. Both hold deliveries, so personal data: only the owner can enter the store.
-DELIVERIES, STORE = "leveringen", ".store"
+#: Below the outputs. It holds deliveries, so personal data: only the owner can enter it.
+STORE = ".store"
 #: In the folder of a halfjaar: what was wrong with deliveries that were refused.
 REPORT = "aanleverrapport.html"
 
@@ -75,9 +76,9 @@ def delivered(halfjaar: str, outputs: Path) -> bool:
 
 
 def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
-    """Remove the deliveries of a halfjaar: the folder in which people put them, what runs have left
-    of them in the store, and the report about those that were refused. Sealed dossiers and releases
-    stay.
+    """Remove the deliveries of a halfjaar: the folder in which people put them, what they replaced,
+    what runs have left of them in the store, and what was found in them. Sealed dossiers and
+    releases stay.
 
     The store of a halfjaar is its own, so nothing that is removed belongs to another.
 
@@ -104,6 +105,8 @@ def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
 def _of_deliveries(halfjaar: str, outputs: Path) -> tuple[Path, ...]:
     return (
         outputs / DELIVERIES / halfjaar,
+        outputs / DELIVERIES / REPLACED / halfjaar,
+        outputs / STANDING / f"{halfjaar}.json",
         outputs / STORE / halfjaar,
         outputs / halfjaar / REPORT,
     )

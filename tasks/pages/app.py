@@ -1,7 +1,8 @@
 """The page server: a Starlette application over one outputs folder and the records of review.
 
 It shows the contents of the folder. It changes nothing there, except that it writes the releases
-that a person decides on. The records keep what people do.
+that a person decides on, and puts what people deliver in the inbox. The records keep what people
+do.
 
 It runs as a process and an origin separate from the Prefect UI, on purpose: a script that gets into
 that UI can not act on these pages, and these pages need none of Prefect's rights.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -25,10 +27,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tasks.annexes.page.house_style import house_assets
 from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.sealed.contents import ChangedError
+from tasks.pages.health.health_pages import HealthPages
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
+from tasks.pages.review.search import SearchPage
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     Unreadable,
@@ -37,6 +41,7 @@ from tasks.pages.sealed_dossiers import (
     rounds,
 )
 from tasks.pages.suppliers import SupplierPages
+from tasks.pages.supply.delivery_pages import DeliveryPages
 from tasks.pages.web.authentication import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.pages.web.concurrency import few_threads
 from tasks.pages.web.files import file_headers, sealed_file
@@ -44,6 +49,7 @@ from tasks.pages.web.forms import Forms
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.sign_in import SignInPages
 from tasks.pages.web.templating import HEADERS, SHEETS, PageTemplates
+from tasks.pages.whole_dossier import archive, archive_name
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 
@@ -79,6 +85,7 @@ def create_app(
     public_url: str,
     proxy: Proxy | None = None,
     prefect_url: str | None = None,
+    backups: Path | None = None,
     tell: Callable[[], None],
 ) -> Starlette:
     """The application.
@@ -91,6 +98,7 @@ def create_app(
         proxy: the organisation's sign-on proxy; None for accounts of our own.
         prefect_url: address of the Prefect UI, for a link that only makers get; None leaves it
             out.
+        backups: the folder with backups, None if nobody said.
         tell: sends the notices that are waiting.
     """
     look = PageTemplates(prefect_url)
@@ -127,6 +135,14 @@ def create_app(
         if served is None:
             raise HTTPException(404)
         return Response(served.data, headers=served.headers)
+
+    def whole(request: Request) -> Response:
+        folder = dossier_folder(
+            outputs, request.path_params["halfjaar"], request.path_params["digest"]
+        )
+        if folder is None:
+            raise HTTPException(404)
+        return Response(archive(folder), headers=file_headers(archive_name(folder)))
 
     def report(request: Request) -> Response:
         path = outputs / request.path_params["halfjaar"] / REPORT
@@ -171,12 +187,16 @@ def create_app(
         routes=[
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review, opened).routes(),
+            *SearchPage(look, review).routes(),
             *PlacePages(look, review, forms, opened).routes(),
             *StepPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
+            *HealthPages(look, review, backups).routes(),
             *SupplierPages(look, outputs).routes(),
+            *DeliveryPages(look, review, forms).routes(),
             Route("/", overview),
             Route("/dossiers/{halfjaar}/{digest}", dossier, name="dossier"),
+            Route("/dossiers/{halfjaar}/{digest}/alles.zip", whole, name="whole_dossier"),
             Route("/dossiers/{halfjaar}/{digest}/{name}", file, name="file"),
             Route("/leveringen/{halfjaar}/aanleverrapport", report, name="report"),
             Route("/huisstijl/{name}", style, name="style"),

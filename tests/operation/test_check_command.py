@@ -136,7 +136,7 @@ def test_all_mistakes_in_the_definitions_are_told_with_their_lines(
         at.append(text[: text.index(there)].count("\n") + 1)
         (definitions / name).write_text(text.replace(there, instead, 1), encoding="utf-8")
     done = check()
-    assert done.exit_code == ExitCode.FAILED
+    assert done.exit_code == ExitCode.DEFINITIONS
     lines = done.output.splitlines()
     assert lines[0].startswith(
         f"{definitions}/bronnen/damages.yaml, regel {at[0]}: columns, deel, type"
@@ -146,7 +146,7 @@ def test_all_mistakes_in_the_definitions_are_told_with_their_lines(
     )
     assert lines[2].startswith("De definities kloppen niet: 2 fouten in ")
     code, made = checked(SmallDeliveries().write(tmp_path / "in"), tmp_path / "uit")
-    assert (code, made["conclusion"]) == (ExitCode.FAILED, Conclusion.DEFINITIONS)
+    assert (code, made["conclusion"]) == (ExitCode.DEFINITIONS, Conclusion.DEFINITIONS)
     assert [one["line"] for one in made["definitions"]] == at
     assert made["sources"] == []
 
@@ -162,7 +162,7 @@ def test_a_mistake_elsewhere_in_the_definitions_does_not_hide_the_deliveries(
     (definitions / "halfjaren" / "2024-H2.yaml").write_text("name: 2024-H2\n")
     small.registers["invordering"][0]["fase"] = "klaar"
     code, made = checked(small.write(tmp_path / "in"), tmp_path / "uit")
-    assert (code, made["conclusion"]) == (ExitCode.FAILED, Conclusion.DEFINITIONS)
+    assert (code, made["conclusion"]) == (ExitCode.DEFINITIONS, Conclusion.DEFINITIONS)
     assert "D39" in found(made)
     assert "De leveringen van 2025-H1 zijn niet goed: 1 blokkerende bevinding." in made["message"]
 

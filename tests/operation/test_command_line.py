@@ -297,7 +297,7 @@ def test_a_dossier_that_was_tampered_with_is_never_taken_for_the_real_one(
         (sealed / "figures.csv").read_bytes().replace(b"7.250", b"7.251")
     )
     checked = svz("verify", dossier)
-    assert checked.returncode == 1
+    assert checked.returncode == ExitCode.NOT_WHOLE
     assert "figures.csv is gewijzigd" in checked.stderr
     done = assemble_small(good_run.house, outputs, "--direct")
     says(done, 1, dossier.name, "figures.csv is gewijzigd")

@@ -54,7 +54,7 @@ def test_a_file_of_definitions_that_is_not_right_is_no_wrong_call(
     (tmp_path / "halfjaren").mkdir()
     (tmp_path / "halfjaren" / "2025-H1.yaml").write_text("name: [\n")
     done = svz("--definitions", tmp_path, call, "2025-H1")
-    assert done.returncode == ExitCode.FAILED, done.stderr
+    assert done.returncode == ExitCode.DEFINITIONS, done.stderr
     assert done.stderr.startswith("Fout: ")
     assert "Traceback" not in done.stderr
 

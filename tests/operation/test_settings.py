@@ -51,6 +51,7 @@ WITHOUT_OUTPUTS = {
 WITHOUT_DATABASE = {
     ("preview",): "looks for the newest folder of a dossier",
     ("publish",): "needs nothing but the release",
+    ("receive",): "checks nothing where nothing came in",
     ("restore",): "checks the whole backup before it opens one",
     ("serve",): "its worker and pages open it",
     ("settings",): "shows it",

@@ -168,7 +168,7 @@ def test_a_damaged_release_is_told_in_one_line(outputs: Path) -> None:
     names = sorted(f"{annex}.{form}" for annex in REVIEWED for form in ("html", "pdf"))
     for name in names:
         (folder / name).unlink()
-    said = svz(outputs, "verify", folder, code=1)
+    said = svz(outputs, "verify", folder, code=ExitCode.NOT_WHOLE)
     assert said.startswith(f"Niet heel: {names[0]} ontbreekt. {names[1]} ontbreekt.")
     assert said.rstrip().endswith(f"En nog {len(names) - 3} andere gebreken.")
     assert said.count("\n") == 1

@@ -34,11 +34,18 @@ from tasks.review.rules.seats import fit
 from tasks.review.rules.states import RULES, STATES, Action, Role, State, diagram, leads_to
 
 STATE_COLUMNS = (None, *State)
-LETTERS = {"m": Role.MAKER, "b": Role.REVIEWER, "v": Role.RELEASER, "l": Role.READER}
+LETTERS = {
+    "m": Role.MAKER,
+    "b": Role.REVIEWER,
+    "v": Role.RELEASER,
+    "l": Role.READER,
+    "s": Role.SUPPLIER,
+}
 # Per action and state: who may, with a dossier of somebody else / with one of their own. A dash is
-# nobody.
+# nobody. A supplier (s) delivers before there is a dossier, and reads none.
 TABLE = """
              new concept   in_beoord beoordeeld goedgekeurd vrijgegeven teruggegev ingetrokken
+leveren      ms/ms -/-     -/-       -/-        -/-         -/-         -/-        -/-
 inzien       -/- mbvl/mbvl mbvl/mbvl mbvl/mbvl  mbvl/mbvl   mbvl/mbvl   mbvl/mbvl  mbvl/mbvl
 aanbieden    m/m -/-       -/-       -/-        -/-         -/-         m/m        m/m
 verantwoorden -/- m/m      -/-       -/-        -/-         -/-         m/m        -/-
@@ -56,6 +63,8 @@ beantwoorden -/- m/m       m/m       m/m        m/m         -/-         m/m     
 overnemen    -/- -/-       -/-       -/-        -/-         -/-         -/-        -/-
 """
 ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()[1:]}
+#: Of everybody in the table: a seat, and what is delivered here under the name of the annex.
+GROUPS = frozenset({"beleid", "bron-buitenland"})
 SEATS = {"buitenland": ("groep:uitvoering", "groep:beleid")}
 
 
@@ -74,7 +83,7 @@ def test_the_table_has_every_action_and_state() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_every_role_in_every_state(action: Action, own: bool) -> None:
     for role, state in itertools.product(Role, STATE_COLUMNS):
-        person = Person("p", "P", "p@example.org", frozenset({role}), frozenset({"beleid"}))
+        person = Person("p", "P", "p@example.org", frozenset({role}), GROUPS)
         case = Case(state, frozenset({"p"} if own else {"q"}), SEATS)
         allowed = not objections(action, person, case, "buitenland")
         assert allowed == may(action, role, state, own=own), (role, state)
@@ -87,7 +96,7 @@ def test_several_roles_give_the_rights_of_each_and_never_a_right_on_ones_own_dos
     for roles, state, own in itertools.product(
         itertools.combinations(Role, 2), STATE_COLUMNS, (False, True)
     ):
-        person = Person("p", "P", "p@example.org", frozenset(roles), frozenset({"beleid"}))
+        person = Person("p", "P", "p@example.org", frozenset(roles), GROUPS)
         case = Case(state, frozenset({"p"} if own else {"q"}), SEATS)
         expected = any(may(action, role, state, own=own) for role in roles)
         assert (not objections(action, person, case, "buitenland")) == expected, (roles, state, own)
@@ -102,6 +111,20 @@ def test_a_blocked_account_may_nothing(action: Action) -> None:
         assert objections(action, person, Case(state, frozenset(), SEATS), "buitenland") == [
             "Het account p is geblokkeerd."
         ]
+
+
+def test_a_supplier_delivers_its_own_sources_and_no_other() -> None:
+    person = Person(
+        "p", "P", "p@example.org", frozenset({Role.SUPPLIER}), frozenset({"bron-kpi-realisaties"})
+    )
+    assert not objections(Action.DELIVER, person, Case(None), "kpi_realisaties")
+    assert not objections(Action.DELIVER, person, Case(None))
+    assert objections(Action.DELIVER, person, Case(None), "damages") == [
+        "U levert de bron damages niet."
+    ]
+    nothing = replace(person, groups=frozenset({"kpi-realisaties"}))
+    assert objections(Action.DELIVER, nothing, Case(None)) == ["U levert geen enkele bron."]
+    assert objections(Action.DELIVER, reviewer("x", "bron-damages"), Case(None), "damages")
 
 
 def reviewer(name: str, *groups: str) -> Person:

@@ -48,6 +48,7 @@ def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(
         "number": str(number),
         "action": "teruggeven",
         "halfjaar": "2025-H1",
+        "source": "damages",
     }
     fields = {
         "text": "Wat ik typte",

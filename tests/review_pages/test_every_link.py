@@ -34,6 +34,9 @@ PEOPLE = ("mia", "bo", "vera", "leo")
 #: A file of a dossier or a release: the same for everybody, so asked for once.
 FILE = re.compile(r"/(dossiers/[^/]+|beoordeling)/[0-9a-f]{64}/(vrijgave/)?[^/]+\.[a-z]+$")
 
+#: The page of a source: there are many, and all are alike.
+SOURCE = re.compile(r"^/aanlevering/[^/]+/[^/]+$")
+
 
 class Leads(HTMLParser):
     """Where a page leads: ``links`` by GET, ``forms`` by POST."""
@@ -52,7 +55,9 @@ class Leads(HTMLParser):
             if (to := values.get(name)) is not None and not to.startswith("data:"):
                 self.links.add(urljoin(self._page, to))
         if tag == "form":
-            self.forms.add(urljoin(self._page, values.get("action") or self._page))
+            # One that searches is a link with words to it.
+            kind = self.links if values.get("method") == "get" else self.forms
+            kind.add(urljoin(self._page, values.get("action") or self._page))
         if (id := values.get("id")) is not None:
             self.anchors.add(id)
 
@@ -124,6 +129,8 @@ def _walk(person: Somebody, files: set[str]) -> list[str]:
         address = waiting.pop()
         page = urldefrag(address).url
         if page in seen or page in files or not page.startswith("/"):
+            continue
+        if SOURCE.search(page) and any(map(SOURCE.search, seen)):
             continue
         seen.add(page)
         answer = person.get(page)

@@ -9,13 +9,30 @@ import click
 
 from flows.shared.records import records_for_command
 from flows.shared.settings import environment, outputs_option
+from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.figures.dutch import counted
-from tasks.review.mail import send_notices, sender_from, server_from
+from tasks.review.mail import Sent, send_notices, sender_from, server_from
+from tasks.review.reminding import remind
 
 
 @click.group("notices")
 def notices_group() -> None:
     """Berichten aan wie aan zet is."""
+
+
+@notices_group.command("remind")
+@outputs_option
+def remind_command(outputs: Path) -> None:
+    """Herinner wie nog moet oordelen, goedkeuren of vrijgeven, één keer per werkdag: vanaf de
+    werkdag voor de gevraagde dag.
+    """
+    with records_for_command(outputs) as review:
+        titles = {
+            annex.section: annex.title
+            for name in known_halfjaren()
+            for annex in load_halfjaar(name).annexes
+        }
+        _tell(remind(review, titles, server_from(environment()), sender_from(environment())))
 
 
 @notices_group.command("send")
@@ -25,7 +42,10 @@ def send(outputs: Path) -> None:
     is.
     """
     with records_for_command(outputs) as review:
-        done = send_notices(review, server_from(environment()), sender_from(environment()))
+        _tell(send_notices(review, server_from(environment()), sender_from(environment())))
+
+
+def _tell(done: Sent) -> None:
     click.echo(f"{counted(done.sent, 'bericht', 'berichten')} verstuurd.")
     for failure in done.failures:
         click.echo(failure, err=True)

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from flows.commands.review.people import administrator
+from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
+from flows.shared.review_report import ReviewReport, dossier_report
 from flows.shared.settings import outputs_option
+from tasks.review.awaiting import awaiting
 from tasks.review.erasing import erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
@@ -41,10 +44,23 @@ def register(folder: Path, maker: str, outputs: Path) -> None:
 @click.argument("halfjaar", required=False)
 @click.option("--person", required=True, help="Aanmeldnaam; u ziet wat deze persoon mag zien.")
 @outputs_option
-def status(halfjaar: str | None, person: str, outputs: Path) -> None:
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Geef alles als JSON, volgens docs/beoordeling.schema.json.",
+)
+def status(halfjaar: str | None, person: str, outputs: Path, as_json: bool) -> None:
     """Toon waar de dossiers staan, van HALFJAAR of alle, en wie aan zet is."""
     with records_for_command(outputs) as review:
         found = dossiers(review, person, halfjaar)
+        if as_json:
+            lines = (
+                dossier_report(dossier(review, person, line.digest), awaiting(review, line.digest))
+                for line in found
+            )
+            click.echo(ReviewReport(dossiers=tuple(lines)).model_dump_json(indent=1))
+            return
         if not found:
             click.echo("Er is geen dossier aangeboden voor beoordeling.")
         for line in found:
@@ -108,5 +124,5 @@ def check(outputs: Path) -> None:
         problem = records_problem(review)
     if problem:
         click.echo(f"Niet heel: {problem}.", err=True)
-        sys.exit(1)
+        sys.exit(ExitCode.NOT_WHOLE)
     click.echo("Het logboek is heel en de vastlegging komt ermee overeen.")

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from flows.shared.errors import errors_in_one_line
+from flows.shared.exit_codes import ExitCode
+from flows.shared.verify_report import VerifyReport
 from tasks.review.release.signature import public_key_from
 from tasks.review.release.verify import is_release, remarks, verify_folder
 
@@ -26,7 +29,14 @@ MOST_PROBLEMS = 3
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
 )
-def verify_command(folder: Path, public_key: Path | None) -> None:
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Geef de uitkomst als JSON, met alle gebreken, volgens docs/verificatie.schema.json.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Zeg alleen wat niet goed is.")
+def verify_command(folder: Path, public_key: Path | None, as_json: bool, quiet: bool) -> None:
     """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met
     logboek en al.
     """
@@ -36,6 +46,10 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
         raise click.UsageError(str(error)) from error
     with errors_in_one_line(folder):
         problems = verify_folder(folder, key)
+    if as_json:
+        made = _report(folder, problems, public_key=public_key)
+        click.echo(made.model_dump_json(indent=1))
+        sys.exit(ExitCode.DONE if made.whole else ExitCode.NOT_WHOLE)
     if problems:
         rest = len(problems) - MOST_PROBLEMS
         more = (
@@ -46,7 +60,9 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
             else f" En nog {rest} andere gebreken."
         )
         click.echo(f"Niet heel: {' '.join(problems[:MOST_PROBLEMS])}{more}", err=True)
-        sys.exit(1)
+        sys.exit(ExitCode.NOT_WHOLE)
+    if quiet:
+        return
     signed = " en ondertekend met deze sleutel" if key is not None else ""
     click.echo(
         f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
@@ -54,3 +70,18 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
     )
     for remark in remarks(folder, key):
         click.echo(remark)
+
+
+def _report(folder: Path, problems: list[str], *, public_key: Path | None) -> VerifyReport:
+    key = public_key_from(public_key) if public_key is not None else None
+    kind: Literal["vrijgave", "dossier"] | None = None
+    if not problems:
+        kind = "vrijgave" if is_release(folder) else "dossier"
+    return VerifyReport(
+        folder=folder.resolve().name,
+        kind=kind,
+        whole=not problems,
+        signature_checked=key is not None,
+        problems=tuple(problems),
+        remarks=tuple(remarks(folder, key)) if not problems else (),
+    )

@@ -13,6 +13,7 @@ import uvicorn
 from flows.shared.errors import errors_in_one_line
 from flows.shared.records import records_for_command
 from flows.shared.settings import (
+    BACKUPS,
     LOOPBACK,
     PAGES_PORT,
     PAGES_URL,
@@ -67,6 +68,7 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
             public_url=review.pages_url,
             proxy=proxy,
             prefect_url=prefect_url,
+            backups=BACKUPS.value(),
             tell=tell,
         )
         # No header is believed but by tasks/review/accounts/sign_on_proxy.py, which knows from

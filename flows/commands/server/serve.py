@@ -92,8 +92,8 @@ class Plan(NamedTuple):
             }
         )
 
-    def children(self) -> tuple[Child, Child, Child]:
-        """Server, worker and pages."""
+    def children(self) -> tuple[Child, Child, Child, Child]:
+        """Server, worker, pages, and who takes what comes in on the pages."""
         environment, logs = self.environment(), self.home / "logs"
         svz = (sys.executable, "-m", "flows.commands.main")
         return (
@@ -124,6 +124,12 @@ class Plan(NamedTuple):
                 ),
                 environment,
                 logs / "pages.log",
+            ),
+            Child(
+                "Het aannemen van leveringen",
+                (*svz, "receive", "--follow", "--outputs", self.outputs),
+                environment,
+                logs / "receive.log",
             ),
         )
 
@@ -204,13 +210,13 @@ async def _serve(plan: Plan) -> None:
         work.cancel()
         with suppress(asyncio.CancelledError, CannotRunError):
             await work
-        server, worker, pages = children
-        await asyncio.gather(worker.stop(), pages.stop())
+        server, *others = children
+        await asyncio.gather(*(child.stop() for child in others))
         await server.stop()
 
 
-async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
-    server, worker, pages = children
+async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> None:
+    server, worker, pages, receiver = children
     click.echo("Starten… (de eerste keer duurt dit een minuut)", err=True)
     try:
         async with asyncio.TaskGroup() as kept:
@@ -224,6 +230,7 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
             await _deploy(plan, "alone")
             kept.create_task(_follow_halfjaren(plan))
             kept.create_task(keep(worker))
+            kept.create_task(keep(receiver))
             await until(
                 partial(answers, f"{plan.pages_url}/gezond"),
                 PATIENCE,
@@ -232,8 +239,8 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child]) -> None:
             click.echo(
                 f"Starten en volgen  {plan.prefect_url}\n"
                 f"Dossiers           {plan.pages_url}\n"
-                f"Leveringen zet u in {plan.outputs / 'leveringen'}, in een map met de naam van "
-                "het halfjaar.\n"
+                f"Leveringen komen binnen op {plan.pages_url}/aanlevering, of u zet ze in "
+                f"{plan.outputs / 'leveringen'}, in een map met de naam van het halfjaar.\n"
                 "Stoppen: Ctrl-C."
             )
             sys.stdout.flush()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.reviewing import seats_of_annexes
+from tasks.deliveries.inbox.taking import forget_replaced
 from tasks.deliveries.intake import Intake
 from tasks.dossier.history.history import open_history
 from tasks.dossier.history.justification import answers_to, unjustified
@@ -109,8 +110,8 @@ def all_findings(
 
 
 def remember_dossier(order: Order, outcome: Outcome) -> None:
-    """Enter the sealed dossier in the history, so that the next halfjaar can be compared with
-    it.
+    """Enter the sealed dossier in the history, so that the next halfjaar can be compared with it,
+    and let go of what its deliveries replaced.
     """
     assert outcome.folder is not None
     dossier = SealedDossier(outcome.folder)
@@ -121,3 +122,4 @@ def remember_dossier(order: Order, outcome: Outcome) -> None:
             blocking=outcome.counts()[Grade.BLOCKING],
             example=dossier.statement.example,
         )
+    forget_replaced(order.deliveries)

@@ -39,6 +39,7 @@ STATE_MEANS = MappingProxyType(
 )
 DID = MappingProxyType(
     {
+        Action.DELIVER: "leverde een bestand",
         Action.REGISTER: "bood het dossier aan",
         Action.JUSTIFY: "antwoordde op een bevinding",
         Action.SUBMIT: "diende het dossier in voor beoordeling",

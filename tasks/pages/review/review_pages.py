@@ -4,6 +4,7 @@ with their figures.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from tasks.pages.web.authentication import visitor_of
 from tasks.pages.web.files import file_headers, sealed_file
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import HEADERS, PageTemplates, capitalised
+from tasks.review.awaiting import awaiting
 from tasks.review.confirming import confirmable, judged_before
 from tasks.review.justifying import unanswered
 from tasks.review.record.store import Review
@@ -48,10 +50,13 @@ ANNEX_HEADERS = {
 
 
 class Listed(NamedTuple):
-    """A dossier in the list, with what this person can do on it first."""
+    """A dossier in the list, with what this person can do on it first, and the last day on which
+    that is asked of anybody.
+    """
 
     line: ReviewLine
     turn: Turn | None
+    due: date | None
 
 
 class AnnexLine(NamedTuple):
@@ -112,7 +117,13 @@ class ReviewPages:
                 if open_still
                 else None
             )
-            listed.append(Listed(line, self._turn(request, page) if page is not None else None))
+            listed.append(
+                Listed(
+                    line,
+                    self._turn(request, page) if page is not None else None,
+                    awaiting(self._review, line.digest).due,
+                )
+            )
         waiting = [one for one in listed if one.turn is not None and one.turn.first]
         return self._look.page(
             "cases.html.j2",
@@ -166,6 +177,7 @@ class ReviewPages:
             annexes=annexes,
             files={annex: annex_content(content, annex) for annex in page.titles},
             turn=self._turn(request, page),
+            awaiting=awaiting(self._review, page.digest),
             hindrances=why_not(view),
             threads=page.threads(),
             names=page.names(),

@@ -33,6 +33,9 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 SIGN_IN = "/aanmelden"
 #: What says nothing about any dossier, and is there before anybody has signed in.
 FOR_EVERYONE = ("/gezond", "/huisstijl/")
+SUPPLY = "/aanlevering"
+#: Whoever delivers and has no other role gets no further than these: they say nothing of dossiers.
+FOR_SUPPLIERS = (SUPPLY, "/leveranciers", "/wachtwoord", "/afmelden", SIGN_IN)
 _RELAYED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
 
 
@@ -61,6 +64,16 @@ class Visitor(NamedTuple):
         without accounts. Nobody else, because whoever reaches Prefect can do anything there.
         """
         return self.person is None or Role.MAKER in self.person.roles
+
+    @property
+    def may_read(self) -> bool:
+        """Whether they see dossiers."""
+        return self.person is None or not objections(Action.READ, self.person, Case(State.CONCEPT))
+
+    @property
+    def may_deliver(self) -> bool:
+        """Whether they deliver any source."""
+        return self.person is not None and not objections(Action.DELIVER, self.person, Case(None))
 
 
 class Stopped(NamedTuple):
@@ -96,8 +109,15 @@ class Door:
         """The visitor, or why they are stopped; None for somebody who has to sign in first."""
         signed_in = self._by_proxy(request) if self.proxy is not None else self._by_session(request)
         if isinstance(signed_in, Visitor) and signed_in.person is not None:
-            if problems := objections(Action.READ, signed_in.person, Case(State.CONCEPT)):
+            problems = objections(Action.READ, signed_in.person, Case(State.CONCEPT))
+            if problems and not signed_in.may_deliver:
                 return Stopped(403, f"{' '.join(problems)} Vraag de beheerder om een rol.")
+            if (
+                problems
+                and not request.url.path.startswith(FOR_SUPPLIERS)
+                and request.url.path != "/"
+            ):
+                return Stopped(403, "U levert aan; wat ervan wordt gemaakt, ziet u hier niet.")
         elif signed_in is None and not self._has_accounts():
             return self._without_accounts(request)
         return signed_in
@@ -216,6 +236,9 @@ class AtTheDoor:
             await RedirectResponse(f"{SIGN_IN}?terug={quote(_path(request))}", status_code=303)(
                 scope, receive, send
             )
+            return
+        if visitor is not None and not visitor.may_read and request.url.path == "/":
+            await RedirectResponse(SUPPLY, status_code=303)(scope, receive, send)
             return
         request.state.visitor = visitor
         begun = visitor is not None and visitor.begun

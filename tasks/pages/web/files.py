@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     ".ods": ("application/vnd.oasis.opendocument.spreadsheet", False),
     ".csv": ("text/csv; charset=utf-8", False),
     ".json": ("application/json", True),
+    ".zip": ("application/zip", False),
 }
 
 

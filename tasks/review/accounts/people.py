@@ -13,10 +13,11 @@ from email.headerregistry import Address
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.deliveries.contract import load_contracts
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import PersonRow, SessionRow
-from tasks.review.rules.rights import Person, Refused
+from tasks.review.rules.rights import SUPPLIES, Person, Refused
 from tasks.review.rules.states import Role
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,63}")
@@ -157,6 +158,9 @@ def _check_groups(groups: Collection[str]) -> None:
                 f"{group!r} kan geen groep zijn: kleine letters, cijfers en streepje, eerst een "
                 "letter."
             )
+        source = group.removeprefix(SUPPLIES).replace("-", "_")
+        if group.startswith(SUPPLIES) and source not in load_contracts():
+            raise Refused(f"{group!r} noemt geen bron: er is geen config/bronnen/{source}.yaml.")
 
 
 def _store(session: Session, review: Review, by: str, action: str, person: Person) -> None:

@@ -11,6 +11,9 @@ from tasks.refusal import Refusal
 from tasks.review.rules.seats import fit, may_sit
 from tasks.review.rules.states import Action, Role, Rule, State, Tie, rules_for
 
+#: Begins the name of the group of people who deliver a source: ``bron-kpi-realisaties``.
+SUPPLIES = "bron-"
+
 
 class Refused(Refusal):
     """An act in review that is not allowed. The message says why, and what to do."""
@@ -26,6 +29,15 @@ class Person:
     roles: frozenset[Role]
     groups: frozenset[str] = frozenset()
     active: bool = True
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The names of the sources whose suppliers they are among."""
+        return frozenset(
+            one.removeprefix(SUPPLIES).replace("-", "_")
+            for one in self.groups
+            if one.startswith(SUPPLIES)
+        )
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,7 @@ def objections(action: Action, person: Person, case: Case, annex: str | None = N
         action: what is to be done.
         person: as known now.
         case: the dossier as it is now.
-        annex: of a vote: which annex it is about.
+        annex: of a vote: which annex it is about; of a delivery: which source, and None for any.
     """
     if not person.active:
         return [f"Het account {person.name} is geblokkeerd."]
@@ -94,6 +106,8 @@ def _objections(rule: Rule, person: Person, case: Case, annex: str | None) -> li
     )
     if rule.tie is Tie.ANY:
         return found
+    if rule.tie is Tie.SOURCE:
+        return found + _not_of_source(person, annex)
     if person.name in case.makers:
         found.append("Wie een dossier maakte, mag het niet beoordelen of vrijgeven.")
     elif rule.tie is Tie.NAMED:
@@ -104,6 +118,12 @@ def _objections(rule: Rule, person: Person, case: Case, annex: str | None) -> li
             "derde."
         )
     return found
+
+
+def _not_of_source(person: Person, source: str | None) -> list[str]:
+    if source is None:
+        return [] if person.sources else ["U levert geen enkele bron."]
+    return [] if source in person.sources else [f"U levert de bron {source} niet."]
 
 
 def _not_named(action: Action, person: Person, case: Case, annex: str | None) -> list[str]:

@@ -32,11 +32,15 @@ class Role(StrEnum):
     REVIEWER = "beoordelaar"
     RELEASER = "vrijgever"
     READER = "lezer"
+    SUPPLIER = "leverancier"
 
 
 class Action(StrEnum):
-    """Everything that a person can do with a dossier."""
+    """Everything that a person can do with a dossier, and before there is one: deliver what it is
+    made of.
+    """
 
+    DELIVER = "leveren"
     READ = "inzien"
     REGISTER = "aanbieden"
     JUSTIFY = "verantwoorden"
@@ -57,13 +61,14 @@ class Action(StrEnum):
 class Tie(StrEnum):
     """How a person must relate to this one dossier, besides having the role.
 
-    Each is stricter than the one before, except the last two.
+    Each is stricter than the one before, except the last three.
     """
 
     ANY = "maakt niet uit"
     NOT_MAKER = "is niet de maker"
     NAMED = "is niet de maker, en is gevraagd als beoordelaar"
     UNINVOLVED = "is niet de maker, en heeft niet gestemd of goedgekeurd"
+    SOURCE = "levert deze bron"
 
 
 class Audience(StrEnum):
@@ -126,6 +131,8 @@ _UNDER_REVIEW = (State.IN_REVIEW, State.REVIEWED, State.APPROVED)
 _UNDECIDED = (State.CONCEPT, *_UNDER_REVIEW, State.RETURNED)
 
 RULES: tuple[Rule, ...] = (
+    Rule(Action.DELIVER, (None,), (), Role.SUPPLIER, Tie.SOURCE),
+    Rule(Action.DELIVER, (None,), (), Role.MAKER),
     # A digest that was returned or withdrawn may be offered again, in a new round without votes:
     # else the only way on would be to change the figures for the sake of another digest.
     Rule(Action.REGISTER, (None, State.RETURNED, State.WITHDRAWN), (State.CONCEPT,), Role.MAKER),
@@ -164,7 +171,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Action.ANSWER, _UNDECIDED, (), Role.MAKER, reason=True, tells=(Audience.ASKER,)),
     # What was said about another concept of the halfjaar goes along to this one.
     Rule(Action.CARRY, _UNDECIDED, (), None),
-    *(Rule(Action.READ, tuple(State), (), role) for role in Role),
+    # A supplier knows its own source, and nothing of what becomes of it before that is sent.
+    *(Rule(Action.READ, tuple(State), (), role) for role in Role if role is not Role.SUPPLIER),
 )
 #: What follows by itself from what somebody did: nobody has or lacks the right to it.
 BY_ITSELF = frozenset(rule.action for rule in RULES if rule.role is None)

@@ -24,6 +24,7 @@ from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 from flows.commands.main import main
 from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
+from tasks.deliveries.inbox.arrival import INBOX
 from tasks.dossier.halfjaar_store import STORE
 from tasks.dossier.sealed.seal import FINAL_FOLDER
 
@@ -96,7 +97,7 @@ def test_names_that_can_not_be_are_refused(
 )
 def test_systemd_understands_the_units_and_finds_them_hardened(files: Path) -> None:
     units = sorted(files.glob("*.service"))
-    assert len(units) == 4
+    assert len(units) == 6
     checked = subprocess.run(
         ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
     )
@@ -248,4 +249,4 @@ def test_the_pages_are_kept_from_deliveries_that_the_installation_makes_sure_are
     assert f"ReadOnlyPaths={outputs}/{FINAL_FOLDER}\n" in unit
     made = script.partition("for folder in ")[2].partition(";")[0].split()
     assert made[:2] == ["/var/lib/svz", outputs], "each before what is in it"
-    assert set(made[2:]) == {*closed, f"{outputs}/{FINAL_FOLDER}"}
+    assert set(made[2:]) == {*closed, f"{outputs}/{FINAL_FOLDER}", f"{outputs}/{INBOX}"}

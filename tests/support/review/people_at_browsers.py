@@ -16,7 +16,7 @@ from tasks.review.accounts.sessions import sign_in_trusted
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 IMAGES = PROJECT / "docs/images"
 PASSWORD = "paard fiets regen lamp"
-WIDTHS = (1200, 360)
+WIDTHS = (1280, 320)
 
 
 class Judge:

@@ -53,7 +53,7 @@ class Served:
     def ask(
         self,
         path: str,
-        body: str | None = None,
+        body: str | bytes | None = None,
         *,
         method: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -87,9 +87,9 @@ class Somebody:
     def get(self, path: str) -> Answer:
         return self.served.ask(path, headers=self.headers)
 
-    def csrf(self) -> str:
+    def csrf(self, page: str = "/beoordeling") -> str:
         """The token that stands in every form on a page."""
-        found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.get("/beoordeling").text)
+        found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.get(page).text)
         assert found is not None
         return found[1]
 

@@ -1,0 +1,184 @@
+"""What a Prefect server says of itself and of the scheduled runs: whether it answers, whether a
+worker is there, and of every schedule whether its last run started and how that ended, and whether
+the next one is planned. It is asked over HTTP, so that a command need not import Prefect.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from cronsim import CronSim
+
+from flows.server.schedules import deployments, scheduled_dates
+from flows.shared.settings import POOL
+from tasks.deliveries.missing import WAITING
+from tasks.figures.dutch import AMSTERDAM
+from tasks.pages.health.checks import Check, How
+
+#: A run that has not begun so long after its time waits for a worker.
+LATE = timedelta(minutes=10)
+#: How long ago a run may be that is still told.
+RECENT = timedelta(days=3)
+#: A run is that of a schedule if it is planned within this of its moment.
+SAME = timedelta(minutes=1)
+#: A run takes minutes.
+LONG = timedelta(hours=2)
+TIMEOUT = 10.0
+
+
+def prefect_checks(address: str | None, password: str | None, now: datetime) -> list[Check]:
+    """Ask the server.
+
+    Args:
+        address: of its API; None where no server is configured.
+        password: ``user:password``, None where it has none.
+        now: in any time zone.
+    """
+    if address is None:
+        return [
+            Check(
+                "prefect",
+                How.NOTE,
+                "PREFECT_API_URL noemt geen server; geplande runs zijn niet nagekeken",
+                "Zet PREFECT_API_URL, of start svz serve.",
+            )
+        ]
+    user, _, secret = (password or "").partition(":")
+    auth = (user, secret) if password else None
+    try:
+        with httpx.Client(base_url=address, auth=auth, timeout=TIMEOUT) as client:
+            client.get("/health").raise_for_status()
+            client.headers.update(_token(client))
+            known = {one["name"]: one for one in _ask(client, "/deployments/filter", {})}
+            checks = [Check("prefect", How.WELL, f"{address} antwoordt"), _workers(client)]
+            for one in deployments():
+                if one.get("schedules"):
+                    checks.append(_schedule(client, one, known.get(one["name"]), now))
+            return checks
+    except (httpx.HTTPError, ValueError, KeyError) as error:
+        return [
+            Check(
+                "prefect",
+                How.ILL,
+                f"{address} antwoordt niet goed: {str(error).partition(chr(10))[0]}",
+                "Start svz-prefect (of svz serve), en kijk in zijn log.",
+            )
+        ]
+
+
+def _token(client: httpx.Client) -> dict[str, str]:
+    """What a server with protection against forged requests wants with every question."""
+    name = str(uuid4())
+    answer = client.get("/csrf-token", params={"client": name})
+    if answer.status_code != HTTPStatus.OK:  # it has no such protection
+        return {}
+    token: str = answer.json()["token"]
+    return {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": name}
+
+
+def _ask(client: httpx.Client, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = client.post(path, json=body)
+    answer.raise_for_status()
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+def _workers(client: httpx.Client) -> Check:
+    workers = _ask(client, f"/work_pools/{POOL}/workers/filter", {})
+    online = sum(one["status"] == "ONLINE" for one in workers)
+    if online:
+        return Check("worker", How.WELL, f"{online} aan het werk")
+    return Check("worker", How.ILL, "er is geen worker", "Start svz-worker (of svz serve).")
+
+
+def _schedule(
+    client: httpx.Client, deployment: dict[str, Any], known: dict[str, Any] | None, now: datetime
+) -> Check:
+    name = f"planning {deployment['name']}"
+    if known is None:
+        return Check(name, How.ILL, "staat niet op de server", "Start svz-deploy (svz deploy).")
+    id, expected = known["id"], _expected(deployment, now)
+    if expected is not None and expected < datetime.fromisoformat(known["created"]):
+        expected = None  # of before there was this server
+    past = _runs(client, id, {"after_": (now - RECENT).isoformat(), "before_": now.isoformat()})
+    if problem := _last(name, past, expected, now):
+        return problem
+    coming = _runs(client, id, {"after_": now.isoformat()}, "EXPECTED_START_TIME_ASC")
+    if not coming:
+        planned = scheduled_dates(deployment, now.astimezone(AMSTERDAM).date(), 1)
+        if planned and planned[0] - now < timedelta(days=300):
+            said = f"de run van {_words(planned[0])} staat niet op de server"
+            return Check(name, How.ILL, said, "Start svz-deploy (svz deploy).")
+        return Check(name, How.WELL, "er is geen volgende run gepland")
+    return Check(name, How.WELL, f"volgende run {_words(_moment(coming[0]))}")
+
+
+def _runs(
+    client: httpx.Client, id: str, when: dict[str, str], sort: str = "EXPECTED_START_TIME_DESC"
+) -> list[dict[str, Any]]:
+    asked = {"deployment_id": {"any_": [id]}, "expected_start_time": when}
+    return _ask(client, "/flow_runs/filter", {"flow_runs": asked, "sort": sort, "limit": 50})
+
+
+def _last(
+    name: str, runs: list[dict[str, Any]], expected: datetime | None, now: datetime
+) -> Check | None:
+    """What is wrong with the last run that was to start; None if nothing is."""
+    if expected is not None and not any(abs(_moment(one) - expected) < SAME for one in runs):
+        said = f"de run van {_words(expected)} is niet gestart en staat niet op de server"
+        return Check(name, How.ILL, said, "Start hem in Prefect, en daarna svz-deploy.")
+    if not runs:
+        return None
+    last = runs[0]
+    begun, kind, state = _words(_moment(last)), last["state_type"], last["state_name"]
+    message = ((last.get("state") or {}).get("message") or "").partition("\n")[0]
+    if kind in ("SCHEDULED", "PENDING") and now - _moment(last) > LATE:
+        said = f"de run van {begun} is nog niet begonnen"
+        return Check(name, How.ILL, said, "Er is geen worker vrij: start svz-worker.")
+    if kind == "RUNNING" and now - _moment(last) > LONG:
+        return Check(
+            name, How.NOTE, f"de run van {begun} loopt nog", "Kijk in Prefect waar hij is."
+        )
+    if kind in ("FAILED", "CRASHED"):
+        said = f"de run van {begun} eindigde als {state}: {message}"
+        return Check(name, How.ILL, said, "Lees de run in Prefect; daarna Retry.")
+    if state == WAITING:
+        return Check(
+            name, How.NOTE, f"de run van {begun}: {message or state}", "Bel wie moet leveren."
+        )
+    return None
+
+
+def _expected(deployment: dict[str, Any], now: datetime) -> datetime | None:
+    """The last moment of a schedule that is long enough ago to have started; None if that is not
+    recent.
+    """
+    found = [
+        moment
+        for schedule in deployment["schedules"]
+        for moment in _moments(schedule, now - RECENT, now - LATE)
+    ]
+    return max(found, default=None)
+
+
+def _moments(schedule: dict[str, Any], after: datetime, before: datetime) -> list[datetime]:
+    found = []
+    for moment in CronSim(schedule["cron"], after.astimezone(AMSTERDAM)):
+        if moment > before:
+            break
+        found.append(moment)
+    return found
+
+
+def _moment(run: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(run["expected_start_time"])
+
+
+def _words(moment: datetime) -> str:
+    local = moment.astimezone(AMSTERDAM)
+    day: date = local.date()
+    return f"{day:%d-%m-%Y} {local:%H.%M} uur"

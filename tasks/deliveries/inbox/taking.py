@@ -1,0 +1,127 @@
+"""Takes files from the inbox into the folders of deliveries. What a file replaces is set aside, in
+``leveringen/.vervangen/<halfjaar>``, until a dossier has been assembled without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.definitions.halfjaar import known_halfjaren
+from tasks.deliveries.contract import Contract, load_contracts
+from tasks.deliveries.file_names import fits
+from tasks.deliveries.inbox import DELIVERIES, REPLACED
+from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, waiting
+from tasks.deliveries.inbox.posting import PART
+from tasks.deliveries.intake import belongs_to
+from tasks.figures.frozen import Frozen
+from tasks.storage.lock import only_one
+
+#: A file of which nothing came for so long, in seconds, is not coming any more.
+ABANDONED = 3600.0
+
+
+class Taken(Frozen):
+    """An arrival that was taken.
+
+    Attributes:
+        arrival: what was sent.
+        extract: it is the file of its source, and not a document that goes with that.
+        replaced: names of the files that were set aside for it.
+        refused: Dutch, why it was not put among the deliveries; None if it was.
+    """
+
+    arrival: Arrival
+    extract: bool = True
+    replaced: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+def take_arrivals(outputs: Path, note: Callable[[Taken], None]) -> None:
+    """Take everything that waits, oldest first. Only one process takes at a time.
+
+    Args:
+        outputs: with the inbox and the folders of deliveries.
+        note: keeps what was taken. It may be called twice for one arrival: killed in the middle,
+            the next call goes on where this one was.
+
+    Raises:
+        OSError: if a file can not be moved; it is still in the inbox then.
+    """
+    inbox = outputs / INBOX
+    if not inbox.is_dir():
+        return
+    contracts = load_contracts()
+    with only_one(inbox / ".slot"):
+        for part in inbox.glob(f"{PART}*"):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink(missing_ok=True)
+        for said, arrival in waiting(outputs):
+            note(_take(outputs, said.with_suffix(DATA), arrival, contracts))
+            said.unlink()
+
+
+def _take(outputs: Path, data: Path, arrival: Arrival, contracts: Mapping[str, Contract]) -> Taken:
+    contract = contracts.get(arrival.contract)
+    # Names come from outside: they lead into no other folder.
+    if contract is None or arrival.halfjaar not in known_halfjaren():
+        problem: str | None = "Deze bron of dit halfjaar is er niet (meer)."
+    else:
+        problem = name_problem(arrival.file, contract)
+    folder = outputs / DELIVERIES / arrival.halfjaar
+    target = folder / arrival.file
+    if problem is None and not data.is_file():
+        # Killed after the file was moved and before the arrival was taken off the list.
+        here = target.is_file() and _sha256(target) == arrival.sha256
+        refused = None if here else "Het bestand is verloren gegaan. Lever het opnieuw."
+        extract = contract is not None and fits(arrival.file, contract)
+        return Taken(arrival=arrival, extract=extract, refused=refused)
+    if problem is None and _sha256(data) != arrival.sha256:
+        problem = "Het bestand is niet meer wat er is ontvangen. Lever het opnieuw."
+    if problem is not None:
+        data.unlink(missing_ok=True)
+        return Taken(arrival=arrival, refused=problem)
+    assert contract is not None
+    extract = fits(arrival.file, contract)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    older = sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        # A source has one extract.
+        and (
+            path.name.casefold() == arrival.file.casefold()
+            or (extract and belongs_to(path, contract))
+        )
+    )
+    for path in older:
+        _set_aside(path, outputs / DELIVERIES / REPLACED / arrival.halfjaar)
+    # Its moment goes along: how it stands with a source is read from the folder.
+    os.utime(data, (arrival.moment.timestamp(),) * 2)
+    data.replace(target)
+    return Taken(arrival=arrival, extract=extract, replaced=tuple(path.name for path in older))
+
+
+def _set_aside(path: Path, folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    path.replace(folder / f"{since:%Y%m%dT%H%M%S%f}_{path.name}")
+
+
+def forget_replaced(deliveries: Path) -> None:
+    """Remove what was set aside for a folder of deliveries of which a dossier was assembled: it may
+    hold personal data, and nobody needs it any more.
+    """
+    folder = deliveries.parent / REPLACED / deliveries.name
+    if folder.is_dir():
+        shutil.rmtree(folder)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

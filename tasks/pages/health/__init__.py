@@ -1,0 +1,1 @@
+"""Whether the product is well: what is looked at, and the pages that say so."""

@@ -1,0 +1,1 @@
+"""What suppliers and makers see: what came in, how it stands, and the form to deliver with."""

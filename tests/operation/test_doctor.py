@@ -1,0 +1,267 @@
+"""``svz doctor`` and the health pages say what is not well and what to do; mail says it once."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+from support.review.people_at_browsers import Judge, Person
+from support.review.review_example import Clock, submitted
+from support.review.served_pages import Served
+
+from flows.commands.main import main
+from flows.server.alerts import NotTold, tell_if_changed
+from flows.server.prefect_health import prefect_checks
+from flows.shared.exit_codes import ExitCode
+from tasks.definitions.base import BESIDE_THE_CODE
+from tasks.deliveries.contract import load_contract
+from tasks.deliveries.inbox.posting import Parcel
+from tasks.pages.health import checks as looked_at
+from tasks.pages.health.checks import Check, How, local_checks, worst
+from tasks.review.mail import SPOOL, Server
+from tasks.review.record.store import Review
+
+#: A Wednesday in the weeks before a letter: the daily check and the letter check run then.
+NOW = datetime(2025, 12, 10, 12, 5, tzinfo=UTC)
+DAILY = "2025-12-10T05:00:00+00:00"
+COMING = "2025-12-11T05:00:00+00:00"
+
+
+def by_name(found: list[Check]) -> dict[str, Check]:
+    return {one.name: one for one in found}
+
+
+def test_what_can_be_wrong_here_is_seen_with_what_to_do(
+    review: Review, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = by_name(local_checks(review, None))
+    assert {one.how for name, one in found.items() if name not in ("reservekopie", "schijf")} == {
+        How.WELL
+    }
+    assert found["reservekopie"].how is How.NOTE
+    submitted(review)  # which tells people
+    parcel = Parcel(review.outputs, load_contract(BESIDE_THE_CODE / "bronnen/damages.yaml"))
+    parcel.write(b"x")
+    parcel.hand_over("2025-H1", "damages.csv", "mia", review.now())
+    assert local_checks(review, None)[4].how is How.WELL, "just sent"
+    clock.pass_time(timedelta(hours=2))
+    (tmp_path / "kopie").mkdir()
+    monkeypatch.setattr(looked_at, "HARDLY", 1 << 60)
+    monkeypatch.setattr(looked_at, "LITTLE", 1 << 60)
+    monkeypatch.setattr(looked_at, "LIBRARIES", ("libbestaatniet.so.0",))
+    found = by_name(local_checks(review, tmp_path / "kopie"))
+    for name, said in (
+        ("postvak", "1 levering wacht"),
+        ("berichten", "3 berichten wachten langer dan een uur"),
+        ("reservekopie", "staat niets"),
+        ("schijf", "vrij in"),
+        ("lettertypen", "libbestaatniet"),
+    ):
+        assert found[name].how is How.ILL, name
+        assert said in found[name].said
+        assert found[name].todo
+    (tmp_path / "kopie" / "een").touch()
+    clock.moment = datetime.now(UTC) + timedelta(days=3)
+    assert by_name(local_checks(review, tmp_path / "kopie"))["reservekopie"].how is How.ILL
+    clock.moment = datetime.now(UTC) + timedelta(hours=5)
+    copied = by_name(local_checks(review, tmp_path / "kopie"))["reservekopie"]
+    assert (copied.how, copied.said) == (How.WELL, "de laatste is 5 uur oud")
+
+
+@contextmanager
+def prefect(answers: dict[str, Any]) -> Iterator[str]:
+    """A server that gives these answers by the end of the path; of runs by what is asked."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._give({"token": "vals"})
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            name = self.path.rpartition("/api/")[2]
+            if name == "flow_runs/filter":
+                filtered = asked["flow_runs"]
+                which = "past" if "before_" in filtered["expected_start_time"] else "coming"
+                self._give(answers[which].get(filtered["deployment_id"]["any_"][0], []))
+            else:
+                self._give(answers[name])
+
+        def _give(self, what: Any) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(what).encode())
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def a_run(moment: str, kind: str, name: str, message: str = "") -> dict[str, Any]:
+    return {
+        "expected_start_time": moment,
+        "state_type": kind,
+        "state_name": name,
+        "state": {"message": message},
+    }
+
+
+def answers(
+    past: list[dict[str, Any]],
+    *,
+    workers: int = 1,
+    coming: bool = True,
+    created: str = "2025-01-01T00:00:00+00:00",
+) -> dict[str, Any]:
+    planned = [a_run(COMING, "SCHEDULED", "Scheduled")] if coming else []
+    letters = [
+        a_run(f"2025-12-10T{moment}:00+00:00", "COMPLETED", "Completed")
+        for moment in ("12:00", "11:50")
+    ]
+    return {
+        "deployments/filter": [
+            {"name": name, "id": name, "created": created}
+            for name in ("halfjaardossier", "dagelijkse-controle", "briefcontrole")
+        ],
+        "work_pools/svz/workers/filter": [{"status": "ONLINE"}] * workers,
+        "past": {"dagelijkse-controle": past, "briefcontrole": letters},
+        "coming": {
+            "dagelijkse-controle": planned,
+            "halfjaardossier": planned,
+            "briefcontrole": planned,
+        },
+    }
+
+
+def asked(given: dict[str, Any]) -> dict[str, Check]:
+    with prefect(given) as address:
+        return by_name(prefect_checks(address, "svz:geheim", NOW))
+
+
+def test_scheduled_runs_that_go_as_they_should() -> None:
+    found = asked(answers([a_run(DAILY, "COMPLETED", "Alles binnen en geldig")]))
+    assert worst(found.values()) is How.WELL
+    assert found["planning dagelijkse-controle"].said == "volgende run 11-12-2025 06.00 uur"
+    found = asked(answers([], created="2025-12-10T11:55:00+00:00"))
+    assert worst(found.values()) is How.WELL, "a server that was not there yet missed nothing"
+
+
+@pytest.mark.parametrize(
+    ("past", "how", "said"),
+    [
+        ([], How.ILL, "de run van 10-12-2025 06.00 uur is niet gestart"),
+        ([a_run(DAILY, "SCHEDULED", "Late")], How.ILL, "is nog niet begonnen"),
+        ([a_run(DAILY, "RUNNING", "Running")], How.NOTE, "loopt nog"),
+        (
+            [a_run(DAILY, "FAILED", "Mislukt", "Vol\nTraceback")],
+            How.ILL,
+            "Mislukt: Vol",
+        ),
+        ([a_run(DAILY, "CRASHED", "Weggevallen")], How.ILL, "Weggevallen"),
+        (
+            [a_run(DAILY, "COMPLETED", "Wacht op aanlevering", "Wacht op: damages")],
+            How.NOTE,
+            "Wacht op: damages",
+        ),
+    ],
+)
+def test_a_run_that_fails_waits_is_late_or_did_not_start(
+    past: list[dict[str, Any]], how: How, said: str
+) -> None:
+    check = asked(answers(past))["planning dagelijkse-controle"]
+    assert check.how is how
+    assert said in check.said
+    assert check.todo
+    assert "Traceback" not in check.said
+
+
+def test_no_worker_no_plan_no_deployment_and_no_server() -> None:
+    done = [a_run(DAILY, "COMPLETED", "Alles binnen en geldig")]
+    found = asked(answers(done, workers=0, coming=False))
+    assert found["worker"].how is How.ILL
+    assert "staat niet op de server" in found["planning dagelijkse-controle"].said
+    without = answers(done) | {"deployments/filter": []}
+    assert asked(without)["planning dagelijkse-controle"].todo == "Start svz-deploy (svz deploy)."
+    (away,) = prefect_checks("http://127.0.0.1:9/api", None, NOW)
+    assert (away.name, away.how) == ("prefect", How.ILL)
+    (none,) = prefect_checks(None, None, NOW)
+    assert none.how is How.NOTE
+
+
+def test_what_is_wrong_is_mailed_once_and_also_when_it_is_over(tmp_path: Path) -> None:
+    ill = Check("worker", How.ILL, "er is geen worker", "Start svz-worker.")
+    well = Check("worker", How.WELL, "1 aan het werk")
+
+    def told(*checks: Check, server: Server | None = None) -> bool:
+        to = ["beheer@example.org", "wacht@example.org"]
+        return tell_if_changed(checks, tmp_path, to, server, "stand@example.org", NOW)
+
+    assert not told(well)
+    away = Server("127.0.0.1", 9, False, None, None)
+    with pytest.raises(NotTold, match="niet verstuurd"):
+        told(ill, server=away)
+    assert told(ill), "what could not be sent is tried again"
+    assert not told(ill)
+    (mail,) = (tmp_path / SPOOL).glob("*.eml")
+    read = message_from_bytes(mail.read_bytes(), policy=default)
+    assert read["Subject"] == "Stand van zaken: niet goed: worker"
+    assert read["To"] == "beheer@example.org, wacht@example.org"
+    assert "er is geen worker" in read.get_content()
+    assert told(well)
+    assert not told(well)
+
+
+def test_the_command_says_by_its_code_that_something_is_not_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = ["doctor", "--outputs", str(tmp_path)]
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == ExitCode.ILL
+    assert "Start svz-prefect" in done.output
+    assert CliRunner().invoke(main, [*call, "--mail"]).exit_code == ExitCode.USAGE
+    monkeypatch.setenv("SVZ_ALERT_TO", "beheer@example.org")
+    assert "Gemaild." in CliRunner().invoke(main, [*call, "--mail"]).output
+    assert "Niets nieuws" in CliRunner().invoke(main, [*call, "--mail"]).output
+
+
+@pytest.mark.needs("chromium")
+def test_people_and_a_monitor_see_it_on_the_pages(
+    served: Served, review: Review, chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_at, "HARDLY", 1 << 10)
+    answer = served.ask("/gezond/stand")
+    assert answer.status == 200
+    given = json.loads(answer.text)
+    assert given["checks"]["database"] == "ok"
+    assert given["checks"]["reservekopie"] == "warning"
+    assert str(review.outputs) not in answer.text
+    assert served.ask("/toestand").status == 303, "for people with an account"
+    mia = Person(chromium, served, Judge(chromium, served.origin), "mia")
+    mia.arrives()
+    mia.page.goto(f"{served.origin}/toestand")
+    mia.sees("Toestand", picture="pagina-toestand")
+    mia.reads("SVZ_BACKUPS noemt geen map")
+    mia.page.context.close()
+    monkeypatch.setattr(looked_at, "HARDLY", 1 << 60)
+    monkeypatch.setattr(looked_at, "LITTLE", 1 << 60)
+    assert served.ask("/gezond/stand").status == 503
