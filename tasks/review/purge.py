@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.definitions.retention import load_retention
 from tasks.dossier.halfjaar_store import delivered, forget
 from tasks.dossier.history.tables import DossierRow
-from tasks.review.accounts.sessions import IDLE, LONGEST_SESSION, WINDOW
+from tasks.review.accounts.sessions import IDLE, WINDOW
 from tasks.review.mail import SPOOL
 from tasks.review.record import log
 from tasks.review.record.store import Review
@@ -90,7 +90,7 @@ def expire(review: Review) -> int:
     term = load_retention().notices
     old: dict[type[Base], ColumnElement[bool]] = {
         AttemptRow: AttemptRow.moment <= now - WINDOW,
-        SessionRow: or_(SessionRow.seen < now - IDLE, SessionRow.began < now - LONGEST_SESSION),
+        SessionRow: SessionRow.seen < now - IDLE,
         NoticeRow: NoticeRow.sent.is_not(None) & (NoticeRow.made < now - term),
     }
 

@@ -19,6 +19,7 @@ from flows.commands.main import main
 from tasks.dossier.history.history import open_history
 from tasks.review import comments
 from tasks.review.accounts.people import set_roles
+from tasks.review.accounts.sessions import set_password
 from tasks.review.decisions import approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
@@ -32,7 +33,6 @@ NOT_IN_THE_LOG = {
     "review_people": {
         "full_name": "the log holds nothing about people but the name of their account",
         "email": "the same; who gets no receipts any more will miss them",
-        "password": "a secret",
     },
     "review_notices": {
         "id": "names the row and nothing else",
@@ -55,7 +55,6 @@ HELD = {
     "review_people",
     "review_dossiers",
     "review_makers",
-    "review_seats",
     "review_votes",
     "review_comments",
     "review_log",
@@ -86,13 +85,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         release(review, "vera", digest)
         other = registered(review, text="later", replaced=replacing(digest))
         set_roles(review, "beheer", "leo", {Role.READER, Role.REVIEWER})
+        set_password(review, "beheer", "vic", "vier losse woorden hier")
         _justified(review, other)
     return outputs
 
 
 def _annexes(outputs: Path) -> list[str]:
     with sqlite3.connect(outputs / "history.db") as connection:
-        return [one for (one,) in connection.execute("SELECT DISTINCT annex FROM review_seats")]
+        return [one for (one,) in connection.execute("SELECT DISTINCT annex FROM review_votes")]
 
 
 def _justified(review: Any, digest: str) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from tasks.dossier.history.tables import DossierRow, JustificationRow
+from tasks.review.accounts.people import ACCOUNT_ACTS, ADDED, CREDENTIAL_SET
 from tasks.review.erasing import ACTION as ERASURE
 from tasks.review.record.log import LogEntry, hash_of, written
 from tasks.review.record.tables import (
@@ -24,7 +25,6 @@ from tasks.review.record.tables import (
     MakerRow,
     NoticeRow,
     PersonRow,
-    SeatRow,
     VoteRow,
 )
 from tasks.review.remarks import ERASED, text_digest
@@ -61,17 +61,16 @@ class Table(NamedTuple):
 
 PEOPLE, CASES = Table(PersonRow, ("name",)), Table(CaseRow, ("digest",))
 MAKERS = Table(MakerRow, ("dossier", "person"))
-SEATS = Table(SeatRow, ("dossier", "annex", "position"))
 VOTES = Table(VoteRow, ("dossier", "round", "annex", "person"))
 COMMENTS = Table(CommentRow, ("id",))
 #: It also has dossiers that nobody released; those are held against their sealed files.
 HISTORY = Table(DossierRow, ("halfjaar", "digest"), unknown={"released": None})
 ANSWERS = Table(JustificationRow, ("halfjaar", "example", "key", "person", "moment"))
 NOTICES = Table(NoticeRow, ("number",), may_be_gone=True)
-TABLES = (PEOPLE, CASES, MAKERS, SEATS, VOTES, COMMENTS, HISTORY, ANSWERS, NOTICES)
+TABLES = (PEOPLE, CASES, MAKERS, VOTES, COMMENTS, HISTORY, ANSWERS, NOTICES)
 
 #: Fields of which the log holds the sha256 and not the text.
-BY_DIGEST = MappingProxyType({JustificationRow: "reason"})
+BY_DIGEST = MappingProxyType({JustificationRow: "reason", PersonRow: "password"})
 
 
 class Expected:
@@ -85,11 +84,13 @@ class Expected:
         mark = f"regel {entry.number} van het logboek, {hash_of(entry.line())}"
         self._tell(NOTICES, entry, (entry.number,), made=entry.moment, text=mark)
         if entry.dossier is None:
-            if "active" in entry.data:
+            if entry.action in ACCOUNT_ACTS:
                 self._account(entry)
             elif entry.action == ERASURE:
                 for number in entry.data["comments"]:
                     self._tell(COMMENTS, entry, (number,), text=text_digest(ERASED))
+            elif entry.action == CREDENTIAL_SET:
+                self._credential(entry)
             return
         self._tell(CASES, entry, (entry.dossier,), state=entry.data["state"])
         if "comment" in entry.data:
@@ -104,9 +105,16 @@ class Expected:
     def _account(self, entry: LogEntry) -> None:
         data = entry.data
         roles, groups = " ".join(data["roles"]), " ".join(data["groups"])
-        self._tell(
-            PEOPLE, entry, (data["name"],), roles=roles, groups=groups, active=data["active"]
-        )
+        told = {"roles": roles, "groups": groups, "active": data["active"]}
+        if entry.action == ADDED:
+            told["password"] = None
+        self._tell(PEOPLE, entry, (data["name"],), **told)
+
+    def _credential(self, entry: LogEntry) -> None:
+        data, key = entry.data, (entry.data["name"],)
+        self._tell(PEOPLE, entry, key, password=data.get("password"))
+        if "password" not in data:  # a line of the version before does not say which
+            del self.rows[PEOPLE][key].fields["password"]
 
     def _comment(self, entry: LogEntry) -> None:
         data = entry.data
@@ -140,9 +148,6 @@ class Expected:
             **{name: data[name] for name in ("concept",) if data.get(name) is not None},
         )
         self._maker(entry, digest)
-        for annex, seats in data["seats"].items():
-            for position, seat in enumerate(seats):
-                self._tell(SEATS, entry, (digest, annex, position), seat=seat)
 
     def _maker(self, entry: LogEntry, digest: str) -> None:
         self._tell(MAKERS, entry, (digest, entry.person))
@@ -258,7 +263,7 @@ def _same(table: Table, row: Any, field: str, value: Any) -> bool:
         return value in found
     if table is COMMENTS and field == "text":
         found = text_digest(found, row.salt)
-    elif BY_DIGEST.get(table.row) == field:
+    elif BY_DIGEST.get(table.row) == field and found is not None:
         found = text_digest(found)
     return bool(found == value and type(found) is type(value))
 

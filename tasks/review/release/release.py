@@ -97,6 +97,7 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
         if letter is not None:
             data["letter"] = letter
         change.carry_out(State.RELEASED, data)
+        change.give_receipt()
         row = change.row
         note_release(change.session, row.halfjaar, digest, change.moment, example=row.example)
         files, declaration = _complete(change.session, change.row, files)
