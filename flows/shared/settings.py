@@ -124,6 +124,15 @@ SIGNING_KEY: Setting[Path | None] = Setting(
     None,
     file_with_secret,
 )
+TSA_URL = _text(
+    "SVZ_TSA_URL", "Adres van de tijdstempeldienst (RFC 3161); zonder: geen tijdstempels."
+)
+TSA_CERTIFICATES: Setting[Path | None] = Setting(
+    "SVZ_TSA_CERTIFICATES",
+    "Bestand met de certificaten (PEM) waarmee een tijdstempel wordt gecontroleerd.",
+    Path,
+    None,
+)
 #: Everything there is. The last ones are read together, from :func:`environment`.
 SETTINGS: tuple[Setting[Any], ...] = (
     OUTPUTS,
@@ -132,6 +141,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     PAGES_URL,
     MAKER,
     SIGNING_KEY,
+    TSA_URL,
+    TSA_CERTIFICATES,
     _text("SVZ_PROXY_HEADER", "Kop waarin de aanmeldproxy de aanmeldnaam zet."),
     _text("SVZ_PROXY_ADDRESSES", "Adressen van de aanmeldproxy, gescheiden door komma's."),
     _text("SVZ_SMTP_HOST", "Mailserver voor berichten; zonder: bestanden in .mail."),

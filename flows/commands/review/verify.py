@@ -11,6 +11,7 @@ import click
 
 from flows.shared.errors import errors_in_one_line
 from tasks.review.release.signature import public_key_from
+from tasks.review.release.timestamp import certificates_from
 from tasks.review.release.verify import is_release, remarks, verify_folder
 
 #: How many problems of a folder are told in the one line about it.
@@ -26,16 +27,27 @@ MOST_PROBLEMS = 3
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Openbare sleutel (PEM) van wie vrijgeeft; dan ook de handtekening naast de map.",
 )
-def verify_command(folder: Path, public_key: Path | None) -> None:
+@click.option(
+    "--tsa-certificates",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificaten (PEM) van de tijdstempeldienst; dan ook het tijdstempel naast de map.",
+)
+@click.option("--expect", metavar="DIGEST", help="De digest die u is verteld.")
+def verify_command(
+    folder: Path, public_key: Path | None, tsa_certificates: Path | None, expect: str | None
+) -> None:
     """Controleer of het dossier of de vrijgave in MAP nog precies is wat verzegeld werd, met
     logboek en al.
     """
     try:
         key = public_key_from(public_key) if public_key is not None else None
+        trusted = certificates_from(tsa_certificates) if tsa_certificates is not None else None
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with errors_in_one_line(folder):
-        problems = verify_folder(folder, key)
+        problems = verify_folder(folder, key, trusted)
+    if expect not in (None, folder.resolve().name):
+        problems.insert(0, f"Dit is {folder.resolve().name}, niet {expect}.")
     if problems:
         rest = len(problems) - MOST_PROBLEMS
         more = (
@@ -52,5 +64,5 @@ def verify_command(folder: Path, public_key: Path | None) -> None:
         f"{'De vrijgave' if is_release(folder) else 'Het dossier'} is heel{signed}: "
         f"{folder.resolve().name}"
     )
-    for remark in remarks(folder, key):
+    for remark in remarks(folder, key, trusted):
         click.echo(remark)

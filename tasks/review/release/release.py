@@ -16,6 +16,7 @@ name right after. A process that is killed between the two leaves a release with
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,11 +49,14 @@ from tasks.review.record.tables import CaseRow
 from tasks.review.release import second_verifier
 from tasks.review.release.folders import folders_problem, places
 from tasks.review.release.signature import signature_file, signing_key_from, write_signature
+from tasks.review.release.timestamp import write_timestamp
 from tasks.review.required_letter import right_letter
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.storage.whole_file import write_whole
 from tasks.storage.whole_folder import whole_folder, write_file
+
+logger = logging.getLogger(__name__)
 
 #: Beside the folders, for an auditor: :mod:`tasks.review.release.second_verifier`.
 VERIFIER = "controleer.py"
@@ -107,6 +111,7 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
                 _write(staging, files, declaration)
             change.session.commit()
     _remember(review, digest, target)
+    _stamp(review, target)
     return target
 
 
@@ -124,15 +129,19 @@ def _check_trial(row: CaseRow, trial: bool) -> None:
 
 
 def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
-    """The folders of all releases, or those of a halfjaar. A folder that is missing is made again.
+    """The folders of all releases, or those of a halfjaar. A folder that is missing is made again,
+    and a timestamp that is missing asked for again.
     Raises Refused if bytes for it are gone, or a folder is there that the records do not know.
     """
     with review.reading() as session:
         if problem := folders_problem(session, review.outputs):
             raise Refused(f"De vastlegging van de beoordeling is niet heel: {problem}.")
-    return [
+    folders = [
         released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)
     ]
+    for folder in folders:
+        _stamp(review, folder)
+    return folders
 
 
 def awaiting_release(review: Review, halfjaar: str) -> list[str]:
@@ -216,6 +225,18 @@ def _remember(review: Review, digest: str, target: Path) -> None:
     write_whole(target.with_name(VERIFIER), Path(second_verifier.__file__).read_bytes())
     with review.writing() as session:
         row_of(session, digest).release = target.name
+
+
+def _stamp(review: Review, folder: Path) -> None:
+    """Ask for the timestamp of a release. One that is not given is asked for another time: what was
+    decided stands.
+    """
+    if review.authority is None:
+        return
+    try:
+        write_timestamp(folder, review.authority)
+    except ValueError as error:
+        logger.warning("%s", error)
 
 
 def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
