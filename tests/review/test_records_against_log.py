@@ -13,106 +13,32 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.review.review_example import PEOPLE, Clock, approved, opened, registered, replacing
+from support.review.review_example import PEOPLE, Clock, approved, opened, registered
+from support.review.tampered_records import (
+    HELD,
+    NOT_HELD,
+    NOT_IN_THE_LOG,
+    as_its_administrator,
+    records,
+    said,
+)
 
 from flows.commands.main import main
 from tasks.dossier.history.history import open_history
-from tasks.review import comments
 from tasks.review.accounts.people import set_roles
-from tasks.review.accounts.sessions import set_password
-from tasks.review.decisions import approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
-from tasks.review.registration import register_dossier
 from tasks.review.release.release import finish_releases, release
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Role
 
-#: What the log does not say, and why not: whoever changes these is not seen.
-NOT_IN_THE_LOG = {
-    "review_people": {
-        "full_name": "the log holds nothing about people but the name of their account",
-        "email": "the same; who gets no receipts any more will miss them",
-    },
-    "review_notices": {
-        "id": "names the row and nothing else",
-        "person": "sent notices are not kept, so nobody counts them",
-        "email": "the same",
-        "subject": "the same",
-        "not_before": "when it is tried again",
-        "tries": "the same",
-        "sent": "the same",
-    },
-    "dossiers": {
-        "id": "names the row and nothing else",
-        "sealed_at": "no line is written about sealing",
-    },
-    "justifications": {"id": "names the row and nothing else"},
-}
-#: Who signs in and who fails to is not about any dossier.
-NOT_HELD = {"review_sessions", "review_attempts"}
-HELD = {
-    "review_people",
-    "review_dossiers",
-    "review_makers",
-    "review_votes",
-    "review_comments",
-    "review_log",
-    "review_notices",
-    "dossiers",
-    "justifications",
-}
-
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release after two rounds, with remarks and votes, and a rectification under review."""
+    """Not to be changed: copy it."""
     outputs = tmp_path_factory.mktemp("vastgelegd") / "uit"
-    clock = Clock()
-    with opened(None, outputs, clock) as review, open_history(None, outputs) as history:
-        digest = approved(review)
-        history.remember(halfjaar="2025-H1", digest=digest, blocking=0)
-        clock.pass_time(timedelta(hours=1))
-        give_back(review, "bo", digest, "Nog eens.")
-        register_dossier(review, outputs / "2025-H1" / digest, "mia")
-        submit(review, "mia", digest)
-        for annex in _annexes(outputs):
-            for person in ("bo", "ugo"):
-                vote(review, person, digest, annex, "akkoord")  # type: ignore[arg-type]
-        comments.close(review, "bo", comments.ask(review, "bo", digest, "Zeker?"), "Ja.")
-        approve(review, "bo", digest)
-        clock.pass_time(timedelta(hours=1))
-        release(review, "vera", digest)
-        other = registered(review, text="later", replaced=replacing(digest))
-        set_roles(review, "beheer", "leo", {Role.READER, Role.REVIEWER})
-        set_password(review, "beheer", "vic", "vier losse woorden hier")
-        _justified(review, other)
+    records(outputs)
     return outputs
-
-
-def _annexes(outputs: Path) -> list[str]:
-    with sqlite3.connect(outputs / "history.db") as connection:
-        return [one for (one,) in connection.execute("SELECT DISTINCT annex FROM review_votes")]
-
-
-def _justified(review: Any, digest: str) -> None:
-    """An answer, without a finding that asks for it."""
-    from tasks.dossier.history.history import note_justification
-    from tasks.dossier.history.justification import Justification
-    from tasks.review.cases import changing
-    from tasks.review.decisions import add_comment
-    from tasks.review.record.log import written
-    from tasks.review.remarks import CommentKind
-    from tasks.review.rules.states import Action, State
-
-    with changing(review, "mia", digest, Action.JUSTIFY) as change:
-        kind, text = CommentKind.JUSTIFICATION, "Nagebeld bij de bron."
-        said = add_comment(change, kind, text, annex=None, anchor="ab" * 12, about=None)
-        change.carry_out(State.CONCEPT, said)
-        answer = Justification(
-            key="ab" * 12, reason=text, person="mia", moment=written(change.moment)
-        )
-        note_justification(change.session, "2025-H1", answer, example=False)
 
 
 @pytest.fixture(scope="module")
@@ -129,18 +55,9 @@ def database(template: Path, outputs: Path) -> Iterator[sqlite3.Connection]:
     for left in outputs.glob("history.db*"):
         left.unlink()
     shutil.copy(template / "history.db", outputs)
-    connection = sqlite3.connect(outputs / "history.db", isolation_level=None)
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
+    connection = as_its_administrator(outputs / "history.db")
     yield connection
     connection.close()
-
-
-def said(outputs: Path) -> str | None:
-    with open_review(None, outputs) as review:
-        return records_problem(review)
 
 
 def columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:

@@ -213,6 +213,8 @@ def _problems(session: Session, table: Table, told: Mapping[Key, Told]) -> Itera
     try:
         for row in session.scalars(select(table.row)):
             key = tuple(_plain(row, one) for one in table.key)
+            if key in told and key not in left and not table.may_be_gone:
+                yield f"de rij {_shown(key)} staat twee keer in de tabel {name}"
             said = told.get(key, Told(0, dict(table.unknown)) if table.unknown else None)
             left.discard(key)
             if said is None:
