@@ -97,6 +97,7 @@ def test_a_planted_session_opens_nothing(served: Served, review: Review) -> None
         assert session_of(review, planted) is None
         somebody = Somebody(served, planted)
         assert somebody.get(f"/beoordeling/{digest}").status == 303, "to the sign-in page"
+        assert "in de tabel review_sessions" in told(review)
         sql(review, f"DELETE FROM review_sessions WHERE token = '{key}'")
     assert session_of(review, mine) is not None
     assert planted not in last.body

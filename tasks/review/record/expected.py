@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from tasks.dossier.history.tables import DossierRow, JustificationRow
 from tasks.review.accounts.people import ACCOUNT_ACTS, ADDED, CREDENTIAL_SET
+from tasks.review.accounts.sessions import SIGNED_IN
 from tasks.review.erasing import ACTION as ERASURE
 from tasks.review.record.log import LogEntry, hash_of, written
 from tasks.review.record.tables import (
@@ -25,6 +26,7 @@ from tasks.review.record.tables import (
     MakerRow,
     NoticeRow,
     PersonRow,
+    SessionRow,
     VoteRow,
 )
 from tasks.review.remarks import ERASED, text_digest
@@ -47,7 +49,7 @@ class Table(NamedTuple):
         row: its model.
         key: the fields that tell rows apart.
         unknown: what the fields of a row are of which the log says nothing; None if there is none.
-        may_be_gone: whether rows of which the log speaks need not be there.
+        may_be_gone: whether rows of which the log speaks need not be there, nor be one.
     """
 
     row: type[Any]
@@ -67,10 +69,17 @@ COMMENTS = Table(CommentRow, ("id",))
 HISTORY = Table(DossierRow, ("halfjaar", "digest"), unknown={"released": None})
 ANSWERS = Table(JustificationRow, ("halfjaar", "example", "key", "person", "moment"))
 NOTICES = Table(NoticeRow, ("number",), may_be_gone=True)
-TABLES = (PEOPLE, CASES, MAKERS, VOTES, COMMENTS, HISTORY, ANSWERS, NOTICES)
+SESSIONS = Table(SessionRow, ("line",), may_be_gone=True)
+TABLES = (PEOPLE, SESSIONS, CASES, MAKERS, VOTES, COMMENTS, HISTORY, ANSWERS, NOTICES)
 
 #: Fields of which the log holds the sha256 and not the text.
-BY_DIGEST = MappingProxyType({JustificationRow: "reason", PersonRow: "password"})
+BY_DIGEST = MappingProxyType(
+    {
+        JustificationRow: "reason",
+        PersonRow: "password",
+        SessionRow: "token",
+    }
+)
 
 
 class Expected:
@@ -91,6 +100,9 @@ class Expected:
                     self._tell(COMMENTS, entry, (number,), text=text_digest(ERASED))
             elif entry.action == CREDENTIAL_SET:
                 self._credential(entry)
+            elif entry.action == SIGNED_IN:
+                said = {"person": entry.person, "token": entry.data["session"]}
+                self._tell(SESSIONS, entry, (entry.number,), **said)
             return
         self._tell(CASES, entry, (entry.dossier,), state=entry.data["state"])
         if "comment" in entry.data:

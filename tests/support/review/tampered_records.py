@@ -15,7 +15,7 @@ from tasks.dossier.history.history import note_justification, open_history
 from tasks.dossier.history.justification import Justification
 from tasks.review import comments
 from tasks.review.accounts.people import set_roles
-from tasks.review.accounts.sessions import set_password
+from tasks.review.accounts.sessions import set_password, sign_in_trusted
 from tasks.review.cases import changing
 from tasks.review.decisions import Choice, add_comment, approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
@@ -32,6 +32,7 @@ NOT_IN_THE_LOG = {
         "full_name": "the log holds nothing about people but the name of their account",
         "email": "the same; who gets no receipts any more will miss them",
     },
+    "review_sessions": {"seen": "no line is written when a session is used"},
     "review_notices": {
         "id": "names the row and nothing else",
         "person": "sent notices are not kept, so nobody counts them",
@@ -47,10 +48,13 @@ NOT_IN_THE_LOG = {
     },
     "justifications": {"id": "names the row and nothing else"},
 }
-#: Who signs in and who fails to is not about any dossier.
-NOT_HELD = {"review_sessions", "review_attempts"}
+#: Attempts to sign in that failed, and are forgotten within the hour.
+NOT_HELD = {"review_attempts"}
+#: Tables from which a row may go: it was sent, or it ended.
+MAY_GO = {"review_notices", "review_sessions"}
 HELD = {
     "review_people",
+    "review_sessions",
     "review_dossiers",
     "review_makers",
     "review_votes",
@@ -81,6 +85,8 @@ def records(outputs: Path) -> None:
         release(review, "vera", digest)
         other = registered(review, text="later", replaced=replacing(digest))
         set_roles(review, "beheer", "leo", {Role.READER, Role.REVIEWER})
+        sign_in_trusted(review, "bo")
+        sign_in_trusted(review, "leo")
         set_password(review, "beheer", "vic", "vier losse woorden hier")
         _justified(review, other)
 
