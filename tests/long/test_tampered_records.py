@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from support.cases import cases
+from support.review.few_annexes import few_annexes
 from support.review.tampered_records import (
     HELD,
     MAY_GO,
@@ -32,6 +33,7 @@ from flows.commands.main import main
 from tasks.review.record.log import NOTHING, LogEntry, hash_of
 
 pytestmark = pytest.mark.grows
+__all__ = ["few_annexes"]
 TAMPERINGS, DAMAGES = cases(usual=20, long=700), cases(usual=10, long=150)
 
 #: Kind of tampering -> why it is not always told.

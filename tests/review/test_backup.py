@@ -13,8 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import create_engine, text
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import approved, approved_next, opened, registered
+from support.review.review_example import REVIEWED, approved, approved_next, opened, registered
 
 from tasks.dossier.letters.folder import CONFIRMATIONS
 from tasks.dossier.sealed.contents import SealedDossier
@@ -101,7 +100,7 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         assert verify_folder(released, public) == []
         final = SealedDossier(outputs / "2025-H1" / second).release_list
         assert final is not None
-        assert {name.partition(".")[0].partition("-")[0] for name in final} == {*ANNEXES}
+        assert {name.partition(".")[0].partition("-")[0] for name in final} == {*REVIEWED}
         assert records_problem(review) is None
     assert (outputs / "brieven" / "2025-H1" / CONFIRMATIONS).read_text() == "[]"
 

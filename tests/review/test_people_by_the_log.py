@@ -9,8 +9,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import Clock, approved, reviewed, submitted
+from support.review.review_example import REVIEWED, Clock, approved, reviewed, submitted
 from support.review.served_pages import Served, Somebody
 
 from tasks.review.accounts.people import everyone, people, person_named
@@ -155,7 +154,7 @@ def test_one_act_of_many_lines_is_one_receipt(review: Review) -> None:
     again = submitted(review, text="1", children=8_000)
     before = len(receipts(review, "bo"))
     annexes = confirm(review, "bo", again)
-    assert len(annexes) == len(ANNEXES) - 1
+    assert len(annexes) == len(REVIEWED) - 1
     *_, last = receipts(review, "bo")
     assert len(receipts(review, "bo")) == before + 1
     assert last.text.count("- regel ") == len(annexes)

@@ -8,8 +8,14 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from support.annexes.annexes_of_the_example import ANNEXES
-from support.review.review_example import Clock, approved, opened, registered, replacing
+from support.review.review_example import (
+    REVIEWED,
+    Clock,
+    approved,
+    opened,
+    registered,
+    replacing,
+)
 
 from tasks.dossier.history.history import note_justification, open_history
 from tasks.dossier.history.justification import Justification
@@ -76,7 +82,7 @@ def records(outputs: Path) -> None:
         give_back(review, "bo", digest, "Nog eens.")
         register_dossier(review, outputs / "2025-H1" / digest, "mia")
         submit(review, "mia", digest)
-        for annex in ANNEXES:
+        for annex in REVIEWED:
             for person in ("bo", "ugo"):
                 vote(review, person, digest, annex, Choice.AGREED)
         comments.close(review, "bo", comments.ask(review, "bo", digest, "Zeker?"), "Ja.")
