@@ -7,8 +7,15 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from flows.shared.errors import errors_in_one_line, wrong_call
-from flows.shared.settings import DATABASE_URL, SIGNING_KEY, pages_url
+from flows.shared.settings import (
+    DATABASE_URL,
+    SIGNING_KEY,
+    TSA_CERTIFICATES,
+    TSA_URL,
+    pages_url,
+)
 from tasks.review.record.store import Review, open_review
+from tasks.review.release.timestamp import authority_from
 
 
 def open_records(outputs: Path) -> AbstractContextManager[Review]:
@@ -18,6 +25,7 @@ def open_records(outputs: Path) -> AbstractContextManager[Review]:
         outputs,
         pages_url=pages_url(outputs),
         signing_key=SIGNING_KEY.value(),
+        authority=authority_from(TSA_URL.value(), TSA_CERTIFICATES.value()),
     )
 
 

@@ -130,6 +130,15 @@ BACKUPS: Setting[Path | None] = Setting(
 ALERT_TO = _text(
     "SVZ_ALERT_TO", "Adressen, gescheiden door komma's, van wie hoort dat er iets niet goed is."
 )
+TSA_URL = _text(
+    "SVZ_TSA_URL", "Adres van de tijdstempeldienst (RFC 3161); zonder: geen tijdstempels."
+)
+TSA_CERTIFICATES: Setting[Path | None] = Setting(
+    "SVZ_TSA_CERTIFICATES",
+    "Bestand met de certificaten (PEM) waarmee een tijdstempel wordt gecontroleerd.",
+    Path,
+    None,
+)
 #: Everything there is. The last ones are read together, from :func:`environment`.
 SETTINGS: tuple[Setting[Any], ...] = (
     OUTPUTS,
@@ -140,6 +149,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SIGNING_KEY,
     BACKUPS,
     ALERT_TO,
+    TSA_URL,
+    TSA_CERTIFICATES,
     _text("SVZ_PROXY_HEADER", "Kop waarin de aanmeldproxy de aanmeldnaam zet."),
     _text("SVZ_PROXY_ADDRESSES", "Adressen van de aanmeldproxy, gescheiden door komma's."),
     _text("SVZ_SMTP_HOST", "Mailserver voor berichten; zonder: bestanden in .mail."),

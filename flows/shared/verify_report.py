@@ -19,6 +19,7 @@ class VerifyReport(Frozen):
         kind: what it is; None if that can not be told.
         whole: nothing is wrong.
         signature_checked: a public key was given, and its signature is one of the things checked.
+        timestamp_checked: certificates of an authority were given, and its timestamp is one too.
         problems: Dutch, everything that is wrong.
         remarks: Dutch, what was not checked or is of an older version.
     """
@@ -28,5 +29,6 @@ class VerifyReport(Frozen):
     kind: Literal["dossier", "vrijgave"] | None
     whole: bool
     signature_checked: bool
+    timestamp_checked: bool
     problems: tuple[str, ...]
     remarks: tuple[str, ...]

@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 from tasks.dossier.sealed.compare import Change
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.anchors import BLOCK, anchors
-from tasks.review.cases import CaseChange, of_halfjaar, open_questions
+from tasks.review.cases import CaseChange, of_halfjaar, open_questions, seats_of
 from tasks.review.record.log import hash_of, lines_about
-from tasks.review.record.tables import CaseRow, CommentRow, SeatRow
+from tasks.review.record.tables import CaseRow, CommentRow
 from tasks.review.remarks import REPLIES, CommentKind, text_digest
 from tasks.review.rules.states import UNDECIDED, Action, State
 
@@ -159,8 +159,7 @@ def _followed(session: Session, outputs: Path, first: CommentRow, row: CaseRow) 
         return _Place(None, first.anchor, None)
     if first.annex is None:
         return _Place(None, None, None)
-    seats = select(SeatRow.annex).where(SeatRow.dossier == row.digest, SeatRow.annex == first.annex)
-    if session.scalars(seats).first() is None:
+    if first.annex not in seats_of(session, row.digest):
         return _Place(None, None, Change.GONE)
     if first.anchor is None:
         return _Place(first.annex, None, None)

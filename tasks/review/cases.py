@@ -4,10 +4,11 @@ transaction.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,12 +22,12 @@ from tasks.review.accounts.people import person_named
 from tasks.review.in_force import in_force
 from tasks.review.record import log
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, SeatRow, VoteRow
+from tasks.review.record.tables import CaseRow, CommentRow, LogRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind
 from tasks.review.required_letter import letter_problem
 from tasks.review.rules.policies import TOWARDS_RELEASE, Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
-from tasks.review.rules.states import Action, State
+from tasks.review.rules.states import BY_ITSELF, Action, State
 
 
 @dataclass
@@ -40,19 +41,14 @@ class CaseChange:
     row: CaseRow
     case: Case
     pages_url: str
+    #: The lines of this act so far, of which the person has no receipt yet.
+    written: list[log.LogEntry] = field(default_factory=list)
 
     def carry_out(self, to: State, data: Mapping[str, Any], asks: int = 0) -> log.LogEntry:
         """Move the dossier to a state, which may be its present one, write the line of the log, and
         tell the people who must know; also that ``asks`` findings wait for an answer. Raises
-        Refused if the clock runs behind the log: nobody could
-        say afterwards in which order things happened.
+        Refused if the clock runs behind the log.
         """
-        if (last := log.moment_of_head(self.session, self.row.digest)) and self.moment < last:
-            raise Refused(
-                f"De klok van deze machine loopt achter: het is hier {log.written(self.moment)}, "
-                f"en de laatste regel over dit dossier is van {log.written(last)}. Zet de klok "
-                "gelijk; er is niets veranderd."
-            )
         moved = to != self.row.state
         self.row.state = to
         about = {
@@ -78,7 +74,15 @@ class CaseChange:
             moved=moved,
             asks=asks,
         )
+        if self.action not in BY_ITSELF:
+            self.written.append(entry)
         return entry
+
+    def give_receipt(self) -> None:
+        """Tell the person what was written in their name; before the transaction ends."""
+        if self.written:
+            notices.give_receipt(self.session, self.written, self.row, self.person, self.pages_url)
+            self.written.clear()
 
 
 @contextmanager
@@ -100,7 +104,9 @@ def changing(
             problems += obstacles(action, condition_of(session, row, review.outputs))
         if problems:
             raise Refused(" ".join(problems))
-        yield CaseChange(session, review.now(), action, person, row, case, review.pages_url)
+        change = CaseChange(session, review.now(), action, person, row, case, review.pages_url)
+        yield change
+        change.give_receipt()
 
 
 def row_of(session: Session, digest: str) -> CaseRow:
@@ -114,14 +120,8 @@ def row_of(session: Session, digest: str) -> CaseRow:
 
 
 def case_of(session: Session, row: CaseRow) -> Case:
-    """The facts that rights depend on, from the tables."""
-    seats: dict[str, tuple[str, ...]] = {}
-    for seat in session.scalars(
-        select(SeatRow)
-        .where(SeatRow.dossier == row.digest)
-        .order_by(SeatRow.annex, SeatRow.position)
-    ):
-        seats[seat.annex] = (*seats.get(seat.annex, ()), seat.seat)
+    """The facts that rights depend on: the seats from the log, the rest from the tables."""
+    seats = seats_of(session, row.digest)
     votes: dict[str, dict[str, frozenset[str]]] = {}
     for vote in session.scalars(
         select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
@@ -129,6 +129,22 @@ def case_of(session: Session, row: CaseRow) -> Case:
         votes.setdefault(vote.annex, {})[vote.person] = frozenset(vote.groups.split())
     makers = session.scalars(select(MakerRow.person).where(MakerRow.dossier == row.digest))
     return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
+
+
+def seats_of(session: Session, digest: str) -> dict[str, tuple[str, ...]]:
+    """Per annex its seats in order, as the line says with which the dossier was offered; empty
+    before that.
+    """
+    offered = f'{{"action":"{Action.REGISTER}",'  # lines are canonical JSON
+    query = (
+        select(LogRow.body)
+        .where(LogRow.dossier == digest, LogRow.body.startswith(offered))
+        .order_by(LogRow.number)
+        .limit(1)
+    )
+    body = session.scalars(query).one_or_none()
+    said = json.loads(body)["data"]["seats"] if body is not None else {}
+    return {annex: tuple(seats) for annex, seats in said.items()}
 
 
 def of_halfjaar(row: CaseRow) -> tuple[ColumnElement[bool], ...]:

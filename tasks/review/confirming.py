@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.dossier.sealed.statement import PREVIOUS_DOSSIER
 from tasks.review.accounts.people import person_named
-from tasks.review.cases import case_of, changing, of_halfjaar, row_of
+from tasks.review.cases import case_of, changing, of_halfjaar, row_of, seats_of
 from tasks.review.decisions import Choice, cast_vote
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CaseRow, SeatRow, VoteRow
+from tasks.review.record.tables import CaseRow, VoteRow
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.seats import may_sit
 from tasks.review.rules.states import Action
@@ -93,12 +93,8 @@ def _same_seat(session: Session, vote: VoteRow, person: Person, case: Case) -> b
     """Whether the annex has the same seats as then, and the person can fill one now that they could
     fill then.
     """
-    then = session.scalars(
-        select(SeatRow.seat)
-        .where(SeatRow.dossier == vote.dossier, SeatRow.annex == vote.annex)
-        .order_by(SeatRow.position)
-    ).all()
-    return tuple(then) == case.seats[vote.annex] and any(
+    then = seats_of(session, vote.dossier).get(vote.annex, ())
+    return then == case.seats[vote.annex] and any(
         may_sit(seat, person.name, vote.groups.split())
         and may_sit(seat, person.name, person.groups)
         for seat in then

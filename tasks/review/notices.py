@@ -3,15 +3,17 @@ so that none is lost and none is about an act that did not happen.
 
 A notice holds a link and no figures or remarks, because mail leaves the building. It does name the
 line of the log it is about, with that line's hash. So the mailboxes together hold a copy of the
-heads of the log that the administrator of the database does not control. :mod:`tasks.review.mail`
-sends notices.
+heads of the log that the administrator of the database does not control. Whoever acts gets such a
+notice as well, as a receipt: who gets one for what they did not do knows that somebody acted as
+them. :mod:`tasks.review.mail` sends notices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.review.accounts.people import everyone
@@ -22,6 +24,9 @@ from tasks.review.rules.states import STATES, Action, Audience, Role, State, rul
 
 #: Of the pages that a notice leads to.
 PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
+
+#: How the subject of a receipt begins.
+RECEIPT = "Bewijs:"
 
 ASKS = {
     State.CONCEPT: "Er staat een nieuw concept klaar. Bekijk het en dien het in voor beoordeling.",
@@ -53,10 +58,10 @@ def tell(
     moved: bool,
     asks: int,
 ) -> None:
-    """Write the notices that follow from a line of the log, none to the person who acted but of
-    findings that ask: a dossier is mostly offered by a run, in the name of somebody who is not
-    there. Most lines need no notice, and then ``case_now`` is not called. ``pages_url`` is where
-    people reach the pages; ``asks`` findings wait for an answer.
+    """Write the notices that follow from a line of the log, none to the person who acted, who gets
+    a receipt, but of findings that ask: a dossier is mostly offered by a run, in the name of
+    somebody who is not there. Most lines need no notice, and then ``case_now`` is not called.
+    ``pages_url`` is where people reach the pages; ``asks`` findings wait for an answer.
     """
     state, action = State(row.state), Action(entry.action)
     gets_there = STATES[state].tells if moved else ()
@@ -83,6 +88,34 @@ def tell(
         }
     for person, what in told.values():
         session.add(_of_case(entry, row, person, what, pages_url))
+
+
+def give_receipt(
+    session: Session, entries: Sequence[LogEntry], row: CaseRow, person: Person, pages_url: str
+) -> None:
+    """Tell a person what was written in their name, all lines of one act: the last holds the hash
+    of all before. Nothing is written if that person is told of that line already.
+    """
+    last = entries[-1]
+    told = select(NoticeRow.id).where(
+        NoticeRow.number == last.number, NoticeRow.person == person.name
+    )
+    if session.scalars(told).first() is not None:
+        return
+    what = "\n".join(f"- regel {one.number}: {_what(one)}" for one in entries)
+    said = (
+        "Dit staat op uw naam in het logboek. Bewaar dit bericht: het bewijst dat het er zo in "
+        f"stond. Hebt u dit niet gedaan? Waarschuw dan meteen de beheerder.\n\n{what}"
+    )
+    notice = _of_case(last, row, person, said, pages_url)
+    notice.subject = f"{RECEIPT} {notice.subject}"
+    session.add(notice)
+
+
+def _what(entry: LogEntry) -> str:
+    annex = f", bijlage {entry.data['annex']}" if entry.data.get("annex") else ""
+    choice = f": {entry.data['choice']}" if entry.data.get("choice") else ""
+    return f"{entry.action}{annex}{choice}"
 
 
 def _asking(asks: int) -> str:

@@ -20,7 +20,7 @@ from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar
 from tasks.review.in_force import releases
 from tasks.review.justifying import answers_problem, waiting_for_answer
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CaseRow, MakerRow, SeatRow
+from tasks.review.record.tables import CaseRow, MakerRow
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, State, leads_to
@@ -97,12 +97,6 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             raise Refused(" ".join(problems))
         if problem := answers_problem(session, row, dossier):
             raise Refused(problem)
-        if case.state is None:
-            session.add_all(
-                SeatRow(dossier=digest, annex=annex, position=position, seat=seat)
-                for annex, chosen in seats.items()
-                for position, seat in enumerate(chosen)
-            )
         row.round, row.registered = 1 + _highest(session, row, CaseRow.round), moment
         row.approver = None
         if maker not in case.makers:
@@ -115,11 +109,12 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "blocking": row.blocking,
             "release_list": row.release_list,
             "replaces": replacement(replaced),
-            "seats": {annex: list(chosen) for annex, chosen in case_of(session, row).seats.items()},
+            "seats": {annex: list(chosen) for annex, chosen in (case.seats or seats).items()},
         }
         change = CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url)
         change.carry_out(State.CONCEPT, data, asks=waiting_for_answer(session, row, dossier))
         carry_over(change, review.outputs)
+        change.give_receipt()
     return State.CONCEPT
 
 

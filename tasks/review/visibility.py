@@ -20,7 +20,7 @@ from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, condition_of, open_questions, row_of
 from tasks.review.decisions import Choice
 from tasks.review.naming import Named, names
-from tasks.review.record.log import lines_about
+from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
 from tasks.review.remarks import CommentKind
@@ -106,9 +106,12 @@ class Comment:
 
 @dataclass(frozen=True)
 class LogLine:
-    """A line of the log for people. ``data`` is empty while the viewer may not know it."""
+    """A line of the log for people. ``data`` is empty while the viewer may not know it; ``hash`` is
+    that of the line, by which its place in the log can be proven.
+    """
 
     number: int
+    hash: str
     moment: datetime
     person: str
     action: str
@@ -177,7 +180,8 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
         if problems := objections(Action.READ, person, case):
             raise Refused(" ".join(problems))
         sight = Sight(person, case, row.round)
-        entries = [json.loads(line) for line in lines_about(session, digest)]
+        lines = lines_about(session, digest)
+        entries = [json.loads(line) for line in lines]
         origins = _Origins(session, person, entries)
         return ReviewView(
             line=_line(row, names(session, row.halfjaar)[digest]),
@@ -189,7 +193,7 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
             },
             votes=tuple(_votes(session, digest, sight, entries)),
             comments=tuple(_comments(session, row, sight, origins)),
-            log=tuple(_log(entries, sight, origins)),
+            log=tuple(_log(lines, entries, sight, origins)),
             condition=condition,
             refusals={
                 action: objections(action, person, case) + obstacles(action, condition)
@@ -378,9 +382,11 @@ def _comments(session: Session, case: CaseRow, sight: Sight, origins: _Origins) 
     ]
 
 
-def _log(entries: list[dict[str, Any]], sight: Sight, origins: _Origins) -> list[LogLine]:
+def _log(
+    written: list[str], entries: list[dict[str, Any]], sight: Sight, origins: _Origins
+) -> list[LogLine]:
     lines, asker = [], dict[int, str]()
-    for entry in entries:
+    for line, entry in zip(written, entries, strict=True):
         data, by = entry["data"], entry["person"]
         known = True
         if entry["action"] == Action.VOTE:
@@ -396,7 +402,12 @@ def _log(entries: list[dict[str, Any]], sight: Sight, origins: _Origins) -> list
         shown = data if known else {}
         lines.append(
             LogLine(
-                entry["number"], datetime.fromisoformat(entry["moment"]), by, entry["action"], shown
+                entry["number"],
+                hash_of(line),
+                datetime.fromisoformat(entry["moment"]),
+                by,
+                entry["action"],
+                shown,
             )
         )
     return lines

@@ -73,7 +73,7 @@ def test_what_was_released_is_the_comparison_whatever_concept_came_after(
 
     def released(digest: str, moment: datetime) -> None:
         with Session(history._engine) as session, session.begin():
-            note_release(session, "2025-H1", digest, moment)
+            note_release(session, "2025-H1", digest, moment, example=None)
 
     with open_history(url, tmp_path) as history:
         for digest in ("aa", "bb", "cc"):

@@ -141,7 +141,8 @@ class House:
             Session(history._engine) as session,
             session.begin(),
         ):
-            note_release(session, "2025-H1", digest, datetime(2025, 7, 1, 8, tzinfo=UTC))
+            moment = datetime(2025, 7, 1, 8, tzinfo=UTC)
+            note_release(session, "2025-H1", digest, moment, example=None)
 
 
 @pytest.fixture

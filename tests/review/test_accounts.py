@@ -115,6 +115,7 @@ def test_a_session_ends_when_it_is_not_used_and_after_a_working_day(
         assert session_of(known, token) is not None
     clock.pass_time(timedelta(seconds=1))
     assert session_of(known, token) is None
+    clock.pass_time(IDLE)
     sign_in(known, "bo", PASSWORD, HERE)
     assert len(session_key(known)) == 64, "sessions that ended are removed"
 

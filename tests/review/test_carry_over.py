@@ -264,13 +264,16 @@ def test_what_went_along_can_not_be_changed_unseen(review: Review) -> None:
     comments.remark(review, "bo", submitted(review), "Mooi.")
     registered(review, text="anders")
     assert records_problem(review) is None
-    for attack in ("person = 'ugo'", "origin = NULL", "moment = '2025-01-01'"):
+    for attack in ("person = 'ugo'", "origin = NULL", "moment = '2025-01-01 00:00:00.000000'"):
         with sqlite3.connect(review.outputs / "history.db") as connection:
             connection.execute("DROP TRIGGER IF EXISTS review_comments_no_update")
             before = connection.execute("SELECT * FROM review_comments WHERE id = 2").fetchone()
             connection.execute(f"UPDATE review_comments SET {attack} WHERE id = 2")
         connection.close()
-        assert "overgenomen opmerking" in str(records_problem(review)), attack
+        assert (
+            f"{attack.split()[0]} van 2 in de tabel review_comments is niet wat regel 12 van het"
+            in str(records_problem(review))
+        )
         with sqlite3.connect(review.outputs / "history.db") as connection:
             connection.execute("DELETE FROM review_log WHERE 0")
             names = [row[1] for row in connection.execute("PRAGMA table_info(review_comments)")]

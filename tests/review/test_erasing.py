@@ -80,7 +80,7 @@ def test_nothing_else_of_a_remark_can_be_changed(url: str, tmp_path: Path) -> No
         assert records_problem(review) is None
         with review.engine.begin() as connection:  # as who runs the database can, without a line
             connection.execute(text(f"UPDATE review_comments SET text = '{ERASED}', salt = ''"))
-        assert "een opmerking in de tabellen" in str(records_problem(review))
+        assert "in de tabel review_comments" in str(records_problem(review))
         assert number
 
 

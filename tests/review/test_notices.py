@@ -22,6 +22,7 @@ from tasks.review import comments
 from tasks.review.accounts.sessions import set_password
 from tasks.review.decisions import Choice, give_back, vote, withdraw
 from tasks.review.mail import CLAIM, Sent, Server, message_of, send_notices, server_from
+from tasks.review.notices import RECEIPT
 from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import LogRow, NoticeRow, PersonRow
 from tasks.review.release.release import release
@@ -74,7 +75,7 @@ def mail(_mail_server: tuple[Mailbox, Server]) -> tuple[Mailbox, Server]:
 
 def waiting(review: Review) -> dict[str, str]:
     """What each person was told last, of what was told since the last look: the state in the
-    subject, and what to do.
+    subject, and what to do. Receipts are passed over.
     """
     with review.writing() as session:
         rows = session.scalars(
@@ -83,6 +84,7 @@ def waiting(review: Review) -> dict[str, str]:
         told = {
             row.person: row.subject.rpartition(": ")[2] + "|" + row.text.split("\n\n")[1]
             for row in rows
+            if not row.subject.startswith(RECEIPT)
         }
         for row in rows:
             row.sent = review.now()
@@ -139,12 +141,12 @@ def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
             "buitenland",
             "buitenland.wkb.7028.kinderen",
         )
-        assert send_notices(review, server, SENDER) == Sent(4, ())
+        assert send_notices(review, server, SENDER) == Sent(7, ())
         assert send_notices(review, server, SENDER) == Sent(0, ())
         with review.reading() as session:
             lines = {row.number: row.hash for row in session.scalars(select(LogRow))}
     assert sorted(message["To"] for message in box.messages) == [
-        f"{name}@example.org" for name in ("ben", "bo", "mia", "ugo")
+        f"{name}@example.org" for name in ("ben", "bo", "bo", "mia", "mia", "mia", "ugo")
     ]
     for message in box.messages:
         text = message.get_content()
@@ -153,11 +155,12 @@ def test_mail_goes_to_the_server_once_with_a_link_and_no_figures(
         ).replace("\n", "\r\n")
         assert "7.200" not in message.as_string()
         assert "7028" not in message.as_string()
-        assert message["Subject"].startswith("Halfjaardossier 2025-H1 (voorbeeld): in beoordeling")
+        what = message["Subject"].removeprefix(f"{RECEIPT} ")
+        assert what.startswith("Halfjaardossier 2025-H1 (voorbeeld): ")
         assert message["Auto-Submitted"] == "auto-generated"
-        number = int(text.split("regel ")[1].split(" ")[0])
+        number = int(text.split("Kenmerk: regel ")[1].split(" ")[0])
         assert lines[number] in text, "the mailboxes hold the heads of the log"
-    assert len({message["Message-ID"] for message in box.messages}) == 4
+    assert len({message["Message-ID"] for message in box.messages}) == 7
 
 
 def test_a_server_that_is_away_or_refuses_loses_nothing_and_is_tried_again(
@@ -172,13 +175,13 @@ def test_a_server_that_is_away_or_refuses_loses_nothing_and_is_tried_again(
     clock.pass_time(CLAIM)
     box.refuses.add("ben@example.org")
     refused = send_notices(review, server, SENDER)
-    assert refused.sent == 2
+    assert refused.sent == 4
     assert "Het bericht aan ben is niet verstuurd" in refused.failures[0]
     box.refuses.clear()
     clock.pass_time(timedelta(hours=6))
     assert send_notices(review, server, SENDER) == Sent(1, ())
     assert sorted(message["To"] for message in box.messages) == [
-        f"{name}@example.org" for name in ("ben", "bo", "ugo")
+        f"{name}@example.org" for name in ("ben", "bo", "mia", "mia", "ugo")
     ]
 
 
@@ -204,10 +207,10 @@ def test_without_a_server_mail_is_files_that_are_the_same_when_sent_again(
     review: Review, clock: Clock
 ) -> None:
     submitted(review)
-    assert send_notices(review, None, SENDER) == Sent(3, ())
+    assert send_notices(review, None, SENDER) == Sent(5, ())
     folder = review.outputs / ".mail"
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert len(first) == 3
+    assert len(first) == 5
     message = email.message_from_bytes(next(iter(first.values())), policy=default)
     assert str(message["From"]) == f"Stand van zaken <{SENDER}>"
     assert "Beste " in message.get_content()
@@ -216,7 +219,7 @@ def test_without_a_server_mail_is_files_that_are_the_same_when_sent_again(
         for row in session.scalars(select(NoticeRow)):
             row.sent = None
     clock.pass_time(CLAIM)
-    assert send_notices(review, None, SENDER).sent == 3
+    assert send_notices(review, None, SENDER).sent == 5
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
 
 

@@ -179,7 +179,6 @@ ATTACKS = {
     "a remark is changed": sql("UPDATE review_comments SET text = 'iets anders' WHERE id = 1"),
     "the state is changed": sql("UPDATE review_dossiers SET state = 'beoordeeld'"),
     "the maker is changed": sql("UPDATE review_makers SET person = 'leo'"),
-    "a seat goes": sql("DELETE FROM review_seats WHERE annex = 'damages' AND position = 1"),
     "blocking findings go": sql("UPDATE review_dossiers SET blocking = -1"),
     "another list of final files": sql("UPDATE review_dossiers SET release_list = 'ab'"),
 }

@@ -5,14 +5,23 @@ verify`` or with OpenSSL.
 from __future__ import annotations
 
 import ast
+import copy
+import hashlib
+import json
 import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import VerificationError
+from securesystemslib.signer import SSlibKey  # type: ignore[attr-defined]
 from support.review.review_example import approved, approved_next, sealed
 
 from flows.commands.main import main
@@ -31,8 +40,8 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
 from tasks.review.visibility import dossier
 
-#: In bytes: a signature can be written, the statement of a release can not.
-LARGEST = 1_000
+#: In bytes: a signature can be written, an annex with so many words can not.
+LARGEST = 50_000
 
 
 def openssl(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -67,24 +76,76 @@ def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(
         0,
         f"De vrijgave is heel en ondertekend met deze sleutel: {folder.name}",
     )
-    by_hand = (
-        "pkeyutl",
-        "-verify",
-        "-pubin",
-        "-inkey",
-        keys[1],
-        "-rawin",
-        "-in",
-        folder / "statement.json",
-        "-sigfile",
-    )
-    assert openssl(*by_hand, signature_file(folder)).returncode == 0
     assert verify_folder(folder) == [], "whoever has no key checks what there was to check before"
     (tmp_path / "other").mkdir()
     _, other = make_keys(tmp_path / "other")
     assert said(folder, other)[0] == 1
     assert "hoort niet bij deze vrijgave en deze sleutel" in said(folder, other)[1]
-    assert openssl(*by_hand, keys[0]).returncode != 0
+
+
+def test_the_signature_is_an_envelope_that_stock_implementations_verify(
+    review: Review, keys: tuple[Path, Path]
+) -> None:
+    folder = release(review, "vera", approved(review))
+    read = json.loads(signature_file(folder).read_bytes())
+    envelope = Envelope.from_dict(copy.deepcopy(read))
+    assert envelope.payload_type == "application/vnd.in-toto+json"
+    assert envelope.payload == (folder / "statement.json").read_bytes()
+    public = load_pem_public_key(keys[1].read_bytes())
+    key_id = read["signatures"][0]["keyid"]
+    stock = SSlibKey.from_crypto(public, keyid=key_id)
+    assert set(envelope.verify([stock], 1)) == {key_id}
+    der = openssl("pkey", "-pubin", "-in", keys[1], "-outform", "DER").stdout
+    assert key_id == hashlib.sha256(der).hexdigest()
+    envelope.payload += b" "
+    with pytest.raises(VerificationError):
+        envelope.verify([stock], 1)
+
+
+def _as_before(folder: Path, private: Path) -> None:
+    """Signed as the version before did: 64 bytes over the statement itself."""
+    signature_file(folder).unlink()
+    key = signing_key_from(private)
+    assert key is not None
+    signature = key.sign((folder / "statement.json").read_bytes())
+    folder.with_name(f"{folder.name}.sig").write_bytes(signature)
+
+
+#: What somebody does to the file beside the folder.
+ENVELOPES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "another type": lambda read: read.update(payloadType="text/plain"),
+    "another payload": lambda read: read.update(payload=read["payload"][:-8]),
+    "no signature": lambda read: read["signatures"].clear(),
+    "half a signature": lambda read: read["signatures"][0].update(sig="QUJD"),
+    "another signature": lambda read: read["signatures"][0].update(sig="A" * 86 + "=="),
+    "no text": lambda read: read["signatures"][0].update(sig=5),
+    "a field too many": lambda read: read.update(extra=1),
+    "a field too few": lambda read: read.pop("payload"),
+}
+
+
+@pytest.mark.parametrize("change", [*ENVELOPES, "no JSON", "raw", "raw of another"])
+def test_both_verifiers_judge_a_signature_alike(
+    review: Review, keys: tuple[Path, Path], tmp_path: Path, change: str
+) -> None:
+    folder = release(review, "vera", approved(review))
+    assert second_verifier.signed(folder, (folder / "statement.json").read_bytes(), keys[1])
+    if change in ENVELOPES:
+        read = json.loads(signature_file(folder).read_bytes())
+        ENVELOPES[change](read)
+        signature_file(folder).write_text(json.dumps(read))
+    elif change == "no JSON":
+        signature_file(folder).write_bytes(b"\xff")
+    else:
+        (tmp_path / "other").mkdir()
+        other, _ = make_keys(tmp_path / "other")
+        _as_before(folder, keys[0] if change == "raw" else other)
+    try:
+        second_verifier.verified(folder, None, keys[1])
+        second = 0
+    except second_verifier.Wrong:
+        second = 1
+    assert (said(folder, keys[1])[0], second) == ((0, 0) if change == "raw" else (1, 1))
 
 
 def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
@@ -115,7 +176,7 @@ def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
     signature_file(apart / folder.name).unlink()
     assert checked("--public-key", keys[1]) == (
         1,
-        "Niet heel: De handtekening naast de map ontbreekt of klopt niet.",
+        "Niet heel: De handtekening ontbreekt of klopt niet.",
     )
 
 
@@ -149,19 +210,19 @@ def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Pa
     signature_file(one).unlink()
     assert said(one, keys[1]) == (
         1,
-        f"Niet heel: De vrijgave is niet ondertekend: {one.name}.sig ontbreekt naast de map.",
+        f"Niet heel: De vrijgave is niet ondertekend: {one.name}.dsse ontbreekt naast de map.",
     )
     shutil.copy(signature_file(other), signature_file(one))
-    assert "hoort niet bij deze vrijgave" in said(one, keys[1])[1]
+    assert "gaat over iets anders dan deze vrijgave" in said(one, keys[1])[1]
     signature_file(one).write_bytes(b"")
-    assert "hoort niet bij deze vrijgave" in said(one, keys[1])[1]
+    assert "is geen handtekening die te lezen is" in said(one, keys[1])[1]
 
 
 def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, Path]) -> None:
-    digest = approved(review)
+    digest = approved(review, text="lang " * LARGEST)
     with pytest.raises(Refused):
         release(review, "bo", digest)
-    assert list(review.outputs.rglob("*.sig")) == []
+    assert list(review.outputs.rglob("*.dsse")) == []
     assert said(sealed(review.outputs), keys[1]) == (
         1,
         "Niet heel: Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend.",
@@ -174,7 +235,7 @@ def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, P
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert dossier(review, "leo", digest).line.state is State.APPROVED
-    assert list(review.outputs.rglob("*.sig")) == [], "a decision that was not taken"
+    assert list(review.outputs.rglob("*.dsse")) == [], "a decision that was not taken"
     assert said(release(review, "vera", digest), keys[1])[0] == 0
 
 

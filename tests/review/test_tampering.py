@@ -256,6 +256,14 @@ def test_a_comment_can_not_ride_on_a_line_of_another_action(
     assert "zegt niet wat een regel over opmerken zegt" in seen(relogged(released, lines), tmp_path)
 
 
+def test_a_whole_folder_is_not_the_one_that_was_told(folders: dict[str, Path]) -> None:
+    for folder in folders.values():
+        for expected, code in ((folder.name, 0), ("ab" * 32, 1)):
+            done = CliRunner().invoke(main, ["verify", str(folder), "--expect", expected])
+            assert done.exit_code == code
+            assert (f"Dit is {folder.name}, niet {expected}." in done.output) == bool(code)
+
+
 # Anything at all, many times.
 
 #: Values that a statement or a line may have or not, so that nothing is misshapen without them;

@@ -6,32 +6,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import text
 from support.review.attacks import at_once, refused, standing
 from support.review.review_example import approved, registered, reviewed, submitted
 from support.review.served_pages import Served
 
+from tasks.review.accounts.people import set_groups, set_roles
 from tasks.review.comments import ask
 from tasks.review.decisions import Choice, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
-from tasks.review.rules.states import State
+from tasks.review.rules.states import Role, State
 from tasks.review.visibility import dossier
+
+
+def _has_every_role(review: Review, name: str) -> None:
+    set_roles(review, "beheer", name, [Role.MAKER, Role.REVIEWER, Role.RELEASER])
+    set_groups(review, "beheer", name, ["beleid"])
 
 
 def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(
     served: Served, review: Review
 ) -> None:
     digest = submitted(review)
-    with (
-        review.writing() as session
-    ):  # every role, and the group of a seat: the tie to the dossier is what counts
-        session.execute(
-            text(
-                "UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = "
-                "'beleid' WHERE name = 'mia'"
-            )
-        )
+    # Every role, and the group of a seat: the tie to the dossier is what counts.
+    _has_every_role(review, "mia")
     before = standing(review, digest)
     mia = served.somebody("mia")
     own = "Wie een dossier maakte, mag het niet beoordelen of vrijgeven"
@@ -45,13 +43,7 @@ def test_a_maker_does_not_judge_approve_or_release_their_own_dossier(
 
 def test_a_maker_does_not_approve_what_others_judged(served: Served, review: Review) -> None:
     digest = reviewed(review)
-    with review.writing() as session:
-        session.execute(
-            text(
-                "UPDATE review_people SET roles = 'maker beoordelaar vrijgever', groups = "
-                "'beleid' WHERE name = 'mia'"
-            )
-        )
+    _has_every_role(review, "mia")
     before = standing(review, digest)
     refused(
         served.somebody("mia").post(f"/beoordeling/{digest}/stap/goedkeuren"),
@@ -120,10 +112,7 @@ def test_readers_and_outsiders_change_nothing(served: Served, review: Review) ->
 
 def test_whoever_voted_does_not_release(served: Served, review: Review) -> None:
     digest = approved(review)
-    with review.writing() as session:
-        session.execute(
-            text("UPDATE review_people SET roles = 'beoordelaar vrijgever' WHERE name = 'bo'")
-        )
+    set_roles(review, "beheer", "bo", [Role.REVIEWER, Role.RELEASER])
     refused(
         served.somebody("bo").post(f"/beoordeling/{digest}/stap/vrijgeven", {"digest": digest[:8]}),
         403,

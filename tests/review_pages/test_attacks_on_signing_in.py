@@ -14,6 +14,7 @@ from support.review.attacks import refused, standing
 from support.review.review_example import submitted
 from support.review.served_pages import FORM, Answer, Served, served_pages
 
+from tasks.review.accounts.people import set_roles
 from tasks.review.accounts.sessions import session_of, set_password
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review, open_review
@@ -235,6 +236,5 @@ def test_with_accounts_nothing_is_read_without_signing_in(served: Served, review
         answer = served.ask(path)
         assert (answer.status, answer.body) == (303, b"")
         assert answer.headers["Location"].startswith("/aanmelden?terug=")
-    with review.writing() as session:
-        session.execute(text("UPDATE review_people SET roles = '' WHERE name = 'leo'"))
+    set_roles(review, "beheer", "leo", [])
     refused(served.somebody("leo").get("/"), 403, "Vraag de beheerder om een rol")

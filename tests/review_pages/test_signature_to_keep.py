@@ -28,10 +28,10 @@ def test_a_signed_release_offers_its_signature(review: Review, tmp_path: Path) -
         assert vera.get(f"{address}/handtekening").status == 404, "nothing is released yet"
         folder = release(review, "vera", address.rpartition("/")[2])
         answer = vera.get(f"{address}/handtekening")
-        assert f'href="{address}/handtekening">{folder.name}.sig<' in vera.get(address).text
+        assert f'href="{address}/handtekening">{folder.name}.dsse<' in vera.get(address).text
     assert answer.status == 200
     assert answer.body == signature_file(folder).read_bytes()
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{folder.name}.sig"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{folder.name}.dsse"'
 
 
 def test_a_release_without_a_signature_says_nothing_of_one(review: Review) -> None:

@@ -25,6 +25,7 @@ from tasks.pages.app import create_app
 from tasks.review.accounts.sign_on_proxy import proxy_from
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.purge import expire
+from tasks.review.record.consistency import records_problem
 from tasks.review.release.signature import signing_key_from
 
 log = logging.getLogger("uvicorn.error")
@@ -56,6 +57,8 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
         signing_key_from(
             review.signing_key
         )  # so that a key that cannot be read is told now, not at a release
+        if problem := records_problem(review):
+            log.warning("De vastlegging van de beoordeling is niet heel: %s.", problem)
 
         def tell() -> None:
             expire(review)

@@ -165,13 +165,26 @@ class History:
             return found.one_or_none() is not None
 
 
-def note_release(session: Session, halfjaar: str, digest: str, moment: datetime) -> None:
-    """Record that a dossier was released, in the transaction of the release.
-
-    Nothing happens if the history does not know the dossier.
+def note_release(
+    session: Session, halfjaar: str, digest: str, moment: datetime, *, example: str | None
+) -> None:
+    """Record that a dossier was released, in the transaction of the release. A history that was
+    lost learns of the dossier by it.
     """
     known = update(DossierRow).where(DossierRow.halfjaar == halfjaar, DossierRow.digest == digest)
-    session.execute(known.values(released=moment))
+    if session.execute(known.values(released=moment)).rowcount == 0:  # type: ignore[attr-defined]
+        session.add(
+            DossierRow(
+                halfjaar=halfjaar,
+                digest=digest,
+                sealed_at=moment,
+                # Nothing is released with a blocking finding.
+                blocking=0,
+                example=example,
+                released=moment,
+            )
+        )
+        session.flush()
 
 
 def note_justification(

@@ -360,13 +360,21 @@ def known_lines(review: Review, request: Request) -> dict[str, ReviewLine]:
         return {}
 
 
-def _done(page: CasePage, number: str) -> str | None:
+class Receipt(NamedTuple):
+    """What somebody did, in Dutch, and the line of the log about it with its hash."""
+
+    what: str
+    line: int
+    hash: str
+
+
+def _done(page: CasePage, number: str) -> Receipt | None:
     """What this person did last, if the address names that line of the log. An address alone can
     not claim anything.
     """
     for line in page.view.log:
         if str(line.number) == number and line.person == page.person.name:
-            return did(line, page.titles)
+            return Receipt(did(line, page.titles), line.number, line.hash)
     return None
 
 

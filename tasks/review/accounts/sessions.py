@@ -5,6 +5,10 @@ The browser holds a random token, the database its sha256. The token against for
 is derived from the session's token, so a page of another site, which cannot read our cookie, cannot
 make it. A person who comes in through the sign-on proxy gets such a session as well
 (:mod:`tasks.review.accounts.sign_on_proxy`).
+
+Signing in is a line of the log, and so is setting a password. A session opens nothing without the
+line that it began with, nor a password that no line speaks of: whoever writes a row in a table does
+not become somebody else by it. The lines hold hashes of hashes, and never an address.
 """
 
 from __future__ import annotations
@@ -23,11 +27,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from tasks.review.accounts.people import NAME, end_sessions, person_named
+from tasks.review.accounts.people import CREDENTIAL_SET, NAME, end_sessions, person_named
 from tasks.review.notices import tell_of_password
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import AttemptRow, LogRow, PersonRow, SessionRow
+from tasks.review.remarks import text_digest
 from tasks.review.rules.rights import Person, Refused
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
@@ -39,8 +44,8 @@ IDLE, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=10)
 #: read.
 SEEN_EVERY = timedelta(minutes=1)
 
-#: What the log says of a password.
-SET = "wachtwoord gezet"
+#: What the log says of a session that begins, and of a name that is locked out.
+SIGNED_IN, LOCKED_OUT = "aangemeld", "aanmelden uitgesloten"
 
 WRONG = "De naam of het wachtwoord is niet goed."
 TOO_MANY = (
@@ -93,15 +98,24 @@ class LastSet(NamedTuple):
 
 def last_set(review: Review, name: str) -> LastSet | None:
     """About a person's password; None if they never had one."""
+    with review.reading() as session:
+        entry = _password_line(session, name)
+    if entry is None:
+        return None
+    return LastSet(datetime.fromisoformat(entry.moment), entry.person == name)
+
+
+def _password_line(session: Session, name: str) -> log.LogEntry | None:
+    """The last line about the password of a person."""
     query = (
         select(LogRow.body)
-        .where(LogRow.dossier.is_(None), LogRow.body.contains(SET))
+        .where(LogRow.dossier.is_(None), LogRow.body.contains(CREDENTIAL_SET))
+        .where(LogRow.body.contains(f'"name":"{name}"', autoescape=True))
         .order_by(LogRow.number.desc())
     )
-    with review.reading() as session:
-        for entry in log.read_lines(session.scalars(query)):
-            if entry.action == SET and entry.data["name"] == name:
-                return LastSet(datetime.fromisoformat(entry.moment), entry.person == name)
+    for entry in log.read_lines(session.scalars(query)):
+        if entry.action == CREDENTIAL_SET and entry.data["name"] == name:
+            return entry
     return None
 
 
@@ -122,7 +136,14 @@ def _store_password(session: Session, review: Review, by: str, name: str, hashed
     end_sessions(session, name)
     tell_of_password(
         session,
-        log.append(session, review.now(), by, SET, None, {"name": name}),
+        log.append(
+            session,
+            review.now(),
+            by,
+            CREDENTIAL_SET,
+            None,
+            {"name": name, "password": text_digest(hashed)},
+        ),
         person,
         review.pages_url,
     )
@@ -154,7 +175,7 @@ def check_password(review: Review, name: str, password: str, address: str) -> No
     attempt = _count_attempt(review, name, address)
     with review.reading() as session:
         row = session.get(PersonRow, name)
-        hashed = row.password if row is not None and row.active else None
+        hashed = _password_of(session, row) if row is not None else None
     # Somebody who is unknown takes as long as somebody who is not.
     right = _is_right(hashed or _nobodys_hash(), password)
     with review.writing() as session:
@@ -166,9 +187,9 @@ def check_password(review: Review, name: str, password: str, address: str) -> No
                 session,
                 review.now(),
                 name,
-                "aanmelden uitgesloten",
+                LOCKED_OUT,
                 None,
-                {"name": name, "address": address},
+                {"name": name},
             )
     raise Refused(WRONG)
 
@@ -189,7 +210,11 @@ def session_of(review: Review, token: str) -> SignedIn | None:
     key, now = _key(token), review.now()
     with review.reading() as session:
         row = session.get(SessionRow, key)
-        if row is None or now - row.seen > IDLE or now - row.began > LONGEST_SESSION:
+        if row is None or now - row.seen > IDLE:
+            return None
+        began = _began(session, row)
+        # Not before it began either: the clock was ahead then, or is behind now.
+        if began is None or not timedelta(0) <= now - began <= LONGEST_SESSION:
             return None
         person = person_named(session, row.person)
         stale = now - row.seen > SEEN_EVERY
@@ -226,14 +251,39 @@ def _key(token: str) -> str:
 
 def _new_session(session: Session, review: Review, name: str) -> str:
     now = review.now()
-    session.execute(
-        delete(SessionRow).where(
-            (SessionRow.seen < now - IDLE) | (SessionRow.began < now - LONGEST_SESSION)
-        )
-    )
+    session.execute(delete(SessionRow).where(SessionRow.seen < now - IDLE))
     token = secrets.token_urlsafe(32)
-    session.add(SessionRow(token=_key(token), person=name, began=now, seen=now))
+    key = _key(token)
+    line = log.append(session, now, name, SIGNED_IN, None, {"session": text_digest(key)})
+    session.add(SessionRow(token=key, person=name, line=line.number, seen=now))
     return token
+
+
+def _began(session: Session, row: SessionRow) -> datetime | None:
+    """When a session began, by the line of the log about it; None if that is not its line."""
+    line = session.get(LogRow, row.line)
+    if line is None:
+        return None
+    try:
+        (entry,) = log.read_lines([line.body])
+    except ValueError:
+        return None
+    said = (entry.action, entry.person, entry.data.get("session"))
+    if said != (SIGNED_IN, row.person, text_digest(row.token)):
+        return None
+    return datetime.fromisoformat(entry.moment)
+
+
+def _password_of(session: Session, row: PersonRow) -> str | None:
+    """The hash of a person's password; None for who is blocked or has none, and for a hash that is
+    not the one that the log speaks of.
+    """
+    line = _password_line(session, row.name)
+    if row.password is None or line is None or not person_named(session, row.name).active:
+        return None
+    # A line of the version before does not say which password.
+    known = line.data.get("password", text_digest(row.password))
+    return row.password if known == text_digest(row.password) else None
 
 
 def _count_attempt(review: Review, name: str, address: str) -> int:
@@ -243,7 +293,9 @@ def _count_attempt(review: Review, name: str, address: str) -> int:
     now = review.now()
     count = select(func.count()).select_from(AttemptRow)
     with review.writing() as session:
-        session.execute(delete(AttemptRow).where(AttemptRow.moment <= now - WINDOW))
+        # An attempt of later than now is of a clock that was ahead, and would count until then.
+        old = (AttemptRow.moment <= now - WINDOW) | (AttemptRow.moment > now)
+        session.execute(delete(AttemptRow).where(old))
         of_person = session.scalar(count.where(AttemptRow.person == name)) or 0
         of_address = session.scalar(count.where(AttemptRow.address == address)) or 0
         if of_person >= FAILURES_PER_PERSON or of_address >= FAILURES_PER_ADDRESS:

@@ -21,7 +21,7 @@ from tasks.figures.frozen import Frozen
 from tasks.letters.versions import LETTERS, VERSIONS
 from tasks.review.mail import SPOOL
 from tasks.review.record.tables import AttemptRow, SessionRow
-from tasks.review.release.release import FOLDER
+from tasks.review.release.folders import FOLDER
 from tasks.review.release.verify import verify_folder
 
 MANIFEST, FILES = "manifest.json", "bestanden"

@@ -57,7 +57,7 @@ def make_backup(review: Review, target: Path) -> Made:
         inside = staging / FILES
         inside.mkdir(mode=0o700)
         with review.writing() as session:
-            if problem := problem_in(session):
+            if problem := problem_in(session, review.outputs):
                 raise BackupRefused(
                     f"Geen reservekopie, want de vastlegging klopt niet: {problem}."
                 )

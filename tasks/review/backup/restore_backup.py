@@ -37,7 +37,8 @@ from tasks.review.record import log
 from tasks.review.record.consistency import problem_in
 from tasks.review.record.store import MIGRATIONS, open_review
 from tasks.review.record.tables import LogRow
-from tasks.review.release.release import FOLDER, LOG
+from tasks.review.release.folders import FOLDER
+from tasks.review.release.release import LOG
 from tasks.storage.database import address, migrate
 from tasks.storage.database_copy import in_place_of
 from tasks.storage.whole_file import write_whole
@@ -141,7 +142,7 @@ def restore_backup(
         for scripts in (HISTORY_MIGRATIONS, MIGRATIONS):
             migrate(connection, scripts)
         with Session(connection) as session:
-            if problem := problem_in(session):
+            if problem := problem_in(session, root):
                 raise RestoreRefused(
                     f"De vastlegging in de reservekopie klopt niet, dus is er niets teruggezet: "
                     f"{problem}."

@@ -1,81 +1,90 @@
-"""Checks whether the tables agree with the log. Decisions are taken on the tables, while the log is
-what nobody can change unseen.
+"""Checks whether the tables agree with the log, and the releases on disk with both. Decisions are
+taken on the tables, while the log is what nobody can change unseen.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from tasks.review.cases import case_of
-from tasks.review.erasing import erased
+from tasks.definitions.finding import Grade
+from tasks.dossier.history.tables import DossierRow
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.review.record.expected import tables_problem, unreadable
 from tasks.review.record.log import lines_about, read_lines, whole_log_problem
-from tasks.review.record.replay import replay
+from tasks.review.record.replay import backwards_problem, replay
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
-from tasks.review.remarks import ERASED, text_digest
-
-ERASED_DIGEST = text_digest(ERASED)
+from tasks.review.record.tables import CaseRow, LogRow
+from tasks.review.release.folders import folders_problem
 
 
 def records_problem(review: Review) -> str | None:
-    """What is wrong with the log or the records, in one Dutch sentence; None if everything is as it
-    was written.
+    """What is wrong with the log, the records or the releases on disk, in one Dutch sentence
+    without its end; None if everything is as it was written.
     """
     with review.reading() as session:
-        return problem_in(session)
+        try:
+            return (
+                _damage(session)
+                or problem_in(session, review.outputs)
+                or _other_than_sealed(session, review.outputs)
+                or backwards_problem(read_lines(session.scalars(_LINES)))
+            )
+        except DatabaseError:
+            return "de database is beschadigd en niet te lezen"
+        except ValueError as error:
+            return str(error)
 
 
-def problem_in(session: Session) -> str | None:
-    """What :func:`records_problem` says, of the records in one transaction."""
-    if problem := whole_log_problem(session):
-        return problem
-    for row in session.scalars(select(CaseRow).order_by(CaseRow.digest)):
-        if problem := dossier_problem(session, row):
-            return f"{problem} (dossier {row.digest})"
-    return None
+_LINES = select(LogRow.body).order_by(LogRow.number)
 
 
-def dossier_problem(session: Session, row: CaseRow) -> str | None:
-    """What is wrong with the records of one dossier, in Dutch; None if they follow from its log.
-    The chain itself is not checked here.
+def problem_in(session: Session, outputs: Path) -> str | None:
+    """As :func:`records_problem`, for who decides in this transaction. It asks the database itself
+    nothing, and passes over a clock that once ran backwards: that can not be mended any more.
     """
     try:
-        past = replay(read_lines(lines_about(session, row.digest)))
-    except ValueError as error:
-        return str(error)
-    if case_of(session, row) != past.case or row.round != past.round:
-        return "de stand, makers of stemmen in de tabellen zijn niet die van het logboek"
-    votes = select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
-    if {(one.annex, one.person): one.choice for one in session.scalars(votes)} != past.choices:
-        return "een stem in de tabellen is niet die van het logboek"
-    comments = session.scalars(select(CommentRow).where(CommentRow.dossier == row.digest)).all()
-    gone = erased(session)
-    said = {one: ERASED_DIGEST if one in gone else past.comments[one] for one in past.comments}
-    if {one.id: text_digest(one.text, one.salt) for one in comments} != said:
-        return "een opmerking in de tabellen is niet die van het logboek"
-    if {one.id: one.origin for one in comments if one.origin is not None} != past.carried:
-        return "een overgenomen opmerking in de tabellen is niet die van het logboek"
-    if not all(_as_first_said(session, one) for one in comments):
-        return "een overgenomen opmerking in de tabellen is een andere dan er eerst werd gezegd"
-    if past.concept not in (None, row.concept):
-        return "het nummer van het concept in de tabellen is niet dat van het logboek"
-    if (row.blocking, row.release_list, row.halfjaar, row.example, row.replaces) != (
-        past.blocking,
-        past.release_list,
-        past.halfjaar,
-        past.example,
-        past.replaces["digest"] if past.replaces is not None else None,
-    ):
-        return "de gegevens van het dossier in de tabellen zijn niet die van het logboek"
+        if problem := whole_log_problem(session):
+            return problem
+    except (DatabaseError, ValueError):
+        return unreadable(session, LogRow, ("number",))
+    if problem := tables_problem(session, read_lines(session.scalars(_LINES))):
+        return problem
+    for digest in session.scalars(select(CaseRow.digest).order_by(CaseRow.digest)):
+        try:
+            replay(read_lines(lines_about(session, digest)))
+        except ValueError as error:
+            return f"{error} (dossier {digest})"
+    return folders_problem(session, outputs)
+
+
+def _damage(session: Session) -> str | None:
+    """What SQLite finds wrong with its file; PostgreSQL guards its pages itself."""
+    if session.get_bind().dialect.name != "sqlite":
+        return None
+    found = session.execute(text("PRAGMA integrity_check(1)")).scalars().all()
+    return None if found == ["ok"] else f"de database is beschadigd: {found[0]}"
+
+
+def _other_than_sealed(session: Session, outputs: Path) -> str | None:
+    """A dossier of the history that says of itself something else than the history does. A later
+    halfjaar is compared with it.
+    """
+    for row in session.scalars(select(DossierRow).order_by(DossierRow.id)):
+        sealed = SealedDossier(outputs / row.halfjaar / row.digest)
+        if not sealed.folder.exists():
+            continue
+        try:
+            said = sealed.statement
+            blocking = sum(one.grade is Grade.BLOCKING for one in sealed.findings)
+        except ChangedError as error:
+            return f"het dossier {row.digest} van {row.halfjaar} is niet te lezen: {error}"
+        if (said.halfjaar, said.example, blocking) != (row.halfjaar, row.example, row.blocking):
+            return (
+                f"de tabel dossiers zegt van {row.digest} iets anders dan dat dossier zelf: een "
+                "ander halfjaar, een ander voorbeeld of een ander aantal blokkerende bevindingen"
+            )
     return None
-
-
-def _as_first_said(session: Session, one: CommentRow) -> bool:
-    first = session.get(CommentRow, one.first)
-    return first is not None and (first.person, first.kind, first.text, first.moment) == (
-        one.person,
-        one.kind,
-        one.text,
-        one.moment,
-    )

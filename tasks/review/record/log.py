@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from tasks.figures.frozen import Frozen
 from tasks.review.record.tables import LogRow
+from tasks.review.rules.rights import Refused
 
 #: What the first line of all names as the line before it.
 NOTHING = "0" * 64
@@ -53,6 +54,9 @@ class LogEntry(Frozen):
         )
 
 
+_LINE = TypeAdapter(LogEntry)
+
+
 def written(moment: datetime) -> str:
     """A moment as a line has it."""
     return moment.isoformat(timespec="microseconds")
@@ -74,8 +78,13 @@ def append(
     """Add a line, in the transaction of the change it is about.
 
     Call it only inside :meth:`tasks.review.record.store.Review.writing`.
+
+    Raises Refused if the clock runs behind the last line of all, for nobody could say afterwards in
+    which order things happened; and if that line is not one.
     """
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
+    if last is not None:
+        _check_clock(last, moment)
     entry = LogEntry(
         number=last.number + 1 if last else 1,
         moment=written(moment),
@@ -93,21 +102,28 @@ def append(
     return entry
 
 
+def _check_clock(last: LogRow, moment: datetime) -> None:
+    try:
+        (before,) = read_lines([last.body])
+    except ValueError as error:
+        raise Refused(
+            f"Regel {last.number}, de laatste van het logboek, is niet te lezen; er is niets "
+            "veranderd. Waarschuw de beheerder, en kijk met: svz review check"
+        ) from error
+    if written(moment) < before.moment:
+        raise Refused(
+            f"De klok van deze machine loopt achter: het is hier {written(moment)}, en de laatste "
+            f"regel van het logboek is van {before.moment}. Zet de klok gelijk; er is niets "
+            "veranderd."
+        )
+
+
 def head(session: Session, dossier: str) -> str:
     """The hash of the last line about a dossier; its digest if there is none."""
     query = (
         select(LogRow.hash).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
     )
     return session.scalars(query).one_or_none() or dossier
-
-
-def moment_of_head(session: Session, dossier: str) -> datetime | None:
-    """When the last line about a dossier was written; None if there is none."""
-    query = (
-        select(LogRow.body).where(LogRow.dossier == dossier).order_by(LogRow.number.desc()).limit(1)
-    )
-    body = session.scalars(query).one_or_none()
-    return None if body is None else datetime.fromisoformat(json.loads(body)["moment"])
 
 
 def lines_about(session: Session, dossier: str) -> list[str]:
@@ -128,7 +144,7 @@ def read_lines(lines: Iterable[str]) -> list[LogEntry]:
     entries = []
     for number, line in enumerate(lines, start=1):
         try:
-            entry = TypeAdapter(LogEntry).validate_json(line)
+            entry = _LINE.validate_json(line)
         except ValidationError as error:
             raise ValueError(f"regel {number} van het logboek is niet te lezen") from error
         if entry.line() != line:

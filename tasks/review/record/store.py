@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from tasks.dossier.history.history import HISTORY_MIGRATIONS
+from tasks.review.release.timestamp import Authority
 from tasks.storage.database import READS_ONLY, open_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,7 +35,8 @@ class Review:
     """The records of review on one database, made by :func:`open_review`.
 
     ``now`` gives the moment, in UTC; ``pages_url`` is the address in notices; ``signing_key`` names
-    the file with the key that releases are signed with, None without one.
+    the file with the key that releases are signed with, None without one; ``authority`` likewise
+    where timestamps of releases come from.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class Review:
         now: Callable[[], datetime],
         pages_url: str,
         signing_key: Path | None,
+        authority: Authority | None,
     ) -> None:
         self.outputs = outputs
         self.now = now
         self.pages_url = pages_url
         self.signing_key = signing_key
+        self.authority = authority
         self.engine = engine
         postgresql = engine.dialect.name == "postgresql"
         self._readers = engine.execution_options(
@@ -88,6 +92,7 @@ def open_review(
     *,
     pages_url: str = LOCAL_PAGES,
     signing_key: Path | None = None,
+    authority: Authority | None = None,
 ) -> Iterator[Review]:
     """Open the records of review; see :func:`tasks.storage.database.open_database` for ``url`` and
     errors.
@@ -98,6 +103,7 @@ def open_review(
         now: the clock.
         pages_url: where people reach the pages, without a slash at the end.
         signing_key: the file with the key to sign releases with.
+        authority: where timestamps of releases come from.
     """
     with open_database(url, outputs, [HISTORY_MIGRATIONS, MIGRATIONS], QueuePool) as engine:
-        yield Review(engine, outputs, now, pages_url, signing_key)
+        yield Review(engine, outputs, now, pages_url, signing_key, authority)

@@ -24,8 +24,9 @@ class Base(DeclarativeBase):
 class PersonRow(Base):
     """A person with an account.
 
-    ``roles`` and ``groups`` are names separated by spaces. Without a password the person signs in
-    through the sign-on proxy only.
+    ``roles`` and ``groups`` are names separated by spaces; they and ``active`` only repeat what the
+    log says, which is what counts. Without a password the person signs in through the sign-on proxy
+    only.
     """
 
     __tablename__ = "review_people"
@@ -53,13 +54,15 @@ class AttemptRow(Base):
 
 
 class SessionRow(Base):
-    """Somebody who signed in. ``token`` is the sha256 of what the browser holds."""
+    """Somebody who signed in. ``token`` is the sha256 of what the browser holds, and ``line`` the
+    line of the log about signing in, without which a row here opens nothing.
+    """
 
     __tablename__ = "review_sessions"
 
     token: Mapped[str] = mapped_column(Text, primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("review_people.name"))
-    began: Mapped[datetime] = mapped_column(Moment)
+    line: Mapped[int] = mapped_column(ForeignKey("review_log.number"))
     seen: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -95,17 +98,6 @@ class MakerRow(Base):
 
     dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), primary_key=True)
     person: Mapped[str] = mapped_column(Text, primary_key=True)
-
-
-class SeatRow(Base):
-    """A seat at an annex, as config/beoordeling.yaml had it when the dossier was registered."""
-
-    __tablename__ = "review_seats"
-
-    dossier: Mapped[str] = mapped_column(ForeignKey("review_dossiers.digest"), primary_key=True)
-    annex: Mapped[str] = mapped_column(Text, primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    seat: Mapped[str] = mapped_column(Text)
 
 
 class VoteRow(Base):

@@ -28,7 +28,7 @@ from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.contents import SealedFolder
 from tasks.dossier.sealed.statement import STATEMENT
 from tasks.figures.dutch import AMSTERDAM, file_size, long_date
-from tasks.review.release.release import TRIAL
+from tasks.review.release.folders import TRIAL
 from tasks.review.release.verify import is_release, verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.storage.whole_file import write_whole

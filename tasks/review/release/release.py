@@ -16,6 +16,7 @@ name right after. A process that is killed between the two leaves a release with
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,20 +41,23 @@ from tasks.dossier.sealed.seal import SealError, final_store, stored_bytes
 from tasks.dossier.sealed.statement import OWN, STATEMENT, dossier_statement, in_toto, read_in_toto
 from tasks.dossier.sealed.verify import verify
 from tasks.review.cases import changing, row_of
-from tasks.review.record.consistency import dossier_problem
-from tasks.review.record.log import hash_of, lines_about, read_lines, whole_log_problem
+from tasks.review.record.consistency import problem_in
+from tasks.review.record.log import hash_of, lines_about, read_lines
 from tasks.review.record.replay import Past, replay
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow
 from tasks.review.release import second_verifier
+from tasks.review.release.folders import folders_problem, places
 from tasks.review.release.signature import signature_file, signing_key_from, write_signature
+from tasks.review.release.timestamp import write_timestamp
 from tasks.review.required_letter import right_letter
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.storage.whole_file import write_whole
 from tasks.storage.whole_folder import whole_folder, write_file
 
-FOLDER, TRIAL = "vrijgegeven", "proef"
+logger = logging.getLogger(__name__)
+
 #: Beside the folders, for an auditor: :mod:`tasks.review.release.second_verifier`.
 VERIFIER = "controleer.py"
 APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
@@ -85,9 +89,7 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
     """
     key = _key(review)
     with changing(review, person, digest, Action.RELEASE) as change:
-        if problem := whole_log_problem(change.session) or dossier_problem(
-            change.session, change.row
-        ):
+        if problem := problem_in(change.session, review.outputs):
             raise Refused(
                 "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: "
                 f"{problem}."
@@ -99,7 +101,9 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
         if letter is not None:
             data["letter"] = letter
         change.carry_out(State.RELEASED, data)
-        note_release(change.session, change.row.halfjaar, digest, change.moment)
+        change.give_receipt()
+        row = change.row
+        note_release(change.session, row.halfjaar, digest, change.moment, example=row.example)
         files, declaration = _complete(change.session, change.row, files)
         target = _place(review, change.row, declaration, trial=trial)
         with whole_folder(target) as staging, _signed(target, declaration, key):
@@ -107,6 +111,7 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
                 _write(staging, files, declaration)
             change.session.commit()
     _remember(review, digest, target)
+    _stamp(review, target)
     return target
 
 
@@ -124,12 +129,19 @@ def _check_trial(row: CaseRow, trial: bool) -> None:
 
 
 def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
-    """The folders of all releases, or those of a halfjaar. A folder that is missing is made again.
-    Raises Refused if bytes for it are gone.
+    """The folders of all releases, or those of a halfjaar. A folder that is missing is made again,
+    and a timestamp that is missing asked for again.
+    Raises Refused if bytes for it are gone, or a folder is there that the records do not know.
     """
-    return [
+    with review.reading() as session:
+        if problem := folders_problem(session, review.outputs):
+            raise Refused(f"De vastlegging van de beoordeling is niet heel: {problem}.")
+    folders = [
         released_folder(review, digest) for digest in _in_state(review, State.RELEASED, halfjaar)
     ]
+    for folder in folders:
+        _stamp(review, folder)
+    return folders
 
 
 def awaiting_release(review: Review, halfjaar: str) -> list[str]:
@@ -173,7 +185,7 @@ def released_folder(review: Review, digest: str) -> Path:
             raise Refused(f"Het dossier {digest} is {row.state}, niet vrijgegeven.")
         # The final files and the dossier may be gone by now; the release does not need them any
         # more.
-        for known in _places(review, row):
+        for known in places(review.outputs, row.halfjaar):
             if row.release is not None and (known / row.release).exists():
                 return known / row.release
         files, declaration = _complete(session, row, _files(review, row))
@@ -213,6 +225,18 @@ def _remember(review: Review, digest: str, target: Path) -> None:
     write_whole(target.with_name(VERIFIER), Path(second_verifier.__file__).read_bytes())
     with review.writing() as session:
         row_of(session, digest).release = target.name
+
+
+def _stamp(review: Review, folder: Path) -> None:
+    """Ask for the timestamp of a release. One that is not given is asked for another time: what was
+    decided stands.
+    """
+    if review.authority is None:
+        return
+    try:
+        write_timestamp(folder, review.authority)
+    except ValueError as error:
+        logger.warning("%s", error)
 
 
 def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
@@ -292,14 +316,8 @@ def predicate(digest: str, lines: list[str], past: Past) -> dict[str, object]:
     }
 
 
-def _places(review: Review, row: CaseRow) -> tuple[Path, Path]:
-    """Where the releases of a halfjaar are, and its trials."""
-    released = review.outputs / FOLDER
-    return released / row.halfjaar, released / TRIAL / row.halfjaar
-
-
 def _place(review: Review, row: CaseRow, declaration: bytes, *, trial: bool) -> Path:
-    return _places(review, row)[trial] / hashlib.sha256(declaration).hexdigest()
+    return places(review.outputs, row.halfjaar)[trial] / hashlib.sha256(declaration).hexdigest()
 
 
 def _write(staging: Path, files: dict[str, bytes], declaration: bytes) -> None:

@@ -15,17 +15,17 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from base64 import b64decode, b64encode
 from datetime import datetime
 from itertools import permutations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
 STATEMENT, APPROVED, LOG = "statement.json", "approved-statement.json", "log.jsonl"
-ANSWERS, LIST = "justifications.json", "release.json"
+ANSWERS, LIST, KIND = "justifications.json", "release.json", "application/vnd.in-toto+json"
 ALWAYS = ["figures.json", "figures.csv", "findings.json", "differences.csv", LIST]
-IF_SEALED = [ANSWERS, "citations.json", "rectification.csv"]
 
 # The form of what is read: a type, a pattern, a set or range of values, a tuple of alternatives, a
 # list of one form, or a dict by name; a name with ? may be left out, and ... stands for any name.
@@ -33,6 +33,8 @@ N, HEX, COUNT = type(None), re.compile("[0-9a-f]{64}"), range(1, sys.maxsize)
 SHA, TEXT_OR_NOT = {"sha256": HEX}, (str, N)
 ENVELOPE = {"_type": {"https://in-toto.io/Statement/v1"}, "predicateType": str, "predicate": dict,
             "subject": [{"name": str, "digest": SHA}]}
+DSSE = {"payloadType": {KIND}, "payload": str, "signatures": [
+    {"keyid": str, "sig": re.compile("[A-Za-z0-9+/]{86}==")}]}
 WISH = {"halfjaar": re.compile("[0-9]{4}-H[12]"), "voorbeeld": TEXT_OR_NOT, "vervangt?": {
     "digest": HEX, "vrijgegeven": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "reden": str}}
 MADE_FROM = {"name": str, "digest": SHA, "annotations": {"soort": str, "bestand?": str}}
@@ -41,8 +43,6 @@ DOSSIER = {"runDetails": {"builder": {"id": {"urn:stand-van-zaken:svz"}}}, "buil
     "externalParameters": WISH, "internalParameters?": {"plaatsen": {...: [str]}},
     "resolvedDependencies": [MADE_FROM]}}
 
-Read = Callable[[str], bytes]
-
 # What may be done in which states, where that leads (None: it stays), which role it takes, and how
 # the person must stand to the dossier: 1 not its maker, 2 asked to review it as well, 3 not its
 # maker, and neither voted about it nor approved it. Without a role it follows by itself.
@@ -50,17 +50,12 @@ MAKER, REVIEWER, RELEASER = "maker", "beoordelaar", "vrijgever"
 OPEN = ["concept", "in beoordeling", "beoordeeld", "goedgekeurd", "teruggegeven"]
 RULES: list[Any] = [
     ("aanbieden", [None, "teruggegeven", "ingetrokken"], ["concept"], MAKER, 0),
-    ("verantwoorden", ["concept", "teruggegeven"], None, MAKER, 0),
-    ("indienen", ["concept"], ["in beoordeling"], MAKER, 0),
+    ("indienen", OPEN[:1], OPEN[1:2], MAKER, 0), ("goedkeuren", OPEN[2:3], OPEN[3:4], REVIEWER, 2),
     ("stemmen", OPEN[1:2], ["in beoordeling", "beoordeeld", "teruggegeven"], REVIEWER, 2),
-    ("goedkeuren", ["beoordeeld"], ["goedgekeurd"], REVIEWER, 2),
-    ("vrijgeven", ["goedgekeurd"], ["vrijgegeven"], RELEASER, 3),
-    ("teruggeven", OPEN[1:4], ["teruggegeven"], REVIEWER, 2),
-    ("teruggeven", ["goedgekeurd"], ["teruggegeven"], RELEASER, 1),
-    ("intrekken", OPEN, ["ingetrokken"], MAKER, 0),
-    ("vervangen", OPEN, ["ingetrokken"], None, 0),
-    ("overnemen", OPEN, None, None, 0),
-    ("beantwoorden", OPEN, None, MAKER, 0),
+    ("teruggeven", OPEN[1:4], OPEN[4:], REVIEWER, 2), ("verantwoorden", OPEN[::4], None, MAKER, 0),
+    ("teruggeven", OPEN[3:4], OPEN[4:], RELEASER, 1), ("beantwoorden", OPEN, None, MAKER, 0),
+    ("vrijgeven", OPEN[3:4], ["vrijgegeven"], RELEASER, 3), ("overnemen", OPEN, None, None, 0),
+    ("intrekken", OPEN, ["ingetrokken"], MAKER, 0), ("vervangen", OPEN, ["ingetrokken"], None, 0),
     *(("opmerken", OPEN, None, role, 0) for role in (MAKER, REVIEWER, RELEASER)),
     *((a, OPEN, None, role, 1) for a in ("vragen", "afsluiten") for role in (REVIEWER, RELEASER))]
 
@@ -151,7 +146,7 @@ def key_of(finding: Any) -> str:
     return sha256(json.dumps(asked, ensure_ascii=False))[:24]
 
 
-def answers(read: Read, files: Any) -> Any:
+def answers(read: Any, files: Any) -> Any:
     """What people answered. Nothing may be released while a finding blocks, or asks in vain."""
     found = loaded(read(ANSWERS), ANSWERS) if ANSWERS in files else {"justifications": []}
     form = {"key": str, "reason": str, "person": str, "moment": str}
@@ -179,8 +174,7 @@ def may(past: SimpleNamespace, line: Any, role: str | None, tie: int) -> bool:
     if person in past.makers or (tie == 3 and person in voted):
         return False
     if tie != 2 or line["action"] != "stemmen":
-        asked = any(may_sit(one, person, groups) for places in seats.values() for one in places)
-        return tie != 2 or asked
+        return tie != 2 or any(may_sit(one, person, groups) for at in seats.values() for one in at)
     before = past.votes.get(line["data"]["annex"], {})
     people = [*((one, theirs) for one, (_, theirs) in before.items()), (person, groups)]
     # Everybody has a seat of their own, in whichever order they fit.
@@ -202,9 +196,8 @@ def replay(lines: list[str], digest: str, version: int) -> SimpleNamespace:
         check(fits(line, LINE) and form == text, f"{where} heeft niet de vorm van een regel.")
         check((line["dossier"], line["previous_in_dossier"]) == (digest, before)
               and line["number"] > number, f"{where} sluit niet aan op de regel ervoor.")
-        check(version == 1 or line["moment"] >= moment, f"{where} is van een eerder moment.")
-        said = version == 1 or NEW.get(line["action"], set()) <= set(line["data"])
-        check(said, f"{where} heeft de vorm van een vorige versie.")
+        later = line["moment"] >= moment and NEW.get(line["action"], set()) <= set(line["data"])
+        check(version == 1 or later, f"{where} is van een eerder moment of een vorige versie.")
         before, number, moment = sha256(text), line["number"], line["moment"]
         try:
             datetime.fromisoformat(moment)
@@ -258,17 +251,14 @@ def step(past: SimpleNamespace, line: Any) -> None:
               "het dossier is opnieuw aangeboden met andere gegevens.")
         past.offered, past.concept, past.round = offered, data.get("concept"), data["round"]
         past.votes, past.approver, past.seats = {}, None, data["seats"]
-    if action in ("aanbieden", "indienen"):
-        past.makers.add(person)
-    elif action == "stemmen":
+    past.makers |= {person} if action in ("aanbieden", "indienen") else set()
+    past.approver = person if action == "goedkeuren" else past.approver
+    if action == "stemmen":
         past.votes.setdefault(data["annex"], {})[person] = data["choice"], data["groups"]
         full = all(len(past.votes.get(one, ())) == len(past.seats[one]) for one in past.seats)
         choices = {choice for votes in past.votes.values() for choice, _ in votes.values()}
         follows = "teruggegeven" if "teruggeven" in choices else "beoordeeld"
-        check(data["state"] == (follows if full else "in beoordeling"),
-              "deze staat volgt niet uit de stemmen.")
-    elif action == "goedkeuren":
-        past.approver = person
+        check(data["state"] == (follows if full else "in beoordeling"), "de stemmen zeggen anders.")
     elif action == "vrijgeven":
         right = data.get("trial") in (None, first["example"] is not None)
         check(right and data["release_list"] == first["release_list"],
@@ -276,7 +266,7 @@ def step(past: SimpleNamespace, line: Any) -> None:
         past.trial, past.released = data.get("trial"), (person, line["moment"])
 
 
-def release(read: Read, said: Any, files: dict[str, str]) -> int:
+def release(read: Any, said: Any, files: dict[str, str]) -> int:
     """Check what a release says, by its statement and files. Returns the version that made it."""
     types = [f"urn:stand-van-zaken:vrijgave:v{number}" for number in range(3)]
     version = types.index(said["predicateType"]) if said["predicateType"] in types[1:] else 0
@@ -290,7 +280,7 @@ def release(read: Read, said: Any, files: dict[str, str]) -> int:
     seats, wish = build.get("internalParameters", {}).get("plaatsen"), build["externalParameters"]
     check(int(build["buildType"][-1]) == version and (seats is not None) == (version > 1),
           "De vrijgave is van een andere versie dan het dossier.")
-    same = [*ALWAYS, *(one for one in IF_SEALED if one in sealed)]
+    same = {*ALWAYS, *({ANSWERS, "citations.json", "rectification.csv"} & set(sealed))}
     check(fits(final := loaded(read(LIST), LIST), {"files": {...: HEX}}), f"{LIST} klopt niet.")
     annexes = seats or [name[:-5] for name in sealed if name.endswith(".html")]
     check(annexes, f"{APPROVED} noemt geen enkele bijlage.")
@@ -300,9 +290,8 @@ def release(read: Read, said: Any, files: dict[str, str]) -> int:
         check(name in files, f"{name} ontbreekt.")
     extra = ", ".join(sorted(set(files) - {*final["files"], *same, APPROVED, LOG}))
     check(not extra, f"{extra} hoort niet bij deze vrijgave.")
-    text = read(LOG).decode(errors="replace")
-    *lines, rest = text.split("\n")
-    whole = lines and not rest and text.encode() == read(LOG)
+    *lines, rest = read(LOG).decode(errors="replace").split("\n")
+    whole = lines and not rest and "\n".join([*lines, ""]).encode() == read(LOG)
     check(whole, f"{LOG} is leeg, is geen tekst, of er staat iets na de laatste regel.")
     past = replay(lines, sha256(data), version=version)
     check(past.state == "vrijgegeven", f"{LOG} eindigt bij een dossier dat {past.state} is.")
@@ -330,6 +319,23 @@ def release(read: Read, said: Any, files: dict[str, str]) -> int:
     return version
 
 
+def signed(folder: Path, data: bytes, key: Path) -> bool:
+    """Whether the key signed a statement: in an envelope (DSSE), or alone, as was done before."""
+    raw, file = Path(f"{folder}.sig"), Path(f"{folder}.dsse")
+    seals, text = [raw.read_bytes()] if raw.is_file() else [], data
+    if not seals and file.is_file():
+        envelope = loaded(file.read_bytes(), file.name)
+        right = fits(envelope, DSSE) and envelope["payload"] == b64encode(data).decode()
+        seals = [b64decode(one["sig"]) for one in envelope["signatures"]] if right else []
+        text = b"DSSEv1 %d %s %d %s" % (len(KIND), KIND.encode(), len(data), data)
+    with TemporaryDirectory() as place:
+        (message := Path(place, "message")).write_bytes(text)
+        command = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", str(key),
+                   "-in", str(message), "-sigfile", str(seal := Path(place, "seal"))]
+        return any(seal.write_bytes(one) and subprocess.run(
+            command, capture_output=True).returncode == 0 for one in seals)
+
+
 def verified(folder: Path, expected: str | None, key: Path | None) -> int:
     """The version that made a release in which nothing is wrong. Raises Wrong."""
     there = {path.name: path for path in folder.iterdir()}
@@ -342,11 +348,7 @@ def verified(folder: Path, expected: str | None, key: Path | None) -> int:
     check(not (odd := sorted(set(there) ^ set(files))), f"Dit ontbreekt, of hoort hier niet: {odd}")
     for name, digest in files.items():
         check(sha256(there[name].read_bytes()) == digest, f"{name} is gewijzigd.")
-    if key is not None:
-        sealed = ["-in", folder / STATEMENT, "-sigfile", f"{folder}.sig"]
-        done = subprocess.run(["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", key,
-                               *map(str, sealed)], capture_output=True)
-        check(done.returncode == 0, "De handtekening naast de map ontbreekt of klopt niet.")
+    check(key is None or signed(folder, data, key), "De handtekening ontbreekt of klopt niet.")
     return release(lambda name: there[name].read_bytes(), said, files)
 
 

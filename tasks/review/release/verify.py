@@ -9,11 +9,13 @@ made sure of, and :func:`remarks` says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.x509 import Certificate
 from pydantic import BaseModel, ValidationError
 
 from tasks.dossier.sealed.contents import RELEASE_LIST, ChangedError, SealedDossier, SealedFolder
@@ -48,6 +50,7 @@ from tasks.review.release.release import (
     predicate_type,
 )
 from tasks.review.release.signature import signature_problem
+from tasks.review.release.timestamp import moment_of, timestamp_file, timestamp_problem
 from tasks.review.remarks import CommentKind, text_digest
 from tasks.review.rules.states import Action, State
 
@@ -81,13 +84,19 @@ def is_release(folder: Path) -> bool:
     return kind_of(SealedFolder(folder).declaration) is Kind.RELEASE
 
 
-def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
+def verify_folder(
+    folder: Path,
+    public_key: Ed25519PublicKey | None = None,
+    certificates: list[Certificate] | None = None,
+) -> list[str]:
     """Dutch sentences, one per problem of a dossier or release; empty if nothing is wrong.
 
     For a release this includes more than its files: that the final files are those that the
     approved dossier named, that the figures are that dossier's figures, and that the log is
     complete and shows, step by step, that people with the right to do so reviewed and released it.
-    With a public key, it also includes that the key of that pair signed the release.
+    With a public key, it also includes that the key of that pair signed the release; with
+    certificates, that a time-stamping authority with one of them saw it, not before its log says
+    that it was released.
     """
     problems, read = files_problems(folder)
     if read is None or problems:
@@ -96,7 +105,7 @@ def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> l
         case Kind.DOSSIER:
             return verify(folder) or (
                 []
-                if public_key is None
+                if public_key is None and certificates is None
                 else ["Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend."]
             )
         case Kind.RELEASE:
@@ -105,13 +114,21 @@ def verify_folder(folder: Path, public_key: Ed25519PublicKey | None = None) -> l
                 found = list(_release_problems(SealedFolder(folder)))
             except ChangedError as error:
                 found = [f"De vrijgave is niet te lezen: {error}"]
+            if not found and certificates is not None:
+                moment = datetime.fromisoformat(str(read.predicate["releasedAt"]))
+                unstamped = timestamp_problem(folder, certificates, moment)
+                found = [] if unstamped is None else [unstamped]
             return found if unsigned is None else [unsigned, *found]
         case None:
             said = f"{STATEMENT} is niet van een dossier en niet van een vrijgave"
             return [f"{said}: van de soort {read.predicate_type!r} is niets te controleren."]
 
 
-def remarks(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[str]:
+def remarks(
+    folder: Path,
+    public_key: Ed25519PublicKey | None = None,
+    certificates: list[Certificate] | None = None,
+) -> list[str]:
     """Dutch sentences about a folder in which nothing is wrong: what was not checked, and by which
     rules it was judged.
     """
@@ -131,6 +148,10 @@ def remarks(folder: Path, public_key: Ed25519PublicKey | None = None) -> list[st
         )
     if kind is Kind.RELEASE and public_key is None:
         said.append("Niet op een handtekening gecontroleerd; geef daarvoor --public-key.")
+    if kind is Kind.RELEASE and certificates is not None:
+        said.append(f"De tijdstempeldienst zag haar op {moment_of(folder.resolve()).isoformat()}.")
+    elif kind is Kind.RELEASE and timestamp_file(folder.resolve()).is_file():
+        said.append("Niet op het tijdstempel gecontroleerd; geef daarvoor --tsa-certificates.")
     return said
 
 

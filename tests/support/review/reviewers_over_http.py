@@ -27,12 +27,13 @@ from sqlalchemy import select, update
 from support.review.review_example import REVIEWED
 from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 
-from tasks.review.accounts.people import add_person
+from tasks.review.accounts.people import CREDENTIAL_SET, add_person
 from tasks.review.accounts.sessions import set_password
 from tasks.review.record.consistency import records_problem
+from tasks.review.record.log import append
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CommentRow, PersonRow, VoteRow
-from tasks.review.remarks import CommentKind
+from tasks.review.remarks import CommentKind, text_digest
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier
 
@@ -69,8 +70,11 @@ def know(review: Review, people: list[str]) -> None:
         add_person(review, "beheer", name, name, f"{name}@example.org", {Role.REVIEWER}, GROUPS)
     set_password(review, "beheer", people[0], PASSWORD)
     with review.writing() as session:  # making a hash is slow on purpose, so all have the same one
-        hashed = session.get_one(PersonRow, people[0]).password
+        hashed = str(session.get_one(PersonRow, people[0]).password)
         session.execute(update(PersonRow).where(PersonRow.name.in_(people)).values(password=hashed))
+        for name in people[1:]:
+            said = {"name": name, "password": text_digest(hashed)}
+            append(session, review.now(), "beheer", CREDENTIAL_SET, None, said)
 
 
 class Pages(NamedTuple):
