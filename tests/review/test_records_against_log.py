@@ -25,6 +25,7 @@ from support.review.tampered_records import (
 )
 
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 from tasks.dossier.history.history import open_history
 from tasks.review.accounts.people import set_roles
 from tasks.review.record.consistency import records_problem
@@ -133,7 +134,7 @@ def test_the_line_of_the_log_is_named_and_the_value_is_not(
     assert f"regel {len(PEOPLE) + 3} van het logboek" in problem
     assert "akkoord" not in problem
     done = CliRunner().invoke(main, ["review", "check", "--outputs", str(outputs)])
-    assert (done.exit_code, done.stderr) == (1, f"Niet heel: {problem}.\n")
+    assert (done.exit_code, done.stderr) == (ExitCode.NOT_WHOLE, f"Niet heel: {problem}.\n")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_a_damaged_page_of_the_file_is_told(
     data[page : page + 4096] = bytes(4096)
     file.write_bytes(bytes(data))
     done = CliRunner().invoke(main, ["review", "check", "--outputs", str(outputs)])
-    assert done.exit_code == 1
+    assert done.exit_code == ExitCode.NOT_WHOLE
     assert isinstance(done.exception, SystemExit)
     assert "beschadigd" in done.output or "niet te lezen" in done.output, done.output
 

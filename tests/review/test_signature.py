@@ -79,7 +79,7 @@ def test_a_release_is_signed_and_anyone_with_the_public_key_can_check_it(
     assert verify_folder(folder) == [], "whoever has no key checks what there was to check before"
     (tmp_path / "other").mkdir()
     _, other = make_keys(tmp_path / "other")
-    assert said(folder, other)[0] == 1
+    assert said(folder, other)[0] == ExitCode.NOT_WHOLE
     assert "hoort niet bij deze vrijgave en deze sleutel" in said(folder, other)[1]
 
 
@@ -145,7 +145,9 @@ def test_both_verifiers_judge_a_signature_alike(
         second = 0
     except second_verifier.Wrong:
         second = 1
-    assert (said(folder, keys[1])[0], second) == ((0, 0) if change == "raw" else (1, 1))
+    assert (said(folder, keys[1])[0], second) == (
+        (0, 0) if change == "raw" else (ExitCode.NOT_WHOLE, 1)
+    )
 
 
 def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
@@ -209,7 +211,7 @@ def test_a_signature_belongs_to_one_release(review: Review, keys: tuple[Path, Pa
     one, other = (release(review, "vera", approved_next(review, text=text)) for text in ("1", "2"))
     signature_file(one).unlink()
     assert said(one, keys[1]) == (
-        1,
+        ExitCode.NOT_WHOLE,
         f"Niet heel: De vrijgave is niet ondertekend: {one.name}.dsse ontbreekt naast de map.",
     )
     shutil.copy(signature_file(other), signature_file(one))
@@ -224,7 +226,7 @@ def test_what_was_not_released_is_not_signed(review: Review, keys: tuple[Path, P
         release(review, "bo", digest)
     assert list(review.outputs.rglob("*.dsse")) == []
     assert said(sealed(review.outputs), keys[1]) == (
-        1,
+        ExitCode.NOT_WHOLE,
         "Niet heel: Dit is een dossier, geen vrijgave; alleen een vrijgave is ondertekend.",
     )
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -37,6 +37,7 @@ from support.review.tampering import (
 )
 
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 from tasks.review import comments
 from tasks.review.decisions import approve, give_back
 from tasks.review.record.store import Review
@@ -91,7 +92,7 @@ def seen(files: Files, place: Path) -> str:
     """What the check says, which must be something."""
     folder = put(files, place)
     code, said = svz_verify(folder)
-    assert code == 1, said
+    assert code == ExitCode.NOT_WHOLE, said
     assert said.startswith("Niet heel: "), said
     assert second_says(folder) is not None
     return said
@@ -258,7 +259,7 @@ def test_a_comment_can_not_ride_on_a_line_of_another_action(
 
 def test_a_whole_folder_is_not_the_one_that_was_told(folders: dict[str, Path]) -> None:
     for folder in folders.values():
-        for expected, code in ((folder.name, 0), ("ab" * 32, 1)):
+        for expected, code in ((folder.name, 0), ("ab" * 32, ExitCode.NOT_WHOLE)):
             done = CliRunner().invoke(main, ["verify", str(folder), "--expect", expected])
             assert done.exit_code == code
             assert (f"Dit is {folder.name}, niet {expected}." in done.output) == bool(code)

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from support.review.review_example import Clock, approved
 
 from flows.commands.main import main
+from flows.shared.exit_codes import ExitCode
 from tasks.review.record.store import Review
 from tasks.review.release.release import finish_releases, release
 from tasks.review.release.timestamp import Authority, authority_from, timestamp_file
@@ -157,7 +158,7 @@ def test_without_an_answer_the_release_stands_and_is_stamped_later(
     folder = release(review, "vera", approved(review))
     assert "geeft geen antwoord" in caplog.text
     assert said(folder, root) == (
-        1,
+        ExitCode.NOT_WHOLE,
         f"Niet heel: De vrijgave heeft geen tijdstempel: {folder.name}.tsr ontbreekt naast de map.",
     )
     review.authority = Authority(server.url, root)
@@ -186,11 +187,11 @@ def test_a_stamp_of_another_release_or_authority_does_not_count(
     config = tsa[0].folder / "ts.cnf"
     stamp = timestamp_file(folder)
     openssl("ts", "-reply", "-config", config, "-queryfile", query, "-out", stamp)
-    assert said(folder, tsa[1])[0] == 1
+    assert said(folder, tsa[1])[0] == ExitCode.NOT_WHOLE
     for damaged in (whole[:-1], whole[: len(whole) // 2], b"", whole[::-1]):
         stamp.write_bytes(damaged)
         code, told = said(folder, tsa[1])
-        assert (code, "Traceback" in told) == (1, False), told
+        assert (code, "Traceback" in told) == (ExitCode.NOT_WHOLE, False), told
     stamp.write_bytes(whole)
     assert said(folder, tsa[1])[0] == 0
 
