@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.definitions.finding import Grade, by_grade, catalogue
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.house_style import house_style
 from tasks.disclosure.audit import Audit
 from tasks.disclosure.intervals import Interval
@@ -75,6 +76,7 @@ def report_page(found: Audit, halfjaar: str, example: str | None) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    titles = {one.section: one.title for one in load_halfjaar(halfjaar).annexes}
     html = environment.get_template("report.html.j2").render(
         halfjaar=dutch.halfjaar_words(halfjaar),
         example=example,
@@ -84,10 +86,12 @@ def report_page(found: Audit, halfjaar: str, example: str | None) -> bytes:
         findings=[one for some in by_grade(list(found.findings)).values() for one in some],
         catalogue=catalogue(),
         sections=[one for one in found.sections if one.profile is not None],
-        without=dutch.enumeration([one.section for one in found.sections if one.profile is None]),
+        without=[titles[one.section] for one in found.sections if one.profile is None],
+        titles=titles,
         labels={
             known.figure.id: known.figure.label for one in found.sections for known in one.known
         },
+        number=dutch.number,
         percent=_percent,
         long_date=dutch.long_date,
     )

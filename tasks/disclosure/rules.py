@@ -29,6 +29,12 @@ class Known(NamedTuple):
     interval: Interval
 
     @property
+    def name(self) -> str:
+        """Dutch, which figure of which release."""
+        label = self.figure.label
+        return label if self.release is None else f"{label}, in {self.release}"
+
+    @property
     def hides(self) -> bool:
         """Whether rounding hides anything of it."""
         return self.rounding.width > 1
@@ -96,7 +102,7 @@ def _of_value(one: Known, system: System) -> Iterator[Problem]:
         yield Problem(
             "O01",
             figure.id,
-            f"{figure.label}: het cijfer achter {figure.printed} is precies te berekenen.",
+            f"{one.name}: het cijfer achter {figure.printed} is precies te berekenen.",
             f"een marge van ten minste {profile.interval_percent}% van de afronding",
         )
     elif one.percent_left < profile.interval_percent:
@@ -104,7 +110,7 @@ def _of_value(one: Known, system: System) -> Iterator[Problem]:
         yield Problem(
             "O02",
             figure.id,
-            f"{figure.label}: achter {figure.printed} ligt, alle cijfers bij elkaar, {one.words}; "
+            f"{one.name}: achter {figure.printed} ligt, alle cijfers bij elkaar, {one.words}; "
             f"dat is {left}% van wat de afronding verbergt.",
             f"ten minste {profile.interval_percent}%",
         )
@@ -112,7 +118,7 @@ def _of_value(one: Known, system: System) -> Iterator[Problem]:
         yield Problem(
             "O03",
             figure.id,
-            f"{figure.label}: achter {figure.printed} ligt {one.words}, dus zeker minder dan "
+            f"{one.name}: achter {figure.printed} ligt {one.words}, dus zeker minder dan "
             f"{profile.minimum}.",
             f"niets over minder dan {profile.minimum}",
         )
