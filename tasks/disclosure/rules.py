@@ -114,7 +114,7 @@ def _of_value(one: Known, system: System) -> Iterator[Problem]:
             f"dat is {left}% van wat de afronding verbergt.",
             f"ten minste {profile.interval_percent}%",
         )
-    if figure.unit == profile.persons and one.interval.high * one.smallest < profile.minimum:
+    if figure.unit == profile.persons and 0 < one.interval.high * one.smallest < profile.minimum:
         yield Problem(
             "O03",
             figure.id,

@@ -134,13 +134,21 @@ class System:
         return None
 
     def _add_up(self, one: Sum, names: Mapping[str, Hidden]) -> None:
-        if one.total in names and all(part in names for part in one.parts):
+        if one.total in names and not one.parts:
+            self._none(names[one.total])
+        elif one.total in names and all(part in names for part in one.parts):
             factors = {names[one.total]: -1} | {names[part]: 1 for part in one.parts}
             self.rows.append(Row(factors, Interval(0, 0)))
             parts = [self.rounding[names[part]].width for part in one.parts]
             self.meant[names[one.total]] = min(
                 [self.meant[names[one.total]], max(parts, default=1)]
             )
+
+    def _none(self, total: Hidden) -> None:
+        """A total that prints as none, and has no row: there is nothing, and nothing is hidden."""
+        if self.printed[total].value == 0:
+            self.rounding[total] = self.bounds[total] = Interval(0, 0)
+            self.meant[total] = 1
 
     def _hold_least(self, one: AtLeast, names: Mapping[str, Hidden]) -> None:
         for id in one.figures:

@@ -42,6 +42,14 @@ def test_a_total_that_is_rounded_coarser_than_its_rows() -> None:
     assert found == []
 
 
+def test_nobody_is_nothing_to_hide() -> None:
+    """A total of none without a row is of nobody; with a row that prints as none, of few maybe."""
+    _, _, found = audited(table(cell("t", 0), relations=[Sum("t", ())]))
+    assert found == []
+    _, _, found = audited(table(cell("a", 0), cell("t", 0), relations=[Sum("t", ("a",))]))
+    assert told_of(found) == [("O03", "a"), ("O03", "t")]
+
+
 def test_one_country_of_three_children_in_overige() -> None:
     """It prints as none, which says that it is fewer than five; and it is one country."""
     inside = Concentration(
