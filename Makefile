@@ -20,7 +20,7 @@ serve: setup ## Prefect, a worker, the schedules and the pages on this computer 
 # Which folder of tests is in which tier; tests/house/test_tiers.py sees that each is in one. What takes longest comes first.
 WHOLE := tests/operation tests/house tests/example tests/review_pages
 ANNEXES := tests/annexes
-RULES := tests/letters tests/dossier tests/deliveries tests/edits tests/review tests/sections tests/definitions tests/figures
+RULES := tests/disclosure tests/letters tests/dossier tests/deliveries tests/edits tests/review tests/sections tests/definitions tests/figures
 LONG := tests/long
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 

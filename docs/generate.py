@@ -50,6 +50,7 @@ WHAT = {
     "tasks/prefect_tasks": "the steps as Prefect tasks",
     "tasks/review": "states, rights, votes, log, release",
     "tasks/pages": "dossiers, review and release in the browser",
+    "tasks/disclosure": "what an outsider can compute<br/>from all that is published",
     "tasks/dossier": "order of steps, seal, history, differences",
     "tasks/edits": "plausibility: what is refused, what is asked",
     "tasks/annexes": "templates to HTML, PDF, DOCX, ODT;<br/>tables to XLSX, ODS, CSV",

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.letters.folder import check_folder
+from tasks.dossier.steps.audit import audit_disclosure
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
 from tasks.dossier.steps.print_annex import print_annex
@@ -37,6 +38,7 @@ NAMES: dict[Callable[..., Any], str] = {
     look_up_justifications: "antwoorden op bevindingen opzoeken",
     build_section: "onderdeel opbouwen",
     print_annex: "bijlage afdrukken",
+    audit_disclosure: "onthulling controleren",
     seal_dossier: "dossier verzegelen",
     remember_dossier: "dossier vastleggen",
 }

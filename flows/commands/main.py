@@ -46,6 +46,11 @@ COMMANDS = {
         "deploy_command",
         "Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL.",
     ),
+    "disclosure": Lazy(
+        "disclosure",
+        "disclosure_command",
+        "Bereken wat een buitenstaander weet die alles in MAP naast elkaar legt.",
+    ),
     "doctor": Lazy(
         "server.doctor",
         "doctor_command",

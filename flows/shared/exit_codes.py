@@ -30,12 +30,14 @@ class ExitCode(IntEnum):
 MEANINGS: Mapping[ExitCode, str] = MappingProxyType(
     {
         ExitCode.DONE: "it is done; for `svz assemble`, the dossier is sealed; for "
-        "`svz check` and `svz letter-check`, nothing is wrong",
+        "`svz check`, `svz letter-check` and `svz disclosure`, nothing is wrong",
         ExitCode.REFUSED: "deliveries are wrong or missing; one Dutch report lists all problems, "
-        "and nothing else is written; for `svz letter-check`, the letter can not be read",
+        "and nothing else is written; for `svz letter-check` and `svz disclosure`, what is given "
+        "can not be read",
         ExitCode.BLOCKED: "the dossier is sealed, and has findings that block its release or that "
         "nobody has confirmed; for `svz check`, it would have the former; for `svz letter-check`, "
-        "the letter has mistakes or numbers that nobody knows",
+        "the letter has mistakes or numbers that nobody knows; for `svz disclosure`, more can be "
+        "known than a profile allows",
         ExitCode.NOT_WHOLE: "`svz verify` and `svz review check`: what was sealed or "
         "written is not what it was",
         ExitCode.DEFINITIONS: "a file of definitions is not right",

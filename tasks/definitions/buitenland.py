@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -54,6 +55,14 @@ class Profile(Frozen):
     smallest_countries: int = Field(ge=1)
     smallest_children: int = Field(ge=1)
     regelingen: dict[str, Regeling]
+
+    def fewest(self, rules: Regeling) -> Fraction:
+        """How many children Overige and Onbekend must hold to be printed: at least
+        ``smallest_children``, and midway between two printed counts, as the threshold is.
+        """
+        half = Fraction(rules.count_step, 2)
+        steps = max(0, ceil((self.smallest_children - half) / rules.count_step))
+        return half + steps * rules.count_step
 
 
 def load_profile() -> Profile:

@@ -15,6 +15,7 @@ from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.rectification import check_wish
 from tasks.dossier.run_lock import only_run
+from tasks.dossier.steps.audit import audit_disclosure
 from tasks.dossier.steps.build import Built, build_section
 from tasks.dossier.steps.look_up import look_up_justifications, look_up_previous, look_up_replaced
 from tasks.dossier.steps.print_annex import print_annex
@@ -41,7 +42,7 @@ def number_of_steps(halfjaar: Halfjaar) -> int:
     """How often :func:`assemble` calls ``run`` for a halfjaar whose deliveries are accepted.
     Progress bars need it.
     """
-    return 6 + 2 * len(halfjaar.annexes)
+    return 7 + 2 * len(halfjaar.annexes)
 
 
 def assemble(order: Order, run: Run = directly) -> Outcome:
@@ -91,8 +92,17 @@ def _assemble(order: Order, halfjaar: Halfjaar, run: Run) -> Outcome:
         run(print_annex, order, name, section.digest, taken.example, blocked, replaced)
         for name, section in sections.items()
     ]
+    audited = run(audit_disclosure, order, digests, annexes, taken.example)
     outcome = run(
-        seal_dossier, order, taken.digest, previous, digests, annexes, replaced, justified.digest
+        seal_dossier,
+        order,
+        taken.digest,
+        previous,
+        digests,
+        annexes,
+        audited,
+        replaced,
+        justified.digest,
     )
     run(remember_dossier, order, outcome)
     return outcome

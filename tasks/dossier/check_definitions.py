@@ -29,6 +29,7 @@ from tasks.definitions.base import (
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries import contract
 from tasks.deliveries.contract import Contract, load_contract
+from tasks.disclosure import profile
 from tasks.edits import thresholds
 from tasks.letters.bouwstenen import frame
 from tasks.letters.expressions import vocabulary
@@ -74,6 +75,7 @@ def mistakes_in_definitions() -> list[Mistake]:
             found += _without_reviewers(path, round_)
     for name, one in contracts.items() if whole else ():
         found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)
+    found += _profiles(folder / profile.FOLDER, [one for one in rounds.values() if one is not None])
     if right[finding.FILE] is not None and right[thresholds.FILE] is not None:
         found += _unknown_codes(folder / thresholds.FILE)
     return sorted(found, key=lambda mistake: (mistake.file, mistake.line or 0))
@@ -154,6 +156,26 @@ def _without_reviewers(path: Path, one: Halfjaar) -> Iterator[Mistake]:
                 f"{annex.section} met ten minste {reviewing.FEWEST} beoordelaars in "
                 f"{told_name(reviewing.reviewing_file())}",
             )
+
+
+def _profiles(folder: Path, rounds: Sequence[Halfjaar]) -> list[Mistake]:
+    """Every profile of disclosure that is there or is needed."""
+    found: list[Mistake] = []
+    needed = {annex.section for one in rounds for annex in one.annexes}
+    for name in sorted({path.stem for path in folder.glob("*.yaml")} | needed):
+        if _sources(name) is not None:
+            _read(partial(profile.load_disclosure_profile, name), found)
+        elif name not in needed:
+            file = told_name(profile.profile_path(name))
+            found.append(
+                Mistake(
+                    file,
+                    None,
+                    f"het onderdeel {name} is onbekend; verwacht de naam van een module in "
+                    "tasks/sections, zoals buitenland",
+                )
+            )
+    return found
 
 
 def _references(path: Path, one: Contract, contracts: Mapping[str, Contract]) -> Iterator[Mistake]:

@@ -18,15 +18,21 @@ and the amount.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tasks.definitions.buitenland import load_profile
 from tasks.edits import records as edits
 from tasks.figures.ledger import Ledger
+from tasks.sections.abroad import published
 from tasks.sections.abroad.comparison import compare
+from tasks.sections.abroad.concentrations import concentrations
 from tasks.sections.abroad.regeling_table import RegelingTable
+from tasks.sections.concentration import Concentration
 from tasks.sections.content.buitenland import Content, Country, RegelingPart
 from tasks.sections.inputs import Inputs
 from tasks.sections.records.country_names import names_on
 from tasks.sections.records.plausibility import national_totals, reference_data
+from tasks.sections.relations import Relation
 from tasks.sections.section import Section, Table
 
 CONTRACTS = (
@@ -42,6 +48,11 @@ CONTRACTS = (
 )
 
 
+def relations(ids: Collection[str]) -> tuple[Relation, ...]:
+    """What readers know of how the published figures with these ids belong together."""
+    return published.relations(ids, load_profile())
+
+
 def build(inputs: Inputs) -> Section:
     """The section, from the records of Dienst Toeslagen and the SVB."""
     profile, ledger = load_profile(), Ledger()
@@ -50,10 +61,12 @@ def build(inputs: Inputs) -> Section:
     findings = reference_data(names, profile, inputs)
     national: dict[str, edits.National] = {}
     regelingen = []
+    made_up: list[Concentration] = []
     for key, rules in profile.regelingen.items():
         one = RegelingTable(key, rules, profile, inputs, ledger)
         table = tables[key] = one.table(names)
         findings += (*one.findings, *one.plausibility.findings)
+        made_up += concentrations(key, rules, profile, inputs, one.countries_in)
         if one.national is not None:
             national[key] = one.national
         comparison = compare(key, rules, one.year, ledger, inputs.previous)
@@ -93,5 +106,6 @@ def build(inputs: Inputs) -> Section:
         statuses=ledger.statuses,
         tables=tables,
         findings=tuple(findings),
+        concentrations=tuple(made_up),
         content=content,
     )

@@ -13,6 +13,7 @@ from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import SourceSummary
+from tasks.sections.concentration import Concentration
 from tasks.sections.content import content_model
 from tasks.sections.content.part import Part
 
@@ -99,6 +100,7 @@ class Section(Frozen):
     citations: tuple[Citation, ...] = ()
     documents: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceSummary] = Field(default_factory=dict)
+    concentrations: tuple[Concentration, ...] = ()
     told: tuple[Told, ...] = ()
     content: SerializeAsAny[Part] = Part()
 

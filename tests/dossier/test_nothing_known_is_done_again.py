@@ -24,7 +24,7 @@ from tasks.dossier.order import Order, Outcome
 from tasks.dossier.run_lock import RunInProgress, only_run
 from tasks.dossier.sealed.seal import FINAL_FOLDER
 from tasks.dossier.sealed.verify import verify
-from tasks.dossier.steps import build, print_annex
+from tasks.dossier.steps import audit, build, print_annex
 from tasks.sections.records import known_queries
 from tasks.storage.kept import FOLDER
 
@@ -38,14 +38,18 @@ def printed(*what: Any, example: str | None, replaces: str | None = None) -> dic
     """In place of printing, which takes seconds: all that a print is made from."""
     halfjaar, annex, section = what
     made_from = f"{halfjaar!r}{annex!r}{example!r}{replaces!r}{section.model_dump_json()}"
-    return {f"{section.name}.{form}": made_from.encode() for form in ("html", "pdf")}
+    pages = {f"{section.name}.{form}": made_from.encode() for form in ("html", "pdf")}
+    return pages | {f"{section.name}-alle_cijfers.csv": b"id,soort\r\n"}
 
 
 def printed_both(
     *what: Any, example: str | None, replaces: str | None = None
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     concept = printed(*what, example=example, replaces=replaces)
-    return concept, {name: b"vastgesteld" + data for name, data in concept.items()}
+    return concept, {
+        name: data if name.endswith(".csv") else b"vastgesteld" + data
+        for name, data in concept.items()
+    }
 
 
 @pytest.fixture
@@ -69,6 +73,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     count(intake, "read_delimited")
     count(known_queries, "run_on_duckdb")
     count(build, "printable_section")
+    count(audit, "audit")
     count(summary, "_counts")
     return counted
 
@@ -87,7 +92,8 @@ def bytes_of(dossier: Path) -> dict[str, bytes]:
 def test_an_identical_run_only_hashes(tmp_path: Path, done: Counter[str]) -> None:
     first = run(SmallDeliveries(), tmp_path / "uit")
     assert done["take_in_records"] == 3
-    assert done["run_on_duckdb"] == 4
+    assert done["run_on_duckdb"] == 6
+    assert done["audit"] == 1
     assert done["_counts"] == 1
     assert (first.printed, first.reused, first.reuse) == (ALL, 0, None)
     done.clear()
@@ -104,7 +110,12 @@ def test_one_corrected_register_prints_one_annex(tmp_path: Path, done: Counter[s
     corrected.registers["toezeggingen"][0]["samenvatting"] = "Anders gezegd."
     outcome = run(corrected, tmp_path / "uit")
     # The letter reads every section, so it is built again; it quotes nothing of this one.
-    assert done == {"read_delimited": 1, "printable_section": 2, "print_both_confined": 1}
+    assert done == {
+        "read_delimited": 1,
+        "printable_section": 2,
+        "print_both_confined": 1,
+        "audit": 1,
+    }
     assert outcome.reuse == f"{ALL - 1} van {ALL} bijlagen ongewijzigd, hergebruikt"
 
 
@@ -117,7 +128,12 @@ def test_another_name_of_a_country_leaves_the_records_alone(
     corrected.countries["7028"] = "Republiek Polen"
     run(corrected, tmp_path / "uit")
     # The letter has the table of countries too.
-    assert done == {"read_delimited": 1, "printable_section": 2, "print_both_confined": 2}
+    assert done == {
+        "read_delimited": 1,
+        "printable_section": 2,
+        "print_both_confined": 2,
+        "audit": 1,
+    }
     known = run(corrected, tmp_path / "uit")
     assert known.digest == run(corrected, tmp_path / "nieuw", fresh=True).digest
 

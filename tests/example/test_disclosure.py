@@ -4,6 +4,7 @@ in the length of a bar.
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +17,14 @@ from support.dossiers.small_deliveries import SmallDeliveries
 
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.sealed.contents import SealedDossier
+from tasks.disclosure.report import conclusion
+from tasks.dossier.audit_folder import audit_folder
+from tasks.dossier.sealed.contents import DISCLOSURE, DISCLOSURE_PAGE, SealedDossier
 from tasks.dossier.sealed.statement import DELIVERY
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
 from tasks.figures.rounding import round_half_up
+from tasks.review.release.release import carried
 
 HALFJAAR = load_halfjaar("2025-H1")
 ANNEXES = {annex.section: annex for annex in HALFJAAR.annexes}
@@ -117,3 +121,40 @@ def test_no_published_file_names_a_delivery_or_its_digest(example_dossier: Path)
     for name, data in final_files(example_dossier).items():
         told = told_by(data).decode("utf-8", "replace")
         assert [secret for secret in secrets if secret in told] == [], name
+
+
+def test_of_the_example_nobody_can_compute_more_than_its_profile_says(
+    example_dossier: Path,
+) -> None:
+    """The tables of the letter, half up and with their thresholds, beside the report before."""
+    dossier = SealedDossier(example_dossier)
+    said = json.loads(dossier.needed(DISCLOSURE))
+    assert said["findings"] == []
+    exact = {one.id: one.value for one in dossier.figures}
+    values = said["sections"]["buitenland"]["values"]
+    assert len(values) > 100
+    for one in values:
+        assert Fraction(one["from"]) <= exact[one["figure"]] <= Fraction(one["to"]), one["figure"]
+        assert one["percent_left"] == 100, one["figure"]
+    for one in said["sections"]["buitenland"]["changes"]:
+        now = one["figure"].removesuffix(".verschil")
+        change = exact[now] - exact[f"{now}.vorige"]
+        assert Fraction(one["from"]) <= change <= Fraction(one["to"]), one["figure"]
+
+
+def test_anybody_finds_the_same_in_what_is_published(example_dossier: Path) -> None:
+    found = audit_folder(example_dossier, [])
+    assert found.findings == ()
+    assert conclusion(found).startswith("Wie alles naast elkaar legt, weet niet meer")
+
+
+def test_the_page_for_the_privacy_officer_is_sealed_and_never_published(
+    example_dossier: Path,
+) -> None:
+    dossier = SealedDossier(example_dossier)
+    page = dossier.needed(DISCLOSURE_PAGE).decode()
+    assert "Voor de functionaris gegevensbescherming" in page
+    assert "Van 114 van de 114 cijfers" in page
+    ours = {DISCLOSURE, DISCLOSURE_PAGE}
+    assert ours <= {*dossier.declaration.files}
+    assert ours & {*(dossier.release_list or {}), *carried(dossier.declaration.files)} == set()

@@ -155,6 +155,8 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
         "differences.csv",
         "release.json",
         "sections.json",
+        "onthulling.html",
+        "onthulling.json",
         "sources.json",
         "statement.json",
     }

@@ -40,6 +40,7 @@ WITH_OUTPUTS = {
 #: The commands that take no folder of outputs, and why. A new command is one of these, or takes it.
 WITHOUT_OUTPUTS = {
     ("deploy",): "hands prefect.yaml to a server",
+    ("disclosure",): "needs nothing but the folders that it is given",
     ("halfjaar", "new"): "writes among the definitions",
     ("letter-check",): "needs nothing but the letter and the dossier that it is given",
     ("letter-confirm",): "writes in the file that it is given",

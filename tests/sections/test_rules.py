@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rulebook import Chapter, rows_of
 
+from tasks.definitions.buitenland import load_profile
 from tasks.sections import buitenland, damages, invordering
 from tasks.sections.abroad.cut import Smallest, cut
 from tasks.sections.damages import prescribed
@@ -386,6 +387,18 @@ CUT_RULES = [
         id="5 aflopend op het onafgeronde aantal; bij gelijke aantallen op landcode",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("least", "step", "expected"),
+    [(10, 10, 15), (10, 100, 50), (1, 10, 5), (10, 1, Fraction(21, 2))],
+)
+def test_the_fewest_children_that_are_printed_lie_midway_between_two_printed_counts(
+    least: int, step: int, expected: Fraction | int
+) -> None:
+    profile = load_profile()
+    rules = profile.regelingen["kot"].model_copy(update={"count_step": step})
+    assert profile.model_copy(update={"smallest_children": least}).fewest(rules) == expected
 
 
 @pytest.mark.parametrize(("counts", "threshold", "smallest", "alone", "folded"), CUT_RULES)

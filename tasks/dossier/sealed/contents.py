@@ -59,6 +59,9 @@ SOURCES = "sources.json"
 CITATIONS = "citations.json"
 #: Of a dossier with findings that people answered.
 JUSTIFICATIONS = "justifications.json"
+#: What an outsider can compute from all that is published, for the privacy officer: a page and the
+#: intervals. No part of a release.
+DISCLOSURE, DISCLOSURE_PAGE = "onthulling.json", "onthulling.html"
 #: Of a dossier that replaces a release.
 RECTIFICATION = "rectification.csv"
 

@@ -37,7 +37,7 @@ VERSION = 2
 SEATS_SINCE = 2
 #: Kinds of dependencies that a reader of the statement asks for.
 DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
-YEAR_AGO_DOSSIER = "dossier van een jaar eerder"
+YEAR_AGO_DOSSIER, EARLIER_RELEASE = "dossier van een jaar eerder", "eerdere vrijgave"
 
 ROOT = Path(__file__).parents[3]
 LOCK_FILE = "requirements.lock"
@@ -76,7 +76,8 @@ class Dependency(Frozen):
 
     Attributes:
         kind: Dutch, what sort of thing: ``levering``, ``definitie``, ``code``, ``pakketten``,
-            ``vorig dossier``, ``dossier van een jaar eerder`` or ``vervangen dossier``.
+            ``vorig dossier``, ``dossier van een jaar eerder``, ``vervangen dossier`` or
+            ``eerdere vrijgave``.
         name: which one of that kind: the contract of a delivery, the name of a definitions file.
         sha256: of its bytes; of code, see :func:`code_digest`.
         file: name of the file as received, where that differs from ``name``.

@@ -12,6 +12,8 @@ from tasks.definitions.finding import Grade
 from tasks.dossier.sealed.contents import (
     CITATIONS,
     DIFFERENCES,
+    DISCLOSURE,
+    DISCLOSURE_PAGE,
     FIGURES,
     FIGURES_CSV,
     FINDINGS,
@@ -148,7 +150,9 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
             yield f"{name} ontbreekt."
     parts = tuple(f"{annex}{end}" for annex in annexes for end in (".", "-"))
     for name in sorted(
-        {*said.files} - {*registers, CITATIONS, SOURCES, JUSTIFICATIONS, RELEASE_LIST}
+        {*said.files}
+        - {*registers, CITATIONS, DISCLOSURE, DISCLOSURE_PAGE}
+        - {SOURCES, JUSTIFICATIONS, RELEASE_LIST}
     ):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."

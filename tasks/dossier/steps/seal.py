@@ -17,6 +17,7 @@ from tasks.dossier.sealed.compare import compare
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
 from tasks.dossier.sealed.seal import final_store, seal
 from tasks.dossier.sealed.statement import dependencies
+from tasks.dossier.steps.audit import FINDINGS, Audited, documents_of
 from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
 from tasks.dossier.steps.print_annex import Printed
 from tasks.figures.previous import Previous
@@ -30,6 +31,7 @@ def seal_dossier(
     previous_digest: str | None,
     section_digests: list[str],
     annexes: list[Printed],
+    audited: Audited,
     replaced: Replaced | None,
     justified_digest: str,
 ) -> Outcome:
@@ -44,15 +46,12 @@ def seal_dossier(
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
     halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
-    findings = all_findings(intake, sections, halfjaar, previous)
+    disclosing = FINDINGS.validate_json(store.get(audited.findings))
+    findings = (*all_findings(intake, sections, halfjaar, previous), *disclosing)
     known = JUSTIFICATIONS.validate_json(store.get(justified_digest))
-    documents = {
-        f"{section.name}-{name}": digest
-        for section in sections
-        for name, digest in section.documents.items()
-    }
+    documents = documents_of(sections)
     final = [annex.final for annex in annexes if annex.final is not None]
-    releasable = len(final) == len(annexes)
+    releasable = len(final) == len(annexes) and not audited.blocks
     if releasable:
         # They have no form of a concept: a release publishes the very bytes that came in.
         finals = final_store(order.outputs)
@@ -74,8 +73,8 @@ def seal_dossier(
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
         order.halfjaar,
-        files | documents | store.put_all(texts),
-        dependencies(intake, order.halfjaar, previous, replaced=replaced),
+        files | documents | audited.files | store.put_all(texts),
+        (*dependencies(intake, order.halfjaar, previous, replaced=replaced), *audited.against),
         store,
         order.outputs,
         example=intake.example,

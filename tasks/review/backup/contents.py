@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from tasks.dossier.letters.folder import CONFIRMATIONS
+from tasks.dossier.sealed.released import FOLDER
 from tasks.dossier.sealed.seal import FINAL_FOLDER
 from tasks.dossier.sealed.verify import verify
 from tasks.figures.frozen import Frozen
 from tasks.letters.versions import LETTERS, VERSIONS
 from tasks.review.mail import SPOOL
 from tasks.review.record.tables import AttemptRow, SessionRow
-from tasks.review.release.folders import FOLDER
 from tasks.review.release.verify import verify_folder
 
 MANIFEST, FILES = "manifest.json", "bestanden"

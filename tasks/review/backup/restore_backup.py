@@ -22,6 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.dossier.history.history import HISTORY_MIGRATIONS
+from tasks.dossier.sealed.released import FOLDER
 from tasks.dossier.sealed.seal import FINAL_FOLDER, final_store
 from tasks.refusal import Refusal
 from tasks.review.backup.contents import (
@@ -37,7 +38,6 @@ from tasks.review.record import log
 from tasks.review.record.consistency import problem_in
 from tasks.review.record.store import MIGRATIONS, open_review
 from tasks.review.record.tables import LogRow
-from tasks.review.release.folders import FOLDER
 from tasks.review.release.release import LOG
 from tasks.storage.database import address, migrate
 from tasks.storage.database_copy import in_place_of

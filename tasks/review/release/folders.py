@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from tasks.dossier.sealed.released import FOLDER, TRIAL
 from tasks.dossier.sealed.statement import STATEMENT, read_in_toto
 from tasks.review.record.log import head
 from tasks.review.record.tables import CaseRow
 from tasks.review.rules.states import State
-
-FOLDER, TRIAL = "vrijgegeven", "proef"
 
 RESTORE = (
     "Zet de database terug van na die vrijgave, of haal de map weg als zij hier niet hoort; tot "

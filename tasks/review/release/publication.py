@@ -26,9 +26,9 @@ from tasks.annexes.print import environment
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar, load_halfjaar
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.contents import SealedFolder
+from tasks.dossier.sealed.released import TRIAL
 from tasks.dossier.sealed.statement import STATEMENT
 from tasks.figures.dutch import AMSTERDAM, file_size, long_date
-from tasks.review.release.folders import TRIAL
 from tasks.review.release.verify import is_release, verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.storage.whole_file import write_whole

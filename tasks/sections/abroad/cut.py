@@ -7,6 +7,8 @@ never a few children, nor Overige one or two countries.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,7 +22,12 @@ class Smallest(NamedTuple):
     """
 
     countries: int
-    children: int
+    children: Fraction | int
+
+    @property
+    def months(self) -> int:
+        """The same in whole months of a child."""
+        return ceil(self.children * MONTHS)
 
 
 def per_country(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +57,7 @@ def cut(
     months = countries["kindmaanden"]
     is_unknown = countries.index == unknown
     own = (~is_unknown & (months >= threshold * MONTHS)) | (
-        is_unknown & (months >= smallest.children * MONTHS)
+        is_unknown & (months >= smallest.months)
     )
     # Equal counts are ordered by code, so that the same deliveries always give the same order.
     alone = countries[own].sort_index().sort_values("kindmaanden", ascending=False, kind="stable")
@@ -63,7 +70,4 @@ def cut(
 
 
 def _is_large_enough(folded: pd.DataFrame, smallest: Smallest) -> bool:
-    return (
-        len(folded) >= smallest.countries
-        and int(folded["kindmaanden"].sum()) >= smallest.children * MONTHS
-    )
+    return len(folded) >= smallest.countries and int(folded["kindmaanden"].sum()) >= smallest.months

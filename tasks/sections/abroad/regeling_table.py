@@ -21,6 +21,7 @@ from tasks.sections.abroad.cut import MONTHS, Smallest, cut, per_country, sums
 from tasks.sections.inputs import Inputs
 from tasks.sections.records.country_names import ended_before
 from tasks.sections.records.plausibility import Plausibility
+from tasks.sections.records.rates import rates_frame
 from tasks.sections.section import Cell, Heading, Row, Table
 
 SQL = Path(__file__).parents[1] / "records"
@@ -28,17 +29,6 @@ SQL = Path(__file__).parents[1] / "records"
 
 def _query(name: str) -> str:
     return f"{name}.sql sha256:{hashlib.sha256((SQL / f'{name}.sql').read_bytes()).hexdigest()}"
-
-
-def rates_frame(rows: list[RegisterRow]) -> pd.DataFrame:
-    """Exchange rates as whole ten-thousandths, so that the query needs no floating point."""
-    return pd.DataFrame(
-        {
-            "maand": [row.values["maand"] for row in rows],
-            "valuta": [row.values["valuta"] for row in rows],
-            "koers_e4": [int(row.values["koers"] * 10_000) for row in rows],
-        }
-    )
 
 
 def _called(countries: pd.DataFrame, names: dict[str, RegisterRow]) -> dict[str, str]:
@@ -68,11 +58,11 @@ class RegelingTable:
         self.national: edits.National | None = None
         self.base = f"buitenland.{key}"
         self.year = inputs.halfjaar.toeslagjaar
-        # Fewer than half a step would print as none.
-        fewest = max(profile.smallest_children, -(-rules.count_step // 2))
-        self.smallest = Smallest(profile.smallest_countries, fewest)
+        self.smallest = Smallest(profile.smallest_countries, profile.fewest(rules))
         #: Whether so few children live abroad that nothing of them is printed.
         self.too_few = False
+        #: By the part of the id of what is printed of countries, which countries it is of.
+        self.countries_in: dict[str, tuple[str, ...]] = {}
 
     def _complain(
         self, code: str, contract: str, text: str, expected: str, about: str | None = None
@@ -235,6 +225,7 @@ class RegelingTable:
                 "kinderen zijn voor een eigen rij: zonder zou Overige te klein zijn.",
                 f"in Overige ten minste {self.smallest.countries} landen",
             )
+        self.countries_in |= {str(code): (str(code),) for code in alone.index}
         rows = []
         for code, months, cents in alone.itertuples():
             if code not in names:
@@ -261,6 +252,7 @@ class RegelingTable:
                 self._row(code, name, name, (months, cents), self.rules.amount_step, definition)
             )
         if len(folded):
+            self.countries_in["overige"] = tuple(map(str, folded.index))
             limit = dutch.number(self.rules.threshold)
             definition = (
                 f"Kinderen met {self.rules.title} in landen zonder eigen rij: met gemiddeld minder "
@@ -293,6 +285,7 @@ class RegelingTable:
             definition,
             kind="total",
         )
+        self.countries_in["totaal"] = tuple(map(str, abroad.index))
         return [*self._countries(abroad, names), total]
 
     def _nothing(self) -> Row:
@@ -302,7 +295,7 @@ class RegelingTable:
             self.rules.records,
             "er wonen zo weinig kinderen in het buitenland dat ieder cijfer over enkelen zou gaan; "
             "er wordt niets over hen afgedrukt.",
-            f"gemiddeld ten minste {self.smallest.children} kinderen",
+            f"gemiddeld ten minste {dutch.in_full(self.smallest.children)} kinderen",
         )
         return Row(
             cells=(Cell(text="Totaal buitenland"), Cell(text="–"), Cell(text="–")), kind="total"
@@ -317,7 +310,7 @@ class RegelingTable:
         abroad = abroad[abroad["kindmaanden"] > 0]
         called = _called(per_country(monthly), names)
         self.plausibility.check_months(monthly, monthly_abroad, called)
-        self.too_few = 0 < sums(abroad)[0] < self.smallest.children * MONTHS
+        self.too_few = 0 < sums(abroad)[0] < self.smallest.months
         rows = [self._nothing()] if self.too_few else self._abroad(abroad, names)
         try:
             national = self._national()

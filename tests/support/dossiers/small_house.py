@@ -45,6 +45,7 @@ def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
         *BESIDE_THE_CODE.glob("*.yaml"),
         *BESIDE_THE_CODE.glob("brief/*.yaml"),
         *(BESIDE_THE_CODE / f"bronnen/{name}.yaml" for name in _sources(annexes)),
+        *(path for path in BESIDE_THE_CODE.glob("disclosure/*.yaml") if path.stem in annexes),
     ]:
         _copy(path, folder / path.relative_to(BESIDE_THE_CODE))
     seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")

@@ -1,0 +1,135 @@
+"""The audit: of everything that is, or would be, published, what an outsider can compute, and what
+of that is more than the profile of a section allows.
+
+It goes by published bytes alone, but for one thing that only records tell: of how many persons an
+amount consists, and how much of it the largest have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tasks.definitions.finding import Finding
+from tasks.disclosure import other_forms, rules
+from tasks.disclosure.profile import DisclosureProfile, load_disclosure_profile
+from tasks.disclosure.published import Release
+from tasks.disclosure.rules import Known, KnownChange
+from tasks.disclosure.solve import ContradictionError, intervals_of
+from tasks.disclosure.system import System, Told
+from tasks.sections.concentration import Concentration
+from tasks.sections.relations import relations_of
+
+
+class SectionAudit(NamedTuple):
+    """What the audit found of one section; ``profile`` is None for one without: then nothing was
+    computed.
+    """
+
+    section: str
+    profile: DisclosureProfile | None
+    known: tuple[Known, ...]
+    changes: tuple[KnownChange, ...]
+    concentrations: tuple[Concentration, ...]
+
+
+class Audit(NamedTuple):
+    """What the audit found.
+
+    Attributes:
+        against: the earlier releases, as people are told them.
+        sections: by annex, in the order of their names.
+        findings: O01 to O12.
+    """
+
+    against: tuple[str, ...]
+    sections: tuple[SectionAudit, ...]
+    findings: tuple[Finding, ...]
+
+
+def audit(
+    release: Release,
+    files: Mapping[str, bytes],
+    earlier: Sequence[Release],
+    letter_date: date,
+    concentrations: Mapping[str, Sequence[Concentration]] | None = None,
+) -> Audit:
+    """Look at a release as it is, or would be, published.
+
+    Args:
+        release: its figures.
+        files: the bytes of its files.
+        earlier: everything that was published before, in any order.
+        letter_date: of its letter: what was accepted holds up to a date.
+        concentrations: of the amounts of its sections, by section, if the records are at hand.
+
+    Raises:
+        DefinitionError: if a profile is missing or not right.
+    """
+    releases = [release, *sorted(earlier, key=lambda one: one.halfjaar, reverse=True)]
+    findings: list[Finding] = []
+    sections = []
+    for annex, figures in release.figures.items():
+        profile = load_disclosure_profile(annex)
+        inside = tuple((concentrations or {}).get(annex, ()))
+        known: tuple[Known, ...] = ()
+        changes: tuple[KnownChange, ...] = ()
+        problems = [
+            *other_forms.tells_more(annex, files, figures),
+            *other_forms.guessable_digests(annex, files),
+            *rules.said_otherwise(annex, release),
+        ]
+        if profile is not None:
+            told = [
+                Told(one.halfjaar, published, relations_of(annex, published))
+                for one in releases
+                for published in (one.figures.get(annex, {}),)
+            ]
+            system = System(profile, told)
+            try:
+                known, changes = solved(system, releases)
+            except ContradictionError as error:
+                problems.append(rules.contradiction(system, error))
+            problems += rules.problems(system, known, changes, inside, releases, annex)
+        findings += [one.finding(profile, letter_date) for one in problems]
+        sections.append(SectionAudit(annex, profile, known, changes, inside))
+    return Audit(
+        tuple(one.name for one in releases[1:]), tuple(sections), tuple(dict.fromkeys(findings))
+    )
+
+
+def solved(
+    system: System, releases: Sequence[Release]
+) -> tuple[tuple[Known, ...], tuple[KnownChange, ...]]:
+    """Of the release that is looked at: every hidden value and every change. And every value of an
+    earlier one that is printed again: what is published now may narrow it.
+    """
+    told = [one for one in system.printed if one.release == 0 or one in system.again]
+    sought = [
+        *({one: 1} for one in told),
+        *({one.now: 1, one.before: -1} for one in system.changes),
+    ]
+    found = intervals_of(sought, system.bounds, system.rows)
+    return (
+        tuple(
+            Known(
+                system.printed[one],
+                releases[one.release].name if one.release else None,
+                system.step(one),
+                system.rounding[one],
+                system.meant[one],
+                interval,
+            )
+            for one, interval in zip(told, found[: len(told)], strict=True)
+        ),
+        tuple(
+            KnownChange(
+                one.figure,
+                system.step(one.now),
+                system.rounding[one.now].width + system.rounding[one.before].width - 1,
+                interval,
+            )
+            for one, interval in zip(system.changes, found[len(told) :], strict=True)
+        ),
+    )
