@@ -15,7 +15,7 @@ from support.letters.planted.measure import HANDS, Measure, hand
 
 #: Of the kinds, so many apart: every hand has other ones.
 _APART = cases(usual=10, long=1)
-#: The fourth hand is only measured: with a bar here, words would be tuned to it.
+#: The fourth and fifth hand are only measured: with a bar here, words would be tuned to them.
 _HELD = HANDS[:3]
 
 

@@ -20,9 +20,9 @@ from tasks.letters.letter_check import LetterReport, check_letter
 from tasks.letters.rules.rule import RuleGrade
 
 Hand = Mapping[str, Sequence[str]]
-HANDS = (1, 2, 3, 4)
-#: The hands that tuning never saw; the fourth is of a writer who had not read the rules.
-UNSEEN = (4,)
+HANDS = (1, 2, 3, 4, 5)
+#: The hands that tuning never saw; the fifth is of a writer who had not read the rules.
+UNSEEN = (5,)
 _ASKS = "BR-CIJFER-TE-BEVESTIGEN"
 
 
