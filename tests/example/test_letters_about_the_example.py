@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.office import convert
 from support.letters.letter_documents import archive
 
@@ -37,7 +38,7 @@ MISTAKES = {Status.CONTRADICTED, Status.FINER}
 
 
 def letters(dossier: Path) -> list[Path]:
-    found = [path for form in FORMS for path in sorted(dossier.glob(f"*.{form}"))]
+    found = [dossier / f"{annex}.{form}" for form in FORMS for annex in ANNEXES]
     assert found
     return found
 

@@ -63,7 +63,7 @@ def test_what_can_be_wrong_here_is_seen_with_what_to_do(
     found = by_name(local_checks(review, tmp_path / "kopie"))
     for name, said in (
         ("postvak", "1 levering wacht"),
-        ("berichten", "3 berichten wachten langer dan een uur"),
+        ("berichten", "5 berichten wachten langer dan een uur"),
         ("reservekopie", "staat niets"),
         ("schijf", "vrij in"),
         ("lettertypen", "libbestaatniet"),

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from support.annexes.annexes_of_the_example import SOURCES
+from support.annexes.annexes_of_the_example import ANNEXES, SOURCES
 from support.command_line import PROJECT, svz, terminal
 from support.dossiers.small_house import SmallHouse
 from support.review.review_example import approved, opened
@@ -135,7 +135,7 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
     installation: Installation, tmp_path: Path
 ) -> None:
     with opened(None, tmp_path) as review:
-        waiting = approved(review, text="wacht")
+        waiting = approved(review, text="wacht", annexes=ANNEXES)
         run = vrijgave(installation, tmp_path)
         assert run["state"]["type"] == "COMPLETED"
         assert (

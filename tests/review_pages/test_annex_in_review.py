@@ -24,6 +24,12 @@ from tasks.pages.review.annex_page import (
 from tasks.pages.review.provenance import traced
 from tasks.review.anchors import BLOCK, anchored, anchors
 
+
+@pytest.fixture(scope="module", autouse=True)
+def few_annexes() -> None:
+    """Not here: the example has them all."""
+
+
 every_annex = pytest.mark.parametrize("annex", ANNEXES)
 ADDED = re.compile(rf' <a class="{BLOCK_LINK}".*?</a>|<span class="{SAID}">.*?</span></span>')
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from tasks.definitions.reviewing import GROUP, load_reviewing, reviewing_file
+from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
 from tasks.dossier.sealed.contents import (
@@ -63,19 +63,14 @@ CHANGED = Difference(
 )
 
 
-def _groups(place: int) -> set[str]:
-    """The groups of the first (0) or last (-1) seat of every annex: ``beleid`` is the last of all
-    of the example's.
-    """
-    return {seats[place].removeprefix(GROUP) for seats in load_reviewing(REVIEWED).values()}
-
-
+#: Of the first seat of every annex, and of the last.
+FIRST, LAST = {"sturing", "invordering", "uitvoering"}, {"beleid"}
 #: Name: roles and groups. Two reviewers, an extra one of one group, and everyone else there is.
 PEOPLE = {
     "mia": ({Role.MAKER}, set[str]()),
-    "bo": ({Role.REVIEWER}, _groups(-1)),
-    "ben": ({Role.REVIEWER}, _groups(-1)),
-    "ugo": ({Role.REVIEWER}, _groups(0)),
+    "bo": ({Role.REVIEWER}, LAST),
+    "ben": ({Role.REVIEWER}, LAST),
+    "ugo": ({Role.REVIEWER}, FIRST),
     "vera": ({Role.RELEASER}, set[str]()),
     "vic": ({Role.RELEASER}, set[str]()),
     "leo": ({Role.READER}, set[str]()),
@@ -106,6 +101,7 @@ def sealed(
     outputs: Path,
     *,
     text: str = "",
+    annexes: Sequence[str] = REVIEWED,
     children: int = 7_200,
     blocking: int = 0,
     example: str | None = None,
@@ -119,19 +115,19 @@ def sealed(
     """
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
-    files = {f"{annex}.html": page.encode() for annex in REVIEWED}
+    files = {f"{annex}.html": page.encode() for annex in annexes}
     files["buitenland.html"] = (
         page.replace("7200", str(children)).replace("7.200", number(children)).encode()
     )
-    said = dict.fromkeys(REVIEWED, text) | {"buitenland": f"{text} {children}"}
+    said = dict.fromkeys(annexes, text) | {"buitenland": f"{text} {children}"}
     files |= {
         f"{annex}.{form}": f"{annex} {form} {said[annex]} CONCEPT".encode()
-        for annex in REVIEWED
+        for annex in annexes
         for form in ("pdf", "odt", "ods", "docx", "xlsx")
     }
-    files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in REVIEWED}
+    files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in annexes}
     files |= {
-        f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in REVIEWED
+        f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in annexes
     }
     final = {
         name: final_store(outputs).put(data.replace(b"CONCEPT", b""))
@@ -158,7 +154,7 @@ def sealed(
         store,
         outputs,
         example=example,
-        seats=load_reviewing(REVIEWED),
+        seats=load_reviewing(annexes),
         replaced=replaced,
     )
     return folder if version == VERSION else _as_version_1(folder)
@@ -232,9 +228,9 @@ def submitted(review: Review, **how: object) -> str:
     return digest
 
 
-def reviewed(review: Review, **how: object) -> str:
-    digest = submitted(review, **how)
-    for annex in REVIEWED:
+def reviewed(review: Review, *, annexes: Sequence[str] = REVIEWED, **how: object) -> str:
+    digest = submitted(review, annexes=annexes, **how)
+    for annex in annexes:
         for person in ("bo", "ugo"):
             vote(review, person, digest, annex, Choice.AGREED)
     return digest
