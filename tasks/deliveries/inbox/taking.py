@@ -20,7 +20,7 @@ from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, w
 from tasks.deliveries.inbox.posting import PART
 from tasks.deliveries.intake import belongs_to
 from tasks.figures.frozen import Frozen
-from tasks.storage.lock import only_one
+from tasks.storage.lock import only_one_in
 
 #: A file of which nothing came for so long, in seconds, is not coming any more.
 ABANDONED = 3600.0
@@ -57,7 +57,7 @@ def take_arrivals(outputs: Path, note: Callable[[Taken], None]) -> None:
     if not inbox.is_dir():
         return
     contracts = load_contracts()
-    with only_one(inbox / ".slot"):
+    with only_one_in(inbox):
         for part in inbox.glob(f"{PART}*"):
             if time.time() - part.stat().st_mtime > ABANDONED:
                 part.unlink(missing_ok=True)
