@@ -34,9 +34,9 @@ from tasks.deliveries.inbox.taking import Taken, forget_replaced, take_arrivals
 from tasks.dossier.delivered.standing import keep_standing, read_standing, with_receipt
 from tasks.dossier.halfjaar_store import STORE, closed_folder, forget, halfjaar_store
 from tasks.dossier.quarantine import quarantine, remove_abandoned
+from tasks.dossier.sealed.released import FOLDER as RELEASED
 from tasks.dossier.sealed.seal import FINAL_FOLDER, final_store
 from tasks.review.mail import SPOOL, spool
-from tasks.review.release.release import FOLDER as RELEASED
 from tasks.storage.whole_folder import whole_folder, write_file
 
 WORKER, PAGES, RECEIVER, WATCH, PREFECT, OWNER = (
