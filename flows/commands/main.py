@@ -68,6 +68,12 @@ COMMANDS = {
         "letter_confirm_command",
         "Bevestig wat een briefcontrole vraagt, met de SLEUTEL die in het verslag staat.",
     ),
+    "migrate": Lazy(
+        "server.migrate",
+        "migrate_command",
+        "Werk de tabellen van de database bij, en geef de rollen van een server daarin hun "
+        "rechten.",
+    ),
     "notices": Lazy("review.notices", "notices_group", "Berichten aan wie aan zet is."),
     "pages": Lazy("server.pages", "pages_command", "Toon en beoordeel de dossiers in een browser."),
     "people": Lazy(
@@ -198,8 +204,10 @@ def _show_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> 
 def main(definitions: str | None) -> None:
     """Stand van zaken: van aangeleverde bestanden naar het halfjaardossier."""
     # What is made is for its owner, and no crash writes memory with records to a file; also in all
-    # that we start.
-    os.umask(0o077)
+    # that we start. Who closed it to others already, as a unit does, decides about a group too.
+    before = os.umask(0o077)
+    if before & 0o007 == 0o007:
+        os.umask(before)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if definitions is not None:
         # For this process and for all that it starts: servers, workers, prints.

@@ -61,5 +61,6 @@ def _remove_if_dead(folder: Path) -> None:
     try:
         with only_one_in(folder, on_wait=leave_alone):
             shutil.rmtree(folder, ignore_errors=True)
-    except (FileNotFoundError, _Alive):
+    except (FileNotFoundError, PermissionError, _Alive):
+        # On a server, of another account: that removes it itself when it starts.
         return

@@ -23,8 +23,9 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, ProgrammingError
 
+from tasks.refusal import Refusal
 from tasks.storage.lock import only_one
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ POSTGRESQL = {
 }
 #: Any fixed number that no other program uses for an advisory lock in the same database.
 MIGRATION_LOCK = 0x53_56_5A
+#: What PostgreSQL answers to a role that may not do something.
+INSUFFICIENT_PRIVILEGE = "42501"
 #: Option of a connection whose transactions only read. On SQLite such a transaction waits for
 #: nobody.
 READS_ONLY = "svz_reads_only"
@@ -100,6 +103,7 @@ def open_database(
     Raises:
         ValueError: in Dutch, without the password, if the URL names no database that the registers
         can be kept in. sqlalchemy.exc.OperationalError: if the database can not be reached.
+        TablesOutOfDate: if the tables must be migrated and the role is not their owner.
     """
     where = address(url, outputs)
     is_sqlite = where.get_backend_name() == "sqlite"
@@ -115,7 +119,7 @@ def open_database(
                     # Stays with the file. Readers and the writer do not wait for each other, and a
                     # killed writer leaves nothing half done.
                     _raw(connection).execute("PRAGMA journal_mode=WAL")
-            with engine.begin() as connection:
+            with _in_words(), engine.begin() as connection:
                 if not is_sqlite:
                     connection.execute(
                         text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK}
@@ -125,6 +129,24 @@ def open_database(
         yield engine
     finally:
         engine.dispose()
+
+
+class TablesOutOfDate(Refusal):
+    """The tables are not those of this version, and who asks may not make them so."""
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise TablesOutOfDate(
+            "De tabellen van de database zijn niet die van deze versie, en dit account mag ze niet "
+            "bijwerken. Laat dat de eigenaar van de database doen: svz migrate, of op een server "
+            "systemctl restart svz-migrate."
+        ) from error
 
 
 def migrate(connection: Connection, scripts: Path) -> None:

@@ -1,7 +1,8 @@
 """The store keeps bytes by their sha256. What somebody reads from it can never change under them.
 
 A file is written under a staging name, synced, made read-only and renamed. Only the owner can enter
-the folder, because records hold personal data. Two processes that put the same bytes at once end up
+the folder, because records hold personal data; where a group may, who installed it made the folder
+so. Two processes that put the same bytes at once end up
 with one file.
 """
 
@@ -121,10 +122,10 @@ class Store:
 
     def _keep(self, staged: Path, digest: str) -> None:
         target = self.path(digest)
-        target.parent.mkdir(exist_ok=True, mode=0o700)
+        target.parent.mkdir(exist_ok=True, mode=0o750)
         with staged.open("rb") as file:
             os.fsync(file.fileno())
         # Read-only for everyone: also root, whom the mode does not stop, sees that this may not be
-        # changed.
-        staged.chmod(0o400)
+        # changed. For a group, the folder says whether it gets here.
+        staged.chmod(0o440)
         staged.replace(target)

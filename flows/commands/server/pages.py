@@ -26,7 +26,9 @@ from tasks.review.accounts.sign_on_proxy import proxy_from
 from tasks.review.mail import send_notices, sender_from, server_from
 from tasks.review.purge import expire
 from tasks.review.record.consistency import records_problem
+from tasks.review.release.release import finish_releases
 from tasks.review.release.signature import signing_key_from
+from tasks.review.rules.rights import Refused
 
 log = logging.getLogger("uvicorn.error")
 
@@ -66,6 +68,11 @@ def pages_command(host: str, port: int, outputs: Path, prefect_url: str | None) 
                 log.warning("%s", failure)
 
         expire(review)
+        try:
+            # What somebody decided just before this process ended; on a server nobody else can.
+            finish_releases(review)
+        except Refused as error:
+            log.warning("%s", error)
         app = create_app(
             review,
             public_url=review.pages_url,

@@ -79,6 +79,8 @@ class Parcel:
             sha256=self._sha256.hexdigest(),
         )
         self._file.flush()
+        # For who takes it, which may be another account: the inbox says who gets here.
+        os.fchmod(self._file.fileno(), 0o640)
         os.fsync(self._file.fileno())
         self._file.close()
         name = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"

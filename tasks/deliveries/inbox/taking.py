@@ -20,7 +20,7 @@ from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, w
 from tasks.deliveries.inbox.posting import PART
 from tasks.deliveries.intake import belongs_to
 from tasks.figures.frozen import Frozen
-from tasks.storage.lock import only_one
+from tasks.storage.lock import only_one_in
 
 #: A file of which nothing came for so long, in seconds, is not coming any more.
 ABANDONED = 3600.0
@@ -57,13 +57,38 @@ def take_arrivals(outputs: Path, note: Callable[[Taken], None]) -> None:
     if not inbox.is_dir():
         return
     contracts = load_contracts()
-    with only_one(inbox / ".slot"):
+    with only_one_in(inbox):
         for part in inbox.glob(f"{PART}*"):
             if time.time() - part.stat().st_mtime > ABANDONED:
                 part.unlink(missing_ok=True)
         for said, arrival in waiting(outputs):
-            note(_take(outputs, said.with_suffix(DATA), arrival, contracts))
+            own = _own(said.with_suffix(DATA), outputs / DELIVERIES)
+            note(_take(outputs, own, arrival, contracts))
             said.unlink()
+
+
+def _own(data: Path, folder: Path) -> Path:
+    """The file under a name of its own in the folder of deliveries: from here on, who sent it can
+    not change it any more. Killed before it is a delivery, it is still there under that name.
+    """
+    own = folder / f".{data.name}"
+    # A link may lead to what the account that sends may not read.
+    if data.is_symlink() or not data.is_file():
+        data.unlink(missing_ok=True)
+        return own
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if data.stat().st_uid == os.geteuid():
+        data.replace(own)
+        return own
+    with (
+        os.fdopen(os.open(data, os.O_RDONLY | os.O_NOFOLLOW), "rb") as sent,
+        own.open("wb") as copied,
+    ):
+        shutil.copyfileobj(sent, copied, 1 << 20)
+        copied.flush()
+        os.fsync(copied.fileno())
+    data.unlink()
+    return own
 
 
 def _take(outputs: Path, data: Path, arrival: Arrival, contracts: Mapping[str, Contract]) -> Taken:
@@ -88,7 +113,7 @@ def _take(outputs: Path, data: Path, arrival: Arrival, contracts: Mapping[str, C
         return Taken(arrival=arrival, refused=problem)
     assert contract is not None
     extract = fits(arrival.file, contract)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o770, parents=True, exist_ok=True)
     older = sorted(
         path
         for path in folder.iterdir()
@@ -108,7 +133,7 @@ def _take(outputs: Path, data: Path, arrival: Arrival, contracts: Mapping[str, C
 
 
 def _set_aside(path: Path, folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o770, parents=True, exist_ok=True)
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     path.replace(folder / f"{since:%Y%m%dT%H%M%S%f}_{path.name}")
 

@@ -235,7 +235,8 @@ def _stamp(review: Review, folder: Path) -> None:
         return
     try:
         write_timestamp(folder, review.authority)
-    except ValueError as error:
+    except (ValueError, PermissionError) as error:
+        # On a server only the account of the pages writes among releases; it asks when it starts.
         logger.warning("%s", error)
 
 

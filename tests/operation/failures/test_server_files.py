@@ -26,7 +26,7 @@ from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
 from tasks.deliveries.inbox.arrival import INBOX
 from tasks.dossier.halfjaar_store import STORE
-from tasks.dossier.sealed.seal import FINAL_FOLDER
+from tasks.review.mail import SPOOL
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +97,7 @@ def test_names_that_can_not_be_are_refused(
 )
 def test_systemd_understands_the_units_and_finds_them_hardened(files: Path) -> None:
     units = sorted(files.glob("*.service"))
-    assert len(units) == 6
+    assert len(units) == 7
     checked = subprocess.run(
         ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
     )
@@ -235,18 +235,40 @@ def test_the_proxy_does_not_wait_for_a_request_in_drops(proxy: Proxy) -> None:
         assert _all_of(connection)[:12] in (b"", b"HTTP/1.1 408")
 
 
-def test_the_pages_are_kept_from_deliveries_that_the_installation_makes_sure_are_there(
+def test_no_two_services_that_people_reach_share_an_account_or_what_they_may_write(
     files: Path,
 ) -> None:
-    unit, script = (files / "svz-pages.service").read_text(), (files / "install.sh").read_text()
-    (closed,) = [
-        line.partition("=")[2].split()
-        for line in unit.splitlines()
-        if line.startswith("InaccessiblePaths=")
-    ]
-    outputs = "/var/lib/svz/outputs"
-    assert set(closed) == {f"{outputs}/{STORE}", f"{outputs}/leveringen"}
-    assert f"ReadOnlyPaths={outputs}/{FINAL_FOLDER}\n" in unit
-    made = script.partition("for folder in ")[2].partition(";")[0].split()
-    assert made[:2] == ["/var/lib/svz", outputs], "each before what is in it"
-    assert set(made[2:]) == {*closed, f"{outputs}/{FINAL_FOLDER}", f"{outputs}/{INBOX}"}
+    units = {path.stem: path.read_text() for path in files.glob("*.service")}
+    account = {name: _said(text, "User") for name, text in units.items()}
+    assert account == {name: [name] for name in units} | {
+        "svz-migrate": ["svz"],
+        "svz-deploy": ["svz-worker"],
+    }
+    installed = (files / "install.sh").read_text()
+    for name in units:
+        assert f" {name}.service" in installed
+    # systemd gives all that is in a state directory to the account of whoever starts last.
+    states = {name: _said(text, "StateDirectory") for name, text in units.items()}
+    assert all(state in ([], account[name]) for name, state in states.items())
+    secret = {name for name, text in units.items() if ".secret" in text}
+    assert secret == {"svz-prefect", "svz-deploy", "svz-worker", "svz-watch"}
+
+
+def test_the_pages_are_kept_from_deliveries_and_write_only_what_people_do(files: Path) -> None:
+    unit, outputs = (files / "svz-pages.service").read_text(), "/var/lib/svz/outputs"
+    assert set(_said(unit, "InaccessiblePaths")) == {f"{outputs}/{STORE}", f"{outputs}/leveringen"}
+    writes = _said(unit, "ReadWritePaths")
+    assert writes == [f"{outputs}/{one}" for one in ("vrijgegeven", INBOX, SPOOL)]
+    # What a unit names and is not there keeps it from starting.
+    made = re.findall(r"^\d+ \S+ \S+ (\S+)$", (files / "folders.sh").read_text(), re.MULTILINE)
+    assert made[0] == "outputs", "each before what is in it"
+    for path in files.glob("*.service"):
+        for kind in ("InaccessiblePaths", "ReadWritePaths", "ReadOnlyPaths"):
+            for named in _said(path.read_text(), kind):
+                assert named.startswith("-") or named.removeprefix("/var/lib/svz/") in made
+
+
+def _said(unit: str, name: str) -> list[str]:
+    return (
+        re.findall(rf"^{name}=(.*)$", unit, re.MULTILINE)[0].split() if f"\n{name}=" in unit else []
+    )
