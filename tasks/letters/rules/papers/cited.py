@@ -22,6 +22,12 @@ _FLAGS = re.IGNORECASE
 #: No number of a paper has more digits or letters, and no vergaderjaar is older.
 _LONGEST_NUMBER, _OLDEST = 6, 1815
 _JOINED = re.compile(r"\s*(?:,|en|,\s*en|respectievelijk|en\s+van|en\s+de)\s*", _FLAGS)
+#: Stands for what the sentence named before: ``mijn brief ... op die van 5 juni``.
+_AGAIN = re.compile(
+    r"(?<!\w)(?:die|dat|deze|een|eentje|de\s+(?:eerste|tweede|derde|andere|volgende|laatste|eerdere|latere))"
+    r"\s+(?:van|op|d\.d\.|gedateerd)\s+\Z",
+    _FLAGS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,9 @@ def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
     for number, one in enumerate(dates):
         start = dates[number - 1].end if number else at.start
         joined = number > 0 and _JOINED.fullmatch(text[start : one.start]) is not None
-        moved = " " * start + text[start:]
+        again = _AGAIN.search(text[start : one.start]) is not None
+        begin = at.sentence.start if again else start
+        moved = " " * begin + text[begin:]
         was = was if joined else is_of_document(moved, one, words)
         if was:
             days.append(day_of(one))
