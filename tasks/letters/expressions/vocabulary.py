@@ -49,6 +49,8 @@ class Vocabulary(Frozen):
     small: Words
     rising: Words
     falling: Words
+    better: Words
+    worse: Words
     persons: Words
     documents: Words
     meetings: Words
@@ -67,7 +69,7 @@ def load_vocabulary() -> Vocabulary:
 
 #: What may stand in a word that is written with it: *nam … toe* is also *nam in mei licht toe*.
 _PARTED = "…"
-_BETWEEN = r"(?:\s+[^\s.;:]+){0,12}?\s+"
+_BETWEEN = r"(?:\s+[^\s;:]*[^\s.;:]){0,12}?\s+"
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -39,7 +39,8 @@ _WHEN = re.compile(
 #: meant to be done may still come.
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
 _UNTIL = re.compile(
-    r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per)\s+(?:(?:eind|het|de)\s+)?\Z",
+    r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
+    r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
     _FLAGS,
 )
 #: What was meant to be done then: ``besloot op 1 augustus te stoppen``.

@@ -66,6 +66,12 @@ _OF_EACH = re.compile(
     r"\s*(?:gemiddeld|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+|elk|ieder)(?!\w)",
     _FLAGS,
 )
+#: What makes it an average and no tariff; what is no average is a bound.
+_SURELY = re.compile(
+    r"(?<!\w)(?:gemiddelde?|doorsnee|ofwel|oftewel|dus|omgerekend|neer\s+op|uit\s+op|uitkomt\s+op|neerkomt\s+op)(?!\w)",
+    _FLAGS,
+)
+_BOUNDS = (Approximation.MOST, Approximation.LEAST, Approximation.MORE, Approximation.LESS)
 #: An average of another time or group is no total.
 _ELSEWHEN = re.compile(
     r"(?<!\w)(?:tegen|tegenover|vorige?|eerdere?|geleden|opzichte|vergeleken)(?!\w)", _FLAGS
@@ -91,6 +97,9 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
             if not said and (len(shares) > 1 or _is_of_else(sentence, share)):
                 continue
             part, whole = sorted(counts, key=lambda one: one.value or 0)
+            text = sentence.block.text
+            if whole.end <= share.start and _OF_THEM.search(text[share.end : part.start]):
+                continue  # van de 40 is 30% klaar, waarvan 5 vandaag
             low, high = _quotient(part, whole)
             if not _fits(share, low, high):
                 yield RuleFinding(
@@ -194,6 +203,8 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
                 yield other, one  # 40, waarvan 12
         elif len(counts) == 2 and _WHOLE.search(sentence.upto(other)):
             yield one, other  # op een totaal van 40 meldden zich er 12
+        elif re.search(r"\s(?:naar|tot)\s+\Z", between):
+            continue  # van 12 naar 15
         elif near and _starts_group(sentence, other) and "," not in between.rstrip(", "):
             yield one, other  # van de 40 waren er 12
     if sentence.before is not None and counts and _OF_THEM.match(sentence.text.lstrip()):
@@ -219,7 +230,10 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
         if len(means) != 1 or _ELSEWHEN.search(sentence.text):
             continue
         (mean,) = means
-        whole = [one for one in amounts if one is not mean]
+        if mean.approximation in _BOUNDS:
+            continue
+        whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
+        counts = [one for one in counts if _together(sentence, one, mean)]
         if sentence.before is not None and (not whole or not counts):
             whole = whole or sentence.before.of(Kind.AMOUNT)
             counts = counts or _counts(sentence.before)
@@ -232,13 +246,19 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
         if not low - slack <= (mean.value or 0) <= high + slack:
             yield RuleFinding(
                 "BR-GEMIDDELDE",
-                RuleGrade.MISTAKE,
+                RuleGrade.MISTAKE if _SURELY.search(sentence.text) else RuleGrade.SUSPECT,
                 sentence.block.place,
                 mean.text,
                 f"{amount.text} voor {counts[0].text} is gemiddeld "
                 f"{in_full((low + high) / 2, 0)} euro, en hier staat {mean.text}.",
                 "Controleer het gemiddelde, het bedrag en het aantal.",
             )
+
+
+def _together(sentence: Sentence, one: Expression, other: Expression) -> bool:
+    """Whether no semicolon parts two expressions of a sentence."""
+    first, last = sorted((one, other), key=lambda each: each.start)
+    return ";" not in sentence.between(first, last)
 
 
 def _is_mean(sentence: Sentence, amounts: list[Expression], at: int) -> bool:
