@@ -47,6 +47,7 @@ class Vocabulary(Frozen):
     synonyms: dict[str, Words]
     attributes: dict[str, Words]
     small: Words
+    stand_ins: Words
     rising: Words
     falling: Words
     better: Words
