@@ -230,6 +230,11 @@ SENTENCES = [
         ("BR-LIJST", VERDACHT, "drie"),
     ),
     (
+        "In vier steden, namelijk Breda, Ede en Goes, openden wij een loket.",
+        "In drie steden, namelijk Breda, Ede en Goes, openden wij een loket.",
+        ("BR-LIJST", VERDACHT, "vier"),
+    ),
+    (
         "In Assen, Gouda en Oss, vier gemeenten met een loket, ging het goed.",
         "In Assen, Gouda en Oss, drie gemeenten met een loket, ging het goed.",
         ("BR-LIJST", VERDACHT, "vier"),
@@ -319,6 +324,8 @@ def test_a_difference_and_a_norm_are_no_later_value(told: str) -> None:
         "De vier cijfers (zie tabel en bijlage) zijn afgerond.",
         "Er komen drie loketten in Assen, Gouda, Meppel en Tiel.",
         "Naast Assen, Gouda en Oss, vier nieuwe gemeenten in de proef, is Tiel in beeld.",
+        "Ongeveer 25% van de ouders (215 van 860) deed mee.",
+        "De 268 gezinnen kregen gemiddeld € 540; in totaal kregen zij samen € 145.000.",
         "Van de 1.200 brieven is 40% beantwoord, waarvan 300 binnen een week.",
         "Van 12 gemeenten naar 15 gemeenten is een groei, en de kosten namen af.",
         "In totaal zijn 850 ouders geholpen met € 510.000, maximaal € 1.000 per ouder.",

@@ -58,6 +58,11 @@ TOLD = [
         "verslechterd",
         "86,9%",
     ),
+    (
+        f"De {RENT} waren vorig jaar nog 87,2%, en dit jaar 86,9%. Er is sprake van een {{}}.",
+        *("toename", "afname", "86,9%"),
+    ),
+    (f"De {CARE} waren 91,8%; er is {{}} aan de norm van 91,0% voldaan.", "niet", "wel", "91,8%"),
     ("Dit jaar kwamen 640 klachten. Dat is {} dan de 700 van vorig jaar.", "meer", "minder", "640"),
 ]
 

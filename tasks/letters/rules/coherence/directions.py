@@ -37,6 +37,12 @@ _OF_GOAL = re.compile(
     r"(?:norm|streef\w+|doel\w*|prognose|raming|plan|planning|begroot\w*|verwacht\w*|geraamd\w*)(?!\w)",
     _FLAGS,
 )
+#: Begins a sentence about the values of the one before.
+_GOES_ON = re.compile(
+    r"\s*(?:dat|dit)\s+(?:is|was|betekent|komt\s+neer\s+op)(?!\w)|\s*(?:er\s+is|daarmee\s+is|hiermee\s+is)"
+    r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]",
+    _FLAGS,
+)
 #: Comparatives: of a figure and its earlier value, and of values that only words make a pair.
 _HIGHER, _LOWER = r"(?:hoger|groter|langer)(?!\w)", r"(?:lager|kleiner|korter)(?!\w)"
 _ENDS = r"(?=\s*(?:[.,;:)(]|\Z)|\s+dan\s+(?:de|het|die|in|een|vorig|voorheen|eerder)(?!\w))"
@@ -66,6 +72,7 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
                 yield _wrong(sentence, pair.later, said, rises)
         if not found:
             yield from _against_before(read, sentence, words)
+            yield from _said_after(read, sentence, words)
 
 
 def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleFinding:
@@ -165,3 +172,20 @@ def _against_before(
         yield _wrong(
             sentence, one, f"De vorige waarde was {earlier.printed}; {one.text} is geen ", rises
         )
+
+
+def _said_after(read: ReadLetter, sentence: Sentence, words: _Directions) -> Iterator[RuleFinding]:
+    """A sentence without numbers that says what the two values of the one before are: ``Dat is een
+    daling``.
+    """
+    if sentence.before is None or any(one.kind.is_quantity for one in sentence.expressions):
+        return
+    found = {rises for _, _, rises in words.found(sentence.text)}
+    before = pairs(read, sentence.before)
+    if len(found) != 1 or len(before) != 1 or not _GOES_ON.match(sentence.text):
+        return
+    (pair,) = before
+    earlier, later = _values(read, pair.earlier, pair.later)
+    if pair.sure and (later - earlier) * (1 if True in found else -1) < 0:
+        said = f"Van {pair.earlier.text} naar {pair.later.text} is geen "
+        yield _wrong(sentence.before, pair.later, said, True in found)

@@ -30,7 +30,9 @@ _VERB = re.compile(r"(?<!\w)(?:is|zijn|was|waren|wordt|worden|heeft|hebben|die|d
 
 
 #: A number in words or digits and what it counts, which is more than one.
-_PLURAL = re.compile(r"(?:\s+[^\W\d_]{3,}){0,3}?\s+[^\W\d_]{2,}(?:en|s|\u2019s|'s)(?!\w)")
+_PLURAL = re.compile(
+    r"(?:\s+[^\W\d_]{3,}){0,3}?\s+[^\W\d_]{2,}(?:en|s|\u2019s|'s)(?!\w)|\s+in\s+totaal(?!\w)"
+)
 #: What stands between a number with the words it counts and the things that are counted.
 _INTRODUCES = re.compile(
     r"(?P<words>(?:\s+[^\s,;:()\u2013]+){1,8}?)\s*(?:"
@@ -140,7 +142,8 @@ def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
                 begin <= other.start < begin + len(rest) for other in sentence.expressions
             ):
                 continue  # zie tabel 1 en bijlage 2; twee brieven en drie gesprekken
-            yield one, _enumerated(rest), False
+            names = _NAMES.match(rest)
+            yield one, _enumerated(rest) or (_many(names) if names is not None else 0), False
     if sentence.before is not None and (those := _THOSE.match(sentence.text)) is not None:
         before = _few(sentence.before)
         if len(before) == 1 and not sentence.expressions and not _SOME.search(sentence.before.text):
@@ -148,12 +151,16 @@ def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
     for names in _NAMES.finditer(text, sentence.start, sentence.end):
         if _SOME.search(text[sentence.start : names.end()]):
             continue
-        many = len(re.split(r",\s+(?:en\s+)?|\s+en\s+", names[0]))
+        many = _many(names)
         for one in counts:
             behind = names.end() <= one.start and _ARE.fullmatch(text, names.end(), one.start)
             ahead = one.end <= names.start() and _ARE_NAMED.fullmatch(text, one.end, names.start())
             if behind or ahead:
                 yield one, many, False
+
+
+def _many(names: re.Match[str]) -> int:
+    return len(re.split(r",\s+(?:en\s+)?|\s+en\s+", names[0]))
 
 
 def _said(sentence: Sentence) -> tuple[Expression, int] | None:

@@ -26,7 +26,7 @@ from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentenc
 _FLAGS = re.IGNORECASE
 _NOT = re.compile(
     r"(?<!\w)(?:niet|geen|nooit|nergens|evenmin|noch|bijna|nagenoeg|vrijwel|nauwelijks)"
-    r"(?!\s+alleen)(?:\s+\w+){0,3}\s*\Z",
+    r"(?!\s+alleen)(?:\s+[^\s;:]*[^\s.,;:]){0,8}\s*\Z",
     _FLAGS,
 )
 _NOT_AFTER = re.compile(
@@ -267,6 +267,6 @@ def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool
 
 def _denied(text: str, match: re.Match[str]) -> bool:
     return (
-        _NOT.search(text[: match.start()]) is not None
+        _NOT.search(_CUT.split(text[: match.start()])[-1]) is not None
         or _NOT_AFTER.match(text[match.end() :]) is not None
     )

@@ -21,7 +21,7 @@ _FLAGS = re.IGNORECASE
 _AHEAD = r"(?:\s+(?:circa|ongeveer|ruim|bijna|zo[’']n|afgerond|rond|maar|slechts))*\s*(?:de\s+)?\Z"
 #: What makes a percentage the share that two counts of the sentence are.
 _IS = re.compile(
-    r"(?:\(|(?<!\w)(?:dat|dit)\s+(?:is|zijn|was|waren)|(?<!\w)(?:ofwel|oftewel|dus|namelijk|te\s+weten|omgerekend)"
+    r"(?:\(|(?<!\w)(?:dat|dit|wat)\s+(?:is|zijn|was|waren|(?:betekent|betekende|houdt\s+in)(?:\s+dat)?)|(?<!\w)(?:ofwel|oftewel|dus|namelijk|te\s+weten|omgerekend)"
     r"|neer\s+op|gelijk\s+aan|goed\s+voor|[:\u2013-]"
     r"|(?<!\w)(?:aandeel|deel|percentage|\w+percentage|respons|bereik|dekking|score)"
     r"(?:\s+(?:van|is|was|bedraagt|bedroeg|kwam|komt|lag|ligt|uit|op|dus|daarmee|hiermee|dan)){1,4})"
@@ -71,6 +71,7 @@ _SURELY = re.compile(
     r"(?<!\w)(?:gemiddelde?|doorsnee|ofwel|oftewel|dus|omgerekend|neer\s+op|uit\s+op|uitkomt\s+op|neerkomt\s+op)(?!\w)",
     _FLAGS,
 )
+_AVERAGE = re.compile(r"(?<!\w)gemiddelde?(?!\w)", _FLAGS)
 _BOUNDS = (Approximation.MOST, Approximation.LEAST, Approximation.MORE, Approximation.LESS)
 #: An average of another time or group is no total.
 _ELSEWHEN = re.compile(
@@ -201,7 +202,7 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
                 yield one, other  # 12 van de 40
             elif near and _OF_THEM.search(between):
                 yield other, one  # 40, waarvan 12
-        elif len(counts) == 2 and _WHOLE.search(sentence.upto(other)):
+        elif len(counts) == 2 and _is_whole(sentence, other):
             yield one, other  # op een totaal van 40 meldden zich er 12
         elif re.search(r"\s(?:naar|tot)\s+\Z", between):
             continue  # van 12 naar 15
@@ -211,6 +212,14 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
         before = _counts(sentence.before)
         if before:
             yield counts[0], max(before, key=lambda one: one.value or 0)
+
+
+def _is_whole(sentence: Sentence, one: Expression) -> bool:
+    """Whether the words before a number make it the whole, in brackets alone or in the sentence."""
+    found = _WHOLE.search(sentence.upto(one))
+    if found is None:
+        return False
+    return not found[0].rstrip().endswith("(") or sentence.beyond(one).lstrip().startswith(")")
 
 
 def _starts_group(sentence: Sentence, one: Expression) -> bool:
@@ -256,8 +265,10 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
 
 
 def _together(sentence: Sentence, one: Expression, other: Expression) -> bool:
-    """Whether no semicolon parts two expressions of a sentence."""
+    """Whether no semicolon parts two expressions of a sentence that tells of a tariff."""
     first, last = sorted((one, other), key=lambda each: each.start)
+    if _AVERAGE.search(sentence.text):
+        return True
     return ";" not in sentence.between(first, last)
 
 

@@ -19,7 +19,7 @@ from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 _FLAGS = re.IGNORECASE
 #: Before a difference, and right behind one.
 _MORE = re.compile(
-    r"(?<!\w)(?:met|(?:stijging|daling|toename|afname|verschil|groei|krimp|winst|verlies)\s+(?:van|met)|plus|min)"
+    r"(?<!\w)(?:met|(?:stijging|daling|toename|afname|verschil|groei|krimp|winst|verlies)\s+(?:van|met)|plus|min|oftewel|ofwel)"
     r"\s+(?:\w+\s+)?\Z",
     _FLAGS,
 )
