@@ -196,9 +196,10 @@ class Typed(NamedTuple):
         return " ".join(self.text.split()) == made.replace(NBSP, " ")
 
 
+_CHAMBERS = {"Tweede": "II", "Eerste": "I"}
 _TYPED = re.compile(
-    r"Kamerstuk(?:ken)?\s*(?P<chamber>II?)?,?\s+"
-    r"(?P<years>\d{4}\s*[-/\u2013]\s*\d{2,4}),?\s+"
+    r"(?:Kamerstuk(?:ken)?\s*(?P<chamber>II?)?|(?P<named>Tweede|Eerste)\s+Kamer(?:\s+der\s+Staten-Generaal)?)"
+    r",?\s+(?:vergaderjaar\s+)?(?P<years>\d{4}\s*[-/\u2013]\s*\d{2,4}),?\s+"
     r"(?P<digits>\d{2}\s?\d{2,4})(?:[\s-](?P<suffix>[IVXLC]+|[A-H])(?=[\s,]))?,?\s+"
     r"(?:nrs?\.?\s*(?P<numbers>\d+(?:(?:,|\s+en)\s+\d+(?!\d*/))*)|(?P<letters>[A-Z]{1,3})\b)"
     r"(?:,?\s+p\.?\s*(?P<page>\d+))?"
@@ -217,7 +218,7 @@ def read_citations(text: str) -> Iterator[Typed]:
                 text=found.group(),
                 start=found.start(),
                 end=found.end(),
-                chamber=found["chamber"] or "",
+                chamber=found["chamber"] or _CHAMBERS.get(found["named"], ""),
                 years=re.sub(r"\s", "", found["years"]),
                 dossier=f"{digits} {suffix}" if suffix else digits,
                 number=number,

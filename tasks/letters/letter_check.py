@@ -21,7 +21,7 @@ from tasks.letters.matching.verdicts import Status, Verdict, verdicts
 from tasks.letters.reading.blocks import BlockKind, Letter
 from tasks.letters.reading.read_letter import read_letter
 from tasks.letters.rules import changes, forms, moments, notes, references
-from tasks.letters.rules.coherence import directions, lists, repeats, shares, sums
+from tasks.letters.rules.coherence import directions, lists, norms, repeats, shares, sums, units
 from tasks.letters.rules.papers import days, numbers
 from tasks.letters.rules.papers import forms as citations
 from tasks.letters.rules.rule import DossierFacts, ReadLetter, Rule, RuleFinding, RuleGrade
@@ -43,8 +43,9 @@ RULES: tuple[Rule, ...] = (
     shares.growing_funnels,
     shares.averages,
     directions.directions,
-    directions.percentage_points,
-    directions.units_of_pairs,
+    norms.norms,
+    units.percentage_points,
+    units.units_of_pairs,
     lists.list_lengths,
     lists.numbering,
     repeats.figures_told_twice,

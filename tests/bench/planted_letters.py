@@ -1,7 +1,8 @@
 """Plants every kind of mistake in letters of every hand, and writes what the check finds:
-``PYTHONPATH=tests python tests/bench/planted_letters.py DOSSIER [LETTERS]``.
+``PYTHONPATH=tests python tests/bench/planted_letters.py DOSSIER [LETTERS [HAND ...]]``.
 
-It writes the tables of docs/letter-check.md; a dossier is the folder of one, of the example.
+It writes the tables of docs/letter-check.md, and of some hands only shows them; a dossier is the
+folder of one, of the example.
 """
 
 from __future__ import annotations
@@ -55,11 +56,15 @@ def main() -> None:
     """Measure and write."""
     measure = Measure(Path(sys.argv[1]))
     letters = int(sys.argv[2]) if len(sys.argv) > 2 else LETTERS
-    measured = {number: measure.over(hand(number), letters) for number in HANDS}
-    right = {number: measure.over(hand(number), RIGHT, ()) for number in HANDS}
-    before, rest = PAGE.read_text(encoding="utf-8").split(START)
-    text = f"{before}{START}\n{tables(measured, right)}\n{END}{rest.split(END)[1]}"
-    PAGE.write_text(text, encoding="utf-8")
+    hands = tuple(map(int, sys.argv[3:])) or HANDS
+    measured = {number: measure.over(hand(number), letters) for number in hands}
+    right = {number: measure.over(hand(number), RIGHT, ()) for number in hands}
+    if hands == HANDS:
+        before, rest = PAGE.read_text(encoding="utf-8").split(START)
+        text = f"{before}{START}\n{tables(measured, right)}\n{END}{rest.split(END)[1]}"
+        PAGE.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(f"{tables(measured, right)}\n")
     for number, one in measured.items():
         for kind, where in one.missed:
             sys.stdout.write(f"hand {number}, missed: {kind}: {where}\n")

@@ -125,6 +125,7 @@ TYPED = {
     "Kamerstukken II, 2024/25, 36600 XV, nr. 66.": ("II", "2024/25", "36600 XV", "66", None),
     "Kamerstukken II, 2019/20, 31066, nr. \n683.": ("II", "2019/20", "31066", "683", None),
     "Kamerstukken II 2008/09, 31 571, nr. 3": ("II", "2008/09", "31571", "3", None),
+    "Tweede Kamer, vergaderjaar 2024-2025, 31 066, nr. 7": ("II", "2024-2025", "31066", "7", None),
     "Kamerstukken I 2023/24, 36418, A, p. 2": ("I", "2023/24", "36418", "A", 2),
     "Kamerstukken II 2024/2025, 36600-XV, nr. 7": ("II", "2024/2025", "36600 XV", "7", None),
 }

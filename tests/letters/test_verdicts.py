@@ -210,6 +210,27 @@ SENTENCES = [
         ),
         [("23.456", GELIJK, "acties.A1.S1.aantal"), ("5.319", VRAAG, "acties.A1.S2.aantal")],
     ),
+    # One slip away from a figure whose sibling the sentence has, whatever the words.
+    (
+        "In de pilot muteren op inkomen kregen 23.456 burgers de brief. Er kwamen 2.451 klachten.",
+        [("23.456", GELIJK, "acties.A1.S1.aantal"), ("2.451", ONBEKEND, None)],
+    ),
+    (
+        "In de pilot muteren op inkomen kregen 23.456 burgers de brief, en kwamen 2.451 klachten.",
+        [("23.456", GELIJK, "acties.A1.S1.aantal"), ("2.451", VRAAG, "acties.A1.S2.aantal")],
+    ),
+    # A sentence that goes on about the subject of the one before.
+    (
+        "In Polen is € 12,8 mln kindgebonden budget betaald. Dat betreft 4.700 kinderen.",
+        [
+            ("€ 12,8 mln", GELIJK, f"{WKB}.7028.bedrag"),
+            ("4.700", VRAAG, f"{WKB}.7028.kinderen"),
+        ],
+    ),
+    (
+        "Afgesproken is 85,0% voor de toekenningszekerheid huurtoeslag. De score was 81,6%.",
+        [("85,0%", GELIJK, "kpi.K02.norm"), ("81,6%", VRAAG, "kpi.K02.realisatie")],
+    ),
     # A value that another figure has by chance, of which the sentence has one word.
     (
         "Het kindgebonden budget bereikte in Polen 310 kinderen van één land.",

@@ -40,7 +40,7 @@ from tasks.letters.matching.compatible import Fit, fit
 from tasks.letters.matching.verdicts import Status, Verdict
 from tasks.letters.reading.blocks import Block, BlockKind, Letter, Mark, MarkKind
 from tasks.letters.rules import forms, moments, notes
-from tasks.letters.rules.coherence import directions, lists, shares, sums
+from tasks.letters.rules.coherence import directions, lists, norms, shares, sums, units
 from tasks.letters.rules.rule import ReadLetter, Rule, RuleGrade
 
 _ONE = Fraction(1)
@@ -53,7 +53,8 @@ _COHERENCE: tuple[Rule, ...] = (
     shares.growing_funnels,
     shares.averages,
     directions.directions,
-    directions.percentage_points,
+    norms.norms,
+    units.percentage_points,
     lists.list_lengths,
     moments.days_after_letter,
     moments.times,

@@ -47,14 +47,18 @@ class Vocabulary(Frozen):
     synonyms: dict[str, Words]
     attributes: dict[str, Words]
     small: Words
+    stand_ins: Words
     rising: Words
     falling: Words
+    better: Words
+    worse: Words
     persons: Words
     documents: Words
     meetings: Words
     informs: Words
     past: Words
     future: Words
+    expected: Words
     announces: Words
     totals: Words
 
@@ -64,11 +68,19 @@ def load_vocabulary() -> Vocabulary:
     return read_yaml(definitions_folder() / FILE, Vocabulary)
 
 
+#: What may stand in a word that is written with it: *nam … toe* is also *nam in mei licht toe*.
+_PARTED = "…"
+_BETWEEN = r"(?:\s+[^\s;:]*[^\s.;:]){0,12}?\s+"
+
+
 def any_of(words: Iterable[str]) -> str:
-    """A pattern that fits any of the words, the longest first, as whole words."""
+    """A pattern that fits any of the words, the longest first, as whole words. Between the parts of
+    ``nam … toe`` other words of its clause may stand.
+    """
     made = []
     for word in sorted(words, key=len, reverse=True):
-        pattern = r"\s+".join(re.escape(part) for part in word.split())
+        parts = (r"\s+".join(map(re.escape, part.split())) for part in word.split(_PARTED))
+        pattern = _BETWEEN.join(parts)
         before = r"(?<!\w)" if word[0].isalnum() else ""
         after = r"(?!\w)" if word[-1].isalnum() else ""
         made.append(f"{before}{pattern}{after}")

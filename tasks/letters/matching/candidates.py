@@ -13,13 +13,14 @@ from typing import NamedTuple
 from tasks.figures.dutch import MONTHS
 from tasks.figures.figure import Figure
 from tasks.figures.found_by import MONTH, FoundBy, found_by
-from tasks.letters.expressions.expression import Expression
-from tasks.letters.expressions.vocabulary import Vocabulary
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Context
 
 #: What a word counts: one that belongs to the number alone, one in its sentence or row, one in the
-#: caption of its table, one in a heading or the sentence before.
+#: caption of its table, one in a heading or the sentence before. Where a sentence goes on about
+#: what the one before named, the words of that count as its own.
 _NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20), Fraction(7, 10)
 #: So many words beside a number are the same in a name that it belongs to.
 _BESIDE = 2
@@ -29,6 +30,7 @@ _OF_MONTHS = (MONTH, "tot_en_met", "vorige_maand")
 _YEAR_AGO, _OF_YEAR = "jaar_eerder", frozenset({"norm", "plan", "prognose"})
 #: What a verb is parted from: ``pasten ... aan`` is ``aanpasten`` elsewhere.
 _PARTED = re.compile(r"aan|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|weg")
+_COUNTED = re.compile(r"(?P<of>van\s+(?:de|het|alle|hun|deze|die)\s+)?(?P<word>[^\W\d_]{3,})")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
 
@@ -58,6 +60,7 @@ class Candidate(NamedTuple):
             what it is called as well.
         here: of these, the ones in its sentence or its table, without words for a total: those say
             which number of a subject it is, and not which subject.
+        carried: whether the sentence goes on about the subject of the one before.
     """
 
     figure: Figure
@@ -70,6 +73,7 @@ class Candidate(NamedTuple):
     called: bool
     by: tuple[frozenset[str], ...]
     here: frozenset[str]
+    carried: bool
 
     def is_told_from(self, other: Candidate) -> bool:
         """Whether only this one of the two has a word of its own with the number."""
@@ -105,6 +109,9 @@ class Candidates:
             key: frozenset(map(_stem, others)) for key, others in words.attributes.items()
         }
         self._months = frozenset(map(_stem, MONTHS))
+        self._goes_on = re.compile(
+            rf"\s*(?:dat|dit|deze|die|zij|ze)(?!\w)|[^\n]*?{any_of(words.stand_ins)}", re.IGNORECASE
+        )
         ids = {figure.id for figure in figures}
         found = [(figure, found_by(figure, ids)) for figure in figures]
         subjects = {by.subject: self._words(by.subject) for _, by in found}
@@ -150,16 +157,19 @@ class Candidates:
         """The figures that a number may be, those with the most words first."""
         known_by: dict[str, frozenset[str]] = {}
         tiers = []
+        carried = bool(context.told) and self._goes_on.match(context.line) is not None
         for share, text in (
             (_NEAR, context.near),
             (_LINE, context.line),
             (_CAPTION, context.caption),
+            (_ABOVE, context.told),
             (_ABOVE, context.above),
         ):
             present = self._present(self._words(text))
             tiers.append((share, present.keys() - known_by.keys()))
             known_by = {**present, **known_by}
-        near, line, _, above = (words for _, words in tiers)
+        near, line, _, told, above = (words for _, words in tiers)
+        counts = self._counts(written, context.after)
         anywhere = known_by.keys()
         counted = self._present(self._words(context.after)).keys()
         before = self._words(context.before)
@@ -167,23 +177,22 @@ class Candidates:
         for known in self._known:
             if known.words.isdisjoint(anywhere) or not same_kind(written, known.figure):
                 continue
+            goes_on = carried and (counts is None or counts in known.words | known.which)
+            shares = [
+                (_LINE if goes_on and words is told else share, known.words & words)
+                for share, words in tiers
+            ]
             score = sum(
-                (
-                    share * self._weights[word]
-                    for share, words in tiers
-                    for word in known.words & words
-                ),
+                (share * self._weights[word] for share, words in shares for word in words),
                 Fraction(0),
             )
             if score and known.weight:
+                here = known.words & (anywhere - above if goes_on else anywhere - above - told)
                 found.append(
                     Candidate(
                         known.figure,
                         score / known.weight,
-                        sum(
-                            (share * len(known.words & words) for share, words in tiers),
-                            Fraction(0),
-                        )
+                        sum((share * len(words) for share, words in shares), Fraction(0))
                         / len(known.words),
                         self._said(known.by, known.which, near, line | near),
                         len(known.which & near),
@@ -191,13 +200,20 @@ class Candidates:
                         max(known.words, key=self._rarity) in counted,
                         bool(self._attributes.get(known.by.attribute, frozenset()) & before),
                         tuple(known_by[word] for word in sorted(known.words & anywhere)),
-                        frozenset().union(
-                            *(known_by[word] for word in known.words & (anywhere - above))
-                        )
-                        - self._totals,
+                        frozenset().union(*(known_by[word] for word in here)) - self._totals,
+                        goes_on and not known.words <= (near | line),
                     )
                 )
         return sorted(found, key=lambda one: (one.named, one.words), reverse=True)
+
+    def _counts(self, written: Expression, after: str) -> str | None:
+        """The word that says what a number counts, or of what a percentage is; None if none
+        does.
+        """
+        found = _COUNTED.match(after)
+        of = found is not None and (written.kind is Kind.NUMBER or found["of"] is not None)
+        word = _stem(found["word"]) if found is not None and of else ""
+        return word if word and word not in self._small else None
 
     def _rarity(self, word: str) -> tuple[Fraction, str]:
         return self._weights[word], word

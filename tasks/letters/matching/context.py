@@ -18,11 +18,12 @@ _NO_UNIT = "".join(
 #: before a number only after a word.
 _END = re.compile(
     rf"{_NO_WORD}[.!?][\"”’)]*(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])"
-    rf"|{_NO_WORD}{_NO_UNIT}(?<=[a-zé)])[.!?]{CALL}?\s+(?=\d)|\n"
+    rf"|{_NO_WORD}{_NO_UNIT}(?<=[a-zé)%])[.!?]{CALL}?\s+(?=\d)|\n"
 )
 #: What ends the words that belong to a number.
 _CUT = re.compile(
-    r"[,;:()]|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
+    r"[,;:()]|(?<=geleden)\s+tot(?!\w)|(?<=eerder)\s+tot(?!\w)|(?<=jaar)\s+tot(?!\w)"
+    r"|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
     re.IGNORECASE,
 )
 #: A cell with more characters holds sentences.
@@ -43,7 +44,8 @@ class Context:
         before, after: the few words on either side of it: what it is called, what it counts.
         line: its sentence, or in a table the heads of its row and column.
         caption: of its table; in a cell of sentences, also the heads of its row and column.
-        above: the headings and the sentence before.
+        told: the sentence before.
+        above: the headings.
     """
 
     near: str
@@ -51,6 +53,7 @@ class Context:
     after: str
     line: str
     caption: str
+    told: str
     above: str
 
 
@@ -86,7 +89,7 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
         if block.cell is not None and len(block.text) <= _SHORT_CELL:
             near = f"{column} {block.text}"
             line = f"{row} {column} {block.text}"
-            context = Context(near, column, f"{row} {column}", line, caption, above)
+            context = Context(near, column, f"{row} {column}", line, caption, "", above)
             yield Line(block, tuple((one, context) for one in quantities))
         else:
             yield from _sentences(block, quantities, over, above)
@@ -118,7 +121,8 @@ def _sentences(
                             " ".join(_CUT.split(block.text[one.end : end])[0].split()[:_AFTER]),
                             sentence,
                             caption,
-                            f"{above} {before}",
+                            before,
+                            above,
                         ),
                     )
                     for at, one in enumerate(inside)
@@ -133,7 +137,8 @@ def _near(text: str, start: int, end: int, numbers: list[Expression], at: int) -
     left = text[numbers[at - 1].end if at else start : one.start]
     right = text[one.end : numbers[at + 1].start if at + 1 < len(numbers) else end]
     parts = _CUT.split(left)
-    while len(parts) > 1 and not re.search(r"[^\W\d_]", parts[-1]):
+    by_sign = left.rstrip().endswith((",", ";", ":", "(", ")"))
+    while by_sign and len(parts) > 1 and not re.search(r"[^\W\d_]", parts[-1]):
         parts.pop()  # a bracket that opens before the number itself: what it explains
     return f"{parts[-1]} {_CUT.split(right)[0]}"
 

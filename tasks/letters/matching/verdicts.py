@@ -19,7 +19,7 @@ from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Line, lines
 from tasks.letters.matching.derived import how_derived
-from tasks.letters.matching.slips import slipped
+from tasks.letters.matching.slips import Kin, slipped
 from tasks.letters.reading.blocks import Block, MarkKind
 
 #: So much of the name of a subject must stand around a number to be sure that it is meant; so much
@@ -111,6 +111,7 @@ class _Judge:
     def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
         self._figures: Mapping[str, Figure] = {figure.id: figure for figure in figures}
         self._candidates = Candidates(figures, words)
+        self._kin = Kin(figures)
 
     def line(self, line: Line) -> Iterator[Verdict]:
         """The verdicts of a sentence or cell: what is sure first, since a figure that one number
@@ -148,6 +149,10 @@ class _Judge:
             )
         for expression, candidates in sorted(rest, key=lambda one: _is_of_nothing(one[1])):
             verdict = self._unsure(line.block, expression, candidates, taken)
+            meant = self._kin.slip_of(expression, taken)
+            if verdict.status is Status.UNKNOWN and meant is not None:
+                why = f"dit lijkt op {meant.label}: {meant.printed}"
+                verdict = Verdict(line.block, expression, Status.TO_CONFIRM, why, meant)
             if verdict.status is Status.CONTRADICTED and verdict.figure is not None:
                 taken.add(verdict.figure.id)
             yield verdict
@@ -225,6 +230,7 @@ class _Judge:
             names = self._candidates.names(meant.figure)
             sure = names > _FEWEST_WORDS or (names == _FEWEST_WORDS and meant.named > _SURE_OF_FEW)
             sure = sure and (block.cell is not None or meant.in_words_of_its_own)
+            sure = sure and not meant.carried
             also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
             return Verdict(
                 block,

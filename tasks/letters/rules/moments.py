@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from tasks.figures.dutch import long_date
 from tasks.letters.expressions.expression import Expression, Kind
@@ -28,17 +29,46 @@ _BOUND = re.compile(
     _FLAGS,
 )
 _OF = re.compile(r"(?<!\w)(?:van|d\.d\.|gedateerd)\s*\Z", _FLAGS)
-_ON = re.compile(r"(?<!\w)(?:op|van|d\.d\.)\s*\Z", _FLAGS)
+_ON = re.compile(r"(?<!\w)(?<!uiterlijk\s)(?:op|van|d\.d\.)\s*\Z", _FLAGS)
 _WHEN = re.compile(
-    r"(?<!\w)(?:in|op|medio|begin|eind|vanaf|per|uiterlijk|voor)\s*(?:het\s+)?\Z", _FLAGS
+    r"(?<!\w)(?:in|op|medio|begin|eind|vanaf|sinds|sedert|per|uiterlijk|voor|voor\s+eind)\s*"
+    r"(?:het\s+|de\s+maand\s+)?\Z",
+    _FLAGS,
 )
+#: Whatever the verb: what is so since a day began on that day. A day up to which something is
+#: meant to be done may still come.
+_SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
+_UNTIL = re.compile(
+    r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
+    r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
+    _FLAGS,
+)
+#: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
+_TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
+#: Where a clause begins that has a verb of its own.
+_CLAUSE = re.compile(
+    r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)", _FLAGS
+)
+#: Of a clause with ``dat``, what says that somebody once said so.
+_TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
 #: A verb of the perfect tense: heeft ... geïnformeerd.
 _PERFECT = re.compile(
     r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
     r"\w{2,}(?:d|t|en)(?!\w)",
     _FLAGS,
 )
+#: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
+_COULD = re.compile(r"(?<!\w)(?:kon|konden)(?!\w)", _FLAGS)
 _HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
+#: The first and the last month of each half of a year, and what stands between them.
+_HALVES = ((1, 6), (7, 12))
+_THROUGH = re.compile(r"\s*(?:tot\s+en\s+met|t/m|tot|\u2013|-)\s*", _FLAGS)
+#: Between a half-year and months that are other ones.
+_COMPARES = re.compile(
+    r"(?<!\w)(?:dan|tegen|tegenover|vergeleken|vergelijking|opzichte|daarna|daarvoor|terwijl|maar"
+    r"|gevolgd|volgde|volgden|vervolgens|en|of|na|sinds|vanaf|ook)(?!\w)",
+    _FLAGS,
+)
 _IN_BRACKETS = re.compile(r"\s*\((?P<said>[^)]*)\)")
 
 
@@ -76,25 +106,41 @@ class _Tense:
     def __init__(self, words: Vocabulary) -> None:
         self._past = re.compile(any_of(words.past), _FLAGS)
         self._future = re.compile(any_of(words.future), _FLAGS)
-        self._will = re.compile(r"(?<!\w)(?:zal|zullen|zult)(?!\w)", _FLAGS)
+        self._expected = re.compile(any_of(words.expected), _FLAGS)
 
-    def is_past(self, text: str) -> bool:
-        """Whether something happened, and nothing is still to come."""
+    def is_past(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something happened at a moment, and nothing is still to come."""
+        before, after = _clause(sentence, one)
+        if _SINCE.search(before):
+            return True
+        if _UNTIL.search(before) or (_TO.search(after) and not self._past.search(after)):
+            return False
+        text = f"{before} {after}"
+        if _COULD.search(text):
+            return True
         if self._future.search(text):
             return False
-        return self._past.search(text) is not None or _PERFECT.search(text) is not None
+        return self._has_happened(text)
 
-    def is_future(self, text: str) -> bool:
-        """Whether something will happen, and nothing happened."""
-        return self._will.search(text) is not None and not (
-            self._past.search(text) or _PERFECT.search(text)
+    def is_future(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something will happen at a moment, and nothing happened nor was once said."""
+        before, after = _clause(sentence, one)
+        told = sentence.upto(one)[: -len(before) or None]
+        if _TOLD.search(told) and self._has_happened(told):
+            return False
+        text = f"{before} {after}"
+        return self._expected.search(text) is not None and not self._has_happened(
+            self._future.sub("", text)
         )
 
+    def _has_happened(self, text: str) -> bool:
+        return self._past.search(text) is not None or _PERFECT.search(text) is not None
 
-def _clause(sentence: Sentence, one: Expression) -> str:
-    """The part of a sentence between commas around an expression."""
-    before = re.split(r"[,;:()]", sentence.upto(one))[-1]
-    return f"{before} {re.split(r'[,;:()]', sentence.beyond(one))[0]}"
+
+def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
+    """The clause of an expression: what stands in it before and behind."""
+    before = _CLAUSE.split(sentence.upto(one))[-1]
+    return before, _CLAUSE.split(sentence.beyond(one))[0]
 
 
 def days_after_letter(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -104,12 +150,12 @@ def days_after_letter(read: ReadLetter) -> Iterator[RuleFinding]:
         return
     for sentence, one, day in _days(read):
         before = sentence.upto(one)
-        if day <= letter or _BOUND.search(before):
+        if day <= letter or (_BOUND.search(before) and not _SINCE.search(before)):
             continue
         paper = _OF.search(before) is not None and is_of_document(
             sentence.text, _moved(one, sentence), read.words
         )
-        if paper or tense.is_past(_clause(sentence, one)):
+        if paper or tense.is_past(sentence, one):
             yield RuleFinding(
                 "BR-DATUM-NA-BRIEF",
                 RuleGrade.MISTAKE,
@@ -131,10 +177,10 @@ def times(read: ReadLetter) -> Iterator[RuleFinding]:
             span = _span(one)
             if span is None or not _WHEN.search(sentence.upto(one)):
                 continue
-            clause, said = _clause(sentence, one), None
-            if span[1] < letter and tense.is_future(clause):
+            said = None
+            if span[1] < letter and tense.is_future(sentence, one):
                 said = "Volgens de zin komt dit nog, en het ligt voor de brief"
-            elif span[0] > letter and one.kind is Kind.MONTH and tense.is_past(clause):
+            elif span[0] > letter and one.kind is Kind.MONTH and tense.is_past(sentence, one):
                 said = "Volgens de zin is dit gebeurd, en het ligt na de brief"
             if said is not None:
                 yield RuleFinding(
@@ -165,15 +211,15 @@ def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
         for one in sentence.of(Kind.PERIOD):
             half = _HALF.search(one.text)
             year = one.moment.year if one.moment is not None else None
-            if half is None or year is None or "kwartaal" in one.text.casefold():
+            if half is None or "kwartaal" in one.text.casefold():
                 continue
             second = half["half"].casefold() in ("tweede", "2e", "h2")
-            begin = date(year, 7 if second else 1, 1)
+            begin = date(year or 1, 7 if second else 1, 1)
             said = None
-            if letter is not None and begin >= letter and tense.is_past(_clause(sentence, one)):
+            if letter is not None and year and begin >= letter and tense.is_past(sentence, one):
                 said = f"Volgens de zin is dit voorbij, en het begint op {long_date(begin)}."
             elif (wrong := _other_half(sentence, one, second)) is not None:
-                said = f"{' '.join(wrong.text.split())} ligt niet in {' '.join(one.text.split())}."
+                said = f"{' '.join(wrong.split())} ligt niet in {' '.join(one.text.split())}."
             if said is not None:
                 yield RuleFinding(
                     "BR-HALFJAAR",
@@ -185,16 +231,27 @@ def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
                 )
 
 
-def _other_half(sentence: Sentence, period: Expression, second: bool) -> Expression | None:
-    """A month between brackets behind a half-year that does not lie in it."""
+def _other_half(sentence: Sentence, period: Expression, second: bool) -> str | None:
+    """What lies in the other half of a year: a month between brackets behind a half-year, or the
+    six months that a sentence says it is, before it or behind.
+    """
     brackets = _IN_BRACKETS.match(sentence.beyond(period))
-    if brackets is None:
-        return None
-    end = period.end + brackets.end()
-    for one in sentence.of(Kind.MONTH, Kind.DATE):
+    end = period.end + brackets.end() if brackets is not None else period.end
+    months = sentence.of(Kind.MONTH, Kind.DATE)
+    for one in months:
         month = one.moment.month if one.moment is not None else None
         if period.end <= one.start < end and month is not None and (month > 6) is not second:
-            return one
+            return one.text
+    if len(sentence.of(Kind.PERIOD)) > 1:
+        return None
+    for first, last in pairwise(months):
+        of = tuple(one.moment.month if one.moment is not None else None for one in (first, last))
+        if of not in _HALVES or not _THROUGH.fullmatch(sentence.between(first, last)):
+            continue
+        text = sentence.block.text
+        apart = text[last.end : period.start] or text[period.end : first.start]
+        if (of == _HALVES[1]) is not second and not _COMPARES.search(apart):
+            return text[first.start : last.end]
     return None
 
 

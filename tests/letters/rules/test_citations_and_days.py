@@ -115,6 +115,74 @@ LETTERS = [
         ("BR-HALFJAAR", FOUT, "eerste helft van 2024"),
     ),
     (
+        "Zie Tweede Kamer, vergaderjaar 2024-2026, 36708, nr. 14.",
+        "Zie Tweede Kamer, vergaderjaar 2024-2025, 36708, nr. 14.",
+        ("BR-VERGADERJAAR", FOUT, "Tweede Kamer, vergaderjaar 2024-2026, 36708, nr. 14"),
+    ),
+    (
+        "Zie Kamerstuk 36708, nr. 14, vergaderjaar 2024/24.",
+        "Zie Kamerstuk 36708, nr. 14, vergaderjaar 2024/25.",
+        ("BR-VERGADERJAAR", FOUT, "vergaderjaar 2024/24"),
+    ),
+    (
+        "Zie Handelingen II 2025/25, nr. 45, item 8.",
+        "Zie Handelingen II 2024/25, nr. 45, item 8.",
+        ("BR-VERGADERJAAR", FOUT, "Handelingen II 2025/25"),
+    ),
+    (
+        noted("Wat ik op 5 december 2024 schreef, geldt nog.1", P.format("2024/25, 31066", 1449)),
+        noted("Wat ik op 20 december 2024 schreef, geldt nog.1", P.format("2024/25, 31066", 1449)),
+        ("BR-DATUM-TEGEN-NOOT", FOUT, P.format("2024/25, 31066", 1449)),
+    ),
+    (
+        noted(
+            "De brief van 5 juni 2025,1 en ook die van 5 juni 2025,2 zegt het.",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        noted(
+            "De brief van 5 juni 2025,1 en ook die van 6 juni 2025,2 zegt het.",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        ("BR-EEN-DATUM-TWEE-STUKKEN", FOUT, P.format("2024/25, 36708", 21)),
+    ),
+    (
+        "Op 15 juli 2025 koos de raad een voorzitter.",
+        "Op 15 juli 2025 kiest de raad een voorzitter.",
+        ("BR-DATUM-NA-BRIEF", FOUT, "15 juli 2025"),
+    ),
+    (
+        "De raad besloot de proef in juni 2025 te stoppen. Het loket sloot op 1 augustus 2025.",
+        "De raad besloot de proef op 1 augustus 2025 te stoppen. Het loket sloot op 1 juni 2025.",
+        ("BR-DATUM-NA-BRIEF", FOUT, "1 augustus 2025"),
+    ),
+    (
+        "Sinds oktober 2025 helpt een chatbot.",
+        "Vanaf oktober 2025 helpt een chatbot.",
+        ("BR-TIJD", VERDACHT, "oktober 2025"),
+    ),
+    (
+        "De wet treedt op 1 maart 2025 in werking.",
+        "De wet treedt op 1 maart 2026 in werking.",
+        ("BR-TIJD", VERDACHT, "1 maart 2025"),
+    ),
+    (
+        "De verwachting is dat de toets begin april 2025 gereed komt; die volgt in april 2025.",
+        "Ik meldde u eerder dat de toets begin april 2025 volgt; die staat in bijlage 1.",
+        ("BR-TIJD", VERDACHT, "april 2025"),
+    ),
+    (
+        "Er konden in de tweede helft van 2025 minder zaken worden gesloten.",
+        "Er kunnen in de tweede helft van 2025 minder zaken worden gesloten.",
+        ("BR-HALFJAAR", FOUT, "tweede helft van 2025"),
+    ),
+    (
+        "Van juli tot en met december 2024, het eerste halfjaar dus, was het druk.",
+        "Van juli tot en met december 2024 was het drukker dan in het eerste halfjaar.",
+        ("BR-HALFJAAR", FOUT, "eerste halfjaar"),
+    ),
+    (
         "Op 17 juni 2024 heeft uw Kamer de motie aangenomen.",
         "Op 17 juni 2025 heeft uw Kamer de motie aangenomen.",
         ("BR-DATUM-TWEE-JAREN", VERDACHT, "17 juni 2024"),

@@ -3,11 +3,11 @@
 1. *Gestegen van X naar Y*: Y is groter; *gedaald*: kleiner. Zo ook *Y, tegen X eerder*, en *ten
    opzichte van X is Y hoger*. In *met Y gestegen* en *Y hoger* kan Y ook het verschil zijn: dat
    telt alleen als beide een cijfer van het dossier zijn.
-2. *Boven* en *onder* de norm: het getal ligt aan die kant van de norm die er staat, of anders van
-   de norm van hetzelfde cijfer in het dossier; van beide tellen dan de precieze waarden. Gelijke
-   waarden zijn geen fout.
+2. Van een cijfer en zijn eigen waarde van eerder maakt de volgorde niet uit, ook niet als zij in
+   twee zinnen na elkaar staan.
 3. *Gestegen* en *gedaald* zonder tweede waarde gaan over de vorige waarde van het cijfer.
-4. Een verschil tussen twee percentages heet procentpunt.
+4. *Verbeterd* telt alleen waar meer beter is: bij een cijfer in punten, of een percentage met een
+   norm van 50% of hoger.
 """
 
 from __future__ import annotations
@@ -15,94 +15,64 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise, permutations
 
-from tasks.figures.figure import Figure
-from tasks.figures.rounding import round_half_up
-from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.expression import Expression
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
+from tasks.letters.rules.coherence.pairs import (
+    COMPARED,
+    EARLIER,
+    Pair,
+    is_good_when_high,
+    pairs,
+    sibling,
+)
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
 _FLAGS = re.IGNORECASE
-_FROM = re.compile(r"(?<!\w)van\s+(?:\w+\s+){0,2}\Z", _FLAGS)
-_TO = re.compile(r"\s*(?:[^,;.()]{0,40}\s)?(?:naar|tot)\s+(?:\w+\s+){0,2}", _FLAGS)
-#: Between a value and the earlier one that it is held against.
-_BEFORE = re.compile(
-    r"[^,;.()]{0,30}[,(]?\s*(?:tegen|tegenover|was\s+(?:dat|dit)|waren\s+(?:dat|dit)\s+er"
-    r"|ten\s+opzichte\s+van|vergeleken\s+(?:met|bij)|in\s+vergelijking\s+met"
-    r"|(?:hoger|lager)\s+dan|(?:in\s+)?(?:de\s+|het\s+)?(?:vorige?|eerder|voorheen|vorig\s+\w+)[^,;.()]{0,25})"
-    r"[^,;.()]{0,30}\(?",
-    _FLAGS,
-)
-#: Before the value that a later one is held against, and between the two.
-_AGAINST = re.compile(
-    r"(?<!\w)(?:ten\s+opzichte\s+van|vergeleken\s+(?:met|bij)|in\s+vergelijking\s+met"
-    r")(?!\w)[^;.()]{0,60}\(?\s*\Z",
-    _FLAGS,
-)
-#: What makes it an earlier value of the same, and not a value of something else.
-_WHEN = re.compile(
-    r"(?<!\w)(?:eerdere?|vorige?|voorheen|destijds|geleden|jaar|maand(?:en)?|kwartaal|halfjaar"
-    r"|periode|(?:19|20)\d\d)(?!\w)",
-    _FLAGS,
-)
-_AFTER = re.compile(r"[^;()]*\)?[^;()]*")
-#: Before what should be, which is no earlier or later value.
-_GOAL = re.compile(
-    r"(?<!\w)(?:norm|streefwaarde|doel|doelstelling|prognose|plan|planning)\W+(?:\w+\s+){0,2}\Z",
-    _FLAGS,
-)
-#: What makes a first value the earlier one, and what a second the present one.
-_ONCE = re.compile(
-    r"(?<!\w)(?:vorige?|eerder|geleden|destijds|voorheen|nog|was|waren)(?!\w)[^;.]*\Z", _FLAGS
-)
-_NOW = re.compile(r"[^.]{0,40}(?<!\w)(?:nu|thans|inmiddels|dit\s+jaar)(?!\w)[^;.,]{0,60}", _FLAGS)
-#: A comparative right after a value, and what may make that value a difference.
-_COMPARED = re.compile(
-    r"\s*(?:(?P<up>hoger|meer|groter|langer)|lager|minder|kleiner|korter)(?!\w)"
-    r"(?!\s+(?:beroep|onderwijs)(?!\w))",
-    _FLAGS,
-)
 _BY = re.compile(r"(?<!\w)met\s+(?:\w+\s+)?\Z", _FLAGS)
 _NOT = re.compile(r"(?<!\w)(?:niet|geen|nauwelijks|noch)(?:\s+\w+)?\s*\Z", _FLAGS)
-_NORM = re.compile(
-    r"(?<!\w)(?P<side>boven|onder|beneden|hoger\s+dan|lager\s+dan)\s+(?:de|het|die|haar|zijn)?\s*"
-    r"(?:gestelde\s+|afgesproken\s+|eigen\s+)?(?:norm|streefwaarde|doel|doelstelling)(?!\w)"
-    r"(?:\s+van|\s*\(|\s*:)?\s*",
+#: Behind a word that holds a value against what it should be, which is no earlier value.
+_OF_GOAL = re.compile(
+    r"\s*(?:dan\s+)?(?:(?:de|het|een|onze|haar|zijn)\s+)?(?:\w+\s+){0,2}"
+    r"(?:norm|streef\w+|doel\w*|prognose|raming|plan|planning|begroot\w*|verwacht\w*|geraamd\w*)(?!\w)",
     _FLAGS,
 )
-_MORE = re.compile(
-    r"(?<!\w)(?:met|van|stijging|daling|toename|afname|verschil)\s+(?:van\s+|met\s+)?"
-    r"(?:\w+\s+)?\Z",
+#: Begins a sentence about the values of the one before.
+_GOES_ON = re.compile(
+    r"\s*(?:dat|dit)\s+(?:is|was|betekent|komt\s+neer\s+op)(?!\w)|\s*(?:er\s+is|daarmee\s+is|hiermee\s+is)"
+    r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]",
     _FLAGS,
 )
-#: Ids of the earlier value of a figure, by how its own id ends.
-_EARLIER = ("jaar_eerder", "vorige")
+#: Comparatives: of a figure and its earlier value, and of values that only words make a pair.
+_HIGHER, _LOWER = r"(?:hoger|groter|langer)(?!\w)", r"(?:lager|kleiner|korter)(?!\w)"
+_ENDS = r"(?=\s*(?:[.,;:)(]|\Z)|\s+dan\s+(?:de|het|die|in|een|vorig|voorheen|eerder)(?!\w))"
+_MORE, _LESS = rf"meer(?!\w){_ENDS}", rf"minder(?!\w){_ENDS}"
+_NO_LAW = r"(?!\s+(?:beroep|onderwijs)(?!\w))"
 
 
 def directions(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-RICHTING: up where the values go down, above a norm that is higher, or the other way."""
+    """BR-RICHTING: up where the values go down, or the other way."""
     words = _Directions(read.words)
     for sentence in read.sentences:
-        pairs = list(_pairs(sentence)) or list(_pairs_of_figures(read, sentence))
-        for earlier, later, first, last in pairs:
-            compared = _COMPARED.match(sentence.beyond(later))
+        found = pairs(read, sentence)
+        for pair in found:
+            compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
             rises = (
-                words.nearest(sentence, first, last, pairs)
+                words.nearest(read, sentence, pair, found)
                 if compared is None
                 else compared["up"] is not None
             )
-            figures = [read.likely_figure(one) for one in (earlier, later)]
-            if None in figures and (compared or _BY.search(sentence.upto(later))):
+            figures = [read.likely_figure(one) for one in (pair.earlier, pair.later)]
+            here = pair.first <= pair.later.start < pair.last
+            if None in figures and here and (compared or _BY.search(sentence.upto(pair.later))):
                 continue
-            before, after = _values(read, earlier, later)
+            before, after = _values(read, pair.earlier, pair.later)
             if rises is not None and (after - before) * (1 if rises else -1) < 0:
-                yield _wrong(
-                    sentence, later, f"Van {earlier.text} naar {later.text} is geen ", rises
-                )
-        yield from _norms(read, sentence)
-        if not pairs:
+                said = f"Van {pair.earlier.text} naar {pair.later.text} is geen "
+                yield _wrong(sentence, pair.later, said, rises)
+        if not found:
             yield from _against_before(read, sentence, words)
+            yield from _said_after(read, sentence, words)
 
 
 def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleFinding:
@@ -116,86 +86,64 @@ def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleF
     )
 
 
+_Patterns = tuple[tuple[re.Pattern[str], bool], ...]
+
+
 class _Directions:
     def __init__(self, words: Vocabulary) -> None:
-        self._up = re.compile(any_of(words.rising), _FLAGS)
-        self._down = re.compile(any_of(words.falling), _FLAGS)
+        up, down = any_of(words.rising), any_of(words.falling)
+        self._words = ((re.compile(up, _FLAGS), True), (re.compile(down, _FLAGS), False))
+        self._compared = (
+            (re.compile(rf"(?<!\w)(?:{_HIGHER}{_ENDS}|{_MORE})", _FLAGS), True),
+            (re.compile(rf"(?<!\w)(?:{_LOWER}{_ENDS}|{_LESS})", _FLAGS), False),
+        )
+        self._compared_anywhere = (
+            (re.compile(rf"(?<!\w)(?:{_HIGHER}{_NO_LAW}|{_MORE})", _FLAGS), True),
+            (re.compile(rf"(?<!\w)(?:{_LOWER}{_NO_LAW}|{_LESS})", _FLAGS), False),
+        )
+        self._valued = (
+            (re.compile(any_of(words.better), _FLAGS), True),
+            (re.compile(any_of(words.worse), _FLAGS), False),
+        )
 
-    def found(self, text: str) -> list[tuple[int, int, bool]]:
-        """Where words of a direction start and end that no word denies, and whether each is up."""
+    def found(self, text: str, more: _Patterns = ()) -> list[tuple[int, int, bool]]:
+        """Where words of a direction start and end that no word denies and that are of no goal, and
+        whether each is up.
+
+        Args:
+            more: patterns of other words that are of a direction here.
+        """
         return [
             (match.start(), match.end(), rises)
-            for pattern, rises in ((self._up, True), (self._down, False))
+            for pattern, rises in (*self._words, *more)
             for match in pattern.finditer(text)
-            if not _NOT.search(text[: match.start()])
+            if not _NOT.search(text[: match.start()]) and not _OF_GOAL.match(text[match.end() :])
         ]
 
     def nearest(
-        self,
-        sentence: Sentence,
-        first: int,
-        last: int,
-        pairs: list[tuple[Expression, Expression, int, int]],
+        self, read: ReadLetter, sentence: Sentence, pair: Pair, others: list[Pair]
     ) -> bool | None:
-        """The direction that belongs to a pair between two places: of its part of the sentence, the
-        nearest; None if there is none.
+        """The direction that belongs to a pair: of its part of the sentence, the nearest; None if
+        there is none.
         """
-        start = max((end for _, _, _, end in pairs if end <= first), default=sentence.start)
-        end = min((begin for _, _, begin, _ in pairs if begin >= last), default=sentence.end)
-        text = sentence.block.text
+        first, last = pair.first, pair.last
+        start = max((one.last for one in others if one.last <= first), default=sentence.start)
+        end = min((one.first for one in others if one.first >= last), default=sentence.end)
+        more = self._compared
+        if pair.sure:
+            valued = self._valued if _more_is_better(read, pair.later) else ()
+            more = (*self._compared_anywhere, *valued)
         found = [
             (min(abs(first - (start + behind)), abs(start + ahead - last)), rises)
-            for ahead, behind, rises in self.found(text[start:end])
+            for ahead, behind, rises in self.found(sentence.block.text[start:end], more)
         ]
         return min(found)[1] if found else None
 
 
-def _pairs(sentence: Sentence) -> Iterator[tuple[Expression, Expression, int, int]]:
-    """An earlier and a later value of one kind, and the places between which they stand."""
-    numbers = [
-        one
-        for one in sentence.expressions
-        if one.kind.is_quantity and one.value is not None and not _GOAL.search(sentence.upto(one))
-    ]
-    for one, other in pairwise(numbers):
-        if one.kind is not other.kind or one.unit != other.unit:
-            continue
-        between = sentence.between(one, other)
-        before = sentence.upto(one)
-        if (
-            (_FROM.search(before) and _TO.fullmatch(between))
-            or (_ONCE.search(before) and _NOW.fullmatch(between))
-            or _is_first_of_two(sentence, one, other)
-        ):
-            yield one, other, one.start, other.end
-        elif _BEFORE.fullmatch(between):
-            yield other, one, one.start, other.end
-
-
-def _pairs_of_figures(
-    read: ReadLetter, sentence: Sentence
-) -> Iterator[tuple[Expression, Expression, int, int]]:
-    """The same of a figure and its own earlier value, however the sentence tells of them."""
-    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
-    for earlier, later in permutations(numbers, 2):
-        own, before = read.likely_figure(later), read.likely_figure(earlier)
-        if own is not None and before is not None and _sibling(read, own, _EARLIER) is before:
-            first, last = sorted((earlier, later), key=lambda one: one.start)
-            yield earlier, later, first.start, last.end
-
-
-def _is_first_of_two(sentence: Sentence, one: Expression, other: Expression) -> bool:
-    """Whether a value is the one that the other is held against, and comes first."""
-    before, between = sentence.upto(one), sentence.between(one, other)
-    return (
-        not any(earlier.end <= one.start for earlier in sentence.of(one.kind))
-        and _AGAINST.search(before) is not None
-        and _AFTER.fullmatch(between) is not None
-        and (
-            _WHEN.search(f"{before} {between[:30]}") is not None
-            or _COMPARED.match(sentence.beyond(other)) is not None
-        )
-    )
+def _more_is_better(read: ReadLetter, one: Expression) -> bool:
+    figure = read.likely_figure(one)
+    norm = None if figure is None else sibling(read, figure, ("norm",))
+    return is_good_when_high(one.kind, None if norm is None else norm.value, figure)
 
 
 def _values(read: ReadLetter, one: Expression, other: Expression) -> tuple[Fraction, Fraction]:
@@ -204,56 +152,6 @@ def _values(read: ReadLetter, one: Expression, other: Expression) -> tuple[Fract
     if first is not None and second is not None and first.id != second.id:
         return first.value, second.value
     return one.value or Fraction(0), other.value or Fraction(0)
-
-
-def _norms(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
-    for match in _NORM.finditer(sentence.text):
-        if _NOT.search(sentence.text[: match.start()]):
-            continue
-        above = match["side"].casefold().startswith(("boven", "hoger"))
-        place = sentence.start + match.start()
-        before = [
-            one
-            for one in sentence.expressions
-            if one.kind.is_quantity and one.value is not None and one.end <= place
-        ]
-        if not before or re.search(r"[;]", sentence.block.text[before[-1].end : place]):
-            continue
-        one = before[-1]
-        norm = next(
-            (
-                other
-                for other in sentence.expressions
-                if other.kind is one.kind
-                and 0 <= other.start - (sentence.start + match.end()) <= 12
-            ),
-            None,
-        )
-        value, limit = one.value or Fraction(0), norm.value if norm is not None else None
-        own, goal = _of_norm(read, one)
-        printed = goal and round_half_up(goal.value, goal.step)
-        if own is not None and goal is not None and (norm is None or norm.value == printed):
-            value, limit = own.value, goal.value
-        if limit is not None and (value < limit if above else value > limit):
-            yield RuleFinding(
-                "BR-RICHTING",
-                RuleGrade.MISTAKE,
-                sentence.block.place,
-                one.text,
-                f"{one.text} ligt niet {'boven' if above else 'onder'} de norm.",
-                "Verbeter het woord of de waarden.",
-            )
-
-
-def _of_norm(read: ReadLetter, one: Expression) -> tuple[Figure | None, Figure | None]:
-    """The figure that a number is, and its norm; of the norm itself, the figure that it is the norm
-    of if that prints the same.
-    """
-    figure = read.likely_figure(one)
-    if figure is None or not figure.id.endswith(".norm"):
-        return figure, None if figure is None else _sibling(read, figure, ("norm",))
-    own = read.figures.get(f"{figure.id.removesuffix('norm')}realisatie")
-    return own if own is not None and own.printed == figure.printed else None, figure
 
 
 def _against_before(
@@ -269,62 +167,25 @@ def _against_before(
     between = sentence.block.text[sentence.start + behind : one.start]
     if own is None or not re.fullmatch(r"\s*(?:\w+\s+){0,3}(?:naar|tot|op)\s+(?:\w+\s+)?", between):
         return
-    earlier = _sibling(read, own, _EARLIER)
+    earlier = sibling(read, own, EARLIER)
     if earlier is not None and (own.value - earlier.value) * (1 if rises else -1) < 0:
         yield _wrong(
             sentence, one, f"De vorige waarde was {earlier.printed}; {one.text} is geen ", rises
         )
 
 
-def _sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:
-    base, _, last = figure.id.rpartition(".")
-    if last in (*names, "norm", "prognose", "plan"):
-        return None
-    ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
-    found = map(read.figures.get, ids)
-    return next((one for one in found if one is not None and one.form == figure.form), None)
-
-
-def units_of_pairs(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-EENHEIDWISSEL: an earlier and a later amount in different units, such as millions and
-    euros.
+def _said_after(read: ReadLetter, sentence: Sentence, words: _Directions) -> Iterator[RuleFinding]:
+    """A sentence without numbers that says what the two values of the one before are: ``Dat is een
+    daling``.
     """
-    for sentence in read.sentences:
-        for earlier, later, _, _ in _pairs(sentence):
-            sizes = {_size(one, read.words) for one in (earlier, later)}
-            if earlier.kind is Kind.AMOUNT and len(sizes) > 1:
-                yield RuleFinding(
-                    "BR-EENHEIDWISSEL",
-                    RuleGrade.NOTE,
-                    sentence.block.place,
-                    later.text,
-                    f"{earlier.text} en {later.text} staan in verschillende eenheden.",
-                    "Controleer de bedragen, en schrijf beide in dezelfde eenheid.",
-                )
-
-
-def _size(one: Expression, words: Vocabulary) -> int:
-    """What the digits of an amount are multiplied by."""
-    found = re.search(any_of(words.magnitudes), one.text, _FLAGS)
-    return words.magnitudes[found[0].casefold()] if found is not None else 1
-
-
-def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-EENHEIDWISSEL: the difference of two percentages, called percent."""
-    for sentence in read.sentences:
-        for earlier, later, _, _ in _pairs(sentence):
-            if earlier.kind is not Kind.PERCENTAGE:
-                continue
-            off = abs((later.value or Fraction(0)) - (earlier.value or Fraction(0)))
-            for one in sentence.of(Kind.PERCENTAGE):
-                if one in (earlier, later) or not off or one.value != off:
-                    continue
-                if _MORE.search(sentence.upto(one)):
-                    yield RuleFinding(
-                        "BR-EENHEIDWISSEL",
-                        RuleGrade.NOTE,
-                        sentence.block.place,
-                        one.text,
-                        f"Het verschil van {earlier.text} en {later.text} is in procentpunt.",
-                        "Schrijf procentpunt, of reken het verschil als deel uit.",
-                    )
+    if sentence.before is None or any(one.kind.is_quantity for one in sentence.expressions):
+        return
+    found = {rises for _, _, rises in words.found(sentence.text)}
+    before = pairs(read, sentence.before)
+    if len(found) != 1 or len(before) != 1 or not _GOES_ON.match(sentence.text):
+        return
+    (pair,) = before
+    earlier, later = _values(read, pair.earlier, pair.later)
+    if pair.sure and (later - earlier) * (1 if True in found else -1) < 0:
+        said = f"Van {pair.earlier.text} naar {pair.later.text} is geen "
+        yield _wrong(sentence.before, pair.later, said, True in found)

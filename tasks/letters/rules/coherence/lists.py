@@ -1,6 +1,8 @@
 """Lists that are as long as is said, and numbers that follow each other.
 
-1. Een aantal voor een dubbele punt is het aantal punten van de opsomming erna.
+1. Een aantal voor een dubbele punt, of in de laatste zin voor een lijst, is het aantal punten van
+   de opsomming erna. Zo ook een aantal voor *te weten*, *namelijk*, haakjes of streepjes, en een
+   aantal dat achter een opsomming van namen staat (*A, B en C, drie gemeenten*).
 2. Koppen, bijschriften en genummerde punten slaan geen nummer over en herhalen er geen.
 """
 
@@ -20,36 +22,145 @@ _CAPTION = re.compile(r"\s*(?P<name>tabel|figuur|grafiek)\s+(?P<number>\d{1,6})(
 #: Ends a caption that is repeated where the table or figure goes on.
 _GOES_ON = "(vervolg)"
 _TYPED = re.compile(r"\s*(?P<number>\d{1,2})[.)](?=\s)")
+_BULLET = re.compile(
+    r"\s*(?:[-\u2013\u2014\u2022\u00b7*\u25aa\u25e6\u2023]"
+    r"|\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\))\s+\S"
+)
 _VERB = re.compile(r"(?<!\w)(?:is|zijn|was|waren|wordt|worden|heeft|hebben|die|dat|zodat)(?!\w)")
 
 
+#: A number in words or digits and what it counts, which is more than one.
+_PLURAL = re.compile(
+    r"(?:\s+[^\W\d_]{3,}){0,3}?\s+[^\W\d_]{2,}(?:en|s|\u2019s|'s)(?!\w)|\s+in\s+totaal(?!\w)"
+)
+#: What stands between a number with the words it counts and the things that are counted.
+_INTRODUCES = re.compile(
+    r"(?P<words>(?:\s+[^\s,;:()\u2013]+){1,8}?)\s*(?:"
+    r"(?P<bracket>\((?:te\s+weten:?\s+|namelijk:?\s+)?)|(?P<dash>[\u2013\u2014]\s+(?:te\s+weten\s+|namelijk\s+)?)"
+    r"|,?\s*(?:te\s+weten|namelijk|zijnde)(?!\w)\s*:?\s*)(?P<rest>.*)",
+    re.S,
+)
+#: Some of the things, not all of them; or others than those that are named.
+_SOME = re.compile(
+    r"(?<!\w)(?:waaronder|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|naast|behalve|inclusief|zie"
+    r"|exclusief|uitgezonderd|uitzondering|andere|overige|nog|meer|met\s+name|vooral|niet|geen)(?!\w)",
+    re.I,
+)
+_NAME = (
+    r"(?:(?:de|het)\s+)?[A-Z\u00c0-\u00dd][\w\u2019'&-]*"
+    r"(?:\s+(?:(?:aan|den|de|het|van|der|op)\s+)*[A-Z][\w\u2019'&-]*)*"
+)
+_NAMES = re.compile(rf"{_NAME}(?:,\s+{_NAME})+,?\s+en\s+{_NAME}")
+#: Between names and a number that says how many they are, and the other way around.
+_ARE = re.compile(
+    r"\s*(?:,|\(|[\u2013\u2014])\s*(?:(?:deze|die|alle|samen|in\s+totaal)\s+)?"
+    r"|\s+(?:zijn|waren|vormen|vormden)\s+(?:samen\s+)?(?:de|deze|die|alle)\s+(?:[^\W\d_]+\s+)?",
+    re.I,
+)
+_ARE_NAMED = re.compile(r"(?:\s+[^\W\d_]+){1,4}(?:\s+(?:zijn|waren|heten)|,)\s+", re.I)
+#: A sentence that only begins a list of what the one before counted.
+_THOSE = re.compile(
+    r"\s*(?:dat\s+zijn|dit\s+zijn|het\s+gaat\s+(?:hierbij\s+|daarbij\s+)?om|het\s+betreft|te\s+weten|namelijk)\s*:?\s*",
+    re.I,
+)
+
+
 def list_lengths(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-LIJST: more or fewer items than the sentence before them says."""
+    """BR-LIJST: more or fewer items than is said of them."""
     blocks = [block for block, _ in read.found]
     at = {id(block): number for number, block in enumerate(blocks)}
     for sentence in read.sentences:
-        said = _said(sentence)
-        if said is None:
-            continue
+        told = [_below(read, sentence, blocks, at[id(sentence.block)]), *_named(sentence)]
+        for one, found, sure in (each for each in told if each is not None):
+            if found and found != one.value:
+                yield RuleFinding(
+                    "BR-LIJST",
+                    RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
+                    sentence.block.place,
+                    one.text,
+                    f"Er staat {one.text}, en de opsomming heeft {found} "
+                    f"{'punt' if found == 1 else 'punten'}.",
+                    "Verbeter het aantal, of vul de opsomming aan.",
+                )
+                break
+
+
+def _below(
+    read: ReadLetter, sentence: Sentence, blocks: Sequence[Block], at: int
+) -> tuple[Expression, int, bool] | None:
+    """The number that is said of a list with a colon or of the items below, how many there are, and
+    whether that is sure.
+    """
+    said = _said(sentence)
+    if said is not None:
         one, colon = said
         behind = sentence.block.text[colon + 1 : sentence.end]
         numbered = _inline_items(read, sentence, colon)
         if numbered:
-            found, sure = len(numbered), True
-        elif behind.strip():
-            found, sure = _enumerated(behind), False
-        else:
-            found, sure = _items_below(blocks, at[id(sentence.block)]), True
-        if found and found != one.value:
-            yield RuleFinding(
-                "BR-LIJST",
-                RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
-                sentence.block.place,
-                one.text,
-                f"Er staat {one.text}, en de opsomming heeft {found} "
-                f"{'punt' if found == 1 else 'punten'}.",
-                "Verbeter het aantal, of vul de opsomming aan.",
-            )
+            return one, len(numbered), True
+        if behind.strip():
+            return one, _enumerated(behind), False
+        return one, _items_below(blocks, at), True
+    text = sentence.text.strip()
+    if sentence.block.text[sentence.end :].strip() or not text.endswith((".", ":")):
+        return None
+    counting = sentence
+    if text.endswith(":") and not sentence.expressions and sentence.before is not None:
+        counting = sentence.before
+    counts = _few(counting)
+    if len(counts) != 1 or _SOME.search(counting.text):
+        return None
+    items = _items_below(blocks, at)
+    return (counts[0], items, False) if items > 1 else None
+
+
+def _few(sentence: Sentence) -> list[Expression]:
+    """Its numbers that may say how long a list is, and count something."""
+    return [
+        one
+        for one in sentence.of(Kind.NUMBER)
+        if one.value is not None
+        and one.value.denominator == 1
+        and one.approximation is None
+        and 2 <= one.value <= _MOST_ITEMS
+        and _PLURAL.match(sentence.beyond(one))
+    ]
+
+
+def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
+    """The numbers of things that the same sentence names, or the next, and how many it names."""
+    text = sentence.block.text
+    counts = _few(sentence)
+    for one in counts:
+        found = _INTRODUCES.match(sentence.beyond(one))
+        if found is not None and not _SOME.search(found["words"]):
+            rest = found["rest"]
+            if found["bracket"] or found["dash"]:
+                rest = re.split(r"\)" if found["bracket"] else r"\s[\u2013\u2014]", rest)[0]
+            begin = one.end + found.start("rest")
+            if _SOME.match(rest) or any(
+                begin <= other.start < begin + len(rest) for other in sentence.expressions
+            ):
+                continue  # zie tabel 1 en bijlage 2; twee brieven en drie gesprekken
+            names = _NAMES.match(rest)
+            yield one, _enumerated(rest) or (_many(names) if names is not None else 0), False
+    if sentence.before is not None and (those := _THOSE.match(sentence.text)) is not None:
+        before = _few(sentence.before)
+        if len(before) == 1 and not sentence.expressions and not _SOME.search(sentence.before.text):
+            yield before[0], _enumerated(sentence.text[those.end() :]), False
+    for names in _NAMES.finditer(text, sentence.start, sentence.end):
+        if _SOME.search(text[sentence.start : names.end()]):
+            continue
+        many = _many(names)
+        for one in counts:
+            behind = names.end() <= one.start and _ARE.fullmatch(text, names.end(), one.start)
+            ahead = one.end <= names.start() and _ARE_NAMED.fullmatch(text, one.end, names.start())
+            if behind or ahead:
+                yield one, many, False
+
+
+def _many(names: re.Match[str]) -> int:
+    return len(re.split(r",\s+(?:en\s+)?|\s+en\s+", names[0]))
 
 
 def _said(sentence: Sentence) -> tuple[Expression, int] | None:
@@ -97,14 +208,24 @@ def _enumerated(text: str) -> int:
 def _items_below(blocks: Sequence[Block], at: int) -> int:
     """How many items follow directly; 0 if none do, or more may after what comes between."""
     after = [one for one in blocks[at + 1 :] if one.cell is None]
-    items = next((at for at, one in enumerate(after) if not _is_item(one)), len(after))
-    if any(_is_item(one) for one in after[items + 1 : items + 3]):
+    first = _TYPED.match(after[0].text) if after else None
+    # In a text a numbered item looks like a heading; those of a letter go on from before.
+    headings = bool(after) and after[0].kind is BlockKind.HEADING
+    if headings and (first is None or first["number"] != "1"):
+        return 0
+    items = next(
+        (at for at, one in enumerate(after) if not _is_item(one, headings=headings)), len(after)
+    )
+    if any(_is_item(one, headings=headings) for one in after[items + 1 : items + 3]):
         return 0
     return items
 
 
-def _is_item(block: Block) -> bool:
-    return block.kind is BlockKind.ITEM or _TYPED.match(block.text) is not None
+def _is_item(block: Block, *, headings: bool) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return headings and _TYPED.match(block.text) is not None
+    typed = _TYPED.match(block.text) or _BULLET.match(block.text)
+    return block.kind is BlockKind.ITEM or typed is not None
 
 
 def numbering(read: ReadLetter) -> Iterator[RuleFinding]:

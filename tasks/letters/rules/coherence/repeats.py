@@ -21,6 +21,8 @@ from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentenc
 
 _FLAGS = re.IGNORECASE
 _DIGITS = 4
+#: Behind a number that nothing is counted by.
+_ENDS = re.compile(r"\s*(?:[.,;:)]|\Z|(?:en|is|was|maar)(?!\w))")
 
 
 def figures_told_twice(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -79,12 +81,22 @@ def _counted(sentence: Sentence, one: Expression) -> str:
 def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-KLEINE-CEL: so few people that they may be recognised, and no figure of the dossier."""
     least = read.facts.smallest_group
-    people = re.compile(rf"\s+(?:\w+\s+)?{any_of(read.words.persons)}", _FLAGS)
+    persons = any_of(read.words.persons)
+    people = re.compile(
+        rf"\s+(?:\w+\s+)?{persons}|\s+van\s+(?:hen|(?:de|deze|die)\s+(?:\w+\s+)?{persons})(?!\w)",
+        _FLAGS,
+    )
+    # Het aantal ouders dat ... bleef beperkt tot 6.
+    number = re.compile(rf"(?<!\w)aantal\s+(?:\w+\s+)?{persons}[^.;:\d]*\Z", _FLAGS)
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
             if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
                 continue
-            if read.figure_of(one) is not None or not people.match(sentence.beyond(one)):
+            counted = people.match(sentence.beyond(one)) is not None or (
+                number.search(sentence.upto(one)) is not None
+                and _ENDS.match(sentence.beyond(one)) is not None
+            )
+            if read.figure_of(one) is not None or not counted:
                 continue
             if re.search(
                 r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z",

@@ -21,42 +21,118 @@ _FLAGS = re.IGNORECASE
 _AHEAD = r"(?:\s+(?:circa|ongeveer|ruim|bijna|zo[’']n|afgerond|rond|maar|slechts))*\s*(?:de\s+)?\Z"
 #: What makes a percentage the share that two counts of the sentence are.
 _IS = re.compile(
-    r"(?:\(|(?<!\w)(?:dat|dit)\s+(?:is|zijn|was|waren)|(?<!\w)(?:ofwel|oftewel|dus|namelijk|te\s+weten|omgerekend)"
-    r"|neer\s+op|gelijk\s+aan|(?<!\w)aandeel\s+van|goed\s+voor|[:\u2013-])" + _AHEAD,
+    r"(?:\(|(?<!\w)(?:dat|dit|wat)\s+(?:is|zijn|was|waren|(?:betekent|betekende|houdt\s+in)(?:\s+dat)?)|(?<!\w)(?:ofwel|oftewel|dus|namelijk|te\s+weten|omgerekend)"
+    r"|neer\s+op|gelijk\s+aan|goed\s+voor|[:\u2013-]"
+    r"|(?<!\w)(?:aandeel|deel|percentage|\w+percentage|respons|bereik|dekking|score)"
+    r"(?:\s+(?:van|is|was|bedraagt|bedroeg|kwam|komt|lag|ligt|uit|op|dus|daarmee|hiermee|dan)){1,4})"
+    + _AHEAD,
     _FLAGS,
 )
+#: What makes it something else than a share of what is counted: a change, a norm, an earlier share.
+_NO_SHARE = re.compile(
+    r"(?<!\w)(?:norm|streefwaarde|doel|doelstelling|prognose|raming|verwacht|verwachting|plan"
+    r"|stijging|daling|toename|afname|groei|krimp|verschil|vorige?|eerdere?|geleden|was\s+dat|tegen"
+    r"|tegenover|opzichte|vergeleken|landelijk|gemiddelde?|rente|korting|boete|inflatie|verhoogd"
+    r"|verlaagd|gestegen|gedaald|toegenomen|afgenomen)(?!\w)[^,;:]*\Z",
+    _FLAGS,
+)
+_CHANGES = re.compile(
+    r"\s*(?:meer|minder|hoger|lager|groter|kleiner|boven|onder|extra|gestegen|gedaald|te\s+\w+"
+    r"|van\s+(?:het|hun|zijn)|toe|af|groei|daling|stijging|in\s+(?:19|20)\d\d)(?!\w)",
+    _FLAGS,
+)
+#: A sentence that goes on about what the one before counted.
+_GOES_ON = re.compile(
+    r"(?:daar\w+|hier\w+|van\s+(?:hen|hun|deze|die|dezen)|onder\s+hen|zij|ze|uiteindelijk|in\s+totaal)(?!\w)",
+    _FLAGS,
+)
+_FURTHEST = 2
 _OF_THE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|alle|hun)?\s*(?:in\s+totaal\s+)?\Z", _FLAGS)
 _OF_THEM = re.compile(
     r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
 )
-_MEAN = re.compile(r"(?<!\w)gemiddeld(?:e)?(?!\w)[^,;:\d]{0,40}\Z", _FLAGS)
+_WHOLE = re.compile(
+    r"(?<!\w)(?:(?:op|van|uit)\s+(?:een\s+(?:totaal|bestand|groep|steekproef|aantal)\s+van|in\s+totaal)"
+    r"|van\s+(?:al\s+|alle\s+|de\s+)[^,;:.()\d]{1,40}\()\s*\Z",
+    _FLAGS,
+)
+#: What makes an amount the one of each: a word before it, since the amount before, or behind it.
+_MEAN = re.compile(
+    r"(?<!\w)(?:gemiddelde?|doorsnee|ieder|elk|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+)"
+    r"(?!\w)[^;]*\Z",
+    _FLAGS,
+)
+_OF_EACH = re.compile(
+    r"\s*(?:gemiddeld|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+|elk|ieder)(?!\w)",
+    _FLAGS,
+)
+#: What makes it an average and no tariff; what is no average is a bound.
+_SURELY = re.compile(
+    r"(?<!\w)(?:gemiddelde?|doorsnee|ofwel|oftewel|dus|omgerekend|neer\s+op|uit\s+op|uitkomt\s+op|neerkomt\s+op)(?!\w)",
+    _FLAGS,
+)
+_AVERAGE = re.compile(r"(?<!\w)gemiddelde?(?!\w)", _FLAGS)
+_BOUNDS = (Approximation.MOST, Approximation.LEAST, Approximation.MORE, Approximation.LESS)
+#: An average of another time or group is no total.
+_ELSEWHEN = re.compile(
+    r"(?<!\w)(?:tegen|tegenover|vorige?|eerdere?|geleden|opzichte|vergeleken)(?!\w)", _FLAGS
+)
 _NEAR, _SIDE = Fraction(5, 2), Fraction(5)
 
 
 def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-PERCENTAGE: a percentage that the counts beside it do not make."""
+    """BR-PERCENTAGE: a percentage that the counts beside it do not make. That it is their share is
+    sure if the words say so; a percentage alone with two counts is hardly anything else.
+    """
     for sentence in read.sentences:
-        for share in sentence.of(Kind.PERCENTAGE):
-            if not _IS.search(sentence.upto(share)) or read.figure_of(share) is not None:
+        shares = sentence.of(Kind.PERCENTAGE)
+        for share in shares:
+            if read.figure_of(share) is not None:
                 continue
-            counts = _counts(sentence)
-            of_them = not counts or _OF_THEM.match(sentence.text.lstrip()) is not None
-            if len(counts) < 2 and of_them and sentence.before is not None:
-                counts = [*_counts(sentence.before), *counts]
+            counts, said = _counts(sentence), _IS.search(sentence.upto(share)) is not None
+            if said:
+                counts = _counts_back(sentence, counts)
             if len(counts) != 2:
                 continue
+            sure = said or any(True for _ in _parts(sentence))
+            if not said and (len(shares) > 1 or _is_of_else(sentence, share)):
+                continue
             part, whole = sorted(counts, key=lambda one: one.value or 0)
+            text = sentence.block.text
+            if whole.end <= share.start and _OF_THEM.search(text[share.end : part.start]):
+                continue  # van de 40 is 30% klaar, waarvan 5 vandaag
             low, high = _quotient(part, whole)
             if not _fits(share, low, high):
                 yield RuleFinding(
                     "BR-PERCENTAGE",
-                    RuleGrade.MISTAKE,
+                    RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
                     sentence.block.place,
                     share.text,
                     f"{part.text} van {whole.text} is {in_full((low + high) / 2, 1)}%, en hier "
                     f"staat {share.text}.",
                     "Controleer het percentage en beide aantallen.",
                 )
+
+
+def _is_of_else(sentence: Sentence, share: Expression) -> bool:
+    return (
+        _NO_SHARE.search(sentence.upto(share)) is not None
+        or _CHANGES.match(sentence.beyond(share)) is not None
+    )
+
+
+def _counts_back(sentence: Sentence, counts: list[Expression]) -> list[Expression]:
+    """The counts of a sentence, and where it has fewer than two those of the sentences that it goes
+    on about.
+    """
+    at = sentence
+    for _ in range(_FURTHEST):
+        goes_on = not _counts(at) or _GOES_ON.match(at.text.lstrip()) is not None
+        if len(counts) >= 2 or not goes_on or at.before is None:
+            break
+        at = at.before
+        counts = [*_counts(at), *counts]
+    return counts
 
 
 def _counts(sentence: Sentence) -> list[Expression]:
@@ -126,12 +202,24 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
                 yield one, other  # 12 van de 40
             elif near and _OF_THEM.search(between):
                 yield other, one  # 40, waarvan 12
+        elif len(counts) == 2 and _is_whole(sentence, other):
+            yield one, other  # op een totaal van 40 meldden zich er 12
+        elif re.search(r"\s(?:naar|tot)\s+\Z", between):
+            continue  # van 12 naar 15
         elif near and _starts_group(sentence, other) and "," not in between.rstrip(", "):
             yield one, other  # van de 40 waren er 12
     if sentence.before is not None and counts and _OF_THEM.match(sentence.text.lstrip()):
         before = _counts(sentence.before)
         if before:
             yield counts[0], max(before, key=lambda one: one.value or 0)
+
+
+def _is_whole(sentence: Sentence, one: Expression) -> bool:
+    """Whether the words before a number make it the whole, in brackets alone or in the sentence."""
+    found = _WHOLE.search(sentence.upto(one))
+    if found is None:
+        return False
+    return not found[0].rstrip().endswith("(") or sentence.beyond(one).lstrip().startswith(")")
 
 
 def _starts_group(sentence: Sentence, one: Expression) -> bool:
@@ -142,24 +230,55 @@ def _starts_group(sentence: Sentence, one: Expression) -> bool:
 
 
 def averages(read: ReadLetter) -> Iterator[RuleFinding]:
-    """BR-GEMIDDELDE: an average that the amount and the count of its sentence do not make."""
+    """BR-GEMIDDELDE: an average that the amount and the count do not make, of its sentence or of
+    the one before.
+    """
     for sentence in read.sentences:
-        means = [one for one in sentence.of(Kind.AMOUNT) if _MEAN.search(sentence.upto(one))]
-        amounts = [one for one in sentence.of(Kind.AMOUNT) if one not in means]
-        counts = _counts(sentence)
-        if len(means) != 1 or len(amounts) != 1 or len(counts) != 1:
+        amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
+        means = [one for at, one in enumerate(amounts) if _is_mean(sentence, amounts, at)]
+        if len(means) != 1 or _ELSEWHEN.search(sentence.text):
             continue
-        mean, amount, (least, most) = means[0], amounts[0], _band(counts[0])
+        (mean,) = means
+        if mean.approximation in _BOUNDS:
+            continue
+        whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
+        counts = [one for one in counts if _together(sentence, one, mean)]
+        if sentence.before is not None and (not whole or not counts):
+            whole = whole or sentence.before.of(Kind.AMOUNT)
+            counts = counts or _counts(sentence.before)
+        if len(whole) != 1 or len(counts) != 1:
+            continue
+        amount, (least, most) = whole[0], _band(counts[0])
         value, room = amount.value or Fraction(0), (amount.step or Fraction(1)) / 2
         low, high = (value - room) / most, (value + room) / max(least, Fraction(1))
         slack = max((mean.step or Fraction(1)) / 2, (mean.value or Fraction(0)) / 20)
         if not low - slack <= (mean.value or 0) <= high + slack:
             yield RuleFinding(
                 "BR-GEMIDDELDE",
-                RuleGrade.MISTAKE,
+                RuleGrade.MISTAKE if _SURELY.search(sentence.text) else RuleGrade.SUSPECT,
                 sentence.block.place,
                 mean.text,
                 f"{amount.text} voor {counts[0].text} is gemiddeld "
                 f"{in_full((low + high) / 2, 0)} euro, en hier staat {mean.text}.",
                 "Controleer het gemiddelde, het bedrag en het aantal.",
             )
+
+
+def _together(sentence: Sentence, one: Expression, other: Expression) -> bool:
+    """Whether no semicolon parts two expressions of a sentence that tells of a tariff."""
+    first, last = sorted((one, other), key=lambda each: each.start)
+    if _AVERAGE.search(sentence.text):
+        return True
+    return ";" not in sentence.between(first, last)
+
+
+def _is_mean(sentence: Sentence, amounts: list[Expression], at: int) -> bool:
+    """Whether the words since the amount before, or those right behind, make an amount that of
+    each.
+    """
+    one = amounts[at]
+    start = amounts[at - 1].end if at else sentence.start
+    if _OF_EACH.match(sentence.beyond(one)):
+        return True
+    said = sentence.block.text[start : one.start]
+    return _MEAN.search(said) is not None and not (at and _OF_EACH.match(said))

@@ -21,7 +21,18 @@ from tasks.letters.rules.rule import ReadLetter, Sentence
 _FLAGS = re.IGNORECASE
 #: No number of a paper has more digits or letters, and no vergaderjaar is older.
 _LONGEST_NUMBER, _OLDEST = 6, 1815
+#: Between what an office did with a paper and the day: ``informeerde ik uw Kamer op``.
+_WHOM = (
+    r"(?:\s+(?:ik|wij|u|uw|de|het|Kamer|kabinet|hierover|daarover|ook|reeds|eerder|al))*\s+op\s*\Z"
+)
 _JOINED = re.compile(r"\s*(?:,|en|,\s*en|respectievelijk|en\s+van|en\s+de)\s*", _FLAGS)
+#: Stands for what the sentence named before: ``mijn brief ... op die van 5 juni``.
+_AGAIN = re.compile(
+    r"(?<!\w)(?:die|dat|deze|een|eentje|de\s+(?:eerste|tweede|derde|andere|volgende|laatste|eerdere|latere))"
+    r"\s+(?:van|op|d\.d\.|gedateerd)\s+\Z"
+    r"|\A\W*(?:en|alsook|evenals)(?:\s+(?:opnieuw|later|daarna|vervolgens|nogmaals|ook))*(?:\s+(?:van|op))?\s+\Z",
+    _FLAGS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +153,11 @@ def is_of_document(text: str, one: Expression, words: Vocabulary) -> bool:
     gathered = [match.end() for match in re.finditer(meeting, before, _FLAGS)]
     if named or gathered:
         return max(named, default=-1) > max(gathered, default=-1)
-    told = re.search(rf"{paper}|{any_of(words.informs)}", after, _FLAGS)
-    return told is not None and re.search(meeting, after, _FLAGS) is None
+    informs = any_of(words.informs)
+    told = re.search(rf"{paper}|{informs}", after, _FLAGS)
+    if told is None:
+        return re.search(rf"{informs}{_WHOM}", before, _FLAGS) is not None
+    return re.search(meeting, after, _FLAGS) is None
 
 
 def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
@@ -155,7 +169,9 @@ def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
     for number, one in enumerate(dates):
         start = dates[number - 1].end if number else at.start
         joined = number > 0 and _JOINED.fullmatch(text[start : one.start]) is not None
-        moved = " " * start + text[start:]
+        again = _AGAIN.search(text[start : one.start]) is not None
+        begin = at.sentence.start if again else start
+        moved = " " * begin + text[begin:]
         was = was if joined else is_of_document(moved, one, words)
         if was:
             days.append(day_of(one))

@@ -10,22 +10,42 @@ from tasks.figures.dutch import counted
 from tasks.letters.reading.blocks import Block
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 
+#: A vergaderjaar that no citation of a paper holds: of Handelingen, or named behind the number.
+_SESSION = re.compile(
+    r"(?<!\w)(?:vergaderjaar|zittingsjaar|Handelingen|Aanhangsel)(?:\s+(?:van\s+de|Handelingen|TK|EK|II?))*"
+    r"\s*,?\s*(?P<years>\d{4}\s*[-/\u2013]\s*(?:\d{4}|\d\d))(?!\d)",
+    re.IGNORECASE,
+)
+
 
 def session_years(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-VERGADERJAAR: two years that do not follow each other."""
-    for block, typed in _typed(read):
-        first, last = re.split(r"[-/\u2013]", typed.years)
+    for block, about, years in _sessions(read):
+        first, last = re.split(r"[-/\u2013]", years)
         right = as_vergaderjaar(int(first))
         if int(last) % 100 != int(right[-2:]) or (len(last) == 4 and int(last) != int(first) + 1):
             yield RuleFinding(
                 "BR-VERGADERJAAR",
                 RuleGrade.MISTAKE,
                 block.place,
-                typed.text,
-                f"Een vergaderjaar {typed.years} bestaat niet; na {first} komt {int(first) + 1}.",
+                about,
+                f"Een vergaderjaar {years} bestaat niet; na {first} komt {int(first) + 1}.",
                 "Zoek het vergaderjaar van het stuk op, bijvoorbeeld "
                 f"{right} of {as_vergaderjaar(int(first) - 1)}.",
             )
+
+
+def _sessions(read: ReadLetter) -> Iterator[tuple[Block, str, str]]:
+    """Every vergaderjaar: its block, the text that it is of, and its two years."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for block, typed in _typed(read):
+        spans.setdefault(block.place, []).append((typed.start, typed.end))
+        yield block, typed.text, typed.years
+    for block in read.letter.blocks:
+        for match in _SESSION.finditer(block.text):
+            typed_there = spans.get(block.place, ())
+            if not any(start <= match.start("years") < end for start, end in typed_there):
+                yield block, match[0], re.sub(r"\s", "", match["years"])
 
 
 def citation_forms(read: ReadLetter) -> Iterator[RuleFinding]:

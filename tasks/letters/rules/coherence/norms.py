@@ -1,0 +1,272 @@
+"""Whether a value lies on the side of its norm that the words say.
+
+1. *Boven* en *onder* de norm: het getal ligt aan die kant van de norm die er staat, of anders van
+   de norm van hetzelfde cijfer in het dossier; van beide tellen dan de precieze waarden. Gelijke
+   waarden zijn geen fout.
+2. *Overtroffen*, *achter bij*: zo ook, waar de norm ook staat: voor het getal, erna, of in de zin
+   ervoor.
+3. *Gehaald*, *voldoet*: alleen waar meer beter is, bij een cijfer in punten, of een percentage met
+   een norm van 50% of hoger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from tasks.figures.figure import Figure
+from tasks.figures.rounding import round_half_up
+from tasks.letters.expressions.expression import Expression
+from tasks.letters.expressions.vocabulary import Approximation
+from tasks.letters.rules.coherence.pairs import EARLIER, GOAL, is_good_when_high, sibling
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
+
+_FLAGS = re.IGNORECASE
+_NOT = re.compile(
+    r"(?<!\w)(?:niet|geen|nooit|nergens|evenmin|noch|bijna|nagenoeg|vrijwel|nauwelijks)"
+    r"(?!\s+alleen)(?:\s+[^\s;:]*[^\s.,;:]){0,8}\s*\Z",
+    _FLAGS,
+)
+_NOT_AFTER = re.compile(
+    r"(?:\s+[^\s;:]*[^\s.;:]){0,8}?\s+(?:niet|geen|bijna|nagenoeg|vrijwel)(?!\w)(?!\s+alleen)",
+    _FLAGS,
+)
+_NAME = r"(?:norm|jaarnorm|streefwaarde|streefcijfer|doel|doelstelling|doelwaarde)"
+_NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", _FLAGS)
+_NORM = re.compile(
+    r"(?<!\w)(?P<side>boven|onder|beneden|hoger\s+dan|lager\s+dan)\s+(?:de|het|die|haar|zijn)?\s*"
+    rf"(?:gestelde\s+|afgesproken\s+|eigen\s+)?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
+    _FLAGS,
+)
+#: Before a norm, and behind one, besides what stands before any goal.
+_NORM_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_NAME}(?!\w)[^,;:.\d]{{0,60}}\W+(?:van|is|was|bedraagt|op|ligt|dit\s+jaar)?\s*\(?"
+    r"|afgesproken|begrote?|vereiste?|gewenste?|beoogde?)\s*\Z",
+    _FLAGS,
+)
+_NORM_BEHIND = re.compile(rf"\s*(?:die\s+)?(?:(?:als|is)\s+)?(?:de\s+)?{_NAME}(?!\w)", _FLAGS)
+_ABOVE = re.compile(
+    r"(?<!\w)(?:overtref\w+|overtrof\w*|overtroffen|overschre\w+|overschrij\w+|oversteeg|overstijgt)(?!\w)",
+    _FLAGS,
+)
+_BELOW = re.compile(
+    r"(?<!\w)(?:achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
+    r"|te\s+laag|mist|miste|misten|gemist|tekort)(?!\w)",
+    _FLAGS,
+)
+_REACHED = re.compile(
+    r"(?<!\w)(?:gehaald|haalt|haalde|halen|behaald|behaalt|behaalde|bereikt|bereikte|bereiken"
+    r"|voldoet|voldeed|voldaan|voldoen|gerealiseerd|nagekomen)(?!\w)",
+    _FLAGS,
+)
+_CUT = re.compile(r",\s|[;:]|(?<!\w)(?:dat|terwijl|maar|waar|waarbij|omdat)(?!\w)", _FLAGS)
+_WITH = re.compile(r"(?<!\w)met\s+(?:\w+\s+){0,2}\Z", _FLAGS)
+_SHOULD = re.compile(
+    r"(?<!\w)(?:moet|moeten|moest|moesten|dient|dienen|zou|zouden|zal|zullen|kan|kunnen|wil|willen|om|verwacht\w*)(?!\w)",
+    _FLAGS,
+)
+#: Holds a value against the number or the norm right behind it.
+_SIDE = r"(?<!\w)(?P<side>{side})\s+(?:de\s+|het\s+|die\s+|haar\s+|zijn\s+)?(?:\w+\s+){{0,2}}\Z"
+_SIDES = (
+    (re.compile(_SIDE.format(side=r"boven|uit\s+boven|hoger\s+dan|meer\s+dan"), _FLAGS), True),
+    (re.compile(_SIDE.format(side=r"onder|beneden|lager\s+dan|minder\s+dan"), _FLAGS), False),
+)
+_MOST = (Approximation.MOST, Approximation.LESS)
+
+
+class _Held(NamedTuple):
+    """A value and its norm, exact where both are figures; ``norm`` is where it stands, if it
+    does.
+    """
+
+    one: Expression
+    value: Fraction
+    limit: Fraction
+    norm: Expression | None
+    own: Figure | None
+
+
+def norms(read: ReadLetter) -> Iterator[RuleFinding]:
+    """BR-RICHTING: above a norm that is higher, reached though it was not, or the other way."""
+    for sentence in read.sentences:
+        found = list(_beside(read, sentence))
+        if not _NORM.search(sentence.text):
+            found = list(_anywhere(read, sentence))
+        yield from found
+
+
+def _wrong(sentence: Sentence, one: Expression, said: str) -> RuleFinding:
+    return RuleFinding(
+        "BR-RICHTING",
+        RuleGrade.MISTAKE,
+        sentence.block.place,
+        one.text,
+        f"{one.text} {said}.",
+        "Verbeter het woord of de waarden.",
+    )
+
+
+def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+    """Of the number before ``boven de norm``, whatever else the sentence tells."""
+    for match in _NORM.finditer(sentence.text):
+        if _NOT.search(sentence.text[: match.start()]):
+            continue
+        above = match["side"].casefold().startswith(("boven", "hoger"))
+        place = sentence.start + match.start()
+        before = [
+            one
+            for one in sentence.expressions
+            if one.kind.is_quantity and one.value is not None and one.end <= place
+        ]
+        if not before or re.search(r"[;]", sentence.block.text[before[-1].end : place]):
+            continue
+        one = before[-1]
+        norm = next(
+            (
+                other
+                for other in sentence.expressions
+                if other.kind is one.kind
+                and 0 <= other.start - (sentence.start + match.end()) <= 12
+            ),
+            None,
+        )
+        value, limit = one.value or Fraction(0), norm.value if norm is not None else None
+        own, goal = _of_norm(read, one)
+        printed = goal and round_half_up(goal.value, goal.step)
+        if own is not None and goal is not None and (norm is None or norm.value == printed):
+            value, limit = own.value, goal.value
+        if limit is not None and (value < limit if above else value > limit):
+            yield _wrong(sentence, one, f"ligt niet {'boven' if above else 'onder'} de norm")
+
+
+def _of_norm(read: ReadLetter, one: Expression) -> tuple[Figure | None, Figure | None]:
+    """The figure that a number is, and its norm; of the norm itself, the figure that it is the norm
+    of if that prints the same.
+    """
+    figure = read.likely_figure(one)
+    if figure is None or not figure.id.endswith(".norm"):
+        return figure, None if figure is None else sibling(read, figure, ("norm",))
+    own = read.figures.get(f"{figure.id.removesuffix('norm')}realisatie")
+    return own if own is not None and own.printed == figure.printed else None, figure
+
+
+def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+    """Of the one value that a sentence holds against its norm, in whatever order."""
+    held = _held(read, sentence)
+    if held is None:
+        return
+    above = _said(sentence, held)
+    if above is None or held.value == held.limit:
+        return
+    is_above = held.value > held.limit
+    if above is not is_above:
+        yield _wrong(
+            sentence, held.one, f"ligt {'boven' if is_above else 'onder'} de norm die erbij hoort"
+        )
+
+
+def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
+    """The value and the norm of a sentence, or of it and the one before; None if there are more of
+    either, or the words do not say which is which.
+    """
+    numbers = _quantities(read, sentence)
+    if len(numbers) == 1 and sentence.before is not None:
+        (one,) = numbers
+        before = [other for other in _quantities(read, sentence.before) if _alike(one, other)]
+        if len(before) == 1 and (held := _pair(read, sentence.before, before[0], sentence, one)):
+            return held
+    if len(numbers) == 2 and _alike(*numbers):
+        first, second = numbers
+        return _pair(read, sentence, first, sentence, second) or _pair(
+            read, sentence, second, sentence, first
+        )
+    if len(numbers) == 1 and _NAMED.search(sentence.text):
+        (one,) = numbers
+        own = read.likely_figure(one)
+        goal = None if own is None else sibling(read, own, ("norm",))
+        if own is not None and goal is not None:
+            return _Held(one, own.value, goal.value, None, own)
+    return None
+
+
+def _quantities(read: ReadLetter, sentence: Sentence) -> list[Expression]:
+    """Its quantities, without earlier values of its figures."""
+    found = []
+    for one in sentence.expressions:
+        figure = read.likely_figure(one) if one.kind.is_quantity else None
+        earlier = figure is not None and figure.id.endswith(EARLIER)
+        if one.kind.is_quantity and one.value is not None and not earlier:
+            found.append(one)
+    return found
+
+
+def _alike(one: Expression, other: Expression) -> bool:
+    return one.kind is other.kind and one.unit == other.unit
+
+
+def _pair(
+    read: ReadLetter, of: Sentence, one: Expression, of_norm: Sentence, norm: Expression
+) -> _Held | None:
+    """A value with its norm, if the figures or the words say that they are."""
+    own, goal = read.likely_figure(one), read.likely_figure(norm)
+    if own is not None and goal is not None and own is not goal:
+        if sibling(read, own, ("norm",)) is goal:
+            return _Held(one, own.value, goal.value, norm, own)
+        return None
+    before, behind = of_norm.upto(norm), of_norm.beyond(norm)
+    is_norm = GOAL.search(before) or _NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind)
+    if is_norm and not GOAL.search(of.upto(one)):
+        return _Held(one, one.value or Fraction(0), norm.value or Fraction(0), norm, own)
+    return None
+
+
+def _said(sentence: Sentence, held: _Held) -> bool | None:
+    """Whether the words say that a value is above its norm; None if they say neither or both."""
+    text = sentence.text
+    found = {True for match in _ABOVE.finditer(text) if not _denied(text, match)}
+    found |= {False for match in _BELOW.finditer(text) if not _denied(text, match)}
+    if held.norm is not None and sentence.start <= held.norm.start:
+        upto = sentence.upto(held.norm)
+        found |= {
+            above
+            for pattern, above in _SIDES
+            if (match := pattern.search(upto)) and not _NOT.search(upto[: match.start()])
+        }
+    most = held.norm is not None and held.norm.approximation in _MOST
+    if is_good_when_high(held.one.kind, held.limit, held.own) and not most:
+        found |= {
+            not _denied(text, match)
+            for match in _REACHED.finditer(text)
+            if _is_of_norm(sentence, match, held)
+        }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool:
+    """Whether it is the norm that is reached, in the clause of the verb: not a value of which that
+    is said, as in ``bij een norm van 88% is 86,9% gehaald``, nor a norm that has to be.
+    """
+    text = sentence.text
+    start = max((cut.end() for cut in _CUT.finditer(text, 0, reached.start())), default=0)
+    cut = _CUT.search(text, reached.end())
+    end = cut.start() if cut is not None else len(text)
+    at, behind = held.one.start - sentence.start, held.one.end - sentence.start
+    if start <= at < end:
+        ahead = text[behind : reached.start()] if behind <= reached.start() else None
+        after = text[reached.end() : at] if at >= reached.end() else None
+        is_object = (ahead is not None and len(ahead.split()) <= 1) or (
+            after is not None and len(after.split()) <= 1
+        )
+        if is_object and not _WITH.search(text[:at]):
+            return False
+    clause = text[start:end]
+    return _NAMED.search(clause) is not None and _SHOULD.search(clause) is None
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    return (
+        _NOT.search(_CUT.split(text[: match.start()])[-1]) is not None
+        or _NOT_AFTER.match(text[match.end() :]) is not None
+    )
