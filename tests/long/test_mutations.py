@@ -25,7 +25,13 @@ from support.dossiers.mutated_deliveries import (
     read_table,
     recount,
 )
-from support.dossiers.small_deliveries import EXAMPLE, MONTHS, OF_CHILDREN, SmallDeliveries
+from support.dossiers.small_deliveries import (
+    EXAMPLE,
+    MONTHS,
+    OF_CHILDREN,
+    SmallDeliveries,
+    write_bouwsteen,
+)
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
@@ -34,6 +40,7 @@ from tasks.dossier.order import Order
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import said_before
 from tasks.dossier.steps.take_in import take_in_deliveries
+from tasks.sections import reads_sections
 from tasks.sections.section import Section
 
 pytestmark = pytest.mark.grows
@@ -152,7 +159,11 @@ def year_before(tables: dict[str, Table]) -> dict[str, Table]:
 
 
 def write(made: Delivered, folder: Path, whole: dict[str, Table] | None = None) -> Path:
-    """Every file, or only those of other tables than the ``whole``; reports beside them."""
+    """Every file, or only those of other tables than the ``whole``; reports, and what the letter of
+    the halfjaar is made of, beside them.
+    """
+    for text in sorted((EXAMPLE / HALFJAAR).glob("*.txt")) if whole is None else ():
+        write_bouwsteen(text, folder)
     for halfjaar in (HALFJAAR, PREVIOUS) if whole is None else ():
         for report in (EXAMPLE / halfjaar).glob("*.pdf"):
             if any(report.name in row for row in made.tables["bijlagen"]):
@@ -198,8 +209,11 @@ class Checks:
         taken = take_in_deliveries(order)
         if taken.digest is None:
             return _stopping(taken.findings), None
-        built = [build_section(order, name, taken.digest, self.said) for name in SECTIONS]
-        sections = [Section.model_validate_json(order.store().get(one.digest)) for one in built]
+        built: dict[str, str] = {}
+        for name in sorted(SECTIONS, key=reads_sections):
+            others = built if reads_sections(name) else {}
+            built[name] = build_section(order, name, taken.digest, self.said, others).digest
+        sections = [Section.model_validate_json(order.store().get(one)) for one in built.values()]
         findings = [*taken.findings, *(found for one in sections for found in one.findings)]
         return _stopping(findings), [_printed(one) for one in sections]
 
