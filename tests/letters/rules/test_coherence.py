@@ -336,6 +336,15 @@ def test_what_only_stands_beside_each_other_need_not_fit(told: str) -> None:
     assert rules(told) == []
 
 
+def test_a_sentence_that_parts_what_it_counts_announces_no_list() -> None:
+    below = p("- een brief later") + p("- een brief eerder") + p("- een brief nieuw")
+    for told in (
+        "De strategie telt 17 maatregelen, waarvan tien in de implementatiefase.",
+        "De strategie telt 17 maatregelen, tien in voorbereiding en zeven ingevoerd.",
+    ):
+        assert rules(docx(p(told) + below)) == []
+
+
 def test_a_figure_has_one_value_in_a_letter() -> None:
     told = "Het aandeel tijdige beslissingen was 91,0%.\n\nDe tijdige beslissingen kwamen op {}."
     assert rules(told.format("91,0%"), SCORES[:1]) == []

@@ -42,7 +42,7 @@ _INTRODUCES = re.compile(
 )
 #: Some of the things, not all of them; or others than those that are named.
 _SOME = re.compile(
-    r"(?<!\w)(?:waaronder|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|naast|behalve|inclusief|zie"
+    r"(?<!\w)(?:waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|naast|behalve|inclusief|zie"
     r"|exclusief|uitgezonderd|uitzondering|andere|overige|nog|meer|met\s+name|vooral|niet|geen)(?!\w)",
     re.I,
 )
@@ -108,7 +108,8 @@ def _below(
     if text.endswith(":") and not sentence.expressions and sentence.before is not None:
         counting = sentence.before
     counts = _few(counting)
-    if len(counts) != 1 or _SOME.search(counting.text):
+    # A sentence with more numbers tells of them, and announces nothing.
+    if len(counts) != 1 or len(counting.of(Kind.NUMBER)) > 1 or _SOME.search(counting.text):
         return None
     items = _items_below(blocks, at)
     return (counts[0], items, False) if items > 1 else None
