@@ -13,8 +13,9 @@ from tasks.annexes.page.templates import markdown_to_html
 from tasks.annexes.page.typed_numbers import printed_literals
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-#: Pages about dossiers and the page of a publication print no figures of an annex.
-NOT_ANNEXES = ("pages", "publicatie")
+#: Pages about dossiers, the page of a publication and what an outsider can compute print no figures
+#: of an annex.
+NOT_ANNEXES = ("pages", "publicatie", "onthulling")
 FILES = sorted(
     path
     for path in TEMPLATES.rglob("*.j2")

@@ -104,6 +104,8 @@ def _below(
     text = sentence.text.strip()
     if sentence.block.text[sentence.end :].strip() or not text.endswith((".", ":")):
         return None
+    if text.endswith(".") and sentence.block.kind is BlockKind.ITEM:
+        return None  # what follows stands beside it, in the same list
     counting = sentence
     if text.endswith(":") and not sentence.expressions and sentence.before is not None:
         counting = sentence.before
