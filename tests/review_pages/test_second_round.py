@@ -91,7 +91,7 @@ def test_a_question_and_one_corrected_figure(
         person.reads(f"Gelukt: u gaf een oordeel over {title}: goed.")
         if person is bo:
             card = person.page.locator(".card").filter(has_text=title)
-            expect(card).to_contain_text("Gevraagd: iemand van uitvoering")
+            expect(card).to_contain_text("Nog niet: iemand van uitvoering")
             expect(card).not_to_contain_text("iemand van beleid")
     assert (bo.clicks, ugo.clicks) == (5, 5)
     assert bo.clicks + ugo.clicks < CLICKS_OF_VOTES_BEFORE / 2
