@@ -98,6 +98,7 @@ def test_the_command_line_goes_by_the_folder_that_it_is_given(
             small_house.deliveries / "2024-H2",
             "--outputs",
             tmp_path / "uit",
+            "--verbose",
         ],
         cwd=PROJECT,
         env=environment,
