@@ -112,62 +112,41 @@ def _print_confined(
     """The files of the concept and, if asked for, those of the final form."""
     # Fonts for WeasyPrint, which removes them only where a process ends by itself.
     with tempfile.TemporaryDirectory(prefix="svz-afdruk-", ignore_cleanup_errors=True) as work:
-        return _printed(
-            work,
+        ours, theirs = _context.Pipe(duplex=False)
+        # The section goes as text, because it holds fractions and read-only mappings that its own
+        # reader knows best. The process prints one annex and ends, so that a run that is killed
+        # leaves no process behind that waits for more.
+        arguments = (
+            theirs,
+            (CPU_SECONDS, MEMORY_BYTES),
             halfjaar,
             annex,
-            section,
-            with_final=with_final,
-            example=example,
-            replaces=replaces,
+            section.model_dump_json(),
+            with_final,
+            example,
+            replaces,
+            str(definitions_folder()),
+            work,
         )
-
-
-def _printed(
-    work: str,
-    halfjaar: Halfjaar,
-    annex: AnnexSpec,
-    section: Section,
-    *,
-    with_final: bool,
-    example: str | None,
-    replaces: str | None,
-) -> list[Files]:
-    ours, theirs = _context.Pipe(duplex=False)
-    # The section goes as text, because it holds fractions and read-only mappings that its own
-    # reader knows best. The process prints one annex and ends, so that a run that is killed leaves
-    # no process behind that waits for more.
-    arguments = (
-        theirs,
-        (CPU_SECONDS, MEMORY_BYTES),
-        halfjaar,
-        annex,
-        section.model_dump_json(),
-        with_final,
-        example,
-        replaces,
-        str(definitions_folder()),
-        work,
-    )
-    process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
-    with _ctrl_c_waits():
-        _start_server()
-        process.start()
-    theirs.close()
-    try:
-        made: list[Files] | Exception = ours.recv()
-    except EOFError:
-        process.join()
-        if process.exitcode == -signal.SIGINT:
-            time.sleep(1)  # a Ctrl-C reaches every process of a terminal: ours ends this sleep
-            raise KeyboardInterrupt from None
-        made = MemoryError()
-    except KeyboardInterrupt:
-        process.kill()  # nobody waits for it any more
-        raise
-    finally:
-        ours.close()
-        process.join()
+        process = _context.Process(target=_print, name=NAME, args=arguments, daemon=True)
+        with _ctrl_c_waits():
+            _start_server()
+            process.start()
+        theirs.close()
+        try:
+            made: list[Files] | Exception = ours.recv()
+        except EOFError:
+            process.join()
+            if process.exitcode == -signal.SIGINT:
+                time.sleep(1)  # a Ctrl-C reaches every process of a terminal: ours ends this sleep
+                raise KeyboardInterrupt from None
+            made = MemoryError()
+        except KeyboardInterrupt:
+            process.kill()  # nobody waits for it any more
+            raise
+        finally:
+            ours.close()
+            process.join()
     if isinstance(made, MemoryError):
         from tasks.annexes.print import AnnexRefused
 
