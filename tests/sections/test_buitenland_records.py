@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from fractions import Fraction
 from pathlib import Path
@@ -239,6 +240,24 @@ def test_of_whom_an_amount_is(
     if of_svb.equals(svb()):
         rows = run("kot_dominantie", {"kot_kinderen": of_children, "binnenland": HOME})
         assert [tuple(row.values()) for row in rows] == expected
+
+
+def test_what_an_amount_is_made_of_adds_up_to_it(run: Runner) -> None:
+    """Both queries deduct in the same way: half a cent up, and never below nothing."""
+    of_children = wkb(
+        *((f"k{n}", month, "7028", 1_000 + 7 * n) for n in range(9) for month in (202301, 202302)),
+        ("a", 202301, "5010", 30),
+    )
+    of_svb = svb(
+        *((f"k{n}", 202301, 333 + 101 * n, "PLN") for n in range(9)), ("a", 202301, 900, "PLN")
+    )
+    tables = {"wkb_kinderen": of_children, "svb_anticumulatie": of_svb, "wisselkoersen": RATES}
+    amounts: Counter[object] = Counter()
+    for one in run("wkb_buitenland", tables):
+        amounts[one["landcode"]] += one["netto_cent"]
+    made_up = run("wkb_dominantie", {**tables, "binnenland": HOME})
+    assert {one["landcode"]: one["cent"] for one in made_up} == +amounts
+    assert set(amounts) == {"7028", "5010"}, "of one nothing is left"
 
 
 @pytest.mark.parametrize(
