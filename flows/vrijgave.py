@@ -19,8 +19,8 @@ from flows.shared.dutch_flow import dutch_flow, rename_run
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, chosen_halfjaar
 from flows.shared.records import open_records
 from flows.shared.settings import OUTPUTS, environment, pages_url
-from tasks.review.mail import send_notices, sender_from, server_from
-from tasks.review.notices import PATH
+from tasks.review.messages.mail import send_notices, sender_from, server_from
+from tasks.review.messages.notices import PATH
 from tasks.review.release.publication import publish, what_it_is
 from tasks.review.release.release import awaiting_release, finish_releases, latest_approved
 

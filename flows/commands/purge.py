@@ -10,7 +10,7 @@ from flows.commands.review.people import administrator
 from flows.shared.records import records_for_command
 from flows.shared.settings import DATABASE_URL, outputs_option
 from tasks.figures.dutch import counted
-from tasks.review.purge import expire, purge, purge_expired
+from tasks.review.removal.purge import expire, purge, purge_expired
 
 
 @click.command("purge")

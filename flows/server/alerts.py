@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tasks.pages.health.checks import Check, How
 from tasks.refusal import Refusal
-from tasks.review.mail import SPOOL, Server, smtp, spool
+from tasks.review.messages.mail import SPOOL, Server, smtp, spool
 from tasks.storage.whole_file import write_whole
 
 #: In the outputs: what was told last.

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from flows.shared.records import open_records
 from flows.shared.settings import MAKER, OUTPUTS, environment, pages_url
 from tasks.dossier.order import Outcome
-from tasks.review.mail import send_notices, sender_from, server_from
-from tasks.review.notices import PATH
+from tasks.review.messages.mail import send_notices, sender_from, server_from
+from tasks.review.messages.notices import PATH
 from tasks.review.registration import register_dossier
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State

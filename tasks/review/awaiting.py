@@ -2,7 +2,7 @@
 
 A dossier is judged within a number of working days after it was submitted, and before the letter
 goes out (``werkdagen`` in config/beoordeling.yaml). The day is a request: nothing happens by itself
-when it is over but reminders (:mod:`tasks.review.reminding`).
+when it is over but reminders (:mod:`tasks.review.messages.reminding`).
 """
 
 from __future__ import annotations

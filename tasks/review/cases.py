@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
-from tasks.review import notices
 from tasks.review.accounts.people import person_named
 from tasks.review.in_force import in_force
+from tasks.review.messages import notices
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, LogRow, MakerRow, VoteRow

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tasks.review.rules.rights import Refused
 
 LONGEST = 5_000
-#: What stands in place of a text that was erased, see :mod:`tasks.review.erasing`.
+#: What stands in place of a text that was erased, see :mod:`tasks.review.removal.erasing`.
 ERASED = "(Deze tekst is verwijderd.)"
 
 

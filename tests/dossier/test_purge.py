@@ -24,10 +24,10 @@ from tasks.dossier.halfjaar_store import STORE, ForeignFolder, forget
 from tasks.dossier.order import Order
 from tasks.dossier.quarantine import PREFIX
 from tasks.review.accounts.sessions import set_password, sign_in
-from tasks.review.mail import SPOOL, send_notices
-from tasks.review.purge import PURGED, expire, purge, purge_again, purge_expired
+from tasks.review.messages.mail import SPOOL, send_notices
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.tables import AttemptRow, LogRow, NoticeRow, SessionRow
+from tasks.review.removal.purge import PURGED, expire, purge, purge_again, purge_expired
 
 HALFJAAR = "2025-H1"
 STREAM = re.compile(rb"stream\r?\n")

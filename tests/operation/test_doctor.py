@@ -29,7 +29,7 @@ from tasks.deliveries.contract import load_contract
 from tasks.deliveries.inbox.posting import Parcel
 from tasks.pages.health import checks as looked_at
 from tasks.pages.health.checks import Check, How, local_checks, worst
-from tasks.review.mail import SPOOL, Server
+from tasks.review.messages.mail import SPOOL, Server
 from tasks.review.record.store import Review
 
 #: A Wednesday in the weeks before a letter: the daily check and the letter check run then.

@@ -24,7 +24,7 @@ from flows.shared.artifacts import dossier_address
 from flows.shared.records import open_records
 from flows.shared.settings import OUTPUTS, PROJECT, SETTINGS, Setting, masked_url
 from tasks.review.accounts.people import people
-from tasks.review.mail import sender_from, server_from
+from tasks.review.messages.mail import sender_from, server_from
 from tasks.review.record.store import LOCAL_PAGES, open_review
 
 COMMANDS = {

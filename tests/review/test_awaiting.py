@@ -11,9 +11,9 @@ from support.review.review_example import REVIEWED, Clock, approved, registered,
 
 from tasks.review.awaiting import Awaiting, after_working_days, awaiting
 from tasks.review.decisions import Choice, vote
-from tasks.review.mail import SPOOL
+from tasks.review.messages.mail import SPOOL
+from tasks.review.messages.reminding import remind
 from tasks.review.record.store import Review
-from tasks.review.reminding import remind
 from tasks.review.rules.states import Action
 
 

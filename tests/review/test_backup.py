@@ -28,7 +28,7 @@ from tasks.review.backup.restore_backup import (
     restore_backup,
 )
 from tasks.review.comments import remark
-from tasks.review.mail import send_notices
+from tasks.review.messages.mail import send_notices
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import LogRow, NoticeRow

@@ -23,10 +23,10 @@ from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
 from tasks.dossier.history.history import open_history
 from tasks.review.comments import remark
-from tasks.review.erasing import erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
+from tasks.review.removal.erasing import erase
 from tasks.storage.database import TablesOutOfDate
 
 OWNER, RUNTIME, READER = "svz", ("svz-worker", "svz-pages", "svz-watch"), "svz-receive"

@@ -14,7 +14,6 @@ from support.review.review_example import approved, opened, registered, submitte
 from flows.commands.main import main
 from tasks.review.comments import ask, remark
 from tasks.review.decisions import submit
-from tasks.review.erasing import ACTION, erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import lines_about
 from tasks.review.record.store import Review
@@ -22,6 +21,7 @@ from tasks.review.record.tables import CommentRow
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
 from tasks.review.remarks import ERASED, text_digest
+from tasks.review.removal.erasing import ACTION, erase
 from tasks.review.rules.rights import Refused
 from tasks.review.visibility import dossier
 

@@ -24,7 +24,7 @@ from tasks.dossier.sealed.verify import verify
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote, withdraw
 from tasks.review.justifying import asking, justify, unanswered
-from tasks.review.notices import RECEIPT
+from tasks.review.messages.notices import RECEIPT
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.record.tables import NoticeRow

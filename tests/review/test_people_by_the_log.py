@@ -22,7 +22,7 @@ from tasks.review.accounts.sessions import (
 )
 from tasks.review.confirming import confirm
 from tasks.review.decisions import Choice, vote
-from tasks.review.notices import RECEIPT
+from tasks.review.messages.notices import RECEIPT
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.store import Review

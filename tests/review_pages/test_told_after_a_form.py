@@ -11,7 +11,7 @@ from support.review.review_example import REVIEWED, submitted
 from support.review.served_pages import served_pages
 from support.servers.processes import DEADLINE, until
 
-from tasks.review.mail import send_notices
+from tasks.review.messages.mail import send_notices
 from tasks.review.record.store import Review
 from tasks.review.record.tables import NoticeRow
 

@@ -11,8 +11,8 @@ from flows.shared.records import records_for_command
 from flows.shared.settings import environment, outputs_option
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.figures.dutch import counted
-from tasks.review.mail import Sent, send_notices, sender_from, server_from
-from tasks.review.reminding import remind
+from tasks.review.messages.mail import Sent, send_notices, sender_from, server_from
+from tasks.review.messages.reminding import remind
 
 
 @click.group("notices")

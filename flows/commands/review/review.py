@@ -13,10 +13,10 @@ from flows.shared.records import records_for_command
 from flows.shared.review_report import ReviewReport, dossier_report
 from flows.shared.settings import outputs_option
 from tasks.review.awaiting import awaiting
-from tasks.review.erasing import erase
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
+from tasks.review.removal.erasing import erase
 from tasks.review.rules.states import STATES, State
 from tasks.review.visibility import ReviewLine, dossier, dossiers
 

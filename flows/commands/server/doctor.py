@@ -15,7 +15,7 @@ from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
 from flows.shared.settings import ALERT_TO, BACKUPS, environment, outputs_option
 from tasks.pages.health.checks import Check, How, local_checks, worst
-from tasks.review.mail import sender_from, server_from
+from tasks.review.messages.mail import sender_from, server_from
 
 
 @click.command("doctor")

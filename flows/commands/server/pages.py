@@ -23,11 +23,11 @@ from flows.shared.settings import (
 )
 from tasks.pages.app import create_app
 from tasks.review.accounts.sign_on_proxy import proxy_from
-from tasks.review.mail import send_notices, sender_from, server_from
-from tasks.review.purge import expire
+from tasks.review.messages.mail import send_notices, sender_from, server_from
 from tasks.review.record.consistency import records_problem
 from tasks.review.release.release import finish_releases
 from tasks.review.release.signature import signing_key_from
+from tasks.review.removal.purge import expire
 from tasks.review.rules.rights import Refused
 
 log = logging.getLogger("uvicorn.error")

@@ -20,7 +20,7 @@ from tasks.dossier.sealed.seal import FINAL_FOLDER
 from tasks.dossier.sealed.verify import verify
 from tasks.figures.frozen import Frozen
 from tasks.letters.versions import LETTERS, VERSIONS
-from tasks.review.mail import SPOOL
+from tasks.review.messages.mail import SPOOL
 from tasks.review.record.tables import AttemptRow, SessionRow
 from tasks.review.release.verify import verify_folder
 

@@ -32,13 +32,13 @@ from tasks.review.backup.contents import (
     problems_of,
     sealed_folders,
 )
-from tasks.review.mail import SPOOL
-from tasks.review.purge import purge_again
+from tasks.review.messages.mail import SPOOL
 from tasks.review.record import log
 from tasks.review.record.consistency import problem_in
 from tasks.review.record.store import MIGRATIONS, open_review
 from tasks.review.record.tables import LogRow
 from tasks.review.release.release import LOG
+from tasks.review.removal.purge import purge_again
 from tasks.storage.database import address, migrate
 from tasks.storage.database_copy import in_place_of
 from tasks.storage.whole_file import write_whole

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from tasks.dossier.history.tables import DossierRow, JustificationRow
 from tasks.review.accounts.people import ACCOUNT_ACTS, ADDED, CREDENTIAL_SET
 from tasks.review.accounts.sessions import SIGNED_IN
-from tasks.review.erasing import ACTION as ERASURE
 from tasks.review.record.log import LogEntry, hash_of, written
 from tasks.review.record.tables import (
     CaseRow,
@@ -30,6 +29,7 @@ from tasks.review.record.tables import (
     VoteRow,
 )
 from tasks.review.remarks import ERASED, text_digest
+from tasks.review.removal.erasing import ACTION as ERASURE
 from tasks.review.rules.states import Action
 
 Key = tuple[Any, ...]

@@ -36,7 +36,7 @@ from tasks.dossier.halfjaar_store import STORE, closed_folder, forget, halfjaar_
 from tasks.dossier.quarantine import quarantine, remove_abandoned
 from tasks.dossier.sealed.released import FOLDER as RELEASED
 from tasks.dossier.sealed.seal import FINAL_FOLDER, final_store
-from tasks.review.mail import SPOOL, spool
+from tasks.review.messages.mail import SPOOL, spool
 from tasks.storage.whole_folder import whole_folder, write_file
 
 WORKER, PAGES, RECEIVER, WATCH, PREFECT, OWNER = (

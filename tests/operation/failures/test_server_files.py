@@ -26,7 +26,7 @@ from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
 from tasks.deliveries.inbox.arrival import INBOX
 from tasks.dossier.halfjaar_store import STORE
-from tasks.review.mail import SPOOL
+from tasks.review.messages.mail import SPOOL
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ A notice holds a link and no figures or remarks, because mail leaves the buildin
 line of the log it is about, with that line's hash. So the mailboxes together hold a copy of the
 heads of the log that the administrator of the database does not control. Whoever acts gets such a
 notice as well, as a receipt: who gets one for what they did not do knows that somebody acted as
-them. :mod:`tasks.review.mail` sends notices.
+them. :mod:`tasks.review.messages.mail` sends notices.
 """
 
 from __future__ import annotations

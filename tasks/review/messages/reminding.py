@@ -1,8 +1,8 @@
 """Reminds people whom a dossier waits for: on the working day before the last day that was asked
 for, on that day, and on every working day after it; once a day.
 
-A reminder is about no act, so it is no notice (:mod:`tasks.review.notices`) and has no line of the
-log. That it was sent is a file in ``outputs/.mail/herinnerd``.
+A reminder is about no act, so it is no notice (:mod:`tasks.review.messages.notices`) and has no
+line of the log. That it was sent is a file in ``outputs/.mail/herinnerd``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sqlalchemy import select
 
 from tasks.figures.dutch import AMSTERDAM, enumeration, long_date
 from tasks.review.awaiting import SATURDAY, Awaited, after_working_days, awaiting_in
-from tasks.review.mail import SPOOL, Sent, Server, smtp, spool
+from tasks.review.messages.mail import SPOOL, Sent, Server, smtp, spool
+from tasks.review.messages.notices import PATH
 from tasks.review.naming import names
-from tasks.review.notices import PATH
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow
 from tasks.review.rules.rights import Person
@@ -54,7 +54,7 @@ def remind(review: Review, titles: Mapping[str, str], server: Server | None, sen
     Args:
         review: the records.
         titles: of annexes, by section.
-        server, sender: as in :func:`tasks.review.mail.send_notices`.
+        server, sender: as in :func:`tasks.review.messages.mail.send_notices`.
     """
     today = review.now().astimezone(AMSTERDAM).date()
     reminders = _reminders(review, titles, today) if today.weekday() < SATURDAY else []

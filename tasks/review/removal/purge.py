@@ -16,7 +16,7 @@ from tasks.definitions.retention import load_retention
 from tasks.dossier.halfjaar_store import delivered, forget
 from tasks.dossier.history.tables import DossierRow
 from tasks.review.accounts.sessions import IDLE, WINDOW
-from tasks.review.mail import SPOOL
+from tasks.review.messages.mail import SPOOL
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import AttemptRow, Base, LogRow, NoticeRow, SessionRow

@@ -1,0 +1,1 @@
+"""The end of what may not be kept: deliveries of a halfjaar, texts, and rows about people."""
