@@ -6,7 +6,7 @@ CYCLONEDX_VERSION := 7.5.0
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
+.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev setup-pages benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -72,6 +72,9 @@ setup: ## The virtual environment with what a run needs
 setup-dev: ## The same with what tests and checks need
 	@.ci/setup dev
 
+setup-pages: ## A virtual environment with what the pages of a server need, and no more
+	@.ci/setup pages
+
 benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/national_scale.py
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/print_speed.py
@@ -79,7 +82,7 @@ benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times natio
 benchmark-review: setup-dev ## How long fifty reviewers at once wait for their pages, on SQLite and on PostgreSQL; three minutes
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/review_load.py
 
-install-server: setup ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
+install-server: setup setup-pages ## The files of a server installation, in outputs/server: PREFECT_HOST=prefect.example.nl PAGES_HOST=dossiers.example.nl
 	.venv/bin/svz server-files --to outputs/server --prefect-host "$(PREFECT_HOST)" --pages-host "$(PAGES_HOST)"
 
 benchmark-orchestration: setup-dev ## What orchestration costs: the example run on a warm server beside the same steps called plainly
@@ -89,7 +92,8 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv "$$folder" && \
 	"$$folder/bin/pip" install --quiet uv==$(UV_VERSION) && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --output-file requirements.lock && \
-	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock && \
+	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group pages --constraint requirements.lock --output-file requirements-pages.lock
 
 sbom: ## What the product is made of, with licences, as CycloneDX: outputs/sbom.cdx.json, from an environment of requirements.lock alone
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv --without-pip "$$folder/run" && python3 -m venv "$$folder/tool" && \
@@ -98,4 +102,4 @@ sbom: ## What the product is made of, with licences, as CycloneDX: outputs/sbom.
 	"$$folder/tool/bin/cyclonedx-py" environment --pyproject pyproject.toml --output-reproducible --output-file outputs/sbom.cdx.json "$$folder/run/bin/python"
 
 clean: ## Remove the virtual environment and caches; dossiers, deliveries and history in outputs are left alone
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf .venv .venv-pages .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

@@ -30,9 +30,10 @@ from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import assemble, number_of_steps
 from tasks.dossier.order import Order
-from tasks.dossier.steps.take_in import Taken, contracts_of
+from tasks.dossier.steps.take_in import Taken
 from tasks.figures.dutch import counted
 from tasks.prefect_tasks import as_task, step_name
+from tasks.sections import contracts_of
 
 Result = TypeVar("Result")
 

@@ -16,8 +16,9 @@ from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import DATABASE_URL, outputs_option
 from tasks.definitions.base import Mistake
 from tasks.deliveries.refusal_report import console_lines
-from tasks.dossier.check import Checked, check_deliveries
+from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions
+from tasks.dossier.delivered.checked import Checked
 from tasks.dossier.order import Order
 from tasks.figures.dutch import AMSTERDAM, enumeration
 

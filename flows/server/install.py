@@ -15,11 +15,20 @@ from flows.shared.settings import HEARTBEAT, PROJECT
 TEMPLATES = PROJECT / "config" / "server"
 #: Shared by other templates, not a file of its own.
 PARTS = {"hardening.j2"}
+#: What the pages do without can not be misused by way of the pages: most of the product's packages.
+PAGES_LOCK = "requirements-pages.lock"
+#: Of the environment that ``make setup-pages`` makes of it.
+PAGES_PYTHON = PROJECT / ".venv-pages" / "bin" / "python"
 SECRET = ".secret"  # noqa: S105 - how such files are named
 
 
 def write_server_files(
-    folder: Path, prefect_host: str, pages_host: str, *, python: Path = Path(sys.executable)
+    folder: Path,
+    prefect_host: str,
+    pages_host: str,
+    *,
+    python: Path = Path(sys.executable),
+    pages_python: Path = PAGES_PYTHON,
 ) -> list[Path]:
     """Write the files of a server installation; what is in ``folder`` under their names is
     replaced, except passwords.
@@ -28,6 +37,7 @@ def write_server_files(
         folder: made if need be.
         prefect_host, pages_host: names under which people reach Prefect and the pages.
         python: interpreter of the product's virtual environment on the server machine.
+        pages_python: that of the environment with the packages of the pages only.
 
     Returns:
         The files, in the order of their names.
@@ -52,6 +62,7 @@ def write_server_files(
         "app": _in_unit(str(PROJECT)),
         "manual": _in_unit((PROJECT / "docs" / "operation.md").as_uri()),
         "python": _in_unit(str(python)),
+        "pages_python": _in_unit(str(pages_python)),
         "prefect_host": prefect_host,
         "pages_host": pages_host,
         "password": password,

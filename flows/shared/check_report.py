@@ -12,7 +12,7 @@ from typing import Literal
 from tasks.definitions.base import Mistake
 from tasks.definitions.finding import Finding, Grade, Place, catalogue
 from tasks.deliveries.missing import WAITING
-from tasks.dossier.check import Checked
+from tasks.dossier.delivered.checked import Checked
 from tasks.figures.dutch import counted, enumeration
 from tasks.figures.frozen import Frozen
 

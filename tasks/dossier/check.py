@@ -14,34 +14,17 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import is_missing
-from tasks.deliveries.readiness import Readiness, check_readiness
+from tasks.deliveries.readiness import check_readiness
 from tasks.deliveries.refusal_report import contract_of
+from tasks.dossier.delivered.checked import Checked
 from tasks.dossier.halfjaar_store import closed_folder
 from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import said_before
 from tasks.dossier.steps.seal import all_findings
-from tasks.dossier.steps.take_in import contracts_of
-from tasks.figures.frozen import Frozen
-from tasks.sections import load_section_module, reads_sections
+from tasks.sections import contracts_of, load_section_module, reads_sections
 from tasks.sections.section import Section
-
-
-class Checked(Frozen):
-    """What a check found.
-
-    Attributes:
-        readiness: how it stands with every source, with the findings on deliveries and sections.
-        refused: how many findings stand in the way of a dossier, missing files left out. What else
-            blocks stands in the way of its release.
-        left_out: the sections that could not be looked at, because a delivery that they read is
-            missing or refused.
-    """
-
-    readiness: Readiness
-    refused: int
-    left_out: tuple[str, ...]
 
 
 def check_deliveries(order: Order, today: date) -> Checked:

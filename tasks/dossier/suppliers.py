@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.supplier_templates.files import SupplierFile, write_supplier_files
-from tasks.dossier.steps.take_in import contracts_of
+from tasks.sections import contracts_of
 
 #: The folder in the outputs with a folder per halfjaar of what suppliers get.
 TEMPLATES = "leverancierssjablonen"

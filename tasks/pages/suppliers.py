@@ -15,11 +15,11 @@ from starlette.routing import Route
 from tasks.definitions.halfjaar import Halfjaar, known_halfjaren, load_halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.supplier_templates.files import delivery_name, supplier_files, supplier_texts
-from tasks.dossier.steps.take_in import contracts_of
 from tasks.dossier.suppliers import TEMPLATES
 from tasks.figures.frozen import Frozen
 from tasks.pages.web.files import file_headers
 from tasks.pages.web.templating import PageTemplates
+from tasks.sections import contracts_of
 
 
 class ListedSource(Frozen):

@@ -12,6 +12,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from tasks.definitions.halfjaar import Halfjaar
+from tasks.deliveries.contract import Contract, load_contracts
+
 if TYPE_CHECKING:
     from tasks.sections.inputs import Inputs
     from tasks.sections.section import Section
@@ -52,3 +55,11 @@ def load_section_module(name: str) -> SectionModule:
             f"tasks/sections/{name}.py is geen onderdeel: CONTRACTS of build ontbreekt."
         )
     return cast("SectionModule", module)
+
+
+def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
+    """The contracts of the sources that the sections of a halfjaar read."""
+    wanted = {
+        name for annex in halfjaar.annexes for name in load_section_module(annex.section).CONTRACTS
+    }
+    return {name: contract for name, contract in load_contracts().items() if name in wanted}

@@ -29,9 +29,8 @@ from tasks.deliveries.intake import Intake, take_in
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.printable_section import printable_section
-from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures.spreadsheet_csv import FORMULA_STARTS
-from tasks.sections import load_section_module
+from tasks.sections import contracts_of, load_section_module
 from tasks.sections.content.invordering import Content, Measure
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 from tasks.storage.store import Store

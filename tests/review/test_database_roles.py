@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy.exc import ProgrammingError
-from support.review.review_example import approved, opened
+from support.review.review_example import approved, opened, registered
 from support.servers.postgresql_server import PostgresServer
 from support.servers.team import PAGES_HOST, PREFECT_HOST
 
@@ -22,14 +22,19 @@ from flows.commands.main import main
 from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
 from tasks.dossier.history.history import open_history
+from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
+from tasks.review.decisions import Choice, submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
 from tasks.review.removal.erasing import erase
+from tasks.review.rules.states import Role
+from tasks.review.visibility import dossier
 from tasks.storage.database import TablesOutOfDate
 
-OWNER, RUNTIME, READER = "svz", ("svz-worker", "svz-pages", "svz-watch"), "svz-receive"
+OWNER, READER = "svz", "svz-receive"
+PAGES, UNATTENDED = "svz-pages", ("svz-worker", "svz-watch")
 #: The number of the only one.
 REMARK = 1
 
@@ -42,7 +47,7 @@ class Roles:
     def __init__(self, server: PostgresServer) -> None:
         self._where = f"127.0.0.1:{server.port}/svz"
         self._password = secrets.token_hex(8)
-        for account in (OWNER, *RUNTIME, READER):
+        for account in (OWNER, PAGES, *UNATTENDED, READER):
             server.execute(f"ALTER ROLE {{}} PASSWORD '{self._password}'", account)
 
     def url(self, account: str, driver: str = "+psycopg") -> str:
@@ -134,7 +139,7 @@ THE_LOG_STAYS = [
 
 
 @pytest.mark.usefixtures("outputs")
-@pytest.mark.parametrize("account", [*RUNTIME, READER])
+@pytest.mark.parametrize("account", [PAGES, *UNATTENDED, READER])
 def test_no_service_can_change_the_log_or_take_its_triggers_away(
     roles: Roles, account: str
 ) -> None:
@@ -158,6 +163,36 @@ def test_who_takes_deliveries_only_reads_which_dossiers_there_were(
         "SELECT body FROM review_log",
     ):
         assert roles.refuses(READER, statement), statement
+
+
+@pytest.mark.parametrize("account", UNATTENDED)
+def test_who_offers_dossiers_can_decide_nothing_in_anybodys_name(
+    roles: Roles, outputs: Path, account: str
+) -> None:
+    """The worker runs what Prefect is told to run, also what an intruder tells it."""
+    with (
+        open_review(roles.url(PAGES), outputs) as pages,
+        open_review(roles.url(account), outputs) as unattended,
+    ):
+        before = registered(pages, example="VOORBEELD", text=account)
+        remark(pages, "mia", before, "Bel mevrouw De Vries", "damages")
+        # Offered by a run, with what was said about the concept before it.
+        digest = registered(unattended, example="VOORBEELD", text=f"{account} opnieuw")
+        (said,) = dossier(pages, "mia", digest).comments
+        assert said.text == "Bel mevrouw De Vries"
+        acts: list[Callable[[], object]] = [
+            lambda: submit(unattended, "mia", digest),
+            lambda: withdraw(unattended, "mia", digest, "Toch niet."),
+            lambda: remark(unattended, "mia", digest, "Nog een", "damages"),
+            lambda: add_person(unattended, "mia", "ik", "I. K.", "ik@example.nl", [Role.RELEASER]),
+            lambda: vote(unattended, "bo", digest, "damages", Choice.AGREED),
+        ]
+        for number, act in enumerate(acts):
+            if number == len(acts) - 1:
+                submit(pages, "mia", digest)
+            with pytest.raises(ProgrammingError, match=r"permission denied|row-level security"):
+                act()
+        assert records_problem(pages) is None
 
 
 def test_the_owner_erases_a_text_and_a_service_can_not(roles: Roles, outputs: Path) -> None:

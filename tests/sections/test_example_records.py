@@ -18,8 +18,8 @@ import pytest
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake, load_register, take_in
-from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures import dutch, forms
+from tasks.sections import contracts_of
 from tasks.sections.records.queries import run_on_duckdb
 from tasks.storage.store import Store
 

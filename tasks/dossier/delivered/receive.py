@@ -11,7 +11,8 @@ from pathlib import Path
 from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.inbox import DELIVERIES
 from tasks.deliveries.inbox.taking import Taken, take_arrivals
-from tasks.dossier.check import Checked, check_deliveries
+from tasks.dossier.check import check_deliveries
+from tasks.dossier.delivered.checked import Checked
 from tasks.dossier.delivered.standing import keep_standing, read_standing, with_receipt
 from tasks.dossier.order import Order
 from tasks.figures.dutch import AMSTERDAM

@@ -18,7 +18,7 @@ from tasks.deliveries.inbox import STANDING
 from tasks.deliveries.inbox.arrival import Arrival
 from tasks.deliveries.inbox.taking import Taken
 from tasks.deliveries.refusal_report import contract_of
-from tasks.dossier.check import Checked
+from tasks.dossier.delivered.checked import Checked
 from tasks.figures.dutch import AMSTERDAM
 from tasks.figures.frozen import Frozen
 from tasks.storage.whole_file import write_whole

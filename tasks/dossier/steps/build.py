@@ -13,11 +13,10 @@ from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order
 from tasks.dossier.printable_section import printable_section
 from tasks.dossier.steps.look_up import previous_in
-from tasks.dossier.steps.take_in import contracts_of
 from tasks.edits.outliers import outliers
 from tasks.edits.sources import beside_previous, summaries
 from tasks.figures.frozen import Frozen
-from tasks.sections import load_section_module
+from tasks.sections import contracts_of, load_section_module
 from tasks.sections.comparison import with_comparison
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section

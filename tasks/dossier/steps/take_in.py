@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tasks.definitions.finding import Finding, Grade
-from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
-from tasks.deliveries.contract import Contract, load_contracts
+from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.refusal_report import write_report
@@ -14,7 +13,7 @@ from tasks.dossier.halfjaar_store import REPORT, closed_folder
 from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
 from tasks.figures.frozen import Frozen
-from tasks.sections import load_section_module
+from tasks.sections import contracts_of
 from tasks.storage.store import Store
 
 
@@ -28,14 +27,6 @@ class Taken(Frozen):
     findings: tuple[Finding, ...]
     report: Path | None = None
     example: str | None = None
-
-
-def contracts_of(halfjaar: Halfjaar) -> dict[str, Contract]:
-    """The contracts of the sources that the sections of a halfjaar read."""
-    wanted = {
-        name for annex in halfjaar.annexes for name in load_section_module(annex.section).CONTRACTS
-    }
-    return {name: contract for name, contract in load_contracts().items() if name in wanted}
 
 
 def take_in_deliveries(order: Order) -> Taken:

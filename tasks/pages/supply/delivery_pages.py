@@ -25,7 +25,6 @@ from tasks.deliveries.inbox.posting import NotReceived, Parcel
 from tasks.deliveries.refusal_report import report_page
 from tasks.deliveries.supplier_templates.files import delivery_name
 from tasks.dossier.delivered.standing import SourceStanding, Stand, read_standing, sources_of
-from tasks.dossier.steps.take_in import contracts_of
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.web.authentication import SUPPLY, visitor_of
 from tasks.pages.web.files import file_headers
@@ -36,6 +35,7 @@ from tasks.review.accounts.people import people
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import Action
+from tasks.sections import contracts_of
 
 #: The field of the form.
 FILE = "bestand"

@@ -2,7 +2,9 @@
 (``config/server/databases.sql.j2``): the owner migrates, services run as another role.
 
 A trigger stops who makes a mistake. Whoever owns a table can drop its triggers; these roles can
-not, and may not even try to change a line of the log, a vote or a remark.
+not, and may not even try to change a line of the log, a vote or a remark. Who works without a
+person at hand, and runs what Prefect is told to run, can write no line of the log in which a person
+decides something.
 """
 
 from __future__ import annotations
@@ -11,12 +13,26 @@ from sqlalchemy import Connection, text
 
 from tasks.dossier.history import tables as history
 from tasks.review.record import tables as review
+from tasks.review.rules.states import Action
 
-#: Of services that take part in review; of one that only asks which dossier came before.
-RUNTIME, READER = "svz-runtime", "svz-reader"
+#: Of the pages, where people act; of services that assemble dossiers, offer them and send notices;
+#: of one that only asks which dossier came before.
+RUNTIME, UNATTENDED, READER = "svz-runtime", "svz-unattended", "svz-reader"
 #: Nobody but the owner changes or removes a row of these.
 ADD_ONLY = {one.__tablename__ for one in (review.LogRow, review.VoteRow, review.CommentRow)}
 _VERSIONS = ("history_version", "review_version")
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+#: What happens when a dossier is offered: it is registered, and what was said goes along. These are
+#: written, and the rows of them that may be.
+_OFFERING = {
+    review.CaseRow.__tablename__: "true",
+    review.MakerRow.__tablename__: "true",
+    review.NoticeRow.__tablename__: "true",
+    review.CommentRow.__tablename__: "origin IS NOT NULL",
+    review.LogRow.__tablename__: (
+        f"body::json ->> 'action' IN ('{Action.REGISTER}', '{Action.CARRY}')"
+    ),
+}
 
 
 def give_rights(connection: Connection) -> bool:
@@ -29,21 +45,33 @@ def give_rights(connection: Connection) -> bool:
     if connection.dialect.name != "postgresql" or not _has_roles(connection):
         return False
     of_history, of_review = set(history.Base.metadata.tables), set(review.Base.metadata.tables)
-    runtime = dict.fromkeys(of_history | of_review, "SELECT, INSERT, UPDATE, DELETE")
-    runtime |= dict.fromkeys(ADD_ONLY, "SELECT, INSERT") | dict.fromkeys(_VERSIONS, "SELECT")
+    only_added = dict.fromkeys(ADD_ONLY, "SELECT, INSERT") | dict.fromkeys(_VERSIONS, "SELECT")
+    runtime = dict.fromkeys(of_history | of_review, _ALL) | only_added
+    unattended = dict.fromkeys(of_review, "SELECT") | dict.fromkeys((*of_history, *_OFFERING), _ALL)
+    unattended |= {table: right for table, right in only_added.items() if table in _OFFERING}
+    unattended |= dict.fromkeys((*_VERSIONS, review.VoteRow.__tablename__), "SELECT")
     reader = dict.fromkeys((*of_history, _VERSIONS[0]), "SELECT")
-    for role, rights in ((RUNTIME, runtime), (READER, reader)):
+    for role, rights in ((RUNTIME, runtime), (UNATTENDED, unattended), (READER, reader)):
         connection.exec_driver_sql(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
         for table, right in sorted(rights.items()):
             connection.exec_driver_sql(f'GRANT {right} ON "{table}" TO "{role}"')
+    for table, rows in _OFFERING.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        for role, may_be in ((RUNTIME, "true"), (UNATTENDED, rows)):
+            connection.exec_driver_sql(f'DROP POLICY IF EXISTS "{role}" ON "{table}"')
+            connection.exec_driver_sql(
+                f'CREATE POLICY "{role}" ON "{table}" TO "{role}" '
+                f"USING (true) WITH CHECK ({may_be})"
+            )
     # Numbers of new rows.
-    connection.exec_driver_sql(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{RUNTIME}"')
+    for role in (RUNTIME, UNATTENDED):
+        connection.exec_driver_sql(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
     return True
 
 
 def _has_roles(connection: Connection) -> bool:
     found = connection.scalar(
-        text("SELECT count(*) FROM pg_roles WHERE rolname IN (:one, :other)"),
-        {"one": RUNTIME, "other": READER},
+        text("SELECT count(*) FROM pg_roles WHERE rolname IN (:one, :two, :three)"),
+        {"one": RUNTIME, "two": UNATTENDED, "three": READER},
     )
-    return bool(found == 2)
+    return bool(found == 3)

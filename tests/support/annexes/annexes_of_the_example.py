@@ -5,7 +5,7 @@ is in every test that looks at all of them.
 from __future__ import annotations
 
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.steps.take_in import contracts_of
+from tasks.sections import contracts_of
 
 _HALFJAAR = load_halfjaar("2025-H1")
 #: Names of the sections, in the order of the letter.

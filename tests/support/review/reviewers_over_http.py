@@ -27,6 +27,7 @@ from sqlalchemy import select, update
 from support.review.review_example import REVIEWED
 from support.servers.processes import DEADLINE, dies_with_the_tests, free_port, until
 
+from flows.server.install import PAGES_LOCK
 from tasks.review.accounts.people import CREDENTIAL_SET, add_person
 from tasks.review.accounts.sessions import set_password
 from tasks.review.record.consistency import records_problem
@@ -94,7 +95,7 @@ class Pages(NamedTuple):
 
 @contextmanager
 def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
-    """``svz pages`` on a port of its own."""
+    """``svz pages`` on a port of its own, with the packages of its own lock only."""
     port = free_port()
     told = {"SVZ_DATABASE_URL": database_url} if database_url else {}
     process = subprocess.Popen(
@@ -102,7 +103,7 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
             *dies_with_the_tests("TERM"),
             *(
                 sys.executable,
-                "-m",
+                *("-m", "support.servers.only_locked", str(PROJECT / PAGES_LOCK)),
                 "flows.commands.main",
                 "pages",
                 "--port",
@@ -113,7 +114,7 @@ def installed_pages(outputs: Path, database_url: str | None) -> Iterator[Pages]:
         ],
         env={
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(PROJECT),
+            "PYTHONPATH": os.pathsep.join((str(PROJECT), str(PROJECT / "tests"))),
             "SVZ_PAGES_URL": f"http://{HOST}",
             **told,
         },
