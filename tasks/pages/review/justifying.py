@@ -13,7 +13,7 @@ from tasks.definitions.finding import explained
 from tasks.edits.thresholds import edits
 from tasks.pages.review.actions import status_of
 from tasks.pages.review.case_view import CasePage, case_page
-from tasks.pages.web.forms import Forms, SentForm
+from tasks.pages.web.forms import WRITTEN, Forms, SentForm
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.anchors import anchors
 from tasks.review.justifying import Asked, asking, justify
@@ -22,7 +22,7 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action
 
 #: Begins the name of the field for the answer to a finding.
-FIELD = "antwoord-"
+FIELD = f"{WRITTEN}-"
 
 
 class Question(NamedTuple):

@@ -28,7 +28,7 @@ from tasks.dossier.delivered.standing import SourceStanding, Stand, read_standin
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.web.authentication import SUPPLY, visitor_of
 from tasks.pages.web.files import file_headers
-from tasks.pages.web.forms import Forms, read_fields
+from tasks.pages.web.forms import Forms, read_fields, written
 from tasks.pages.web.templating import PageTemplates
 from tasks.pages.web.upload import MEDIA_TYPE, read_upload
 from tasks.review.accounts.people import people
@@ -130,7 +130,7 @@ class DeliveryPages:
         if not request.headers.get("content-type", "").lower().startswith(MEDIA_TYPE):
             fields = await read_fields(request)
             problem = self._forms.problem(request, fields, token)
-            status, typed = (403 if problem else 415), fields.get("text", "")
+            status, typed = (403 if problem else 415), written(fields)
             return self._look.problem(request, status, problem, typed=typed)
         sending = _Sending(
             lambda fields: self._forms.problem(request, fields, token),

@@ -33,10 +33,19 @@ MEDIA_TYPE = "application/x-www-form-urlencoded"
 #: with what is wrong; and so do answers to all findings of a very bad delivery at once.
 LARGEST, MOST_FIELDS = 300_000, 2_000
 CSRF = "csrf"
+#: What people write in their own words stands in fields whose names begin with this.
+WRITTEN = "text"
 #: Of an answer to a request that is not read to its end: the server must not read the rest either.
 UNREAD = {"Connection": "close"}
 
 Fields = Mapping[str, str]
+
+
+def written(fields: Fields) -> str:
+    """All that somebody wrote in a form, to give it back; empty if nothing."""
+    return "\n\n".join(
+        text for name, text in fields.items() if name.startswith(WRITTEN) and text.strip()
+    )
 
 
 class SentForm(NamedTuple):
@@ -84,7 +93,7 @@ class Forms:
             if problem := self.problem(
                 request, fields, visitor.token if visitor is not None else ""
             ):
-                return self._look.problem(request, 403, problem, typed=fields.get("text", ""))
+                return self._look.problem(request, 403, problem, typed=written(fields))
             assert visitor is not None
             assert visitor.person is not None
             sent = SentForm(request, visitor.person, fields)
@@ -96,7 +105,7 @@ class Forms:
                 # What somebody typed is not lost because of the machine.
                 log.exception("a form was not carried out")
                 status = 507 if _is_full(error) else 500
-                return self._look.problem(request, status, typed=sent.text("text"))
+                return self._look.problem(request, status, typed=written(sent.fields))
 
         return posted
 
