@@ -1,4 +1,4 @@
-"""Who must review which annex (config/beoordeling.yaml)."""
+"""Who must review which annex, and which chapter of the letter (config/beoordeling.yaml)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tasks.definitions.base import (
     DefinitionError,
@@ -15,6 +15,7 @@ from tasks.definitions.base import (
     told_name,
 )
 from tasks.definitions.dutch_errors import WrongAt
+from tasks.definitions.judged import called, part_of_letter
 from tasks.figures.frozen import Frozen
 
 FILE = "beoordeling.yaml"
@@ -24,36 +25,40 @@ FEWEST, MOST = 2, 6
 
 
 class Reviewing(Frozen):
-    """Per annex (section name) its seats: each the name of a group or of a person, and to be filled
-    by a person of its own. ``brief_verplicht`` says whether a release asks for a letter that was
+    """Per annex (section name) and chapter of the letter (its number, or ``opening``) its seats:
+    each the name of a group or of a person, and to be filled by a person of its own.
+    ``brief_verplicht`` says whether a release asks for a letter that was
     checked against the dossier and has no mistakes; ``werkdagen`` in how many working days after
     it was submitted a dossier is to be judged.
     """
 
     bijlagen: dict[str, tuple[str, ...]]
+    hoofdstukken: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     brief_verplicht: Literal["ja", "nee"] = "nee"
     werkdagen: int = Field(default=5, ge=1, le=60)
 
-    @field_validator("bijlagen")
+    @field_validator("bijlagen", "hoofdstukken")
     @classmethod
-    def _four_eyes(cls, annexes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for annex, seats in annexes.items():
+    def _four_eyes(
+        cls, named: dict[str, tuple[str, ...]], info: ValidationInfo
+    ) -> dict[str, tuple[str, ...]]:
+        for name, seats in named.items():
+            what = called(name if info.field_name == "bijlagen" else part_of_letter(name))
             if not FEWEST <= len(seats) <= MOST:
                 raise WrongAt(
-                    f"de bijlage {annex} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} "
-                    f"tot {MOST} zijn",
-                    annex,
+                    f"{what} heeft {len(seats)} beoordelaars; het moeten er {FEWEST} tot {MOST} "
+                    "zijn",
+                    name,
                 )
             persons = [
                 seat for seat in seats if seats.count(seat) > 1 and not seat.startswith(GROUP)
             ]
             if persons:
                 raise WrongAt(
-                    f"de bijlage {annex} vraagt {persons[0]} twee keer; twee oordelen zijn van "
-                    "twee personen",
-                    annex,
+                    f"{what} vraagt {persons[0]} twee keer; twee oordelen zijn van twee personen",
+                    name,
                 )
-        return annexes
+        return named
 
 
 def reviewing_file() -> Path:
@@ -61,9 +66,23 @@ def reviewing_file() -> Path:
     return definitions_folder() / FILE
 
 
-def seats_of_annexes() -> dict[str, tuple[str, ...]]:
-    """The seats of every annex that the file names, by section. Raises DefinitionError."""
-    return read_yaml(reviewing_file(), Reviewing).bijlagen
+def seats_of_judged() -> dict[str, tuple[str, ...]]:
+    """The seats of everything that the file names, by the name of what is judged (see
+    :mod:`tasks.definitions.judged`). Raises DefinitionError.
+    """
+    rules = read_yaml(reviewing_file(), Reviewing)
+    chapters = {part_of_letter(one): seats for one, seats in rules.hoofdstukken.items()}
+    return {**rules.bijlagen, **chapters}
+
+
+def line_of(name: str) -> str:
+    """Where the file says who judges something, in Dutch."""
+    annex, _, chapter = name.partition(".")
+    return (
+        f'onder hoofdstukken een regel "{chapter}"'
+        if chapter
+        else f"onder bijlagen een regel {annex}"
+    )
 
 
 def letter_is_required() -> bool:
@@ -76,16 +95,16 @@ def days_to_judge() -> int:
     return read_yaml(reviewing_file(), Reviewing).werkdagen
 
 
-def load_reviewing(annexes: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The seats of each of these annexes.
+def load_reviewing(judged: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The seats of each of these.
 
     Raises:
-        DefinitionError: if the file is not right or does not name one of the annexes.
+        DefinitionError: if the file is not right or does not name one of them.
     """
-    known = seats_of_annexes()
-    if missing := sorted(set(annexes) - set(known)):
+    known = seats_of_judged()
+    if missing := sorted(set(judged) - set(known)):
         raise DefinitionError(
-            f"{told_name(reviewing_file())} noemt geen beoordelaars voor de bijlage {missing[0]}. "
+            f"{told_name(reviewing_file())} noemt geen beoordelaars voor {called(missing[0])}. "
             "Voeg ze toe."
         )
-    return {annex: known[annex] for annex in annexes}
+    return {name: known[name] for name in judged}

@@ -16,6 +16,7 @@ from tasks.definitions import (
     glossary,
     halfjaar,
     house_style,
+    judged,
     retention,
     reviewing,
 )
@@ -40,7 +41,7 @@ Read = TypeVar("Read")
 #: The files that stand alone, each with what reads it.
 SINGLE: Mapping[str, Callable[[], object]] = {
     finding.FILE: finding.load_catalogue,
-    reviewing.FILE: reviewing.seats_of_annexes,
+    reviewing.FILE: reviewing.seats_of_judged,
     buitenland.FILE: buitenland.load_profile,
     empty_texts.FILE: empty_texts.load_empty_texts,
     glossary.FILE: glossary.load_glossary,
@@ -146,16 +147,22 @@ def _sources(section: str) -> tuple[str, ...] | None:
 
 
 def _without_reviewers(path: Path, one: Halfjaar) -> Iterator[Mistake]:
-    for number, annex in enumerate(one.annexes):
-        known = _sources(annex.section) is not None
-        if known and annex.section not in reviewing.seats_of_annexes():
-            yield mistake_at(
-                path,
-                ("annexes", number, "section"),
-                f"annexes, {annex.section}: niemand beoordeelt deze bijlage; verwacht een regel "
-                f"{annex.section} met ten minste {reviewing.FEWEST} beoordelaars in "
-                f"{told_name(reviewing.reviewing_file())}",
-            )
+    seats = reviewing.seats_of_judged()
+    places = {annex.section: number for number, annex in enumerate(one.annexes)}
+    for name in judged.titles(one):
+        annex, _, chapter = name.partition(".")
+        if _sources(annex) is None or name in seats:
+            continue
+        where: tuple[str | int, ...] = ("annexes", places[annex], "section")
+        if chapter in one.chapters:
+            where = ("chapters", chapter)
+        yield mistake_at(
+            path,
+            where,
+            f"{where[0]}, {chapter or annex}: niemand beoordeelt {judged.called(name)}; verwacht "
+            f"{reviewing.line_of(name)} met ten minste {reviewing.FEWEST} beoordelaars in "
+            f"{told_name(reviewing.reviewing_file())}",
+        )
 
 
 def _profiles(folder: Path, rounds: Sequence[Halfjaar]) -> list[Mistake]:

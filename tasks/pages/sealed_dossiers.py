@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasks.definitions import judged
 from tasks.definitions.finding import Grade, explained
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.dossier.halfjaar_store import REPORT
@@ -270,6 +271,14 @@ def _findings(dossier: SealedDossier) -> tuple[ShownFinding, ...]:
         for grade, one in dossier.findings
     ]
     return tuple(sorted(found, key=lambda one: list(Grade).index(one.grade)))
+
+
+def titles_of(halfjaar: str) -> dict[str, str]:
+    """What people call everything that is judged of a halfjaar, by name; as :func:`annexes_of`."""
+    try:
+        return judged.titles(load_halfjaar(halfjaar))
+    except ValueError:
+        return {}
 
 
 def annexes_of(halfjaar: str) -> tuple[AnnexSpec, ...]:

@@ -1,5 +1,5 @@
-"""The places in an annex that a comment can be about: each figure and status by its id, and each
-block of text by its position.
+"""The places that a comment can be about in what is judged: each figure and status by its id, and
+each block of text by its position.
 
 The bytes of an annex never change under one digest, so the position of a block is a lasting name.
 """
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.page.dom import parse, text_of
+from tasks.definitions.judged import annex_of, page_of
 
 BLOCKS = ("p", "li", "h2", "h3", "h4", "caption", "figcaption", "tr")
 #: What the name of a block begins with; no id of a figure or status does.
@@ -34,13 +35,14 @@ def anchored(root: Element) -> dict[str, Element]:
     return found
 
 
-@lru_cache(maxsize=64)
-def anchors(page: Path) -> MappingProxyType[str, str]:
-    """Every anchor in the HTML of an annex, with the beginning of its text.
+@lru_cache(maxsize=256)
+def anchors(folder: Path, name: str) -> MappingProxyType[str, str]:
+    """Every anchor in the HTML of what is judged by that name (:mod:`tasks.definitions.judged`),
+    with the beginning of its text.
 
-    ``page`` is in a sealed dossier, so it is read once.
+    ``folder`` is a sealed dossier, so it is read once.
     """
-    root = parse(page.read_text(encoding="utf-8"))
+    root = parse(page_of(name, (folder / f"{annex_of(name)}.html").read_bytes()).decode())
     return MappingProxyType(
         {anchor: words(element)[:LONGEST] for anchor, element in anchored(root).items()}
     )

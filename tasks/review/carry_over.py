@@ -21,10 +21,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.definitions.judged import annex_of
 from tasks.dossier.sealed.compare import Change
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.anchors import BLOCK, anchors
-from tasks.review.cases import CaseChange, of_halfjaar, open_questions, seats_of
+from tasks.review.cases import CaseChange, of_halfjaar, offered, open_questions
 from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.tables import CaseRow, CommentRow
 from tasks.review.remarks import REPLIES, CommentKind, text_digest
@@ -159,7 +160,7 @@ def _followed(session: Session, outputs: Path, first: CommentRow, row: CaseRow) 
         return _Place(None, first.anchor, None)
     if first.annex is None:
         return _Place(None, None, None)
-    if first.annex not in seats_of(session, row.digest):
+    if first.annex not in offered(session, row.digest).seats:
         return _Place(None, None, Change.GONE)
     if first.anchor is None:
         return _Place(first.annex, None, None)
@@ -192,11 +193,11 @@ def _answered(outputs: Path, row: CaseRow) -> set[tuple[str | None, str, str]]:
 def _anchors(dossier: SealedDossier, annex: str) -> dict[str, str]:
     """The anchors of an annex; none if it is gone or not what was sealed."""
     try:
-        if dossier.file(f"{annex}.html") is None:
+        if dossier.file(f"{annex_of(annex)}.html") is None:
             return {}
     except ChangedError:
         return {}
-    return dict(anchors(dossier.folder / f"{annex}.html"))
+    return dict(anchors(dossier.folder, annex))
 
 
 def same_block(before: dict[str, str], now: dict[str, str], anchor: str) -> str | None:

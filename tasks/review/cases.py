@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
@@ -120,31 +120,39 @@ def row_of(session: Session, digest: str) -> CaseRow:
 
 
 def case_of(session: Session, row: CaseRow) -> Case:
-    """The facts that rights depend on: the seats from the log, the rest from the tables."""
-    seats = seats_of(session, row.digest)
+    """The facts that rights depend on: seats and what they judge from the log, the rest from the
+    tables.
+    """
+    seats, judged = offered(session, row.digest)
     votes: dict[str, dict[str, frozenset[str]]] = {}
     for vote in session.scalars(
         select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
     ):
         votes.setdefault(vote.annex, {})[vote.person] = frozenset(vote.groups.split())
     makers = session.scalars(select(MakerRow.person).where(MakerRow.dossier == row.digest))
-    return Case(State(row.state), frozenset(makers), seats, votes, row.approver)
+    return Case(State(row.state), frozenset(makers), seats, votes, row.approver, judged)
 
 
-def seats_of(session: Session, digest: str) -> dict[str, tuple[str, ...]]:
-    """Per annex its seats in order, as the line says with which the dossier was offered; empty
-    before that.
-    """
-    offered = f'{{"action":"{Action.REGISTER}",'  # lines are canonical JSON
+class Offered(NamedTuple):
+    """Of everything that is judged of a dossier, by name, its seats in order and its sha256."""
+
+    seats: dict[str, tuple[str, ...]]
+    judged: dict[str, str]
+
+
+def offered(session: Session, digest: str) -> Offered:
+    """What the line says with which the dossier was offered; empty before that."""
+    offering = f'{{"action":"{Action.REGISTER}",'  # lines are canonical JSON
     query = (
         select(LogRow.body)
-        .where(LogRow.dossier == digest, LogRow.body.startswith(offered))
+        .where(LogRow.dossier == digest, LogRow.body.startswith(offering))
         .order_by(LogRow.number)
         .limit(1)
     )
     body = session.scalars(query).one_or_none()
-    said = json.loads(body)["data"]["seats"] if body is not None else {}
-    return {annex: tuple(seats) for annex, seats in said.items()}
+    said = json.loads(body)["data"] if body is not None else {"seats": {}}
+    seats = {annex: tuple(seats) for annex, seats in said["seats"].items()}
+    return Offered(seats, said.get("judged", {}))
 
 
 def of_halfjaar(row: CaseRow) -> tuple[ColumnElement[bool], ...]:

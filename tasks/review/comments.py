@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from tasks.definitions.judged import called
 from tasks.review.anchors import anchors
 from tasks.review.carry_over import carry_reply
 from tasks.review.cases import CaseChange, changing, open_questions
@@ -69,10 +70,10 @@ def _say(
 ) -> int:
     with changing(review, person, digest, action) as change:
         if annex is not None and annex not in change.case.seats:
-            raise Refused(f"Dit dossier heeft geen bijlage {annex}.")
+            raise Refused(f"In dit dossier wordt {called(annex)} niet beoordeeld.")
         if anchor is not None:
-            page = review.outputs / change.row.halfjaar / digest / f"{annex}.html"
-            if annex is None or anchor not in anchors(page):
+            folder = review.outputs / change.row.halfjaar / digest
+            if annex is None or anchor not in anchors(folder, annex):
                 raise Refused(f"De bijlage heeft geen cijfer of alinea {anchor}.")
         return _said(change, ACTIONS[action], text, annex, anchor, None)
 

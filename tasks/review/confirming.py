@@ -1,5 +1,6 @@
-"""Confirming what did not change: one act that votes again, on this digest, for every annex that is
-exactly what the same person judged to be good in an earlier concept of the halfjaar.
+"""Confirming what did not change: one act that votes again, on this digest, for every annex and
+every chapter of the letter that is exactly what the same person judged to be good in an earlier
+concept of the halfjaar.
 
 Nothing carries over by itself: each of these is a vote of its own, and its line in the log names
 the digest that it confirms.
@@ -12,10 +13,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.definitions.judged import annex_of
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.dossier.sealed.statement import PREVIOUS_DOSSIER
 from tasks.review.accounts.people import person_named
-from tasks.review.cases import case_of, changing, of_halfjaar, row_of, seats_of
+from tasks.review.anchors import anchors
+from tasks.review.cases import case_of, changing, of_halfjaar, offered, row_of
 from tasks.review.decisions import Choice, cast_vote
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, VoteRow
@@ -33,7 +36,7 @@ def confirm(review: Review, person: str, digest: str) -> tuple[str, ...]:
     with changing(review, person, digest, Action.VOTE) as change:
         found = _confirmable(change.session, review.outputs, change.person, change.row, change.case)
         if not found:
-            raise Refused("Er is geen bijlage die u kunt bevestigen.")
+            raise Refused("Er is niets wat u kunt bevestigen.")
         for annex, earlier in found.items():
             cast_vote(change, annex, Choice.AGREED, {"confirms": earlier})
     return tuple(found)
@@ -93,7 +96,7 @@ def _same_seat(session: Session, vote: VoteRow, person: Person, case: Case) -> b
     """Whether the annex has the same seats as then, and the person can fill one now that they could
     fill then.
     """
-    then = seats_of(session, vote.dossier).get(vote.annex, ())
+    then = offered(session, vote.dossier).seats.get(vote.annex, ())
     return then == case.seats[vote.annex] and any(
         may_sit(seat, person.name, vote.groups.split())
         and may_sit(seat, person.name, person.groups)
@@ -101,20 +104,34 @@ def _same_seat(session: Session, vote: VoteRow, person: Person, case: Case) -> b
     )
 
 
-def unchanged(folder: Path, earlier: str, digest: str, annex: str) -> bool:
-    """Whether two dossiers in the folder of a halfjaar say exactly the same in an annex: the same
-    final files, the same section, and compared with the same previous dossier. Dossiers that did
-    not seal their sections, or can not be read, do not.
+def unchanged(folder: Path, earlier: str, digest: str, name: str) -> bool:
+    """Whether two dossiers in the folder of a halfjaar say exactly the same in what is judged by
+    that name, and are compared with the same previous dossier. Dossiers that did not seal enough
+    to tell, or can not be read, do not.
     """
+    before, now = (SealedDossier(folder / one) for one in (earlier, digest))
     try:
-        before, now = SealedDossier(folder / earlier), SealedDossier(folder / digest)
-        section, files = now.sections.get(annex), now.final_files(annex)
-        return (
-            section is not None
-            and bool(files)
-            and (before.sections.get(annex), before.final_files(annex)) == (section, files)
-            and before.statement.of_kind(PREVIOUS_DOSSIER)
-            == now.statement.of_kind(PREVIOUS_DOSSIER)
-        )
+        said = _said(now, name)
+        return said is not None and said == _said(before, name)
     except ChangedError:
         return False
+
+
+def _said(dossier: SealedDossier, name: str) -> tuple[object, ...] | None:
+    """What a dossier says in what is judged by that name.
+
+    Of an annex that is its final files and its section. Where an annex is judged in parts, each is
+    its sha256, the exact values of the figures that stand in it, and what was found about it.
+    Where those came from is judged with the annexes that they are quoted from.
+    """
+    previous, annex = dossier.statement.of_kind(PREVIOUS_DOSSIER), annex_of(name)
+    if not any(one.startswith(f"{annex}.") for one in dossier.judged):
+        section, files = dossier.sections.get(name), dossier.final_files(name)
+        return (section, files, previous) if section is not None and files else None
+    if name not in dossier.judged:
+        return None
+    here = anchors(dossier.folder, name)
+    figures = {one.id: (one.value, one.definition) for one in dossier.figures if one.id in here}
+    about = {name, *figures}
+    findings = [one for one in dossier.findings if one.finding.about in about]
+    return dossier.judged[name], figures, findings, previous

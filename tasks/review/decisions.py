@@ -86,7 +86,8 @@ def cast_vote(change: CaseChange, annex: str, choice: Choice, told: Mapping[str,
         select(VoteRow.choice).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
     ).all()
     state = outcome(all(case.complete(one) for one in case.seats), list(choices))
-    change.carry_out(state, {"annex": annex, "choice": choice, **told})
+    on = {"judged": case.judged[annex]} if case.judged else {}
+    change.carry_out(state, {"annex": annex, "choice": choice, **on, **told})
     return state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -102,7 +103,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         if maker not in case.makers:
             session.add(MakerRow(dossier=digest, person=maker))
         session.flush()
-        data = {
+        data: dict[str, Any] = {
             "halfjaar": halfjaar,
             "concept": row.concept,
             "example": row.example,
@@ -111,6 +112,8 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "replaces": replacement(replaced),
             "seats": {annex: list(chosen) for annex, chosen in (case.seats or seats).items()},
         }
+        if statement.judged is not None:
+            data["judged"] = statement.judged
         change = CaseChange(session, moment, Action.REGISTER, person, row, case, review.pages_url)
         change.carry_out(State.CONCEPT, data, asks=waiting_for_answer(session, row, dossier))
         carry_over(change, review.outputs)

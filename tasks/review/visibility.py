@@ -127,6 +127,7 @@ class ReviewView:
         makers: their names.
         seats: per annex, see :mod:`tasks.review.rules.seats`.
         votes, comments, log: in order; what the viewer may not know yet is left out or emptied.
+        judged: what a vote is on, see :class:`tasks.review.rules.rights.Case`.
         open_seats: per annex, the seats that have not voted yet.
         condition: blocking findings and open questions.
         refusals: per action why the viewer can not do it now; an empty list means that they can. Of
@@ -137,6 +138,7 @@ class ReviewView:
     line: ReviewLine
     makers: tuple[str, ...]
     seats: Mapping[str, tuple[str, ...]]
+    judged: Mapping[str, str]
     open_seats: Mapping[str, tuple[str, ...]]
     votes: tuple[Vote, ...]
     comments: tuple[Comment, ...]
@@ -187,6 +189,7 @@ def dossier(review: Review, viewer: str, digest: str) -> ReviewView:
             line=_line(row, names(session, row.halfjaar)[digest]),
             makers=tuple(sorted(case.makers)),
             seats=case.seats,
+            judged=case.judged,
             open_seats={
                 annex: free_seats(seats, case.votes.get(annex, {}))
                 for annex, seats in case.seats.items()

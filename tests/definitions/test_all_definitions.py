@@ -67,7 +67,20 @@ def test_an_annex_that_nobody_reviews(definitions: Path) -> None:
     assert [one.file for one in found] == [
         str(definitions / "halfjaren" / f"{name}.yaml") for name in ("2024-H2", "2025-H1")
     ]
-    assert all("niemand beoordeelt deze bijlage" in one.text for one in found)
+    assert all("niemand beoordeelt de bijlage damages" in one.text for one in found)
+
+
+def test_a_chapter_of_the_letter_that_nobody_reviews(definitions: Path) -> None:
+    spoil(definitions / "beoordeling.yaml", '  "6.1": ', '  "6.3": ')
+    file = definitions / "halfjaren/2025-H1.yaml"
+    (found,) = mistakes_in_definitions()
+    assert found.file == str(file)
+    line = next(one for one in file.read_text(encoding="utf-8").splitlines() if '"6.1": ' in one)
+    assert file.read_text(encoding="utf-8").splitlines()[(found.line or 0) - 1] == line
+    assert found.text.startswith(
+        "chapters, 6.1: niemand beoordeelt hoofdstuk 6.1 van de brief; verwacht onder "
+        'hoofdstukken een regel "6.1" met ten minste 2 beoordelaars in '
+    )
 
 
 def test_all_files_are_told_at_once(definitions: Path) -> None:

@@ -13,7 +13,7 @@ from support.dossiers.small_deliveries import example_register
 from support.dossiers.small_house import HALFJAREN, SmallHouse
 
 from tasks.definitions.finding import Finding, Grade, catalogue, explained, load_catalogue
-from tasks.definitions.reviewing import seats_of_annexes
+from tasks.definitions.reviewing import seats_of_judged
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.sealed.seal import seal
@@ -72,7 +72,7 @@ def test_a_dossier_with_an_old_code_is_whole_and_its_page_explains_it(
         store,
         tmp_path / "oud",
         example="voorbeeldcijfers",
-        seats=seats_of_annexes(),
+        seats=seats_of_judged(),
     )
     assert verify(old) == []
     shown = read_dossier(old)

@@ -16,14 +16,14 @@ from tasks.definitions.buitenland import load_profile
 from tasks.definitions.finding import catalogue
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.retention import load_retention
-from tasks.definitions.reviewing import seats_of_annexes
+from tasks.definitions.reviewing import seats_of_judged
 from tasks.deliveries.contract import load_contracts
 from tasks.edits.thresholds import edits
 
 READERS: dict[str, Callable[[], object]] = {
     "halfjaren/2025-H1.yaml": lambda: load_halfjaar("2025-H1"),
     "bevindingen.yaml": catalogue,
-    "beoordeling.yaml": seats_of_annexes,
+    "beoordeling.yaml": seats_of_judged,
     "buitenland.yaml": load_profile,
     "edits.yaml": edits,
     "bewaren.yaml": load_retention,

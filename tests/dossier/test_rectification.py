@@ -189,7 +189,7 @@ def test_a_rectification_is_sealed_and_marked_in_every_form(house: House) -> Non
         for form in ("html", "pdf", "docx", "odt", "xlsx", "ods", "datapackage.json"):
             assert mark in plain(files[f"{ANNEX}.{form}"], form), form
     assert (
-        release_list_file(sealed.release_list or {})
+        release_list_file(sealed.release_list or {}, sealed.judged)
         == (second.folder / "release.json").read_bytes()
     )
 

@@ -17,8 +17,11 @@ from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.verapdf import verapdf
 from support.review.review_example import PEOPLE
 
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.definitions.judged import titles
 from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.contents import SealedFolder
+from tasks.dossier.sealed.statement import VERSION
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
 from tasks.review.decisions import Choice, approve, submit, vote
@@ -26,7 +29,9 @@ from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
 from tasks.review.release.publication import publish
 from tasks.review.release.release import release
+from tasks.review.release.second_verifier import verified
 from tasks.review.release.verify import verify_folder
+from tasks.review.visibility import dossier
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
@@ -57,9 +62,9 @@ def released(
             "buitenland.wkb.7028.kinderen",
         )
         remark(review, "ugo", digest, "Duidelijk.", "damages", "blok-3")
-        for annex in ANNEXES:
+        for name in dossier(review, "bo", digest).seats:
             for person in ("bo", "ugo"):
-                vote(review, person, digest, annex, Choice.AGREED)
+                vote(review, person, digest, name, Choice.AGREED)
         approve(review, "bo", digest)
         yield release(review, "vera", digest, trial=True)
 
@@ -78,6 +83,8 @@ def test_the_release_is_whole_and_holds_the_figures_that_were_reviewed(
     ).read_bytes()
     final = SealedFolder(released).release_list
     assert final
+    assert set(SealedFolder(released).judged) == {*titles(load_halfjaar("2025-H1"))}
+    assert verified(released, None, None) == VERSION
     assert set(final) <= {path.name for path in released.iterdir()}
     for annex in ANNEXES:
         assert "CONCEPT" not in (released / f"{annex}.html").read_text(encoding="utf-8")

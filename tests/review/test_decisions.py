@@ -260,7 +260,7 @@ def test_a_comment_is_about_something_that_is_there(review: Review, anchor: str)
     digest = registered(review)
     with pytest.raises(Refused, match="geen cijfer of alinea"):
         comments.remark(review, "bo", digest, "Kijk.", "buitenland", anchor)
-    with pytest.raises(Refused, match="geen bijlage"):
+    with pytest.raises(Refused, match="niet beoordeeld"):
         comments.remark(review, "bo", digest, "Kijk.", "../buitenland")
     with pytest.raises(Refused, match="geen cijfer of alinea"):
         comments.remark(review, "bo", digest, "Kijk.", None, "blok-1")

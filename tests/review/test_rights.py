@@ -138,7 +138,7 @@ def test_only_who_is_named_for_an_annex_votes_on_it() -> None:
     assert not objections(Action.VOTE, reviewer("x", "uitvoering"), case, "buitenland")
     assert not objections(Action.VOTE, reviewer("anna"), case, "damages")
     assert objections(Action.VOTE, reviewer("x", "beleid"), case, "invordering") == [
-        "Dit dossier heeft geen bijlage invordering."
+        "In dit dossier wordt de bijlage invordering niet beoordeeld."
     ]
 
 

@@ -167,7 +167,7 @@ def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
     code, told = checked("--expect", folder.name, "--public-key", keys[1])
     assert (code, told) == (
         0,
-        "Heel, naar de regels van versie 2, en met deze sleutel ondertekend: " + folder.name,
+        "Heel, naar de regels van versie 3, en met deze sleutel ondertekend: " + folder.name,
     )
     assert "niet op een handtekening gecontroleerd" in checked()[1]
     assert checked("--expect", "0" * 64) == (

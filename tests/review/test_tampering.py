@@ -30,7 +30,7 @@ from support.review.tampering import (
     misshapen,
     nodes,
     put,
-    release_of_version_1,
+    release_of_version,
     relogged,
     resealed,
     written,
@@ -72,7 +72,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "dossier": folder,
         "release": released,
-        "version 1": release_of_version_1(place / "versie 1"),
+        "version 1": release_of_version(1, place / "versie 1"),
     }
 
 

@@ -45,7 +45,7 @@ def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(
     example_dossier: Path, annex: str, blocks: bool
 ) -> None:
     html = (example_dossier / f"{annex}.html").read_bytes()
-    said = Counter(list(anchors(example_dossier / f"{annex}.html"))[:40])
+    said = Counter(list(anchors(example_dossier, annex))[:40])
     page = shown(html, said, blocks=blocks)
     sealed = next(parse(html.decode()).iter("body"))
     # The page has a way past its own bar instead.
@@ -60,7 +60,7 @@ def test_what_is_different_from_an_earlier_concept_is_marked_and_nothing_else_ch
     example_dossier: Path, annex: str
 ) -> None:
     html = (example_dossier / f"{annex}.html").read_bytes()
-    known = anchors(example_dossier / f"{annex}.html")
+    known = anchors(example_dossier, annex)
     blocks = [anchor for anchor in known if anchor.startswith(BLOCK)]
     was = dict.fromkeys(blocks[::3], "<i>oud</i>") | dict.fromkeys(blocks[1::3], "")
     page = shown_annex(html, "plek/{anchor}", Counter[str](), blocks=False, was=was)

@@ -79,7 +79,7 @@ def test_a_question_and_one_corrected_figure(
         expect(row.get_by_role("cell").nth(0)).to_contain_text("7.200")
         expect(row.get_by_role("cell").nth(0)).not_to_contain_text("8.100")
         expect(row.get_by_role("cell").nth(1)).to_contain_text("8.100")
-        person.opens(re.compile("^In de bijlage"))
+        person.opens(re.compile("^In de tekst"))
         expect(person.page.locator(".svz-was")).to_have_text("was: Het waren er 7.200.")
 
         person.clicks = voting
@@ -169,7 +169,7 @@ def test_confirming_twice_does_it_once_and_others_are_refused(
     for name, status in (("ben", 409), ("mia", 403), ("vera", 403), ("leo", 403)):
         answer = served.somebody(name).post(address)
         assert answer.status == status, (name, answer.text)
-        assert "geen bijlage die u kunt bevestigen" in answer.text
+        assert "niets wat u kunt bevestigen" in answer.text
     assert (
         served.somebody("bo").get(f"/beoordeling/{second.name}/bijlage/damages/verschillen").status
         == 200

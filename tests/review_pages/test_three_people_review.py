@@ -121,7 +121,7 @@ def test_from_assembled_to_released(review: Review, chromium: Browser) -> None:
         bo.page.get_by_label("Uw tekst").fill("In de brief staat 7.260. Welk aantal klopt?")
         bo.presses("Versturen")
         bo.reads("vraag 1 open")
-        bo.opens("Toon het in de bijlage")
+        bo.opens("Toon het in de tekst")
         expect(bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"] .svz-gezegd').first).to_be_visible()
 
         # Without a reason there is no return; what was chosen is kept. The other reviewer does not

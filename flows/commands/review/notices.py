@@ -10,6 +10,7 @@ import click
 from flows.shared.records import records_for_command
 from flows.shared.settings import environment, outputs_option
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
+from tasks.definitions.judged import titles
 from tasks.figures.dutch import counted
 from tasks.review.messages.mail import Sent, send_notices, sender_from, server_from
 from tasks.review.messages.reminding import remind
@@ -27,12 +28,10 @@ def remind_command(outputs: Path) -> None:
     werkdag voor de gevraagde dag.
     """
     with records_for_command(outputs) as review:
-        titles = {
-            annex.section: annex.title
-            for name in known_halfjaren()
-            for annex in load_halfjaar(name).annexes
-        }
-        _tell(remind(review, titles, server_from(environment()), sender_from(environment())))
+        known: dict[str, str] = {}
+        for name in known_halfjaren():
+            known |= titles(load_halfjaar(name))
+        _tell(remind(review, known, server_from(environment()), sender_from(environment())))
 
 
 @notices_group.command("send")

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
@@ -103,6 +104,7 @@ def dossier_files(
     justifications: Sequence[Justification] = (),
     sources: Mapping[str, SourceSummary] | None = None,
     citations: Iterable[Citation] = (),
+    judged: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """The bytes of every file of a dossier but its annexes and its statement, by name.
 
@@ -119,6 +121,7 @@ def dossier_files(
         justifications: what people answered to the findings, by key.
         sources: what the next halfjaar is held against, by contract.
         citations: of all sections; one that several use is sealed once.
+        judged: of everything that a seat judges, its sha256 in final form.
     """
     graded = [
         {"grade": str(finding.grade), **finding.model_dump(mode="json")} for finding in findings
@@ -142,23 +145,26 @@ def dossier_files(
         files[SOURCES] = _SOURCES.dump_json(dict(sorted(sources.items())), indent=1) + b"\n"
     if rectified is not None:
         files[RECTIFICATION] = differences_csv(rectified)
-    return files if final is None else files | {RELEASE_LIST: release_list_file(final)}
+    return files if final is None else files | {RELEASE_LIST: release_list_file(final, judged)}
 
 
-def release_list_file(files: Mapping[str, str]) -> bytes:
+def release_list_file(
+    files: Mapping[str, str], judged: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
     """The bytes of ``release.json`` for these names and sha256's: sorted, indent 1, one newline at
     the end.
     """
-    return _digests_file("files", files)
+    return _digests_file(files=files, judged=judged)
 
 
 def sections_file(sections: Mapping[str, str]) -> bytes:
     """The bytes of ``sections.json``, in the form of ``release.json``."""
-    return _digests_file("sections", sections)
+    return _digests_file(sections=sections)
 
 
-def _digests_file(what: str, digests: Mapping[str, str]) -> bytes:
-    return (json.dumps({what: dict(sorted(digests.items()))}, indent=1) + "\n").encode()
+def _digests_file(**digests: Mapping[str, str]) -> bytes:
+    content = {what: dict(of) for what, of in digests.items()}
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
 
 
 class SealedFolder:
@@ -203,11 +209,22 @@ class SealedFolder:
         """The statement, in the form that a dossier and a release have in common."""
         return _understood(STATEMENT, read_in_toto, self._statement)
 
-    @cached_property
+    @property
     def release_list(self) -> dict[str, str] | None:
         """Name and sha256 of every final file; None if nothing may be released."""
+        return self._released.get("files")
+
+    @property
+    def judged(self) -> dict[str, str]:
+        """The sha256 of everything that a seat judges, in its final form, by name; none if nothing
+        may be released, and in a folder of a version that did not seal them.
+        """
+        return self._released.get("judged", {})
+
+    @cached_property
+    def _released(self) -> dict[str, dict[str, str]]:
         if RELEASE_LIST not in self.declaration.files:
-            return None
+            return {}
         return self._read(RELEASE_LIST, _release_list)
 
     @cached_property
@@ -368,8 +385,9 @@ def _differences(data: bytes) -> tuple[Difference, ...]:
     )
 
 
-def _release_list(data: bytes) -> dict[str, str]:
-    return TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)["files"]
+def _release_list(data: bytes) -> dict[str, dict[str, str]]:
+    listed = TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)
+    return {"files": listed["files"], **listed}
 
 
 def _cited(data: bytes) -> dict[str, Citation]:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.statement import STATEMENT, Dependency, statement
@@ -32,6 +33,7 @@ def seal(
     *,
     example: str | None,
     seats: Mapping[str, Sequence[str]],
+    judged: Mapping[str, str] = MappingProxyType({}),
     replaced: Replaced | None = None,
 ) -> Path:
     """Seal a dossier of these files, or find the identical one that was sealed before.
@@ -44,7 +46,7 @@ def seal(
         store: holds the bytes.
         outputs: folder that gets ``<halfjaar>/<digest>/``.
         example: the Dutch label of example deliveries, or None for real ones.
-        seats: per annex, who reviews it; see :func:`tasks.dossier.sealed.statement.statement`.
+        seats, judged: see :func:`tasks.dossier.sealed.statement.statement`.
         replaced: the release that the dossier replaces, None if it is the first.
 
     Returns:
@@ -61,7 +63,13 @@ def seal(
     if not re.fullmatch(r"\d{4}-H[12]", halfjaar):
         raise ValueError(f"{halfjaar!r} is not a halfjaar")
     declaration = statement(
-        halfjaar, files, dependencies, example=example, seats=seats, replaced=replaced
+        halfjaar,
+        files,
+        dependencies,
+        example=example,
+        seats=seats,
+        judged=judged,
+        replaced=replaced,
     )
     target = outputs / halfjaar / hashlib.sha256(declaration).hexdigest()
     with whole_folder(target) as staging:

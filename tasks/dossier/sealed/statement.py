@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -32,9 +33,10 @@ PREDICATE_TYPE = "https://slsa.dev/provenance/v1"
 OWN = "urn:stand-van-zaken"
 #: The version of what this code seals. What a version before it sealed still verifies, by the rules
 #: of that version.
-VERSION = 2
-#: The first version of which the statement names who reviews each annex.
-SEATS_SINCE = 2
+VERSION = 3
+#: The first version of which the statement names who reviews each annex, and the first that names
+#: the sha256 of what each seat judges.
+SEATS_SINCE, JUDGED_SINCE = 2, 3
 #: Kinds of dependencies that a reader of the statement asks for.
 DELIVERY, PREVIOUS_DOSSIER, REPLACED_DOSSIER = "levering", "vorig dossier", "vervangen dossier"
 YEAR_AGO_DOSSIER, EARLIER_RELEASE = "dossier van een jaar eerder", "eerdere vrijgave"
@@ -101,6 +103,7 @@ def statement(
     *,
     example: str | None,
     seats: Mapping[str, Sequence[str]],
+    judged: Mapping[str, str] = MappingProxyType({}),
     replaced: Replaced | None = None,
 ) -> bytes:
     """The bytes of ``statement.json``: canonical JSON (sorted keys, indent 1, UTF-8, one newline at
@@ -111,8 +114,10 @@ def statement(
         files: name of each file in the dossier, without this statement, and its sha256.
         dependencies: in any order; the statement sorts them.
         example: the Dutch label of example deliveries, or None for real ones.
-        seats: per annex, who reviews it: names of groups and persons, as in
-            config/beoordeling.yaml.
+        seats: of everything that is judged (:mod:`tasks.definitions.judged`), who reviews it: names
+            of groups and persons, as in config/beoordeling.yaml.
+        judged: of the same, its sha256 in the form in which it would be released; empty if nothing
+            may be released.
         replaced: the release that the dossier replaces, None if it is the first.
     """
     wish: dict[str, object] = {"halfjaar": halfjaar, "voorbeeld": example}
@@ -127,7 +132,8 @@ def statement(
             "buildType": build_type(VERSION),
             "externalParameters": wish,
             "internalParameters": {
-                "plaatsen": {annex: list(chosen) for annex, chosen in seats.items()}
+                "plaatsen": {name: list(chosen) for name, chosen in seats.items()},
+                "beoordeeld": dict(judged),
             },
             "resolvedDependencies": [
                 _resource(one)
@@ -200,7 +206,7 @@ def read_in_toto(data: bytes) -> InToto:
 
 class DossierStatement(NamedTuple):
     """What the statement of a dossier says: the arguments of :func:`statement`, and the version
-    that sealed it. ``seats`` is None if that version did not seal them.
+    that sealed it. ``seats`` and ``judged`` are None if that version did not seal them.
     """
 
     version: int
@@ -209,6 +215,7 @@ class DossierStatement(NamedTuple):
     dependencies: tuple[Dependency, ...]
     example: str | None
     seats: dict[str, tuple[str, ...]] | None
+    judged: dict[str, str] | None = None
     replaced: Replaced | None = None
 
     def of_kind(self, kind: str) -> tuple[Dependency, ...]:
@@ -228,8 +235,11 @@ def dossier_statement(read: InToto) -> DossierStatement:
     )
     if version is None:
         raise ValueError("a dossier of an unknown version")
-    if (build.internalParameters is not None) != (version >= SEATS_SINCE):
+    seats = build.internalParameters
+    if (seats is not None) != (version >= SEATS_SINCE):
         raise ValueError("a dossier names its seats from one version on")
+    if (seats is not None and seats.beoordeeld is not None) != (version >= JUDGED_SINCE):
+        raise ValueError("a dossier names what they judge from one version on")
     return DossierStatement(
         version=version,
         halfjaar=build.externalParameters.halfjaar,
@@ -244,7 +254,8 @@ def dossier_statement(read: InToto) -> DossierStatement:
             for one in build.resolvedDependencies
         ),
         example=build.externalParameters.voorbeeld,
-        seats=build.internalParameters.plaatsen if build.internalParameters is not None else None,
+        seats=seats.plaatsen if seats is not None else None,
+        judged=seats.beoordeeld if seats is not None else None,
         replaced=replaced.read() if (replaced := build.externalParameters.vervangt) else None,
     )
 
@@ -269,6 +280,7 @@ class _Order(_Sealed):
 
 class _Reviewed(_Sealed):
     plaatsen: dict[str, tuple[str, ...]]
+    beoordeeld: dict[str, Sha256] | None = None
 
 
 class _Annotations(_Sealed):

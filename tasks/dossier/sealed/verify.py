@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks.definitions.finding import Grade
+from tasks.definitions.judged import annex_of, called, digests
 from tasks.dossier.sealed.contents import (
     CITATIONS,
     DIFFERENCES,
@@ -24,6 +25,7 @@ from tasks.dossier.sealed.contents import (
     SOURCES,
     ChangedError,
     SealedDossier,
+    SealedFolder,
 )
 from tasks.dossier.sealed.statement import (
     STATEMENT,
@@ -55,7 +57,11 @@ def verify(folder: Path) -> list[str]:
         return problems
     if problems := statement_problems((folder / STATEMENT).read_bytes()):
         return problems
-    return [*_belongs(dossier_statement(read)), *released_too_soon(SealedDossier(folder))]
+    said, dossier = dossier_statement(read), SealedDossier(folder)
+    return [
+        *(list(_belongs(said)) or judged_problems(dossier, said)),
+        *released_too_soon(dossier),
+    ]
 
 
 def files_problems(folder: Path) -> tuple[list[str], InToto | None]:
@@ -132,7 +138,7 @@ def _form(declaration: InToto) -> Iterator[str]:
 def annexes_of(said: DossierStatement) -> list[str]:
     """The annexes of a dossier. Before statements named them, each could be told by its page."""
     if said.seats is not None:
-        return list(said.seats)
+        return list(dict.fromkeys(annex_of(name) for name in said.seats))
     return [name.removesuffix(PAGE) for name in said.files if name.endswith(PAGE)]
 
 
@@ -156,6 +162,31 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
     ):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."
+
+
+def judged_problems(
+    folder: SealedFolder, said: DossierStatement, *, final: bool = False
+) -> Iterator[str]:
+    """Where what the seats judge is not what stands on the pages: the concepts of a dossier, whose
+    parts are those of the final pages, or the ``final`` pages of its release.
+    """
+    if said.judged is None or said.seats is None:
+        return
+    try:
+        listed = set(said.seats) if folder.release_list is not None else set()
+        if said.judged != folder.judged or set(said.judged) != listed:
+            yield f"{RELEASE_LIST} en {STATEMENT} noemen niet hetzelfde als wat is te beoordelen."
+        found = dict[str, str]()
+        for annex in annexes_of(said) if listed else ():
+            found |= digests(annex, folder.needed(f"{annex}{PAGE}"))
+    except ChangedError as error:
+        yield str(error)
+        return
+    for name in sorted({*found, *said.judged}):
+        is_known = final or name != annex_of(name)
+        if is_known and found.get(name) != said.judged.get(name):
+            what = called(name)
+            yield f"{what[:1].upper()}{what[1:]} is niet wat er is beoordeeld."
 
 
 def released_too_soon(dossier: SealedDossier) -> Iterator[str]:

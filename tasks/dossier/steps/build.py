@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from tasks.definitions.base import told_name
 from tasks.definitions.finding import Finding, Grade
-from tasks.definitions.halfjaar import load_halfjaar
-from tasks.definitions.reviewing import FEWEST, reviewing_file, seats_of_annexes
+from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
+from tasks.definitions.judged import annex_of, called, titles
+from tasks.definitions.reviewing import FEWEST, line_of, reviewing_file, seats_of_judged
 from tasks.deliveries.intake import Intake
 from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order
@@ -89,7 +90,8 @@ def build_section(
         known = store.put(built.model_dump_json().encode())
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))
-    section = section.model_copy(update={"findings": (*section.findings, *reviewers_missing(name))})
+    unseated = reviewers_missing(name, load_halfjaar(order.halfjaar))
+    section = section.model_copy(update={"findings": (*section.findings, *unseated)})
     blocks = any(finding.grade is Grade.BLOCKING for finding in section.findings)
     return Built(
         digest=store.put(section.model_dump_json().encode()),
@@ -98,20 +100,20 @@ def build_section(
     )
 
 
-def reviewers_missing(annex: str) -> list[Finding]:
-    """R01 if nobody is named to review an annex.
+def reviewers_missing(annex: str, halfjaar: Halfjaar) -> list[Finding]:
+    """R01 for an annex, and for each part of it, that nobody is named to review.
 
     It blocks: the dossier holds the digest of the file that names reviewers, so whoever is added
     later reviews another dossier, and this one could only be refused when it is offered.
     """
-    if annex in seats_of_annexes():
-        return []
-    file = told_name(reviewing_file())
+    file, known = told_name(reviewing_file()), seats_of_judged()
     return [
         Finding(
             code="R01",
-            about=annex,
-            text=f"{file} noemt geen beoordelaars voor de bijlage {annex}.",
-            expected=f"onder bijlagen een regel {annex} met ten minste {FEWEST} beoordelaars",
+            about=name,
+            text=f"{file} noemt geen beoordelaars voor {called(name)}.",
+            expected=f"{line_of(name)} met ten minste {FEWEST} beoordelaars",
         )
+        for name in titles(halfjaar)
+        if annex_of(name) == annex and name not in known
     ]

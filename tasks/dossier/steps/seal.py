@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
-from tasks.definitions.reviewing import seats_of_annexes
+from tasks.definitions.judged import digests, titles
+from tasks.definitions.reviewing import seats_of_judged
 from tasks.deliveries.inbox.taking import forget_replaced
 from tasks.deliveries.intake import Intake
 from tasks.dossier.history.history import open_history
@@ -17,6 +18,7 @@ from tasks.dossier.sealed.compare import compare
 from tasks.dossier.sealed.contents import SealedDossier, dossier_files
 from tasks.dossier.sealed.seal import final_store, seal
 from tasks.dossier.sealed.statement import dependencies
+from tasks.dossier.sealed.verify import PAGE
 from tasks.dossier.steps.audit import FINDINGS, Audited, documents_of
 from tasks.dossier.steps.look_up import JUSTIFICATIONS, previous_in, said_by_release
 from tasks.dossier.steps.print_annex import Printed
@@ -45,16 +47,19 @@ def seal_dossier(
     figures = tuple(figure for section in sections for figure in section.figures)
     statuses = tuple(status for section in sections for status in section.statuses)
     compared = tuple(figure for figure in figures if not figure.looks_back)
-    halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_annexes()
+    halfjaar, seats = load_halfjaar(order.halfjaar), seats_of_judged()
     disclosing = FINDINGS.validate_json(store.get(audited.findings))
     findings = (*all_findings(intake, sections, halfjaar, previous), *disclosing)
     known = JUSTIFICATIONS.validate_json(store.get(justified_digest))
     documents = documents_of(sections)
     final = [annex.final for annex in annexes if annex.final is not None]
     releasable = len(final) == len(annexes) and not audited.blocks
+    judged: dict[str, str] = {}
     if releasable:
-        # They have no form of a concept: a release publishes the very bytes that came in.
         finals = final_store(order.outputs)
+        for section, files in zip(sections, final, strict=True):
+            judged |= digests(section.name, finals.get(files[f"{section.name}{PAGE}"]))
+        # They have no form of a concept: a release publishes the very bytes that came in.
         final.append({name: finals.put(store.get(digest)) for name, digest in documents.items()})
     texts = dossier_files(
         figures,
@@ -69,6 +74,7 @@ def seal_dossier(
         answers_to(findings, known),
         {name: one for section in sections for name, one in section.sources.items()},
         (citation for section in sections for citation in section.citations),
+        judged,
     )
     files = {name: digest for annex in annexes for name, digest in annex.files.items()}
     folder = seal(
@@ -78,7 +84,8 @@ def seal_dossier(
         store,
         order.outputs,
         example=intake.example,
-        seats={annex.section: seats.get(annex.section, ()) for annex in halfjaar.annexes},
+        seats={name: seats.get(name, ()) for name in titles(halfjaar)},
+        judged=judged,
         replaced=replaced,
     )
     return Outcome(

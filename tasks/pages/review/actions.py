@@ -58,7 +58,10 @@ STEPS = MappingProxyType(
         Action.SUBMIT: Step(
             "Indienen voor beoordeling",
             (
-                "De gevraagde beoordelaars krijgen bericht en geven per bijlage hun oordeel.",
+                (
+                    "De gevraagde beoordelaars krijgen bericht en geven per bijlage en per "
+                    "hoofdstuk van de brief hun oordeel."
+                ),
                 (
                     "U geldt vanaf nu als maker van dit dossier en kunt het niet zelf beoordelen "
                     "of "

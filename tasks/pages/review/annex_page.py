@@ -31,7 +31,9 @@ DRAWN = "text"
 
 
 class Shown(NamedTuple):
-    """An annex for its page: its title, the cover and everything below it."""
+    """An annex, or a part of one, for its page: its title (empty for a part), the cover and
+    everything below it.
+    """
 
     title: str
     cover: Markup
@@ -72,7 +74,7 @@ def _shown(
     said, was = dict(counted), dict(different)
     root, _ = _without_style(html)
     root = deepcopy(root)
-    title = text_of(next(root.iter("h1"), root), without="")
+    title = next((text_of(one, without="") for one in root.iter("h1")), "")
     parents = {child: parent for parent in root.iter() for child in parent}
     places = anchored(root)
     for element in list(root.iter()):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from tasks.definitions.judged import annex_of
 from tasks.pages.sealed_dossiers import (
     DIGEST,
     Annex,
@@ -19,6 +20,7 @@ from tasks.pages.sealed_dossiers import (
     annexes_of,
     dossier_folder,
     read_dossier,
+    titles_of,
 )
 from tasks.pages.web.authentication import visitor_of
 from tasks.review.accounts.people import people
@@ -44,8 +46,8 @@ class Thread(NamedTuple):
 
 
 class CasePlace(NamedTuple):
-    """What a comment is about: the dossier, an annex (``annex``), or a figure, status or block in
-    it (``anchor``, with its text).
+    """What a comment is about: the dossier, what is judged by a name (``annex``), or a figure,
+    status or block in it (``anchor``, with its text).
     """
 
     annex: str | None = None
@@ -64,8 +66,10 @@ class CasePage:
         # Reviewers and rounds stand in the records; a folder that is gone or changed takes nothing
         # of those away.
         self.folder: Path = review.outputs / view.line.halfjaar / view.line.digest
-        known = {one.section: one.title for one in annexes_of(view.line.halfjaar)}
-        #: In the order of the letter.
+        known = titles_of(view.line.halfjaar)
+        if not any(one != annex_of(one) for one in view.seats):  # the letter is judged as a whole
+            known |= {one.section: one.title for one in annexes_of(view.line.halfjaar)}
+        #: Of what is judged, in the order in which it is read.
         self.titles = {annex: title for annex, title in known.items() if annex in view.seats}
         self.titles |= {annex: annex for annex in view.seats if annex not in known}
 
@@ -91,7 +95,7 @@ class CasePage:
             raise HTTPException(404)
         if anchor is None:
             return CasePlace(annex)
-        text = anchors(self.folder / f"{annex}.html").get(anchor)
+        text = anchors(self.folder, annex).get(anchor)
         if text is None:
             raise HTTPException(404)
         return CasePlace(annex, anchor, text)
@@ -100,9 +104,9 @@ class CasePage:
         """What a comment is about, in the words of the annex. If the annex can not be read: its
         anchor.
         """
-        page = self.folder / f"{said.annex}.html"
-        text = anchors(page).get(said.anchor or "") if page.is_file() else None
-        return text or said.anchor or ""
+        if said.annex is None or not (self.folder / f"{annex_of(said.annex)}.html").is_file():
+            return said.anchor or ""
+        return anchors(self.folder, said.annex).get(said.anchor or "") or said.anchor or ""
 
     def threads(self, place: CasePlace | None = None) -> list[Thread]:
         """All comments with their replies, or those about one place; oldest first."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasks.annexes.page.dom import parse
+from tasks.definitions.judged import annex_of, digests, page_of
 from tasks.dossier.history.previous_dossier import said_by
 from tasks.dossier.sealed.compare import Change, Difference, compare
 from tasks.dossier.sealed.contents import SealedDossier
@@ -91,7 +92,7 @@ def since_concept(
     texts, same = [], []
     for annex in annexes:
         old, new = (_page(one, annex) for one in (before, now))
-        if old == new:
+        if _digest(before, annex) == _digest(now, annex):
             same.append(annex)
         elif changes := tuple(_changed(_blocks(old), _blocks(new))):
             texts.append(Texts(annex, changes))
@@ -123,7 +124,13 @@ def annex_since(outputs: Path, earlier: ReviewLine, line: ReviewLine, annex: str
 
 
 def _page(dossier: SealedDossier, annex: str) -> bytes:
-    return dossier.file(f"{annex}.html") or b""
+    return page_of(annex, dossier.file(f"{annex_of(annex)}.html") or b"")
+
+
+def _digest(dossier: SealedDossier, annex: str) -> str | None:
+    """Of a concept, what :mod:`tasks.definitions.judged` computes of the final page."""
+    page = dossier.file(f"{annex_of(annex)}.html") or b""
+    return digests(annex_of(annex), page).get(annex)
 
 
 def _differences(

@@ -110,11 +110,7 @@ def _question(page: CasePage, asked: Asked) -> Question:
     code, about = asked.finding.code, asked.finding.about
     entry, edit = explained(code), edits().get(code)
     annex = next(
-        (
-            one
-            for one in page.titles
-            if about is not None and about in anchors(page.folder / f"{one}.html")
-        ),
+        (one for one in page.titles if about is not None and about in anchors(page.folder, one)),
         None,
     )
     return Question(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
+from tasks.definitions.judged import LETTER, annex_of
 from tasks.definitions.reviewing import GROUP
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.states import STATES, Action, State
@@ -15,8 +16,8 @@ STATE_MEANS = MappingProxyType(
     {
         State.CONCEPT: "Het dossier is samengesteld en nog niet ingediend. De maker dient het in.",
         State.IN_REVIEW: (
-            "Per bijlage geven de gevraagde beoordelaars ieder een oordeel, zonder "
-            "dat van de ander te zien."
+            "Per bijlage, en per hoofdstuk van de brief, geven de gevraagde beoordelaars ieder een "
+            "oordeel, zonder dat van de ander te zien."
         ),
         State.REVIEWED: (
             "Alle oordelen zijn binnen en goed. Een beoordelaar handelt open vragen "
@@ -124,10 +125,14 @@ class Turn:
         if Action.SUBMIT in may:
             self.first.append((step(Action.SUBMIT), "Dien het dossier in voor beoordeling"))
         if confirmable:
+            letter = any(annex_of(one) == LETTER for one in confirmable)
+            one, more = (
+                ("het deel dat", "delen die") if letter else ("de bijlage die", "bijlagen die")
+            )
             some = (
-                "de bijlage die niet veranderde"
+                f"{one} niet veranderde"
                 if len(confirmable) == 1
-                else f"de {len(confirmable)} bijlagen die niet veranderden"
+                else f"de {len(confirmable)} {more} niet veranderden"
             )
             self.first.append(
                 (str(url("confirm", digest=line.digest)), f"Bevestig uw oordeel over {some}")

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tasks.definitions.judged import annex_of, page_of
 from tasks.dossier.sealed.contents import ChangedError
 from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
 from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
@@ -60,8 +61,8 @@ class Listed(NamedTuple):
 
 
 class AnnexLine(NamedTuple):
-    """An annex on the page of a dossier: who must judge it, who did, and whether this person can
-    now.
+    """What is judged, on the page of a dossier: who must judge it, who did, and whether this person
+    can now.
 
     ``same``: as in the previous concept. ``earlier``: the concept that this person reads it beside;
     None if there is none, or nothing is different.
@@ -255,6 +256,11 @@ class ReviewPages:
     def _annex(self, request: Request) -> Response:
         page, html = self._sealed_annex(request)
         annex = request.path_params["annex"]
+        parts = {
+            one: title
+            for one, title in page.titles.items()
+            if one != annex and annex_of(one) == annex_of(annex)
+        }
         address = str(
             request.app.url_path_for("place", digest=page.digest, annex=annex, anchor="{anchor}")
         )
@@ -270,6 +276,7 @@ class ReviewPages:
             case=page,
             line=page.line,
             section=annex,
+            parts=parts,
             shown=shown_annex(html, address, page.said(annex), blocks=blocks, was=was),
             blocks=blocks,
             since=since,
@@ -305,10 +312,12 @@ class ReviewPages:
     def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
         page = case_page(self._review, request)
         annex = page.place(request.path_params["annex"], None).annex
-        served = sealed_file(page.folder, f"{annex}.html")
-        if served is None:
+        assert annex is not None
+        served = sealed_file(page.folder, f"{annex_of(annex)}.html")
+        shown = page_of(annex, served.data) if served is not None else b""
+        if not shown:
             raise HTTPException(404)
-        return page, served.data
+        return page, shown
 
     @staticmethod
     def _may_say(page: CasePage) -> bool:

@@ -99,7 +99,7 @@ class Found:
             anchor: annex
             # The letter quotes figures of all: each leads to where it stands first.
             for annex in reversed(page.titles)
-            for anchor in anchors(page.folder / f"{annex}.html")
+            for anchor in anchors(page.folder, annex)
         }
         every = sort is Sort.ALL
         self.figures = self._figures() if every or sort is Sort.FIGURES else []

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from tasks.definitions.judged import this
 from tasks.figures.dutch import AMSTERDAM, NBSP, file_size, long_date
 from tasks.pages.web.authentication import visitor_of
 
@@ -86,7 +87,7 @@ class PageTemplates:
             "file_size": file_size,
             "capitalised": capitalised,
         }
-        self._environment.globals["prefect_url"] = prefect_url
+        self._environment.globals |= {"prefect_url": prefect_url, "this": this}
 
     def page(
         self,

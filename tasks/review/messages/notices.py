@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tasks.definitions.judged import called
 from tasks.review.accounts.people import everyone
 from tasks.review.record.log import LogEntry, hash_of
 from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
@@ -30,7 +31,7 @@ RECEIPT = "Bewijs:"
 
 ASKS = {
     State.CONCEPT: "Er staat een nieuw concept klaar. Bekijk het en dien het in voor beoordeling.",
-    State.IN_REVIEW: "U bent gevraagd als beoordelaar. Bekijk uw bijlagen en stem.",
+    State.IN_REVIEW: "U bent gevraagd als beoordelaar. Bekijk wat u beoordeelt en stem.",
     State.REVIEWED: (
         "Alle stemmen zijn binnen en akkoord. Handel open vragen af en keur het dossier goed."
     ),
@@ -113,7 +114,7 @@ def give_receipt(
 
 
 def _what(entry: LogEntry) -> str:
-    annex = f", bijlage {entry.data['annex']}" if entry.data.get("annex") else ""
+    annex = f", {called(entry.data['annex'])}" if entry.data.get("annex") else ""
     choice = f": {entry.data['choice']}" if entry.data.get("choice") else ""
     return f"{entry.action}{annex}{choice}"
 

@@ -53,7 +53,7 @@ def remind(review: Review, titles: Mapping[str, str], server: Server | None, sen
 
     Args:
         review: the records.
-        titles: of annexes, by section.
+        titles: of what is judged, by name.
         server, sender: as in :func:`tasks.review.messages.mail.send_notices`.
     """
     today = review.now().astimezone(AMSTERDAM).date()

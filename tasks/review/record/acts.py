@@ -46,7 +46,8 @@ class Replacement(BaseModel):
 
 class Registered(Act):
     """Offered for review: what was known of the dossier. ``concept`` counts over the halfjaar, and
-    ``replaces`` is the release that it replaces; the version before had neither.
+    ``replaces`` is the release that it replaces; version 1 had neither. ``judged`` is the sha256 of
+    what the seats judge, since version 3; empty if nothing may be released.
     """
 
     halfjaar: str
@@ -56,19 +57,25 @@ class Registered(Act):
     blocking: Annotated[int, Field(ge=0)]
     release_list: Sha256 | None
     seats: dict[str, tuple[str, ...]]
+    judged: dict[str, Sha256] | None = None
 
 
-class Voted(Act):
-    """A vote about an annex, without words."""
+class Vote(Act):
+    """A vote about what is judged by that name, and since version 3 by that sha256."""
 
     annex: str
+    judged: Sha256 = ""
+
+
+class Voted(Vote):
+    """A vote without words."""
+
     choice: Choice
 
 
-class Confirmed(Act):
+class Confirmed(Vote):
     """A vote that says the same as the voter's vote on the dossier with this digest."""
 
-    annex: str
     choice: Literal[Choice.AGREED]
     confirms: Sha256
 
@@ -130,6 +137,7 @@ class VotedInWords(Commented):
 
     kind: Literal[CommentKind.VOTE]
     annex: str
+    judged: Sha256 = ""
     choice: Choice
 
 

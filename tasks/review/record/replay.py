@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tasks.definitions.judged import called
 from tasks.definitions.reviewing import FEWEST, MOST, Reviewing
 from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice, outcome
@@ -99,6 +100,7 @@ def backwards_problem(entries: Sequence[LogEntry]) -> str | None:
 
 
 #: What a line says of an act since version 2 of a dossier, and may leave out in an older log.
+#: What a seat judges need not stand here: it is held against the dossier, which names it or not.
 SINCE_VERSION_2 = {Action.REGISTER: {"concept", "replaces"}, Action.RELEASE: {"trial"}}
 
 
@@ -230,7 +232,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
             f"iedere bijlage heeft {FEWEST} tot {MOST} plaatsen, van verschillende personen"
         ) from error
     # A line of the version before rectifications does not speak of them, and neither did dossiers.
-    replaces = data.get("replaces")
+    replaces, judged = data.get("replaces"), data.get("judged") or {}
     said = (
         seats,
         data["blocking"],
@@ -238,6 +240,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         data["halfjaar"],
         data["example"],
         replaces,
+        judged,
     )
     if past.round and said != (
         case.seats,
@@ -246,6 +249,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         past.halfjaar,
         past.example,
         past.replaces,
+        case.judged,
     ):
         raise Forbidden("het dossier is opnieuw aangeboden met andere gegevens dan de eerste keer")
     concept = data.get("concept")
@@ -254,7 +258,12 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
     return replace(
         past,
         case=replace(
-            case, makers=case.makers | {entry.person}, seats=seats, votes={}, approver=None
+            case,
+            makers=case.makers | {entry.person},
+            seats=seats,
+            judged=judged,
+            votes={},
+            approver=None,
         ),
         round=data["round"],
         choices={},
@@ -269,6 +278,8 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
 
 def _voted(past: Past, case: Case, entry: LogEntry, person: Person) -> Past:
     annex = entry.data["annex"]
+    if entry.data.get("judged") != case.judged.get(annex):
+        raise Forbidden(f"de stem is niet over wat van {called(annex)} is aangeboden")
     votes = {**case.votes, annex: {**case.votes.get(annex, {}), person.name: person.groups}}
     case = replace(case, votes=votes)
     choice = Choice(entry.data["choice"])

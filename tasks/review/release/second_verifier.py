@@ -4,9 +4,8 @@
     python3 controleer.py MAP [--expect DIGEST] [--public-key SLEUTEL.pem]
 
 An auditor can read all of it within the hour: at most 300 lines, nothing but Python's standard
-library, OpenSSL for a signature, and no line shared with ``svz verify``. It says in Dutch what is
-wrong and ends with 1; with 0 if nothing is; with 2 if it could not look. It judges a release of
-version 1 by the rules of that version, and refuses whatever neither version knows.
+library, OpenSSL for a signature, and no line shared with ``svz verify``. It ends with 1 if anything
+is wrong, and says so in Dutch; with 2 if it could not look. Versions 1 and 2 have their own rules.
 """
 
 import argparse
@@ -16,21 +15,19 @@ import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
-from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from typing import Any
 
 STATEMENT, APPROVED, LOG = "statement.json", "approved-statement.json", "log.jsonl"
 ANSWERS, LIST, KIND = "justifications.json", "release.json", "application/vnd.in-toto+json"
 ALWAYS = ["figures.json", "figures.csv", "findings.json", "differences.csv", LIST]
-
 # The form of what is read: a type, a pattern, a set or range of values, a tuple of alternatives, a
 # list of one form, or a dict by name; a name with ? may be left out, and ... stands for any name.
-N, HEX, COUNT = type(None), re.compile("[0-9a-f]{64}"), range(1, sys.maxsize)
-SHA, TEXT_OR_NOT = {"sha256": HEX}, (str, N)
+N, HEX, NR = type(None), re.compile("[0-9a-f]{64}"), range(1, sys.maxsize)
+SHA, DIGESTS, TEXT_OR_NOT = {"sha256": HEX}, {...: HEX}, (str, N)
+LISTED = {"files": DIGESTS, "judged?": DIGESTS}
 ENVELOPE = {"_type": {"https://in-toto.io/Statement/v1"}, "predicateType": str, "predicate": dict,
             "subject": [{"name": str, "digest": SHA}]}
 DSSE = {"payloadType": {KIND}, "payload": str, "signatures": [
@@ -39,52 +36,53 @@ WISH = {"halfjaar": re.compile("[0-9]{4}-H[12]"), "voorbeeld": TEXT_OR_NOT, "ver
     "digest": HEX, "vrijgegeven": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "reden": str}}
 MADE_FROM = {"name": str, "digest": SHA, "annotations": {"soort": str, "bestand?": str}}
 DOSSIER = {"runDetails": {"builder": {"id": {"urn:stand-van-zaken:svz"}}}, "buildDefinition": {
-    "buildType": {"urn:stand-van-zaken:dossier:v1", "urn:stand-van-zaken:dossier:v2"},
-    "externalParameters": WISH, "internalParameters?": {"plaatsen": {...: [str]}},
-    "resolvedDependencies": [MADE_FROM]}}
+    "buildType": str, "externalParameters": WISH, "resolvedDependencies": [MADE_FROM],
+    "internalParameters?": {"plaatsen": {...: [str]}, "beoordeeld?": DIGESTS}}}
 
-# What may be done in which states, where that leads (None: it stays), which role it takes, and how
-# the person must stand to the dossier: 1 not its maker, 2 asked to review it as well, 3 not its
-# maker, and neither voted about it nor approved it. Without a role it follows by itself.
+# What may be done where, where that leads (None: it stays), the role it takes (None: none) and how
+# the person must stand to it: 1 not its maker, 2 and asked to review, 3 and voted nor approved.
 MAKER, REVIEWER, RELEASER = "maker", "beoordelaar", "vrijgever"
 OPEN = ["concept", "in beoordeling", "beoordeeld", "goedgekeurd", "teruggegeven"]
 RULES: list[Any] = [
     ("aanbieden", [None, "teruggegeven", "ingetrokken"], ["concept"], MAKER, 0),
     ("indienen", OPEN[:1], OPEN[1:2], MAKER, 0), ("goedkeuren", OPEN[2:3], OPEN[3:4], REVIEWER, 2),
-    ("stemmen", OPEN[1:2], ["in beoordeling", "beoordeeld", "teruggegeven"], REVIEWER, 2),
     ("teruggeven", OPEN[1:4], OPEN[4:], REVIEWER, 2), ("verantwoorden", OPEN[::4], None, MAKER, 0),
     ("teruggeven", OPEN[3:4], OPEN[4:], RELEASER, 1), ("beantwoorden", OPEN, None, MAKER, 0),
-    ("vrijgeven", OPEN[3:4], ["vrijgegeven"], RELEASER, 3), ("overnemen", OPEN, None, None, 0),
+    ("stemmen", OPEN[1:2], OPEN[1:3] + OPEN[4:], REVIEWER, 2), ("overnemen", OPEN, None, None, 0),
+    ("vrijgeven", OPEN[3:4], ["vrijgegeven"], RELEASER, 3),
     ("intrekken", OPEN, ["ingetrokken"], MAKER, 0), ("vervangen", OPEN, ["ingetrokken"], None, 0),
     *(("opmerken", OPEN, None, role, 0) for role in (MAKER, REVIEWER, RELEASER)),
     *((a, OPEN, None, role, 1) for a in ("vragen", "afsluiten") for role in (REVIEWER, RELEASER))]
 
 # What a line of the log says of each act, besides round, state, and roles and groups of the person.
 ROLES = [{MAKER, REVIEWER, RELEASER, "lezer", "leverancier"}]
-SAID = {"comment": COUNT, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT, "about": N, "text": HEX}
-VOTE = {"annex": str, "choice": {"akkoord", "teruggeven"}}
-ORIGIN = {"dossier": HEX, "comment": COUNT, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT,
-          "hash": HEX, "line": COUNT, "person": str, "roles": ROLES, "moment": str, "round": COUNT}
+SAID = {"comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT, "about": N, "text": HEX}
+VOTE = {"annex": str, "choice": {"akkoord", "teruggeven"}, "judged?": HEX}
+ORIGIN = {"dossier": HEX, "comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT,
+          "hash": HEX, "line": NR, "person": str, "roles": ROLES, "moment": str, "round": NR}
 REPLACES = ({"digest": HEX, "released": str, "reason": str}, N)
-# Of these a second offer of the same dossier says the same as the first.
+# Of these a second offer says the same as the first.
 OFFERED = {"halfjaar": str, "example": TEXT_OR_NOT, "replaces?": REPLACES, "blocking":
-           range(sys.maxsize), "release_list": (HEX, N), "seats": {...: [str]}}
+           range(sys.maxsize), "release_list": (HEX, N), "seats": {...: [str]}, "judged?": DIGESTS}
 LINES = {act: [SAID | {"kind": {kind}, "about": about}] for act, kind, about in (
     ("teruggeven", "reden", N), ("intrekken", "reden", N), ("opmerken", "opmerking", N),
-    ("vragen", "vraag", N), ("beantwoorden", "antwoord", COUNT),
-    ("afsluiten", "afsluiting", COUNT))} | {
-    "aanbieden": [OFFERED | {"concept?": (COUNT, N)}], "indienen": [{}], "goedkeuren": [{}],
+    ("vragen", "vraag", N), ("beantwoorden", "antwoord", NR), ("afsluiten", "afsluiting", NR))} | {
+    "aanbieden": [OFFERED | {"concept?": (NR, N)}], "indienen": [{}], "goedkeuren": [{}],
     "stemmen": [VOTE, VOTE | {"choice": {"akkoord"}, "confirms": HEX},
                 SAID | VOTE | {"kind": {"toelichting bij stem"}}], "vervangen": [{"by": HEX}],
     "vrijgeven": [{"release_list": HEX, "trial?": (bool, N), "letter?": HEX}],
     "verantwoorden": [SAID | {"kind": {"antwoord op bevinding"}, "annex": N, "anchor": str}],
-    "overnemen": [SAID | {"about": (COUNT, N), "origin": ORIGIN,
+    "overnemen": [SAID | {"about": (NR, N), "origin": ORIGIN,
         "kind": {"vraag", "opmerking", "antwoord op bevinding", "antwoord", "afsluiting"},
         "changed": ({"nieuw", "gewijzigd", "vervallen", "gelijk"}, N)}]}
 NEW = {"aanbieden": {"concept", "replaces"}, "vrijgeven": {"trial"}}  # optional in version 1
-LINE = {"number": COUNT, "person": re.compile("[a-z][a-z0-9._-]{1,63}"), "action": set(LINES),
-        "moment": re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{6}\+00:00"), "dossier": HEX,
-        "data": dict, "salt": str, "previous": HEX, "previous_in_dossier": HEX}
+# In the page of the letter: a part that is judged apart, the call of a note, and a note.
+PART = re.compile(rb'<section data-judged="([^"]+)">(.*?)</section>', re.S)
+CALL = re.compile(rb'<sup>,?<a href="#note-([0-9]+)"[^>]*>[0-9]+</a></sup>')
+NOTE = re.compile(rb'<li id="note-([0-9]+)">(.*?)<a href="#call-\1"[^>]*>[^<]*</a></li>', re.S)
+LINE = {"number": NR, "person": re.compile("[a-z][a-z0-9._-]{1,63}"), "action": set(LINES),
+        "data": dict, "salt": str, "previous": HEX, "previous_in_dossier": HEX, "dossier": HEX,
+        "moment": re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d(:[0-5]\d){2}\.\d{6}\+00:00", re.A)}
 
 
 class Wrong(Exception):
@@ -131,9 +129,9 @@ def statement(data: bytes, name: str) -> tuple[Any, dict[str, str]]:
     """A statement, and its files: name and sha256."""
     check(fits(said := loaded(data, name), ENVELOPE), f"{name} is geen verklaring.")
     form = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    check(form.encode() == data, f"{name} is niet geschreven zoals het systeem dat doet.")
     names = [one["name"] for one in said["subject"]]
-    check(names and names == sorted(set(names)), f"{name} noemt geen bestanden, of een twee keer.")
+    check(form.encode() == data and names and names == sorted(set(names)),
+          f"{name} is niet geschreven zoals het systeem dat doet.")
     return said, {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
 
 
@@ -165,11 +163,11 @@ def may_sit(seat: str, person: str, groups: list[str]) -> bool:
     return seat[6:] in groups if seat.startswith("groep:") else seat == person
 
 
-def may(past: SimpleNamespace, line: Any, role: str | None, tie: int) -> bool:
+def may(past: argparse.Namespace, line: Any, role: str | None, tie: int) -> bool:
     """Whether whoever did this had this role, and stood so to the dossier."""
-    person, groups, seats = line["person"], line["data"]["groups"], past.seats
     if role is None or role not in line["data"]["roles"] or tie == 0:
         return role is None or role in line["data"]["roles"]
+    person, groups, seats = line["person"], line["data"]["groups"], past.offered["seats"]
     voted = {name for votes in past.votes.values() for name in votes} | {past.approver}
     if person in past.makers or (tie == 3 and person in voted):
         return False
@@ -183,11 +181,10 @@ def may(past: SimpleNamespace, line: Any, role: str | None, tie: int) -> bool:
         for places in permutations(seats.get(line["data"]["annex"], []), len(people)))
 
 
-def replay(lines: list[str], digest: str, version: int) -> SimpleNamespace:
+def replay(lines: list[str], digest: str, version: int) -> argparse.Namespace:
     """What the log says of the dossier, if every step was allowed to whoever took it."""
-    past = SimpleNamespace(state=None, round=0, makers=set(), seats={}, votes={}, approver=None,
-                           texts=set(), asked=set(), offered=None, concept=None, origins=set(),
-                           answers=set(), trial=None, released=(None, None))
+    past = argparse.Namespace(state=None, round=0, makers=set(), texts=set(), asked=set(),
+                              offered=None, concept=None, origins=set(), answers=set())
     before, number, moment = digest, 0, ""
     for at, text in enumerate(lines, 1):
         where = f"Regel {at} van {LOG}"
@@ -200,62 +197,56 @@ def replay(lines: list[str], digest: str, version: int) -> SimpleNamespace:
         check(version == 1 or later, f"{where} is van een eerder moment of een vorige versie.")
         before, number, moment = sha256(text), line["number"], line["moment"]
         try:
-            datetime.fromisoformat(moment)
             step(past, line)
-        except (Wrong, ValueError) as error:
+        except Wrong as error:
             raise Wrong(f"{where} mag daar niet staan: {error}") from None
     return past
 
 
-def step(past: SimpleNamespace, line: Any) -> None:
+def step(past: argparse.Namespace, line: Any) -> None:
     """Take one step of the log, in place. Raises Wrong, without naming the line, if it may not."""
     data, action, person, first = line["data"], line["action"], line["person"], past.offered
-    base = {"round": COUNT, "state": str, "roles": ROLES, "groups": [str]}
+    base = {"round": NR, "state": str, "roles": ROLES, "groups": [str]}
     check(any(fits(data, base | one) for one in LINES[action]), "zij zegt te veel of te weinig.")
-    rules = [one for one in RULES if one[0] == action and past.state in one[1]]
-    check(any(data["state"] in (to or [past.state]) for _, _, to, _, _ in rules),
-          f"{action} leidt niet van {past.state} naar {data['state']}.")
-    check(any(may(past, line, role, tie) for *_, role, tie in rules), f"{person} mocht dit niet.")
+    check(any(data["state"] in (to or [past.state]) and may(past, line, role, tie)
+              for act, states, to, role, tie in RULES if act == action and past.state in states),
+          f"{person} mocht dit niet, of {action} leidt niet van {past.state} naar {data['state']}.")
     if action in ("indienen", "goedkeuren", "vrijgeven"):
         check(first["release_list"] and not first["blocking"], "een bevinding hield dit tegen.")
         check(action == "indienen" or not past.asked, "er stond nog een vraag open.")
-    right = data["round"] == past.round
-    if action == "aanbieden":  # rounds are counted over the halfjaar, and once were per dossier
-        right = data["round"] > past.round if "concept" in data else (
-            past.concept is None and data["round"] == past.round + 1)
-    check(right, "het nummer van de ronde klopt niet.")
+    more = data["round"] - past.round  # counted over the halfjaar, and once per dossier
+    right = more > 0 if "concept" in data else past.concept is None and more == 1
+    check(right if action == "aanbieden" else more == 0, "het nummer van de ronde klopt niet.")
     if "comment" in data:
         comment, about, kind = data["comment"], data["about"], data["kind"]
-        check(comment not in past.texts, "deze tekst is er al.")
-        check(data["annex"] is None or data["annex"] in past.seats, "die bijlage is er niet.")
-        check(about is None or about in past.asked, "die vraag staat niet open.")
+        check(comment not in past.texts and (about is None or about in past.asked) and
+              data["annex"] in (None, *first["seats"]), "zij is er al, of gaat over iets anders.")
         past.texts.add(comment)
         past.asked ^= {"vraag": {comment}, "afsluiting": {about}}.get(kind, set())
     if action == "overnemen":
         origin = data["origin"]
-        right = origin["dossier"] != line["dossier"] and origin["comment"] not in past.origins
-        check(right, "wat wordt overgenomen, staat hier al.")
-        check(about is not None or kind not in ("antwoord", "afsluiting"), "er is geen vraag bij.")
-        right = kind != "afsluiting" or {REVIEWER, RELEASER} & set(origin["roles"])
-        check(right, "wie het dossier maakte, sluit geen vraag af.")
+        check(origin["dossier"] != line["dossier"] and origin["comment"] not in past.origins
+              and (about is not None or kind not in ("antwoord", "afsluiting"))
+              and (kind != "afsluiting" or {REVIEWER, RELEASER} & set(origin["roles"])),
+              "wat wordt overgenomen, is er al, heeft geen vraag, of een maker sloot die af.")
         past.origins.add(origin["comment"])
         if kind == "antwoord op bevinding":
             past.answers.add((data["anchor"], data["text"], origin["person"]))
     past.state = data["state"]
     if action == "aanbieden":
-        for places in data["seats"].values():
-            twice = [one for one in places if places.count(one) > 1 and one[:6] != "groep:"]
-            check(2 <= len(places) <= 6 and not twice, "iedere bijlage heeft 2 tot 6 beoordelaars.")
+        check(all(2 <= len(at) <= 6 and all(at.count(one) == 1 or one[:6] == "groep:" for one in at)
+                  for at in data["seats"].values()), "iedere bijlage heeft 2 tot 6 beoordelaars.")
         offered = {name.rstrip("?"): data.get(name.rstrip("?")) for name in OFFERED}
         check(first in (None, offered) and past.concept in (None, data.get("concept")),
               "het dossier is opnieuw aangeboden met andere gegevens.")
         past.offered, past.concept, past.round = offered, data.get("concept"), data["round"]
-        past.votes, past.approver, past.seats = {}, None, data["seats"]
+        past.votes, past.approver = {}, None
     past.makers |= {person} if action in ("aanbieden", "indienen") else set()
     past.approver = person if action == "goedkeuren" else past.approver
     if action == "stemmen":
+        check(data.get("judged") == (first["judged"] or {}).get(data["annex"]), "over iets anders.")
         past.votes.setdefault(data["annex"], {})[person] = data["choice"], data["groups"]
-        full = all(len(past.votes.get(one, ())) == len(past.seats[one]) for one in past.seats)
+        full = all(len(past.votes.get(one, ())) == len(at) for one, at in first["seats"].items())
         choices = {choice for votes in past.votes.values() for choice, _ in votes.values()}
         follows = "teruggegeven" if "teruggeven" in choices else "beoordeeld"
         check(data["state"] == (follows if full else "in beoordeling"), "de stemmen zeggen anders.")
@@ -263,56 +254,65 @@ def step(past: SimpleNamespace, line: Any) -> None:
         right = data.get("trial") in (None, first["example"] is not None)
         check(right and data["release_list"] == first["release_list"],
               f"zij noemt een andere {LIST}, of het ten onrechte een proef.")
-        past.trial, past.released = data.get("trial"), (person, line["moment"])
+        past.trial, past.by, past.at = data.get("trial"), person, line["moment"]
+
+
+def parts(annex: str, page: bytes) -> dict[str, str]:
+    """The sha256 of what is judged: parts, with their notes, and the page without these."""
+    notes = {one[1]: one[2] for one in NOTE.finditer(page)}
+    found = {one[1].decode(): sha256(CALL.sub(lambda call: notes.pop(call[1], call[0]), one[2]))
+             for one in PART.finditer(page)}
+    page = PART.sub(rb'<section data-judged="\1"></section>', page)
+    page = NOTE.sub(lambda note: note[0] if note[1] in notes else b"", page)
+    return {**found, annex: sha256(page)}
 
 
 def release(read: Any, said: Any, files: dict[str, str]) -> int:
     """Check what a release says, by its statement and files. Returns the version that made it."""
-    types = [f"urn:stand-van-zaken:vrijgave:v{number}" for number in range(3)]
-    version = types.index(said["predicateType"]) if said["predicateType"] in types[1:] else 0
-    check(version, f"{STATEMENT} is niet van een vrijgave. Een dossier controleert svz verify.")
-    check({APPROVED, LOG, LIST} <= set(files), f"{APPROVED}, {LOG} of {LIST} ontbreekt.")
-    data = read(APPROVED)
-    dossier, sealed = statement(data, APPROVED)
+    check({APPROVED, LOG, LIST} <= set(files), "Dit is geen vrijgave, of niet alles is er.")
+    dossier, sealed = statement(data := read(APPROVED), APPROVED)
     check(dossier["predicateType"] == "https://slsa.dev/provenance/v1"
           and fits(dossier["predicate"], DOSSIER), f"{APPROVED} is niet van een dossier.")
     build = dossier["predicate"]["buildDefinition"]
-    seats, wish = build.get("internalParameters", {}).get("plaatsen"), build["externalParameters"]
-    check(int(build["buildType"][-1]) == version and (seats is not None) == (version > 1),
-          "De vrijgave is van een andere versie dan het dossier.")
+    inner, wish = build.get("internalParameters", {}), build["externalParameters"]
+    seats, judged, version = inner.get("plaatsen"), inner.get("beoordeeld"), 1 + len(inner)
+    asked = seats or [name[:-5] for name in sealed if name.endswith(".html")]
+    check(asked and [build["buildType"], said["predicateType"]] == [
+          f"urn:stand-van-zaken:{kind}:v{version}" for kind in ("dossier", "vrijgave")],
+          "De vrijgave is van een andere versie dan het dossier, of dat noemt geen bijlage.")
     same = {*ALWAYS, *({ANSWERS, "citations.json", "rectification.csv"} & set(sealed))}
-    check(fits(final := loaded(read(LIST), LIST), {"files": {...: HEX}}), f"{LIST} klopt niet.")
-    annexes = seats or [name[:-5] for name in sealed if name.endswith(".html")]
-    check(annexes, f"{APPROVED} noemt geen enkele bijlage.")
+    check(fits(final := loaded(read(LIST), LIST), LISTED), f"{LIST} klopt niet.")
+    found: dict[str, str] = {}
     for name, digest in [*final["files"].items(), *((one, sealed.get(one)) for one in same)]:
         check(digest and files.get(name) == digest, f"{name} is niet het goedgekeurde bestand.")
-    for name in (f"{annex}.{form}" for annex in annexes for form in ("html", "pdf")):
-        check(name in files, f"{name} ontbreekt.")
+    for name in {name.split(".")[0] for name in asked}:
+        check({f"{name}.html", f"{name}.pdf"} <= set(files), f"{name}.html of .pdf ontbreekt.")
+        found |= parts(name, read(f"{name}.html"))
+    check(judged == final.get("judged") and judged in (None, found) and set(found) <= set(asked),
+          "Wat een plaats beoordeelt, is niet wat er op de pagina staat.")
     extra = ", ".join(sorted(set(files) - {*final["files"], *same, APPROVED, LOG}))
     check(not extra, f"{extra} hoort niet bij deze vrijgave.")
-    *lines, rest = read(LOG).decode(errors="replace").split("\n")
-    whole = lines and not rest and "\n".join([*lines, ""]).encode() == read(LOG)
+    lines = read(LOG).decode(errors="replace").split("\n")[:-1]
+    whole = lines and "".join(f"{one}\n" for one in lines).encode() == read(LOG)
     check(whole, f"{LOG} is leeg, is geen tekst, of er staat iets na de laatste regel.")
     past = replay(lines, sha256(data), version=version)
     check(past.state == "vrijgegeven", f"{LOG} eindigt bij een dossier dat {past.state} is.")
     for one in answers(read, files):
         check((one["key"], sha256(one["reason"]), one["person"]) in past.answers,
               f"{LOG} kent het antwoord van {one['person']} op een bevinding niet.")
-    replaced, offered = wish.get("vervangt"), past.offered
-    replaces = replaced and {"digest": replaced["digest"], "reason": replaced["reden"],
-                             "released": replaced["vrijgegeven"]}
-    logged = [offered[one] for one in ("halfjaar", "example", "release_list", "replaces", "seats")]
-    check(logged[:4] == [wish["halfjaar"], wish["voorbeeld"], sealed[LIST], replaces]
-          and set(logged[4]) == set(annexes) and seats in (None, logged[4]),
+    offered, replaces = past.offered, (one := wish.get("vervangt")) and {
+        "digest": one["digest"], "reason": one["reden"], "released": one["vrijgegeven"]}
+    right = {"halfjaar": wish["halfjaar"], "example": wish["voorbeeld"], "replaces": replaces,
+        "release_list": sealed[LIST], "judged": judged, "seats": seats or offered["seats"]}
+    check(offered == offered | right and set(offered["seats"]) == set(asked),
           f"{LOG} zegt iets anders van het dossier dan het dossier zelf.")
     votes = [{"annex": annex, "person": name, "choice": each[name][0]}
              for annex, each in sorted(past.votes.items()) for name in sorted(each)]
-    follows = {"halfjaar": logged[0], "voorbeeld": logged[1], "round": past.round,
-        "approved": {"name": APPROVED, "digest": {"sha256": sha256(data)}},
-        "makers": sorted(past.makers), "approvedBy": past.approver,
-        "votes": votes, "releasedBy": past.released[0], "releasedAt": past.released[1],
-        "log": {"name": LOG, "lines": len(lines), "head": sha256(lines[-1])}}
-    follows |= {} if past.trial is None else {"trial": past.trial, "replaces": logged[3]}
+    follows = {"halfjaar": wish["halfjaar"], "voorbeeld": wish["voorbeeld"], "round": past.round,
+        "approved": {"name": APPROVED, "digest": {"sha256": sha256(data)}}, "votes": votes,
+        "makers": sorted(past.makers), "approvedBy": past.approver, "releasedBy": past.by,
+        "log": {"name": LOG, "lines": len(lines), "head": sha256(lines[-1])}, "releasedAt": past.at}
+    follows |= {} if past.trial is None else {"trial": past.trial, "replaces": replaces}
     # As text, for to Python True is 1.
     check(json.dumps(said["predicate"], sort_keys=True) == json.dumps(follows, sort_keys=True),
           f"{STATEMENT} zegt iets anders dan volgt uit {LOG}.")

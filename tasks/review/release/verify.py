@@ -21,7 +21,6 @@ from pydantic import BaseModel, ValidationError
 from tasks.dossier.sealed.contents import RELEASE_LIST, ChangedError, SealedDossier, SealedFolder
 from tasks.dossier.sealed.statement import PREDICATE_TYPE as DOSSIER_TYPE
 from tasks.dossier.sealed.statement import (
-    SEATS_SINCE,
     STATEMENT,
     VERSION,
     Digest,
@@ -34,6 +33,7 @@ from tasks.dossier.sealed.verify import (
     annexes_of,
     as_written,
     files_problems,
+    judged_problems,
     needed_of,
     released_too_soon,
     statement_problems,
@@ -134,17 +134,14 @@ def remarks(
     """
     declaration = SealedFolder(folder).declaration
     kind = kind_of(declaration)
-    version = (
-        dossier_statement(declaration).version
-        if kind is Kind.DOSSIER
-        else _version_of(declaration) or VERSION
-    )
+    version = _version_of(declaration) or dossier_statement(declaration).version
     said = []
     if version < VERSION:
+        who = "wie" if version < STRICT_SINCE else "wat iedere plaats"
+        back = ", en tijden in het logboek kunnen teruglopen" if version < STRICT_SINCE else ""
         said.append(
             f"Deze map is van een vorige versie ({version}) en beoordeeld naar de regels daarvan: "
-            "wie beoordeelt is er niet in verzegeld"
-            + (", en tijden in het logboek kunnen teruglopen." if kind is Kind.RELEASE else ".")
+            f"{who} beoordeelt is er niet in verzegeld{back if kind is Kind.RELEASE else ''}."
         )
     if kind is Kind.RELEASE and public_key is None:
         said.append("Niet op een handtekening gecontroleerd; geef daarvoor --public-key.")
@@ -169,8 +166,7 @@ class _Predicate(BaseModel):
 
 
 def _release_problems(release: SealedFolder) -> Iterator[str]:
-    # That every file is what the release's own statement says was verified before. What is left is
-    # whether that statement names the files that were approved.
+    # Every file was held against the release's own statement; is that about what was approved?
     files = release.declaration.files
     try:
         said = _Predicate.model_validate(release.declaration.predicate)
@@ -207,6 +203,7 @@ def _release_problems(release: SealedFolder) -> Iterator[str]:
     if _version_of(release.declaration) != dossier.version:
         yield "De vrijgave is van een andere versie dan het goedgekeurde dossier."
     sealed = SealedDossier(release.folder)
+    yield from judged_problems(sealed, dossier, final=True)
     yield from released_too_soon(sealed)
     yield from _log_problems(sealed, dossier, approved)
     yield from as_written(release.needed(STATEMENT), release.declaration)
@@ -267,7 +264,8 @@ def _other_than_sealed(past: Past, dossier: DossierStatement) -> Iterator[str]:
         yield "Het logboek noemt een ander halfjaar of voorbeeld dan het goedgekeurde dossier."
     if past.blocking:
         yield "Het logboek noemt een blokkerende bevinding; zo'n dossier wordt niet vrijgegeven."
-    if set(past.case.seats) != set(annexes_of(dossier)):
+    case = past.case
+    if set(case.seats) != set(dossier.seats or annexes_of(dossier)):
         yield "Het logboek gaat over andere bijlagen dan het goedgekeurde dossier heeft."
-    elif dossier.version >= SEATS_SINCE and dict(past.case.seats) != dossier.seats:
-        yield "Het logboek noemt andere beoordelaars dan het goedgekeurde dossier."
+    elif [case.seats, case.judged] != [dossier.seats or case.seats, dossier.judged or {}]:
+        yield "Het logboek noemt andere beoordelaars, of een ander oordeel, dan het dossier."

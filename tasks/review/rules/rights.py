@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tasks.definitions.judged import called
 from tasks.refusal import Refusal
 from tasks.review.rules.seats import fit, may_sit
 from tasks.review.rules.states import Action, Role, Rule, State, Tie, rules_for
@@ -47,9 +48,12 @@ class Case:
     Attributes:
         state: None for a digest that was never registered.
         makers: everyone who ever registered or submitted it.
-        seats: per annex, see :mod:`tasks.review.rules.seats`.
+        seats: of everything that is judged (:mod:`tasks.definitions.judged`), by name, see
+            :mod:`tasks.review.rules.seats`. Where this code says annex, it is such a name.
         votes: per annex, who voted, with their groups at that moment.
         approver: who approved it.
+        judged: of what has seats, the sha256 that a vote is on; empty in a dossier of a version
+            that did not seal it.
     """
 
     state: State | None
@@ -57,6 +61,7 @@ class Case:
     seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     votes: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     approver: str | None = None
+    judged: Mapping[str, str] = field(default_factory=dict)
 
     def complete(self, annex: str) -> bool:
         """Whether every seat of an annex has its vote."""
@@ -134,17 +139,17 @@ def _not_named(action: Action, person: Person, case: Case, annex: str | None) ->
             else ["U bent voor geen van de bijlagen gevraagd als beoordelaar."]
         )
     if annex not in case.seats:
-        return [f"Dit dossier heeft geen bijlage {annex}."]
+        return [f"In dit dossier wordt {called(annex)} niet beoordeeld."]
     voters = case.votes.get(annex, {})
     if person.name in voters:
         return [
             (
-                f"U hebt over de bijlage {annex} al gestemd; een stem is niet te herzien. Stel zo "
+                f"U hebt over {called(annex)} al gestemd; een stem is niet te herzien. Stel zo "
                 "nodig een vraag of geef het dossier terug."
             )
         ]
     if annex not in case.named(person):
-        return [f"U bent voor de bijlage {annex} niet gevraagd als beoordelaar."]
+        return [f"U bent voor {called(annex)} niet gevraagd als beoordelaar."]
     if not fit(case.seats[annex], {**voters, person.name: person.groups}):
-        return [f"De plaats die u bij de bijlage {annex} zou innemen, is al bezet door een ander."]
+        return [f"De plaats die u bij {called(annex)} zou innemen, is al bezet door een ander."]
     return []

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+from tasks.definitions.judged import LETTER
 from tasks.sections import load_section_module
 
 ANNEX = "damages"
@@ -50,6 +51,8 @@ def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
         _copy(path, folder / path.relative_to(BESIDE_THE_CODE))
     seats = _yaml(BESIDE_THE_CODE / "beoordeling.yaml")
     seats["bijlagen"] = {one: seats["bijlagen"][one] for one in annexes}
+    if LETTER not in annexes:
+        del seats["hoofdstukken"]
     _write(folder / "beoordeling.yaml", seats)
     for halfjaar in HALFJAREN:
         round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")

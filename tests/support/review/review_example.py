@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
+from tasks.definitions.judged import LETTER, digests, part_of_letter
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
@@ -38,6 +40,7 @@ from tasks.review.in_force import releases
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
 from tasks.review.rules.states import Role
+from tasks.review.visibility import dossier
 from tasks.storage.store import Store
 from tasks.storage.whole_folder import whole_folder, write_file
 
@@ -46,6 +49,16 @@ from tasks.storage.whole_folder import whole_folder, write_file
 REVIEWED = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
 FIGURE = "buitenland.wkb.7028.kinderen"
+#: A letter with two chapters, of which each calls a note.
+LETTER_PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body class="letter">
+<header class="cover"></header><main><p class="concept">CONCEPT</p>
+<h1>Stand van zaken</h1><p>Geachte voorzitter,</p>
+%s<p class="signature">Hoogachtend,</p>
+<section class="endnotes" role="doc-endnotes"><h2>Noten</h2><ol>%s</ol></section></main></body></html>"""
+PART = """<section data-judged="brief.{name}">
+<p>{text}<sup><a href="#note-{at}" id="call-{at}" role="doc-noteref">{at}</a></sup></p>
+</section>"""
+NOTE = """<li id="note-{at}"><span>Noot bij {name}.</span> <a href="#call-{at}">terug</a></li>"""
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""
@@ -107,18 +120,22 @@ def sealed(
     example: str | None = None,
     version: int = VERSION,
     replaced: Replaced | None = None,
+    chapters: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
     """A dossier in a folder of outputs; another ``text`` gives another digest.
 
     Another number of ``children`` changes the annex on buitenland alone. Of ``version`` 1 it has no
-    sections and no seats.
+    sections and no seats. With ``chapters``, texts by number, it has the letter as well.
     """
+    annexes = (*annexes, LETTER) if chapters else annexes
     store = Store(outputs / ".store")
     page = PAGE.replace("Inleiding", f"Inleiding {text}")
     files = {f"{annex}.html": page.encode() for annex in annexes}
     files["buitenland.html"] = (
         page.replace("7200", str(children)).replace("7.200", number(children)).encode()
     )
+    if chapters:
+        files[f"{LETTER}.html"] = letter_page(chapters)
     said = dict.fromkeys(annexes, text) | {"buitenland": f"{text} {children}"}
     files |= {
         f"{annex}.{form}": f"{annex} {form} {said[annex]} CONCEPT".encode()
@@ -140,10 +157,14 @@ def sealed(
         "findings.json": json.dumps(findings).encode(),
         "differences.csv": differences_csv([]),
     }
-    digests = {annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()}
-    files[SECTIONS] = sections_file(digests)
+    files[SECTIONS] = sections_file(
+        {annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()}
+    )
+    judged: dict[str, str] = {}
     if not blocking:
-        files[RELEASE_LIST] = release_list_file(final)
+        for annex in annexes:
+            judged |= digests(annex, final_store(outputs).get(final[f"{annex}.html"]))
+        files[RELEASE_LIST] = release_list_file(final, judged)
     if replaced is not None:
         files[RECTIFICATION] = differences_csv([CHANGED])
     kept = {name: store.put(data) for name, data in files.items()}
@@ -154,10 +175,21 @@ def sealed(
         store,
         outputs,
         example=example,
-        seats=load_reviewing(annexes),
+        seats=load_reviewing([*annexes, *map(part_of_letter, chapters)]),
+        judged=judged,
         replaced=replaced,
     )
     return folder if version == VERSION else _as_version_1(folder)
+
+
+def letter_page(chapters: Mapping[str, str]) -> bytes:
+    """The page of a letter with these texts by chapter."""
+    said = [
+        {"at": at, "name": name, "text": text}
+        for at, (name, text) in enumerate(chapters.items(), 1)
+    ]
+    parts, notes = ("".join(form.format(**one) for one in said) for form in (PART, NOTE))
+    return (LETTER_PAGE % (parts, notes)).encode()
 
 
 def _as_version_1(folder: Path) -> Path:
@@ -230,7 +262,7 @@ def submitted(review: Review, **how: object) -> str:
 
 def reviewed(review: Review, *, annexes: Sequence[str] = REVIEWED, **how: object) -> str:
     digest = submitted(review, annexes=annexes, **how)
-    for annex in annexes:
+    for annex in dossier(review, "bo", digest).seats:
         for person in ("bo", "ugo"):
             vote(review, person, digest, annex, Choice.AGREED)
     return digest

@@ -28,12 +28,14 @@ def files_of(folder: Path) -> Files:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def release_of_version_1(place: Path) -> Path:
-    """A release of one annex that version 1 of the code made, with a question that was closed and a
-    clock that was set back an hour before the approval; of its DOCX, ODT and HTML the first 2,000
-    bytes.
+def release_of_version(number: int, place: Path) -> Path:
+    """A release that an earlier version of the code made.
+
+    Of version 1 it has one annex, a question that was closed and a clock that was set back an hour
+    before the approval; of its DOCX, ODT and HTML the first 2,000 bytes. Of version 2 it has three
+    small annexes, one of which is a letter that was judged as a whole.
     """
-    with tarfile.open(RELEASES / "version-1.tar.xz") as archive:
+    with tarfile.open(RELEASES / f"version-{number}.tar.xz") as archive:
         archive.extractall(place, filter="data")
     (folder,) = place.iterdir()
     return folder
