@@ -25,20 +25,27 @@ def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
     """The tables in Markdown, of letters with mistakes and of those without."""
     names = [f"hand {one}{' (unseen)' if one in UNSEEN else ' (in-sample)'}" for one in measured]
     lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
-    for what, of in (
-        ("letters without a mistake", lambda one: str(one.letters)),
-        ("false errors a letter", lambda one: f"{len(one.false) / one.letters:.2f}"),
-        ("*verdacht* a letter", lambda one: f"{len(one.suspected) / one.letters:.2f}"),
-        ("questions a letter", lambda one: f"{one.questions / one.letters:.2f}"),
-        ("mistakes planted", lambda one: str(one.planted.total())),
-        ("found", lambda one: f"{one.recall:.1%}"),
-        ("of these only asked", lambda one: f"{one.asked.total() / one.planted.total():.1%}"),
+    for what, of, told in (
+        ("letters without a mistake", lambda one: str(one.letters), right),
+        ("false errors a letter", lambda one: f"{len(one.false) / one.letters:.2f}", right),
+        ("*verdacht* a letter", lambda one: f"{len(one.suspected) / one.letters:.2f}", right),
+        ("questions a letter", lambda one: f"{len(one.questions) / one.letters:.2f}", right),
+        ("mistakes planted", lambda one: str(one.planted.total()), measured),
+        ("named, as *fout*", lambda one: _part(one, one.wrong.total()), measured),
+        (
+            "named, as *verdacht* or *let op*",
+            lambda one: _part(one, one.named.total() - one.wrong.total()),
+            measured,
+        ),
+        ("only asked", lambda one: _part(one, one.asked.total()), measured),
+        ("nothing said", lambda one: _part(one, len(one.missed)), measured),
+        ("**named**", lambda one: _part(one, one.named.total()), measured),
+        ("**told: named or asked**", lambda one: _part(one, one.told), measured),
     ):
-        told = (right if what.endswith(("letter", "mistake")) else measured).values()
-        lines.append(f"| {what} | {' | '.join(map(of, told))} |")
+        lines.append(f"| {what} | {' | '.join(map(of, told.values()))} |")
     lines += [
         "",
-        "Of each kind how many were found, and between brackets how many of those were only asked:",
+        "Of each kind how many were named, and how many more were only asked:",
         "",
         f"| kind | {' | '.join(names)} |",
         "|---" * (len(names) + 1) + "|",
@@ -46,10 +53,14 @@ def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
     for kind in KINDS:
         cells = []
         for one in measured.values():
-            asked = f" ({one.asked[kind.name]})" if one.asked[kind.name] else ""
-            cells.append(f"{one.found[kind.name]} of {one.planted[kind.name]}{asked}")
+            asked = f" + {one.asked[kind.name]}" if one.asked[kind.name] else ""
+            cells.append(f"{one.named[kind.name]}{asked} of {one.planted[kind.name]}")
         lines.append(f"| {kind.name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _part(measured: Measured, many: int) -> str:
+    return f"{many / measured.planted.total():.1%}"
 
 
 def main() -> None:
@@ -70,6 +81,10 @@ def main() -> None:
             sys.stdout.write(f"hand {number}, missed: {kind}: {where}\n")
         for told in right[number].false:
             sys.stdout.write(f"hand {number}, false: {' | '.join(told)}\n")
+        for told in right[number].suspected:
+            sys.stdout.write(f"hand {number}, suspected: {' | '.join(told)}\n")
+        for asked in right[number].questions:
+            sys.stdout.write(f"hand {number}, asked: {' | '.join(asked)}\n")
 
 
 if __name__ == "__main__":

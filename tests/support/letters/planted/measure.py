@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import yaml
 from support.letters.planted.kinds import KINDS, PlantedKind
@@ -17,12 +18,15 @@ from tasks.dossier.sealed.contents import SealedDossier
 from tasks.dossier.sealed.facts import dossier_facts
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import LetterReport, check_letter
+from tasks.letters.matching.verdicts import Status
+from tasks.letters.reading.blocks import Block, Letter, MarkKind
+from tasks.letters.reading.read_letter import read_letter
 from tasks.letters.rules.rule import RuleGrade
 
 Hand = Mapping[str, Sequence[str]]
-HANDS = (1, 2, 3, 4, 5)
-#: The hands that tuning never saw; the fifth is of a writer who had not read the rules.
-UNSEEN = (5,)
+HANDS = (1, 2, 3, 4, 5, 6, 7)
+#: The hands of which nothing was changed because of what was missed.
+UNSEEN = (6, 7)
 _ASKS = "BR-CIJFER-TE-BEVESTIGEN"
 
 
@@ -37,30 +41,36 @@ def hand(number: int) -> Hand:
 class Measured:
     """What was counted over a number of letters.
 
+    What the check says of a mistake counts only where it stands: in its paragraph or its table, or
+    in a note that goes with it. Findings about style say nothing.
+
     Attributes:
         planted: mistakes by kind.
-        found: of those, the ones that gave a finding the right letter does not have.
-        asked: of those, the ones that gave a question and nothing else.
-        missed: kind, and the phrase where it stands.
+        wrong: of those, the ones that gave a finding of grade fout.
+        named: of those, the ones that a rule names with any grade, those of ``wrong`` included.
+        asked: of those, the ones that are not named: the check only asks to confirm a number, or
+            does not know one any more that it did.
+        missed: the others, of which the check says nothing: kind, and the phrase where it stands.
         false, suspected: findings of grade fout and verdacht in right letters: rule, what it is
             about, and the paragraph.
-        questions: questions in right letters.
+        questions: questions in right letters: the paragraph of each.
         letters: right letters.
     """
 
     planted: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
     missed: list[tuple[str, str]] = field(default_factory=list)
     false: list[tuple[str, str, str]] = field(default_factory=list)
     suspected: list[tuple[str, str, str]] = field(default_factory=list)
-    questions: int = 0
+    questions: list[tuple[str, str]] = field(default_factory=list)
     letters: int = 0
 
     @property
-    def recall(self) -> float:
-        """The part of the mistakes that was found."""
-        return self.found.total() / self.planted.total()
+    def told(self) -> int:
+        """How many mistakes the writer is told of in some way."""
+        return self.named.total() + self.asked.total()
 
 
 class Measure:
@@ -80,57 +90,78 @@ class Measure:
             topics = {
                 name: make(self._by_id, Random(f"{seed} {name}")) for name, make in TOPICS.items()
             }
-            right = self._report(letter(phrases, topics, Random(seed)))
-            self._count_right(measured, right)
+            right = self._read(letter(phrases, topics, Random(seed)))
+            self._count_right(measured, right.report)
             for kind in kinds:
                 spoiled = kind.spoil(topics[kind.topic], Random(f"{seed} {kind.name}"))
                 changed = topics | {kind.topic: spoiled}
-                wrong = self._report(letter(phrases, changed, Random(seed)))
-                self._count_wrong(measured, kind, right, wrong, spoiled)
+                wrong = self._read(letter(phrases, changed, Random(seed)))
+                _count_wrong(measured, kind.name, right, wrong)
         return measured
 
-    def _report(self, data: bytes) -> LetterReport:
-        return check_letter(data, self._figures, "0" * 64, self._words, self._facts)
+    def _read(self, data: bytes) -> _Checked:
+        report = check_letter(data, self._figures, "0" * 64, self._words, self._facts)
+        return _Checked(read_letter(data), report)
 
     def _count_right(self, measured: Measured, report: LetterReport) -> None:
         measured.letters += 1
         for one in report.findings:
-            told = one.rule, one.about, _around(report, one.place)
+            around = next((block.text for block in report.blocks if block.place == one.place), "")
             if one.rule == _ASKS:
-                measured.questions += 1
+                measured.questions.append((one.about, around))
             elif one.grade is RuleGrade.MISTAKE:
-                measured.false.append(told)
+                measured.false.append((one.rule, one.about, around))
             elif one.grade is RuleGrade.SUSPECT:
-                measured.suspected.append(told)
-
-    def _count_wrong(
-        self,
-        measured: Measured,
-        kind: PlantedKind,
-        right: LetterReport,
-        wrong: LetterReport,
-        spoiled: Mapping[str, str],
-    ) -> None:
-        new = Counter(_keys(wrong)) - Counter(_keys(right))
-        measured.planted[kind.name] += 1
-        if new:
-            measured.found[kind.name] += 1
-            measured.asked[kind.name] += all(rule == _ASKS for rule, _, _ in new)
-            return
-        changed = [
-            one.text
-            for one, other in zip(wrong.blocks, right.blocks, strict=False)
-            if one.text != other.text
-        ]
-        measured.missed.append((kind.name, " / ".join(changed)))
+                measured.suspected.append((one.rule, one.about, around))
 
 
-def _keys(report: LetterReport) -> Iterator[tuple[str, str, str]]:
+class _Checked(NamedTuple):
+    letter: Letter
+    report: LetterReport
+
+
+def _count_wrong(measured: Measured, kind: str, right: _Checked, wrong: _Checked) -> None:
+    there = {(one.place, one.text) for one in right.letter.blocks}
+    changed = [one for one in wrong.letter.blocks if (one.place, one.text) not in there]
+    places = _places(wrong.letter, changed)
+    new = Counter(_keys(wrong.report)) - Counter(_keys(right.report))
+    grades = {grade for grade, rule, place, _ in new if rule != _ASKS and _part(place) in places}
+    measured.planted[kind] += 1
+    if grades:
+        measured.named[kind] += 1
+        measured.wrong[kind] += RuleGrade.MISTAKE in grades
+    elif any(_part(place) in places for _, _, place, _ in new) or (
+        _unknown(wrong.report, places) > _unknown(right.report, places)
+    ):
+        measured.asked[kind] += 1
+    else:
+        measured.missed.append((kind, " / ".join(one.text for one in changed)))
+
+
+def _part(place: str) -> str:
+    """A place, of a cell that of its whole table."""
+    return place.partition(", rij")[0]
+
+
+def _places(letter: Letter, changed: Sequence[Block]) -> set[str]:
+    """Where a finding is about what changed: there, and in the notes or the sentences of notes."""
+    places = {one.place for one in changed}
+    for block in letter.blocks:
+        notes = {mark.name for mark in block.marked(MarkKind.NOTE)}
+        if block.place in places or notes & places:
+            places |= {block.place, *notes}
+    return set(map(_part, places))
+
+
+def _unknown(report: LetterReport, places: set[str]) -> int:
+    return sum(
+        one.status is Status.UNKNOWN and _part(report.blocks[one.block].place) in places
+        for one in report.expressions
+    )
+
+
+def _keys(report: LetterReport) -> Iterator[tuple[RuleGrade, str, str, str]]:
     """The findings that ask for something: not those about style."""
     for one in report.findings:
         if one.grade is not RuleGrade.STYLE:
-            yield one.rule, one.place, one.about
-
-
-def _around(report: LetterReport, place: str) -> str:
-    return next((one.text for one in report.blocks if one.place == place), "")
+            yield one.grade, one.rule, one.place, one.about
