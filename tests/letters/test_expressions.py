@@ -173,6 +173,8 @@ ESTIMATES = [
     ("circa 12%, terwijl de norm 11% is", [1, 0]),
     ("circa 300 ouders, € 12 en 310 kinderen", [1, 0, 0]),
     ("ruim 12% en 11%", [0, 0]),
+    ("geschat is een gebruik van 11%; elders is dat 12%. Het is 10%", [1, 1, 0]),
+    ("ruim 12% volgens een schatting", [0]),
 ]
 
 
@@ -206,6 +208,21 @@ APPROXIMATIONS = [
 @pytest.mark.parametrize(("words", "approximation"), APPROXIMATIONS)
 def test_approximations(words: str, approximation: Approximation | None) -> None:
     assert found(f"In mei zijn {words} 8.000 burgers")[-1].approximation is approximation
+
+
+@pytest.mark.parametrize(
+    ("text", "approximation"),
+    [
+        ("Het aantal heeft de grens van 8.000 bereikt", Approximation.MORE),
+        ("Het aantal heeft de drempel van 8.000 nog niet gehaald", Approximation.LESS),
+        ("Het aantal is de 8.000 ruim voorbij", Approximation.MORE),
+        ("Het aantal kwam niet boven de 8.000 uit", Approximation.LESS),
+        ("De 8.000 ouders zijn bereikt", None),
+        ("De 8.000 ouders zijn niet bereikt", None),
+    ],
+)
+def test_a_bound_is_passed_or_not(text: str, approximation: Approximation | None) -> None:
+    assert found(text)[-1].approximation is approximation
 
 
 # text -> what is wrong with how it is written, and what it probably means

@@ -160,7 +160,7 @@ SENTENCES = [
     ),
     (
         "Voor het muteren op inkomen gingen 23.465 brieven uit.",
-        [("23.465", VRAAG, "acties.A1.S1.aantal")],
+        [("23.465", STRIJDIG, "acties.A1.S1.aantal")],
     ),
     ("Er zijn vier uitzonderingen.", [("vier", GELIJK, "kpi.aantal.uitzonderingen")]),
     ("Er zijn vijf uitzonderingen.", [("vijf", VRAAG, "kpi.aantal.uitzonderingen")]),

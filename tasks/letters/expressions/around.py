@@ -23,6 +23,21 @@ _SAME_LIST = re.compile(
     rf"(?:\s*,\s*(?:en\s+)?|\s+(?:en|of|respectievelijk)\s+)(?:{_OF}\s+[^,;:.()]{{0,40}}\s)?",
     _FLAGS,
 )
+#: Behind a bound, that it is passed or not: ``de grens van 7.000 niet bereikt``.
+_PASSED = re.compile(
+    r"[^.,;:()\d]{0,50}?(?<!\w)(?P<not>niet\s+(?:\w+\s+)?|nooit\s+)?(?:(?P<met>bereik\w*|gehaald)"
+    r"|overschr\w+|gepasseerd|passeer\w*|overst[ei]\w+|overtr[eo]\w+|doorbroken|voorbij|te\s+boven)(?!\w)",
+    _FLAGS,
+)
+_BOUND = re.compile(r"(?<!\w)(?P<named>(?:grens|drempel)\s+van|de)\s*\Z", _FLAGS)
+#: Denies what stands behind it: ``niet boven de 7.000``.
+_DENIED = re.compile(r"(?<!\w)(?:niet|nooit|geen\s+moment)\s+(?:\w+\s+)?\Z", _FLAGS)
+_OTHER_SIDE = {
+    Approximation.MORE: Approximation.LESS,
+    Approximation.LESS: Approximation.MORE,
+    Approximation.ABOVE: Approximation.LESS,
+}
+_SENTENCE = re.compile(r"(?<=[\w)%][.!?])\s+(?=[A-Z])|\n")
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
 _MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
@@ -37,6 +52,7 @@ class Around:
             (re.compile(any_of(found) + article, _FLAGS), approximation)
             for approximation, found in words.approximations.items()
         ]
+        self._estimates = re.compile(any_of(words.estimates), _FLAGS)
 
     def completed(self, text: str, found: list[Expression]) -> tuple[Expression, ...]:
         """The expressions of a text, in order, each with its unit and approximation."""
@@ -56,7 +72,34 @@ class Around:
             match = pattern.search(before)
             if match is not None and (best is None or match.start() < best[0]):
                 best = match.start(), approximation
-        return one if best is None else replace(one, approximation=best[1])
+        side = _passed(before, text, one)
+        if side is not None:
+            return replace(one, approximation=side)
+        if best is None:
+            estimated = one.kind is Kind.PERCENTAGE and self._is_estimate(text, one)
+            return replace(one, approximation=Approximation.NEAR) if estimated else one
+        side = best[1]
+        if _DENIED.search(before[: best[0]]):
+            side = _OTHER_SIDE.get(side, side)
+        return replace(one, approximation=side)
+
+    def _is_estimate(self, text: str, one: Expression) -> bool:
+        """Whether the sentence of a percentage says that it tells estimates."""
+        start = max((end.end() for end in _SENTENCE.finditer(text, 0, one.start)), default=0)
+        end = _SENTENCE.search(text, one.end)
+        told = text[start : end.start() if end is not None else len(text)]
+        return self._estimates.search(told) is not None
+
+
+def _passed(before: str, text: str, one: Expression) -> Approximation | None:
+    """On which side of a bound the words behind say that the count is; None if it is no bound."""
+    bound = _BOUND.search(before) if one.kind is Kind.NUMBER else None
+    passed = _PASSED.match(text[one.end :]) if bound is not None else None
+    if bound is None or passed is None:
+        return None
+    if passed["met"] and bound["named"].casefold() == "de":
+        return None  # de 7.000 kinderen zijn bereikt: those are all that there are
+    return Approximation.LESS if passed["not"] else Approximation.MORE
 
 
 def _with_estimate(text: str, before: Expression, one: Expression) -> Expression:

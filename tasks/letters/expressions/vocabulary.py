@@ -34,6 +34,7 @@ class Vocabulary(Frozen):
     """The file; its fields are explained at its top."""
 
     approximations: dict[Approximation, Words]
+    estimates: Words = Field(min_length=1)
     magnitudes: dict[str, int]
     durations: dict[str, Words]
     percent: Words = Field(min_length=1)

@@ -20,9 +20,10 @@ _END = re.compile(
     rf"{_NO_WORD}[.!?][\"”’)]*(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])"
     rf"|{_NO_WORD}{_NO_UNIT}(?<=[a-zé)%])[.!?]{CALL}?\s+(?=\d)|\n"
 )
-#: What ends the words that belong to a number.
+#: What ends the words that belong to a number; the comma before what tells more of a word does not:
+#: ``de norm, die 88% is``.
 _CUT = re.compile(
-    r"[,;:()]|(?<=geleden)\s+tot(?!\w)|(?<=eerder)\s+tot(?!\w)|(?<=jaar)\s+tot(?!\w)"
+    r",(?!\s+(?:die|dat|welke)\s)|[;:()]|(?<=geleden)\s+tot(?!\w)|(?<=eerder)\s+tot(?!\w)|(?<=jaar)\s+tot(?!\w)"
     r"|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
     re.IGNORECASE,
 )

@@ -13,14 +13,25 @@ from tasks.letters.matching.compatible import same_kind
 
 def slipped(one: str, other: str) -> bool:
     """Whether one digit differs, or two beside each other are swapped: ``12.279``, ``12.297``."""
-    first, second = re.sub(r"\D", "", one), re.sub(r"\D", "", other)
+    first, second = _digits(one), _digits(other)
+    differ = sum(sign != itself for sign, itself in zip(first, second, strict=False))
+    return len(first) == len(second) and (differ == 1 or swapped(one, other))
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two digits beside each other are swapped, and nothing else differs."""
+    first, second = _digits(one), _digits(other)
     if len(first) != len(second):
         return False
     differ = [at for at, sign in enumerate(first) if sign != second[at]]
     if len(differ) != 2:
-        return len(differ) == 1
+        return False
     at, after = differ
     return after == at + 1 and first[at] == second[after] and first[after] == second[at]
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 class Kin:

@@ -19,7 +19,7 @@ from tasks.letters.matching.candidates import Candidate, Candidates, Said, best
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Line, lines
 from tasks.letters.matching.derived import how_derived
-from tasks.letters.matching.slips import Kin, slipped
+from tasks.letters.matching.slips import Kin, slipped, swapped
 from tasks.letters.reading.blocks import Block, MarkKind
 
 #: So much of the name of a subject must stand around a number to be sure that it is meant; so much
@@ -36,6 +36,7 @@ _SURE_OF_FEW = Fraction(17, 20)
 _NOTHING = (Fraction(0), Fraction(0))
 #: A number of four digits or more has neighbours that are hardly meant by chance.
 _LONG = 1_000
+_MANY_DIGITS = 4
 
 
 class Status(StrEnum):
@@ -149,6 +150,8 @@ class _Judge:
             )
         for expression, candidates in sorted(rest, key=lambda one: _is_of_nothing(one[1])):
             verdict = self._unsure(line.block, expression, candidates, taken)
+            if verdict.status is Status.TO_CONFIRM and _is_swapped(verdict):
+                verdict = replace(verdict, status=Status.CONTRADICTED)
             meant = self._kin.slip_of(expression, taken)
             if verdict.status is Status.UNKNOWN and meant is not None:
                 why = f"dit lijkt op {meant.label}: {meant.printed}"
@@ -299,6 +302,19 @@ def _is_alike(expression: Expression, one: Candidate) -> bool:
         and expression.value >= _LONG
         and expression.is_telling
         and slipped(expression.text, one.figure.printed)
+    )
+
+
+def _is_swapped(verdict: Verdict) -> bool:
+    """Whether a number of many digits is the figure that the words name, with two of them swapped:
+    that is hardly another number.
+    """
+    value, figure = verdict.expression.value, verdict.figure
+    return (
+        figure is not None
+        and value is not None
+        and len(str(abs(value.numerator)).rstrip("0")) >= _MANY_DIGITS
+        and swapped(verdict.expression.text, figure.printed)
     )
 
 

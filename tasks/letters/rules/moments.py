@@ -54,7 +54,7 @@ _TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
 #: A verb of the perfect tense: heeft ... geïnformeerd.
 _PERFECT = re.compile(
     r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
-    r"\w{2,}(?:d|t|en)(?!\w)",
+    r"(?:\w{2,}(?:d|t|en)|\w+(?:aan|ien))(?!\w)",
     _FLAGS,
 )
 #: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
@@ -63,6 +63,11 @@ _HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
 #: The first and the last month of each half of a year, and what stands between them.
 _HALVES = ((1, 6), (7, 12))
 _THROUGH = re.compile(r"\s*(?:tot\s+en\s+met|t/m|tot|\u2013|-)\s*", _FLAGS)
+#: Between a half-year and the months that it is said to be.
+_IS_SAID = re.compile(
+    r"(?<!\w)(?:en\s+)?(?:daarmee|hiermee|dus|derhalve|oftewel|ofwel|namelijk|te\s+weten)(?!\w)",
+    _FLAGS,
+)
 #: Between a half-year and months that are other ones.
 _COMPARES = re.compile(
     r"(?<!\w)(?:dan|tegen|tegenover|vergeleken|vergelijking|opzichte|daarna|daarvoor|terwijl|maar"
@@ -250,7 +255,7 @@ def _other_half(sentence: Sentence, period: Expression, second: bool) -> str | N
             continue
         text = sentence.block.text
         apart = text[last.end : period.start] or text[period.end : first.start]
-        if (of == _HALVES[1]) is not second and not _COMPARES.search(apart):
+        if (of == _HALVES[1]) is not second and not _COMPARES.search(_IS_SAID.sub("", apart)):
             return text[first.start : last.end]
     return None
 

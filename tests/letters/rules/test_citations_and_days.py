@@ -183,6 +183,39 @@ LETTERS = [
         ("BR-HALFJAAR", FOUT, "eerste halfjaar"),
     ),
     (
+        "In de tweede helft van 2025 heeft zich geen storing voorgedaan.",
+        "In de tweede helft van 2024 heeft zich geen storing voorgedaan.",
+        ("BR-HALFJAAR", FOUT, "tweede helft van 2025"),
+    ),
+    (
+        "Dit betreft juli tot en met december 2024, en daarmee het eerste halfjaar.",
+        "Dit betreft juli tot en met december 2024, en daarna het eerste halfjaar.",
+        ("BR-HALFJAAR", FOUT, "eerste halfjaar"),
+    ),
+    (
+        noted(
+            "De planning is op 5 juni 2025 toegelicht1 en op 5 juni 2025 herzien.2",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        noted(
+            "Het debat van 5 juni 2025 ging erover1 en op 5 juni 2025 is dit herzien.2",
+            P.format("2024/25, 36708", 19),
+            P.format("2024/25, 36708", 21),
+        ),
+        ("BR-EEN-DATUM-TWEE-STUKKEN", VERDACHT, P.format("2024/25, 36708", 21)),
+    ),
+    (
+        noted("De fouten van 2021 zijn later beschreven.1", P.format("2019/20, 31066", 683)),
+        noted("De begroting van 2021 is later beschreven.1", P.format("2019/20, 31066", 683)),
+        ("BR-JAAR-NA-STUK", VERDACHT, P.format("2019/20, 31066", 683)),
+    ),
+    (
+        noted("Uit een brief1 blijkt dat dit in 2021 stopte.", P.format("2019/20, 31066", 683)),
+        noted("Volgens belofte1 is dit in 2021 gestopt.", P.format("2019/20, 31066", 683)),
+        ("BR-JAAR-NA-STUK", VERDACHT, P.format("2019/20, 31066", 683)),
+    ),
+    (
         "Op 17 juni 2024 heeft uw Kamer de motie aangenomen.",
         "Op 17 juni 2025 heeft uw Kamer de motie aangenomen.",
         ("BR-DATUM-TWEE-JAREN", VERDACHT, "17 juni 2024"),

@@ -250,6 +250,31 @@ SENTENCES = [
         ("BR-LIJST", VERDACHT, "drie"),
     ),
     (
+        "In Assen, Gouda en Oss loopt het, vier gemeenten met een loket.",
+        "In Assen, Gouda en Oss loopt het, drie gemeenten met een loket.",
+        ("BR-LIJST", VERDACHT, "vier"),
+    ),
+    (
+        "Het ging om vier stappen: (i) een brief, die kort is, (ii) bellen en (iii) een besluit.",
+        "Het ging om drie stappen: (i) een brief, die kort is, (ii) bellen en (iii) een besluit.",
+        ("BR-LIJST", FOUT, "vier"),
+    ),
+    (
+        "Dit verloopt langs drie lijnen. Ten eerste bellen wij. Ten tweede schrijven wij.",
+        "Dit verloopt langs twee lijnen. Ten eerste bellen wij. Ten tweede schrijven wij.",
+        ("BR-LIJST", VERDACHT, "drie"),
+    ),
+    (
+        "Er gingen 860 brieven uit. Er werd op 215 van deze gereageerd, een respons van 35%.",
+        "Er gingen 860 brieven uit. Er werd op 215 van deze gereageerd, een respons van 25%.",
+        ("BR-PERCENTAGE", FOUT, "35%"),
+    ),
+    (
+        "Er kwamen 430 klachten. Het team heeft 510 van deze afgedaan.",
+        "Er kwamen 430 klachten. Het team heeft 410 van deze afgedaan.",
+        ("BR-TRECHTER", VERDACHT, "510"),
+    ),
+    (
         "Het aantal ouders dat opnieuw belde, bleef beperkt tot 4.",
         "Het aantal ouders dat opnieuw belde, bleef beperkt tot 40.",
         ("BR-KLEINE-CEL", VERDACHT, "4"),

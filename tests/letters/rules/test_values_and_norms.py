@@ -63,6 +63,10 @@ TOLD = [
         *("toename", "afname", "86,9%"),
     ),
     (f"De {CARE} waren 91,8%; er is {{}} aan de norm van 91,0% voldaan.", "niet", "wel", "91,8%"),
+    (
+        f"De {RENT} komen met 86,9%, {{}} uit dan de norm, die op 88,0% is gesteld.",
+        *("hoger", "lager", "86,9%"),
+    ),
     ("Dit jaar kwamen 640 klachten. Dat is {} dan de 700 van vorig jaar.", "meer", "minder", "640"),
 ]
 
@@ -74,6 +78,19 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
 
 
 @pytest.mark.parametrize(
+    ("told", "wrong", "right"),
+    [
+        (f"De {RENT}: 86,9%, en de norm was 88,0%. Dat is dus {{}}.", "genoeg", "niet genoeg"),
+        (f"Voor {RENT} is 88,0% de norm en kwam 86,9%: ruim {{}}.", "erboven", "eronder"),
+    ],
+)
+def test_a_side_that_nothing_names_is_suspected(told: str, wrong: str, right: str) -> None:
+    ((rule, grade, _),) = rules(told.format(wrong), FIGURES)
+    assert (rule, grade) == ("BR-RICHTING", "verdacht")
+    assert rules(told.format(right), FIGURES) == []
+
+
+@pytest.mark.parametrize(
     ("wrong", "right"),
     [
         ("Van 42% ging het naar 49%: 7% meer.", "Van 42% ging het naar 49%: 7 procentpunt meer."),
@@ -81,9 +98,21 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
             "Het nam met 4% toe tot 62%, na 58% eerder.",
             "Het nam met 4 procentpunt toe tot 62%, na 58% eerder.",
         ),
+        (
+            "Vorig jaar was 52% op tijd, nu 60%. Daarmee is een winst van 8% geboekt.",
+            "Vorig jaar was 52% op tijd, nu 60%. Daarbij belde 8% van de ouders.",
+        ),
+        (
+            "De kosten, begroot op € 20,1 mln, zijn opgelopen tot € 23.200.",
+            "De kosten, begroot op € 20,1 mln, zijn opgelopen; per ouder tot € 23.200.",
+        ),
+        (
+            "Vorig jaar is € 26,6 mln uitgegeven. Dit jaar is er € 29.700 mee gemoeid.",
+            "Vorig jaar is € 26,6 mln uitgegeven. Dit jaar is er € 29,7 mln mee gemoeid.",
+        ),
     ],
 )
-def test_a_difference_of_percentages_is_in_points(wrong: str, right: str) -> None:
+def test_units_of_values_that_belong_together(wrong: str, right: str) -> None:
     assert [one[0] for one in rules(wrong)] == ["BR-EENHEIDWISSEL"]
     assert rules(right) == []
 

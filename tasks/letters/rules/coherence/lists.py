@@ -2,7 +2,8 @@
 
 1. Een aantal voor een dubbele punt, of in de laatste zin voor een lijst, is het aantal punten van
    de opsomming erna. Zo ook een aantal voor *te weten*, *namelijk*, haakjes of streepjes, en een
-   aantal dat achter een opsomming van namen staat (*A, B en C, drie gemeenten*).
+   aantal dat achter een opsomming van namen staat (*A, B en C, drie gemeenten*). Punten mogen in de
+   tekst staan: *(i) ... (ii) ...*, of *ten eerste ... ten tweede ...* in de zinnen erna.
 2. Koppen, bijschriften en genummerde punten slaan geen nummer over en herhalen er geen.
 """
 
@@ -25,6 +26,16 @@ _TYPED = re.compile(r"\s*(?P<number>\d{1,2})[.)](?=\s)")
 _BULLET = re.compile(
     r"\s*(?:[-\u2013\u2014\u2022\u00b7*\u25aa\u25e6\u2023]"
     r"|\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\))\s+\S"
+)
+#: Numbers of items within a text, in order: ``(i)``, ``(a)``, ``1)``, ``ten eerste``.
+_INLINE = (
+    tuple(rf"\(?{one}\)" for one in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")),
+    tuple(rf"\(?{one}\)" for one in "abcdefghij"),
+    tuple(rf"\(?{one}\)" for one in range(1, 11)),
+    tuple(
+        rf"(?:ten|als|op\s+de)\s+{one}"
+        for one in ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste")
+    ),
 )
 _VERB = re.compile(r"(?<!\w)(?:is|zijn|was|waren|wordt|worden|heeft|hebben|die|dat|zodat)(?!\w)")
 
@@ -53,7 +64,7 @@ _NAME = (
 _NAMES = re.compile(rf"{_NAME}(?:,\s+{_NAME})+,?\s+en\s+{_NAME}")
 #: Between names and a number that says how many they are, and the other way around.
 _ARE = re.compile(
-    r"\s*(?:,|\(|[\u2013\u2014])\s*(?:(?:deze|die|alle|samen|in\s+totaal)\s+)?"
+    r"(?:\s+\w+){0,3}\s*(?:,|\(|[\u2013\u2014])\s*(?:(?:deze|die|alle|samen|in\s+totaal)\s+)?"
     r"|\s+(?:zijn|waren|vormen|vormden)\s+(?:samen\s+)?(?:de|deze|die|alle)\s+(?:[^\W\d_]+\s+)?",
     re.I,
 )
@@ -95,14 +106,16 @@ def _below(
     if said is not None:
         one, colon = said
         behind = sentence.block.text[colon + 1 : sentence.end]
-        numbered = _inline_items(read, sentence, colon)
+        numbered = len(_inline_items(read, sentence, colon)) or _counted_off(behind)
         if numbered:
-            return one, len(numbered), True
+            return one, numbered, True
         if behind.strip():
             return one, _enumerated(behind), False
         return one, _items_below(blocks, at), True
     text = sentence.text.strip()
-    if sentence.block.text[sentence.end :].strip() or not text.endswith((".", ":")):
+    if sentence.block.text[sentence.end :].strip():
+        return _begins_to_count(sentence)
+    if not text.endswith((".", ":")):
         return None
     if text.endswith(".") and sentence.block.kind is BlockKind.ITEM:
         return None  # what follows stands beside it, in the same list
@@ -115,6 +128,29 @@ def _below(
         return None
     items = _items_below(blocks, at)
     return (counts[0], items, False) if items > 1 else None
+
+
+def _begins_to_count(sentence: Sentence) -> tuple[Expression, int, bool] | None:
+    """The number that a sentence says of what the next ones count off: ``Ten eerste``."""
+    counts, behind = _few(sentence), sentence.block.text[sentence.end :]
+    if len(counts) != 1 or len(sentence.of(Kind.NUMBER)) > 1 or _SOME.search(sentence.text):
+        return None
+    first = re.match(rf"(?:{'|'.join(items[0] for items in _INLINE)})(?!\w)", behind, re.I)
+    return (counts[0], _counted_off(behind), False) if first is not None else None
+
+
+def _counted_off(text: str) -> int:
+    """How many items a text numbers one after the other; 0 if not two."""
+    for items in _INLINE:
+        at, many = 0, 0
+        for item in items:
+            found = re.compile(rf"(?<!\w){item}(?!\w)", re.I).search(text, at)
+            if found is None:
+                break
+            at, many = found.end(), many + 1
+        if many > 1:
+            return many
+    return 0
 
 
 def _few(sentence: Sentence) -> list[Expression]:

@@ -7,6 +7,9 @@
    ervoor.
 3. *Gehaald*, *voldoet*: alleen waar meer beter is, bij een cijfer in punten, of een percentage met
    een norm van 50% of hoger.
+4. Zeggen de woorden niet zo duidelijk wat met de norm wordt vergeleken, maar staan er alleen een
+   waarde en haar norm, dan is het woord voor de verkeerde kant verdacht. Zo ook in een zin zonder
+   getallen die verdergaat op die twee.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ _NOT_AFTER = re.compile(
 _NAME = r"(?:norm|jaarnorm|streefwaarde|streefcijfer|doel|doelstelling|doelwaarde)"
 _NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", _FLAGS)
 _NORM = re.compile(
-    r"(?<!\w)(?P<side>boven|onder|beneden|hoger\s+dan|lager\s+dan)\s+(?:de|het|die|haar|zijn)?\s*"
+    r"(?<!\w)(?P<side>boven|onder|beneden|(?:hoger|lager)\s+(?:uit\s+)?dan)\s+(?:de|het|die|haar|zijn)?\s*"
     rf"(?:gestelde\s+|afgesproken\s+|eigen\s+)?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
     _FLAGS,
 )
@@ -74,6 +77,29 @@ _SIDES = (
     (re.compile(_SIDE.format(side=r"onder|beneden|lager\s+dan|minder\s+dan"), _FLAGS), False),
 )
 _MOST = (Approximation.MOST, Approximation.LESS)
+#: Words of a side of which the sentence does not say what it is held against, besides those above.
+_OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{_NAME}|\d))"
+_LOOSELY = (
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:er|daar|hier)?boven{_OF_NORM}|(?<!een\s)hoger|te\s+hoog)(?!\w)", _FLAGS
+        ),
+        True,
+    ),
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:(?:er|daar|hier)?onder|beneden){_OF_NORM}|(?<!een\s)lager"
+            r"|achtergebleven|onvoldoende|ontoereikend)(?!\w)",
+            _FLAGS,
+        ),
+        False,
+    ),
+)
+_ENOUGH = re.compile(r"(?<!\w)(?:genoeg|voldoende|toereikend|op\s+orde|op\s+niveau)(?!\w)", _FLAGS)
+#: Begins a sentence about the two values of the one before.
+_GOES_ON = re.compile(
+    r"\s*(?:dat|dit|daarmee|hiermee|die|deze|de\s+norm|aan\s+d(?:e|ie)\s+norm)(?!\w)", _FLAGS
+)
 
 
 class _Held(NamedTuple):
@@ -94,13 +120,15 @@ def norms(read: ReadLetter) -> Iterator[RuleFinding]:
         found = list(_beside(read, sentence))
         if not _NORM.search(sentence.text):
             found = list(_anywhere(read, sentence))
-        yield from found
+        yield from found or _alone(read, sentence)
 
 
-def _wrong(sentence: Sentence, one: Expression, said: str) -> RuleFinding:
+def _wrong(
+    sentence: Sentence, one: Expression, said: str, grade: RuleGrade = RuleGrade.MISTAKE
+) -> RuleFinding:
     return RuleFinding(
         "BR-RICHTING",
-        RuleGrade.MISTAKE,
+        grade,
         sentence.block.place,
         one.text,
         f"{one.text} {said}.",
@@ -165,6 +193,43 @@ def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
         yield _wrong(
             sentence, held.one, f"ligt {'boven' if is_above else 'onder'} de norm die erbij hoort"
         )
+
+
+def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+    """Of a value and its norm with no other quantity beside them, by any word of a side; a sentence
+    without quantities may go on about those of the one before.
+    """
+    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
+    before = sentence.before
+    if not numbers and before is not None and _GOES_ON.match(sentence.text):
+        of = before
+        numbers = [one for one in of.expressions if one.kind.is_quantity]
+    else:
+        of = sentence
+    held = _held(read, of) if len(numbers) <= 2 else None
+    if held is None or held.value == held.limit:
+        return
+    above = _loosely(sentence, held)
+    is_above = held.value > held.limit
+    if above is not None and above is not is_above:
+        side = "boven" if is_above else "onder"
+        yield _wrong(of, held.one, f"ligt {side} de norm die erbij hoort", RuleGrade.SUSPECT)
+
+
+def _loosely(sentence: Sentence, held: _Held) -> bool | None:
+    """Whether any words say that a value is above its norm; None if they say neither or both."""
+    text = sentence.text
+    sides = [(_ABOVE, True), (_BELOW, False), *_LOOSELY]
+    if is_good_when_high(held.one.kind, held.limit, held.own):
+        sides += [(_REACHED, True), (_ENOUGH, True)]
+    found = {
+        above is not _denied(text, match)
+        for pattern, above in sides
+        for match in pattern.finditer(text)
+        if not _SHOULD.search(text)
+        and not (pattern is _REACHED and _is_of_value(sentence, match, held))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
@@ -248,21 +313,35 @@ def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool
     """Whether it is the norm that is reached, in the clause of the verb: not a value of which that
     is said, as in ``bij een norm van 88% is 86,9% gehaald``, nor a norm that has to be.
     """
-    text = sentence.text
-    start = max((cut.end() for cut in _CUT.finditer(text, 0, reached.start())), default=0)
-    cut = _CUT.search(text, reached.end())
-    end = cut.start() if cut is not None else len(text)
-    at, behind = held.one.start - sentence.start, held.one.end - sentence.start
-    if start <= at < end:
-        ahead = text[behind : reached.start()] if behind <= reached.start() else None
-        after = text[reached.end() : at] if at >= reached.end() else None
-        is_object = (ahead is not None and len(ahead.split()) <= 1) or (
-            after is not None and len(after.split()) <= 1
-        )
-        if is_object and not _WITH.search(text[:at]):
-            return False
-    clause = text[start:end]
+    start, end = _clause(sentence.text, reached)
+    clause = sentence.text[start:end]
+    if _is_of_value(sentence, reached, held):
+        return False
     return _NAMED.search(clause) is not None and _SHOULD.search(clause) is None
+
+
+def _is_of_value(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool:
+    """Whether it is the value itself that is reached: ``86,9% gehaald`` is, ``met 86,9% gehaald``
+    is not.
+    """
+    text = sentence.text
+    start, end = _clause(text, reached)
+    at, behind = held.one.start - sentence.start, held.one.end - sentence.start
+    if not start <= at < end:
+        return False
+    ahead = text[behind : reached.start()] if behind <= reached.start() else None
+    after = text[reached.end() : at] if at >= reached.end() else None
+    is_object = (ahead is not None and len(ahead.split()) <= 1) or (
+        after is not None and len(after.split()) <= 1
+    )
+    return is_object and _WITH.search(text[:at]) is None
+
+
+def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the clause of a word starts and ends."""
+    start = max((cut.end() for cut in _CUT.finditer(text, 0, match.start())), default=0)
+    cut = _CUT.search(text, match.end())
+    return start, cut.start() if cut is not None else len(text)
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:

@@ -46,11 +46,18 @@ _GOES_ON = re.compile(
     r"(?:daar\w+|hier\w+|van\s+(?:hen|hun|deze|die|dezen)|onder\s+hen|zij|ze|uiteindelijk|in\s+totaal)(?!\w)",
     _FLAGS,
 )
+#: Anywhere in a sentence, that it tells of a part of what the one before counted.
+_PART = re.compile(
+    r"(?<!\w)(?:(?:van|onder)\s+(?:hen|hun|deze|die|dezen)|daarvan|hiervan|daaronder|er)(?!\w)",
+    _FLAGS,
+)
 _FURTHEST = 2
 _OF_THE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|alle|hun)?\s*(?:in\s+totaal\s+)?\Z", _FLAGS)
 _OF_THEM = re.compile(
     r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
 )
+#: Behind a part of what the sentence before counted.
+_PART_BEHIND = re.compile(r"\s+(?:van|onder)\s+(?:hen|hun|deze|die|dezen)(?!\w)", _FLAGS)
 _WHOLE = re.compile(
     r"(?<!\w)(?:(?:op|van|uit)\s+(?:een\s+(?:totaal|bestand|groep|steekproef|aantal)\s+van|in\s+totaal)"
     r"|van\s+(?:al\s+|alle\s+|de\s+)[^,;:.()\d]{1,40}\()\s*\Z",
@@ -127,7 +134,11 @@ def _counts_back(sentence: Sentence, counts: list[Expression]) -> list[Expressio
     """
     at = sentence
     for _ in range(_FURTHEST):
-        goes_on = not _counts(at) or _GOES_ON.match(at.text.lstrip()) is not None
+        goes_on = (
+            not _counts(at)
+            or _GOES_ON.match(at.text.lstrip()) is not None
+            or _PART.search(at.text) is not None
+        )
         if len(counts) >= 2 or not goes_on or at.before is None:
             break
         at = at.before
@@ -208,10 +219,15 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
             continue  # van 12 naar 15
         elif near and _starts_group(sentence, other) and "," not in between.rstrip(", "):
             yield one, other  # van de 40 waren er 12
-    if sentence.before is not None and counts and _OF_THEM.match(sentence.text.lstrip()):
-        before = _counts(sentence.before)
-        if before:
-            yield counts[0], max(before, key=lambda one: one.value or 0)
+    if sentence.before is None or not counts:
+        return
+    before = _counts(sentence.before)
+    of_them = counts[0] if _OF_THEM.match(sentence.text.lstrip()) else None
+    for one in counts:
+        if of_them is None and _PART_BEHIND.match(sentence.beyond(one)):
+            of_them = one
+    if before and of_them is not None:
+        yield of_them, max(before, key=lambda one: one.value or 0)
 
 
 def _is_whole(sentence: Sentence, one: Expression) -> bool:

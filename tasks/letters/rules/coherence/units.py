@@ -1,7 +1,10 @@
 """Units of values that belong together.
 
 1. Twee bedragen die met elkaar worden vergeleken, staan in dezelfde eenheid.
-2. Een verschil tussen twee percentages heet procentpunt.
+2. Zo ook twee bedragen van een zin, of van twee zinnen na elkaar, die van vroeger en nu zijn of
+   stijgen of dalen, als er duizend of een miljoen keer te weinig staat: *van € 15,2 mln* en *€
+   18.300*. Een bedrag per persoon is geen bedrag in een andere eenheid.
+3. Een verschil tussen twee percentages heet procentpunt, in dezelfde zin of in de zin erna.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from itertools import combinations
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.rules.coherence.pairs import pairs_in_words
-from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
+from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
 _FLAGS = re.IGNORECASE
 #: Before a difference, and right behind one.
@@ -24,6 +27,24 @@ _MORE = re.compile(
     _FLAGS,
 )
 _OF = re.compile(r"\s*van\s+(?:de|het|alle|hun|onze|deze)(?!\w)", _FLAGS)
+#: What makes two amounts those of two times, and an amount the one of each.
+_TIMES = re.compile(
+    r"(?<!\w)(?:aanvankelijk\w*|oorspronkelijk\w*|eerste?|eerdere?|vorige?|voorheen|voorgaande?|destijds|geleden|nog"
+    r"|was|waren|nu|thans|inmiddels|dit\s+jaar|komend\s+jaar|begroot|geraamd|raming|begroting|bijgesteld"
+    r"|naar|werd|wordt|uiteindelijk|in\s+plaats\s+van)(?!\w)",
+    _FLAGS,
+)
+_EACH = re.compile(
+    r"(?<!\w)(?:per|gemiddelde?|elk|elke|ieder|iedere|maximaal|hooguit)(?!\w)", _FLAGS
+)
+#: What a missing *mln* or *duizend* divides by, and how far two amounts of one thing lie apart.
+_LOST, _APART = (1_000, 1_000_000, 1_000_000_000), 2
+#: A difference that a word for up or down anywhere in its sentence makes one, besides those words.
+_DIFFERENCE = re.compile(
+    r"(?<!\w)(?:verschil|winst|verlies|plus|min|erbij|eraf|meer|minder|hoger|lager|bijgekomen|vooruit|achteruit"
+    r"|ingelopen|gewonnen|verloren|opgeschoven)(?!\w)",
+    _FLAGS,
+)
 _COMPARED = re.compile(
     r"\s*(?:hoger|lager|meer|minder|groter|kleiner|erbij|eraf|omhoog|omlaag|gestegen|gedaald|toe|af"
     r"|toegenomen|afgenomen|verschil|beter|slechter)(?!\w)",
@@ -35,18 +56,50 @@ def units_of_pairs(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-EENHEIDWISSEL: an earlier and a later amount in different units, such as millions and
     euros.
     """
+    changes = re.compile(
+        rf"{any_of((*read.words.rising, *read.words.falling))}|{_TIMES.pattern}", _FLAGS
+    )
     for sentence in read.sentences:
-        for pair in pairs_in_words(sentence):
-            sizes = {_size(one, read.words) for one in (pair.earlier, pair.later)}
-            if pair.earlier.kind is Kind.AMOUNT and len(sizes) > 1:
-                yield RuleFinding(
-                    "BR-EENHEIDWISSEL",
-                    RuleGrade.NOTE,
-                    sentence.block.place,
-                    pair.later.text,
-                    f"{pair.earlier.text} en {pair.later.text} staan in verschillende eenheden.",
-                    "Controleer de bedragen, en schrijf beide in dezelfde eenheid.",
-                )
+        found = [
+            (pair.earlier, pair.later)
+            for pair in pairs_in_words(sentence)
+            if pair.earlier.kind is Kind.AMOUNT
+            and _size(pair.earlier, read.words) != _size(pair.later, read.words)
+        ]
+        if not found and changes.search(sentence.text):
+            found = list(_lost(read, sentence))
+        for earlier, later in found:
+            yield RuleFinding(
+                "BR-EENHEIDWISSEL",
+                RuleGrade.NOTE,
+                sentence.block.place,
+                later.text,
+                f"{earlier.text} en {later.text} staan in verschillende eenheden.",
+                "Controleer de bedragen, en schrijf beide in dezelfde eenheid.",
+            )
+
+
+def _lost(read: ReadLetter, sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
+    """Two amounts of a sentence, or of it and the one before, that are nearly the same but for a
+    word such as *mln* behind one of them.
+    """
+    here = sentence.of(Kind.AMOUNT)
+    before = sentence.before.of(Kind.AMOUNT) if sentence.before is not None else []
+    told = (
+        sentence.text
+        if len(here) > 1
+        else f"{sentence.before and sentence.before.text} {sentence.text}"
+    )
+    pairs = [(one, here[0]) for one in before] if len(here) == 1 else combinations(here, 2)
+    if _EACH.search(told):
+        return
+    for one, other in pairs:
+        small, large = sorted((one, other), key=lambda each: each.value or 0)
+        if _size(one, read.words) == _size(other, read.words) or not small.value:
+            continue
+        times = (large.value or Fraction(0)) / small.value
+        if any(lost / _APART <= times <= lost * _APART for lost in _LOST):
+            yield one, other
 
 
 def _size(one: Expression, words: Vocabulary) -> int:
@@ -57,12 +110,26 @@ def _size(one: Expression, words: Vocabulary) -> int:
 
 def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-EENHEIDWISSEL: the difference of two percentages of a sentence, called percent."""
+    changes = re.compile(
+        any_of((*read.words.rising, *read.words.falling, *read.words.better, *read.words.worse))
+        + f"|{_DIFFERENCE.pattern}",
+        _FLAGS,
+    )
     for sentence in read.sentences:
         shares = sentence.of(Kind.PERCENTAGE)
+        if len(shares) == 1 and sentence.before is not None:
+            two = sentence.before.of(Kind.PERCENTAGE)
+            if (
+                len(two) == 2
+                and _differ(*two) == shares[0].value
+                and changes.search(sentence.text)
+                and not _OF.match(sentence.beyond(shares[0]))
+            ):
+                yield _in_points(sentence, shares[0], *two)
         for one in shares:
             compared = _COMPARED.match(sentence.beyond(one)) is not None
-            by = _MORE.search(sentence.upto(one)) and not _OF.match(sentence.beyond(one))
-            if not compared and not by:
+            by = _MORE.search(sentence.upto(one)) or changes.search(sentence.text)
+            if not compared and (not by or _OF.match(sentence.beyond(one))):
                 continue
             others = [other for other in shares if other is not one and other.value]
             pair = next(
@@ -76,14 +143,20 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
                 None,
             )
             if pair is not None:
-                yield RuleFinding(
-                    "BR-EENHEIDWISSEL",
-                    RuleGrade.NOTE,
-                    sentence.block.place,
-                    one.text,
-                    f"Het verschil van {pair[0].text} en {pair[1].text} is in procentpunt.",
-                    "Schrijf procentpunt, of reken het verschil als deel uit.",
-                )
+                yield _in_points(sentence, one, *pair)
+
+
+def _in_points(
+    sentence: Sentence, one: Expression, first: Expression, second: Expression
+) -> RuleFinding:
+    return RuleFinding(
+        "BR-EENHEIDWISSEL",
+        RuleGrade.NOTE,
+        sentence.block.place,
+        one.text,
+        f"Het verschil van {first.text} en {second.text} is in procentpunt.",
+        "Schrijf procentpunt, of reken het verschil als deel uit.",
+    )
 
 
 def _differ(one: Expression, other: Expression) -> Fraction:

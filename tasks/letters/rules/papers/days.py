@@ -17,8 +17,10 @@ from tasks.figures.dutch import enumeration, long_date
 from tasks.figures.known_papers import KnownPapers
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
+from tasks.letters.reading.blocks import CALL, MarkKind
 from tasks.letters.rules.papers.cited import (
     Cited,
+    Citing,
     cited_papers,
     citing,
     day_of,
@@ -32,6 +34,25 @@ _WHEN = re.compile(
     r"(?:\b(?:in|sinds|medio|begin|eind|najaar|voorjaar|zomer)\s+(?:het\s+jaar\s+)?|\(\s*)\Z",
     re.IGNORECASE,
 )
+
+
+#: Between a thing that happened and its year; a plan, a budget and a law have a year as well.
+_OF = re.compile(r"(?<!\w)(?P<of>[^\W\d_]+)\s+(?:van|uit)\s+\Z", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"(?:\w*(?:plan|plannen|wet|begroting|begrotingen|raming|ramingen|prognose|agenda|programma|norm|doel\w*"
+    r"|ambitie\w*|streef\w*|brief|brieven|rapportage|verslag|jaar|jaren|begin|eind|einde|loop|helft|kwartaal"
+    r"|budget|middelen|planning|toeslag|toeslagen|tarief|tarieven|bedragen|maatregelen))\Z",
+    re.IGNORECASE,
+)
+#: Behind a citation, what says that the paper tells what follows.
+_TELLS = re.compile(
+    r"[^.;]{0,60}?(?<!\w)(?:blijkt|bleek|blijken|bleken|volgt|volgde|staat|stond|vermeldt|vermeldde|meldt|meldde"
+    r"|beschrijft|beschreef|concludeert|constateert|laat\s+zien|liet\s+zien|leert|maakt\s+duidelijk)"
+    r"\s+(?:\w+\s+)?(?:dat|hoe|waarom|waardoor|welke)(?!\w)",
+    re.IGNORECASE,
+)
+#: Before a day that may be that of a paper, though no word says so.
+_ON = re.compile(r"(?<!\w)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
 
 
 def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -67,27 +88,39 @@ def _can_be_of(one: Cited, day: date, known: KnownPapers) -> bool:
 
 def two_papers_of_a_day(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-EEN-DATUM-TWEE-STUKKEN: one day of a letter to parliament, cited as two papers of one
-    dossier, which are not known to be of that day.
+    dossier, which are not known to be of that day. Where only one day stands before a citation, and
+    no meeting, it is probably that of the paper.
     """
-    known = known_papers(read)
+    known, meeting = known_papers(read), re.compile(any_of(read.words.meetings), re.IGNORECASE)
     by_day: dict[tuple[date, str], dict[str, Cited]] = defaultdict(dict)
     for one in cited_papers(read):
-        if one.day is not None and _can_be_of(one, one.day, known):
-            by_day[one.day, one.typed.dossier].setdefault(one.typed.number, one)
+        day = one.day or _only_day(one, meeting)
+        if day is not None and _can_be_of(one, day, known):
+            by_day[day, one.typed.dossier].setdefault(one.typed.number, one)
     for (day, dossier), papers in by_day.items():
         found = [known.paper(dossier, number) for number in papers]
         if len(papers) < 2 or all(paper is not None and paper.day == day for paper in found):
             continue
         *_, last = papers.values()
+        sure = all(paper.day is not None for paper in papers.values())
         yield RuleFinding(
             "BR-EEN-DATUM-TWEE-STUKKEN",
-            RuleGrade.MISTAKE,
+            RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
             last.block.place,
             last.typed.text,
             f"Een stuk van {long_date(day)} heeft in dossier {dossier} twee nummers: "
             f"{enumeration([*papers])}.",
             "Zoek op welk nummer het juiste is.",
         )
+
+
+def _only_day(one: Cited, meeting: re.Pattern[str]) -> date | None:
+    """The one day that is named before a citation, if it may be that of the paper."""
+    if one.at is None or meeting.search(one.at.said):
+        return None
+    text = one.at.sentence.block.text
+    days = [(each, day) for each in one.at.expressions if (day := day_of(each)) is not None]
+    return days[0][1] if len(days) == 1 and _ON.search(text[: days[0][0].start]) else None
 
 
 def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -106,13 +139,12 @@ def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
         bracket = known.bracket(one.typed.dossier, one.typed.number)
         if bracket.last is not None:
             last = min(last, bracket.last)
-        text = one.at.sentence.block.text
-        for event in one.at.expressions:
-            begun = _begin(event, text)
+        for event, sure in _events(one.at):
+            begun = _begin(event)
             if begun is not None and begun > last and (letter is None or begun <= letter):
                 yield RuleFinding(
                     "BR-JAAR-NA-STUK",
-                    RuleGrade.MISTAKE,
+                    RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
                     one.block.place,
                     one.typed.text,
                     f"Dit stuk is van ten laatste {long_date(last)}, en wordt aangehaald voor iets "
@@ -121,8 +153,32 @@ def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
                 )
 
 
-def _begin(event: Expression, text: str) -> date | None:
-    """The first day of what an expression names; None if it does not say when."""
+def _events(at: Citing) -> Iterator[tuple[Expression, bool]]:
+    """What happened by the words before a citation or, where it stands before what the paper tells,
+    by those behind it; and whether it surely happened then.
+    """
+    block = at.sentence.block
+    told = [one for one in at.expressions if one.moment is not None]
+    for one in told:
+        before = block.text[: one.start]
+        of = _OF.search(before)
+        if one.kind is not Kind.YEAR or _WHEN.search(before):
+            yield one, True
+        elif of is not None and not _PLANNED.match(of["of"]):
+            yield one, False
+    calls = block.marked(MarkKind.NOTE)
+    others = [one for one in calls if at.end < one.start < at.sentence.end]
+    if told or others or not _TELLS.match(block.text[at.end : at.sentence.end].lstrip(CALL)):
+        return
+    for one in at.sentence.expressions:
+        if one.start >= at.end and (
+            one.kind is not Kind.YEAR or _WHEN.search(block.text[: one.start])
+        ):
+            yield one, False
+
+
+def _begin(event: Expression) -> date | None:
+    """The first day of what an expression names; None if it names no day, month or year."""
     moment = event.moment
     if moment is None or moment.year is None or event.problem is not None:
         return None
@@ -130,7 +186,7 @@ def _begin(event: Expression, text: str) -> date | None:
         return day_of(event)
     if event.kind is Kind.MONTH and moment.month is not None:
         return date(moment.year, moment.month, 1)
-    if event.kind is Kind.YEAR and _WHEN.search(text[: event.start]):
+    if event.kind is Kind.YEAR:
         return date(moment.year, 1, 1)
     return None
 
