@@ -93,6 +93,7 @@ class Column(Frozen):
         explains: the text must explain something to a reader of the annex, so that a few letters
             are too little.
         period: the period of the halfjaar that a ``maand`` or ``datum`` must lie in.
+        lasting: a row keeps the value from one halfjaar to the next; a row is known by its key.
         personal: the value is masked in every finding, log and report.
         public: the value is shown, though the source holds personal data: it says nothing of a
             person.
@@ -114,6 +115,7 @@ class Column(Frozen):
     longest: int | None = Field(default=None, ge=1)
     values: tuple[str, ...] = ()
     explains: bool = False
+    lasting: bool = False
     period: Literal["toeslagjaar", "rapportageperiode"] | None = None
     personal: bool = False
     public: bool = False
@@ -237,6 +239,15 @@ class Contract(Frozen):
             raise WrongAt(f"controletotalen missen een kolom: {min(missing)!r}", "columns")
         if self.renewed and self.kind != "register":
             raise WrongAt("alleen een register kan renewed zijn", "renewed")
+        for index, column in enumerate(self.columns):
+            known_again = self.kind == "register" and self.key and column.name not in self.key
+            if column.lasting and (not known_again or column.personal):
+                raise WrongAt(
+                    f"de kolom {column.name!r} kan niet lasting zijn; dat kan alleen in een "
+                    "register met een key, buiten die key en zonder persoonsgegevens",
+                    "columns",
+                    index,
+                )
         public = [column.name for column in self.columns if column.public]
         if self.counted_by is not None and (
             self.kind != "records" or self.counted_by not in public
@@ -256,6 +267,11 @@ class Contract(Frozen):
                 "empty_means" if self.empty_means is not None else "may_be_empty",
             )
         return self
+
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """The columns whose values last."""
+        return tuple(column.name for column in self.columns if column.lasting)
 
     @property
     def may_be_missing(self) -> bool:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+from tasks.deliveries.check_register import RegisterRow, canonical
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import Delivery
+from tasks.deliveries.intake import Delivery, load_register
 from tasks.deliveries.records import session
+from tasks.figures import dutch
 from tasks.figures.previous import SourceSummary
 from tasks.storage.store import Store
 
@@ -23,8 +28,12 @@ FEWEST = 600
 
 def summary(store: Store, delivery: Delivery, contract: Contract) -> SourceSummary | None:
     """What a checked delivery looked like; None if its source is not held against the next one."""
-    if contract.renewed:
-        return SourceSummary(rows=delivery.rows, digest=_digest_of(store.get(delivery.content)))
+    if contract.renewed or contract.lasting:
+        return SourceSummary(
+            rows=delivery.rows,
+            digest=_digest_of(store.get(delivery.content)) if contract.renewed else None,
+            lasting=_lasting(load_register(store, delivery, contract), contract),
+        )
     if contract.counted_by is not None:
         counts = _counts(store.path(delivery.content), contract.counted_by)
         return SourceSummary(rows=delivery.rows, counts=counts)
@@ -35,6 +44,24 @@ def _digest_of(content: bytes) -> str:
     """Of the rows without their numbers, in an order of their own."""
     rows = sorted(json.dumps(row["values"], sort_keys=True) for row in json.loads(content))
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def _lasting(rows: list[RegisterRow], contract: Contract) -> dict[str, dict[str, str]]:
+    return {
+        " ".join(_text(row.values[name]) for name in contract.key): {
+            name: _text(row.values[name])
+            for name in contract.lasting
+            if row.values[name] is not None
+        }
+        for row in rows
+    }
+
+
+def _text(value: object) -> str:
+    """A value as people write it, the same however its supplier wrote it."""
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return dutch.in_full(Fraction(value)) if isinstance(value, Decimal) else canonical(value)
 
 
 def _counts(checked: Path, column: str) -> dict[str, int]:

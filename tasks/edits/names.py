@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tasks.definitions.finding import Finding, Place
+from tasks.edits.texts import shortened
 from tasks.figures import dutch
 
 #: A finding names so many; it may be all of them.
@@ -42,7 +43,10 @@ def taken(now: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
 
 def told(now: Mapping[str, str], were: Mapping[str, str]) -> str:
     """``M02 was Verrekenen en is Beslag, ... en nog 4 andere``."""
-    shown = [f"{key} was {old} en is {now[key]}" for key, old in sorted(were.items())]
+    shown = [
+        f"{key} was {shortened(old)} en is {shortened(now[key]) or 'leeg'}"
+        for key, old in sorted(were.items())
+    ]
     if len(shown) > MOST_TOLD:
         shown = [*shown[:MOST_TOLD], f"nog {len(shown) - MOST_TOLD} andere"]
     return dutch.enumeration(shown)

@@ -3,6 +3,8 @@
 1. Een register dat ieder halfjaar nieuw is, heeft niet dezelfde rijen als het vorige.
 2. Het aantal rijen van een bestand met records halveert of verdubbelt niet, en ook niet dat van een
    valuta met veel rijen. Geldt de sprong voor het hele bestand, dan is dat één vraag.
+3. Wat een rij van een register houdt, zoals een naam of een dag, is hetzelfde als in het vorige.
+   Wat toen leeg was, mag nu gevuld zijn. Een kolom met andere waarden is één vraag.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Delivery
 from tasks.deliveries.summary import FEWEST, summary
+from tasks.edits.names import told
 from tasks.edits.records import far_apart
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
@@ -40,6 +43,8 @@ def _summary(delivery: Delivery, contract: Contract, kept: Kept) -> SourceSummar
         "rows": delivery.rows,
         "renewed": contract.renewed,
         "counted_by": contract.counted_by,
+        "key": contract.key,
+        "lasting": contract.lasting,
     }
     known = kept.look_up(SUMMARY, made_from)
     if known is not None:
@@ -86,7 +91,7 @@ def held_against(
     place: Place,
 ) -> list[Finding]:
     """D90 for a register that is the previous one (1), D91 for records of which much is gone or
-    double (2).
+    double (2), D93 for values that did not last (3).
 
     Args:
         now, before: of this halfjaar and of the one before.
@@ -109,7 +114,10 @@ def held_against(
                 against=halfjaar_before,
             )
         ]
-    return list(_leaps(contract, now, before, halfjaar_before, place))
+    return [
+        *_leaps(contract, now, before, halfjaar_before, place),
+        *_changed(contract, now, before, halfjaar_before, place),
+    ]
 
 
 def _leaps(
@@ -146,6 +154,39 @@ def _leaps(
             expected=f"minder dan {dutch.number(factor)} keer zo veel of zo weinig rijen",
             value=str(number),
             against=str(held),
+        )
+
+
+def _changed(
+    contract: Contract,
+    now: SourceSummary,
+    before: SourceSummary,
+    halfjaar_before: str,
+    place: Place,
+) -> Iterator[Finding]:
+    for column in contract.lasting:
+        were = {
+            key: values[column]
+            for key, values in sorted(before.lasting.items())
+            if column in values
+            and key in now.lasting
+            and now.lasting[key].get(column) != values[column]
+        }
+        if not were:
+            continue
+        are = {key: now.lasting[key].get(column, "") for key in were}
+        rows = dutch.counted(len(were), "rij heeft", "rijen hebben")
+        yield Finding(
+            code="D93",
+            about=f"{contract.name}.{column}",
+            text=(
+                f"{contract.title}: {rows} in kolom {column} een andere waarde dan in "
+                f"{halfjaar_before}: {told(are, were)}."
+            ),
+            place=place.model_copy(update={"column": column}),
+            expected="bij iedere rij de waarde die er stond",
+            value="; ".join(f"{key}={value}" for key, value in are.items()),
+            against="; ".join(f"{key}={value}" for key, value in were.items()),
         )
 
 

@@ -85,6 +85,11 @@ def _rows(texts: list[Explanation]) -> str:
     return f"{'rij' if len(rows) == 1 else 'de rijen'} {enumeration(rows)}"
 
 
-def _quoted(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text on one line, and no longer than a finding quotes it."""
     line = " ".join(text.split()).rstrip(".")
-    return f"'{line}'" if len(line) <= _MOST_QUOTED else f"'{line[: _MOST_QUOTED - 1]}…'"
+    return line if len(line) <= _MOST_QUOTED else f"{line[: _MOST_QUOTED - 1]}…"
+
+
+def _quoted(text: str) -> str:
+    return f"'{shortened(text)}'"

@@ -34,15 +34,18 @@ class SourceSummary(Frozen):
 
     Attributes:
         rows: how many.
-        digest: sha256 of the rows of a register, in whatever order and file they came; None for
-            records.
+        digest: sha256 of the rows of a register that is another one every halfjaar, in whatever
+            order and file they came; else None.
         counts: of records, rows by value of the column that they are counted by, as far as a value
             has enough of them.
+        lasting: of a register, the values that its rows keep, as text by column, by the key of the
+            row.
     """
 
     rows: int
     digest: str | None = None
     counts: dict[str, int] = Field(default_factory=dict)
+    lasting: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class Previous(Frozen):

@@ -5,6 +5,7 @@
 2. Is een van de aantallen niet precies, dan zijn het aandeel en de rest het ook niet.
 3. Een actie die al loopt of is afgerond begon voor de brief; een voorgenomen actie niet.
 4. Een stand gaat alleen vooruit: voorgenomen, loopt, afgerond.
+5. Een actie gaat over een toeslagjaar dat er is geweest, of over het jaar na de brief.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import date
 from tasks.definitions.finding import Finding, Place
 from tasks.edits.parts.funnel import check_funnel
 from tasks.edits.texts import thin_texts
+from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.actions.earlier import earlier_action
@@ -65,7 +67,7 @@ def standing_fits(
 
 
 def _standing(one: DeliveredAction, inputs: Inputs, ledger: Ledger) -> Iterator[Finding]:
-    """Enter how far an action is; yields what is asked about it (A10, A11, A12)."""
+    """Enter how far an action is; yields what is asked about it (A10, A11, A12, A14)."""
     values, name = one.row.values, one.funnel.name
     id, standing = f"{one.funnel.base}.stand", values["stand"]
     ledger.status(
@@ -89,6 +91,17 @@ def _standing(one: DeliveredAction, inputs: Inputs, ledger: Ledger) -> Iterator[
             expected=f"{said.word}, of de reden waarom de actie opnieuw is begonnen",
             value=standing,
             against=said.word,
+        )
+    last = inputs.halfjaar.letter_date.year + int(threshold("A14", "jaren_vooruit"))
+    if values["toeslagjaar"] > last:
+        yield Finding(
+            code="A14",
+            about=f"{one.funnel.base}.toeslagjaar",
+            text=f"{name}: {values['toeslagjaar']} kan nog geen toeslagjaar zijn.",
+            place=inputs.place("acties", one.row, "toeslagjaar"),
+            expected=f"een jaar tot en met {last}",
+            value=str(values["toeslagjaar"]),
+            against=str(last),
         )
     if standing != PLANNED and not one.funnel.steps:
         yield Finding(

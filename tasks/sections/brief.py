@@ -195,7 +195,9 @@ class _Writing:
         self.findings += [one.finding(f"brief.{wanted.key}", place) for one in problems]
 
     def check_register(self, wanted: list[_Wanted]) -> Iterator[Finding]:
-        """W03 for a row of no chapter, and for a file that no row names."""
+        """W03 for a row of no chapter, and for a file that no row names; W19 for a file with the
+        name of another chapter.
+        """
         known = [one.key for one in wanted]
         for key, row in self._rows.items():
             if key not in known:
@@ -204,6 +206,17 @@ class _Writing:
                     f"De brief heeft geen hoofdstuk {key}.",
                     f"{OPENING}, of een hoofdstuk van dit halfjaar",
                 ).finding(f"brief.{key}", self._inputs.place(BOUWSTENEN, row, "hoofdstuk"))
+            file = row.values["bestand"]
+            named = file.rpartition(".")[0].removeprefix("bouwsteen_")
+            if named != key and named in known:
+                yield Problem(
+                    "W19",
+                    f"Hoofdstuk {key} heeft de tekst van {file}; zo heet het sjabloon van "
+                    f"{named if named == OPENING else f'hoofdstuk {named}'}.",
+                    f"een bestand bouwsteen_{key}, of de bevestiging dat dit de tekst is",
+                    value=file,
+                    against=key,
+                ).finding(f"brief.{key}", self._inputs.place(BOUWSTENEN, row, "bestand"))
         for file in sorted(
             set(self._files) - {one.values["bestand"] for one in self._rows.values()}
         ):

@@ -21,7 +21,7 @@ from tasks.sections.kpi.definitions import Definitions, definitions_on
 from tasks.sections.kpi.entry import KpiEntry, enter_kpi
 from tasks.sections.kpi.exceptions import explain, ids_of, out_of_pace
 from tasks.sections.kpi.measurement import Measured, measure
-from tasks.sections.kpi.questions import ask_about, ask_about_names, ask_about_step
+from tasks.sections.kpi.questions import ask_about, ask_about_definition, ask_about_names
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
 from tasks.sections.kpi.year_ago import YearAgo
@@ -59,7 +59,7 @@ def _enter_all(
         entries.append(entry)
         asked = ask_about(entry, measured, explanations.get(kpi.id), inputs)
         findings += [*problems, *asked, *out_of_pace(entry, asked, inputs)]
-        findings += ask_about_step(kpi, definitions.rows[kpi.id], inputs)
+        findings += ask_about_definition(kpi, definitions.rows[kpi.id], inputs)
     for kpi_id, extra in rows.items():
         if kpi_id in definitions.wrong:
             continue

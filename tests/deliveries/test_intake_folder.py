@@ -337,6 +337,22 @@ def test_nothing_to_report_is_an_answer_where_the_contract_says_so_and_a_person_
     assert found.expected == f"rijen onder de kopregel, tenzij {means}"
 
 
+@pytest.mark.parametrize("column", ["sleutel", "persoon"])
+def test_a_key_or_a_person_is_nothing_that_lasts(column: str) -> None:
+    made = PROEF.model_dump() | {
+        "key": ["sleutel"],
+        "columns": [
+            {"name": name, "description": name, "type": "code", "lasting": name == column}
+            | {"personal": name == "persoon"}
+            for name in ("sleutel", "persoon")
+        ],
+        "references": (),
+        "fixed_values": (),
+    }
+    with pytest.raises(ValueError, match=f"de kolom '{column}' kan niet lasting zijn"):
+        Contract.model_validate(made)
+
+
 def test_what_may_be_empty_says_what_that_means() -> None:
     with pytest.raises(ValueError, match=r"empty_means .* en may_be_empty horen bij elkaar"):
         Contract.model_validate(PROEF.model_dump() | {"may_be_empty": True})

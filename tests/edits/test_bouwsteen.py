@@ -75,6 +75,7 @@ LETTER = date(2025, 7, 1)
 RIGHT = OwnSource(
     name="boete",
     value=Fraction(1_000_000),
+    form="euro",
     step=Fraction(100_000),
     has_day=False,
     source="Boetebesluit, p. 3",
@@ -89,6 +90,7 @@ PARTS = {
     "peildatum": "as_of",
     "waarde": "value",
     "stap": "step",
+    "vorm": "form",
     "dag": "has_day",
 }
 # what differs from a row that is right, its value, whether the letter uses it -> code
@@ -107,6 +109,9 @@ SOURCES = [
     pytest.param("waarde", Fraction(149_999), True, "W17", id="6 een derde eraf"),
     pytest.param("stap", Fraction(10_000_000), True, "W17", id="6 een stap groter dan het getal"),
     pytest.param("stap", Fraction(1_000), True, None, id="6 een fijne stap"),
+    pytest.param("vorm", "procent", True, "W18", id="7 een miljoen procent"),
+    pytest.param("vorm", "woord", True, "W18", id="7 een miljoen in woorden"),
+    pytest.param("vorm", "aantal", True, None, id="7 een aantal van een miljoen"),
 ]
 RULEBOOK = [
     Chapter(

@@ -27,6 +27,7 @@ from tasks.edits.sources import held_against, summaries
 from tasks.figures.previous import SourceSummary
 from tasks.sections.section import Section
 
+KEY = "K10 01-01-2025"
 SVB, SUBJECTS = SOURCES["svb_anticumulatie"], SOURCES["iv_sturing_risico"]
 PLACE = Place(file="svb.csv")
 
@@ -69,6 +70,29 @@ def test_a_register_beside_that_of_the_previous_halfjaar(digest: str, code: str 
     assert [one.code for one in found] == ([code] if code else [])
 
 
+# what a row of a register said then and now -> the columns that are asked about
+LASTING = [
+    pytest.param({"norm": "86"}, {"norm": "86"}, [], id="3 dezelfde waarde"),
+    pytest.param({"norm": "86"}, {"norm": "68"}, ["norm"], id="3 een andere waarde"),
+    pytest.param({"norm": "86"}, {}, ["norm"], id="3 de waarde is weg"),
+    pytest.param({}, {"norm": "86"}, [], id="3 toen leeg, nu gevuld"),
+    pytest.param({"stap": "1"}, {"stap": "10"}, [], id="3 een kolom die mag veranderen"),
+    pytest.param({"norm": "86"}, None, [], id="3 de rij is er niet meer"),
+]
+
+
+@pytest.mark.parametrize(("then", "said", "asked"), LASTING)
+def test_a_value_that_lasts(
+    then: dict[str, str], said: dict[str, str] | None, asked: list[str]
+) -> None:
+    rows = {KEY: said} if said is not None else {}
+    now, before = SourceSummary(rows=1, lasting=rows), SourceSummary(rows=1, lasting={KEY: then})
+    found = held_against(SOURCES["kpi_definities"], now, before, "2024-H2", PLACE)
+    assert [(one.code, one.about) for one in found] == [
+        ("D93", f"kpi_definities.{column}") for column in asked
+    ]
+
+
 def test_without_rows_nothing_was_delivered_again() -> None:
     nothing = SourceSummary(rows=0, digest="geen rijen")
     assert held_against(SUBJECTS, nothing, nothing, "2024-H2", PLACE) == []
@@ -91,7 +115,7 @@ class Halfjaar:
         digest = put(taken.model_dump_json().encode())
         built = build_section(self.order, section, digest, put(said.model_dump_json().encode()))
         made = Section.model_validate_json(self.order.store().get(built.digest))
-        return [one for one in made.findings if one.code in ("D90", "D91")]
+        return [one for one in made.findings if one.code in ("D90", "D91", "D93")]
 
     def _taken(self, name: str) -> Intake:
         folder = self.folder / name
@@ -124,6 +148,17 @@ def test_what_a_source_looked_like_is_asked_of_the_next(tmp_path: Path) -> None:
     assert str(turned.place) == "iv_sturing_risico.csv"
     assert turned.text.startswith("Voortgang IV, sturing en beheersing, risico's: alle ")
 
+    for row in halfjaar.deliveries.registers["kpi_definities"]:
+        row["eigenaar"] = "directie Klant" if row["kpi"] == "K01" else row["eigenaar"]
+    asked = halfjaar.asked("andere eigenaar", section, looked)
+    (changed,) = [one for one in asked if one.code == "D93"]
+    assert str(changed.place) == "kpi_definities.csv, kolom eigenaar"
+    assert changed.text == (
+        "Definities van de kpi's: 2 rijen hebben in kolom eigenaar een andere waarde dan in "
+        "2024-H2: K01 01-01-2024 was directie Klantinteractie en is directie Klant en "
+        "K01 01-01-2025 was directie Klantinteractie en is directie Klant."
+    )
+
     more = {"svb_anticumulatie": SourceSummary(rows=4000, counts={"EUR": 1440, "PLN": 2560})}
     (gone,) = halfjaar.asked("eerst", "buitenland", more)
     assert gone.text.endswith("alle rijen samen: 1.440 rijen, in 2024-H2 4.000 rijen.")
@@ -155,5 +190,11 @@ RULEBOOK = [
         None,
         ("het register heeft", "bevinding"),
         rows_of(REGISTERS),
+    ),
+    Chapter(
+        "Bronnen naast die van het vorige halfjaar",
+        None,
+        ("een rij zei toen", "en nu", "vraag over"),
+        rows_of(LASTING),
     ),
 ]

@@ -141,6 +141,14 @@ def test_what_an_action_follows_up_is_looked_up_once(
     assert [finding.code for finding in findings] == codes
 
 
+def test_a_year_that_is_far_ahead_is_asked(tmp_path: Path) -> None:
+    small = SmallDeliveries()
+    for row, year in zip(small.registers["acties"], ("2026", "2042"), strict=False):
+        row["toeslagjaar"] = year
+    section = small.section("acties", tmp_path)
+    assert [(one.code, one.value) for one in section.findings] == [("A14", "2042")]
+
+
 def test_an_annex_before_anything_was_counted_can_be_printed(tmp_path: Path) -> None:
     small = SmallDeliveries()
     small.registers["actie_stappen"] = []

@@ -399,6 +399,22 @@ def test_a_text_of_no_chapter_is_told(letters: Letters) -> None:
     assert [one.about for one in section.findings if one.code == "W03"] == ["brief.15"]
 
 
+def test_files_that_moved_a_row_are_asked(letters: Letters) -> None:
+    """Chapters 1 and 2 have each other's file."""
+    store, given = letters.order.store(), letters.intake.deliveries["bouwstenen"]
+    rows = json.loads(store.get(given.content))
+    one, two = rows[1]["values"], rows[2]["values"]
+    one["bestand"], two["bestand"] = two["bestand"], one["bestand"]
+    moved = given.model_copy(update={"content": store.put(json.dumps(rows).encode())})
+    deliveries = {**letters.intake.deliveries, "bouwstenen": moved}
+    section = letters.built(letters.intake.model_copy(update={"deliveries": deliveries}))
+    asked = [one for one in section.findings if one.code == "W19"]
+    assert [(one.about, one.value) for one in asked] == [
+        ("brief.1", "bouwsteen_2.txt"),
+        ("brief.2", "bouwsteen_1.txt"),
+    ]
+
+
 def test_an_annex_that_no_text_names_is_told(letters: Letters) -> None:
     section = letters.with_text("5", "Zie de bijlagen 1 en 3.")
     told = [one.text for one in section.findings if one.code == "L03"]

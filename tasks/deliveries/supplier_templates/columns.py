@@ -52,8 +52,8 @@ def _months(period: Period) -> Iterator[int]:
 
 
 def rules(column: Column, halfjaar: Halfjaar | None = None) -> list[str]:
-    """What a value must keep to, each in a few words: values, limits, form, length, period (its
-    days, if the halfjaar is known).
+    """What a value must keep to, each in a few words: values, limits, form, length, whether
+    it stays the same, period (its days, if the halfjaar is known).
     """
     told = []
     if column.values:
@@ -70,6 +70,8 @@ def rules(column: Column, halfjaar: Halfjaar | None = None) -> list[str]:
         told.append(f"ten hoogste {number(column.most_characters)} tekens")
     if column.explains:
         told.append("een uitleg in gewone zinnen")
+    if column.lasting:
+        told.append("blijft bij dezelfde rij hetzelfde")
     if column.period is not None:
         told.append(
             f"binnen {PERIODS[column.period]}"

@@ -139,6 +139,8 @@ def _checks(contract: Contract) -> Iterator[str]:
         yield "D90"
     if contract.counted_by is not None:
         yield "D91"
+    if contract.lasting:
+        yield "D93"
     if contract.fixed_values:
         yield "D76"
     if contract.key:

@@ -3,6 +3,7 @@
 1. Een besluit komt op of na de dag waarop de damage is opgemerkt, en op of voor de dag van de
    brief.
 2. Een deel is nooit groter dan het geheel.
+   Een aantal boven dat van een grote toeslag hoort bij geen deel.
 3. Bij een besluit dat toeslagen herziet hoort het aantal burgers; wie objecten telt, geeft ook hun
    aantal.
 4. Een damage gaat over toeslagjaren die er zijn geweest, of over het jaar na de brief. Die jaren
@@ -50,7 +51,8 @@ class PartFacts(NamedTuple):
 
 
 def check_part(part: PartFacts, letter_date: date) -> list[Finding]:
-    """What is wrong with the part (S05, S07, S08), and what is asked about it (S09 to S11, S13)."""
+    """What is wrong with the part (S05, S07, S08), and what is asked about it (S09 to S11, S13,
+    S20)."""
     return [*_days(part, letter_date), *_years(part, letter_date), *_counts(part)]
 
 
@@ -122,6 +124,18 @@ def _counts(part: PartFacts) -> Iterator[Finding]:
     if part.decision not in LEAVES_AS_IT_IS:
         missing.append(("aantal_burgers", "van hoeveel burgers de toeslag is of wordt herzien"))
     given = {"aantal_objecten": whole, "aantal_burgers": part.citizens}
+    most = threshold("S20", "aantal")
+    for column, count in given.items():
+        if count is not None and count > most:
+            yield Finding(
+                code="S20",
+                about=f"{part.base}.{column}",
+                text=f"{part.name}: het aantal is {number(count)}.",
+                place=part.at(column),
+                expected=f"ten hoogste {number(most)}",
+                value=str(count),
+                against=str(most),
+            )
     for column, what in missing:
         if given[column] is None:
             yield Finding(

@@ -6,6 +6,7 @@
 4. Zij heeft een waarde met haar vorm, of een dag.
 5. De brief gebruikt haar.
 6. Afronden op haar stap maakt er geen ander getal van.
+7. Een percentage ligt tussen 0 en 100, en een getal in woorden is klein.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class OwnSource(NamedTuple):
 
     name: str
     value: Fraction | None
+    form: str | None
     step: Fraction
     has_day: bool
     source: str
@@ -41,8 +43,8 @@ class OwnSource(NamedTuple):
 
 
 def check_own_source(one: OwnSource, letter: date, *, used: bool) -> Iterator[tuple[str, Problem]]:
-    """What is wrong with it (W10 to W14), and what is asked (W17), each with the column that it is
-    put right in.
+    """What is wrong with it (W10 to W14), and what is asked (W17, W18), each with the column that
+    it is put right in.
     """
     if not used:
         yield (
@@ -91,6 +93,18 @@ def check_own_source(one: OwnSource, letter: date, *, used: bool) -> Iterator[tu
                     against=in_full(one.step),
                 ),
             )
+    most = {"procent": Fraction(100), "woord": threshold("W18", "woord")}.get(one.form or "")
+    if one.value is not None and most is not None and not 0 <= one.value <= most:
+        yield (
+            "waarde",
+            Problem(
+                "W18",
+                f"{one.name}: {in_full(one.value)} is ongewoon bij de vorm {one.form}.",
+                f"een getal van 0 tot en met {in_full(most)}, of een andere vorm",
+                value=in_full(one.value),
+                against=in_full(most),
+            ),
+        )
     if (one.value is not None) == one.has_day:
         yield (
             "waarde",

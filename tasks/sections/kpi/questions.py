@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.kpi import Kpi
 from tasks.deliveries.intake import RegisterRow
+from tasks.edits.kpi.plan import strange_plan
 from tasks.edits.kpi.questions import questions
 from tasks.edits.kpi.series import Before, Month, Series
 from tasks.edits.kpi.step import strange_step
@@ -66,8 +68,8 @@ def ask_about(
     )
 
 
-def ask_about_step(kpi: Kpi, row: RegisterRow, inputs: Inputs) -> list[Finding]:
-    """The question about what a KPI is rounded to.
+def ask_about_definition(kpi: Kpi, row: RegisterRow, inputs: Inputs) -> list[Finding]:
+    """The questions about what a KPI is rounded to, and about its plan.
 
     Args:
         row: its definition.
@@ -77,12 +79,12 @@ def ask_about_step(kpi: Kpi, row: RegisterRow, inputs: Inputs) -> list[Finding]:
         for end in ("norm", "norm_onder")
     )
     steps = [one.step for one in norms if one is not None and one.form == kpi.form]
-    return strange_step(
-        kpi,
-        inputs.halfjaar.reporting_period.last.year,
-        steps[0] if steps else None,
-        inputs.place("kpi_definities", row, "stap"),
-    )
+    year = inputs.halfjaar.reporting_period.last.year
+    at = partial(inputs.place, "kpi_definities", row)
+    return [
+        *strange_step(kpi, year, steps[0] if steps else None, at("stap")),
+        *strange_plan(kpi, year, at),
+    ]
 
 
 def ask_about_names(statuses: Iterable[Status], inputs: Inputs) -> list[Finding]:

@@ -69,6 +69,7 @@ class OwnSources:
             one = OwnSource(
                 values["kenmerk"],
                 Fraction(values["waarde"]) if _has_value(row) else None,
+                values["vorm"],
                 _step(row),
                 values["dag"] is not None,
                 values["bron"],
