@@ -20,6 +20,7 @@ from tasks.edits.parts.study import (
     StudyFacts,
     check_kind,
     check_participants,
+    check_questions,
     check_study,
     check_sum,
     check_unchanged,
@@ -77,6 +78,11 @@ class _Builder:
         for problem in check_study(facts, letter.year * 100 + letter.month, chapters):
             late = "maand" if facts.month > letter.year * 100 + letter.month else "hoofdstuk"
             self._add([problem], about, at(columns.get(problem.code, late)))
+        texts: dict[int, list[str]] = {}
+        for one in rows:
+            texts.setdefault(one.values["vraag"], []).append(one.values["vraagtekst"])
+        place = self.inputs.place("onderzoekscijfers", None, "vraag")
+        self._add(check_questions(facts.name, texts), f"onderzoeken.{number}", place)
         comparable = facts.method_before == facts.method
         before = values["vervolg_op"] if comparable else None
         tables = [

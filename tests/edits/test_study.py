@@ -16,6 +16,7 @@ from tasks.edits.parts.study import (
     StudyFacts,
     check_kind,
     check_participants,
+    check_questions,
     check_study,
     check_sum,
     check_unchanged,
@@ -100,6 +101,12 @@ PARTICIPANTS = [
     pytest.param("enquête", [20_001], "X10", id="8 te veel voor een enquête"),
     pytest.param("registerdata", [1_200_000], None, id="8 gegevens van iedereen"),
 ]
+# texts by the number of their question -> code
+QUESTIONS = [
+    pytest.param({1: ["Begrijpt u de brief?"] * 3, 2: ["Wat deed u?"]}, None, id="9 twee vragen"),
+    pytest.param({1: ["Wat deed u?"], 2: ["Wat deed u?"]}, "X11", id="9 één tekst, twee nummers"),
+    pytest.param({1: ["Wat deed u?", "Waarom?"]}, "X11", id="9 één nummer, twee teksten"),
+]
 HEADING = "Onderzoeken: wat een cijfer en een tekst mogen zeggen"
 RULEBOOK = [
     Chapter(HEADING, study.__doc__, ("aandelen", "afgerond", "bevinding"), rows_of(SUMS)),
@@ -112,6 +119,7 @@ RULEBOOK = [
     ),
     Chapter(HEADING, None, ("aandeel", "in de vorige brief", "bevinding"), rows_of(AGAIN)),
     Chapter(HEADING, None, ("methode", "deelnemers", "bevinding"), rows_of(PARTICIPANTS)),
+    Chapter(HEADING, None, ("teksten per vraag", "bevinding"), rows_of(QUESTIONS)),
 ]
 
 
@@ -172,3 +180,8 @@ def test_a_figure_of_a_study_that_appeared(
 @pytest.mark.parametrize(("method", "numbers", "code"), PARTICIPANTS)
 def test_how_many_people_answered(method: str, numbers: list[int], code: str | None) -> None:
     assert codes(check_participants("O2025-01", method, numbers)) == expected(code)
+
+
+@pytest.mark.parametrize(("texts", "code"), QUESTIONS)
+def test_the_texts_of_questions(texts: dict[int, list[str]], code: str | None) -> None:
+    assert codes(check_questions("O2025-01", texts)) == expected(code)

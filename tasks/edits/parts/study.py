@@ -10,12 +10,13 @@
 6. Twee uitgaven worden alleen vergeleken als de methode dezelfde is.
 7. Een cijfer van een onderzoek dat al in een brief stond, verandert niet meer.
 8. Een vraag heeft één aantal deelnemers, en dat zijn er zelden tienduizenden.
+9. Een vraag heeft één tekst, en twee vragen van één onderzoek hebben er niet dezelfde.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -154,6 +155,31 @@ def check_participants(name: str, method: str, numbers: Collection[int]) -> Iter
                 value=str(one),
                 against=str(most),
             )
+
+
+def check_questions(name: str, texts: Mapping[int, Collection[str]]) -> Iterator[Problem]:
+    """X11 for texts of one question that differ, or that two questions have.
+
+    Args:
+        name: what people call the study.
+        texts: of its questions, by their number.
+    """
+    for number_of, some in texts.items():
+        others = [one for one, said in texts.items() if one < number_of and {*said} & {*some}]
+        if len({*some}) == 1 and not others:
+            continue
+        told = (
+            f"vraag {number_of} heeft {len({*some})} teksten"
+            if not others
+            else f"vraag {others[0]} en vraag {number_of} hebben dezelfde tekst"
+        )
+        yield Problem(
+            "X11",
+            f"{name}: {told}.",
+            "één tekst per vraag, en van iedere vraag een eigen nummer",
+            value="; ".join(sorted({*some})),
+            against=str(number_of),
+        )
 
 
 def check_unchanged(name: str, share: Fraction, before: Fraction | None) -> Iterator[Problem]:
