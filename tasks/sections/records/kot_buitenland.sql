@@ -6,7 +6,7 @@
 SELECT
     landcode,
     CAST(maand AS BIGINT) AS maand,
-    CAST(SUM(CASE WHEN bedrag_cent > 0 THEN 1 ELSE 0 END) AS BIGINT) AS kinderen,
+    CAST(SUM(CAST(CASE WHEN bedrag_cent > 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS kinderen,
     CAST(SUM(bedrag_cent) AS BIGINT) AS netto_cent
 FROM kot_kinderen
 GROUP BY landcode, maand

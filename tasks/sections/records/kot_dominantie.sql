@@ -28,7 +28,7 @@ SELECT
     CAST(MAX(l.cent) AS BIGINT) AS cent,
     CAST(MAX(l.grootste) AS BIGINT) AS grootste,
     CAST(CASE
-        WHEN SUM(CASE WHEN p.cent = l.grootste THEN 1 ELSE 0 END) > 1 THEN MAX(l.grootste)
+        WHEN SUM(CAST(CASE WHEN p.cent = l.grootste THEN 1 ELSE 0 END AS BIGINT)) > 1 THEN MAX(l.grootste)
         ELSE MAX(CASE WHEN p.cent < l.grootste THEN p.cent ELSE 0 END)
     END AS BIGINT) AS tweede
 FROM per_kind AS p

@@ -2,7 +2,8 @@
 translated, in a database.
 
 A file may use only what every engine does in the same way; this is checked when it is loaded.
-Numbers are whole, because engines differ in rounding floats and in division.
+Numbers are whole and only divided where nothing is left over, because engines differ in rounding
+floats and in division.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ def load_query(path: Path) -> exp.Expression:
         for one in query.find_all(exp.Func)
     }
     problems = sorted(used - PORTABLE)
-    if query.find(exp.Div):
-        problems.append("/ (write // for whole division)")
+    if query.find(exp.IntDiv) or not all(map(_leaves_no_rest, query.find_all(exp.Div))):
+        problems.append("/ (write (a - a % b) / b for whole division)")
     problems += [cast.sql() for cast in query.find_all(exp.Cast) if cast.to.this not in _WHOLE]
     problems += [
         number.sql()
@@ -53,7 +54,22 @@ def load_query(path: Path) -> exp.Expression:
     ]
     if problems:
         raise ValueError(f"{path.name}: not portable: {', '.join(problems)}")
+    for division in query.find_all(exp.Div):
+        # Of what each engine calls /: no cast to a float, which some dialects would be given.
+        division.set("typed", True)
     return query
+
+
+def _leaves_no_rest(division: exp.Div) -> bool:
+    """Whether a division is written as ``(a - a % b) / b``: the same number as a whole one, as a
+    decimal and, up to 2 ** 53, as a float.
+    """
+    number, divisor = division.this.unnest(), division.expression
+    return (
+        isinstance(number, exp.Sub)
+        and isinstance(rest := number.expression.unnest(), exp.Mod)
+        and (rest.this, rest.expression) == (number.this, divisor)
+    )
 
 
 def tables_of(query: exp.Expression) -> frozenset[str]:

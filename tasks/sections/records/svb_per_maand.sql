@@ -7,8 +7,8 @@
 SELECT
     CAST(maand AS BIGINT) AS maand,
     CAST(COUNT(*) AS BIGINT) AS rijen,
-    CAST(SUM(CASE WHEN bedrag_cent = 0 THEN 1 ELSE 0 END) AS BIGINT) AS nul,
-    CAST(SUM(CASE WHEN valuta = 'EUR' AND bedrag_cent > 0 THEN 1 ELSE 0 END) AS BIGINT) AS euro_rijen,
+    CAST(SUM(CAST(CASE WHEN bedrag_cent = 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS nul,
+    CAST(SUM(CAST(CASE WHEN valuta = 'EUR' AND bedrag_cent > 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS euro_rijen,
     CAST(SUM(CASE WHEN valuta = 'EUR' THEN bedrag_cent ELSE 0 END) AS BIGINT) AS euro_cent
 FROM svb_anticumulatie
 GROUP BY maand

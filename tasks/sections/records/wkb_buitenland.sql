@@ -7,16 +7,24 @@
 -- Gives   kinderen: child-months with a net amount above zero; netto_cent; aftrek_groter: child-months in which the deduction
 --         is larger than the benefit.
 --
--- Whole numbers only, so that every database gives the same cents. // is division that drops the rest; no amount is negative.
+-- Whole numbers only, so that every database gives the same cents. Some divide whole numbers as floats, and some round a float
+-- that becomes a whole number: what is divided here has no rest, so that all of it is the same. No amount is negative.
 
 WITH aftrek AS (
-    -- cents / (koers_e4 / 10000), half up: (2 * a + b) // (2 * b) with a = cents * 10000 and b = koers_e4
+    -- cents / (koers_e4 / 10000), half up: (2 * a + b) / (2 * b) without its rest, with a = cents * 10000 and b = koers_e4
     SELECT
-        s.kind,
-        s.maand,
-        CAST((2 * 10000 * s.bedrag_cent + k.koers_e4) // (2 * k.koers_e4) AS BIGINT) AS aftrek_cent
-    FROM svb_anticumulatie AS s
-    JOIN wisselkoersen AS k ON k.maand = s.maand AND k.valuta = s.valuta
+        v.kind,
+        v.maand,
+        CAST((v.dubbel - v.dubbel % v.deler) / v.deler AS BIGINT) AS aftrek_cent
+    FROM (
+        SELECT
+            s.kind,
+            s.maand,
+            2 * 10000 * CAST(s.bedrag_cent AS BIGINT) + CAST(k.koers_e4 AS BIGINT) AS dubbel,
+            2 * CAST(k.koers_e4 AS BIGINT) AS deler
+        FROM svb_anticumulatie AS s
+        JOIN wisselkoersen AS k ON k.maand = s.maand AND k.valuta = s.valuta
+    ) AS v
 ), per_kind AS (
     -- A deduction never makes the benefit negative.
     SELECT
@@ -30,9 +38,9 @@ WITH aftrek AS (
 SELECT
     landcode,
     CAST(maand AS BIGINT) AS maand,
-    CAST(SUM(CASE WHEN netto_cent > 0 THEN 1 ELSE 0 END) AS BIGINT) AS kinderen,
+    CAST(SUM(CAST(CASE WHEN netto_cent > 0 THEN 1 ELSE 0 END AS BIGINT)) AS BIGINT) AS kinderen,
     CAST(SUM(netto_cent) AS BIGINT) AS netto_cent,
-    CAST(SUM(aftrek_groter) AS BIGINT) AS aftrek_groter
+    CAST(SUM(CAST(aftrek_groter AS BIGINT)) AS BIGINT) AS aftrek_groter
 FROM per_kind
 GROUP BY landcode, maand
 ORDER BY landcode, maand

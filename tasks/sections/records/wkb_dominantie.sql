@@ -8,11 +8,18 @@
 WITH aftrek AS (
     -- Half up and in whole cents, as in wkb_buitenland.sql.
     SELECT
-        s.kind,
-        s.maand,
-        CAST((2 * 10000 * s.bedrag_cent + k.koers_e4) // (2 * k.koers_e4) AS BIGINT) AS aftrek_cent
-    FROM svb_anticumulatie AS s
-    JOIN wisselkoersen AS k ON k.maand = s.maand AND k.valuta = s.valuta
+        v.kind,
+        v.maand,
+        CAST((v.dubbel - v.dubbel % v.deler) / v.deler AS BIGINT) AS aftrek_cent
+    FROM (
+        SELECT
+            s.kind,
+            s.maand,
+            2 * 10000 * CAST(s.bedrag_cent AS BIGINT) + CAST(k.koers_e4 AS BIGINT) AS dubbel,
+            2 * CAST(k.koers_e4 AS BIGINT) AS deler
+        FROM svb_anticumulatie AS s
+        JOIN wisselkoersen AS k ON k.maand = s.maand AND k.valuta = s.valuta
+    ) AS v
 ), per_kind AS (
     SELECT
         w.landcode,
@@ -38,7 +45,7 @@ SELECT
     CAST(MAX(l.cent) AS BIGINT) AS cent,
     CAST(MAX(l.grootste) AS BIGINT) AS grootste,
     CAST(CASE
-        WHEN SUM(CASE WHEN p.cent = l.grootste THEN 1 ELSE 0 END) > 1 THEN MAX(l.grootste)
+        WHEN SUM(CAST(CASE WHEN p.cent = l.grootste THEN 1 ELSE 0 END AS BIGINT)) > 1 THEN MAX(l.grootste)
         ELSE MAX(CASE WHEN p.cent < l.grootste THEN p.cent ELSE 0 END)
     END AS BIGINT) AS tweede
 FROM per_kind AS p
