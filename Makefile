@@ -36,7 +36,7 @@ test-annexes: setup-dev ## What is printed, in every form
 test-whole: setup-dev ## Servers, browsers, the command line, and the whole example
 	$(PYTEST) $(WHOLE)
 
-test-long: setup-dev ## Every moment to be killed at, thousands of made-up cases, endurance (KILLS, 25), a Dask cluster; half an hour
+test-long: setup-dev ## Every moment to be killed at, thousands of made-up cases, endurance (KILLS, 25); half an hour
 	TEST_CASES=long $(PYTEST) -rP --hypothesis-profile long -m "hypothesis or grows" $(LONG) $(WHOLE) $(ANNEXES) $(RULES)
 
 coverage: setup-dev ## Branches that test-rules and test-annexes reach; fails below the floor in pyproject.toml

@@ -1,5 +1,5 @@
-"""What takes a minute per kill, or a cluster: programs of tests/bench that stop at the first thing
-that is not as it should be. What they measure is shown at the end of ``make test-long``.
+"""What takes a minute per kill: a program of tests/bench that stops at the first thing that is not
+as it should be. What it measures is shown at the end of ``make test-long``.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ PROJECT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.grows, pytest.mark.needs("postgresql")]
 
 
-@pytest.mark.parametrize("program", ["endurance", "on_dask"])
-def test_it_holds(program: str) -> None:
+def test_it_holds() -> None:
     done = subprocess.run(
-        [sys.executable, f"tests/bench/{program}.py"],
+        [sys.executable, "tests/bench/endurance.py"],
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "tests")])},
         cwd=PROJECT,
         stdout=subprocess.PIPE,
