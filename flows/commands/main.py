@@ -101,6 +101,11 @@ COMMANDS = {
         "receive_command",
         "Neem aan wat op de pagina's is geleverd, en controleer het.",
     ),
+    "records": Lazy(
+        "records",
+        "records_group",
+        "Records in een database: bewijs dat die dezelfde cijfers geeft als bestanden.",
+    ),
     "release": Lazy(
         "review.release", "release_command", "Geef het goedgekeurde dossier DIGEST vrij."
     ),

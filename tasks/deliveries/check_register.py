@@ -225,11 +225,11 @@ def check_references(
 
 class Unknown(NamedTuple):
     """A value that refers to nothing: its parts in :func:`canonical` text, the first row that has
-    it, and how many rows do.
+    it if rows have numbers, and how many rows do.
     """
 
     parts: tuple[str, ...]
-    first: int
+    first: int | None
     rows: int
 
 

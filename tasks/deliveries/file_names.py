@@ -20,6 +20,11 @@ _HALF_FIRST = re.compile(
 _HALVES = {"1e": "1", "2e": "2", "eerste": "1", "tweede": "2"}
 
 
+def table_of(contract: str) -> str:
+    """What a finding calls records that are not in a file but in a table of a database."""
+    return f"tabel {contract}"
+
+
 def fits(file: str, contract: Contract) -> bool:
     """Whether the name is one that the contract agreed on."""
     return matches_any(file, contract.files)

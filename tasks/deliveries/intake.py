@@ -40,6 +40,7 @@ from tasks.deliveries.file_names import (
     fits_but_for_its_ending,
     matches_any,
     other_halfjaar,
+    table_of,
 )
 from tasks.deliveries.fixed_values import check_fixed_values
 from tasks.deliveries.known_checks import (
@@ -60,6 +61,9 @@ from tasks.deliveries.records.completeness import (
     totals_per_month,
     without_control_totals,
 )
+from tasks.deliveries.records.place import Database
+from tasks.deliveries.records.table_check import TableCheck
+from tasks.figures import dutch
 from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
 from tasks.storage.store import Store
@@ -89,6 +93,8 @@ class Delivery(Frozen):
         sheet: the sheet of an XLSX that was read.
         documents: sha256 by name of the files that came with a register, see
             :class:`~tasks.deliveries.contract.Contract`.
+        in_database: the records stayed in a database; ``file`` then says so, and both digests are
+            of their fingerprint.
     """
 
     contract: str
@@ -98,6 +104,7 @@ class Delivery(Frozen):
     rows: int
     sheet: str | None
     documents: dict[str, str] = Field(default_factory=dict)
+    in_database: bool = False
 
 
 class Intake(Frozen):
@@ -166,6 +173,7 @@ def take_in(
     contracts: Mapping[str, Contract],
     store: Store,
     known: KnownChecks | None = None,
+    database: Database | None = None,
 ) -> Intake:
     """Take in all extracts of a folder.
 
@@ -174,6 +182,7 @@ def take_in(
         contracts: by name; all of them are expected, but for control totals.
         store: where the extracts are frozen and the checked rows are kept, less what ``known`` has.
         known: checks of earlier runs; gets those that pass now.
+        database: where records are that are not in files.
 
     Raises:
         OSError: if the machine fails while a file is copied. Never for what is in the folder.
@@ -197,9 +206,15 @@ def take_in(
         )
         return Intake(deliveries={}, findings=(denied,), example=None)
 
+    tables = {
+        name: TableCheck(database, contract, halfjaar, database.table(name))
+        for name, contract in contracts.items()
+        if database is not None and name in database.place.tables
+    }
     matches = {
         contract.name: [path for path in entries if belongs_to(path, contract)]
         for contract in contracts.values()
+        if contract.name not in tables
     }
     beside = {
         name: [path for path in entries if matches_any(_name(path), contract.documents)]
@@ -226,10 +241,12 @@ def take_in(
     }
     deliveries: dict[str, Delivery] = {}
     for name, contract in contracts.items():
-        if name not in received:
+        if name not in received and name not in tables:
             continue
         references = _resolved(contract, registers)
-        if contract.kind == "register":
+        if name in tables:
+            delivery, problems = _take_in_table(tables[name], references, store, known)
+        elif contract.kind == "register":
             delivery, problems = _finish_register(
                 registers[name], contract, references, store, known
             )
@@ -245,12 +262,20 @@ def take_in(
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
     findings += same_files(
-        (one.file, one.digest, one.content) for one in deliveries.values() if one.rows
+        # Tables with the same rows are not the same bytes.
+        (one.file, one.file if one.in_database else one.digest, one.content)
+        for one in deliveries.values()
+        if one.rows
     )
     for name, contract in contracts.items():
         if contract.kind == "records" and name in deliveries:
             findings += _completeness(
-                deliveries[name], contract, contracts, registers, _Places(store, known)
+                deliveries[name],
+                contract,
+                contracts,
+                registers,
+                _Places(store, known),
+                tables.get(name),
             )
     blocked = {one.place.file for one in findings if one.grade is Grade.BLOCKING and one.place}
     return Intake(
@@ -316,6 +341,14 @@ def _other_files(
                 "Dit is een map; wat erin staat wordt niet gelezen.",
                 "bestanden in de map zelf",
             )
+        elif (
+            source := next((one for one in contracts.values() if fits(name, one)), None)
+        ) is not None:
+            text = (
+                f"De records van {source.title} komen uit een database; dit bestand wordt niet "
+                "gelezen."
+            )
+            expected = "geen bestand van deze bron"
         elif (meant := fits_but_for_its_ending(name, contracts.values())) is not None:
             ending = (
                 f"een bestand op .{name.rpartition('.')[2]}"
@@ -622,6 +655,55 @@ def _take_in_records(
     return delivery, list(found.findings)
 
 
+def _take_in_table(
+    check: TableCheck, references: References, store: Store, known: KnownChecks | None
+) -> tuple[Delivery | None, list[Finding]]:
+    """Records that stay where they are: what is kept of them is their fingerprint."""
+    contract = check.contract
+    file = table_of(contract.name)
+    if wrong := check.header_findings():
+        return None, wrong
+    counted = check.count()
+    content = store.put(counted.fingerprint)
+    found = known.records(contract, file, content) if known is not None and counted.right else None
+    if found is None or known is None:
+        findings = check.findings(counted, references)
+        if findings:
+            return None, list(shortened(tuple(findings), file, None))
+        if known is not None:
+            known.passed_records(contract, file, content, KnownRecords(content, counted.rows))
+            known.passed_references(contract, content, references)
+    elif not known.references_hold(contract, content, references):
+        if not check.references_hold(references):
+            return None, check.findings(counted, references)
+        known.passed_references(contract, content, references)
+    delivery = Delivery(
+        contract=contract.name,
+        file=file,
+        digest=content,
+        content=content,
+        rows=counted.rows,
+        sheet=None,
+        in_database=True,
+    )
+    return delivery, [_stays_in_database(delivery, check)]
+
+
+def _stays_in_database(delivery: Delivery, check: TableCheck) -> Finding:
+    """D81: how records were held that are not kept, and what that proves."""
+    rows = dutch.counted(delivery.rows, "rij", "rijen")
+    return Finding(
+        code="D81",
+        about=delivery.contract,
+        text=(
+            f"{check.contract.title}: {rows} in tabel {check.name} van een database "
+            f"({check.database.backend}). Die zijn niet bewaard, maar vastgelegd met een "
+            f"vingerafdruk, sha256 {delivery.digest}."
+        ),
+        place=Place(file=delivery.file),
+    )
+
+
 class _Places(NamedTuple):
     """Where the bytes of a digest stand: with this run, or with the earlier one that kept them."""
 
@@ -639,14 +721,15 @@ def _completeness(
     contracts: Mapping[str, Contract],
     registers: Mapping[str, _Register],
     places: _Places,
+    table: TableCheck | None,
 ) -> list[Finding]:
     """Whether records arrived whole, by their control totals and by what a cut file looks like."""
     records = RecordsFile(
         contract,
         delivery.file,
         delivery.digest,
-        places.path(delivery.digest),
-        places.path(delivery.content),
+        places.path(delivery.digest) if table is None else None,
+        places.path(delivery.content) if table is None else None,
         delivery.rows,
     )
     findings = cut_off(records)
@@ -659,9 +742,8 @@ def _completeness(
         elif register.rows is not None and not any(
             finding.grade is Grade.BLOCKING for finding in register.findings
         ):
-            findings += differences(
-                records, totals_per_month(records), register.rows, register.received.file
-            )
+            counted = totals_per_month(records) if table is None else table.totals_per_month()
+            findings += differences(records, counted, register.rows, register.received.file)
     return findings
 
 

@@ -11,6 +11,7 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import belongs_to
 from tasks.deliveries.missing import is_missing, missing, waiting_words
+from tasks.deliveries.records.place import load_place
 from tasks.deliveries.refusal_report import contract_of
 from tasks.figures.frozen import Frozen
 
@@ -20,7 +21,8 @@ class SourceReadiness(Frozen):
 
     Attributes:
         contract, title, supplier: of its contract.
-        since: when its newest file was last changed, None if there is no file. UTC.
+        since: when its newest file was last changed, None if there is no file; of a table in a
+            database, when it was looked at. UTC.
         due: last day on which it is to be delivered.
         counts: findings on its files per grade, heaviest first; a missing file is not one of them.
         late: there is no file, and the last day is over.
@@ -93,10 +95,14 @@ def check_readiness(
             f"config/halfjaren/{halfjaar.name}.yaml: deliveries_due_for noemt een onbekende bron: "
             f"{', '.join(unknown)}."
         )
+    place = load_place()
+    tables = place.tables if place is not None else {}
     absent = (
         missing(findings)
         if folder.exists()
-        else tuple(name for name, one in contracts.items() if not one.may_be_missing)
+        else tuple(
+            name for name, one in contracts.items() if not one.may_be_missing and name not in tables
+        )
     )
     per_source: dict[str, list[Finding]] = {name: [] for name in contracts}
     for finding in findings:
@@ -108,7 +114,13 @@ def check_readiness(
             contract=name,
             title=contract.title,
             supplier=contract.supplier,
-            since=None if name in absent else _since(folder, contract),
+            since=(
+                datetime.now(UTC)
+                if name in tables
+                else None
+                if name in absent
+                else _since(folder, contract)
+            ),
             due=halfjaar.due(name),
             counts=_counts(per_source[name]),
             late=name in absent and today > halfjaar.due(name),

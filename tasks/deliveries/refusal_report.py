@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks.definitions.finding import Finding, Grade, Place, by_grade, catalogue
 from tasks.definitions.house_style import house_style
 from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.file_names import fits
+from tasks.deliveries.file_names import fits, table_of
 from tasks.figures.dutch import counted
 from tasks.storage.whole_file import write_whole
 
@@ -178,6 +178,6 @@ def contract_of(file: str, contracts: Mapping[str, Contract]) -> str | None:
     """Name of the contract that the file of a finding belongs to, None for a file of no source."""
     # A missing file is named by its pattern, and a pattern matches itself.
     for name, contract in contracts.items():
-        if fits(file, contract):
+        if fits(file, contract) or file == table_of(name):
             return name
     return None

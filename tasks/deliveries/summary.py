@@ -17,6 +17,8 @@ from tasks.deliveries.check_register import RegisterRow, canonical
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Delivery, load_register
 from tasks.deliveries.records import session
+from tasks.deliveries.records.checked_rows import CheckedRows
+from tasks.deliveries.records.place import InDatabase
 from tasks.figures import dutch
 from tasks.figures.previous import SourceSummary
 from tasks.storage.store import Store
@@ -26,8 +28,14 @@ from tasks.storage.store import Store
 FEWEST = 600
 
 
-def summary(store: Store, delivery: Delivery, contract: Contract) -> SourceSummary | None:
-    """What a checked delivery looked like; None if its source is not held against the next one."""
+def summary(
+    store: Store, delivery: Delivery, contract: Contract, rows: CheckedRows | None = None
+) -> SourceSummary | None:
+    """What a checked delivery looked like; None if its source is not held against the next one.
+
+    Args:
+        rows: of the database that has the records; None if they are files.
+    """
     if contract.renewed or contract.lasting:
         return SourceSummary(
             rows=delivery.rows,
@@ -35,7 +43,11 @@ def summary(store: Store, delivery: Delivery, contract: Contract) -> SourceSumma
             lasting=_lasting(load_register(store, delivery, contract), contract),
         )
     if contract.counted_by is not None:
-        counts = _counts(store.path(delivery.content), contract.counted_by)
+        if rows is not None and delivery.in_database:
+            records = rows.check(InDatabase(contract.name, delivery.content))
+            counts = records.counts(contract.counted_by, FEWEST)
+        else:
+            counts = _counts(store.path(delivery.content), contract.counted_by)
         return SourceSummary(rows=delivery.rows, counts=counts)
     return None
 

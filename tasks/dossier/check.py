@@ -15,6 +15,7 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, take_in
 from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import check_readiness
+from tasks.deliveries.records.place import records_database
 from tasks.deliveries.refusal_report import contract_of
 from tasks.dossier.delivered.checked import Checked
 from tasks.dossier.halfjaar_store import closed_folder
@@ -49,7 +50,8 @@ def check_deliveries(order: Order, today: date) -> Checked:
     with quarantine(closed_folder(order.outputs)) as folder:
         here = order.model_copy(update={"outputs": folder, "fresh": True})
         store = here.store()
-        intake = take_in(order.deliveries, halfjaar, contracts, store)
+        with records_database(contracts) as database:
+            intake = take_in(order.deliveries, halfjaar, contracts, store, database=database)
         # Opening a history that is not there would make it.
         known = order.database is not None or (order.outputs / "history.db").exists()
         previous = said_before(order, intake.example) if known else None

@@ -30,6 +30,7 @@ from tasks.definitions.base import (
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries import contract
 from tasks.deliveries.contract import Contract, load_contract
+from tasks.deliveries.records import place
 from tasks.disclosure import profile
 from tasks.edits import thresholds
 from tasks.letters.bouwstenen import frame
@@ -74,6 +75,8 @@ def mistakes_in_definitions() -> list[Mistake]:
         found += _of_halfjaar(path, round_, contracts if whole else None)
         if right[reviewing.FILE] is not None:
             found += _without_reviewers(path, round_)
+    if whole:
+        _read(place.load_place, found)
     for name, one in contracts.items() if whole else ():
         found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)
     found += _profiles(folder / profile.FOLDER, [one for one in rounds.values() if one is not None])

@@ -15,6 +15,7 @@ from fractions import Fraction
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Delivery
+from tasks.deliveries.records.checked_rows import CheckedRows
 from tasks.deliveries.summary import FEWEST, summary
 from tasks.edits.names import told
 from tasks.edits.records import far_apart
@@ -28,16 +29,24 @@ SUMMARY = "kenmerken van bron"
 
 
 def summaries(
-    deliveries: Mapping[str, Delivery], contracts: Mapping[str, Contract], kept: Kept
+    deliveries: Mapping[str, Delivery],
+    contracts: Mapping[str, Contract],
+    kept: Kept,
+    rows: CheckedRows | None = None,
 ) -> dict[str, SourceSummary]:
     """What checked deliveries look like, by contract, as far as they are held against each other.
     Records are counted once, whatever else changes.
+
+    Args:
+        rows: of the database that has the records; None if they are files.
     """
-    found = {name: _summary(one, contracts[name], kept) for name, one in deliveries.items()}
+    found = {name: _summary(one, contracts[name], kept, rows) for name, one in deliveries.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _summary(delivery: Delivery, contract: Contract, kept: Kept) -> SourceSummary | None:
+def _summary(
+    delivery: Delivery, contract: Contract, kept: Kept, rows: CheckedRows | None
+) -> SourceSummary | None:
     made_from = {
         "content": delivery.content,
         "rows": delivery.rows,
@@ -49,7 +58,7 @@ def _summary(delivery: Delivery, contract: Contract, kept: Kept) -> SourceSummar
     known = kept.look_up(SUMMARY, made_from)
     if known is not None:
         return SourceSummary.model_validate(known)
-    found = summary(kept.store, delivery, contract)
+    found = summary(kept.store, delivery, contract, rows)
     if found is not None:
         kept.keep(SUMMARY, made_from, found.model_dump(mode="json"), ())
     return found

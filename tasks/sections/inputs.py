@@ -13,10 +13,12 @@ from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.intake import Intake, RegisterRow, load_register
+from tasks.deliveries.records.checked_rows import CheckedRows
+from tasks.deliveries.records.place import InDatabase
 from tasks.edits.texts import Explanation
 from tasks.figures.figure import Source
 from tasks.figures.previous import Previous
-from tasks.sections.records.known_queries import run_once
+from tasks.sections.records.known_queries import Tables, run_once
 from tasks.sections.section import Section
 from tasks.storage.kept import Kept
 from tasks.storage.store import Store
@@ -39,6 +41,7 @@ class Inputs:
         previous: Previous | None,
         kept: Kept | None = None,
         sections: Mapping[str, Section] | None = None,
+        rows: CheckedRows | None = None,
     ) -> None:
         self.halfjaar = halfjaar
         self.previous = previous
@@ -47,6 +50,7 @@ class Inputs:
         self._contracts = contracts
         self._store = store
         self._kept = kept
+        self._rows = rows
 
     def rows(self, contract: str) -> list[RegisterRow]:
         """The checked rows of a register, in the order of the extract.
@@ -57,11 +61,14 @@ class Inputs:
             self._store, self._intake.deliveries[contract], self._contracts[contract]
         )
 
-    def records(self, contract: str) -> Path:
-        """The checked records as a Parquet file: months as int, codes as text, amounts as whole
-        cents.
+    def records(self, contract: str) -> Path | InDatabase:
+        """The checked records, for :meth:`query`: months as int, codes as text, amounts as whole
+        cents; a Parquet file, or where they are in a database.
         """
-        return self._store.path(self._intake.deliveries[contract].content)
+        delivery = self._intake.deliveries[contract]
+        if delivery.in_database:
+            return InDatabase(contract, delivery.content)
+        return self._store.path(delivery.content)
 
     def file(self, contract: str) -> str:
         """The name of the file of a delivery, as received."""
@@ -75,11 +82,11 @@ class Inputs:
         """What stands in one of those files."""
         return self._store.get(self.documents(contract)[name])
 
-    def query(self, sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) -> pd.DataFrame:
+    def query(self, sql_path: Path, sources: Tables) -> pd.DataFrame:
         """The rows of a query over :meth:`records` and small frames, by name of the table; see
-        :func:`~tasks.sections.records.queries.run_on_duckdb`. Run only if no earlier run kept them.
+        :mod:`~tasks.sections.records.queries`. Run only if no earlier run kept them.
         """
-        return run_once(sql_path, sources, self._kept)
+        return run_once(sql_path, sources, self._kept, self._rows)
 
     def place(self, contract: str, row: RegisterRow | None, column: str | None) -> Place:
         """Where in a register something is, as its supplier sees it; without row and column, the

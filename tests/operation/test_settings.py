@@ -44,6 +44,7 @@ WITHOUT_OUTPUTS = {
     ("halfjaar", "new"): "writes among the definitions",
     ("letter-check",): "needs nothing but the letter and the dossier that it is given",
     ("letter-confirm",): "writes in the file that it is given",
+    ("records", "conformance"): "needs nothing but the database that it is given",
     ("server-files",): "writes in the folder that it is given",
     ("templates",): "has an option of its own, --to, whose default is in the outputs",
     ("verify",): "needs nothing but the folder that it is given",

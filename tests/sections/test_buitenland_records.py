@@ -16,11 +16,13 @@ import sqlglot
 from sqlglot import exp
 from support.rulebook import Chapter, row
 
+from tasks.deliveries.records.place import RecordsPlace, open_place
 from tasks.figures.dutch import NBSP, month_and_year, number
 from tasks.sections import buitenland
-from tasks.sections.records.queries import load_query, run_on_database, run_on_duckdb, tables_of
+from tasks.sections.records.queries import load_query, run_in_database, run_on_duckdb, tables_of
 
 SQL = Path(__file__).parents[2] / "tasks" / "sections" / "records"
+CONTRACTS = {"wkb_kinderen", "kot_kinderen", "svb_anticumulatie"}
 Tables = dict[str, pd.DataFrame]
 Runner = Callable[[str, Tables], list[dict[Hashable, Any]]]
 
@@ -58,13 +60,19 @@ def run(request: pytest.FixtureRequest) -> Runner:
     """Runs a query by name on one of the engines and gives its rows."""
     if request.param == "duckdb":
         return lambda name, tables: run_on_duckdb(SQL / f"{name}.sql", tables).to_dict("records")
-    engine = sqlalchemy.create_engine(request.getfixturevalue("postgres_url"))
-    request.addfinalizer(engine.dispose)  # noqa: PT021 - the fixture returns, one of its ways only has something to end
+    url = request.getfixturevalue("postgres_url")
 
     def on_postgresql(name: str, tables: Tables) -> list[dict[Hashable, Any]]:
-        for table, frame in tables.items():
-            frame.to_sql(table, engine, index=False, if_exists="replace")
-        return run_on_database(SQL / f"{name}.sql", engine).to_dict("records")
+        """Records in tables; what is no records goes along."""
+        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+        records = [table for table in tables if table in CONTRACTS]
+        for table in records:
+            tables[table].to_sql(table, engine, index=False, if_exists="replace")
+        place = RecordsPlace(address=url, tables={one: one for one in records})
+        sources = {one: exp.select("*").from_(one) for one in records}
+        with open_place(place) as database:
+            found = run_in_database(SQL / f"{name}.sql", {**tables, **sources}, database)
+        return found.to_dict("records")
 
     return on_postgresql
 

@@ -43,22 +43,28 @@ class RecordsFile(NamedTuple):
     Attributes:
         file: its name as received.
         digest: of the bytes as received; another file is another question.
-        frozen: the bytes as received.
-        checked: the Parquet file that was made of them.
+        frozen: the bytes as received; None for a table of a database.
+        checked: the Parquet file that was made of them; None for a table.
         rows: how many.
     """
 
     contract: Contract
     file: str
     digest: str
-    frozen: Path
-    checked: Path
+    frozen: Path | None
+    checked: Path | None
     rows: int
+
+    @property
+    def called(self) -> str:
+        """In Dutch, what findings call it."""
+        return "dit bestand" if self.frozen is not None else "deze tabel"
 
 
 def totals_per_month(records: RecordsFile) -> dict[int, Totals]:
-    """What was received, by month (jjjjmm); a month without rows is not in it."""
-    month, amount = (_only(records.contract, one) for one in (ColumnType.MONTH, ColumnType.AMOUNT))
+    """What a file holds, by month (jjjjmm); a month without rows is not in it."""
+    assert records.checked is not None
+    month, amount = (only(records.contract, one) for one in (ColumnType.MONTH, ColumnType.AMOUNT))
     with session.session(records.checked.parent) as (connection, _):
         rows = connection.execute(
             f"SELECT {session.name(month)}, count(*), sum({session.name(f'{amount}_cent')}) "
@@ -67,7 +73,8 @@ def totals_per_month(records: RecordsFile) -> dict[int, Totals]:
     return {int(month): Totals(int(number), int(cents or 0)) for month, number, cents in rows}
 
 
-def _only(contract: Contract, kind: ColumnType) -> str:
+def only(contract: Contract, kind: ColumnType) -> str:
+    """The name of the one column of that type."""
     (name,) = (column.name for column in contract.columns if column.type is kind)
     return name
 
@@ -132,8 +139,8 @@ def _difference(
     yield Finding(
         code="D77",
         text=(
-            f"{what.capitalize()} volgens de controletotalen: {there}; in dit bestand: {here}. Het "
-            f"verschil zit in {dutch.enumeration(shown)}."
+            f"{what.capitalize()} volgens de controletotalen: {there}; in {records.called}: "
+            f"{here}. Het verschil zit in {dutch.enumeration(shown)}."
         ),
         place=Place(file=records.file, column="bedrag" if what == "bedrag" else None),
         expected=f"{there}, zoals in {promised_in}",
@@ -154,7 +161,7 @@ def without_control_totals(records: RecordsFile, totals: Contract) -> Finding:
         code="D78",
         about=totals.name,
         text=(
-            f"Bij dit bestand van {dutch.counted(records.rows, 'rij', 'rijen')} zijn geen "
+            f"Bij {records.called} van {dutch.counted(records.rows, 'rij', 'rijen')} zijn geen "
             f"controletotalen geleverd. Leverancier: {totals.supplier}."
         ),
         place=Place(file=records.file),
@@ -169,7 +176,11 @@ def cut_off(records: RecordsFile) -> list[Finding]:
     export can hold: both are what a file looks like that was cut off.
     """
     found = []
-    if not records.file.casefold().endswith(".parquet") and not _ends_with_line(records.frozen):
+    if (
+        records.frozen is not None
+        and not records.file.casefold().endswith(".parquet")
+        and not _ends_with_line(records.frozen)
+    ):
         found.append(
             Finding(
                 code="D79",
@@ -188,7 +199,7 @@ def cut_off(records: RecordsFile) -> list[Finding]:
                 code="D80",
                 about=f"{records.contract.name}.rijen",
                 text=(
-                    f"Dit bestand heeft {dutch.number(records.rows)} rijen. Bij "
+                    f"{records.called.capitalize()} heeft {dutch.number(records.rows)} rijen. Bij "
                     f"{dutch.number(full)} houden rekenbladen en exports op."
                 ),
                 place=Place(file=records.file),

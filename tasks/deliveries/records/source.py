@@ -36,7 +36,7 @@ _BLANKS = r" \t\n\x0b\x0c\r\x1c-\x1f"
 _INTEGERS = "U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER"
 #: What a Parquet column may be, as DuckDB calls it, and in Dutch. A binary float is never exact; a
 #: code that is a number lost its zeros.
-_TYPES = {
+TYPES = {
     ColumnType.CODE: ("VARCHAR", "een tekstkolom (string)"),
     ColumnType.TEXT: ("VARCHAR", "een tekstkolom (string)"),
     ColumnType.MONTH: (f"{_INTEGERS}|VARCHAR", "een kolom met gehele getallen of tekst"),
@@ -347,14 +347,14 @@ def _open_parquet(
     }
     for name, kind in described:
         column = official.get(header_name(RawCell(name)))
-        if column is not None and not re.fullmatch(_TYPES[column.type][0], kind):
+        if column is not None and not re.fullmatch(TYPES[column.type][0], kind):
             place = Place(file=file, column=column.name)
             wrong.append(
                 Finding(
                     code="D53",
                     text=f"Deze kolom heeft het type {kind}.",
                     place=place,
-                    expected=_TYPES[column.type][1],
+                    expected=TYPES[column.type][1],
                 )
             )
     if not wrong:

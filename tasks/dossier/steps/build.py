@@ -9,7 +9,9 @@ from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.judged import annex_of, called, titles
 from tasks.definitions.reviewing import FEWEST, line_of, reviewing_file, seats_of_judged
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.intake import Delivery, Intake
+from tasks.deliveries.records.checked_rows import CheckedRows
+from tasks.deliveries.records.place import records_database
 from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order
 from tasks.dossier.printable_section import printable_section
@@ -59,35 +61,7 @@ def build_section(
     }
     known = kept.look_up(SECTION, made_from)
     if known is None:
-        halfjaar = load_halfjaar(order.halfjaar)
-        contracts = contracts_of(halfjaar)
-        inputs = Inputs(
-            halfjaar,
-            intake.model_copy(update={"deliveries": read}),
-            contracts,
-            store,
-            previous_in(store, previous_digest),
-            kept,
-            {
-                one: Section.model_validate_json(store.get(digest))
-                for one, digest in (sections or {}).items()
-            },
-        )
-        built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
-        sources = summaries(read, contracts, kept)
-        again = beside_previous(sources, read, contracts, inputs.previous)
-        stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
-        leaps = outliers(
-            (one for one in built.figures if not one.looks_back),
-            inputs.previous,
-            {one.about for one in built.findings if one.grade in stops},
-        )
-        built = printable_section(
-            built.model_copy(
-                update={"findings": (*again, *built.findings, *leaps), "sources": sources}
-            )
-        )
-        known = store.put(built.model_dump_json().encode())
+        known = _built(order, name, intake, read, previous_digest, sections or {})
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))
     unseated = reviewers_missing(name, load_halfjaar(order.halfjaar))
@@ -98,6 +72,49 @@ def build_section(
         blocks=blocks,
         asks=tuple(one.key for one in unjustified(section.findings, ())),
     )
+
+
+def _built(
+    order: Order,
+    name: str,
+    intake: Intake,
+    read: Mapping[str, Delivery],
+    previous_digest: str | None,
+    sections: Mapping[str, str],
+) -> str:
+    """The digest of a section that is made now; see :func:`build_section`."""
+    store, kept, module = order.store(), order.kept(), load_section_module(name)
+    halfjaar = load_halfjaar(order.halfjaar)
+    contracts = contracts_of(halfjaar)
+    tables = (one for one, delivery in read.items() if delivery.in_database)
+    with records_database(tables) as database:
+        rows = CheckedRows(database, contracts, halfjaar) if database is not None else None
+        inputs = Inputs(
+            halfjaar,
+            intake.model_copy(update={"deliveries": dict(read)}),
+            contracts,
+            store,
+            previous_in(store, previous_digest),
+            kept,
+            {
+                one: Section.model_validate_json(store.get(digest))
+                for one, digest in sections.items()
+            },
+            rows,
+        )
+        built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
+        sources = summaries(read, contracts, kept, rows)
+    again = beside_previous(sources, read, contracts, inputs.previous)
+    stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
+    leaps = outliers(
+        (one for one in built.figures if not one.looks_back),
+        inputs.previous,
+        {one.about for one in built.findings if one.grade in stops},
+    )
+    built = printable_section(
+        built.model_copy(update={"findings": (*again, *built.findings, *leaps), "sources": sources})
+    )
+    return store.put(built.model_dump_json().encode())
 
 
 def reviewers_missing(annex: str, halfjaar: Halfjaar) -> list[Finding]:

@@ -8,6 +8,7 @@ from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import take_in
 from tasks.deliveries.known_checks import KnownChecks
+from tasks.deliveries.records.place import records_database
 from tasks.deliveries.refusal_report import write_report
 from tasks.dossier.halfjaar_store import REPORT, closed_folder
 from tasks.dossier.order import Order
@@ -40,8 +41,12 @@ def take_in_deliveries(order: Order) -> Taken:
     kept = order.kept()
     kept.trim()
     known = KnownChecks(kept)
-    with quarantine(closed_folder(order.outputs)) as folder:
-        intake = take_in(order.deliveries, halfjaar, contracts_of(halfjaar), Store(folder), known)
+    contracts = contracts_of(halfjaar)
+    with (
+        quarantine(closed_folder(order.outputs)) as folder,
+        records_database(contracts) as database,
+    ):
+        intake = take_in(order.deliveries, halfjaar, contracts, Store(folder), known, database)
         if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
             report.parent.mkdir(exist_ok=True)
             write_report(intake.findings, order.halfjaar, report)

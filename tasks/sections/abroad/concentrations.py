@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
+from tasks.deliveries.records.place import InDatabase
 from tasks.sections.concentration import Concentration
 from tasks.sections.inputs import Inputs
 from tasks.sections.records.rates import rates_frame
@@ -30,7 +31,7 @@ def concentrations(
         key: of the regeling.
         countries_in: by the part of the id of an amount, which countries it is of.
     """
-    sources: dict[str, Path | pd.DataFrame] = {
+    sources: dict[str, Path | InDatabase | pd.DataFrame] = {
         rules.records: inputs.records(rules.records),
         "binnenland": pd.DataFrame({"landcode": [profile.home]}),
     }

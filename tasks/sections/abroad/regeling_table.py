@@ -13,6 +13,7 @@ import pandas as pd
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.records.place import InDatabase
 from tasks.edits import records as edits
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure
@@ -80,7 +81,7 @@ class RegelingTable:
     def run_query(self) -> pd.DataFrame:
         """The monthly rows; completeness of the records is checked here."""
         name = f"{self.key}_buitenland"
-        sources: dict[str, Path | pd.DataFrame] = {
+        sources: dict[str, Path | InDatabase | pd.DataFrame] = {
             self.rules.records: self.inputs.records(self.rules.records)
         }
         self.sources = [self.inputs.source(self.rules.records, query=_query(name))]

@@ -10,28 +10,40 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.sections.records.queries import load_query, run_on_duckdb, tables_of
+from tasks.deliveries.records.checked_rows import CheckedRows
+from tasks.deliveries.records.place import InDatabase
+from tasks.sections.records.queries import (
+    load_query,
+    run_in_database,
+    run_on_duckdb,
+    tables_of,
+)
 from tasks.storage.kept import Kept
 
 QUERY = "zoekvraag"
 
 
+#: Per table name checked records, as a file of the store, which is named by its digest, or in a
+#: database; or a frame.
+Tables = Mapping[str, Path | InDatabase | pd.DataFrame]
+
+
 def run_once(
-    sql_path: Path, sources: Mapping[str, Path | pd.DataFrame], kept: Kept | None
+    sql_path: Path, sources: Tables, kept: Kept | None, rows: CheckedRows | None = None
 ) -> pd.DataFrame:
-    """The rows of :func:`~tasks.sections.records.queries.run_on_duckdb`, and the same errors.
+    """The rows of a query, run where its records are; see :mod:`tasks.sections.records.queries`.
 
     Args:
         sql_path: the query.
-        sources: per table name a frame, or a file of the store, which is named by its digest.
-        kept: of the store that has those files; None to run the query.
+        kept: of the store that has the files; None to run the query.
+        rows: of the database that has the records; None if they are files.
     """
     if kept is None:
-        return run_on_duckdb(sql_path, sources)
+        return _run(sql_path, sources, rows)
     made_from = {
         "query": sql_path.read_text(encoding="utf-8"),
         "tables": {
-            name: source.name if isinstance(source, Path) else _json_of(source)
+            name: _told(source)
             for name, source in sources.items()
             if name in tables_of(load_query(sql_path))
         },
@@ -39,11 +51,34 @@ def run_once(
     known = kept.look_up(QUERY, made_from)
     if known is not None:
         return _frame_of(known)
-    frame = run_on_duckdb(sql_path, sources)
+    frame = _run(sql_path, sources, rows)
     result = _json_of(frame)
     if _frame_of(result).equals(frame):  # else a type does not survive, and we do without
         kept.keep(QUERY, made_from, result, ())
     return frame
+
+
+def _run(sql_path: Path, sources: Tables, rows: CheckedRows | None) -> pd.DataFrame:
+    if rows is None:
+        files = {name: one for name, one in sources.items() if not isinstance(one, InDatabase)}
+        return run_on_duckdb(sql_path, files)
+    wanted = tables_of(load_query(sql_path))
+    tables = {
+        name: rows.of(one) if isinstance(one, InDatabase) else one
+        for name, one in sources.items()
+        if name in wanted and not isinstance(one, Path)
+    }
+    return run_in_database(sql_path, tables, rows.database)
+
+
+def _told(source: Path | InDatabase | pd.DataFrame) -> object:
+    match source:
+        case Path():
+            return source.name
+        case InDatabase():
+            return source.fingerprint
+        case _:
+            return _json_of(source)
 
 
 def _json_of(frame: pd.DataFrame) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pandas as pd
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.records.place import InDatabase
 from tasks.edits import records as edits
 from tasks.edits.reference_data import names_of_countries, odd_rates
 from tasks.figures import dutch
@@ -65,7 +66,7 @@ class Plausibility:
         self._ask(contract, [Finding(code=code, about=self.base, text=told, expected=expected)])
 
     def check_deductions(
-        self, monthly: pd.DataFrame, sources: dict[str, Path | pd.DataFrame]
+        self, monthly: pd.DataFrame, sources: dict[str, Path | InDatabase | pd.DataFrame]
     ) -> None:
         """What the SVB delivered, beside the children of Dienst Toeslagen.
 
@@ -112,11 +113,11 @@ class Plausibility:
             ),
         )
 
-    def _without_child(self, sources: dict[str, Path | pd.DataFrame]) -> int:
+    def _without_child(self, sources: dict[str, Path | InDatabase | pd.DataFrame]) -> int:
         """Rows of the SVB that belong to no child of the records in ``sources``."""
         return int(self.inputs.query(_HERE / "svb_zonder_kind.sql", sources)["rijen"].sum())
 
-    def _other_records(self) -> list[Path]:
+    def _other_records(self) -> list[Path | InDatabase]:
         return [
             self.inputs.records(one.records)
             for one in self.profile.regelingen.values()

@@ -14,20 +14,19 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import sqlalchemy
 import sqlglot
 from sqlglot import exp
+
+from tasks.deliveries.records.place import Database
 
 #: Functions that all engines have with the same meaning for whole numbers and text.
 PORTABLE = frozenset(
     {"CASE", "IF", "CAST", "COALESCE", "SUM", "COUNT", "MIN", "MAX", "ABS", "AND", "OR"}
 )
 _WHOLE = (exp.DataType.Type.BIGINT, exp.DataType.Type.INT)
-#: Dialects for which SQLAlchemy and sqlglot have different names.
-_DIALECTS = {"postgresql": "postgres", "mssql": "tsql"}
 
 
-def load_query(path: Path) -> exp.Expression:
+def load_query(path: Path) -> exp.Select:
     """Parse one query.
 
     Raises:
@@ -72,7 +71,7 @@ def _leaves_no_rest(division: exp.Div) -> bool:
     )
 
 
-def tables_of(query: exp.Expression) -> frozenset[str]:
+def tables_of(query: exp.Select) -> frozenset[str]:
     """The tables that a query reads, without its own WITH names."""
     own = {cte.alias for cte in query.find_all(exp.CTE)}
     return frozenset(table.name for table in query.find_all(exp.Table)) - own
@@ -118,15 +117,51 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
         return connection.execute(query.sql(dialect="duckdb")).df()
 
 
-def run_on_database(sql_path: Path, engine: sqlalchemy.Engine) -> pd.DataFrame:
-    """Run a query where the records are: PostgreSQL, or another database that SQLAlchemy reaches.
-    Same rows as :func:`run_on_duckdb`.
+def run_in_database(
+    sql_path: Path, sources: Mapping[str, exp.Select | pd.DataFrame], database: Database
+) -> pd.DataFrame:
+    """Run a query where the records are. Same rows as :func:`run_on_duckdb`.
+
+    Args:
+        sql_path: the query.
+        sources: per table name the rows of records, as SQL, or a frame, which goes along in the
+            text of the query; tables that the query does not read are left alone.
 
     Raises:
-        ValueError: if the query is not portable.
+        ValueError: if the query is not portable or reads a table that is not given.
     """
-    text = load_query(sql_path).sql(
-        dialect=_DIALECTS.get(engine.dialect.name, engine.dialect.name), comments=False
+    query = load_query(sql_path)
+    wanted = tables_of(query)
+    if missing := wanted - set(sources):
+        raise ValueError(f"{sql_path.name}: no source for {', '.join(sorted(missing))}")
+    for table in list(query.find_all(exp.Table)):
+        if table.name in wanted:
+            source = sources[table.name]
+            rows = written_out(source) if isinstance(source, pd.DataFrame) else source.copy()
+            table.replace(rows.subquery(table.alias_or_name))
+    found = pd.DataFrame(database.rows(query), columns=query.named_selects)
+    whole = [one.alias_or_name for one in query.selects if isinstance(one.unalias(), exp.Cast)]
+    return found.astype(dict.fromkeys(whole, "int64"))
+
+
+def written_out(frame: pd.DataFrame) -> exp.Select:
+    """A small frame as SQL: whole numbers and texts."""
+    columns = [str(name) for name in frame.columns]
+    numbers = {name for name in columns if pd.api.types.is_integer_dtype(frame[name])}
+    # Not as VALUES, whose columns some dialects give no names.
+    literals = (
+        ", ".join(
+            f"{exp.convert(value).sql()} AS {name}"
+            for name, value in zip(columns, row, strict=True)
+        )
+        for row in frame.astype(object).to_numpy().tolist()
     )
-    with engine.connect() as connection:
-        return pd.read_sql_query(sqlalchemy.text(text), connection)
+    rows = sqlglot.parse_one(" UNION ALL ".join(f"SELECT {one}" for one in literals), read="duckdb")
+    assert isinstance(rows, exp.Query)
+    casts = ", ".join(
+        f"CAST({name} AS {'BIGINT' if name in numbers else 'VARCHAR'}) AS {name}"
+        for name in columns
+    )
+    select = sqlglot.parse_one(f"SELECT {casts}", read="duckdb")
+    assert isinstance(select, exp.Select)
+    return select.from_(rows.subquery("w"))

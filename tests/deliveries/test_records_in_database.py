@@ -1,0 +1,328 @@
+"""Records that stay in PostgreSQL: the same figures and findings as those of their files, and no row
+of a person that leaves the database.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+import sqlglot
+import yaml
+from click.testing import CliRunner, Result
+from sqlalchemy import make_url
+from sqlglot import exp
+from support.dossiers.records_in_postgresql import (
+    RECORDS,
+    connect,
+    go_by_tables,
+    move_records,
+    write_table,
+)
+from support.dossiers.small_deliveries import SmallDeliveries
+
+from flows.commands.main import main
+from tasks.definitions.base import DefinitionError
+from tasks.definitions.finding import Finding
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.deliveries.check_register import check_references, check_register
+from tasks.deliveries.contract import Contract, load_contracts
+from tasks.deliveries.reading.read_delimited import read_delimited
+from tasks.deliveries.records import fingerprint
+from tasks.deliveries.records.place import (
+    Database,
+    RecordsPlace,
+    RecordsUnreachable,
+    load_place,
+    open_place,
+)
+from tasks.deliveries.records.table_check import TableCheck
+from tasks.dossier.check_definitions import mistakes_in_definitions
+from tasks.dossier.order import Order
+from tasks.dossier.steps.build import build_section
+from tasks.dossier.steps.take_in import take_in_deliveries
+from tasks.sections.section import Section
+
+HALFJAAR = load_halfjaar("2025-H1")  # toeslagjaar 2023
+WKB, SVB = (load_contracts()[one] for one in ("wkb_kinderen", "svb_anticumulatie"))
+A, B = "2f3a9c5d7e1b2846", "1f3a9c5d7e1b2846"  # not the example of the contract, which is told
+KNOWN = {
+    "landentabel": frozenset((code,) for code in ("0000", "5010", "7028")),
+    "wisselkoersen": frozenset(("PLN", f"2023{month:02}") for month in range(1, 13)),
+}
+
+Rows = Sequence[tuple[str | None, int | None, str | None, str | None]]
+#: What can be wrong in a table whose columns have the right types: rows of kind, month, country and amount.
+WRONG: dict[str, Rows] = {
+    "nothing": [(A, 202301, "7028", "182.41"), (A, 202302, "5010", "0"), (B, 202301, "0000", "9999.00")],
+    "empty cells": [(None, 202301, "7028", "1"), (A, None, "7028", "1"), (A, 202302, None, "1"), (A, 202303, "7028", None), ("", 202304, " ", "1")],
+    "months": [(A, one, "7028", "1") for one in (202213, 202300, 202212, 202401, 2023, 202399, 202301)],
+    "codes": [(one, 202301, "7028", "1") for one in ("XYZ", A.upper(), A + "0", "0f3a9c5d7e1b284é", "NA", A)],
+    "countries": [(A, 202300 + month, one, "1") for month, one in enumerate(["702", "NA", "9999", "9999", "70280", "702８", "7028"], 1)],
+    "amounts": [(A, 202300 + month, "7028", one) for month, one in enumerate(["-0.01", "9999.01", "12.505", "0.001", "-5", "9999", "100000000000000000"], 1)],
+    "burgerservicenummers": [("111222333", 202301, "7028", "1"), ("111222334", 202301, "7028", "1"), (A, 202302, "111222333", "1"), ("10000008", 202303, "7028", "1")],
+    "double keys": [(A, 202301, "7028", "1"), (B, 202301, "7028", "1"), (A, 202301, "5010", "2"), (A, 202301, "7028", "3"), (B, 202302, "7028", "1")],
+    "no rows": [],
+    "much at once": [("?", 202313, "9", "-1"), ("?", 202313, "9", "-1"), (A, 202301, "1234", "1"), (A, 202301, "1234", "1")],
+}  # fmt: skip
+
+
+def of_the_file(
+    rows: Iterable[Sequence[object]], contract: Contract
+) -> Counter[tuple[object, ...]]:
+    """How many rows have which problem, by the register's executor."""
+    lines = [";".join(one.name for one in contract.columns)]
+    lines += [
+        ";".join("" if cell is None else str(cell).replace(".", ",") for cell in row)
+        for row in rows
+    ]
+    extract, findings = read_delimited("\n".join([*lines, ""]).encode(), "proef.csv", contract)
+    assert extract is not None
+    checked = check_register(extract, "proef.csv", contract, HALFJAAR)
+    known = {one: KNOWN[one.source] for one in contract.references}
+    unknown = check_references(checked.rows, "proef.csv", None, contract, known)
+    found: Counter[tuple[object, ...]] = Counter()
+    for one in [*findings, *checked.findings, *unknown]:
+        assert one.place is not None
+        text = one.text if one.code != "D41" else ""
+        found[(one.code, one.place.column, text, one.expected)] += 1
+    return found
+
+
+def of_the_table(findings: Iterable[Finding]) -> Counter[tuple[object, ...]]:
+    """The same, by the database, which tells the number of rows in its words."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for one in findings:
+        assert one.place is not None
+        assert one.place.row is None
+        text, number = one.text, 1
+        if counted := re.fullmatch(r"(.*), in ([0-9.]+) rij(?:en)?\.", one.text):
+            text, number = f"{counted[1]}.", int(counted[2])
+        elif one.code == "D41":
+            text, number = "", int(one.text.split()[0])
+        found[(one.code, one.place.column, text, one.expected)] += number
+    return found
+
+
+def checked(url: str, contract: Contract) -> list[Finding]:
+    place = RecordsPlace(address=url, tables={contract.name: contract.name})
+    references = {one: KNOWN[one.source] for one in contract.references}
+    with open_place(place) as database:
+        check = TableCheck(database, contract, HALFJAAR, database.table(contract.name))
+        return check.header_findings() or check.findings(check.count(), references)
+
+
+def test_same_findings(postgres_url: str) -> None:
+    for name, rows in WRONG.items():
+        write_table(postgres_url, WKB, rows)
+        found = checked(postgres_url, WKB)
+        assert of_the_table(found) == of_the_file(rows, WKB), name
+        assert bool(found) == (name != "nothing"), name
+        told = " ".join(one.model_dump_json() for one in found)
+        assert not any(str(row[0]) in told for row in rows if row[0] and len(row[0]) > 2), name
+    rates = [
+        (A, 202301, "1.00", "PLN"),
+        (B, 202301, "1.00", "EUR"),
+        (B, 202302, "1.00", "EUR"),
+        (B, 202303, "1", "pln"),
+    ]
+    write_table(postgres_url, SVB, rates)
+    assert of_the_table(checked(postgres_url, SVB)) == of_the_file(rates, SVB)
+
+
+def order(place: Path, deliveries: Path) -> Order:
+    return Order(halfjaar="2025-H1", deliveries=deliveries, outputs=place)
+
+
+def built(asked: Order) -> tuple[Section, list[Finding]]:
+    """The section on children abroad, and what was found in deliveries."""
+    taken = take_in_deliveries(asked)
+    assert taken.digest is not None, taken.findings
+    made = build_section(asked, "buitenland", taken.digest, None)
+    return Section.model_validate_json(asked.store().get(made.digest)), list(taken.findings)
+
+
+def without_files(section: Section) -> dict[str, object]:
+    """All that a section says, but what its deliveries are called and what their bytes are."""
+    text = section.model_dump_json()
+    text = re.sub(r'"delivery":"[0-9a-f]{64}"', '"delivery":""', text)
+    text = re.sub(r'"file":"(tabel )?(\w+?)(\.csv|\.parquet)?"', r'"file":"\2"', text)
+    return Section.model_validate_json(text).model_dump()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """Every row that a database gave to the product."""
+    given: list[tuple[object, ...]] = []
+    asked = Database.rows
+
+    def rows(self: Database, query: exp.Expression) -> list[tuple[object, ...]]:
+        found = asked(self, query)
+        given.extend(found)
+        return found
+
+    monkeypatch.setattr(Database, "rows", rows)
+    return given
+
+
+def test_same_figures_and_only_totals_leave_the_database(
+    postgres_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: list[tuple[object, ...]],
+) -> None:
+    folder = SmallDeliveries().write(tmp_path / "in")
+    in_files, found_in_files = built(order(tmp_path / "bestanden", folder))
+    move_records(folder, postgres_url)
+    go_by_tables(tmp_path, postgres_url, monkeypatch)
+    in_tables, found_in_tables = built(order(tmp_path / "tabellen", folder))
+    assert without_files(in_tables) == without_files(in_files)
+    stays = [one for one in found_in_tables if one.code == "D81"]
+    assert [one.about for one in stays] == sorted(RECORDS)
+    assert [one for one in found_in_tables if one not in stays] == found_in_files
+    assert stays[-1].text.startswith(
+        "Kinderen met kindgebonden budget, per maand: 2.640 rijen in tabel public.wkb_kinderen van "
+        "een database (postgresql). Die zijn niet bewaard, maar vastgelegd met een vingerafdruk, "
+    )
+    kept = [path.read_bytes() for path in (tmp_path / "tabellen").rglob("*") if path.is_file()]
+    pseudonym = f"{7:016x}"
+    assert not any(pseudonym.encode() in one for one in kept)
+    assert told
+    assert not any(pseudonym in map(str, row) for row in told)
+    # What is known is not counted again, but for the fingerprint.
+    before = len(told)
+    asked = order(tmp_path / "tabellen", folder)
+    assert built(asked)[0] == in_tables
+    assert len(told) - before == len(RECORDS) * 13, "a count, and totals of twelve months"
+    # One cent of one child changes between the check and the queries.
+    taken = take_in_deliveries(asked).digest
+    with connect(postgres_url) as connection:
+        where = "WHERE maand = 202303 AND kind = %s"
+        connection.execute(f"UPDATE wkb_kinderen SET bedrag = 125.01 {where}", [pseudonym])
+    with pytest.raises(RecordsUnreachable, match=r"public\.wkb_kinderen zijn veranderd"):
+        build_section(asked.model_copy(update={"fresh": True}), "buitenland", str(taken), None)
+    # A run that begins now reads what is there now, and its control totals differ.
+    codes = [one.code for one in take_in_deliveries(asked).findings]
+    assert codes == ["D81", "D81", "D81", "D77"]
+
+
+#: What holds for the transaction that asks it.
+HOW = sqlglot.parse_one(
+    "SELECT CURRENT_SETTING('transaction_isolation'), CURRENT_SETTING('transaction_read_only')"
+)
+
+
+def test_the_fingerprint_is_of_rows_and_not_of_their_order_or_their_engine(
+    postgres_url: str,
+) -> None:
+    rows = [(A, 202301, "7028", "182.41"), (B, 202302, "5010", "0"), (A, 202302, "5010", "10")]
+
+    def of(written: Rows) -> bytes:
+        write_table(postgres_url, WKB, written)
+        place = RecordsPlace(address=postgres_url, tables={WKB.name: WKB.name})
+        with open_place(place) as database:
+            assert database.rows(HOW) == [("repeatable read", "on")]
+            return TableCheck(database, WKB, HALFJAAR, database.table(WKB.name)).count().fingerprint
+
+    assert of(rows) == of(rows[::-1]) == of([(A, 202301, "7028", "182.410"), *rows[1:]])
+    assert of(rows) not in (
+        of(rows[:2]),
+        of([*rows, rows[0]]),
+        of([(A, 202301, "7028", "182.42"), *rows[1:]]),
+    )
+    names = ["kind", "maand", "landcode", "bedrag_cent"]
+    made = exp.select(*fingerprint.sums([f'"{one}"' for one in names], "duckdb")).from_("records")
+    cents = [(*row[:3], int(Decimal(str(row[3])) * 100)) for row in rows]
+    with duckdb.connect() as connection:
+        connection.register("records", pd.DataFrame(cents, columns=names))
+        (sums,) = connection.execute(made.sql(dialect="duckdb")).fetchall()
+    assert fingerprint.document(names, 3, sums) == of(rows)
+
+
+#: What config/records.yaml can not say, and what is told of it.
+WRONG_PLACES: list[tuple[dict[str, object], str]] = [
+    ({"address": "mssql+pyodbc://svz@server/db"}, "van mssql is niet bewezen dat deelsommen"),
+    ({"address": "spark://meester:7077"}, "van spark is niet bewezen dat deelsommen"),
+    ({"address": "postgresql+psycopg://svz:Zeer.Geheim@server/db"}, "er staat een wachtwoord in"),
+    ({"address": "postgresql+psycopg://server/db?password=Zeer.Geheim"}, "er staat een wachtwoord"),
+    ({"address": "Zeer.Geheim"}, "dit is geen adres van een database; verwacht"),
+    ({"address": "postgresql+asyncpg://svz@server/db"}, "het stuurprogramma is asyncpg"),
+    ({"tables": {"wkb_kinderen": "a"}}, "kot_kinderen, svb_anticumulatie ontbreekt"),
+    ({"tables": {"damages": "a"}}, "'damages' is geen bron met records"),
+]
+
+
+def test_a_place_that_can_not_be_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = go_by_tables(tmp_path, "postgresql+psycopg://svz@server/db", monkeypatch)
+    right = yaml.safe_load(path.read_text())
+    for change, told in WRONG_PLACES:
+        path.write_text(yaml.safe_dump(right | change))
+        with pytest.raises(DefinitionError, match=re.escape(told)) as caught:
+            load_place()
+        assert "Geheim" not in str(caught.value)
+    assert [one.text.partition(";")[0] for one in mistakes_in_definitions()] == [
+        "'damages' is geen bron met records"
+    ]
+
+
+def test_what_can_not_be_read_is_told_without_secrets(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_by_tables(tmp_path, postgres_url, monkeypatch)
+    folder = SmallDeliveries().write(tmp_path / "in")
+    passwords = Path(os.environ["PGPASSFILE"])
+
+    def why() -> str:
+        with pytest.raises(RecordsUnreachable) as caught:
+            take_in_deliveries(order(tmp_path / "uit", folder))
+        assert caught.value.__suppress_context__
+        assert str(make_url(postgres_url).password) not in str(caught.value)
+        assert "Zeer.Geheim" not in str(caught.value)
+        return str(caught.value)
+
+    there = take_in_deliveries(order(tmp_path / "uit", folder)).findings
+    blocked = [one.text for one in there if one.code == "D04"]
+    assert blocked == [f"Er is geen tabel public.{one}." for one in sorted(RECORDS)]
+    aside = [one.text for one in there if one.code == "D03"]
+    assert aside[0] == (
+        "De records van Kinderen met kinderopvangtoeslag, per maand komen uit een database; dit "
+        "bestand wordt niet gelezen."
+    )
+    passwords.write_text("*:*:*:*:Zeer.Geheim")
+    assert "er is geen verbinding" in why()
+    passwords.unlink()
+    assert "er is geen verbinding. Controleer het adres, het wachtwoord (PGPASSFILE)" in why()
+
+
+def test_what_is_proven_of_a_database_and_what_is_not(postgres_url: str, tmp_path: Path) -> None:
+    address = make_url(postgres_url)
+    password = tmp_path / "wachtwoord"
+    password.write_text(f"{address.password}\n")
+
+    def proven(of: str, *more: str) -> Result:
+        return CliRunner().invoke(main, ["records", "conformance", of, *more])
+
+    without = address._replace(password=None).render_as_string()
+    whole = proven(without, "--password-file", str(password))
+    assert whole.exit_code == 0, whole.output
+    *lines, last = whole.output.splitlines()
+    assert len(lines) == 10
+    assert all(line.startswith("goed  ") for line in lines)
+    assert last == "Alles klopt: hier kunnen records blijven staan."
+    # SQLite divides as it should; it can make no fingerprint and hold no moment.
+    partly = proven("sqlite://")
+    assert partly.exit_code == 2, partly.output
+    assert partly.output.count("goed  zoekvraag") == 6
+    assert "fout  vingerafdruk\n" in partly.output
+    assert "4 van 10 klopt niet: hier kunnen records niet blijven staan." in partly.output
+    secret = proven(postgres_url)
+    assert secret.exit_code == 64
+    assert str(address.password) not in secret.output
+    assert "niet geïnstalleerd" in proven("mssql+pyodbc://svz@server/db").output

@@ -1,0 +1,93 @@
+"""Records of deliveries in tables of PostgreSQL, and definitions that say so."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+import psycopg
+import pytest
+import sqlalchemy
+import yaml
+from psycopg import sql
+
+from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+from tasks.deliveries.contract import ColumnType, Contract, load_contracts
+from tasks.deliveries.records.place import FILE
+
+RECORDS = ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")
+KINDS = {ColumnType.CODE: "text", ColumnType.MONTH: "integer", ColumnType.AMOUNT: "numeric"}
+AS_CSV = "COPY {} FROM STDIN (FORMAT csv)"
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A plain connection to the database of an address for SQLAlchemy."""
+    return psycopg.connect(url.replace("+psycopg", ""))
+
+
+def make_table(connection: psycopg.Connection, contract: Contract) -> sql.Identifier:
+    """An empty table of a contract, in the place of what there was."""
+    table = sql.Identifier(contract.name)
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(one.name), sql.SQL(KINDS[one.type]))
+        for one in contract.columns
+    )
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table))
+    connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, columns))
+    return table
+
+
+def write_table(url: str, contract: Contract, rows: Iterable[Sequence[object]]) -> None:
+    """The table of a contract with these rows; None is an empty cell."""
+    with connect(url) as connection:
+        table = make_table(connection, contract)
+        with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def move_records(folder: Path, url: str) -> None:
+    """Put the records of good deliveries in tables, and remove their files."""
+    for name in RECORDS:
+        contract = load_contracts()[name]
+        (path,) = folder.glob(f"{name}*")
+        with tempfile.NamedTemporaryFile(suffix=".csv") as copied:
+            with duckdb.connect() as engine:
+                source = (
+                    "read_parquet(?)"
+                    if path.suffix == ".parquet"
+                    else "read_csv(?, all_varchar = true, delim = ';')"
+                )
+                cells = ", ".join(
+                    f"replace(CAST({one.name} AS VARCHAR), ',', '.')" for one in contract.columns
+                )
+                rows = engine.execute(f"SELECT {cells} FROM {source}", [str(path)])
+                rows.df().to_csv(copied.name, header=False, index=False)
+            with connect(url) as connection, Path(copied.name).open("rb") as text:
+                table = make_table(connection, contract)
+                with connection.cursor().copy(sql.SQL(AS_CSV).format(table)) as copy:
+                    while piece := text.read(1 << 20):
+                        copy.write(piece)
+        path.unlink()
+
+
+def go_by_tables(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Definitions, made in ``folder``, by which records are in the tables of a database; gives the
+    file that says so.
+    """
+    shutil.copytree(BESIDE_THE_CODE, folder / "config", ignore=shutil.ignore_patterns("voorbeeld"))
+    address = sqlalchemy.make_url(url)
+    passwords = folder / "wachtwoorden"
+    passwords.write_text(f"*:*:*:*:{address.password}\n")
+    passwords.chmod(0o600)
+    path = folder / "config" / FILE
+    shown = address._replace(password=None).render_as_string()
+    path.write_text(
+        yaml.safe_dump({"address": shown, "tables": {one: f"public.{one}" for one in RECORDS}})
+    )
+    monkeypatch.setenv(VARIABLE, str(folder / "config"))
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    return path
