@@ -11,7 +11,8 @@ from tasks.definitions.finding import Finding, Place
 from tasks.edits.parts.measure import DONE
 from tasks.edits.thresholds import threshold
 
-_PART = re.compile(r"(?P<damage>damages\..+)\.(?P<part>[^.]+)\.besluit")
+#: Id of the decision about a part of a damage.
+PART = re.compile(r"(?P<damage>damages\..+)\.(?P<part>[^.]+)\.besluit")
 
 
 def nothing_moved(
@@ -45,7 +46,10 @@ def nothing_moved(
 
 
 def parts_gone(
-    now: Collection[str], before: Mapping[str, tuple[str, str]], halfjaar_before: str
+    now: Collection[str],
+    before: Mapping[str, tuple[str, str]],
+    halfjaar_before: str,
+    place: Place | None,
 ) -> list[Finding]:
     """S12 for every part that the previous report had of a damage that is in this one too.
 
@@ -53,8 +57,9 @@ def parts_gone(
         now: ids of the statuses of this report.
         before: label and word by id, of the statuses of the previous report.
         halfjaar_before: the halfjaar of that report.
+        place: of the register.
     """
-    damages = {found["damage"] for id in now if (found := _PART.fullmatch(id))}
+    damages = {found["damage"] for id in now if (found := PART.fullmatch(id))}
     return [
         Finding(
             code="S12",
@@ -64,10 +69,11 @@ def parts_gone(
                 f"van {halfjaar_before} ({word}) en ontbreekt nu; andere delen van deze damage "
                 "zijn er wel."
             ),
+            place=place,
             expected=f"een rij met deel {found['part']}, of de reden waarom het deel is vervallen",
             value="",
             against=word,
         )
         for id, (label, word) in before.items()
-        if (found := _PART.fullmatch(id)) and found["damage"] in damages and id not in now
+        if (found := PART.fullmatch(id)) and found["damage"] in damages and id not in now
     ]

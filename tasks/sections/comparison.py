@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tasks.definitions.finding import Finding
+from tasks.definitions.finding import Finding, Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.edits.parts.commitment import DONE, DROPPED
-from tasks.edits.register import parts_gone
+from tasks.edits.register import PART, parts_gone
 from tasks.figures import dutch
 from tasks.figures.dutch import halfjaar_words
 from tasks.figures.figure import Figure
@@ -214,6 +214,8 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
                         f"{thing.name} stond in de vorige rapportage ({thing.said}) en ontbreekt "
                         "nu."
                     ),
+                    place=_register(kind.id, section),
+                    expected="een rij hiervoor in het register",
                 )
                 for thing in gone
                 if thing.said not in kind.finished
@@ -222,6 +224,7 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
         [one.id for one in section.statuses],
         {id: (one.label, one.word) for id, one in previous.statuses.items()},
         previous.halfjaar,
+        _register(PART.pattern, section),
     )
     ledger = Ledger()
     same_year = halfjaar.reporting_period.last.year == int(previous.halfjaar[:4])
@@ -239,6 +242,16 @@ def with_comparison(section: Section, halfjaar: Halfjaar, previous: Previous | N
             "findings": (*section.findings, *findings),
         }
     )
+
+
+def _register(pattern: str, section: Section) -> Place | None:
+    """The file that things of a kind are read from; None if the section has none of them."""
+    made_from = [(one.id, one.sources) for one in section.statuses]
+    made_from += [(one.id, one.sources) for one in section.figures]
+    for id, sources in made_from:
+        if sources and re.fullmatch(pattern, id):
+            return Place(file=sources[0].file)
+    return None
 
 
 def _gone(kind: Kind, section: Section, previous: Previous) -> Iterator[Gone]:

@@ -66,7 +66,15 @@ def _enter_all(
         text = (
             f"{kpi_id} wordt in {year} niet gerapporteerd, maar staat wel in rij {extra[0].number}."
         )
-        findings.append(Finding(code="U08", about=f"kpi.{kpi_id}", text=text))
+        findings.append(
+            Finding(
+                code="U08",
+                about=f"kpi.{kpi_id}",
+                text=text,
+                place=inputs.place("kpi_realisaties", extra[0], "kpi"),
+                expected=f"een kpi met een definitie en een norm voor {year}",
+            )
+        )
     return entries, findings
 
 

@@ -50,7 +50,7 @@ def test_a_part_of_a_damage_that_is_gone() -> None:
         for number in ("D2025-01", "D2024-09")
         for part in (1, 2)
     }
-    found = parts_gone(["damages.D2025-01.1.besluit"], before, "2024-H2")
+    found = parts_gone(["damages.D2025-01.1.besluit"], before, "2024-H2", Place(file="d.csv"))
     assert [(one.code, one.about) for one in found] == [("S12", "damages.D2025-01.2.besluit")]
     assert found[0].text.startswith("Titel, 2022 (deel 2) stond in de rapportage van 2024-H2")
 
@@ -66,4 +66,4 @@ def test_the_comparison_asks_about_the_part(tmp_path: Path) -> None:
         )
     )
     made = with_comparison(section, load_halfjaar("2025-H1"), before)
-    assert [one.code for one in made.findings] == ["S12"]
+    assert [(one.code, str(one.place)) for one in made.findings] == [("S12", "damages.csv")]
