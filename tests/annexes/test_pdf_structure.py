@@ -32,7 +32,7 @@ from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
 
-SEEDS = range(cases(64, 1_000))
+SEEDS = range(cases(32, 1_000))
 
 pytestmark = pytest.mark.grows
 
