@@ -22,6 +22,7 @@ import pytest
 from support.command_line import PROJECT, SVZ, svz, terminal
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse, make_house
+from support.servers.installation import Installation
 from support.servers.processes import DEADLINE, until
 
 from flows.shared.exit_codes import ExitCode
@@ -48,11 +49,12 @@ def assemble_small(
     outputs: Path,
     *options: str,
     before: Callable[[], None] | None = None,
-    database: str | None = None,
+    **more: str,
 ) -> subprocess.CompletedProcess[str]:
-    """The same in a house of one annex, where what the dossier says does not matter."""
+    """The same in a house of one annex, where what the dossier says does not matter, with ``more``
+    variables.
+    """
     places = ("--deliveries", house.deliveries / "2025-H1", "--outputs", outputs)
-    more = {} if database is None else {"SVZ_DATABASE_URL": database}
     env = house.environment | more
     return svz("assemble", "2025-H1", *options, *places, before=before, env=env)
 
@@ -71,7 +73,7 @@ def good_run(tmp_path_factory: pytest.TempPathFactory) -> GoodRun:
     """
     house = make_house(tmp_path_factory.mktemp("goed") / "huis")
     outputs = house.deliveries.with_name("uit")
-    return GoodRun(house, outputs, assemble_small(house, outputs, "--direct", database=""))
+    return GoodRun(house, outputs, assemble_small(house, outputs, "--direct", SVZ_DATABASE_URL=""))
 
 
 def dossiers(outputs: Path) -> list[Path]:
@@ -86,20 +88,24 @@ def says(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None
         assert word in line, line
 
 
-@pytest.mark.parametrize("way", ["--direct", ""], ids=["plainly", "as a flow"])
-def test_a_run_says_what_it_used_again_and_a_fresh_one_uses_nothing(
-    small_house: SmallHouse, tmp_path: Path, way: str
+def test_a_run_says_what_it_used_again_and_a_fresh_one_uses_nothing_plainly_and_as_a_flow(
+    small_house: SmallHouse, tmp_path: Path, installation: Installation
 ) -> None:
-    options = [way] if way else []
-    first, again, fresh = (
-        assemble_small(small_house, tmp_path / "uit", *options, *more)
-        for more in ([], [], ["--fresh"])
-    )
-    told = "1 van 1 bijlage ongewijzigd, hergebruikt."
-    for done in (first, again, fresh):
+    told, server = "1 van 1 bijlage ongewijzigd, hergebruikt.", f"{installation.url}/api"
+    digests = set[str]()
+    for options, uses in (
+        (["--direct"], False),
+        (["--direct"], True),
+        (["--direct", "--fresh"], False),
+        ([], True),
+        (["--fresh"], False),
+    ):
+        done = assemble_small(small_house, tmp_path / "uit", *options, PREFECT_API_URL=server)
         assert done.returncode == 0, done.stderr
-        assert (told in done.stdout.splitlines()) == (done is again)
-        assert done.stdout.splitlines()[:2] == first.stdout.splitlines()[:2], "the same digest"
+        assert (told in done.stdout.splitlines()) == uses, options
+        digests.add(done.stdout.splitlines()[1])
+    (digest,) = digests
+    assert digest.startswith("Digest ")
 
 
 def test_deliveries_that_are_a_file(deliveries: Path, tmp_path: Path) -> None:
