@@ -57,11 +57,14 @@ def direct(house: SmallHouse, tmp_path_factory: pytest.TempPathFactory) -> Direc
     return Direct(house.deliveries, {one.halfjaar: one.digest for one in outcomes})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def team(
     postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory, house: SmallHouse
 ) -> Iterator[Team]:
-    """A server and two workers, which take one run each so that two runs are on two machines."""
+    """A server and two workers, which take one run each so that two runs are on two machines.
+
+    They end with the module: they keep a processor busy, also when nobody asks anything of them.
+    """
     folder = tmp_path_factory.mktemp("team")
     with started_team(folder, postgres_server, house.environment) as made:
         made.add_worker("een")

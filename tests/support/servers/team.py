@@ -332,7 +332,8 @@ class Team:
                 else None
             )
 
-        return until(at_its_end, "the end of a run", deadline)
+        # Each answer takes the server a while, and a run takes many seconds.
+        return until(at_its_end, "the end of a run", deadline, every=0.5)
 
     def under_way(self, run: str, steps: int = 1) -> None:
         """Wait until a run has so many steps behind it."""
