@@ -4,9 +4,12 @@ a bouwsteen, and the figures that it may quote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tasks.annexes.documents.blocks import (
     Block,
@@ -24,9 +27,9 @@ from tasks.annexes.documents.blocks import (
 )
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.definitions.halfjaar import Halfjaar
+from tasks.definitions.judged import LETTER, OPENING, page_of, part_of_letter
 from tasks.dossier.history.history import open_history
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
-from tasks.sections.brief import OPENING
 from tasks.sections.letter.chapter import END
 from tasks.sections.letter.quoting import SHARES
 from tasks.storage.whole_file import write_whole
@@ -58,16 +61,28 @@ _RULES = (
         "niet."
     ),
 )
+#: Where a chapter finds the figures that its own template does not name.
+_OTHERS = (
+    "Hieronder staan de cijfers van het onderdeel waar dit hoofdstuk over gaat; alle andere in"
+)
+_ALL = "De cijfers die de tekst kan noemen, staan in"
 
 
-def figures_to_quote(
-    halfjaar: Halfjaar, outputs: Path, database: str | None
-) -> dict[str, list[str]]:
-    """Label and printed form by id, of the newest dossier of this halfjaar or else of the one
-    before; empty if there is none that can be read.
+class Quotable(NamedTuple):
+    """What a letter may quote: label and printed form of a figure by id; and per chapter, by what
+    the register calls it, the ids that are likely there.
+    """
+
+    figures: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    likely: Mapping[str, Collection[str]] = MappingProxyType({})
+
+
+def figures_to_quote(halfjaar: Halfjaar, outputs: Path, database: str | None) -> Quotable:
+    """By the newest dossier of this halfjaar or else of the one before; nothing if there is none
+    that can be read.
     """
     if database is None and not (outputs / "history.db").exists():
-        return {}  # opening a history that is not there would make it
+        return Quotable()  # opening a history that is not there would make it
     with open_history(database, outputs) as history:
         for name in filter(None, (halfjaar.name, halfjaar.previous)):
             for example in (False, True):
@@ -75,30 +90,62 @@ def figures_to_quote(
                 if digest is None:
                     continue
                 try:
-                    figures = SealedDossier(outputs / name / digest).figures
+                    return _quotable(halfjaar, SealedDossier(outputs / name / digest))
                 except ChangedError:
                     continue
-                return {
-                    one.id: [one.label, one.printed]
-                    for one in figures
-                    if not one.id.startswith(SHARES)
-                }
-    return {}
+    return Quotable()
 
 
-def bouwsteen_templates(halfjaar: Halfjaar, figures: Mapping[str, list[str]]) -> dict[str, bytes]:
-    """The documents by name, one for the opening and one for each chapter."""
+def _quotable(halfjaar: Halfjaar, dossier: SealedDossier) -> Quotable:
+    """Likely in a chapter are the figures of the annexes that belong to it: those that the halfjaar
+    says it names, that have its title, or from which it quotes in this dossier.
+    """
+    figures = {
+        one.id: (one.label, one.printed) for one in dossier.figures if not one.id.startswith(SHARES)
+    }
+    pages = {
+        one.section: _printed(dossier.file(f"{one.section}.html") or b"")
+        for one in halfjaar.annexes
+        if one.section != LETTER
+    }
+    letter = dossier.file(f"{LETTER}.html") or b""
+    likely = {}
+    for number, title in {OPENING: "", **halfjaar.chapters}.items():
+        quoted = _printed(page_of(part_of_letter(number), letter))
+        sections = {
+            one.section for one in halfjaar.annexes if one.chapter == number or one.title == title
+        }
+        sections |= {next((name for name in pages if id in pages[name]), "") for id in quoted}
+        known = quoted.union(*(pages[name] for name in sections if name in pages))
+        likely[number] = known & figures.keys()
+    return Quotable(figures, likely)
+
+
+def _printed(page: bytes) -> set[str]:
+    """The ids of the figures on a page."""
+    return {one.decode() for one in re.findall(rb'data-figure="([^"]+)"', page)}
+
+
+def bouwsteen_templates(halfjaar: Halfjaar, quotable: Quotable) -> dict[str, bytes]:
+    """The documents by name, one for the opening and one for each chapter. That of the opening has
+    all figures, the others those that are likely there.
+    """
     created = datetime.combine(halfjaar.letter_date, time(9), UTC)
     chapters = {OPENING: "Opening van de brief"} | {
         number: f"{number} {title}" for number, title in halfjaar.chapters.items()
     }
-    return {
-        f"bouwsteen_{number}.docx": print_docx(
-            _document(f"bouwsteen_{number}.docx", title, halfjaar, figures),
-            created=created,
-        )
-        for number, title in chapters.items()
-    }
+    made = {}
+    for number, title in chapters.items():
+        name, wanted = _name(number), quotable.likely.get(number, ())
+        figures = {
+            id: of for id, of in quotable.figures.items() if number == OPENING or id in wanted
+        }
+        made[name] = print_docx(_document(name, title, halfjaar, figures), created=created)
+    return made
+
+
+def _name(number: str) -> str:
+    return f"bouwsteen_{number}.docx"
 
 
 def write_bouwsteen_templates(
@@ -110,7 +157,7 @@ def write_bouwsteen_templates(
     Raises:
         OSError: if writing fails.
     """
-    if all(one.section != "brief" for one in halfjaar.annexes):
+    if all(one.section != LETTER for one in halfjaar.annexes):
         return ()
     made = bouwsteen_templates(halfjaar, figures_to_quote(halfjaar, outputs, database))
     new = {name: data for name, data in made.items() if not (folder / name).exists()}
@@ -120,9 +167,11 @@ def write_bouwsteen_templates(
 
 
 def _document(
-    name: str, title: str, halfjaar: Halfjaar, figures: Mapping[str, list[str]]
+    name: str, title: str, halfjaar: Halfjaar, figures: Mapping[str, tuple[str, str]]
 ) -> Document:
-    rules = (*_RULES, f"Sla het document op als {name} en lever het aan bij het register.")
+    rules = [*_RULES, f"Sla het document op als {name} en lever het aan bij het register."]
+    if name != _name(OPENING):
+        rules.append(f"{_OTHERS if figures else _ALL} {_name(OPENING)}.")
     blocks: list[Block] = [
         _paragraph(ParagraphKind.TITLE, title),
         _paragraph(ParagraphKind.BODY, ""),
@@ -147,7 +196,7 @@ def _document(
     )
 
 
-def _table(figures: Mapping[str, list[str]]) -> TableBlock:
+def _table(figures: Mapping[str, tuple[str, str]]) -> TableBlock:
     return TableBlock(
         kind=TableKind.DENSE,
         caption=None,

@@ -16,6 +16,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
+from tasks.definitions.judged import OPENING, part_of_letter
 from tasks.deliveries.intake import RegisterRow
 from tasks.edits.parts.annexes import Annex, check_named
 from tasks.edits.parts.bouwsteen import (
@@ -56,9 +57,6 @@ from tasks.sections.section import Section
 BOUWSTENEN = "bouwstenen"
 CONTRACTS = (BOUWSTENEN, OWN_SOURCES, VINDPLAATSEN, "bijlagen")
 READS_SECTIONS = True
-
-#: What the register calls the text before the first chapter.
-OPENING = "opening"
 
 
 class _Wanted(NamedTuple):
@@ -173,7 +171,7 @@ class _Writing:
                         self.cited.use(id, since=since, place=place)
         self.cited.typed(
             (Explanation(BOUWSTENEN, _as_typed(block), place) for block in letter.blocks),
-            f"brief.{wanted.key}",
+            part_of_letter(wanted.key),
             TYPED_CITATION,
         )
 
@@ -192,7 +190,7 @@ class _Writing:
         self._add(wanted, place, Problem("W01", text, expected))
 
     def _add(self, wanted: _Wanted, place: Place, *problems: Problem) -> None:
-        self.findings += [one.finding(f"brief.{wanted.key}", place) for one in problems]
+        self.findings += [one.finding(part_of_letter(wanted.key), place) for one in problems]
 
     def check_register(self, wanted: list[_Wanted]) -> Iterator[Finding]:
         """W03 for a row of no chapter, and for a file that no row names; W19 for a file with the
@@ -205,7 +203,7 @@ class _Writing:
                     "W03",
                     f"De brief heeft geen hoofdstuk {key}.",
                     f"{OPENING}, of een hoofdstuk van dit halfjaar",
-                ).finding(f"brief.{key}", self._inputs.place(BOUWSTENEN, row, "hoofdstuk"))
+                ).finding(part_of_letter(key), self._inputs.place(BOUWSTENEN, row, "hoofdstuk"))
             file = row.values["bestand"]
             named = file.rpartition(".")[0].removeprefix("bouwsteen_")
             if named != key and named in known:
@@ -216,7 +214,7 @@ class _Writing:
                     f"een bestand bouwsteen_{key}, of de bevestiging dat dit de tekst is",
                     value=file,
                     against=key,
-                ).finding(f"brief.{key}", self._inputs.place(BOUWSTENEN, row, "bestand"))
+                ).finding(part_of_letter(key), self._inputs.place(BOUWSTENEN, row, "bestand"))
         for file in sorted(
             set(self._files) - {one.values["bestand"] for one in self._rows.values()}
         ):

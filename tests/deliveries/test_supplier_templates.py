@@ -32,7 +32,7 @@ from tasks.deliveries.supplier_templates.files import (
     write_supplier_files,
 )
 from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
-from tasks.dossier.bouwsteen_templates import bouwsteen_templates
+from tasks.dossier.bouwsteen_templates import Quotable, bouwsteen_templates
 from tasks.storage.store import Store
 
 PROJECT = Path(__file__).parents[2]
@@ -365,7 +365,7 @@ def test_the_same_templates_have_the_same_bytes_whatever_the_clock_or_the_machin
         name: data
         for contract in CONTRACTS.values()
         for name, (_, data) in supplier_files(contract, LAST).items()
-    } | bouwsteen_templates(LAST, {})
+    } | bouwsteen_templates(LAST, Quotable())
     there = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     done = svz("templates", "2025-H1", "--to", tmp_path / "elders", folder=tmp_path, env=there)
     assert done.returncode == 0, done.stderr
