@@ -85,7 +85,7 @@ def test_a_question_and_one_corrected_figure(
         person.clicks = voting
         person.opens("Geef uw oordeel")
         person.clicks -= 1  # this link was followed above, from the page of the dossier
-        person.reads("U hebt de bijlage geopend en alles gelezen")
+        person.reads("U hebt deze bijlage geopend en alles gelezen")
         person.chooses("Goed")
         person.presses("Oordeel geven")
         person.reads(f"Gelukt: u gaf een oordeel over {title}: goed.")
