@@ -83,9 +83,7 @@ def main() -> None:
                     of_server.append(server_seconds(server.process) - before)
                 digests.add(told.read_text())
                 assert len(digests) == 1, f"{way} say something else"
-    print(
-        "| records in | processor seconds | of the server | together, × files | peak memory (MB) |"
-    )
+    print("| records in | processor seconds | of the server | together, × files |")
     print("|---|--:|--:|--:|")
     least = statistics.median(measured["files"])
     for way, found in measured.items():
