@@ -33,6 +33,7 @@ from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.review.search import SearchPage
+from tasks.pages.review.suggestions import SuggestionPages
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     Unreadable,
@@ -189,6 +190,7 @@ def create_app(
             *ReviewPages(look, review, opened).routes(),
             *SearchPage(look, review).routes(),
             *PlacePages(look, review, forms, opened).routes(),
+            *SuggestionPages(look, review, forms).routes(),
             *StepPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
             *HealthPages(look, review, backups).routes(),

@@ -16,6 +16,10 @@ from support.odf.validity import odf_problems
 
 from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import text_width
+from tasks.letters.reading.read_letter import read_letter
+from tasks.review.suggestions.compared import Text
+from tasks.review.suggestions.places import Places
+from tasks.review.suggestions.suggested import FORMS, Suggested, suggested
 
 #: The room around a letter, in tenths of a pixel.
 ROOM = 10
@@ -62,6 +66,22 @@ def test_the_contents_in_word_name_the_pages_of_the_pdf(example_dossier: Path, a
         pages = [squeezed(page.get_textpage().get_text_range()) for page in pdf]
     for *_, title, number in lines:
         assert squeezed(title) in pages[int(number) - 1], title
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("annex", ANNEXES)
+def test_every_paragraph_has_its_place_on_the_page_and_an_untouched_copy_suggests_nothing(
+    example_dossier: Path, annex: str, form: str
+) -> None:
+    copy = (example_dossier / f"{annex}.{form}").read_bytes()
+    assert suggested(example_dossier, annex, copy) == Suggested((), ())
+    document = Text(read_letter(copy))
+    places = Places((example_dossier / f"{annex}.html").read_bytes(), document)
+    found = [places.of_block(number) for number in range(len(document.blocks))]
+    # The cover, or the sender of the letter, stands outside the text of the page.
+    cover = 3 if annex in WITH_COVER else 1
+    assert found[:cover] == [None] * cover
+    assert None not in found[cover:]
 
 
 def squeezed(text: str) -> str:

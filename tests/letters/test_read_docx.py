@@ -100,10 +100,46 @@ def test_tracked_changes_are_listed() -> None:
     letter = read(
         p("Kop") + p("Er zijn ", DELETED.format("7.205"), INSERTED.format(r("7.250")), " brieven.")
     )
-    assert [(one.kind, one.text, one.place) for one in letter.changes] == [
-        (ChangeKind.DELETED, "7.205", "alinea 2"),
-        (ChangeKind.INSERTED, "7.250", "alinea 2"),
+    assert [(one.kind, one.text, one.place, one.author) for one in letter.changes] == [
+        (ChangeKind.DELETED, "7.205", "alinea 2", "a"),
+        (ChangeKind.INSERTED, "7.250", "alinea 2", "a"),
     ]
+
+
+COMMENT = '<w:comment w:id="{}" w:author="{}">{}</w:comment>'
+CALLED_COMMENT = '<w:r><w:commentReference w:id="{}"/></w:r>'
+
+
+def edge(side: str, id: int) -> str:
+    return f'<w:commentRange{side} w:id="{id}"/>'
+
+
+def test_comments_are_no_text_and_know_what_they_are_about() -> None:
+    letter = read(
+        p("Er zijn ", edge("Start", 1), DELETED.format("6"), "7.205")
+        + p(" brieven", edge("End", 1), CALLED_COMMENT.format(1), ".")
+        + edge("Start", 2)
+        + p("Slot", CALLED_COMMENT.format(3))
+        + edge("End", 2)
+        + p(f"<w:del>{CALLED_COMMENT.format(4)}</w:del>", "Einde"),
+        comments=COMMENT.format(1, "A. de Vries", p("Klopt dit?") + p("Ik denk van niet."))
+        + COMMENT.format(2, "B", p("Kort."))
+        + COMMENT.format(3, "Cijfercontrole", p("van ons"))
+        + COMMENT.format(4, "B", p("Bij wat weg is.")),
+    )
+    assert texts(letter) == ["Er zijn 7.205", " brieven.", "Slot", "Einde"]
+    assert [(one.author, one.text) for one in letter.comments] == [
+        ("A. de Vries", "Klopt dit?\nIk denk van niet."),
+        ("B", "Kort."),
+        ("B", "Bij wat weg is."),
+    ]
+    marked = [
+        (number, block.text[one.start : one.end], one.name)
+        for number, block in enumerate(letter.blocks)
+        for one in block.marked(MarkKind.COMMENT)
+        if one.end > one.start
+    ]
+    assert marked == [(0, "7.205", "1"), (1, " brieven", "1"), (2, "Slot", "2")]
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:

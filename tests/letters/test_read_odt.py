@@ -68,11 +68,30 @@ def test_tracked_changes_are_listed_and_accepted() -> None:
         '<text:p>en 3<text:change-end text:change-id="in"/> brieven.</text:p>'
     )
     assert texts(letter) == ["Er zijn 7.250", "en 3 brieven."]
-    assert [(one.kind, one.text, one.place) for one in letter.changes] == [
-        (ChangeKind.DELETED, "7.205", "alinea 1"),
-        (ChangeKind.INSERTED, "7.250", "alinea 1"),
-        (ChangeKind.INSERTED, "en 3", "alinea 2"),
+    assert [(one.kind, one.text, one.place, one.author) for one in letter.changes] == [
+        (ChangeKind.DELETED, "7.205", "alinea 1", "A. 12"),
+        (ChangeKind.INSERTED, "7.250", "alinea 1", "A. 12"),
+        (ChangeKind.INSERTED, "en 3", "alinea 2", "A. 12"),
     ]
+
+
+def test_comments_are_no_text_and_know_what_they_are_about() -> None:
+    said = "<dc:creator>B.</dc:creator><text:p>Klopt</text:p><text:p>dit?</text:p>"
+    letter = read(
+        f'<text:p>Er zijn <office:annotation office:name="c1">{said}</office:annotation>7.205'
+        '</text:p><text:p>brieven<office:annotation-end office:name="c1"/>.'
+        "<office:annotation><text:p>Los</text:p></office:annotation></text:p><text:p>Slot</text:p>"
+    )
+    assert texts(letter) == ["Er zijn 7.205", "brieven.", "Slot"]
+    assert [(one.author, one.text) for one in letter.comments] == [
+        ("B.", "Klopt\ndit?"),
+        ("", "Los"),
+    ]
+    marked = [
+        [block.text[one.start : one.end] for one in block.marked(MarkKind.COMMENT)]
+        for block in letter.blocks
+    ]
+    assert [sorted(one) for one in marked] == [["", "7.205"], ["", "brieven"], []]
 
 
 def test_marks_of_figures_fields_and_raised_digits() -> None:

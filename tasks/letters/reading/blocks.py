@@ -34,6 +34,8 @@ class MarkKind(StrEnum):
     RAISED: raised digits, such as a call that was typed by hand; the name is empty.
     STRONG, EMPHASIS: stands out by its run, bold or slanted; the name is empty.
     LINK: leads to an address, which is the name.
+    COMMENT: what a comment in the margin is about, and, of no characters, where it is called; the
+        name is its id.
     """
 
     NOTE = "noot"
@@ -43,6 +45,7 @@ class MarkKind(StrEnum):
     STRONG = "vet"
     EMPHASIS = "cursief"
     LINK = "verwijzing"
+    COMMENT = "opmerking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,24 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """A tracked change that nobody accepted or rejected yet: the text it is about, and the block
-    that it is in or, if it was deleted, was before.
+    that it is in or, if it was deleted, was before. ``author`` is empty if the file does not say.
     """
 
     kind: ChangeKind
     text: str
     place: str
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginComment:
+    """What somebody wrote in the margin; a mark with its ``id`` says about what, if it is about
+    text that is still there.
+    """
+
+    id: str
+    author: str
+    text: str
 
 
 class Unread(StrEnum):
@@ -156,8 +171,10 @@ class Letter:
         blocks: the text, then the notes in the order of their calls, then headers and footers.
         changes: tracked changes; the blocks have them as accepted.
         unread: what is not read, and its place; never text of the letter.
+        comments: in the margin, in the order of the file; never text of the letter.
     """
 
     blocks: tuple[Block, ...]
     changes: tuple[Change, ...] = ()
     unread: tuple[tuple[Unread, str], ...] = ()
+    comments: tuple[MarginComment, ...] = ()

@@ -16,6 +16,7 @@ from tasks.letters.reading.blocks import (
     Change,
     ChangeKind,
     Letter,
+    MarginComment,
     Mark,
     MarkKind,
     Span,
@@ -71,6 +72,7 @@ class Gathering:
         self.blocks: list[Block] = []
         self.changes: list[Change] = []
         self.unread: list[tuple[Unread, str]] = []
+        self.comments: list[MarginComment] = []
         self.tables = 0
         self.boxes = 0
         self._paragraph = _Paragraph()
@@ -103,6 +105,10 @@ class Gathering:
         self._paragraph.text += CALL
         self._paragraph.marks.append(Mark(MarkKind.NOTE, start, self.length, name))
 
+    def commented(self, id: str) -> None:
+        """Mark the place where the comment with that id is called."""
+        self._paragraph.marks.append(Mark(MarkKind.COMMENT, self.length, self.length, id))
+
     def open(self, kind: MarkKind, name: str = "") -> None:
         """Begin a mark; it goes on in the paragraphs that follow until it is closed."""
         self._open.append(_Open(kind, name, self.length))
@@ -132,10 +138,12 @@ class Gathering:
         yield
         self._paragraph, self._open = kept
 
-    def changed(self, kind: ChangeKind, text: str, surroundings: Surroundings) -> None:
+    def changed(
+        self, kind: ChangeKind, text: str, surroundings: Surroundings, author: str | None = None
+    ) -> None:
         """List a tracked change; nothing if it has no text."""
         if text.strip():
-            self.changes.append(Change(kind, text, self.place(surroundings)))
+            self.changes.append(Change(kind, text, self.place(surroundings), author or ""))
 
     def not_read(self, what: Unread, surroundings: Surroundings) -> None:
         """List what is not read; the same at one place once."""
@@ -199,4 +207,4 @@ class Gathering:
             if not again and (block.text.strip() or block.place not in filled):
                 kept.append(block)
         kept.sort(key=lambda block: _LAST.index(block.kind) + 1 if block.kind in _LAST else 0)
-        return Letter(tuple(kept), tuple(self.changes), tuple(self.unread))
+        return Letter(tuple(kept), tuple(self.changes), tuple(self.unread), tuple(self.comments))

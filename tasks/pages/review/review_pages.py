@@ -383,7 +383,13 @@ def _done(page: CasePage, number: str) -> Receipt | None:
     """
     for line in page.view.log:
         if str(line.number) == number and line.person == page.person.name:
-            return Receipt(did(line, page.titles), line.number, line.hash)
+            together = [
+                one
+                for one in page.view.log
+                if (one.person, one.action, one.moment) == (line.person, line.action, line.moment)
+            ]
+            more = f", en nog {len(together) - 1}" if len(together) > 1 else ""
+            return Receipt(did(line, page.titles) + more, line.number, line.hash)
     return None
 
 

@@ -28,9 +28,9 @@ from tasks.dossier.delivered.standing import SourceStanding, Stand, read_standin
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.web.authentication import SUPPLY, visitor_of
 from tasks.pages.web.files import file_headers
-from tasks.pages.web.forms import Forms, read_fields, written
+from tasks.pages.web.forms import Forms
 from tasks.pages.web.templating import PageTemplates
-from tasks.pages.web.upload import MEDIA_TYPE, read_upload
+from tasks.pages.web.upload import read_upload
 from tasks.review.accounts.people import people
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Case, Person, objections
@@ -127,11 +127,8 @@ class DeliveryPages:
     async def _send(self, request: Request) -> Response:
         visitor = visitor_of(request)
         token = visitor.token if visitor is not None else ""
-        if not request.headers.get("content-type", "").lower().startswith(MEDIA_TYPE):
-            fields = await read_fields(request)
-            problem = self._forms.problem(request, fields, token)
-            status, typed = (403 if problem else 415), written(fields)
-            return self._look.problem(request, status, problem, typed=typed)
+        if (refused := await self._forms.without_file(request, token)) is not None:
+            return refused
         sending = _Sending(
             lambda fields: self._forms.problem(request, fields, token),
             lambda: self._place(request),

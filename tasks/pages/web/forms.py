@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tasks.pages.web import upload
 from tasks.pages.web.authentication import LOOPBACK_NAMES, Door, visitor_of
 from tasks.pages.web.concurrency import Queue
 from tasks.pages.web.templating import PageTemplates
@@ -108,6 +109,17 @@ class Forms:
                 return self._look.problem(request, status, typed=written(sent.fields))
 
         return posted
+
+    async def without_file(self, request: Request, token: str) -> Response | None:
+        """The answer to a form without a file, where one with a file is asked; None if it is one
+        with a file.
+        """
+        if request.headers.get("content-type", "").lower().startswith(upload.MEDIA_TYPE):
+            return None
+        fields = await read_fields(request)
+        problem = self.problem(request, fields, token)
+        status, typed = (403 if problem else 415), written(fields)
+        return self._look.problem(request, status, problem, typed=typed)
 
     def problem(self, request: Request, fields: Fields, token: str) -> str | None:
         """Why this form is refused, in Dutch; None if it is accepted. ``token``: of the session;

@@ -34,11 +34,11 @@ ODT = "application/vnd.oasis.opendocument.text"
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """A ZIP file with those parts, in their order."""
+    """A ZIP file with those parts, in their order; always of the same moment."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in parts.items():
-            opened.writestr(name, content)
+            opened.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 
@@ -92,6 +92,14 @@ def odt(body: str, *, automatic: str = "", styles: str = "", masters: str = "") 
             f"<office:styles>{styles}</office:styles>"
             f"<office:master-styles>{masters}</office:master-styles></office:document-styles>",
         }
+    )
+
+
+def control(tag: str, text: str) -> str:
+    """A content control of Word, as annexes of ours have around a figure."""
+    return (
+        f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr>'
+        f"<w:sdtContent>{r(text)}</w:sdtContent></w:sdt>"
     )
 
 

@@ -11,7 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
+<<<<<<< HEAD
 from tasks.definitions.judged import LETTER, digests, part_of_letter
+=======
+from support.letters.letter_documents import control, docx, p
+
+>>>>>>> 2ed69b2 (An edited copy of an annex or letter comes back as remarks)
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
@@ -140,8 +145,15 @@ def sealed(
     files |= {
         f"{annex}.{form}": f"{annex} {form} {said[annex]} CONCEPT".encode()
         for annex in annexes
-        for form in ("pdf", "odt", "ods", "docx", "xlsx")
+        for form in ("pdf", "odt", "ods", "xlsx")
     }
+    for annex in annexes:
+        printed = number(children if annex == "buitenland" else 7_200)
+        files[f"{annex}.docx"] = docx(
+            p(f"Inleiding {text}")
+            + p("Het waren er ", control(FIGURE, printed), ".")
+            + p("CONCEPT")
+        )
     files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in annexes}
     files |= {
         f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in annexes

@@ -13,7 +13,14 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from tasks.letters.reading.archive import Archive, LetterError
-from tasks.letters.reading.blocks import BlockKind, Cell, ChangeKind, Letter, Unread
+from tasks.letters.reading.blocks import (
+    BlockKind,
+    Cell,
+    ChangeKind,
+    Letter,
+    MarginComment,
+    Unread,
+)
 from tasks.letters.reading.docx.numbering import WordNumbering
 from tasks.letters.reading.docx.package import OWN_AUTHOR, links, main_part, relations, target
 from tasks.letters.reading.docx.styles import (
@@ -55,7 +62,12 @@ class _Reader:
         self._styles = styles
         self._numbering = WordNumbering(self._part("numbering"))
         self._gathering = Gathering()
-        self._text = WordText(self._gathering, styles, self._blocks)
+        self._comments = {
+            value(one, "w:id") or "": one
+            for one in children(self._part("comments"), "w:comment")
+            if value(one, "w:author") != OWN_AUTHOR
+        }
+        self._text = WordText(self._gathering, styles, self._blocks, self._comments)
 
     def _part(self, kind: str) -> Element | None:
         return self._archive.xml(target(self._relations, kind))
@@ -65,9 +77,12 @@ class _Reader:
         for kind in _PARTS:
             self._notes(kind)
         self._pages(body)
-        comments = children(self._part("comments"), "w:comment")
-        if any(value(one, "w:author") != OWN_AUTHOR for one in comments):
+        if self._comments:
             self._gathering.not_read(Unread.COMMENT, Surroundings(place="de kantlijn"))
+        self._gathering.comments += (
+            MarginComment(id, value(one, "w:author") or "", _words(one))
+            for id, one in self._comments.items()
+        )
         return self._gathering.letter()
 
     def _whole(self, part: str, root: Element, element: Element, there: Surroundings) -> None:
@@ -124,6 +139,8 @@ class _Reader:
                 case "w:sdt":
                     with self._text.tagged(one) as content:
                         self._blocks(content, there)
+                case "w:commentRangeStart" | "w:commentRangeEnd":
+                    self._text.comment(one)
                 case "w:altChunk" | "w:subDoc":
                     self._gathering.not_read(Unread.EMBEDDED, there)
                 case "w:del" | "w:moveFrom" as gone:
@@ -199,3 +216,13 @@ class _Reader:
             yield holder
         else:
             yield chosen(holder)
+
+
+def _words(comment: Element) -> str:
+    """What a comment says, a line for each paragraph."""
+    lines = (
+        "".join(one.text or "" for one in paragraph.iter() if name(one) == "w:t")
+        for paragraph in comment.iter()
+        if name(paragraph) == "w:p"
+    )
+    return "\n".join(lines).strip()

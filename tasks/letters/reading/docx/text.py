@@ -4,7 +4,7 @@ tracked changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -25,6 +25,7 @@ _PRINTED = {
     "w:noBreakHyphen": "\u2011",
 }
 _CALLS = {"w:footnoteReference": "voetnoot", "w:endnoteReference": "eindnoot"}
+_RANGES = frozenset({"w:commentRangeStart", "w:commentRangeEnd"})
 _PICTURES = frozenset({"blip", "imagedata", "chart", "relIds"})
 
 
@@ -53,11 +54,13 @@ class WordText:
         gathering: Gathering,
         styles: WordStyles,
         blocks: Callable[[Element, Surroundings], None],
+        comments: Container[str],
     ) -> None:
-        """``blocks`` reads what stands in a text box."""
+        """``blocks`` reads what stands in a text box; ``comments`` are the ids of those to mark."""
         self._gathering = gathering
         self._styles = styles
         self._blocks = blocks
+        self._comments = comments
         self.called: dict[str, dict[str, str]] = {kind: {} for kind in _CALLS.values()}
         self._counted = dict.fromkeys(_CALLS.values(), 0)
         self._part = ""
@@ -87,7 +90,10 @@ class WordText:
             elif called in _CAME:
                 start = self._gathering.length
                 self.inline(one, there)
-                self._gathering.changed(_CAME[called], self._gathering.since(start), there)
+                text, author = self._gathering.since(start), value(one, "w:author")
+                self._gathering.changed(_CAME[called], text, there, author)
+            elif called in _RANGES:
+                self.comment(one)
             elif called == "w:fldSimple":
                 with self._gathering.marked(MarkKind.FIELD, _first_word(value(one, "w:instr"))):
                     self.inline(one, there)
@@ -112,7 +118,20 @@ class WordText:
     def gone(self, element: Element, kind: ChangeKind, there: Surroundings) -> None:
         """What was deleted or moved away."""
         texts = (one.text or "" for one in element.iter() if name(one) in ("w:t", "w:delText"))
-        self._gathering.changed(kind, "".join(texts), there)
+        author = value(element, "w:author")
+        self._gathering.changed(kind, "".join(texts), there, author)
+
+    def comment(self, mark: Element) -> None:
+        """Where what a comment is about begins or ends, or where it is called."""
+        id = value(mark, "w:id") or ""
+        if id not in self._comments:
+            return
+        if name(mark) == "w:commentRangeStart":
+            self._gathering.open(MarkKind.COMMENT, id)
+        elif name(mark) == "w:commentRangeEnd":
+            self._gathering.close(MarkKind.COMMENT, id)
+        else:
+            self._gathering.commented(id)
 
     def _run(self, run: Element, there: Surroundings) -> None:
         properties = child(run, "w:rPr")
@@ -147,6 +166,8 @@ class WordText:
                 self._gathering.printed(_PRINTED[called])
             elif called == "w:sym":
                 self._gathering.printed("\u25a1")
+            elif called == "w:commentReference":
+                self.comment(one)
             elif called in _CALLS:
                 follows = _has_own_sign(one) or follows
                 self._call(_CALLS[called], one, own_sign=follows)

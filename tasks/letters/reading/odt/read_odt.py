@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from tasks.letters.reading.archive import Archive, LetterError
-from tasks.letters.reading.blocks import BlockKind, Cell, Letter
+from tasks.letters.reading.blocks import BlockKind, Cell, Letter, MarkKind
 from tasks.letters.reading.gathering import Gathering, Surroundings, in_cell
 from tasks.letters.reading.odt.styles import OdtCount, OdtStyles, name, number, value
 from tasks.letters.reading.odt.text import CHANGES, OdtText
@@ -16,7 +16,7 @@ _CONTENT, _STYLES = "content.xml", "styles.xml"
 #: Elements that hold blocks.
 _HOLDERS = frozenset(
     {
-        *("text:section", "text:table-of-content", "text:index-body", "text:index-title"),
+        *("text:section", "text:index-body", "text:index-title"),
         *("text:illustration-index", "text:table-index", "text:numbered-paragraph"),
     }
 )
@@ -97,6 +97,9 @@ class _Reader:
             elif called == "table:table":
                 self._gathering.tables += 1
                 self._rows(one, there, Cell(self._gathering.tables, 0, 1))
+            elif called == "text:table-of-content":
+                with self._gathering.marked(MarkKind.FIELD, "TOC"):  # as Word has it
+                    self._in_list(one, there, at)
             elif called in _HOLDERS and value(one, "text:display") != "none":
                 self._in_list(one, there, at)
             elif called.startswith("draw:"):

@@ -26,6 +26,7 @@ PREFIXES = {
     "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0": "loext",
     "http://www.w3.org/XML/1998/namespace": "xml",
     "http://www.w3.org/1999/xlink": "xlink",
+    "http://purl.org/dc/elements/1.1/": "dc",
 }
 _MOST_PARENTS = 20
 

@@ -9,7 +9,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from xml.etree.ElementTree import Element
 
-from tasks.letters.reading.blocks import BlockKind, ChangeKind, MarkKind, Unread
+from tasks.letters.reading.blocks import (
+    BlockKind,
+    ChangeKind,
+    MarginComment,
+    MarkKind,
+    Unread,
+)
+from tasks.letters.reading.docx.package import OWN_AUTHOR
 from tasks.letters.reading.gathering import Gathering, Surroundings
 from tasks.letters.reading.odt.styles import OdtStyles, name, number, value
 
@@ -61,12 +68,18 @@ class OdtText:
         self._nodes: dict[Element, int] = {}
         self._after_space = True
         self._inserting: dict[str, int] = {}
+        self._ranges = {
+            value(one, "office:name")
+            for one in content.iter()
+            if name(one) == "office:annotation-end"
+        }
         self._changes = {
             value(region, "text:id") or value(region, "xml:id") or "": (
                 _KINDS[name(change)],
                 " ".join(
                     "".join(one.itertext()) for one in change if name(one) != "office:change-info"
                 ),
+                _author(change),
             )
             for region in content.iter()
             if name(region) == "text:changed-region"
@@ -84,19 +97,19 @@ class OdtText:
         self._after_space = True
         self._inline(paragraph, there)
         for change, start in self._inserting.items():
-            self._inserted(start, there)
+            self._inserted(change, start, there)
             self._inserting[change] = 0
 
     def change(self, one: Element, there: Surroundings) -> None:
         """A place where something was deleted, or an edge of what was inserted."""
         id = value(one, "text:change-id") or ""
-        kind, text = self._changes.get(id, (None, ""))
+        kind, text, author = self._changes.get(id, (None, "", ""))
         if kind is ChangeKind.DELETED:
-            self._gathering.changed(kind, text, there)
+            self._gathering.changed(kind, text, there, author)
         elif kind is ChangeKind.INSERTED and name(one) == "text:change-start":
             self._inserting[id] = self._gathering.length
         elif id in self._inserting:
-            self._inserted(self._inserting.pop(id), there)
+            self._inserted(id, self._inserting.pop(id), there)
 
     def drawn(self, drawing: Element, there: Surroundings) -> None:
         """A frame or a shape: the text in it, each box once."""
@@ -118,8 +131,20 @@ class OdtText:
                 if name(one).startswith("draw:"):
                     self.drawn(one, there)
 
-    def _inserted(self, start: int, there: Surroundings) -> None:
-        self._gathering.changed(ChangeKind.INSERTED, self._gathering.since(start), there)
+    def _inserted(self, change: str, start: int, there: Surroundings) -> None:
+        author = self._changes[change][2]
+        self._gathering.changed(ChangeKind.INSERTED, self._gathering.since(start), there, author)
+
+    def _comment(self, annotation: Element) -> None:
+        id = value(annotation, "office:name") or f"{len(self._gathering.comments)}"
+        lines = ("".join(one.itertext()) for one in annotation if name(one) == "text:p")
+        if _author(annotation) == OWN_AUTHOR:
+            return
+        comment = MarginComment(id, _author(annotation), "\n".join(lines).strip())
+        self._gathering.comments.append(comment)
+        self._gathering.commented(id)
+        if id in self._ranges:
+            self._gathering.open(MarkKind.COMMENT, id)
 
     def _inline(self, element: Element, there: Surroundings) -> None:
         node = 2 * self._nodes.get(element, 0)
@@ -156,6 +181,9 @@ class OdtText:
                 self._inline(one, there)
         elif called == "office:annotation":
             self._gathering.not_read(Unread.COMMENT, Surroundings(place="de kantlijn"))
+            self._comment(one)
+        elif called == "office:annotation-end":
+            self._gathering.close(MarkKind.COMMENT, value(one, "office:name"))
         elif called.startswith("draw:"):
             self.drawn(one, there)
         elif called in ("text:hidden-text", "text:hidden-paragraph"):
@@ -213,3 +241,8 @@ class OdtText:
 def _tag(mark: str | None) -> str:
     ours = _OURS.fullmatch(mark or "")
     return ours[1] if ours else mark or ""
+
+
+def _author(element: Element) -> str:
+    """Who made a change or a comment; empty if the file does not say."""
+    return next((one.text or "" for one in element.iter() if name(one) == "dc:creator"), "")
