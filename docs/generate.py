@@ -289,7 +289,8 @@ def schedule_table() -> str:
     lines = [
         (
             f"After the letter of {newest.name} ({newest.letter_date}), in Dutch time with its "
-            "difference from UTC:"
+            "difference from UTC. For a letter of which the halfjaar is there, they follow from "
+            "its days, and `svz deploy` says them:"
         ),
         "",
         f"| deployment | the next {NEXT_DATES} dates |",

@@ -12,16 +12,23 @@ import asyncio
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import yaml
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.settings import get_current_settings
 
 from flows.server.crash_detection import end_left_runs, watch_for_dead_runs
+from flows.server.schedules import planned_deployments
 from flows.server.supervisor import CannotRunError, answers, until
 from flows.shared.settings import POOL, PROJECT
+from tasks.figures.dutch import AMSTERDAM
 
 #: At a first start the server makes its database, on a slow machine in minutes.
 PATIENCE = 180.0
@@ -55,9 +62,17 @@ def deploy(*, alone: bool) -> None:
         watch_for_dead_runs(client)
         if alone:
             end_left_runs(client)
-    subprocess.run(
-        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"], cwd=PROJECT, check=True
-    )
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "prefect.yaml"
+        planned = planned_deployments(datetime.now(AMSTERDAM).date())
+        file.write_text(yaml.safe_dump({**_written(), "deployments": planned}), encoding="utf-8")
+        command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
+        subprocess.run([*command, "--prefect-file", str(file)], cwd=PROJECT, check=True)
+
+
+def _written() -> dict[str, Any]:
+    written: dict[str, Any] = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
+    return written
 
 
 if __name__ == "__main__":

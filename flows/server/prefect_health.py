@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 from cronsim import CronSim
 
-from flows.server.schedules import deployments, scheduled_dates
+from flows.server.schedules import planned_deployments, scheduled_dates
 from flows.shared.settings import POOL
 from tasks.deliveries.missing import WAITING
 from tasks.figures.dutch import AMSTERDAM
@@ -55,7 +55,7 @@ def prefect_checks(address: str | None, password: str | None, now: datetime) -> 
             client.headers.update(_token(client))
             known = {one["name"]: one for one in _ask(client, "/deployments/filter", {})}
             checks = [Check("prefect", How.WELL, f"{address} antwoordt"), _workers(client)]
-            for one in deployments():
+            for one in planned_deployments(now.astimezone(AMSTERDAM).date()):
                 if one.get("schedules"):
                     checks.append(_schedule(client, one, known.get(one["name"]), now))
             return checks

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -16,10 +18,12 @@ from prefect.utilities.callables import parameter_schema
 from support.servers.installation import Installation
 from support.servers.processes import until
 
-from flows.server.schedules import deployments, scheduled_dates
+from flows.server.schedules import deployments, planned_deployments, scheduled_dates
 from flows.shared.form import AUTOMATIC
 from flows.shared.settings import PROJECT
+from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar, next_halfjaar
+from tasks.definitions.next_halfjaar import propose_next, write_proposal
 
 DEPLOYMENTS = deployments()
 every_deployment = pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda one: one["name"])
@@ -60,6 +64,45 @@ def test_its_form_is_in_dutch_with_an_explanation_per_field_and_the_halfjaar_fir
         assert field["description"].endswith("."), name
     assert deployment["description"].strip().endswith(".")
     assert flow_of(deployment).description
+
+
+def test_the_schedule_follows_the_days_of_a_letter_that_is_coming(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(BESIDE_THE_CODE / "halfjaren", tmp_path / "halfjaren")
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert planned_deployments(date(2026, 1, 1)) == DEPLOYMENTS, "no letter is coming"
+    proposal = propose_next("2025-H2")
+    write_proposal(proposal)
+
+    def planned() -> dict[str, list[str]]:
+        made = planned_deployments(date(2025, 11, 1))
+        assert {one["name"] for one in made} == {one["name"] for one in DEPLOYMENTS}
+        return {
+            one["name"]: [schedule["cron"] for schedule in one.get("schedules", [])] for one in made
+        }
+
+    assert planned() == {
+        "halfjaardossier": ["0 7 28 6 *", "0 7 17 12 *"],
+        "dagelijkse-controle": [
+            *("0 6 15-31 5 *", "0 6 1-28 6 *", "0 6 31 10 *", "0 6 1-30 11 *", "0 6 1-17 12 *")
+        ],
+        "briefcontrole": ["*/10 7-19 * 6 *", "*/10 7-19 21-30 11 *", "*/10 7-19 1-19 12 *"],
+        "sjablonen": [],
+        "publicatie": [],
+    }
+    before = planned()
+    text = proposal.text.replace("letter_date: 2025-12-19", "letter_date: 2026-01-16")
+    proposal.path.write_text(text, encoding="utf-8")
+    moved = planned()
+    assert moved["briefcontrole"][1:] == ["*/10 7-19 19-31 12 *", "*/10 7-19 1-16 1 *"]
+    assert moved | {"briefcontrole": []} == before | {"briefcontrole": []}
+    write_proposal(propose_next("2026-H1"))
+    both = planned()["briefcontrole"]
+    assert both == [*moved["briefcontrole"][1:], "*/10 7-19 3-30 6 *", "*/10 7-19 1 7 *"]
+    (tmp_path / "halfjaren/2026-H1.yaml").unlink()
+    proposal.path.write_text("letter_date: morgen", encoding="utf-8")
+    assert planned_deployments(date(2026, 1, 1)) == DEPLOYMENTS, "svz check says what is wrong"
 
 
 @every_deployment

@@ -1,4 +1,6 @@
-"""A halfjaar that is added while everything runs is on the form without starting anything again."""
+"""A halfjaar that is added or changed while everything runs is on the form, with its days on the
+schedule, without starting anything again.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,8 @@ def test_the_flows_are_put_in_place_anew_once_for_each_change(
         following = asyncio.create_task(serve._follow_halfjaren(serve.Plan(tmp_path, 4200, 4201)))
         await asyncio.sleep(0.1)
         assert done == []
-        for number, name in enumerate(("2025-H2", "2026-H1"), 1):
-            (folder / f"{name}.yaml").touch()
+        for number, text in enumerate(("letter_date: 2025-12-19", "letter_date: 2026-01-16"), 1):
+            (folder / "2025-H2.yaml").write_text(text, encoding="utf-8")
             while len(done) < number:
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.1)

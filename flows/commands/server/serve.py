@@ -30,7 +30,8 @@ from flows.shared.settings import (
     python_path,
     quiet_prefect,
 )
-from tasks.definitions.halfjaar import known_halfjaren
+from tasks.definitions.base import definitions_folder
+from tasks.definitions.halfjaar import FOLDER
 from tasks.storage.lock import only_one
 
 #: A first start makes the database, on a slow machine in minutes.
@@ -249,17 +250,22 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> 
 
 
 async def _follow_halfjaren(plan: Plan) -> None:
-    """Put the flows in place anew when a halfjaar is added: their form has the halfjaren that were
-    there when they were put in place.
+    """Put the flows in place anew when a halfjaar is added or changed: their form has the halfjaren
+    and their schedules the days that were there when they were put in place.
     """
-    known = known_halfjaren()
+    known = _halfjaren()
     while True:
         await asyncio.sleep(LOOK_AGAIN)
-        if known != (known := known_halfjaren()):
+        if known != (known := _halfjaren()):
             try:
                 await _deploy(plan)
             except CannotRunError as error:  # no reason to stop what runs
                 click.echo(str(error), err=True)
+
+
+def _halfjaren() -> dict[str, bytes]:
+    folder = definitions_folder() / FOLDER
+    return {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
 
 
 async def _deploy(plan: Plan, *how: str) -> None:

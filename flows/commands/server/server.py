@@ -7,15 +7,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from flows.server.install import write_server_files
-from flows.server.schedules import deployments, scheduled_dates
+from flows.server.schedules import planned_deployments, scheduled_dates
 from flows.shared.errors import errors_in_one_line
-from tasks.figures.dutch import long_date
+from tasks.figures.dutch import AMSTERDAM, long_date
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 #: So many coming runs of each flow are told after putting the flows in place.
@@ -67,6 +67,7 @@ def deploy_command() -> None:
     """Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL."""
     if subprocess.run([sys.executable, "-m", "flows.server.deploy"], check=False).returncode:
         raise click.ClickException("De flows zijn niet klaargezet; de reden staat hierboven.")
-    for deployment in deployments():
-        for moment in scheduled_dates(deployment, datetime.now(UTC).date(), NEXT):
+    today = datetime.now(AMSTERDAM).date()
+    for deployment in planned_deployments(today):
+        for moment in scheduled_dates(deployment, today, NEXT):
             click.echo(f"{deployment['name']:20} {long_date(moment.date())}, {moment:%H.%M} uur")

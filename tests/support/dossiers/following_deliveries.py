@@ -97,12 +97,29 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     """Deliveries of a halfjaar in :data:`FOLLOWS`, moved on from the one before."""
     folder.mkdir(parents=True)
     chance = random.Random(f"{halfjaar} {seed}")
-    previous, write_bouwsteen = FOLLOWS[halfjaar], _maker().write_bouwsteen
+    write_bouwsteen = _maker().write_bouwsteen
     for path in (EXAMPLE / "2025-H1").iterdir():
         if path.suffix in (".yaml", ".pdf"):
             shutil.copyfile(path, folder / path.name)
         elif path.suffix == ".txt":
             write_bouwsteen(path, folder)
+    write_registers(following_registers(chance, halfjaar), folder)
+    maker, previous = _maker(), FOLLOWS[halfjaar]
+    before, year = (load_halfjaar(one).toeslagjaar for one in (previous, halfjaar))
+    targets = {name: _moved(chance, maker, before, name) for name in ("WKB", "KOT")}
+    maker.NATIONAL[year] = {
+        name: _national(chance, *maker.NATIONAL[before][name]) for name in ("WKB", "KOT")
+    }
+    rates = _rates(chance, maker, before)
+    _write_records(maker, folder, year, targets, rates, seed=1_000 + seed)
+
+
+# ---- registers ----
+
+
+def following_registers(chance: random.Random, halfjaar: str) -> dict[str, Rows]:
+    """The registers of such deliveries, by their names."""
+    previous = FOLLOWS[halfjaar]
     values = _values(chance, previous, halfjaar)
     # A register that no rule moves on is as the example of 2025-H1 has it.
     registers = {
@@ -125,23 +142,17 @@ def write_following(halfjaar: str, seed: int, folder: Path) -> None:
     )
     if halfjaar == NEXT:
         registers |= _commitments(registers["toezeggingen"], registers["vindplaatsen"])
+    return registers
+
+
+def write_registers(registers: dict[str, Rows], folder: Path) -> None:
+    """Each as a file of its own."""
     for name, rows in registers.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(rows)
         (folder / f"{name}.csv").write_bytes(text.getvalue().encode("utf-8-sig"))
-    maker = _maker()
-    before, year = (load_halfjaar(one).toeslagjaar for one in (previous, halfjaar))
-    targets = {name: _moved(chance, maker, before, name) for name in ("WKB", "KOT")}
-    maker.NATIONAL[year] = {
-        name: _national(chance, *maker.NATIONAL[before][name]) for name in ("WKB", "KOT")
-    }
-    rates = _rates(chance, maker, before)
-    _write_records(maker, folder, year, targets, rates, seed=1_000 + seed)
-
-
-# ---- registers ----
 
 
 def _rows(halfjaar: str, name: str) -> Rows:
