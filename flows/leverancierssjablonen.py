@@ -54,5 +54,6 @@ def leverancierssjablonen(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
     )
     made = counted(len(files) + len(letter), "bestand", "bestanden")
     return Completed(
-        message=f"{made} in {folder}, te openen op {pages_url(OUTPUTS.value())}/leveranciers"
+        name="Gemaakt",
+        message=f"{made} in {folder}, te openen op {pages_url(OUTPUTS.value())}/leveranciers",
     )

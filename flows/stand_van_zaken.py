@@ -29,7 +29,7 @@ from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake import Intake
 from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import assemble, number_of_steps
-from tasks.dossier.order import Order
+from tasks.dossier.order import Order, Outcome
 from tasks.dossier.steps.take_in import Taken
 from tasks.figures.dutch import counted
 from tasks.prefect_tasks import as_task, step_name
@@ -103,6 +103,7 @@ def stand_van_zaken(
     offered = offer(outcome, order.outputs)
     show_offer(outcome.halfjaar, offered.markdown(outcome))
     return Completed(
+        name=_sealed_as(outcome),
         message=" ".join(
             filter(
                 None,
@@ -115,6 +116,13 @@ def stand_van_zaken(
         ),
         data=outcome,
     )
+
+
+def _sealed_as(outcome: Outcome) -> str:
+    """What stands behind the name of the run: whether anything keeps the dossier from a release."""
+    if outcome.counts()[Grade.BLOCKING]:
+        return "Verzegeld, niet vrij te geven"
+    return "Verzegeld, vraagt antwoord" if outcome.asking else "Verzegeld"
 
 
 def _with_progress(order: Order) -> Callable[..., Any]:

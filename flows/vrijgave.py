@@ -25,6 +25,8 @@ from tasks.review.release.publication import publish, what_it_is
 from tasks.review.release.release import awaiting_release, finish_releases, latest_approved
 
 logger = logging.getLogger("flows")
+#: Of a run that found nothing to put ready.
+NOTHING = "Niets vrijgegeven"
 
 
 @dutch_flow(
@@ -53,7 +55,7 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
                     "Er is nog geen dossier goedgekeurd, dus is er niets klaar te zetten. "
                     f"Beoordelen en vrijgeven gaat op {pages_url(outputs)}/beoordeling"
                 )
-                return Completed(message=message)
+                return Completed(message=message, name=NOTHING)
             halfjaar = latest
             rename_run(f"vrijgave {halfjaar}")
         halfjaar = chosen_halfjaar(halfjaar)
@@ -95,4 +97,4 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
             f"{', '.join(str(public.relative_to(outputs)) for _, public in released)}"
         )
     logger.info(message)
-    return Completed(message=message)
+    return Completed(message=message, name="Klaargezet" if released else NOTHING)

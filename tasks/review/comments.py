@@ -51,14 +51,13 @@ def remark_all(
     review: Review,
     person: str,
     digest: str,
-    annex: str,
-    remarks: Iterable[tuple[str | None, str]],
+    remarks: Iterable[tuple[str, str | None, str]],
 ) -> int:
-    """Make several remarks about places in one annex, each an anchor and a text as in
-    :func:`remark`: all of them or none. Returns how many were not there yet.
+    """Make several remarks, each an annex, an anchor and a text as in :func:`remark`: all of them
+    or none. Returns how many were not there yet.
     """
     with changing(review, person, digest, Action.REMARK) as change:
-        for anchor, text in remarks:
+        for annex, anchor, text in remarks:
             _check_place(review, change, annex, anchor)
             _said(change, CommentKind.REMARK, text, annex, anchor, None)
         return len(change.written)
@@ -88,25 +87,16 @@ def _say(
     anchor: str | None,
 ) -> int:
     with changing(review, person, digest, action) as change:
-<<<<<<< HEAD
-        if annex is not None and annex not in change.case.seats:
-            raise Refused(f"In dit dossier wordt {called(annex)} niet beoordeeld.")
-        if anchor is not None:
-            folder = review.outputs / change.row.halfjaar / digest
-            if annex is None or anchor not in anchors(folder, annex):
-                raise Refused(f"De bijlage heeft geen cijfer of alinea {anchor}.")
-=======
         _check_place(review, change, annex, anchor)
->>>>>>> 2ed69b2 (An edited copy of an annex or letter comes back as remarks)
         return _said(change, ACTIONS[action], text, annex, anchor, None)
 
 
 def _check_place(review: Review, change: CaseChange, annex: str | None, anchor: str | None) -> None:
     if annex is not None and annex not in change.case.seats:
-        raise Refused(f"Dit dossier heeft geen bijlage {annex}.")
+        raise Refused(f"In dit dossier wordt {called(annex)} niet beoordeeld.")
     if anchor is not None:
-        page = review.outputs / change.row.halfjaar / change.row.digest / f"{annex}.html"
-        if annex is None or anchor not in anchors(page):
+        folder = review.outputs / change.row.halfjaar / change.row.digest
+        if annex is None or anchor not in anchors(folder, annex):
             raise Refused(f"De bijlage heeft geen cijfer of alinea {anchor}.")
 
 

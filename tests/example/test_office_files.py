@@ -76,7 +76,8 @@ def test_every_paragraph_has_its_place_on_the_page_and_an_untouched_copy_suggest
     copy = (example_dossier / f"{annex}.{form}").read_bytes()
     assert suggested(example_dossier, annex, copy) == Suggested((), ())
     document = Text(read_letter(copy))
-    places = Places((example_dossier / f"{annex}.html").read_bytes(), document)
+    page = (example_dossier / f"{annex}.html").read_bytes()
+    places = Places({annex: page}, document)
     found = [places.of_block(number) for number in range(len(document.blocks))]
     # The cover, or the sender of the letter, stands outside the text of the page.
     cover = 3 if annex in WITH_COVER else 1

@@ -56,9 +56,11 @@ def test_from_form_to_annex(
     page = context.new_page()
     page.on("requestfinished", note)
     page.goto(f"{installation.url}/v2/deployments")
+    dossier = page.get_by_role("link", name="halfjaardossier")
+    expect(dossier).to_be_visible()
     picture(page, "prefect-flows")
 
-    page.get_by_role("link", name="halfjaardossier").click()
+    dossier.click()
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Custom run").click()
     form = page.locator("form").first
@@ -78,7 +80,7 @@ def test_from_form_to_annex(
 
     expect(page.get_by_text("stand van zaken 2024-H2", exact=True).first).to_be_visible()
     picture(page, "prefect-bezig")
-    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Verzegeld", exact=True).first).to_be_visible()
     digest = str(example_outputs[1].digest)
     expect(page.get_by_text(f"stand van zaken 2024-H2 · {digest[:12]}").first).to_be_visible()
     steps = number_of_steps(load_halfjaar("2024-H2"))

@@ -14,6 +14,7 @@ from tasks.review.comments import remark_all
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Refused
+from tasks.review.suggestions.places import Place
 from tasks.review.suggestions.suggested import Suggested, Suggestion, suggested
 from tasks.review.visibility import dossier
 
@@ -92,7 +93,7 @@ def test_a_change_is_told_where_it_is(
     folder: Path, body: str, expected: list[tuple[str | None, str]]
 ) -> None:
     assert suggested(folder, ANNEX, docx(body)) == Suggested(
-        tuple(Suggestion(*one) for one in expected), ()
+        tuple(Suggestion(Place(ANNEX, anchor), text) for anchor, text in expected), ()
     )
 
 
@@ -120,10 +121,13 @@ def test_a_comment_is_told_at_the_figure_or_the_paragraph_that_it_is_about(folde
         + said.format(4, p("Waarover?")),
     )
     assert suggested(folder, ANNEX, copy).suggestions == (
-        Suggestion("blok-2", f"{COMMENTED} bij “Het waren er 7.200.”:\nMooi.\nMaar klopt het?"),
-        Suggestion(FIGURE, f"{COMMENTED} bij “7.200”:\n7.300?"),
-        Suggestion("blok-1", f"{COMMENTED}:\nKort!"),
-        Suggestion(None, f"{COMMENTED}:\nWaarover?"),
+        Suggestion(
+            Place(ANNEX, "blok-2"),
+            f"{COMMENTED} bij “Het waren er 7.200.”:\nMooi.\nMaar klopt het?",
+        ),
+        Suggestion(Place(ANNEX, FIGURE), f"{COMMENTED} bij “7.200”:\n7.300?"),
+        Suggestion(Place(ANNEX, "blok-1"), f"{COMMENTED}:\nKort!"),
+        Suggestion(Place(ANNEX, None), f"{COMMENTED}:\nWaarover?"),
     )
 
 
@@ -170,14 +174,14 @@ def test_an_annex_that_was_changed_is_compared_with_nothing(tmp_path: Path) -> N
 
 def test_remarks_are_made_all_or_none_and_once(review: Review) -> None:
     digest = submitted(review)
-    some = [(FIGURE, "7.300?"), (None, "Kort.")]
+    some = [(ANNEX, FIGURE, "7.300?"), ("damages", None, "Kort.")]
     with pytest.raises(Refused, match="geen cijfer of alinea blok-99"):
-        remark_all(review, "bo", digest, ANNEX, [*some, ("blok-99", "Nergens.")])
+        remark_all(review, "bo", digest, [*some, (ANNEX, "blok-99", "Nergens.")])
     assert dossier(review, "bo", digest).comments == ()
-    assert remark_all(review, "bo", digest, ANNEX, some) == 2
-    assert remark_all(review, "bo", digest, ANNEX, [*some, ("blok-2", "En dit.")]) == 1
-    said = [(one.anchor, one.text) for one in dossier(review, "bo", digest).comments]
-    assert said == [*some, ("blok-2", "En dit.")]
+    assert remark_all(review, "bo", digest, some) == 2
+    assert remark_all(review, "bo", digest, [*some, (ANNEX, "blok-2", "En dit.")]) == 1
+    said = [(one.annex, one.anchor, one.text) for one in dossier(review, "bo", digest).comments]
+    assert said == [*some, (ANNEX, "blok-2", "En dit.")]
     assert records_problem(review) is None
     with pytest.raises(Refused, match="rol"):
-        remark_all(review, "leo", digest, ANNEX, some)
+        remark_all(review, "leo", digest, some)

@@ -46,7 +46,7 @@ def sends(somebody: Somebody, digest: str, data: bytes, annex: str = "buitenland
 
 def form_of(page: str) -> dict[str, str]:
     """The fields of the form with the choice, all chosen."""
-    fields = re.findall(r'name="((?:kies|plek|text)-\d+)" value="([^"]*)"', page)
+    fields = re.findall(r'name="((?:kies|deel|plek|text)-\d+)" value="([^"]*)"', page)
     return {name: html.unescape(value) for name, value in fields}
 
 
@@ -59,7 +59,7 @@ def test_what_a_copy_says_is_shown_and_then_remarked_once(
     shown = sends(bo, digest, COPY)
     assert shown.status == 200
     form = form_of(shown.text)
-    assert len(form) == 9
+    assert len(form) == 12
     assert "vervang “7.200” door “7.300”" in shown.text
     assert dossier(review, "bo", digest).comments == (), "only shown"
     # One is left out, and one is changed on the way to a place that there is not.
@@ -79,10 +79,12 @@ def test_what_a_copy_says_is_shown_and_then_remarked_once(
     # The same file again: what is there is left out, the rest is offered.
     again = sends(bo, digest, COPY).text
     assert "2 opmerkingen staan er al op uw naam" in again
-    assert len(form_of(again)) == 3
+    assert len(form_of(again)) == 4
     assert bo.post(path, form).status == 303, "the button was pressed twice"
     assert len(dossier(review, "bo", digest).comments) == 2
-    assert len(form_of(sends(served.somebody("ugo"), digest, COPY).text)) == 9, "of ugo nothing yet"
+    assert len(form_of(sends(served.somebody("ugo"), digest, COPY).text)) == 12, (
+        "of ugo nothing yet"
+    )
     assert "Vertrouwelijk" not in caplog.text
     kept = [one for one in Path(review.outputs).rglob("*") if one.is_file()]
     assert not any(one.read_bytes() == COPY for one in kept)
@@ -110,12 +112,12 @@ def test_what_does_not_fit_one_form_comes_with_the_next(
 ) -> None:
     digest = submitted(review)
     bo = served.somebody("bo")
-    monkeypatch.setattr(suggestions, "MOST_FIELDS", 7)
+    monkeypatch.setattr(suggestions, "MOST_FIELDS", 9)
     shown = sends(bo, digest, COPY).text
-    assert len(form_of(shown)) == 6
+    assert len(form_of(shown)) == 8
     assert "Er is nog 1 meer dan op één formulier past" in shown
     bo.post(f"/beoordeling/{digest}/bijlage/buitenland/voorstellen/plaatsen", form_of(shown))
-    assert len(form_of(sends(bo, digest, COPY).text)) == 3
+    assert len(form_of(sends(bo, digest, COPY).text)) == 4
 
 
 @pytest.mark.needs("chromium")

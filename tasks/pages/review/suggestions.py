@@ -7,7 +7,7 @@ the words of the person who sends it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -36,8 +36,8 @@ from tasks.review.suggestions.suggested import Suggested, Suggestion, suggested
 FILE = "bestand"
 #: Of a copy of an annex, in bytes. Ours are a tenth of it; pictures may be added.
 MOST_BYTES = 16 << 20
-#: The fields of one suggestion: whether it is chosen, its anchor and its text.
-CHOSEN, PLACE, TEXT = "kies-", "plek-", f"{WRITTEN}-"
+#: The fields of one suggestion: whether it is chosen, what it is about, its anchor and its text.
+CHOSEN, JUDGED, PLACE, TEXT = "kies-", "deel-", "plek-", f"{WRITTEN}-"
 #: Room in a form for its token.
 _ROOM = 1_000
 
@@ -46,6 +46,7 @@ class Found(NamedTuple):
     """A suggestion as the form has it: its fields, and the words of the annex at its place."""
 
     number: int
+    judged: str
     anchor: str
     words: str
     text: str
@@ -89,14 +90,14 @@ class SuggestionPages:
     ) -> Response:
         annex = request.path_params["annex"]
         said = {
-            (one.anchor, one.text)
+            (one.annex, one.anchor, one.text)
             for one in page.view.comments
-            if (one.annex, one.person, one.kind) == (annex, page.person.name, CommentKind.REMARK)
+            if (one.person, one.kind) == (page.person.name, CommentKind.REMARK)
         }
         every = () if found is None else found.suggestions
-        new = [one for one in every if (one.anchor, accepted(one.text)) not in said]
+        new = [one for one in every if (*one.place, accepted(one.text)) not in said]
         # Without a copy nothing of the folder is read, which may be gone.
-        now = list(_fitting(new, anchors(page.folder / f"{annex}.html"))) if new else []
+        now = list(_fitting(new, page))
         return self._look.page(
             "suggestions.html.j2",
             request,
@@ -114,7 +115,7 @@ class SuggestionPages:
             largest=MOST_BYTES,
             place_id=place_id,
             field=FILE,
-            fields=(CHOSEN, PLACE, TEXT),
+            fields=(CHOSEN, JUDGED, PLACE, TEXT),
         )
 
     async def _read(self, request: Request) -> Response:
@@ -145,10 +146,14 @@ class SuggestionPages:
         return self._shown(request, page, found=found)
 
     def _place(self, sent: SentForm) -> Response:
-        annex, digest = sent.request.path_params["annex"], sent.request.path_params["digest"]
+        digest = sent.request.path_params["digest"]
         page = _case(self._review, sent.request, sent)
         chosen = [
-            (sent.text(f"{PLACE}{number}") or None, sent.text(f"{TEXT}{number}"))
+            (
+                sent.text(f"{JUDGED}{number}"),
+                sent.text(f"{PLACE}{number}") or None,
+                sent.text(f"{TEXT}{number}"),
+            )
             for name in sent.fields
             if name.startswith(CHOSEN)
             for number in [name.removeprefix(CHOSEN)]
@@ -156,7 +161,7 @@ class SuggestionPages:
         try:
             if not chosen:
                 raise Refused("U koos geen enkele opmerking. Lever het bestand opnieuw aan.")
-            remark_all(self._review, sent.person.name, digest, annex, chosen)
+            remark_all(self._review, sent.person.name, digest, chosen)
         except Refused as error:
             page = _case(self._review, sent.request, sent)
             status = status_of(page.view, Action.REMARK)
@@ -191,13 +196,14 @@ def _case(review: Review, request: Request, sent: SentForm | None = None) -> Cas
     return page
 
 
-def _fitting(suggestions: list[Suggestion], words: Mapping[str, str]) -> Iterator[Found]:
+def _fitting(suggestions: list[Suggestion], page: CasePage) -> Iterator[Found]:
     """As many as one form holds, in their order."""
     room = LARGEST - _ROOM
-    for number, one in enumerate(suggestions, start=1):
-        anchor = one.anchor or ""
-        fields = {CHOSEN: "ja", PLACE: anchor, TEXT: one.text.replace("\n", "\r\n")}
-        room -= len(urlencode(fields)) + 3 * len(str(number)) + 1
-        if room < 0 or 3 * number >= MOST_FIELDS:
+    for number, ((judged, anchor), text) in enumerate(suggestions, start=1):
+        fields = {CHOSEN: "ja", JUDGED: judged, PLACE: anchor or "", TEXT: text}
+        # Browsers send the end of a line as two characters.
+        room -= len(urlencode(fields)) + 5 * text.count("\n") + len(fields) * len(str(number)) + 1
+        if room < 0 or len(fields) * number >= MOST_FIELDS:
             return
-        yield Found(number, anchor, words.get(anchor, ""), one.text)
+        words = anchors(page.folder, judged).get(anchor, "") if anchor is not None else ""
+        yield Found(number, judged, anchor or "", words, text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.page.dom import parse, text_of
@@ -16,15 +17,29 @@ from tasks.review.suggestions.words import words
 _BACK = "doc-backlink"
 
 
-class Places:
-    """The anchors of :mod:`tasks.review.anchors` for the blocks of a document."""
+class Place(NamedTuple):
+    """What is judged by a name, and an anchor in it (:mod:`tasks.review.anchors`); None: all."""
 
-    def __init__(self, page: bytes, document: Text) -> None:
-        """``page``: the HTML of the same annex."""
-        places = anchored(parse(page.decode()))
-        self._known = frozenset(places)
+    judged: str
+    anchor: str | None
+
+
+class Places:
+    """Where the blocks of a document stand."""
+
+    def __init__(self, pages: Mapping[str, bytes], document: Text) -> None:
+        """``pages``: the HTML of the same annex, by what is judged of it, in reading order."""
+        read = {name: anchored(parse(page.decode())) for name, page in pages.items()}
+        self._figures: dict[str, list[str]] = {}
+        for name, places in read.items():
+            for anchor in places:
+                self._figures.setdefault(anchor, []).append(name)
         there = [
-            (anchor, tuple(one.text for one in words(Block(BlockKind.PARAGRAPH, text, ""))))
+            (
+                Place(name, anchor),
+                tuple(one.text for one in words(Block(BlockKind.PARAGRAPH, text, ""))),
+            )
+            for name, places in read.items()
             for anchor, element in places.items()
             if anchor.startswith(BLOCK)
             for text in _texts(element)
@@ -36,18 +51,23 @@ class Places:
             pairs = []
         self._anchors = {j: there[i][0] for i, j in pairs if i is not None and j is not None}
 
-    def of_block(self, number: int | None) -> str | None:
-        """The anchor of a block by its number; None if it has none, as on the cover."""
+    def of_block(self, number: int | None) -> Place | None:
+        """The place of a block by its number; None if it has none, as on the cover."""
         return None if number is None else self._anchors.get(number)
 
-    def of_figure(self, block: Block, start: int, end: int) -> str | None:
-        """The figure or status that holds all these characters; None if none does, or they are
-        none and stand right before or after it.
+    def of_figure(self, number: int | None, block: Block, start: int, end: int) -> Place | None:
+        """The figure or status that holds all these characters of the block with that number; None
+        if none does, or they are none and stand right before or after it.
         """
+        at = self.of_block(number)
         for one in block.marked(MarkKind.CONTROL):
             holds = one.start <= start and end <= one.end
-            if one.name in self._known and holds and (start < end or one.start < start < one.end):
-                return one.name
+            if holds and (start < end or one.start < start < one.end):
+                names = self._figures.get(one.name, [])
+                if at is not None and at.judged in names:
+                    return Place(at.judged, one.name)
+                if names:
+                    return Place(names[0], one.name)
         return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tasks.definitions.judged import annex_of, digests, page_of
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.letters.reading.archive import LetterError
 from tasks.letters.reading.blocks import (
@@ -26,7 +27,7 @@ from tasks.letters.reading.blocks import (
 from tasks.letters.reading.read_letter import read_letter
 from tasks.review.remarks import LONGEST
 from tasks.review.suggestions.compared import MARGINS, Compared, Text, compared
-from tasks.review.suggestions.places import Places
+from tasks.review.suggestions.places import Place, Places
 from tasks.review.suggestions.words import Edit, edits, words
 
 #: The forms of an annex that people edit.
@@ -40,9 +41,9 @@ _TOO_LONG = f"is langer dan de {LONGEST} tekens van een opmerking"
 
 
 class Suggestion(NamedTuple):
-    """A remark to make. ``anchor`` as in :mod:`tasks.review.anchors`; None: about the annex."""
+    """A remark to make."""
 
-    anchor: str | None
+    place: Place
     text: str
 
 
@@ -65,7 +66,8 @@ def suggested(folder: Path, annex: str, data: bytes) -> Suggested:
 
     Args:
         folder: of the sealed dossier.
-        annex: its name, such as ``damages``.
+        annex: what is judged by a name, such as ``damages``; of a part of the letter, the copy is
+            of the whole letter. What has no place of its own is about this.
         data: of a file of Word or LibreOffice.
 
     Raises:
@@ -79,7 +81,7 @@ def suggested(folder: Path, annex: str, data: bytes) -> Suggested:
     found = [
         one
         for form in FORMS
-        if (file := dossier.file(f"{annex}.{form}")) is not None
+        if (file := dossier.file(f"{annex_of(annex)}.{form}")) is not None
         if (one := compared(Text(read_letter(file)), edited)) is not None
     ]
     nearest = max(found, key=lambda one: (one.same, -len(one.pairs)), default=None)
@@ -88,8 +90,13 @@ def suggested(folder: Path, annex: str, data: bytes) -> Suggested:
             "Dit bestand lijkt te weinig op deze bijlage van dit dossier. Lever een bewerkte kopie "
             "aan van het Word- of ODT-bestand dat bij deze bijlage staat."
         )
-    places = Places(dossier.file(f"{annex}.html") or b"", nearest.sealed)
-    said = [*_changes(nearest, places), *_comments(nearest, places)]
+    page = dossier.file(f"{annex_of(annex)}.html") or b""
+    pages = {one: page_of(one, page) for one in sorted(digests(annex_of(annex), page), key=_order)}
+    places = Places(pages, nearest.sealed)
+    said = [
+        Suggestion(place or Place(annex, None), text)
+        for place, text in (*_changes(nearest, places), *_comments(nearest, places))
+    ]
     return Suggested(
         tuple(one for one in said if len(one.text) <= LONGEST),
         (
@@ -103,17 +110,21 @@ def suggested(folder: Path, annex: str, data: bytes) -> Suggested:
 class _Line(NamedTuple):
     """One change: where, who made it (None: it was not tracked), and what."""
 
-    anchor: str | None
+    place: Place | None
     by: str | None
     text: str
 
 
-def _changes(both: Compared, places: Places) -> Iterator[Suggestion]:
+def _order(judged: str) -> bool:
+    return judged != annex_of(judged)
+
+
+def _changes(both: Compared, places: Places) -> Iterator[tuple[Place | None, str]]:
     """One for each place and each hand, in the order of the annex."""
-    lines: dict[tuple[str | None, str | None], list[str]] = {}
+    lines: dict[tuple[Place | None, str | None], list[str]] = {}
     for line in _lines(both, places):
-        lines.setdefault((line.anchor, line.by), []).append(line.text)
-    for (anchor, by), texts in lines.items():
+        lines.setdefault((line.place, line.by), []).append(line.text)
+    for (place, by), texts in lines.items():
         head = (
             "Uit een bewerkt bestand; niet bijgehouden als wijziging:"
             if by is None
@@ -122,10 +133,10 @@ def _changes(both: Compared, places: Places) -> Iterator[Suggestion]:
         together = ""
         for text in texts:
             if together and len(head) + len(together) + len(text) + 1 > LONGEST:
-                yield Suggestion(anchor, head + together)
+                yield place, head + together
                 together = ""
             together += f"\n{text}"
-        yield Suggestion(anchor, head + together)
+        yield place, head + together
 
 
 def _lines(both: Compared, places: Places) -> Iterator[_Line]:
@@ -146,11 +157,11 @@ def _lines(both: Compared, places: Places) -> Iterator[_Line]:
             if sealed.tokens[i] == edited.tokens[j]:
                 continue
             by = _tracked_at(edited.letter, edited.blocks[j])
-            anchor = places.of_block(i)
+            place = places.of_block(i)
             for edit in edits(sealed.words[i], edited.words[j]):
-                figure = places.of_figure(block, edit.start, edit.end)
-                text = _told(edit) if figure or anchor else f"{_in(block)}: {_told(edit)}"
-                yield _Line(figure or anchor, by, text)
+                figure = places.of_figure(i, block, edit.start, edit.end)
+                text = _told(edit) if figure or place else f"{_in(block)}: {_told(edit)}"
+                yield _Line(figure or place, by, text)
 
 
 def _told(edit: Edit) -> str:
@@ -198,7 +209,7 @@ def _names(authors: Iterator[str]) -> str | None:
     return " en ".join(found) or None
 
 
-def _comments(both: Compared, places: Places) -> Iterator[Suggestion]:
+def _comments(both: Compared, places: Places) -> Iterator[tuple[Place | None, str]]:
     to_sealed = {j: i for i, j in both.pairs if j is not None}
     for one in both.edited.letter.comments:
         if not one.text:
@@ -206,13 +217,13 @@ def _comments(both: Compared, places: Places) -> Iterator[Suggestion]:
         by = f"Uit een bewerkt bestand; opmerking van {one.author.strip() or 'onbekend'}"
         found = _marked(both.edited, one)
         if found is None:
-            yield Suggestion(None, f"{by}:\n{one.text}")
+            yield None, f"{by}:\n{one.text}"
             continue
         j, start, end = found
         block, i = both.edited.blocks[j], to_sealed.get(j)
         about = f" bij {_quoted(_short(block.text[start:end]))}" if start < end else ""
-        anchor = places.of_figure(block, start, end) or places.of_block(i)
-        yield Suggestion(anchor, f"{by}{about}:\n{one.text}")
+        place = places.of_figure(i, block, start, end) or places.of_block(i)
+        yield place, f"{by}{about}:\n{one.text}"
 
 
 def _marked(edited: Text, comment: MarginComment) -> tuple[int, int, int] | None:

@@ -11,12 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
-<<<<<<< HEAD
-from tasks.definitions.judged import LETTER, digests, part_of_letter
-=======
 from support.letters.letter_documents import control, docx, p
 
->>>>>>> 2ed69b2 (An edited copy of an annex or letter comes back as remarks)
+from tasks.definitions.judged import LETTER, digests, part_of_letter
 from tasks.definitions.reviewing import load_reviewing, reviewing_file
 from tasks.dossier.rectification import Replaced
 from tasks.dossier.sealed.compare import Change, Difference, Sort, differences_csv
