@@ -140,7 +140,7 @@ def test_whoever_acts_gets_a_receipt_with_the_line_and_the_head_of_the_log(revie
         line = lines_about(session, digest)[-1]
         head = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one()
     assert head.hash == hash_of(line)
-    assert f"- regel {head.number}: stemmen, bijlage damages: teruggeven\n" in mine.text
+    assert f"- regel {head.number}: stemmen over de bijlage damages: teruggeven\n" in mine.text
     assert f"Kenmerk: regel {head.number} van het logboek, {head.hash}" in mine.text
     assert "klopt niet" not in mine.text
     assert len(receipts(review, "mia")) == 2, "offered and submitted"

@@ -114,7 +114,7 @@ def give_receipt(
 
 
 def _what(entry: LogEntry) -> str:
-    annex = f", {called(entry.data['annex'])}" if entry.data.get("annex") else ""
+    annex = f" over {called(entry.data['annex'])}" if entry.data.get("annex") else ""
     choice = f": {entry.data['choice']}" if entry.data.get("choice") else ""
     return f"{entry.action}{annex}{choice}"
 
