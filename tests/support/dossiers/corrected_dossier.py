@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tasks.definitions.judged import digests
 from tasks.dossier.sealed.contents import FIGURES, RELEASE_LIST, SealedDossier, release_list_file
 from tasks.dossier.sealed.seal import final_store, seal
 from tasks.storage.store import Store
@@ -29,8 +30,10 @@ def corrected(folder: Path, outputs: Path) -> Path:
     files[FIGURES] = json.dumps(content).encode()
     final = dict(dossier.release_list or {})
     waiting = final_store(outputs)
-    final["damages.html"] = waiting.put(_page(waiting.get(final["damages.html"])))
-    files[RELEASE_LIST] = release_list_file(final)
+    page = _page(waiting.get(final["damages.html"]))
+    final["damages.html"] = waiting.put(page)
+    judged = dossier.judged | digests("damages", page)
+    files[RELEASE_LIST] = release_list_file(final, judged)
     kept = {name: store.put(data) for name, data in files.items()}
     return seal(
         made.halfjaar,
@@ -40,6 +43,7 @@ def corrected(folder: Path, outputs: Path) -> Path:
         outputs,
         example=made.example,
         seats=made.seats or {},
+        judged=judged,
     )
 
 
