@@ -110,6 +110,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         raise pytest.UsageError("this pytest and this xdist do not keep a group together")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the one ``svz serve`` after the last test on it: as long as it runs, it keeps a processor
+    busy. Without xdist more tests on it may follow later.
+    """
+    follows = nextitem is not None and SHARED in getattr(nextitem, "fixturenames", ())
+    if "PYTEST_XDIST_WORKER" in os.environ and not follows:
+        installed = getattr(item, "funcargs", {}).get(SHARED)
+        if installed is not None:
+            installed.stop()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Name, after everything else, the tests that were not run here, and why."""

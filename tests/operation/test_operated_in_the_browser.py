@@ -128,6 +128,7 @@ def test_from_form_to_annex(
     ).to_be_visible()
     picture(page, "pagina-bijlage")
     sealed = installation.outputs / "2024-H2" / digest
+    # Though made on what could be another machine: see ELSEWHERE in tests/support/example.py.
     assert {path.name: path.read_bytes() for path in sealed.iterdir()} == {
         path.name: path.read_bytes() for path in Path(str(example_outputs[1].folder)).iterdir()
     }

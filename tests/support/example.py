@@ -25,6 +25,8 @@ PROJECT = Path(__file__).parents[2]
 #: How long a browser waits for a page, in milliseconds.
 PATIENT = DEADLINE * 1_000
 HALFJAREN = ("2024-H2", "2025-H1")
+#: As on another machine: the dossiers of :func:`installation` must have the same bytes all the same.
+ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -163,12 +165,13 @@ def installation(
     """
     outputs = tmp_path_factory.mktemp("installatie")
     shutil.copytree(example_deliveries, outputs / "leveringen")
-    installed = Installation(outputs, **databases)
+    installed = Installation(outputs, **ELSEWHERE, **databases)
     try:
         installed.wait()
         yield installed
     finally:
-        installed.stop()
+        if installed.process.poll() is None:
+            installed.stop()
 
 
 @pytest.fixture(scope="session")
