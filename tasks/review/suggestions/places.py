@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from tasks.annexes.page.dom import parse, text_of
 from tasks.letters.reading.blocks import Block, BlockKind, MarkKind
 from tasks.review.anchors import BLOCK, BLOCKS, anchored
-from tasks.review.suggestions.alignment import TooDifferentError, aligned
+from tasks.review.suggestions.alignment import Tokens, TooDifferentError, aligned
 from tasks.review.suggestions.compared import Text
 from tasks.review.suggestions.words import words
 
@@ -49,7 +49,16 @@ class Places:
             pairs = aligned([tokens for _, tokens in there], document.tokens)
         except TooDifferentError:
             pairs = []
-        self._anchors = {j: there[i][0] for i, j in pairs if i is not None and j is not None}
+        both = {j: i for i, j in pairs if i is not None and j is not None}
+        self._anchors = {j: there[i][0] for j, i in both.items()}
+        # Notes stand below the part that calls them, and in a document below all text.
+        left: dict[Tokens, list[Place]] = {}
+        for i in sorted(set(range(len(there))) - set(both.values())):
+            place, tokens = there[i]
+            left.setdefault(tokens, []).append(place)
+        for j, tokens in enumerate(document.tokens):
+            if j not in self._anchors and (same := left.get(tokens)):
+                self._anchors[j] = same.pop(0)
 
     def of_block(self, number: int | None) -> Place | None:
         """The place of a block by its number; None if it has none, as on the cover."""
