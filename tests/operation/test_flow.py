@@ -276,7 +276,7 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
         ("aanlevercontrole 2025-H1", "COMPLETED", "Wacht op aanlevering"),
         ("aanlevercontrole 2025-H1", "FAILED", "Afgekeurd"),
         ("aanlevercontrole 2025-H1", "COMPLETED", "Wacht op aanlevering"),
-        ("leverancierssjablonen 2025-H1", "COMPLETED", "Completed"),
+        ("leverancierssjablonen 2025-H1", "COMPLETED", "Gemaakt"),
         ("leverancierssjablonen 2025-H1", "FAILED", "Niet gemaakt"),
     ]
     says = [run["state"]["message"] for run in runs]

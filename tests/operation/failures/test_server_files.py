@@ -32,7 +32,8 @@ from tasks.review.messages.mail import SPOOL
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("server") / "files"
-    write_server_files(folder, PREFECT_HOST, PAGES_HOST, python=Path(sys.executable))
+    here = Path(sys.executable)
+    write_server_files(folder, PREFECT_HOST, PAGES_HOST, python=here, pages_python=here)
     return folder
 
 
