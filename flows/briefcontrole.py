@@ -22,7 +22,6 @@ from tasks.figures.dutch import AMSTERDAM, counted
 from tasks.letters.versions import CheckedVersion
 from tasks.prefect_tasks import as_task
 
-NOT_READ = "Niet gelezen"
 SHORT = 12
 
 
@@ -58,7 +57,7 @@ def versions_table(versions: tuple[CheckedVersion, ...]) -> list[dict[str, str]]
         {
             "brief (sha256)": one.letter[:SHORT],
             "dossier": one.dossier[:SHORT],
-            "uitkomst": str(one.conclusion or NOT_READ),
+            "uitkomst": one.outcome,
             "getallen": ", ".join(f"{count} {kind}" for kind, count in one.counts.items() if count),
             "opmerking": one.note,
         }
@@ -78,7 +77,7 @@ def _told(halfjaar: str, found: FolderCheck) -> str:
             f"Van {halfjaar} is er nog geen dossier om een brief tegen te houden. De map voor "
             f"brieven is {found.folder}"
         )
-    ends = Counter(str(one.conclusion or NOT_READ) for one in found.checked)
+    ends = Counter(one.outcome for one in found.checked)
     told = [counted(len(found.checked), "nieuwe brief", "nieuwe brieven")]
     told += [f"{end}: {count}" for end, count in ends.items()]
     if found.unsettled:

@@ -12,10 +12,10 @@ from flows.shared.exit_codes import ExitCode
 from tasks.dossier.letters.checked import checked_letter, write_checked
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.letters.confirmations.register import read_register
-from tasks.letters.letter_check import LetterConclusion, LetterReport
+from tasks.letters.letter_check import LetterConclusion, LetterReport, outcome
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
-from tasks.letters.report_page import said_of, summary
+from tasks.letters.report_page import INDICATIVE, said_of, summary
 
 ENDS = {
     LetterConclusion.RIGHT: ExitCode.DONE,
@@ -61,7 +61,8 @@ def letter_check_command(
     """Houd ieder getal, iedere datum en iedere vindplaats in BRIEF tegen een dossier.
 
     BRIEF is een Word-bestand (.docx), een OpenDocument-tekst (.odt), een pagina (.html) of platte
-    tekst. Er wordt niets van de brief bewaard, behalve in de map van --to.
+    tekst. Een pdf kan ook; wat daarover wordt gezegd, is indicatief. Er wordt niets van de brief
+    bewaard, behalve in de map van --to.
     """
     with errors_in_one_line(dossier):
         sealed = SealedDossier(dossier)
@@ -98,4 +99,7 @@ def _tell(report: LetterReport) -> None:
         click.echo(f"bevestiging niet meer nodig: {said.number} ({said.figure}), {said_of(said)}")
     for unread in report.unread:
         click.echo(f"niet gelezen: {unread.place}: {unread.what}")
-    click.echo(f"{report.conclusion}. {summary(report)}")
+    if report.indicative:
+        click.echo(f"indicatief: {INDICATIVE}")
+    end = outcome(report.conclusion, indicative=report.indicative)
+    click.echo(f"{end}. {summary(report)}")

@@ -51,6 +51,11 @@ def letter_confirm_command(
             report = LetterReport.model_validate_json(source.read_bytes())
         except ValidationError:
             raise ConfirmationError(f"{source} is geen verslag van een briefcontrole.") from None
+        if report.indicative:
+            raise ConfirmationError(
+                "Dit verslag is van een pdf; wat daarover wordt gezegd, is indicatief en kan niet "
+                "worden bevestigd. Controleer de brief in Word (.docx) of OpenDocument (.odt)."
+            )
         asked = {one.key: one for one in report.expressions if one.key and one.confirmed is None}
         if unknown := sorted(set(keys) - asked.keys()):
             raise ConfirmationError(

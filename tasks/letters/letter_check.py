@@ -19,6 +19,7 @@ from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
 from tasks.letters.matching.verdicts import Status, Verdict, verdicts
 from tasks.letters.reading.blocks import BlockKind, Letter
+from tasks.letters.reading.pdf.read_pdf import is_pdf, read_pdf
 from tasks.letters.reading.read_letter import read_letter
 from tasks.letters.rules import changes, forms, moments, notes, references
 from tasks.letters.rules.coherence import directions, lists, norms, repeats, shares, sums, units
@@ -179,6 +180,8 @@ class LetterReport(Frozen):
         letter: sha256 of the file of the letter.
         dossier: digest of the dossier.
         words: sha256 of the words by which the letter was read.
+        indicative: whether the letter is a PDF, of which nothing is sure: no verdict can be
+            confirmed, and the conclusion is no proof that the letter is right.
         conclusion: see :class:`LetterConclusion`.
         counts: how many expressions have each status.
         findings: the heaviest first, and then in the order of the letter.
@@ -189,6 +192,7 @@ class LetterReport(Frozen):
     letter: str
     dossier: str
     words: str
+    indicative: bool = False
     conclusion: LetterConclusion
     counts: dict[Status, int]
     findings: tuple[RuleReport, ...]
@@ -209,14 +213,15 @@ def check_letter(
     """The report of a letter.
 
     Args:
-        data: of the file of the letter, in any form that is read.
+        data: of the file of the letter, in any form that is read, or a PDF.
         figures: of the dossier with that digest.
         facts: of the same dossier.
 
     Raises:
         LetterError: if the file can not be read; without a word of the letter.
     """
-    letter = read_letter(data)
+    indicative = is_pdf(data)
+    letter = read_pdf(data) if indicative else read_letter(data)
     recogniser = Recogniser(words)
     found = tuple((block, recogniser.expressions(block)) for block in letter.blocks)
     judged = verdicts(found, figures, words)
@@ -231,6 +236,7 @@ def check_letter(
         letter=hashlib.sha256(data).hexdigest(),
         dossier=dossier,
         words=digest_of(words),
+        indicative=indicative,
         conclusion=conclusion_of(counts, (one.grade for one in findings)),
         counts={status: counts[status] for status in Status},
         findings=tuple(
@@ -252,6 +258,11 @@ def check_letter(
         figures=tuple(map(_quoted, quoted.values())),
         unread=tuple(_unread(letter, read)),
     )
+
+
+def outcome(conclusion: LetterConclusion, *, indicative: bool) -> str:
+    """A conclusion as people are told it."""
+    return f"{conclusion} (indicatief)" if indicative else str(conclusion)
 
 
 def digest_of(words: Vocabulary) -> str:

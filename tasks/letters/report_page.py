@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks.definitions.house_style import house_style
 from tasks.figures.dutch import AMSTERDAM, counted, long_date
 from tasks.letters.confirmations.register import Confirmation
-from tasks.letters.letter_check import BlockReport, ExpressionReport, LetterReport
+from tasks.letters.letter_check import BlockReport, ExpressionReport, LetterReport, outcome
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.blocks import CALL
 from tasks.storage.whole_file import write_whole
@@ -30,6 +30,13 @@ _SIGNS = {
     Status.DERIVED: "=",
     Status.UNKNOWN: "○",
 }
+#: What is told of a PDF.
+INDICATIVE = (
+    "De brief is een pdf. Welke regels daarin een alinea, een rij of een noot zijn, is afgeleid "
+    "van hun plaats op het papier, en tabellen zijn gelezen als regels tekst. Niets hiervan kan "
+    "worden bevestigd of telt voor de vrijgave: controleer daarvoor de brief in Word (.docx) of "
+    "OpenDocument (.odt)."
+)
 #: What speaks for itself and needs no line of why.
 _PLAIN = (Status.EQUAL, Status.UNKNOWN)
 
@@ -87,6 +94,8 @@ def write_letter_page(report: LetterReport, path: Path) -> None:
     page = environment.get_template("report.html.j2").render(
         report=report,
         colours=list(house_style().kleuren),
+        outcome=outcome(report.conclusion, indicative=report.indicative),
+        indicative=INDICATIVE,
         summary=summary(report),
         shown=[one for one in shown.values() if one.times],
         blocks=rows,

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from tasks.figures.frozen import Frozen
-from tasks.letters.letter_check import LetterConclusion
+from tasks.letters.letter_check import LetterConclusion, outcome
 from tasks.letters.matching.verdicts import Status
 from tasks.refusal import Refusal
 from tasks.storage.whole_file import write_whole
@@ -25,7 +25,7 @@ class VersionsError(Refusal, ValueError):
 
 
 class CheckedVersion(Frozen):
-    """One version of a letter, checked once. All but the last four say what was held against what.
+    """One version of a letter, checked once. All but the last five say what was held against what.
 
     Attributes:
         letter: sha256 of the file of the letter.
@@ -35,6 +35,7 @@ class CheckedVersion(Frozen):
         code: sha256 of the code that checked it.
         conclusion: how it ended; None if the letter could not be read.
         counts: how many expressions have each status.
+        indicative: whether the letter is a PDF, of which nothing is sure.
         note: Dutch, why it could not be read, or why there is no copy with comments; else empty.
         moment: when, with its time zone.
     """
@@ -46,8 +47,16 @@ class CheckedVersion(Frozen):
     code: str
     conclusion: LetterConclusion | None
     counts: dict[Status, int]
+    indicative: bool = False
     note: str
     moment: datetime
+
+    @property
+    def outcome(self) -> str:
+        """Dutch: how it ended."""
+        if self.conclusion is None:
+            return "Niet gelezen"
+        return outcome(self.conclusion, indicative=self.indicative)
 
     def is_of(self, other: CheckedVersion) -> bool:
         """Whether the same was held against the same."""

@@ -1,5 +1,5 @@
 """The letter that goes with a dossier, as far as a release depends on it: its last version, checked
-against that dossier.
+against that dossier. A PDF is no such version, because what a check says of it is not sure.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def right_letter(outputs: Path, halfjaar: str, digest: str) -> str | None:
     it has mistakes.
     """
     try:
-        last = _last(outputs, halfjaar, digest)
+        last = _last(_versions(outputs, halfjaar, digest))
     except VersionsError:
         return None
     return last.letter if last is not None and _is_right(last) else None
@@ -31,9 +31,17 @@ def letter_problem(outputs: Path, halfjaar: str, digest: str) -> str | None:
     if not letter_is_required():
         return None
     try:
-        last = _last(outputs, halfjaar, digest)
+        versions = _versions(outputs, halfjaar, digest)
     except VersionsError as error:
         return str(error)
+    last = _last(versions)
+    if last is None and versions:
+        return (
+            "Er is alleen een pdf van de brief tegen dit dossier gehouden. Wat de controle van een "
+            "pdf zegt, is indicatief en telt niet voor de vrijgave. Zet de brief als Word-bestand "
+            "(.docx) of OpenDocument-tekst (.odt) in outputs/brieven en laat briefcontrole hem "
+            "controleren."
+        )
     if last is None:
         return f"Er is geen brief tegen dit dossier gehouden, en dat is verplicht. {_PUT_IT_THERE}"
     if not _is_right(last):
@@ -45,9 +53,13 @@ def letter_problem(outputs: Path, halfjaar: str, digest: str) -> str | None:
     return None
 
 
-def _last(outputs: Path, halfjaar: str, digest: str) -> CheckedVersion | None:
+def _versions(outputs: Path, halfjaar: str, digest: str) -> list[CheckedVersion]:
     versions = read_versions(outputs / LETTERS / halfjaar / VERSIONS)
-    return next((one for one in reversed(versions) if one.dossier == digest), None)
+    return [one for one in versions if one.dossier == digest]
+
+
+def _last(versions: list[CheckedVersion]) -> CheckedVersion | None:
+    return next((one for one in reversed(versions) if not one.indicative), None)
 
 
 def _is_right(version: CheckedVersion) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.letters.letter_documents import docx, p
+from support.letters.letter_pdf import pdf
 from support.review.review_example import FIGURE, sealed
 
 from tasks.dossier.letters.checked import DossierError, checked_letter
@@ -63,6 +64,22 @@ def test_every_letter_is_checked_and_its_reports_lie_beside_it(outputs: Path) ->
         *(f"brief-{word}-cijfercontrole.{form}" for form in (*STATED, "docx")),
         *(f"kort-{text}-cijfercontrole.{form}" for form in STATED),
     }
+
+
+def test_a_pdf_is_marked_as_indicative_whether_it_could_be_read_or_not(outputs: Path) -> None:
+    put(outputs, "1.pdf", pdf(f"<p>{RIGHT} Dat is zo.</p>"))
+    put(outputs, "2.pdf", b"%PDF-1.7")
+    found = check(outputs)
+    assert ends(found) == [LetterConclusion.RIGHT, None]
+    assert [one.outcome for one in found.checked] == ["Geen fouten (indicatief)", "Niet gelezen"]
+    assert [one.indicative for one in read_versions(found.folder / VERSIONS)] == [True, True]
+    page, statement = (
+        (found.folder / REPORTS / f"1-{found.checked[0].letter[:8]}-cijfercontrole.{form}")
+        for form in ("html", "statement.json")
+    )
+    assert "<h1>Geen fouten (indicatief)</h1>" in page.read_text(encoding="utf-8")
+    said = json.loads(statement.read_text(encoding="utf-8"))["predicate"]
+    assert said["uitkomst"] == "Geen fouten (indicatief)"
 
 
 def test_a_version_is_checked_once_whatever_its_file_is_called(outputs: Path) -> None:

@@ -140,6 +140,40 @@ def test_the_command_ends_as_the_letter_is(
         assert made["dossier"] == example_dossier.name
 
 
+def test_the_letter_as_pdf_has_no_mistake_and_proves_nothing(example_dossier: Path) -> None:
+    letter = example_dossier / "brief.pdf"
+    call = ["letter-check", str(letter), "--dossier", str(example_dossier)]
+    told = CliRunner().invoke(main, call).output
+    assert told.splitlines()[-2].startswith("indicatief: De brief is een pdf.")
+    made = json.loads(CliRunner().invoke(main, [*call, "--json"]).output)
+    jsonschema.validate(made, SCHEMA)
+    assert made["indicative"]
+    assert {one["grade"] for one in made["findings"]} <= {"verdacht"}
+    assert made["counts"]["gelijk"] > 80
+    assert made["counts"]["strijdig"] == made["counts"]["nauwkeuriger"] == 0
+    asked = [one for one in made["expressions"] if one["status"] == "te bevestigen"]
+    assert asked
+    assert {one["key"] for one in asked} == {None}
+
+
+@pytest.mark.needs("libreoffice-writer")
+def test_a_mistake_in_a_letter_that_libreoffice_printed_is_found(
+    tmp_path: Path, example_dossier: Path
+) -> None:
+    parts = parts_of(example_dossier / "brief.docx")
+    right, wrong = b">8.827<", b">8.872<"
+    assert right in parts["word/document.xml"]
+    parts["word/document.xml"] = parts["word/document.xml"].replace(right, wrong)
+    letter = tmp_path / "brief.docx"
+    letter.write_bytes(archive(parts))
+    (printed,) = convert("pdf", [letter], tmp_path)
+    sealed = SealedDossier(example_dossier)
+    report = check_letter(printed.read_bytes(), sealed.figures, "0" * 64, load_vocabulary())
+    (mistake,) = [one for one in report.findings if one.grade == "fout"]
+    assert (mistake.rule, mistake.about) == ("BR-CIJFER-STRIJDIG", "8.872")
+    assert mistake.place.startswith("pagina 2, alinea ")
+
+
 @pytest.mark.needs("libreoffice-writer")
 def test_the_copy_with_comments_opens_in_libreoffice(tmp_path: Path, example_dossier: Path) -> None:
     parts = parts_of(example_dossier / "buitenland.docx")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support.letters.letter_documents import docx, table
+from support.letters.letter_pdf import pdf
 
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
@@ -155,6 +156,23 @@ def test_a_person_confirms_by_the_key_in_the_report(tmp_path: Path) -> None:
         assert refused.exit_code == ExitCode.FAILED
         assert "Traceback" not in refused.output
     assert read_register(register) == (one,)
+
+
+def test_nothing_in_a_pdf_is_or_can_be_confirmed(tmp_path: Path) -> None:
+    said = confirming(checked(LETTER))
+    report = checked(pdf(f"<p>{LETTER}</p>"), said)
+    assert (report.indicative, report.conclusion) == (True, LetterConclusion.WRONG)
+    assert [(one.text, one.status, one.key) for one in report.expressions] == [
+        ("7.300", Status.CONTRADICTED, None)
+    ]
+    assert report.unused == ()
+    source, register = tmp_path / "brief.json", tmp_path / "bevestigingen.json"
+    source.write_text(report.model_dump_json(), encoding="utf-8")
+    call = ["letter-confirm", "--report", str(source), "--confirmations", str(register)]
+    done = CliRunner().invoke(main, [*call, "--person", "Mia", "--reason", "Juni", said.key])
+    assert done.exit_code == ExitCode.FAILED
+    assert "indicatief en kan niet worden bevestigd" in done.output
+    assert not register.exists()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", json.dumps({"version": 2})])

@@ -36,7 +36,9 @@ def require(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def checked(review: Review, digest: str, *ends: tuple[str, LetterConclusion | None]) -> None:
-    """The record after letters were checked, each with the first sign of its sha256."""
+    """The record after letters were checked, each with the first sign of its sha256: ``p`` is a
+    PDF.
+    """
     versions = tuple(
         CheckedVersion(
             letter=sign * 64,
@@ -46,6 +48,7 @@ def checked(review: Review, digest: str, *ends: tuple[str, LetterConclusion | No
             code="c" * 64,
             conclusion=end,
             counts={},
+            indicative=sign == "p",
             note="",
             moment=datetime(2025, 6, 20, tzinfo=UTC),
         )
@@ -66,6 +69,8 @@ REFUSED = {
     "no letter": ([], "geen brief tegen dit dossier gehouden"),
     "the last has mistakes": ([("1", RIGHT), ("2", WRONG)], r"\(222222222222\) heeft fouten"),
     "the last could not be read": ([("1", RIGHT), ("2", None)], "kon niet worden gelezen"),
+    "a PDF without mistakes": ([("p", RIGHT)], "alleen een pdf .* indicatief en telt niet"),
+    "a PDF behind mistakes": ([("1", WRONG), ("p", RIGHT)], r"\(111111111111\) heeft fouten"),
 }
 
 
@@ -101,7 +106,7 @@ def test_the_log_of_a_release_names_the_last_letter_and_both_verifiers_read_it(
 ) -> None:
     digest = approved(review)
     require(monkeypatch, tmp_path)
-    checked(review, digest, ("1", WRONG), ("2", LetterConclusion.UNKNOWN))
+    checked(review, digest, ("1", WRONG), ("2", LetterConclusion.UNKNOWN), ("p", RIGHT))
     folder = release(review, "vera", digest)
     assert said(folder)["letter"] == "2" * 64
     assert verify_folder(folder) == []

@@ -22,7 +22,7 @@ from tasks.dossier.sealed.statement import (
 from tasks.letters.confirmations.confirmed import with_confirmations
 from tasks.letters.confirmations.register import Confirmation
 from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.letter_check import LetterReport, check_letter
+from tasks.letters.letter_check import LetterReport, check_letter, outcome
 from tasks.letters.report_files import write_report
 from tasks.refusal import Refusal
 from tasks.storage.whole_file import write_whole
@@ -81,7 +81,7 @@ def write_checked(
         "bevestigingen": digest_of_confirmations(confirmations),
         "code": running_code(),
         "pakketten": file_digest(ROOT / LOCK_FILE),
-        "uitkomst": str(report.conclusion),
+        "uitkomst": outcome(report.conclusion, indicative=report.indicative),
     }
     statement = folder / f"{name}-cijfercontrole.statement.json"
     write_whole(statement, in_toto(files, PREDICATE_TYPE, said))

@@ -27,6 +27,7 @@ from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import digest_of
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.archive import LetterError
+from tasks.letters.reading.pdf.read_pdf import is_pdf
 from tasks.letters.versions import (
     LETTERS,
     VERSIONS,
@@ -148,6 +149,7 @@ def _asked(
         code=running_code(),
         conclusion=None,
         counts=dict.fromkeys(Status, 0),
+        indicative=is_pdf(data),
         note="",
         moment=now,
     )

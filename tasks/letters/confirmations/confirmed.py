@@ -32,8 +32,11 @@ _SHORT = 16
 
 def with_confirmations(report: LetterReport, register: Sequence[Confirmation]) -> LetterReport:
     """The report with a key for every verdict that can be confirmed, and without the findings of
-    those that are. What nobody needed any more is listed as unused.
+    those that are. What nobody needed any more is listed as unused. A report that is only
+    indicative stays as it is: nothing in it can be confirmed.
     """
+    if report.indicative:
+        return report
     known = {one.key: one for one in register}  # the last that was said
     values = {figure.id: figure.exact for figure in report.figures}
     asked: dict[str, list[bool]] = defaultdict(list)

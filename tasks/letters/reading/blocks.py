@@ -161,6 +161,8 @@ class Unread(StrEnum):
     HIDDEN = "verborgen tekst"
     COMMENT = "opmerking in de kantlijn"
     UNCALLED = "noot zonder teken in de tekst"
+    RUNNING = "kop- of voetregel, of paginanummer"
+    TURNED = "tekst die niet rechtop staat"
 
 
 @dataclass(frozen=True, slots=True)
