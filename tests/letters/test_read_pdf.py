@@ -98,6 +98,23 @@ def test_rows_of_a_table_and_items_are_lines_of_their_own() -> None:
     assert texts(letter, BlockKind.ITEM) == ["• een brief", "• een gesprek"]
 
 
+def test_a_table_goes_on_behind_a_note_and_its_cells_may_be_broken() -> None:
+    row = "<table><tr><td style='width: {}mm'>{}<td style='width: 20mm'>{}<td>{}</table>"
+    body = (
+        f"<p>{TEXT}Dat blijkt uit een brief.<sup>1</sup></p>"
+        + row.format(30, "Verenigde Staten van Amerika", "100", "€ 0,2 mln")
+        + "<div style='position: absolute; bottom: 0'>1 Zie de bijlage.</div>"
+        + "<div style='break-before: page'></div>"
+        + row.format(30, "Polen", "7.200", "€ 12,8 mln")
+    )
+    letter = read_pdf(pdf(body, "td { vertical-align: top }"))
+    assert texts(letter)[1:] == [
+        "Verenigde Staten van Amerika\t100\t€ 0,2 mln",
+        "Polen\t7.200\t€ 12,8 mln",
+    ]
+    assert texts(letter, BlockKind.NOTE) == ["Zie de bijlage."]
+
+
 def test_what_is_not_upright_is_told() -> None:
     stamp = "<div style='position: absolute; top: 90mm; transform: rotate(-45deg)'>CONCEPT 12</div>"
     letter = read_pdf(pdf(paragraphs(TEXT) + stamp))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tasks.letters.reading.pdf.lines import Line
+from tasks.letters.reading.pdf.printed import HYPHEN
 
 #: Headers and footers stand within this part of a page, from its edge.
 _EDGE = 0.16
@@ -20,7 +21,7 @@ _PAGE_NUMBER = re.compile(
 )
 #: The letters of a note are so much smaller than those of the text.
 _SMALL = 0.93
-_NOTE = re.compile(r"\[?\d{1,3}\]?\s")
+_NOTE = re.compile(r"\[?(\d{1,3})\]?\s")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _ITEM = re.compile(
@@ -29,8 +30,8 @@ _ITEM = re.compile(
 #: Lines of a paragraph are no further apart than this many times what is usual.
 _SPACED = 1.2
 _SAME_SIZE = 0.08
-#: What a hyphen at the end of a line may be printed as; PDFium has a sign of its own.
-_HYPHENS = "-\u2010\u00ad\x02\ufffe"
+#: What a hyphen at the end of a line may be.
+_HYPHENS = f"-\u2010\u00ad{HYPHEN}\ufffe"
 #: After a hyphen that belongs to the word: ``huur- en zorgtoeslag``.
 _AND = ("en ", "of ", "als ", "dan ", "tot ", "en/of ")
 
@@ -76,8 +77,14 @@ def text_of_pages(pages: Sequence[Sequence[Line]], size: float) -> str:
     bodies, feet = zip(*(_notes_apart(lines, size) for lines in pages), strict=True)
     whole = " ".join(line.text for lines in pages for line in lines)
     texts = []
+    notes = 0
     for body, foot in zip(bodies, feet, strict=True):
-        labels = {one[0] for line in foot if (one := re.match(r"\[?(\d+)", line.text))}
+        labels: set[str] = set()
+        for line in foot:
+            one = _NOTE.match(line.text)
+            if one is not None and int(one[1]) == notes + 1:
+                notes += 1
+                labels.add(one[1])
         groups = [*_paragraphs(body, usual)]
         parts = [_called("\n".join(_unbroken(group, whole)), labels) for group in groups]
         if foot:
@@ -103,13 +110,22 @@ def _is_size(one: Line, other: Line) -> bool:
 
 
 def _notes_apart(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Line]]:
-    """The text, and the notes under it: small letters from the first that is numbered on."""
+    """The text, and the notes under it, from the first that is numbered on: in small letters, or
+    those that the text calls, each once and in order.
+    """
     ordered = sorted(lines, key=lambda line: -line.base)
     foot: list[Line] = []
-    while ordered and ordered[-1].size < _SMALL * size:
-        foot.insert(0, ordered.pop())
-    while foot and not _NOTE.match(foot[0].text):
-        foot.pop(0)
+    for start, first in enumerate(ordered):
+        under = ordered[start:]
+        if not _NOTE.match(first.text) or not all(_is_size(first, line) for line in under):
+            continue
+        above = " ".join(line.text for line in ordered[:start])
+        called = {int(one.translate(_RAISED)) for one in _CALL.findall(above)}
+        labels = [int(one[0]) for line in under if (one := re.match(r"\d+", line.text))]
+        told = [label for label in labels if label in called]
+        if first.size < _SMALL * size or (told[:1] == labels[:1] and told == sorted(called)):
+            foot = under
+            break
     inside = {id(line) for line in foot}
     return [line for line in lines if id(line) not in inside], foot
 

@@ -20,7 +20,8 @@ _SPACE, _COLUMN = 0.13, 1.6
 _SMALLER, _HIGHER = 0.95, 0.15
 #: What stands before a text: a bullet, the number of an item or heading.
 _LABEL = re.compile(r"\W*|\(?(?:\d{1,3}|[a-z])(?:\.\d{1,2})*[.)]?")
-_WORD = re.compile(r"[^\W\d_]{2}")
+#: A word; an amount has none.
+_WORD = re.compile(r"(?<![^\W\d_])(?!ml[nd]\b)[^\W\d_]{2}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -30,12 +31,12 @@ class Line:
 
     Attributes:
         base, size: of its largest characters.
+        spaced: which of the characters have a space before them.
     """
 
     characters: list[Character]
     base: float = 0.0
     size: float = 0.0
-    #: of the characters, which begin a word
     spaced: set[int] = field(default_factory=set)
 
     @property
@@ -77,6 +78,9 @@ class Line:
         while (start := self._first_gap(start)) < len(self.characters):
             yield start
 
+    def _is_raised(self, one: Character) -> bool:
+        return one.size < _SMALLER * self.size and one.base > self.base + _HIGHER * one.size
+
     def _first_gap(self, start: int) -> int:
         for at in range(start + 1, len(self.characters)):
             before, after = self.characters[at - 1], self.characters[at]
@@ -88,7 +92,7 @@ class Line:
         written, leading = "", start == 0
         for at in range(start, end):
             one = self.characters[at]
-            raised = one.size < _SMALLER * self.size and one.base > self.base + _HIGHER * one.size
+            raised = self._is_raised(one)
             if at > start and (at in self.spaced or (leading and not raised)):
                 written += " "
             leading = leading and raised
@@ -136,27 +140,45 @@ def letter_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def _on_page(one: Character, page: Page) -> bool:
-    return -1 < one.left < page.width + 1 and -1 < one.base < page.height + 1
+    inside = -1 < one.left < page.width + 1 and -1 < one.base < page.height + 1
+    return inside and 0 < one.size < page.height and one.left <= one.right < 2 * page.width
 
 
 def _joined(lines: list[Line]) -> list[Line]:
     """The lines, with what has no word, such as a bullet or an amount, in the line beside it."""
-    alone = [line for line in lines if not _WORD.search(line.text)]
-    kept = [line for line in lines if _WORD.search(line.text)]
-    rest = []
-    for line in alone:
+    gone: set[int] = set()
+    for at, line in enumerate(lines):
+        if _WORD.search(line.text):
+            continue
         beside = [
             other
-            for other in kept
-            if abs(other.base - line.base) < 0.3 * other.size and not other.overlaps(line)
+            for other in lines
+            if abs(other.base - line.base) < 0.3 * other.size
+            and not other.overlaps(line)
+            and _WORD.search(other.text)
         ]
         if not beside:
-            rest.append(line)
             continue
         other = min(beside, key=lambda one: abs(one.left - line.left))
-        first, second = (line, other) if line.left < other.left else (other, line)
-        at = len(first.characters)
-        other.spaced = {*first.spaced, at, *(at + one for one in second.spaced)}
-        other.characters = [*first.characters, *second.characters]
-    known = {id(line) for line in (*kept, *rest)}
-    return [line for line in lines if id(line) in known]
+        if line.left < other.left:
+            _put_together(other, [line, other])
+        else:
+            # What the file has between them is the rest of the cell, on lines under its first.
+            rest = [
+                one
+                for one in lines[lines.index(other) + 1 : at]
+                if one.overlaps(other) and id(one) not in gone and one.base < other.base
+            ]
+            _put_together(other, [other, *rest, line])
+            gone |= {id(one) for one in rest}
+        gone.add(id(line))
+    return [line for line in lines if id(line) not in gone]
+
+
+def _put_together(into: Line, lines: Sequence[Line]) -> None:
+    characters: list[Character] = []
+    spaced: set[int] = set()
+    for one in lines:
+        spaced |= {len(characters), *(len(characters) + at for at in one.spaced)}
+        characters += one.characters
+    into.characters, into.spaced = characters, spaced

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from tasks.letters.reading.archive import LetterError
 
 OTHERWISE = "Lever de brief aan als Word-bestand (.docx) of OpenDocument-tekst (.odt)."
 _PROGRAM = Path(__file__).with_name("take_out.py")
+#: What PDFium has in place of a hyphen at the end of a line.
+HYPHEN = "\x02"
 #: What the program writes of the longest letter that it reads.
 _MOST_OCTETS = 64 << 20
 _WHY = {
@@ -102,10 +105,11 @@ def printed_pages(data: bytes) -> list[Page]:
         os.close(given)
     try:
         made = json.loads(written)
-    except ValueError:
-        raise _refused(_STOPPED) from None
-    if "fault" in made:
-        raise _refused(_WHY[made["fault"]])
+        why, pages = made.get("fault"), made.get("pages", ())
+    except (ValueError, AttributeError):
+        why, pages = "", ()
+    if why is not None:
+        raise _refused(_WHY.get(why, _STOPPED))
     return [
         Page(
             one["width"],
@@ -114,10 +118,20 @@ def printed_pages(data: bytes) -> list[Page]:
             one["pictures"],
             one["drawn"],
             one["remarks"],
-            tuple(Character(chr(code), *rest) for code, *rest in one["characters"]),
+            tuple(Character(_sign(code), *rest) for code, *rest in one["characters"]),
         )
-        for one in made["pages"]
+        for one in pages
     ]
+
+
+def _sign(code: int) -> str:
+    """The character; half of a pair, or a control character that is no text, is of no known kind.
+    What PDFium has for a hyphen at the end of a line is one.
+    """
+    sign = chr(code)
+    if sign == HYPHEN or sign.isspace():
+        return sign
+    return "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs") else sign
 
 
 def _refused(why: str) -> LetterError:

@@ -188,6 +188,8 @@ class _Reader:
         last = self._blocks[-1]
         said = last.text.rstrip()
         begins_low = piece.lines[0].text.strip()[0].islower()
+        if last.kind is not BlockKind.ITEM and "\t" in said + piece.lines[0].text:
+            return False  # a row of a table
         if last.kind is BlockKind.ITEM and not said.endswith(_CLOSED):
             return begins_low or begins_page or len(said) > _FULL * self._width
         if not begins_page or last.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
