@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.annexes.page.house_style import house_assets
 from tasks.dossier.halfjaar_store import REPORT
-from tasks.dossier.sealed.contents import ChangedError
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.health.health_pages import HealthPages
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
@@ -45,6 +45,7 @@ from tasks.pages.suppliers import SupplierPages
 from tasks.pages.supply.delivery_pages import DeliveryPages
 from tasks.pages.web.authentication import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.pages.web.concurrency import few_threads
+from tasks.pages.web.exact_values import FOR_WHOM, closed_files, refuse
 from tasks.pages.web.files import file_headers, sealed_file
 from tasks.pages.web.forms import Forms
 from tasks.pages.web.opened import Opened
@@ -125,16 +126,26 @@ def create_app(
         read = read_dossier(folder)
         template = "unreadable.html.j2" if isinstance(read, Unreadable) else "dossier.html.j2"
         return look.page(
-            template, request, dossier=read, standing=standing(review, request, folder)
+            template,
+            request,
+            dossier=read,
+            standing=standing(review, request, folder),
+            closed=frozenset()
+            if isinstance(read, Unreadable)
+            else closed_files(request, SealedDossier(folder).statement),
+            for_whom=FOR_WHOM,
         )
 
     def file(request: Request) -> Response:
         folder = dossier_folder(
             outputs, request.path_params["halfjaar"], request.path_params["digest"]
         )
-        served = sealed_file(folder, request.path_params["name"]) if folder is not None else None
-        if served is None:
+        name = request.path_params["name"]
+        served = sealed_file(folder, name) if folder is not None else None
+        if folder is None or served is None:
             raise HTTPException(404)
+        if name in closed_files(request, SealedDossier(folder).statement):
+            raise refuse(name)
         return Response(served.data, headers=served.headers)
 
     def whole(request: Request) -> Response:
@@ -143,7 +154,8 @@ def create_app(
         )
         if folder is None:
             raise HTTPException(404)
-        return Response(archive(folder), headers=file_headers(archive_name(folder)))
+        without = closed_files(request, SealedDossier(folder).statement)
+        return Response(archive(folder, without), headers=file_headers(archive_name(folder)))
 
     def report(request: Request) -> Response:
         path = outputs / request.path_params["halfjaar"] / REPORT

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.review.review_example import approved, approved_next, opened
 
+from tasks.dossier.sealed.exact import EXACT_FILES
 from tasks.review.record.store import Review
 from tasks.review.release.publication import publish
 from tasks.review.release.release import release
@@ -43,6 +44,8 @@ def test_the_public_folder_has_what_is_for_everyone_and_nothing_else(
         "index.html",
         "SHA256SUMS",
     }
+    assert not names & EXACT_FILES
+    assert EXACT_FILES & {path.name for path in released.iterdir()}
     assert {name.rpartition(".")[2] for name in names} == {
         "pdf",
         "html",

@@ -40,13 +40,15 @@ LETTERS = {
     "v": Role.RELEASER,
     "l": Role.READER,
     "s": Role.SUPPLIER,
+    "p": Role.PRIVACY,
 }
 # Per action and state: who may, with a dossier of somebody else / with one of their own. A dash is
 # nobody. A supplier (s) delivers before there is a dossier, and reads none.
 TABLE = """
              new concept   in_beoord beoordeeld goedgekeurd vrijgegeven teruggegev ingetrokken
 leveren      ms/ms -/-     -/-       -/-        -/-         -/-         -/-        -/-
-inzien       -/- mbvl/mbvl mbvl/mbvl mbvl/mbvl  mbvl/mbvl   mbvl/mbvl   mbvl/mbvl  mbvl/mbvl
+inzien       -/- mbvlp/mbvlp mbvlp/mbvlp mbvlp/mbvlp mbvlp/mbvlp mbvlp/mbvlp mbvlp/mbvlp mbvlp/mbvlp
+narekenen    -/- mp/mp     mp/mp     mp/mp      mp/mp       mp/mp       mp/mp      mp/mp
 aanbieden    m/m -/-       -/-       -/-        -/-         -/-         m/m        m/m
 verantwoorden -/- m/m      -/-       -/-        -/-         -/-         m/m        -/-
 indienen     -/- m/m       -/-       -/-        -/-         -/-         -/-        -/-

@@ -12,6 +12,8 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES, WITH_COVER
 
 from tasks.annexes.page.dom import parse, text_of
+from tasks.dossier.sealed.contents import SealedDossier
+from tasks.dossier.sealed.exact import exact_figures, exact_files
 from tasks.pages.review.annex_page import (
     BLOCK_LINK,
     HIDDEN,
@@ -95,7 +97,7 @@ def test_every_figure_and_status_leads_to_what_it_is_and_where_it_came_from(
     )
     in_words = []
     for id in linked:
-        found = traced(example_dossier, str(id))
+        found = traced(example_dossier, str(id), recompute=False)
         assert found is not None, id
         assert found.definition
         assert found.origins
@@ -123,7 +125,7 @@ def test_the_style_is_the_annex_own_and_stands_in_a_sheet(
 
 
 def test_a_figure_says_exactly_what_it_is(example_dossier: Path) -> None:
-    poland = traced(example_dossier, "buitenland.wkb.7028.kinderen")
+    poland = traced(example_dossier, "buitenland.wkb.7028.kinderen", recompute=True)
     assert poland is not None
     assert (poland.value, poland.exact) == ("7.200", "86.221 gedeeld door 12, ongeveer 7.185,083")
     assert (
@@ -131,13 +133,57 @@ def test_a_figure_says_exactly_what_it_is(example_dossier: Path) -> None:
         == "Afgerond op 100: één keer, bij het afdrukken, en bij precies de helft naar boven."
     )
     assert [one.name for one in poland.queries] == ["wkb_buitenland.sql"]
-    amount = traced(example_dossier, "buitenland.wkb.7028.bedrag")
+    amount = traced(example_dossier, "buitenland.wkb.7028.bedrag", recompute=True)
     assert amount is not None
     assert amount.exact == "€\u00a012.786.538,05"
     assert amount.before is not None
     assert re.fullmatch(r"€\u00a0[\d.,]+ (hoger|lager) \(\u2212?\d+,\d%\)", str(amount.before.by))
-    status = traced(example_dossier, "kpi.K01.status")
+    status = traced(example_dossier, "kpi.K01.status", recompute=False)
     assert status is not None
     assert (status.value, status.exact, status.rounding) == ("op koers", None, None)
     assert status.origins[0].rows == "rijen 4, 5, 6 en 7"
-    assert traced(example_dossier, "geen.cijfer") is None
+    assert traced(example_dossier, "geen.cijfer", recompute=False) is None
+
+
+def test_what_is_rounded_to_protect_people_is_exact_for_few(example_dossier: Path) -> None:
+    closed = exact_figures(SealedDossier(example_dossier))
+    figures = SealedDossier(example_dossier).figures
+    assert {one.id for one in figures if one.id.startswith("buitenland.")} == closed
+    some = figures[::25]
+    assert {one.id in closed for one in some} == {True, False}
+    for figure in some:
+        found = traced(example_dossier, figure.id, recompute=False)
+        full = traced(example_dossier, figure.id, recompute=True)
+        assert found is not None
+        assert full is not None
+        assert found.closed is (figure.id in closed)
+        assert not full.closed
+        if not found.closed:
+            assert found == full
+        else:
+            assert found.exact is None
+            assert found.before is None or found.before.by is None
+            assert (found.value, found.origins, found.queries, found.rounding) == (
+                full.value,
+                full.origins,
+                full.queries,
+                full.rounding,
+            )
+
+
+def test_every_file_with_an_exact_value_is_among_those_that_are_closed(
+    example_dossier: Path,
+) -> None:
+    dossier = SealedDossier(example_dossier)
+    (poland,) = [one for one in dossier.figures if one.id == "buitenland.wkb.7028.bedrag"]
+    cents = str(int(poland.value * 100)).encode()
+    assert cents == b"1278653805"
+    fraction = str(poland.value.numerator).encode()
+    exact = (fraction, cents, cents[:-2] + b"." + cents[-2:], cents[:-2] + b"," + cents[-2:])
+    holding = {
+        name
+        for name in dossier.statement.files
+        if any(one in (dossier.file(name) or b"") for one in exact)
+    }
+    assert {"figures.json", "figures.csv"} <= holding <= exact_files(dossier.statement)
+    assert not exact_files(dossier.statement) & {*(dossier.release_list or {})}

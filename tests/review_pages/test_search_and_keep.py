@@ -37,15 +37,15 @@ def test_a_dossier_is_kept_in_one_file_that_can_be_verified(
 ) -> None:
     digest = submitted(review)
     path = f"/dossiers/2025-H1/{digest}/alles.zip"
-    answer = served.somebody("leo").get(path)
+    answer = served.somebody("mia").get(path)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     with zipfile.ZipFile(io.BytesIO(answer.body)) as kept:
         kept.extractall(tmp_path)
     assert verify(tmp_path / digest) == []
-    assert served.somebody("leo").get(path).body == answer.body
+    assert served.somebody("mia").get(path).body == answer.body
     (review.outputs / "2025-H1" / digest / "figures.csv").chmod(0o600)
     (review.outputs / "2025-H1" / digest / "figures.csv").write_bytes(b"anders")
-    assert served.somebody("leo").get(path).status == 409
+    assert served.somebody("mia").get(path).status == 409
 
 
 @pytest.mark.needs("chromium")

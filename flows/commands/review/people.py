@@ -60,7 +60,13 @@ def people_group() -> None:
 @click.argument("name", metavar="NAAM")
 @click.option("--full-name", required=True, help="Volledige naam, bijvoorbeeld 'Mia de Maker'.")
 @click.option("--email", required=True, help="Adres voor berichten.")
-@click.option("--role", "roles", multiple=True, type=role_choice, help="Rol; mag vaker.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=role_choice,
+    help=f"Rol; mag vaker. Een {Role.PRIVACY} ziet exacte waarden die niet worden gepubliceerd.",
+)
 @click.option(
     "--group", "groups", multiple=True, help="Groep uit config/beoordeling.yaml; mag vaker."
 )

@@ -19,6 +19,7 @@ from tasks.pages.review.case_view import CasePage, CasePlace, Thread, case_page
 from tasks.pages.review.concept_diff import earlier_concept
 from tasks.pages.review.provenance import Traced, traced
 from tasks.pages.sealed_dossiers import SealedDossierView
+from tasks.pages.web.exact_values import HOW, may_recompute
 from tasks.pages.web.forms import Forms, SentForm
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import PageTemplates
@@ -101,7 +102,11 @@ class PlacePages:
         kind: str = str(CommentKind.REMARK),
     ) -> Response:
         place = _place_of(request, page)
-        found = traced(page.folder, place.anchor) if place.anchor is not None else None
+        found = (
+            traced(page.folder, place.anchor, recompute=may_recompute(request))
+            if place.anchor is not None
+            else None
+        )
         content = page.content()
         threads = page.threads(place)
         self._note(request, threads)
@@ -113,7 +118,8 @@ class PlacePages:
             line=page.line,
             place=place,
             traced=found,
-            earlier=self._earlier(page, found),
+            earlier=self._earlier(page, found, recompute=may_recompute(request)),
+            how=HOW,
             findings=[one for one in content.findings if one.about == place.anchor]
             if place.anchor is not None and isinstance(content, SealedDossierView)
             else [],
@@ -130,9 +136,11 @@ class PlacePages:
         for thread in threads:
             self._opened.note_comments(request, [thread.opener, *thread.replies])
 
-    def _earlier(self, page: CasePage, found: Traced | None) -> tuple[str, str] | None:
-        """The digest of the previous concept and its text at this place; None if the text is the
-        same.
+    def _earlier(
+        self, page: CasePage, found: Traced | None, *, recompute: bool
+    ) -> tuple[str, str] | None:
+        """The digest of the previous concept and its text at this place; None if that is the same,
+        as far as this person may know.
         """
         if found is None:
             return None
@@ -142,8 +150,11 @@ class PlacePages:
         if earlier is None:
             return None
         folder = self._review.outputs / earlier.halfjaar / earlier.digest
-        before = traced(folder, found.id) if folder.is_dir() else None
-        if before is None or (before.value, before.exact) == (found.value, found.exact):
+        before = traced(folder, found.id, recompute=recompute) if folder.is_dir() else None
+        if before is None:
+            return None
+        closed = found.closed or before.closed
+        if before.value == found.value and (closed or before.exact == found.exact):
             return None
         return (
             earlier.digest,

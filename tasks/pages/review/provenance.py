@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tasks.deliveries.contract import load_contracts
 from tasks.dossier.sealed.compare import Change, Sort
 from tasks.dossier.sealed.contents import SealedDossier
+from tasks.dossier.sealed.exact import exact_figures
 from tasks.figures.dutch import enumeration, number
 from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source
 from tasks.figures.forms import FORMS, printed
@@ -53,7 +54,10 @@ class Before(NamedTuple):
 
 
 class Traced(NamedTuple):
-    """What the page of a figure or status shows. Only figures have ``exact`` and ``rounding``."""
+    """What the page of a figure or status shows. Only figures have ``exact`` and ``rounding``.
+
+    ``closed``: its exact value, and how much it changed, are not for who looks at it.
+    """
 
     id: str
     label: str
@@ -64,10 +68,16 @@ class Traced(NamedTuple):
     origins: tuple[Origin, ...]
     queries: tuple[Query, ...]
     before: Before | None
+    closed: bool = False
 
 
-def traced(folder: Path, id: str) -> Traced | None:
+def traced(folder: Path, id: str, *, recompute: bool) -> Traced | None:
     """A figure or status of a dossier; None if the dossier has none of that id.
+
+    Args:
+        folder: of the dossier.
+        id: of the figure or status.
+        recompute: whether it is for somebody who sees exact values that are not published.
 
     Raises:
         ChangedError: if the dossier is not as it was sealed.
@@ -75,19 +85,22 @@ def traced(folder: Path, id: str) -> Traced | None:
     dossier = SealedDossier(folder)
     for figure in dossier.figures:
         if figure.id == id:
+            closed = not recompute and id in exact_figures(dossier)
+            before = _before(dossier, id, figure)
             return Traced(
                 id,
                 figure.label,
                 figure.printed,
                 figure.definition,
-                exact(figure.value, figure.form),
+                exact(figure.value, figure.form) if not closed else None,
                 "Afgerond op "
                 f"{printed(figure.step, FORMS[figure.form].exact or figure.form, figure.step)}: "
                 "één keer, bij het afdrukken, "
                 "en bij precies de helft naar boven.",
                 _origins(figure.sources),
                 _queries(figure.sources),
-                _before(dossier, id, figure),
+                before._replace(by=None) if before is not None and closed else before,
+                closed,
             )
     for status in dossier.statuses:
         if status.id == id:

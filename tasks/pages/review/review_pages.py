@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.definitions.judged import annex_of, page_of
-from tasks.dossier.sealed.contents import ChangedError
+from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
 from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
 from tasks.pages.review.concept_diff import (
@@ -28,6 +28,7 @@ from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, why
 from tasks.pages.review.letter_view import letter_view
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.authentication import visitor_of
+from tasks.pages.web.exact_values import FOR_WHOM, closed_files, refuse
 from tasks.pages.web.files import file_headers, sealed_file
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import HEADERS, PageTemplates, capitalised
@@ -36,7 +37,7 @@ from tasks.review.confirming import confirmable, judged_before
 from tasks.review.justifying import unanswered
 from tasks.review.record.store import Review
 from tasks.review.registration import offer_obstacles
-from tasks.review.release.release import released_folder
+from tasks.review.release.release import approved_statement, released_folder
 from tasks.review.release.signature import signature_file
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import STATES, Action, State
@@ -185,7 +186,11 @@ class ReviewPages:
             since=since,
             letter=letter_view(self._review.outputs, page.line),
             done=_done(page, request.query_params.get("gedaan", "")),
-            release=_release(page),
+            release=_release(request, page),
+            closed=closed_files(request, SealedDossier(page.folder).statement)
+            if isinstance(content, SealedDossierView)
+            else frozenset(),
+            for_whom=FOR_WHOM,
             means=STATE_MEANS[view.line.state],
             choices=CHOICES,
             seat=seat,
@@ -290,18 +295,21 @@ class ReviewPages:
         return Response(annex_style(html), media_type="text/css", headers=ANNEX_HEADERS)
 
     def _released_file(self, request: Request) -> Response:
-        release = _release(case_page(self._review, request))
+        release = _release(request, case_page(self._review, request))
+        name = request.path_params["name"]
         served = (
-            sealed_file(self._review.outputs / release.folder, request.path_params["name"])
+            sealed_file(self._review.outputs / release.folder, name)
             if release is not None
             else None
         )
-        if served is None:
+        if release is None or served is None:
             raise HTTPException(404)
+        if name in release.closed:
+            raise refuse(name)
         return Response(served.data, headers=served.headers)
 
     def _signature(self, request: Request) -> Response:
-        release = _release(case_page(self._review, request))
+        release = _release(request, case_page(self._review, request))
         if release is None or release.signature is None:
             raise HTTPException(404)
         return Response(
@@ -326,12 +334,13 @@ class ReviewPages:
 
 class Release(NamedTuple):
     """A release: its folder and, if it is signed, its signature file, both relative to the outputs
-    folder; and the names of its files.
+    folder; the names of its files, and of those that are closed to whoever asks.
     """
 
     folder: Path
     files: tuple[str, ...]
     signature: Path | None
+    closed: frozenset[str]
 
 
 class ReviewStanding(NamedTuple):
@@ -393,7 +402,7 @@ def _done(page: CasePage, number: str) -> Receipt | None:
     return None
 
 
-def _release(page: CasePage) -> Release | None:
+def _release(request: Request, page: CasePage) -> Release | None:
     """The release of a dossier; None if there is none yet. Raises ChangedError if the release can
     not be made again from what was approved.
     """
@@ -408,4 +417,5 @@ def _release(page: CasePage) -> Release | None:
         folder.relative_to(outputs),
         tuple(sorted(path.name for path in folder.iterdir())),
         signature.relative_to(outputs) if signature.is_file() else None,
+        closed_files(request, approved_statement(folder)),
     )

@@ -71,6 +71,13 @@ class Visitor(NamedTuple):
         return self.person is None or not objections(Action.READ, self.person, Case(State.CONCEPT))
 
     @property
+    def may_recompute(self) -> bool:
+        """Whether they see exact values that a dossier does not publish."""
+        return self.person is None or not objections(
+            Action.RECOMPUTE, self.person, Case(State.CONCEPT)
+        )
+
+    @property
     def may_deliver(self) -> bool:
         """Whether they deliver any source."""
         return self.person is not None and not objections(Action.DELIVER, self.person, Case(None))

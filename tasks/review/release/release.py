@@ -36,9 +36,17 @@ from tasks.dossier.sealed.contents import (
     RECTIFICATION,
     RELEASE_LIST,
     SealedDossier,
+    SealedFolder,
 )
 from tasks.dossier.sealed.seal import SealError, final_store, stored_bytes
-from tasks.dossier.sealed.statement import OWN, STATEMENT, dossier_statement, in_toto, read_in_toto
+from tasks.dossier.sealed.statement import (
+    OWN,
+    STATEMENT,
+    DossierStatement,
+    dossier_statement,
+    in_toto,
+    read_in_toto,
+)
 from tasks.dossier.sealed.verify import verify
 from tasks.review.cases import changing, row_of
 from tasks.review.record.consistency import problem_in
@@ -268,6 +276,13 @@ def _files(review: Review, row: CaseRow) -> dict[str, bytes]:
             "bestanden."
         ) from error
     return {**final, **same, APPROVED_STATEMENT: dossier.needed(STATEMENT)}
+
+
+def approved_statement(released: Path) -> DossierStatement:
+    """The statement of the dossier that a released folder was made of. Raises ChangedError if it is
+    not as it was released.
+    """
+    return dossier_statement(read_in_toto(SealedFolder(released).needed(APPROVED_STATEMENT)))
 
 
 def _complete(

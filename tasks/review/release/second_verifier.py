@@ -55,7 +55,7 @@ RULES: list[Any] = [
     *((a, OPEN, None, role, 1) for a in ("vragen", "afsluiten") for role in (REVIEWER, RELEASER))]
 
 # What a line of the log says of each act, besides round, state, and roles and groups of the person.
-ROLES = [{MAKER, REVIEWER, RELEASER, "lezer", "leverancier"}]
+ROLES = [{MAKER, REVIEWER, RELEASER, "lezer", "leverancier", "privacytoetser"}]
 SAID = {"comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT, "about": N, "text": HEX}
 VOTE = {"annex": str, "choice": {"akkoord", "teruggeven"}, "judged?": HEX}
 ORIGIN = {"dossier": HEX, "comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT,

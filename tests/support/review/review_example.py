@@ -50,6 +50,8 @@ from tasks.storage.whole_folder import whole_folder, write_file
 #: tests of review go have no others (few_annexes.py).
 REVIEWED = ("uitzonderingenrapportage", "invordering", "damages", "buitenland")
 CODE = Dependency(kind="code", name="flows, tasks, templates", sha256="cd" * 32)
+#: So the exact values of its annex are not for everybody who reads the dossier.
+PROFILE = Dependency(kind="definitie", name="config/disclosure/buitenland.yaml", sha256="ef" * 32)
 FIGURE = "buitenland.wkb.7028.kinderen"
 #: A letter with two chapters, of which each calls a note.
 LETTER_PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body class="letter">
@@ -152,6 +154,7 @@ def sealed(
             + p("CONCEPT")
         )
     files |= {f"{annex}-tabel.csv": b"a,b\r\n1,2\r\n" for annex in annexes}
+    files["buitenland-alle_cijfers.csv"] = f"id,soort\r\n{FIGURE},cijfer\r\n".encode()
     files |= {
         f"{annex}.datapackage.json": json.dumps(_package(annex)).encode() for annex in annexes
     }
@@ -180,7 +183,7 @@ def sealed(
     folder = seal(
         "2025-H1",
         kept,
-        [rules(), CODE],
+        [rules(), PROFILE, CODE],
         store,
         outputs,
         example=example,
