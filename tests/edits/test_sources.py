@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.annexes.annexes_of_the_example import SOURCES
-from support.dossiers.dossier_example import FILES, previous, sealed
+from support.dossiers.dossier_example import FILES, JUDGED, previous, sealed
 from support.dossiers.small_deliveries import MONTHS, SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
@@ -166,8 +166,9 @@ def test_what_a_source_looked_like_is_asked_of_the_next(tmp_path: Path) -> None:
 
 def test_it_is_sealed_and_read_back_and_no_part_of_a_release(tmp_path: Path) -> None:
     looked = {"svb_anticumulatie": SourceSummary(rows=4000, counts={"EUR": 1440})}
-    files = dossier_files([], [], [], [], {"buitenland.pdf": "ab" * 32}, {}, sources=looked)
-    folder = sealed(tmp_path, FILES | files)
+    final = {"buitenland.pdf": "ab" * 32}
+    files = dossier_files([], [], [], [], final, {}, sources=looked, judged=JUDGED)
+    folder = sealed(tmp_path, FILES | files, JUDGED)
     assert previous_dossier(tmp_path, "2025-H1", folder.name).sources == looked
     assert SOURCES_FILE not in (SealedDossier(folder).release_list or {})
     assert verify(folder) == []

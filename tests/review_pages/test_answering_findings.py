@@ -65,7 +65,7 @@ def test_from_a_question_to_an_answer_beside_the_figure(
         )
         bo.reads(REASON)
         bo.sees(
-            "Huurwijzigingen van aangewezen onzelfstandige woningen, 2024 en 2025: aantal burgers",
+            "Opvanguren van één organisatie niet overgenomen, 2024: aantal burgers",
             what="a figure with an answer (bo)",
         )
         for person in (mia, bo):

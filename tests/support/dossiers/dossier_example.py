@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
+from tasks.definitions.judged import digests
 from tasks.dossier.sealed.seal import seal
 from tasks.dossier.sealed.statement import Dependency
 from tasks.figures.figure import Figure, Source, Status
@@ -73,11 +76,26 @@ def previous(*figures: Figure, statuses: tuple[Status, ...] = ()) -> Previous:
     )
 
 
-def sealed(root: Path, files: dict[str, bytes] | None = None) -> Path:
+#: What the seats judge of the final form of the page, which is that page here.
+JUDGED = digests("buitenland", FILES["buitenland.html"])
+
+
+def sealed(
+    root: Path,
+    files: dict[str, bytes] | None = None,
+    judged: Mapping[str, str] = MappingProxyType({}),
+) -> Path:
     store = Store(root / ".store")
     kept = {name: store.put(data) for name, data in (FILES if files is None else files).items()}
     return seal(
-        "2025-H1", kept, [DELIVERY, CODE], store, root, example="voorbeeldcijfers", seats=SEATS
+        "2025-H1",
+        kept,
+        [DELIVERY, CODE],
+        store,
+        root,
+        example="voorbeeldcijfers",
+        seats=SEATS,
+        judged=judged,
     )
 
 

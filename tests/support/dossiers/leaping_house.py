@@ -9,7 +9,9 @@ from support.dossiers.small_house import ANNEX, SmallHouse
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order, Outcome
 
-FIGURE = "damages.D2025-01.1.aantal_burgers"
+FIGURE = "damages.D2024-02.1.aantal_burgers"
+#: How many citizens the example gives that damage, in both halfjaren.
+BEFORE = ";310;"
 
 
 class LeapingHouse:
@@ -24,13 +26,12 @@ class LeapingHouse:
         self._sent = self._register.read_text(encoding="utf-8")
         earlier = small.deliveries / "2024-H2" / f"{ANNEX}.csv"
         text = earlier.read_text(encoding="utf-8")
-        # The same damage, before.
-        earlier.write_text(text.replace("D2024-01;1;", "D2025-01;1;"), encoding="utf-8")
+        earlier.write_text(text.replace(BEFORE, ";1840;"), encoding="utf-8")
         self.assembled("2024-H2")
 
     def delivers(self, citizens: int) -> Outcome:
         """The outcome of a run on a register with so many citizens."""
-        text = self._sent.replace(";7250;", f";{citizens};")
+        text = self._sent.replace(BEFORE, f";{citizens};")
         self._register.write_text(text, encoding="utf-8")
         return self.assembled("2025-H1")
 
