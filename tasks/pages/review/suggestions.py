@@ -19,7 +19,7 @@ from tasks.letters.reading.archive import LetterError
 from tasks.pages.review.actions import status_of
 from tasks.pages.review.annex_page import place_id
 from tasks.pages.review.case_view import CasePage, case_page
-from tasks.pages.web.authentication import visitor_of
+from tasks.pages.web.authentication import token_of
 from tasks.pages.web.concurrency import Queue
 from tasks.pages.web.forms import LARGEST, MOST_FIELDS, WRITTEN, Forms, SentForm
 from tasks.pages.web.templating import PageTemplates
@@ -119,8 +119,7 @@ class SuggestionPages:
         )
 
     async def _read(self, request: Request) -> Response:
-        visitor = visitor_of(request)
-        token = visitor.token if visitor is not None else ""
+        token = token_of(request)
         if (refused := await self._forms.without_file(request, token)) is not None:
             return refused
         sending = _Sending(self._forms, request, token)

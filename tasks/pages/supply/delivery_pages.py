@@ -26,7 +26,7 @@ from tasks.deliveries.refusal_report import report_page
 from tasks.deliveries.supplier_templates.files import delivery_name
 from tasks.dossier.delivered.standing import SourceStanding, Stand, read_standing, sources_of
 from tasks.figures.dutch import AMSTERDAM
-from tasks.pages.web.authentication import SUPPLY, visitor_of
+from tasks.pages.web.authentication import SUPPLY, token_of, visitor_of
 from tasks.pages.web.files import file_headers
 from tasks.pages.web.forms import Forms
 from tasks.pages.web.templating import PageTemplates
@@ -125,8 +125,7 @@ class DeliveryPages:
         )
 
     async def _send(self, request: Request) -> Response:
-        visitor = visitor_of(request)
-        token = visitor.token if visitor is not None else ""
+        token = token_of(request)
         if (refused := await self._forms.without_file(request, token)) is not None:
             return refused
         sending = _Sending(

@@ -273,6 +273,12 @@ def visitor_of(request: Request) -> Visitor | None:
     return visitor
 
 
+def token_of(request: Request) -> str:
+    """The token of the session that sends this request; empty for somebody without one."""
+    visitor = visitor_of(request)
+    return visitor.token if visitor is not None else ""
+
+
 def peer(request: Request) -> str:
     """The address of the other end of the connection itself."""
     return request.client.host if request.client is not None else ""

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tasks.pages.web import upload
-from tasks.pages.web.authentication import LOOPBACK_NAMES, Door, visitor_of
+from tasks.pages.web.authentication import LOOPBACK_NAMES, Door, token_of, visitor_of
 from tasks.pages.web.concurrency import Queue
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.accounts.sessions import is_from_our_form
@@ -90,11 +90,9 @@ class Forms:
 
         async def posted(request: Request) -> Response:
             fields = await read_fields(request)
-            visitor = visitor_of(request)
-            if problem := self.problem(
-                request, fields, visitor.token if visitor is not None else ""
-            ):
+            if problem := self.problem(request, fields, token_of(request)):
                 return self._look.problem(request, 403, problem, typed=written(fields))
+            visitor = visitor_of(request)
             assert visitor is not None
             assert visitor.person is not None
             sent = SentForm(request, visitor.person, fields)

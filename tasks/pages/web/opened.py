@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from starlette.requests import Request
 
-from tasks.pages.web.authentication import visitor_of
+from tasks.pages.web.authentication import token_of
 from tasks.review.visibility import Comment
 
 #: Of so many sessions it is known; the one that was longest without use is forgotten first.
@@ -54,8 +54,7 @@ class Opened:
             return [one for one in comments if one.id not in seen]
 
     def _of(self, request: Request) -> _Seen:
-        visitor = visitor_of(request)
-        token = visitor.token if visitor is not None else ""
+        token = token_of(request)
         seen = self._sessions.setdefault(token, _Seen())
         self._sessions.move_to_end(token)
         if len(self._sessions) > MOST_SESSIONS:
