@@ -97,8 +97,12 @@ def line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int | None
 
 
 def not_yaml(error: yaml.YAMLError) -> tuple[int | None, str]:
-    """The line where the reading of YAML broke off, and at what."""
-    mark = getattr(error, "problem_mark", None)
+    """The line where the reading of YAML broke off, and at what; of a bracket or a quotation mark
+    that does not close, the line where it opens.
+    """
+    context = str(getattr(error, "context", ""))
+    opens = context.startswith(("while parsing a flow", "while scanning a quoted"))
+    mark = getattr(error, "context_mark" if opens else "problem_mark", None)
     line = mark.line + 1 if mark is not None else None
     problem = str(getattr(error, "problem", ""))
     if problem.startswith("dubbel: "):

@@ -66,7 +66,7 @@ WRONG = [
         ["regelingen, kot", "midden tussen twee veelvouden van 10", "10 plus 5"],
     ),
     ("buitenland.yaml", "anticumulatie: true", "anticumulatie: soms", ["true of false"]),
-    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel 9: de sleutel 'thuis'"]),
+    ("buitenland.yaml", "home:", "thuis:", ["home ontbreekt", "regel {there}: de sleutel 'thuis'"]),
     ("bewaren.yaml", "leveringen: 400", "leveringen: nooit", ["leveringen: 'nooit'", "geheel"]),
     ("bewaren.yaml", "leveringen: 400", "leveringen: 0", ["leveringen: '0'", "ten minste 1"]),
     (CONTRACT, "type: geheel", "type: heel", ["columns, deel, type: 'heel'", "'geheel'"]),
@@ -75,7 +75,7 @@ WRONG = [
     (CONTRACT, "minimum: 1,", "minimum: een,", ["columns, deel, minimum: 'een'", "een getal"]),
     (CONTRACT, "longest: 200", "longest: 0", ["columns, titel, longest: '0'", "ten minste 1"]),
     (CONTRACT, "empty_means:", "betekent:", ["de sleutel 'betekent' is onbekend", "empty_means."]),
-    (CONTRACT, "key: [nummer, deel]", "key: [nummer", ["regel 14: dit is geen YAML"]),
+    (CONTRACT, "key: [nummer, deel]", "key: [nummer", ["regel {there}: dit is geen YAML"]),
     (CONTRACT, "name: damages", "name: schades", ["name is 'schades'", "'damages'"]),
 ]
 #: Words of pydantic, PyYAML and Python.
@@ -112,8 +112,9 @@ def test_a_mistake_is_told_in_dutch_with_its_place(
     sentence = told(name)
     assert sentence.startswith(f"{definitions / name} klopt niet: ")
     assert sentence.endswith(".")
+    line = text[: text.index(there)].count("\n") + 1
     for part in parts:
-        assert part in sentence, sentence
+        assert part.replace("{there}", str(line)) in sentence, sentence
     assert "\n" not in sentence
     assert re.search(r"klopt niet: (regel \d+: |\w+ ontbreekt)|de kpi K01|thema", sentence), (
         sentence
