@@ -11,6 +11,7 @@ import ctypes
 import os
 import secrets
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,10 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 # For make test-long, by --hypothesis-profile: thousands, and others every time.
 settings.register_profile("long", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("steady")
+
+# What a script starts in the background ignores Ctrl-C, and so does all that it starts in turn.
+# Here programs get a Ctrl-C as from a terminal, however the tests were started.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = [
     "support.dossiers.small_house",
