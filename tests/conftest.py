@@ -36,6 +36,7 @@ pytest_plugins = [
     "support.example",
     "support.review.review_fixtures",
     "support.annexes.sheet_fixtures",
+    "support.servers.team_fixtures",
 ]
 
 #: Only for who asks for it, as make test-long does.

@@ -335,6 +335,12 @@ class Team:
         # Each answer takes the server a while, and a run takes many seconds.
         return until(at_its_end, "the end of a run", deadline, every=0.5)
 
+    def completed(self, run: str, digest: str | None) -> None:
+        """Wait until ``run`` has ended, and see that it made the dossier with ``digest``."""
+        state = self.ended(run)
+        assert state["type"] == "COMPLETED", state
+        assert str(digest) in state["message"]
+
     def under_way(self, run: str, steps: int = 1) -> None:
         """Wait until a run has so many steps behind it."""
         body = {

@@ -1,5 +1,5 @@
-"""One server installation for all tests of this folder, and what a run without Prefect makes of the
-same deliveries.
+"""One server installation for all tests of a module, and what a run without Prefect makes of the same
+deliveries.
 """
 
 from __future__ import annotations
