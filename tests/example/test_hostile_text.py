@@ -19,8 +19,10 @@ import pypdfium2
 import pytest
 from support.annexes.annexes_of_the_example import ANNEXES, SOURCES
 from support.dossiers.small_deliveries import REGISTERS, SmallDeliveries
+from support.dossiers.small_house import NEVER_RELEASED, write_definitions
 
 from tasks.annexes.pdf.validate import check_pdf
+from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries import check_register
@@ -207,9 +209,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         order = Order(
             halfjaar="2025-H1", deliveries=small.write(place / "in"), outputs=place / "uit"
         )
-        refused = assemble(order)
-        assert not refused.sealed
+        write_definitions(place / "definities", ANNEXES, NEVER_RELEASED)
         with pytest.MonkeyPatch.context() as patched:
+            patched.setenv(VARIABLE, str(place / "definities"))
+            refused = assemble(order)
+            assert not refused.sealed
             patched.setattr(check_register, "markup", lambda text: None)
             outcome = assemble(order)
         try:

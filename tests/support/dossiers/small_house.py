@@ -40,8 +40,15 @@ class SmallHouse:
         return {VARIABLE: str(self.definitions)}
 
 
-def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
-    """The definitions of the repository, of some annexes and their sources only."""
+#: A previous halfjaar that can not be. A dossier that names it is never released, so its annexes
+#: are printed as concepts only, in half the time.
+NEVER_RELEASED = "2099-H1"
+
+
+def write_definitions(folder: Path, annexes: Sequence[str], previous: str | None = None) -> None:
+    """The definitions of the repository, of some annexes and their sources only; ``previous``: what
+    every halfjaar names as the one before it.
+    """
     for path in [
         *BESIDE_THE_CODE.glob("*.yaml"),
         *BESIDE_THE_CODE.glob("brief/*.yaml"),
@@ -57,6 +64,8 @@ def write_definitions(folder: Path, annexes: Sequence[str]) -> None:
     for halfjaar in HALFJAREN:
         round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
         round_["annexes"] = [one for one in round_["annexes"] if one["section"] in annexes]
+        if previous is not None:
+            round_["previous"] = previous
         _write(folder / f"halfjaren/{halfjaar}.yaml", round_)
 
 
