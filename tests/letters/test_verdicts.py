@@ -200,7 +200,7 @@ SENTENCES = [
             "In de pilot muteren op inkomen is aan 23.456 burgers de brief gestuurd, waarna 5.415 "
             "burgers zelf hun inkomen aanpasten."
         ),
-        [("23.456", VRAAG, "acties.A1.S1.aantal"), ("5.415", STRIJDIG, "acties.A1.S2.aantal")],
+        [("23.456", GELIJK, "acties.A1.S1.aantal"), ("5.415", STRIJDIG, "acties.A1.S2.aantal")],
     ),
     # Most of the name of a figure, and another value: worth a question.
     (

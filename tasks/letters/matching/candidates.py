@@ -18,10 +18,16 @@ from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Context
 
-#: What a word counts: one that belongs to the number alone, one in its sentence or row, one in the
-#: caption of its table, one in a heading or the sentence before. Where a sentence goes on about
-#: what the one before named, the words of that count as its own.
-_NEAR, _LINE, _CAPTION, _ABOVE = Fraction(1), Fraction(9, 10), Fraction(17, 20), Fraction(7, 10)
+#: What a word counts: one that belongs to the number alone, one in its clause, one in its sentence
+#: or row, one in the caption of its table, one in a heading or the sentence before. Where a
+#: sentence goes on about what the one before named, the words of that count as its own.
+_NEAR, _CLAUSE, _LINE, _CAPTION, _ABOVE = (
+    Fraction(1),
+    Fraction(19, 20),
+    Fraction(9, 10),
+    Fraction(17, 20),
+    Fraction(7, 10),
+)
 #: So many words beside a number are the same in a name that it belongs to.
 _BESIDE = 2
 #: Attributes of figures over months that their labels name.
@@ -30,6 +36,9 @@ _OF_MONTHS = (MONTH, "tot_en_met", "vorige_maand")
 _YEAR_AGO, _OF_YEAR = "jaar_eerder", frozenset({"norm", "plan", "prognose"})
 #: What a verb is parted from: ``pasten ... aan`` is ``aanpasten`` elsewhere.
 _PARTED = re.compile(r"aan|af|bij|door|in|mee|na|om|op|over|terug|toe|uit|weg")
+_PARTED_LAST = re.compile(
+    rf"(?P<clause>[^,;:()]+)\s(?P<parted>{_PARTED.pattern})(?=\s*(?:[.,;:!?)]|\Z))"
+)
 _COUNTED = re.compile(r"(?P<of>van\s+(?:de|het|alle|hun|deze|die)\s+)?(?P<word>[^\W\d_]{3,})")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
 
@@ -160,15 +169,17 @@ class Candidates:
         carried = bool(context.told) and self._goes_on.match(context.line) is not None
         for share, text in (
             (_NEAR, context.near),
+            (_CLAUSE, context.clause),
             (_LINE, context.line),
             (_CAPTION, context.caption),
             (_ABOVE, context.told),
             (_ABOVE, context.above),
         ):
-            present = self._present(self._words(text))
+            present = self._present(self._words(text) | _joined(text))
             tiers.append((share, present.keys() - known_by.keys()))
             known_by = {**present, **known_by}
-        near, line, _, told, above = (words for _, words in tiers)
+        near, clause, line, _, told, above = (words for _, words in tiers)
+        line = line | clause
         counts = self._counts(written, context.after)
         anywhere = known_by.keys()
         counted = self._present(self._words(context.after)).keys()
@@ -265,6 +276,17 @@ def _whole_verbs(name: str) -> Iterator[tuple[str, str]]:
             for whole in (f"{parted}{_stem(verb)}", f"{parted}ge{_stem(verb)}"):
                 yield _stem(verb), _stem(whole)
                 yield _stem(parted), _stem(whole)
+
+
+def _joined(text: str) -> frozenset[str]:
+    """The verbs of a text that are parted in it, each as one word: ``schreven we burgers aan`` is
+    ``aangeschreven``.
+    """
+    return frozenset(
+        _stem(f"{found['parted']}ge{_stem(word)}")
+        for found in _PARTED_LAST.finditer(text.casefold())
+        for word in re.findall(r"[^\W\d_]{4,}", found["clause"])
+    )
 
 
 def _plain_words(text: str) -> list[str]:

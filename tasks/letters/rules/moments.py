@@ -16,9 +16,10 @@ from itertools import pairwise
 
 from tasks.figures.dutch import long_date
 from tasks.letters.expressions.expression import Expression, Kind
-from tasks.letters.expressions.vocabulary import Vocabulary, any_of
+from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.rules.papers.cited import day_of, is_of_document
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
+from tasks.letters.rules.tense import SINCE, Tense
 
 _FLAGS = re.IGNORECASE
 _WEEKEND = {5: "zaterdag", 6: "zondag"}
@@ -35,30 +36,10 @@ _WHEN = re.compile(
     r"(?:het\s+|de\s+maand\s+)?\Z",
     _FLAGS,
 )
-#: Whatever the verb: what is so since a day began on that day. A day up to which something is
-#: meant to be done may still come.
-_SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
-_UNTIL = re.compile(
-    r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
-    r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
-    _FLAGS,
+#: Before a moment from which something holds.
+_FROM = re.compile(
+    r"(?<!\w)(?:met\s+ingang\s+van|per|vanaf)\s+(?:begin\s+|medio\s+|eind\s+)?\Z", _FLAGS
 )
-#: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
-_TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
-#: Where a clause begins that has a verb of its own.
-_CLAUSE = re.compile(
-    r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)", _FLAGS
-)
-#: Of a clause with ``dat``, what says that somebody once said so.
-_TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
-#: A verb of the perfect tense: heeft ... geïnformeerd.
-_PERFECT = re.compile(
-    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
-    r"(?:\w{2,}(?:d|t|en)|\w+(?:aan|ien))(?!\w)",
-    _FLAGS,
-)
-#: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
-_COULD = re.compile(r"(?<!\w)(?:kon|konden)(?!\w)", _FLAGS)
 _HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
 #: The first and the last month of each half of a year, and what stands between them.
 _HALVES = ((1, 6), (7, 12))
@@ -66,6 +47,11 @@ _THROUGH = re.compile(r"\s*(?:tot\s+en\s+met|t/m|tot|\u2013|-)\s*", _FLAGS)
 #: Between a half-year and the months that it is said to be.
 _IS_SAID = re.compile(
     r"(?<!\w)(?:en\s+)?(?:daarmee|hiermee|dus|derhalve|oftewel|ofwel|namelijk|te\s+weten)(?!\w)",
+    _FLAGS,
+)
+#: Begins a sentence that says which months the half-year of the one before is.
+_GOES_ON = re.compile(
+    r"\s*(?:dus|oftewel|ofwel|namelijk|te\s+weten|dat|dit|die|deze|het\s+gaat|het\s+betreft|daarmee|hiermee)(?!\w)[^,;]*\Z",
     _FLAGS,
 )
 #: Between a half-year and months that are other ones.
@@ -107,55 +93,14 @@ def _days(read: ReadLetter) -> Iterator[tuple[Sentence, Expression, date]]:
                 yield sentence, one, day
 
 
-class _Tense:
-    def __init__(self, words: Vocabulary) -> None:
-        self._past = re.compile(any_of(words.past), _FLAGS)
-        self._future = re.compile(any_of(words.future), _FLAGS)
-        self._expected = re.compile(any_of(words.expected), _FLAGS)
-
-    def is_past(self, sentence: Sentence, one: Expression) -> bool:
-        """Whether something happened at a moment, and nothing is still to come."""
-        before, after = _clause(sentence, one)
-        if _SINCE.search(before):
-            return True
-        if _UNTIL.search(before) or (_TO.search(after) and not self._past.search(after)):
-            return False
-        text = f"{before} {after}"
-        if _COULD.search(text):
-            return True
-        if self._future.search(text):
-            return False
-        return self._has_happened(text)
-
-    def is_future(self, sentence: Sentence, one: Expression) -> bool:
-        """Whether something will happen at a moment, and nothing happened nor was once said."""
-        before, after = _clause(sentence, one)
-        told = sentence.upto(one)[: -len(before) or None]
-        if _TOLD.search(told) and self._has_happened(told):
-            return False
-        text = f"{before} {after}"
-        return self._expected.search(text) is not None and not self._has_happened(
-            self._future.sub("", text)
-        )
-
-    def _has_happened(self, text: str) -> bool:
-        return self._past.search(text) is not None or _PERFECT.search(text) is not None
-
-
-def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
-    """The clause of an expression: what stands in it before and behind."""
-    before = _CLAUSE.split(sentence.upto(one))[-1]
-    return before, _CLAUSE.split(sentence.beyond(one))[0]
-
-
 def days_after_letter(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-DATUM-NA-BRIEF: what happened on a day after the letter, or a paper of such a day."""
-    letter, tense = read.facts.letter_date, _Tense(read.words)
+    letter, tense = read.facts.letter_date, Tense(read.words)
     if letter is None:
         return
     for sentence, one, day in _days(read):
         before = sentence.upto(one)
-        if day <= letter or (_BOUND.search(before) and not _SINCE.search(before)):
+        if day <= letter or (_BOUND.search(before) and not SINCE.search(before)):
             continue
         paper = _OF.search(before) is not None and is_of_document(
             sentence.text, _moved(one, sentence), read.words
@@ -174,23 +119,30 @@ def days_after_letter(read: ReadLetter) -> Iterator[RuleFinding]:
 
 def times(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-TIJD: what will happen before the letter, or happened in a month after it."""
-    letter, tense = read.facts.letter_date, _Tense(read.words)
+    letter, tense = read.facts.letter_date, Tense(read.words)
     if letter is None:
         return
     for sentence in read.sentences:
         for one in sentence.of(Kind.DATE, Kind.MONTH):
             span = _span(one)
-            if span is None or not _WHEN.search(sentence.upto(one)):
+            if span is None:
                 continue
-            said = None
-            if span[1] < letter and tense.is_future(sentence, one):
+            said, grade = None, RuleGrade.SUSPECT
+            if _FROM.search(sentence.upto(one)):
+                # It may be a law that is known: told as past though it holds only from then.
+                if span[0] > letter and tense.is_told(sentence, one):
+                    said = "Volgens de zin geldt dit al, en het ligt na de brief"
+                    grade = RuleGrade.NOTE
+            elif not _WHEN.search(sentence.upto(one)):
+                continue
+            elif span[1] < letter and tense.is_future(sentence, one):
                 said = "Volgens de zin komt dit nog, en het ligt voor de brief"
             elif span[0] > letter and one.kind is Kind.MONTH and tense.is_past(sentence, one):
                 said = "Volgens de zin is dit gebeurd, en het ligt na de brief"
             if said is not None:
                 yield RuleFinding(
                     "BR-TIJD",
-                    RuleGrade.SUSPECT,
+                    grade,
                     sentence.block.place,
                     one.text,
                     f"{said} van {long_date(letter)}.",
@@ -211,7 +163,7 @@ def _span(one: Expression) -> tuple[date, date] | None:
 
 def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-HALFJAAR: a half-year that is past before it begins, or with months of the other."""
-    letter, tense = read.facts.letter_date, _Tense(read.words)
+    letter, tense = read.facts.letter_date, Tense(read.words)
     for sentence in read.sentences:
         for one in sentence.of(Kind.PERIOD):
             half = _HALF.search(one.text)
@@ -223,7 +175,9 @@ def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
             said = None
             if letter is not None and year and begin >= letter and tense.is_past(sentence, one):
                 said = f"Volgens de zin is dit voorbij, en het begint op {long_date(begin)}."
-            elif (wrong := _other_half(sentence, one, second)) is not None:
+            elif (
+                wrong := _other_half(sentence, one, second) or _months_after(read, sentence, second)
+            ) is not None:
                 said = f"{' '.join(wrong.split())} ligt niet in {' '.join(one.text.split())}."
             if said is not None:
                 yield RuleFinding(
@@ -258,6 +212,21 @@ def _other_half(sentence: Sentence, period: Expression, second: bool) -> str | N
         if (of == _HALVES[1]) is not second and not _COMPARES.search(_IS_SAID.sub("", apart)):
             return text[first.start : last.end]
     return None
+
+
+def _months_after(read: ReadLetter, sentence: Sentence, second: bool) -> str | None:
+    """The six months of the other half of a year that the next sentence says a half-year is."""
+    after = next((one for one in read.sentences if one.before is sentence), None)
+    if after is None or len(sentence.of(Kind.PERIOD)) > 1 or after.of(Kind.PERIOD):
+        return None
+    months = after.of(Kind.MONTH, Kind.DATE)
+    of = tuple(one.moment.month if one.moment is not None else None for one in months)
+    if len(of) != 2 or of not in _HALVES or (of == _HALVES[1]) is second:
+        return None
+    first, last = months
+    goes_on = _GOES_ON.match(after.upto(first)) is not None
+    through = _THROUGH.fullmatch(after.between(first, last)) is not None
+    return after.block.text[first.start : last.end] if goes_on and through else None
 
 
 def days_of_two_years(read: ReadLetter) -> Iterator[RuleFinding]:

@@ -215,6 +215,37 @@ LETTERS = [
         noted("Volgens belofte1 is dit in 2021 gestopt.", P.format("2019/20, 31066", 683)),
         ("BR-JAAR-NA-STUK", VERDACHT, P.format("2019/20, 31066", 683)),
     ),
+    # Verbs of no list, by their form and place.
+    (
+        "Op 15 juli 2025 fietste de directeur naar het loket.",
+        "Op 15 mei 2025 fietste de directeur naar het loket.",
+        ("BR-DATUM-NA-BRIEF", FOUT, "15 juli 2025"),
+    ),
+    (
+        "We poetsten dit weg in de tweede helft van 2025.",
+        "We poetsen dit weg in de tweede helft van 2025.",
+        ("BR-HALFJAAR", FOUT, "tweede helft van 2025"),
+    ),
+    (
+        "In februari 2025 sluit het loket.",
+        "In februari 2026 sluit het loket.",
+        ("BR-TIJD", VERDACHT, "februari 2025"),
+    ),
+    (
+        "Met ingang van oktober 2025 is de regeling verlengd.",
+        "Met ingang van oktober 2025 wordt de regeling verlengd.",
+        ("BR-TIJD", LET_OP, "oktober 2025"),
+    ),
+    (
+        "Deze brief gaat over het eerste halfjaar van 2024. Dat is juli tot en met december.",
+        "Deze brief gaat over het eerste halfjaar van 2024. Dat is januari tot en met juni.",
+        ("BR-HALFJAAR", FOUT, "eerste halfjaar van 2024"),
+    ),
+    (
+        noted("Op 5 december 2024 las u er al over.1", P.format("2024/25, 31066", 1449)),
+        noted("Op 20 december 2024 las u er al over.1", P.format("2024/25, 31066", 1449)),
+        ("BR-DATUM-TEGEN-NOOT", VERDACHT, P.format("2024/25, 31066", 1449)),
+    ),
     (
         "Op 17 juni 2024 heeft uw Kamer de motie aangenomen.",
         "Op 17 juni 2025 heeft uw Kamer de motie aangenomen.",
@@ -232,6 +263,28 @@ def test_letters(wrong: str, right: str, found: tuple[str, str, str]) -> None:
 def test_a_paper_may_announce_what_comes_after_it() -> None:
     said = "In de motie is verzocht om in 2021 te rapporteren.1"
     assert rules(noted(said, P.format("2019/20, 31066", 683))) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "In maart 2025 bedraagt de voorraad nog 500 zaken.",
+        "Sinds maart 2025 bellen we iedereen terug.",
+        "De volgende stap zetten we in maart 2026.",
+        "We verzenden de brieven in maart 2026.",
+        "Ten tijde van het debat in maart 2025 was dat niet bekend.",
+    ],
+)
+def test_a_tense_that_fits_or_is_not_sure_says_nothing(told: str) -> None:
+    assert rules(told) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["stemde uw Kamer hiermee in", "zegde ik uw Kamer dit toe", "sprak uw Kamer in het debat"],
+)
+def test_a_day_of_another_act_is_not_that_of_the_paper(said: str) -> None:
+    assert rules(noted(f"Op 5 december 2024 {said}.1", P.format("2024/25, 31066", 1449))) == []
 
 
 LONG = "9" * 5_000

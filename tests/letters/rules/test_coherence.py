@@ -114,6 +114,42 @@ SENTENCES = [
         "Het gaat om € 510.000 voor 850 ouders, gemiddeld € 600 per ouder.",
         ("BR-GEMIDDELDE", FOUT, "€ 6.000"),
     ),
+    # A nought too many, whatever the words are.
+    (
+        "Wij betaalden € 510.000 aan 850 ouders. Dat is € 6.000 de man.",
+        "Wij betaalden € 510.000 aan 850 ouders. Dat is € 600 de man.",
+        ("BR-GEMIDDELDE", VERDACHT, "€ 6.000"),
+    ),
+    (
+        "De 850 ouders ontvingen € 510.000, ofwel een vergoeding van € 6.000.",
+        "De 850 ouders ontvingen € 510.000, ofwel een vergoeding van € 600.",
+        ("BR-GEMIDDELDE", VERDACHT, "€ 6.000"),
+    ),
+    (
+        "We nodigden 860 ouders uit. 215 kwamen er langs, oftewel 35%.",
+        "We nodigden 860 ouders uit. 215 kwamen er langs, oftewel 25%.",
+        ("BR-PERCENTAGE", FOUT, "35%"),
+    ),
+    (
+        "We nodigden 860 ouders uit. 215 kwamen langs, oftewel 35%.",
+        "We nodigden 860 ouders uit. 215 kwamen langs, oftewel 25%.",
+        ("BR-PERCENTAGE", VERDACHT, "35%"),
+    ),
+    (
+        "Assen, Borne, Ede en Gouda: met deze vijf gemeenten beginnen wij.",
+        "Assen, Borne, Ede en Gouda: met deze vier gemeenten beginnen wij.",
+        ("BR-LIJST", VERDACHT, "vijf"),
+    ),
+    (
+        "Er gingen 38.952 brieven uit.\n\nVan 38.592 ouders weten wij dat zij die lazen.",
+        "Er gingen 38.952 brieven uit.\n\nVan 31.744 ouders weten wij dat zij die lazen.",
+        ("BR-DUBBEL", VERDACHT, "38.592"),
+    ),
+    (
+        "Er zijn 1.874 verzoeken gedaan.\n\nDe 1.879 ingediende verzoeken zijn nieuw.",
+        "Er zijn 1.874 verzoeken gedaan.\n\nDe 1.879 bezoeken waren nieuw.",
+        ("BR-DUBBEL", VERDACHT, "1.879"),
+    ),
     (
         "De doorlooptijd is gestegen van 14 dagen naar 11 dagen.",
         "De doorlooptijd is gestegen van 11 dagen naar 14 dagen.",

@@ -67,6 +67,11 @@ TOLD = [
         f"De {RENT} komen met 86,9%, {{}} uit dan de norm, die op 88,0% is gesteld.",
         *("hoger", "lager", "86,9%"),
     ),
+    (
+        f"Vermeld moet worden dat de norm van 91,0% voor {CARE} met 91,8% {{}} is.",
+        *("niet bereikt", "bereikt", "91,8%"),
+    ),
+    (f"De {RENT} lagen met 86,9% {{}} de eigen nieuwe norm.", "boven", "onder", "86,9%"),
     ("Dit jaar kwamen 640 klachten. Dat is {} dan de 700 van vorig jaar.", "meer", "minder", "640"),
 ]
 
@@ -82,6 +87,7 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
     [
         (f"De {RENT}: 86,9%, en de norm was 88,0%. Dat is dus {{}}.", "genoeg", "niet genoeg"),
         (f"Voor {RENT} is 88,0% de norm en kwam 86,9%: ruim {{}}.", "erboven", "eronder"),
+        (f"De norm voor {RENT} is 88,0%. Met 86,9% halen we die {{}}.", "ruim", "niet"),
     ],
 )
 def test_a_side_that_nothing_names_is_suspected(told: str, wrong: str, right: str) -> None:

@@ -64,11 +64,19 @@ _NAME = (
 _NAMES = re.compile(rf"{_NAME}(?:,\s+{_NAME})+,?\s+en\s+{_NAME}")
 #: Between names and a number that says how many they are, and the other way around.
 _ARE = re.compile(
-    r"(?:\s+\w+){0,3}\s*(?:,|\(|[\u2013\u2014])\s*(?:(?:deze|die|alle|samen|in\s+totaal)\s+)?"
+    r"(?:\s+\w+){0,3}\s*(?:[,:(]|[\u2013\u2014])\s*(?:(?:deze|die|alle|samen|in\s+totaal)\s+)?"
     r"|\s+(?:zijn|waren|vormen|vormden)\s+(?:samen\s+)?(?:de|deze|die|alle)\s+(?:[^\W\d_]+\s+)?",
     re.I,
 )
 _ARE_NAMED = re.compile(r"(?:\s+[^\W\d_]+){1,4}(?:\s+(?:zijn|waren|heten)|,)\s+", re.I)
+#: Fewer names than these may be of something else. Begins a sentence that names what was counted.
+_FEWEST_NAMES = 3
+_GOES_ON_NAMING = re.compile(
+    r"\s*(?:dat|dit|het|deze|die|zij|de\s+deelnemers|deelnemers|hieraan|hieronder|naast\s+elkaar|in\s+de\s+volgende)(?!\w)"
+    r"|\s*" + _NAME + r"(?:,|\s+en\s)",
+    re.I,
+)
+_AT = re.compile(r"(?<!\w)(?:in|te|bij|van|uit|naar|tussen|met|door|voor|aan|op)\s+\Z", re.I)
 #: A sentence that only begins a list of what the one before counted.
 _THOSE = re.compile(
     r"\s*(?:dat\s+zijn|dit\s+zijn|het\s+gaat\s+(?:hierbij\s+|daarbij\s+)?om|het\s+betreft|te\s+weten|namelijk)\s*:?\s*",
@@ -187,7 +195,8 @@ def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
         before = _few(sentence.before)
         if len(before) == 1 and not sentence.expressions and not _SOME.search(sentence.before.text):
             yield before[0], _enumerated(sentence.text[those.end() :]), False
-    for names in _NAMES.finditer(text, sentence.start, sentence.end):
+    several = list(_NAMES.finditer(text, sentence.start, sentence.end))
+    for names in several:
         if _SOME.search(text[sentence.start : names.end()]):
             continue
         many = _many(names)
@@ -196,6 +205,26 @@ def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
             ahead = one.end <= names.start() and _ARE_NAMED.fullmatch(text, one.end, names.start())
             if behind or ahead:
                 yield one, many, False
+    yield from _all_named(sentence, several)
+
+
+def _all_named(
+    sentence: Sentence, several: list[re.Match[str]]
+) -> Iterator[tuple[Expression, int, bool]]:
+    """The one number that a sentence, or the one before, tells of many, and the one list of names
+    that the sentence has: those are probably of each other.
+    """
+    before = sentence.before
+    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
+    at = sentence
+    if not numbers and before is not None and _GOES_ON_NAMING.match(sentence.text):
+        at, numbers = before, [one for one in before.expressions if one.kind.is_quantity]
+    if len(several) != 1 or len(numbers) != 1 or _few(at) != numbers:
+        return
+    if _AT.search(sentence.block.text[sentence.start : several[0].start()]):
+        return
+    if _many(several[0]) >= _FEWEST_NAMES and not _SOME.search(f"{at.text} {sentence.text}"):
+        yield numbers[0], _many(several[0]), False
 
 
 def _many(names: re.Match[str]) -> int:

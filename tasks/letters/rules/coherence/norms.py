@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from tasks.figures.figure import Figure
 from tasks.figures.rounding import round_half_up
-from tasks.letters.expressions.expression import Expression
+from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.rules.coherence.pairs import EARLIER, GOAL, is_good_when_high, sibling
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
@@ -40,7 +40,7 @@ _NAME = r"(?:norm|jaarnorm|streefwaarde|streefcijfer|doel|doelstelling|doelwaard
 _NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", _FLAGS)
 _NORM = re.compile(
     r"(?<!\w)(?P<side>boven|onder|beneden|(?:hoger|lager)\s+(?:uit\s+)?dan)\s+(?:de|het|die|haar|zijn)?\s*"
-    rf"(?:gestelde\s+|afgesproken\s+|eigen\s+)?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
+    rf"(?:[^\W\d_]+\s+){{0,2}}?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
     _FLAGS,
 )
 #: Before a norm, and behind one, besides what stands before any goal.
@@ -65,7 +65,7 @@ _REACHED = re.compile(
     _FLAGS,
 )
 _CUT = re.compile(r",\s|[;:]|(?<!\w)(?:dat|terwijl|maar|waar|waarbij|omdat)(?!\w)", _FLAGS)
-_WITH = re.compile(r"(?<!\w)met\s+(?:\w+\s+){0,2}\Z", _FLAGS)
+_WITH = re.compile(r"(?<!\w)(?:met|door|dankzij)\s+(?:\w+\s+){0,4}\Z", _FLAGS)
 _SHOULD = re.compile(
     r"(?<!\w)(?:moet|moeten|moest|moesten|dient|dienen|zou|zouden|zal|zullen|kan|kunnen|wil|willen|om|verwacht\w*)(?!\w)",
     _FLAGS,
@@ -146,7 +146,10 @@ def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
         before = [
             one
             for one in sentence.expressions
-            if one.kind.is_quantity and one.value is not None and one.end <= place
+            if one.kind.is_quantity
+            and one.value is not None
+            and one.end <= place
+            and one.kind is not Kind.POINTS  # 3 procentpunt boven de norm
         ]
         if not before or re.search(r"[;]", sentence.block.text[before[-1].end : place]):
             continue
@@ -226,7 +229,7 @@ def _loosely(sentence: Sentence, held: _Held) -> bool | None:
         above is not _denied(text, match)
         for pattern, above in sides
         for match in pattern.finditer(text)
-        if not _SHOULD.search(text)
+        if not _SHOULD.search(text[slice(*_clause(text, match))])
         and not (pattern is _REACHED and _is_of_value(sentence, match, held))
     }
     return found.pop() if len(found) == 1 else None
@@ -240,7 +243,10 @@ def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
     if len(numbers) == 1 and sentence.before is not None:
         (one,) = numbers
         before = [other for other in _quantities(read, sentence.before) if _alike(one, other)]
-        if len(before) == 1 and (held := _pair(read, sentence.before, before[0], sentence, one)):
+        if len(before) == 1 and (
+            held := _pair(read, sentence.before, before[0], sentence, one)
+            or _pair(read, sentence, one, sentence.before, before[0])
+        ):
             return held
     if len(numbers) == 2 and _alike(*numbers):
         first, second = numbers

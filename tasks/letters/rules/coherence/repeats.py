@@ -2,7 +2,7 @@
 
 1. Een cijfer van het dossier staat overal hetzelfde, ook waar twee afrondingen kunnen.
 2. Twee lange getallen die een cijfer of een verwisseling verschillen en hetzelfde tellen, zijn vaak
-   een typefout.
+   een typefout; zo ook twee van vijf cijfers of meer die een verwisseling verschillen.
 3. Een aantal personen boven nul en onder de drempel staat niet in een brief.
 """
 
@@ -16,11 +16,16 @@ from itertools import combinations
 
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
-from tasks.letters.matching.slips import slipped
+from tasks.letters.matching.slips import slipped, swapped
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
 _FLAGS = re.IGNORECASE
 _DIGITS = 4
+#: Two numbers of so many digits that are each other with two swapped are hardly two numbers.
+_MANY_DIGITS = 5
+#: So many words behind a number say what it counts: ``38.952 ingediende verzoeken``.
+_COUNTED = re.compile(r"(?:\s+[^\W\d_]+){1,3}")
+_SHORTEST = 4
 #: Behind a number that nothing is counted by.
 _ENDS = re.compile(r"\s*(?:[.,;:)]|\Z|(?:en|is|was|maar)(?!\w))")
 
@@ -57,13 +62,16 @@ def numbers_told_twice(read: ReadLetter) -> Iterator[RuleFinding]:
         if read.figure_of(one) is None and len(_digits(one)) >= _DIGITS
     ]
     for (_, one, what), (sentence, other, same) in combinations(known, 2):
-        if what and what == same and one.kind is other.kind and slipped(one.text, other.text):
+        if one.kind is not other.kind or not slipped(one.text, other.text):
+            continue
+        many = len(_digits(one)) >= _MANY_DIGITS and swapped(one.text, other.text)
+        if many or what & same:
             yield RuleFinding(
                 "BR-DUBBEL",
                 RuleGrade.SUSPECT,
                 sentence.block.place,
                 other.text,
-                f"Elders staat {one.text} {what}; dit lijkt hetzelfde getal.",
+                f"Elders staat {one.text}; dit lijkt hetzelfde getal.",
                 "Controleer welk getal het juiste is.",
             )
 
@@ -72,10 +80,11 @@ def _digits(one: Expression) -> str:
     return re.sub(r"\D", "", one.text).rstrip("0")
 
 
-def _counted(sentence: Sentence, one: Expression) -> str:
-    """The word right behind a number."""
-    match = re.match(r"\s+([^\W\d_]{3,})", sentence.beyond(one))
-    return match[1].casefold() if match else ""
+def _counted(sentence: Sentence, one: Expression) -> frozenset[str]:
+    """The words behind a number that say what it counts."""
+    match = _COUNTED.match(sentence.beyond(one))
+    words = match[0].casefold().split() if match is not None else []
+    return frozenset(word for word in words if len(word) >= _SHORTEST)
 
 
 def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:

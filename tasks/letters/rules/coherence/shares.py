@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
+from typing import NamedTuple
 
 from tasks.figures.dutch import in_full
 from tasks.letters.expressions.expression import Expression, Kind
@@ -64,15 +65,12 @@ _WHOLE = re.compile(
     _FLAGS,
 )
 #: What makes an amount the one of each: a word before it, since the amount before, or behind it.
-_MEAN = re.compile(
-    r"(?<!\w)(?:gemiddelde?|doorsnee|ieder|elk|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+)"
-    r"(?!\w)[^;]*\Z",
-    _FLAGS,
+_OF_ONE = (
+    r"(?:gemiddelde?|doorsnee|(?:iedere?|elke?)(?!\s+(?:jaar|maand|week|dag|kwartaal))|de\s+man|p\.p\.|het\s+stuk"
+    r"|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+)(?!\w)"
 )
-_OF_EACH = re.compile(
-    r"\s*(?:gemiddeld|per\s+(?!saldo|jaar|maand|week|dag|kwartaal)[^\W\d_]+|elk|ieder)(?!\w)",
-    _FLAGS,
-)
+_MEAN = re.compile(rf"(?<!\w){_OF_ONE}[^;]*\Z", _FLAGS)
+_OF_EACH = re.compile(rf"\s*{_OF_ONE}", _FLAGS)
 #: What makes it an average and no tariff; what is no average is a bound.
 _SURELY = re.compile(
     r"(?<!\w)(?:gemiddelde?|doorsnee|ofwel|oftewel|dus|omgerekend|neer\s+op|uit\s+op|uitkomt\s+op|neerkomt\s+op)(?!\w)",
@@ -85,6 +83,9 @@ _ELSEWHEN = re.compile(
     r"(?<!\w)(?:tegen|tegenover|vorige?|eerdere?|geleden|opzichte|vergeleken)(?!\w)", _FLAGS
 )
 _NEAR, _SIDE = Fraction(5, 2), Fraction(5)
+#: What a comma too few or too many makes of an amount, and how near that an amount must come.
+_POWERS = (*(Fraction(10**one) for one in (1, 2, 3)), *(Fraction(1, 10**one) for one in (1, 2, 3)))
+_HARDLY = Fraction(33, 32)
 
 
 def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -97,8 +98,11 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
             if read.figure_of(share) is not None:
                 continue
             counts, said = _counts(sentence), _IS.search(sentence.upto(share)) is not None
+            goes_on = True
             if said:
                 counts = _counts_back(sentence, counts)
+                if len(counts) == 1 and sentence.before is not None and len(shares) == 1:
+                    counts, goes_on = [*_counts(sentence.before), *counts], False
             if len(counts) != 2:
                 continue
             sure = said or any(True for _ in _parts(sentence))
@@ -112,7 +116,7 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
             if not _fits(share, low, high):
                 yield RuleFinding(
                     "BR-PERCENTAGE",
-                    RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
+                    RuleGrade.MISTAKE if sure and goes_on else RuleGrade.SUSPECT,
                     sentence.block.place,
                     share.text,
                     f"{part.text} van {whole.text} is {in_full((low + high) / 2, 1)}%, en hier "
@@ -247,37 +251,73 @@ def _starts_group(sentence: Sentence, one: Expression) -> bool:
 
 def averages(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-GEMIDDELDE: an average that the amount and the count do not make, of its sentence or of
-    the one before.
+    the one before; by whatever words if a comma or a nought makes the difference.
     """
     for sentence in read.sentences:
-        amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
-        means = [one for at, one in enumerate(amounts) if _is_mean(sentence, amounts, at)]
-        if len(means) != 1 or _ELSEWHEN.search(sentence.text):
+        found = _mean(sentence)
+        told = found if found is not None else _misplaced(sentence)
+        if told is None:
             continue
-        (mean,) = means
-        if mean.approximation in _BOUNDS:
-            continue
-        whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
-        counts = [one for one in counts if _together(sentence, one, mean)]
-        if sentence.before is not None and (not whole or not counts):
-            whole = whole or sentence.before.of(Kind.AMOUNT)
-            counts = counts or _counts(sentence.before)
-        if len(whole) != 1 or len(counts) != 1:
-            continue
-        amount, (least, most) = whole[0], _band(counts[0])
-        value, room = amount.value or Fraction(0), (amount.step or Fraction(1)) / 2
-        low, high = (value - room) / most, (value + room) / max(least, Fraction(1))
+        mean, amount, people = told
+        low, high = _each(amount, people)
         slack = max((mean.step or Fraction(1)) / 2, (mean.value or Fraction(0)) / 20)
         if not low - slack <= (mean.value or 0) <= high + slack:
+            sure = found is not None and _SURELY.search(sentence.text) is not None
             yield RuleFinding(
                 "BR-GEMIDDELDE",
-                RuleGrade.MISTAKE if _SURELY.search(sentence.text) else RuleGrade.SUSPECT,
+                RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
                 sentence.block.place,
                 mean.text,
-                f"{amount.text} voor {counts[0].text} is gemiddeld "
+                f"{amount.text} voor {people.text} is gemiddeld "
                 f"{in_full((low + high) / 2, 0)} euro, en hier staat {mean.text}.",
                 "Controleer het gemiddelde, het bedrag en het aantal.",
             )
+
+
+class _Mean(NamedTuple):
+    mean: Expression
+    amount: Expression
+    people: Expression
+
+
+def _each(amount: Expression, count: Expression) -> tuple[Fraction, Fraction]:
+    """Between which amounts the one of each lies."""
+    (least, most), value = _band(count), amount.value or Fraction(0)
+    room = (amount.step or Fraction(1)) / 2
+    return (value - room) / most, (value + room) / max(least, Fraction(1))
+
+
+def _mean(sentence: Sentence) -> _Mean | None:
+    """What the words of a sentence make an average, with the amount and the count it is of."""
+    amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
+    means = [one for at, one in enumerate(amounts) if _is_mean(sentence, amounts, at)]
+    if len(means) != 1 or _ELSEWHEN.search(sentence.text):
+        return None
+    (mean,) = means
+    if mean.approximation in _BOUNDS:
+        return None
+    whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
+    counts = [one for one in counts if _together(sentence, one, mean)]
+    if sentence.before is not None and (not whole or not counts):
+        whole = whole or sentence.before.of(Kind.AMOUNT)
+        counts = counts or _counts(sentence.before)
+    return _Mean(mean, whole[0], counts[0]) if len(whole) == len(counts) == 1 else None
+
+
+def _misplaced(sentence: Sentence) -> _Mean | None:
+    """Of two amounts and a count with no others beside them, the smaller amount if it is ten, a
+    hundred or a thousand times what the larger is of each: that is hardly chance.
+    """
+    amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
+    if sentence.before is not None and amounts and (len(amounts) < 2 or not counts):
+        amounts = [*sentence.before.of(Kind.AMOUNT), *amounts]
+        counts = [*_counts(sentence.before), *counts]
+    if len(amounts) != 2 or len(counts) != 1 or not all(one.value for one in amounts):
+        return None
+    mean, amount = sorted(amounts, key=lambda one: one.value or 0)
+    times = (mean.value or 0) * (counts[0].value or 0) / (amount.value or 1)
+    off = any(power / _HARDLY <= times <= power * _HARDLY for power in _POWERS)
+    return _Mean(mean, amount, counts[0]) if off else None
 
 
 def _together(sentence: Sentence, one: Expression, other: Expression) -> bool:

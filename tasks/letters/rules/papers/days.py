@@ -51,29 +51,40 @@ _TELLS = re.compile(
     r"\s+(?:\w+\s+)?(?:dat|hoe|waarom|waardoor|welke)(?!\w)",
     re.IGNORECASE,
 )
+#: Who is told something by a paper: ``op 20 december schreven we u daarover``. A motion is voted
+#: on, and a promise made, on another day than that of the paper.
+_TO_PARLIAMENT = re.compile(r"(?<!\w)(?:u|uw|Kamers?|parlement)(?!\w)", re.IGNORECASE)
+_OTHER_ACTS = re.compile(
+    r"(?<!\w)(?:motie\w*|amendement\w*|aangenomen|aanvaard|stem\w*|toegezegd|zegde\w*|toezegging\w*)(?!\w)",
+    re.IGNORECASE,
+)
 #: Before a day that may be that of a paper, though no word says so.
 _ON = re.compile(r"(?<!\w)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
 
 
 def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-DATUM-TEGEN-NOOT: the text gives a paper a day that its number or vergaderjaar
-    contradicts.
+    contradicts. The only day of a sentence to parliament is probably that of the paper.
     """
-    known = known_papers(read)
+    known, meeting = known_papers(read), re.compile(any_of(read.words.meetings), re.IGNORECASE)
     for one in cited_papers(read):
         typed, first = one.typed, first_year(one.typed)
-        if one.day is None or first is None or _can_be_of(one, one.day, known):
+        day = one.day
+        said = one.at.said if one.at is not None else ""
+        if day is None and _TO_PARLIAMENT.search(said) and not _OTHER_ACTS.search(said):
+            day = _only_day(one, meeting)
+        if day is None or first is None or _can_be_of(one, day, known):
             continue
         advice = "Zoek op welk stuk bedoeld is."
-        if not known.bracket(typed.dossier, typed.number).holds(one.day):
-            advice = f"Bedoeld is misschien {known.of_day(typed.dossier, typed.number, one.day)}."
+        if not known.bracket(typed.dossier, typed.number).holds(day):
+            advice = f"Bedoeld is misschien {known.of_day(typed.dossier, typed.number, day)}."
         yield RuleFinding(
             "BR-DATUM-TEGEN-NOOT",
-            RuleGrade.MISTAKE,
+            RuleGrade.MISTAKE if one.day is not None else RuleGrade.SUSPECT,
             one.block.place,
             typed.text,
-            f"De tekst noemt een stuk van {long_date(one.day)} (vergaderjaar "
-            f"{vergaderjaar(one.day)}); dat is dit stuk niet.",
+            f"De tekst noemt een stuk van {long_date(day)} (vergaderjaar "
+            f"{vergaderjaar(day)}); dat is dit stuk niet.",
             advice,
         )
 

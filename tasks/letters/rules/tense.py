@@ -1,0 +1,147 @@
+"""Whether a sentence tells of a moment as past or as still to come.
+
+Lists of words (config/brief/woorden.yaml) say so anywhere in the clause of the moment. A verb that
+no list has is known by its form where only a finite verb can stand: beside *we*, *ik* or *u* at the
+begin of a clause, and right behind a moment that a clause begins with.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tasks.letters.expressions.expression import Expression
+from tasks.letters.expressions.vocabulary import Vocabulary, any_of
+from tasks.letters.rules.rule import Sentence
+
+_FLAGS = re.IGNORECASE
+#: Whatever the verb: what is so since a day began on that day. A day up to which something is
+#: meant to be done may still come.
+SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
+_UNTIL = re.compile(
+    r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
+    r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
+    _FLAGS,
+)
+#: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
+_TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
+#: Where a clause begins that has a verb of its own.
+_CLAUSE = re.compile(
+    r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)", _FLAGS
+)
+#: So few words between ``dat`` and a moment that ends a sentence are no clause: they have no verb.
+_NO_CLAUSE = 4
+#: Of a clause with ``dat``, what says that somebody once said so.
+_TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
+#: A verb of the perfect tense: heeft ... geïnformeerd.
+_PERFECT = re.compile(
+    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
+    r"(?:\w{2,}(?:d|t|en)|\w+(?:aan|ien))(?!\w)",
+    _FLAGS,
+)
+#: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
+_COULD = re.compile(r"(?<!\w)(?:kon|konden)(?!\w)", _FLAGS)
+#: The finite verb of a clause that begins with a pronoun, or with the moment itself; and one before
+#: a pronoun: ``losten we``.
+_SUBJECT = r"(?:ik|we|wij|u|zij|ze|hij|men)"
+_BEHIND_SUBJECT = re.compile(rf"\s*{_SUBJECT}\s+(?P<verb>[^\W\d_]+)", _FLAGS)
+_BEFORE_SUBJECT = re.compile(rf"(?<!\w)(?P<verb>[^\W\d_]+)\s+{_SUBJECT}(?!\w)", _FLAGS)
+_BEGINS = re.compile(
+    r"\s*(?:in|op|medio|begin|eind|rond)\s+(?:de\s+maand\s+|de\s+|het\s+)?\Z", _FLAGS
+)
+_FIRST = re.compile(r"\s*(?P<verb>[^\W\d_]+)")
+#: A weak verb in the past: *loste*, *losten*; in the plural of some verbs that is their present.
+_WEAK = re.compile(r"\w{2,}(?:[dt]e|(?:[fkps]t|[gjlmnrvwz]d)en)", _FLAGS)
+_PRESENT_PLURAL = re.compile(
+    r"\w*(?:vind|bind|zend|wend|word|meld|geld|scheld|antwoord|rond|land|brand|duld|aard|test|kost|post|rust|tast"
+    r"|vest|belast|troost|lift|schrift)en",
+    _FLAGS,
+)
+#: A verb in the present, but for what is only told to be so: *bedraagt*, *blijkt*.
+_PRESENT = re.compile(r"\w{2,}(?:t|en)|zal|zet|ga|doe", _FLAGS)
+_STATES = re.compile(
+    r"(?:is|zijn|ben|heeft|hebben|heb|bedraagt|bedragen|blijkt|blijken|blijft|blijven|geldt|gelden|ligt|liggen"
+    r"|staat|staan|betreft|betreffen|telt|tellen|toont|tonen|laat|laten|ziet|zien|heet|heten|kent|kennen|dateert"
+    r"|bestaat|bestaan|hoort|horen|schetst|met|het|en|dit|dat|niet|uit|tot|aan|van|met|onder\w+|ten|naast|buiten"
+    r"|binnen|tussen|tegen)",
+    _FLAGS,
+)
+
+
+class Tense:
+    """The tenses of sentences, by the words of a vocabulary."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._past = re.compile(any_of(words.past), _FLAGS)
+        self._future = re.compile(any_of(words.future), _FLAGS)
+        self._expected = re.compile(any_of(words.expected), _FLAGS)
+
+    def is_past(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something happened at a moment, and nothing is still to come."""
+        before, after = _clause(sentence, one)
+        if SINCE.search(before):
+            return True
+        if _UNTIL.search(before) or (_TO.search(after) and not self._past.search(after)):
+            return False
+        text = f"{before} {after}"
+        if _COULD.search(text):
+            return True
+        if self._future.search(text):
+            return False
+        return self._has_happened(text) or _is_weak_past(_finite(before, after))
+
+    def is_told(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something is told in the perfect or past tense, without regard to whether the
+        moment is one at which it happened, or one from which it holds.
+        """
+        before, after = _clause(sentence, one)
+        text = f"{before} {after}"
+        return not self._future.search(text) and self._has_happened(text)
+
+    def is_future(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something will happen at a moment, and nothing happened nor was once said."""
+        before, after = _clause(sentence, one)
+        told = sentence.upto(one)[: -len(before) or None]
+        if _TOLD.search(told) and self._has_happened(told):
+            return False
+        text = f"{before} {after}"
+        happened = self._has_happened(self._future.sub("", text)) or _is_weak_past(
+            _finite(before, after)
+        )
+        return not happened and (
+            self._expected.search(text) is not None or _begins_in_the_present(before, after)
+        )
+
+    def _has_happened(self, text: str) -> bool:
+        return self._past.search(text) is not None or _PERFECT.search(text) is not None
+
+
+def _begins_in_the_present(before: str, after: str) -> bool:
+    """Whether a clause begins with a moment and tells, in the present, what is done then."""
+    verb = _FIRST.match(after) if _BEGINS.fullmatch(before) else None
+    return (
+        verb is not None
+        and _PRESENT.fullmatch(verb["verb"]) is not None
+        and _STATES.fullmatch(verb["verb"]) is None
+    )
+
+
+def _finite(before: str, after: str) -> str:
+    """The finite verb of a clause, where its place shows which word that is; else empty."""
+    found = _BEHIND_SUBJECT.match(before)
+    if found is None and _BEGINS.fullmatch(before):
+        found = _FIRST.match(after)
+    found = found or _BEFORE_SUBJECT.search(before) or _BEFORE_SUBJECT.search(after)
+    return found["verb"] if found is not None else ""
+
+
+def _is_weak_past(verb: str) -> bool:
+    return _WEAK.fullmatch(verb) is not None and _PRESENT_PLURAL.fullmatch(verb) is None
+
+
+def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
+    """The clause of an expression: what stands in it before and behind."""
+    upto, after = sentence.upto(one), _CLAUSE.split(sentence.beyond(one))[0]
+    before = _CLAUSE.split(upto)[-1]
+    if not after.strip(" .") and len(before.split()) <= _NO_CLAUSE:
+        before = re.split(r"[,;:()]", upto)[-1]  # ``dat`` of ``we losten dat op in``
+    return before, after
