@@ -24,7 +24,7 @@ _END = re.compile(
 #: ``de norm, die 88% is``.
 _CUT = re.compile(
     r",(?!\s+(?:die|dat|welke)\s)|[;:()]|(?<=geleden)\s+tot(?!\w)|(?<=eerder)\s+tot(?!\w)|(?<=jaar)\s+tot(?!\w)"
-    r"|(?<!\w)(?:naar|tegen|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
+    r"|(?<!\w)(?:naar|tegen|ten\s+opzichte\s+van|terwijl|maar|en\s+(?:dat|die|bij|voor|van|in))(?!\w)",
     re.IGNORECASE,
 )
 #: What ends a clause: not a comma, which may only set something apart.
@@ -33,9 +33,11 @@ _CLAUSE = re.compile(
 )
 #: What the next number is called belongs to that: ``81,3% is genoeg voor de norm van 80,0%``.
 _CALLS_NEXT = re.compile(
-    r"(?<!\w)(?:de|het|een|deze|die|onze|zijn|haar|hun)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+\s+van\s*\Z",
+    r"(?<!\w)(?:de|het|een|deze|die|onze|zijn|haar|hun)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+(?:\s+van\s*|\s*\()\Z",
     re.IGNORECASE,
 )
+#: Of what a number is, in brackets right behind it: ``12% (zorgtoeslag)``.
+_LABEL = re.compile(r"\s*\((?P<label>[^()\d]*)\)")
 #: A cell with more characters holds sentences.
 _SHORT_CELL = 40
 #: So many words before a number say what it is called, and after it what it counts.
@@ -156,6 +158,9 @@ def _near(text: str, start: int, end: int, numbers: list[Expression], at: int) -
     by_sign = left.rstrip().endswith((",", ";", ":", "(", ")"))
     while by_sign and len(parts) > 1 and not re.search(r"[^\W\d_]", parts[-1]):
         parts.pop()  # a bracket that opens before the number itself: what it explains
+    label = _LABEL.match(text[one.end : end])
+    if label is not None:
+        right = f" {label['label']} {text[one.end + label.end() : one.end + len(right)]}"
     clause = f"{_CLAUSE.split(left)[-1]} {_CLAUSE.split(right)[0]}"
     return f"{parts[-1]} {_CUT.split(right)[0]}", clause
 

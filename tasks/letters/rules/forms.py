@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from tasks.figures.dutch import long_date
-from tasks.letters.expressions.expression import Kind
+from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.rules.papers.cited import day_of
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _NAMED = re.compile(rf"(?<!\w)({'|'.join(_WEEKDAYS)})\s+\Z", re.IGNORECASE)
+
+_JUST = re.compile(r"\s*(?:jl|jongstleden|afgelopen)(?!\w)", re.IGNORECASE)
 
 
 def number_forms(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -51,7 +54,7 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
     for block, expressions in read.found:
         for one in expressions:
             named = _NAMED.search(block.text[: one.start])
-            day = day_of(one)
+            day = day_of(one) or _last(one, block.text[one.end :], read.facts.letter_date)
             if named is None or day is None:
                 continue
             right = _WEEKDAYS[day.weekday()]
@@ -64,6 +67,17 @@ def weekdays(read: ReadLetter) -> Iterator[RuleFinding]:
                     f"{long_date(day)} is een {right}.",
                     "Verbeter de dag van de week of de datum.",
                 )
+
+
+def _last(one: Expression, after: str, letter: date | None) -> date | None:
+    """The day of ``13 mei jl.``: the last one before the letter."""
+    moment = one.moment
+    if one.kind is not Kind.DATE or letter is None or moment is None or not _JUST.match(after):
+        return None
+    if moment.year or not moment.month or not moment.day or one.problem is not None:
+        return None
+    year = letter.year - ((moment.month, moment.day) > (letter.month, letter.day))
+    return None if (moment.month, moment.day) == (2, 29) else date(year, moment.month, moment.day)
 
 
 def percent_signs(read: ReadLetter) -> Iterator[RuleFinding]:

@@ -16,8 +16,7 @@ from itertools import pairwise
 
 from tasks.figures.dutch import long_date
 from tasks.letters.expressions.expression import Expression, Kind
-from tasks.letters.expressions.vocabulary import any_of
-from tasks.letters.rules.papers.cited import day_of, is_of_document
+from tasks.letters.rules.papers.cited import day_of, is_of_document, meeting_words
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 from tasks.letters.rules.tense import SINCE, Tense
 
@@ -32,7 +31,7 @@ _BOUND = re.compile(
 _OF = re.compile(r"(?<!\w)(?:van|d\.d\.|gedateerd)\s*\Z", _FLAGS)
 _ON = re.compile(r"(?<!\w)(?<!uiterlijk\s)(?:op|van|d\.d\.)\s*\Z", _FLAGS)
 _WHEN = re.compile(
-    r"(?<!\w)(?:in|op|medio|begin|eind|vanaf|sinds|sedert|per|uiterlijk|voor|voor\s+eind)\s*"
+    r"(?<!\w)(?:in|zal|zullen|op|medio|begin|eind|vanaf|sinds|sedert|per|uiterlijk|voor|voor\s+eind)\s*"
     r"(?:het\s+|de\s+maand\s+)?\Z",
     _FLAGS,
 )
@@ -65,12 +64,16 @@ _IN_BRACKETS = re.compile(r"\s*\((?P<said>[^)]*)\)")
 
 def weekends(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-WEEKEND: an office that acts on a Saturday or Sunday."""
-    meeting = re.compile(any_of(read.words.meetings), _FLAGS)
+    gathers = meeting_words(read.words)
+    meeting, held = (
+        re.compile(gathers, _FLAGS),
+        re.compile(rf"[^,;:()]*(?:in|tijdens)\s+(?:\w+\s+)?{gathers}", _FLAGS),
+    )
     for sentence, one, day in _days(read):
         if day.weekday() not in _WEEKEND or not _ON.search(sentence.upto(one)):
             continue
         document = is_of_document(sentence.text, _moved(one, sentence), read.words)
-        if document or meeting.search(sentence.upto(one)):
+        if document or meeting.search(sentence.upto(one)) or held.match(sentence.beyond(one)):
             yield RuleFinding(
                 "BR-WEEKEND",
                 RuleGrade.SUSPECT,
@@ -133,6 +136,8 @@ def times(read: ReadLetter) -> Iterator[RuleFinding]:
                 if span[0] > letter and tense.is_told(sentence, one):
                     said = "Volgens de zin geldt dit al, en het ligt na de brief"
                     grade = RuleGrade.NOTE
+                elif span[1] < letter and tense.is_future(sentence, one):
+                    said = "Volgens de zin komt dit nog, en het ligt voor de brief"
             elif not _WHEN.search(sentence.upto(one)):
                 continue
             elif span[1] < letter and tense.is_future(sentence, one):

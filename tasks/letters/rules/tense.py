@@ -32,10 +32,12 @@ _CLAUSE = re.compile(
 _NO_CLAUSE = 4
 #: Of a clause with ``dat``, what says that somebody once said so.
 _TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
-#: A verb of the perfect tense: heeft ... geïnformeerd.
+#: A verb of the perfect tense: heeft ... geïnformeerd, heeft ... laten weten.
 _PERFECT = re.compile(
-    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)[^.;]*?(?<!\w)(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)"
-    r"(?:\w{2,}(?:d|t|en)|\w+(?:aan|ien))(?!\w)",
+    r"(?<!\w)(?:heeft|hebben|heb|is|zijn)(?!\w)(?:[^.;]|(?<=\d)\.(?=\d))*?(?<!\w)"
+    r"(?!(?:gereed|beleid|gebied|overheid|bestand|verband|geld|besluit|overzicht)(?!\w))"
+    r"(?:(?:ge|be|ver|ont|her|over|onder|vol|mis|door|\w{2,7}ge)(?:\w{2,}(?:d|t|en)|\w+(?:aan|ien))"
+    r"|laten\s+\w+n)(?!\w)",
     _FLAGS,
 )
 #: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
@@ -101,9 +103,13 @@ class Tense:
         """Whether something will happen at a moment, and nothing happened nor was once said."""
         before, after = _clause(sentence, one)
         told = sentence.upto(one)[: -len(before) or None]
-        if _TOLD.search(told) and self._has_happened(told):
-            return False
         text = f"{before} {after}"
+        if _TOLD.search(told):
+            # What is meant or expected, and not what once was: ``de planning is dat``.
+            if self._has_happened(self._expected.sub("", told)):
+                return False
+            if self._expected.search(told) is not None and not self._past.search(text):
+                return True
         happened = self._has_happened(self._future.sub("", text)) or _is_weak_past(
             _finite(before, after)
         )

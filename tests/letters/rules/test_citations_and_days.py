@@ -168,7 +168,7 @@ LETTERS = [
         ("BR-TIJD", VERDACHT, "1 maart 2025"),
     ),
     (
-        "De verwachting is dat de toets begin april 2025 gereed komt; die volgt in april 2025.",
+        "Er komt nog een toets; die volgt in april 2025.",
         "Ik meldde u eerder dat de toets begin april 2025 volgt; die staat in bijlage 1.",
         ("BR-TIJD", VERDACHT, "april 2025"),
     ),
@@ -214,6 +214,36 @@ LETTERS = [
         noted("Uit een brief1 blijkt dat dit in 2021 stopte.", P.format("2019/20, 31066", 683)),
         noted("Volgens belofte1 is dit in 2021 gestopt.", P.format("2019/20, 31066", 683)),
         ("BR-JAAR-NA-STUK", VERDACHT, P.format("2019/20, 31066", 683)),
+    ),
+    (
+        "Op vrijdag 13 mei jl. kwam de raad bijeen.",
+        "Op dinsdag 13 mei jl. kwam de raad bijeen.",
+        ("BR-WEEKDAG", FOUT, "vrijdag 13 mei"),
+    ),
+    (
+        "Naar verwachting is de toets in april 2025 gereed.",
+        "Naar verwachting is de toets in april 2026 gereed.",
+        ("BR-TIJD", VERDACHT, "april 2025"),
+    ),
+    (
+        "De raad is van plan dat dit in april 2025 gereed is.",
+        "De raad heeft toen gezegd dat dit in april 2025 gereed is.",
+        ("BR-TIJD", VERDACHT, "april 2025"),
+    ),
+    (
+        "De raad heeft in de tweede helft van 2025 nog 40.000 brieven bezorgd.",
+        "De raad laat in de tweede helft van 2025 nog 40.000 brieven bezorgen.",
+        ("BR-HALFJAAR", FOUT, "tweede helft van 2025"),
+    ),
+    (
+        "Dit is op 17 mei 2025 in het ledenoverleg gemeld.",
+        "Dit is op 16 mei 2025 in het ledenoverleg gemeld.",
+        ("BR-WEEKEND", VERDACHT, "17 mei 2025"),
+    ),
+    (
+        noted("Sinds 2021 wordt dit niet meer gedaan.1", P.format("2019/20, 31066", 683)),
+        noted("Sinds 2018 wordt dit niet meer gedaan.1", P.format("2019/20, 31066", 683)),
+        ("BR-JAAR-NA-STUK", FOUT, P.format("2019/20, 31066", 683)),
     ),
     # Verbs of no list, by their form and place.
     (

@@ -114,6 +114,11 @@ SENTENCES = [
         "Het gaat om € 510.000 voor 850 ouders, gemiddeld € 600 per ouder.",
         ("BR-GEMIDDELDE", FOUT, "€ 6.000"),
     ),
+    (
+        "In 6 gevallen ging het om alleenstaande ouders.",
+        "In 60 gevallen ging het om alleenstaande ouders.",
+        ("BR-KLEINE-CEL", VERDACHT, "6"),
+    ),
     # A nought too many, whatever the words are.
     (
         "Wij betaalden € 510.000 aan 850 ouders. Dat is € 6.000 de man.",

@@ -95,7 +95,10 @@ _LOOSELY = (
         False,
     ),
 )
-_ENOUGH = re.compile(r"(?<!\w)(?:genoeg|voldoende|toereikend|op\s+orde|op\s+niveau)(?!\w)", _FLAGS)
+_ENOUGH = re.compile(
+    r"(?<!\w)(?:genoeg|voldoende|toereikend|op\s+orde|op\s+niveau|gelukt|geslaagd|waargemaakt)(?!\w)",
+    _FLAGS,
+)
 #: Begins a sentence about the two values of the one before.
 _GOES_ON = re.compile(
     r"\s*(?:dat|dit|daarmee|hiermee|die|deze|de\s+norm|aan\s+d(?:e|ie)\s+norm)(?!\w)", _FLAGS
@@ -338,7 +341,7 @@ def _is_of_value(sentence: Sentence, reached: re.Match[str], held: _Held) -> boo
     ahead = text[behind : reached.start()] if behind <= reached.start() else None
     after = text[reached.end() : at] if at >= reached.end() else None
     is_object = (ahead is not None and len(ahead.split()) <= 1) or (
-        after is not None and len(after.split()) <= 1
+        after is not None and len(after.split()) <= 1 and "(" not in after
     )
     return is_object and _WITH.search(text[:at]) is None
 

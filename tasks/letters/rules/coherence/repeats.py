@@ -95,13 +95,14 @@ def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:
         rf"\s+(?:\w+\s+)?{persons}|\s+van\s+(?:hen|(?:de|deze|die)\s+(?:\w+\s+)?{persons})(?!\w)",
         _FLAGS,
     )
+    cases = re.compile(rf"\s+(?:gevallen|situaties)(?!\w)[^.;:]*{persons}", _FLAGS)
     # Het aantal ouders dat ... bleef beperkt tot 6.
     number = re.compile(rf"(?<!\w)aantal\s+(?:\w+\s+)?{persons}[^.;:\d]*\Z", _FLAGS)
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
             if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
                 continue
-            counted = people.match(sentence.beyond(one)) is not None or (
+            counted = any(each.match(sentence.beyond(one)) for each in (people, cases)) or (
                 number.search(sentence.upto(one)) is not None
                 and _ENDS.match(sentence.beyond(one)) is not None
             )

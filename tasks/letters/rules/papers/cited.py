@@ -145,10 +145,16 @@ def first_year(typed: Typed) -> int | None:
     return first if follows and _OLDEST <= first < date.max.year else None
 
 
+def meeting_words(words: Vocabulary) -> str:
+    """A pattern for meetings, and for words that end with one: ``procedurevergadering``."""
+    ends = "|".join(map(re.escape, words.meetings))
+    return rf"(?:(?<!\w)\w+(?:{ends})(?!\w)|{any_of(words.meetings)})"
+
+
 def is_of_document(text: str, one: Expression, words: Vocabulary) -> bool:
     """Whether the words before a date, and else those after it, make it the day of a paper."""
     before, after = text[: one.start], text[one.end :]
-    paper, meeting = any_of(words.documents), any_of(words.meetings)
+    paper, meeting = any_of(words.documents), meeting_words(words)
     named = [match.end() for match in re.finditer(rf"{paper}|\w+brief(?!\w)", before, _FLAGS)]
     gathered = [match.end() for match in re.finditer(meeting, before, _FLAGS)]
     if named or gathered:

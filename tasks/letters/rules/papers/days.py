@@ -26,8 +26,10 @@ from tasks.letters.rules.papers.cited import (
     day_of,
     first_year,
     known_papers,
+    meeting_words,
 )
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
+from tasks.letters.rules.tense import SINCE
 
 #: Before a year that says when something happened, not of which year a plan or law is.
 _WHEN = re.compile(
@@ -66,7 +68,7 @@ def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-DATUM-TEGEN-NOOT: the text gives a paper a day that its number or vergaderjaar
     contradicts. The only day of a sentence to parliament is probably that of the paper.
     """
-    known, meeting = known_papers(read), re.compile(any_of(read.words.meetings), re.IGNORECASE)
+    known, meeting = known_papers(read), re.compile(meeting_words(read.words), re.IGNORECASE)
     for one in cited_papers(read):
         typed, first = one.typed, first_year(one.typed)
         day = one.day
@@ -102,7 +104,7 @@ def two_papers_of_a_day(read: ReadLetter) -> Iterator[RuleFinding]:
     dossier, which are not known to be of that day. Where only one day stands before a citation, and
     no meeting, it is probably that of the paper.
     """
-    known, meeting = known_papers(read), re.compile(any_of(read.words.meetings), re.IGNORECASE)
+    known, meeting = known_papers(read), re.compile(meeting_words(read.words), re.IGNORECASE)
     by_day: dict[tuple[date, str], dict[str, Cited]] = defaultdict(dict)
     for one in cited_papers(read):
         day = one.day or _only_day(one, meeting)
@@ -144,13 +146,14 @@ def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
         first = first_year(one.typed)
         if first is None or one.at is None or one.day is not None:
             continue
-        if announces.search(one.at.sentence.text):
-            continue
+        announced = announces.search(one.at.sentence.text) is not None
         last = prinsjesdag(first + 1) - timedelta(days=1)
         bracket = known.bracket(one.typed.dossier, one.typed.number)
         if bracket.last is not None:
             last = min(last, bracket.last)
         for event, sure in _events(one.at):
+            if announced and not SINCE.search(one.at.sentence.upto(event)):
+                continue
             begun = _begin(event)
             if begun is not None and begun > last and (letter is None or begun <= letter):
                 yield RuleFinding(
