@@ -1,1 +1,1 @@
-"""Letters with one planted mistake each, in the wording of seven hands."""
+"""Letters with one planted mistake each, in the wording of eight hands."""
