@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
@@ -87,6 +88,8 @@ VERDICT_RULES = {
         "Lees de zin na; schrijf duidelijker welk cijfer het is.",
     ),
 }
+#: Rules that go by which paragraphs are headings and captions.
+_OF_LAYOUT = frozenset({"BR-NUMMERING", "BR-VERWIJZING"})
 #: Of the rows of a source, so many are told.
 _MOST_ROWS = 10
 
@@ -228,6 +231,8 @@ def check_letter(
     by_id = {figure.id: figure for figure in figures}
     read = ReadLetter(letter, found, tuple(judged), by_id, facts, words)
     findings = [*_of_verdicts(judged), *(one for rule in RULES for one in rule(read))]
+    if indicative:
+        findings = [*map(_less_sure, findings)]
     findings.sort(key=lambda one: [*RuleGrade].index(one.grade))
     counts = Counter(one.status for one in judged)
     numbers = {id(block): number for number, block in enumerate(letter.blocks)}
@@ -283,6 +288,13 @@ def _of_verdicts(judged: Sequence[Verdict]) -> Iterator[RuleFinding]:
             rule, grade, advice = VERDICT_RULES[one.status]
             why = one.why[:1].upper() + one.why[1:]
             yield RuleFinding(rule, grade, one.block.place, one.expression.text, f"{why}.", advice)
+
+
+def _less_sure(finding: RuleFinding) -> RuleFinding:
+    """A finding in a PDF: which of its lines are headings and captions is never sure."""
+    if finding.rule in _OF_LAYOUT and finding.grade is RuleGrade.MISTAKE:
+        return replace(finding, grade=RuleGrade.SUSPECT)
+    return finding
 
 
 def _quoted(figure: Figure) -> FigureReport:

@@ -26,6 +26,7 @@ from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import check_letter
 from tasks.letters.matching.verdicts import Status
+from tasks.letters.reading.archive import LetterError
 from tasks.letters.reading.blocks import MarkKind
 from tasks.letters.reading.read_letter import read_letter
 
@@ -154,6 +155,21 @@ def test_the_letter_as_pdf_has_no_mistake_and_proves_nothing(example_dossier: Pa
     asked = [one for one in made["expressions"] if one["status"] == "te bevestigen"]
     assert asked
     assert {one["key"] for one in asked} == {None}
+
+
+def test_no_annex_in_pdf_has_a_sure_mistake(example_dossier: Path) -> None:
+    sealed, words = SealedDossier(example_dossier), load_vocabulary()
+    facts, read = dossier_facts(sealed), []
+    for path in sorted(example_dossier.glob("*.pdf")):
+        try:
+            report = check_letter(path.read_bytes(), sealed.figures, "0" * 64, words, facts)
+        except LetterError:
+            continue  # of small charts and cards nobody can say in which order they are read
+        assert [one for one in report.findings if one.grade == "fout"] == [], path.name
+        read.append(path.stem)
+    assert {path.stem for path in example_dossier.glob("*.docx")} - {*read} == {
+        "uitzonderingenrapportage"
+    }
 
 
 @pytest.mark.needs("libreoffice-writer")

@@ -123,6 +123,7 @@ KINDS = [
     (Kind.ITEM, "[1]. de eerste maatregel,"),
     (Kind.HEADING, "[6.1] Stand van zaken"),
     (Kind.HEADING, "[3]\tVerantwoording"),
+    (Kind.HEADING, "Een stuk\t[6.1] Stand van zaken\tmotie"),
     (Kind.ITEM, "de volgende: [1]) de eerste"),
 ]
 

@@ -258,6 +258,11 @@ SENTENCES = [
         "In totaal telden 28.600 kinderen mee voor de hele regeling kindgebonden budget.",
         [("28.600", STRIJDIG, f"{WKB}.landelijk.kinderen")],
     ),
+    # A row of a table that was read as a line: no head says what its numbers are.
+    (
+        "Kindgebonden budget voor kinderen in Polen\t3.100",
+        [("3.100", VRAAG, f"{WKB}.7028.kinderen")],
+    ),
     (
         "Van de 12.279 brieven leidden 2.415 tot een wijziging: 20 procent.",
         [("12.279", ONBEKEND, None), ("2.415", ONBEKEND, None), ("20 procent", AFGELEID, None)],

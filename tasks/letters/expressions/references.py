@@ -55,6 +55,8 @@ _HEADING = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?(?=\s+\S)")
 _LISTED = re.compile(
     r"\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\t|\s*(?P<part>\d{1,2}(?:\.\d{1,2})+)(?=\s+[A-Z])"
 )
+#: In a row of a table that is a line of text: the same behind a tab, or one number.
+_LISTED_BEHIND = re.compile(r"(?<=\t)(?P<number>\d{1,2}(?:\.\d{1,2})*)(?=\s+[A-Z][a-z])")
 _ITEM = re.compile(r"\s*\(?(?P<number>\d{1,2})[.)\u00b0](?=\s)")
 _INLINE_ITEM = re.compile(r"(?:(?<=[\s:;,])|\A)(?P<number>\d{1,2})\)(?=\s)")
 _IN_BRACKETS = re.compile(r"\((?P<number>\d{1,2})\)(?=\s)")
@@ -117,6 +119,8 @@ class References:
             scan.mark(Kind.HEADING, match, "number" if match["number"] else "part")
         elif block.cell is None and (match := _ITEM.match(scan.left)) is not None:
             scan.mark(Kind.ITEM, match, "number")
+        for match in scan.matches(_LISTED_BEHIND):
+            scan.mark(Kind.HEADING, match, "number")
         for match in scan.matches(_INLINE_ITEM):
             before = scan.text[: match.start()]
             if before.count("(") <= before.count(")"):

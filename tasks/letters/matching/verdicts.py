@@ -7,6 +7,7 @@ small numbers are the value of several figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -37,6 +38,8 @@ _NOTHING = (Fraction(0), Fraction(0))
 #: A number of four digits or more has neighbours that are hardly meant by chance.
 _LONG = 1_000
 _MANY_DIGITS = 4
+#: Without any, a line is no sentence: the numbers along a chart.
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class Status(StrEnum):
@@ -216,6 +219,7 @@ class _Judge:
             one
             for one in candidates
             if one.fit is None
+            and (block.cell is not None or _WORD.search(block.text))
             and one.said is Said.THIS
             and one.named >= _SURE
             and one.here
@@ -233,7 +237,7 @@ class _Judge:
             names = self._candidates.names(meant.figure)
             sure = names > _FEWEST_WORDS or (names == _FEWEST_WORDS and meant.named > _SURE_OF_FEW)
             sure = sure and (block.cell is not None or meant.in_words_of_its_own)
-            sure = sure and not meant.carried
+            sure = sure and not meant.carried and not _is_row_of_text(block)
             also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
             return Verdict(
                 block,
@@ -271,6 +275,13 @@ class _Judge:
         return Verdict(
             block, expression, Status.UNKNOWN, "geen cijfer van het dossier: noem een eigen bron"
         )
+
+
+def _is_row_of_text(block: Block) -> bool:
+    """Whether a block is a row of a table that was read as a line: no head says what its numbers
+    are.
+    """
+    return block.cell is None and "\t" in block.text
 
 
 def _fitting(candidates: list[Candidate]) -> list[Candidate]:
