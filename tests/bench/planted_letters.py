@@ -41,6 +41,9 @@ def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
         ("nothing said", lambda one: _part(one, len(one.missed)), measured),
         ("**named**", lambda one: _part(one, one.named.total()), measured),
         ("**told: named or asked**", lambda one: _part(one, one.told), measured),
+        ("questions of the next version", lambda one: str(one.next["asked"]), measured),
+        ("of those left after one round", lambda one: _left(one), measured),
+        ("time, in times of reading", lambda one: f"{one.checking / one.reading:.0f}", right),
     ):
         lines.append(f"| {what} | {' | '.join(map(of, told.values()))} |")
     lines += [
@@ -61,6 +64,11 @@ def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
 
 def _part(measured: Measured, many: int) -> str:
     return f"{many / measured.planted.total():.1%}"
+
+
+def _left(measured: Measured) -> str:
+    many = measured.next["left"]
+    return f"{many} ({many / max(measured.next['asked'], 1):.0%})"
 
 
 def main() -> None:

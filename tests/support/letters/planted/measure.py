@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import NamedTuple
 
 import yaml
@@ -16,6 +18,8 @@ from support.letters.planted.topics import TOPICS
 
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.dossier.sealed.facts import dossier_facts
+from tasks.letters.confirmations.confirmed import with_confirmations
+from tasks.letters.confirmations.register import Confirmation
 from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.letter_check import LetterReport, check_letter
 from tasks.letters.matching.verdicts import Status
@@ -55,6 +59,10 @@ class Measured:
             about, and the paragraph.
         questions: questions in right letters: the paragraph of each.
         letters: right letters.
+        next: of the letters with a mistake, taken as the next version of the right one: how many
+            questions they have, and how many are left if everything that was asked of the right one
+            has been confirmed.
+        reading, checking: processor seconds of merely reading the letters, and of checking them.
     """
 
     planted: Counter[str] = field(default_factory=Counter)
@@ -66,6 +74,9 @@ class Measured:
     suspected: list[tuple[str, str, str]] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     letters: int = 0
+    next: Counter[str] = field(default_factory=Counter)
+    reading: float = 0
+    checking: float = 0
 
     @property
     def told(self) -> int:
@@ -90,18 +101,24 @@ class Measure:
             topics = {
                 name: make(self._by_id, Random(f"{seed} {name}")) for name, make in TOPICS.items()
             }
-            right = self._read(letter(phrases, topics, Random(seed)))
+            right = self._read(measured, letter(phrases, topics, Random(seed)))
             self._count_right(measured, right.report)
             for kind in kinds:
                 spoiled = kind.spoil(topics[kind.topic], Random(f"{seed} {kind.name}"))
                 changed = topics | {kind.topic: spoiled}
-                wrong = self._read(letter(phrases, changed, Random(seed)))
+                wrong = self._read(measured, letter(phrases, changed, Random(seed)))
                 _count_wrong(measured, kind.name, right, wrong)
+                _count_next(measured, right.report, wrong.report)
         return measured
 
-    def _read(self, data: bytes) -> _Checked:
+    def _read(self, measured: Measured, data: bytes) -> _Checked:
+        begin = process_time()
+        read = read_letter(data)
+        middle = process_time()
         report = check_letter(data, self._figures, "0" * 64, self._words, self._facts)
-        return _Checked(read_letter(data), report)
+        measured.reading += middle - begin
+        measured.checking += process_time() - middle
+        return _Checked(read, report)
 
     def _count_right(self, measured: Measured, report: LetterReport) -> None:
         measured.letters += 1
@@ -136,6 +153,27 @@ def _count_wrong(measured: Measured, kind: str, right: _Checked, wrong: _Checked
         measured.asked[kind] += 1
     else:
         measured.missed.append((kind, " / ".join(one.text for one in changed)))
+
+
+def _count_next(measured: Measured, right: LetterReport, after: LetterReport) -> None:
+    confirmed = [
+        Confirmation(
+            key=one.key,
+            number=one.text,
+            figure=one.figure or "",
+            person="mia",
+            reason="Nagezocht.",
+            moment=datetime(2025, 6, 30, tzinfo=UTC),
+        )
+        for one in with_confirmations(right, ()).expressions
+        if one.key is not None
+    ]
+    measured.next["asked"] += _asked(after)
+    measured.next["left"] += _asked(with_confirmations(after, confirmed))
+
+
+def _asked(report: LetterReport) -> int:
+    return sum(one.rule == _ASKS for one in report.findings)
 
 
 def _part(place: str) -> str:
