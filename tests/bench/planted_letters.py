@@ -1,7 +1,7 @@
-"""Plants every kind of mistake in letters of every hand, and writes what the check finds:
+"""Plants every kind of mistake in letters of every hand, and shows what the check finds:
 ``PYTHONPATH=tests python tests/bench/planted_letters.py DOSSIER [LETTERS [HAND ...]]``.
 
-It writes the tables of docs/letter-check.md, and of some hands only shows them; a dossier is the
+The tables of docs/letter-check.md are of the one time that a hand was unseen; a dossier is the
 folder of one, of the example.
 """
 
@@ -13,10 +13,6 @@ from pathlib import Path
 from support.letters.planted.kinds import KINDS
 from support.letters.planted.measure import HANDS, UNSEEN, Measure, Measured, hand
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "letter-check.md"
-START = "<!-- measured by tests/bench/planted_letters.py -->"
-END = "<!-- end of what was measured -->"
 #: Letters of each hand with each kind of mistake, and without one.
 LETTERS, RIGHT = 5, 40
 
@@ -72,18 +68,13 @@ def _left(measured: Measured) -> str:
 
 
 def main() -> None:
-    """Measure and write."""
+    """Measure and show."""
     measure = Measure(Path(sys.argv[1]))
     letters = int(sys.argv[2]) if len(sys.argv) > 2 else LETTERS
     hands = tuple(map(int, sys.argv[3:])) or HANDS
     measured = {number: measure.over(hand(number), letters) for number in hands}
     right = {number: measure.over(hand(number), RIGHT, ()) for number in hands}
-    if hands == HANDS:
-        before, rest = PAGE.read_text(encoding="utf-8").split(START)
-        text = f"{before}{START}\n{tables(measured, right)}\n{END}{rest.split(END)[1]}"
-        PAGE.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(f"{tables(measured, right)}\n")
+    sys.stdout.write(f"{tables(measured, right)}\n")
     for number, one in measured.items():
         for kind, where in one.missed:
             sys.stdout.write(f"hand {number}, missed: {kind}: {where}\n")

@@ -258,6 +258,19 @@ SENTENCES = [
         "In totaal telden 28.600 kinderen mee voor de hele regeling kindgebonden budget.",
         [("28.600", STRIJDIG, f"{WKB}.landelijk.kinderen")],
     ),
+    # A sentence may begin with a number, and the one before end with *mln.*
+    (
+        (
+            "In Polen ging het kindgebonden budget naar 7.200 kinderen, samen € 12,8 mln. 537 van "
+            "de 2.204 ondervraagden zijn tevreden."
+        ),
+        [
+            ("7.200", GELIJK, f"{WKB}.7028.kinderen"),
+            ("€ 12,8 mln.", GELIJK, f"{WKB}.7028.bedrag"),
+            ("537", ONBEKEND, None),
+            ("2.204", ONBEKEND, None),
+        ],
+    ),
     # A row of a table that was read as a line: no head says what its numbers are.
     (
         "Kindgebonden budget voor kinderen in Polen\t3.100",

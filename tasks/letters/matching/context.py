@@ -11,9 +11,7 @@ from tasks.letters.expressions.expression import Expression
 from tasks.letters.reading.blocks import CALL, Block, BlockKind
 
 _NO_WORD = r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)"
-_NO_UNIT = "".join(
-    f"(?<!{one})" for one in ("art", "artt", "blz", "pag", "pp", "par", "bijv", "mln", "mld", "jl")
-)
+_NO_UNIT = "".join(f"(?<!{one})" for one in ("art", "artt", "blz", "pag", "pp", "par", "bijv"))
 #: Where a sentence ends, the call of a note included: not after an abbreviation or a number, and
 #: before a number only after a word.
 _END = re.compile(
@@ -40,6 +38,8 @@ _CALLS_NEXT = re.compile(
 _LABEL = re.compile(r"\s*\((?P<label>[^()\d]*)\)")
 #: A cell with more characters holds sentences.
 _SHORT_CELL = 40
+#: What stands before it is not what a number is called: ``die norm werd met 85,6% gehaald``.
+_MEANS = re.compile(r"(?<!\w)(?:met|door)(?!\w)", re.IGNORECASE)
 #: So many words before a number say what it is called, and after it what it counts.
 _BEFORE, _AFTER = 3, 4
 #: In plain text the rows of a table are paragraphs, which are shorter than this. A caption holds
@@ -130,7 +130,9 @@ def _sentences(
                         Context(
                             *_near(block.text, start, end, inside, at),
                             " ".join(
-                                _CUT.split(block.text[start : one.start])[-1].split()[-_BEFORE:]
+                                _MEANS.split(_CUT.split(block.text[start : one.start])[-1])[
+                                    -1
+                                ].split()[-_BEFORE:]
                             ),
                             " ".join(_CUT.split(block.text[one.end : end])[0].split()[:_AFTER]),
                             sentence,

@@ -42,6 +42,7 @@ _PERFECT = re.compile(
 )
 #: ``Kon ... worden gesloten`` happened, though ``worden`` alone is of what comes.
 _COULD = re.compile(r"(?<!\w)(?:kon|konden)(?!\w)", _FLAGS)
+_EXPECTS = re.compile(r"(?<!\w)(?:naar\s+verwachting|waarschijnlijk|vermoedelijk)(?!\w)", _FLAGS)
 #: The finite verb of a clause that begins with a pronoun, or with the moment itself; and one before
 #: a pronoun: ``losten we``.
 _SUBJECT = r"(?:ik|we|wij|u|zij|ze|hij|men)"
@@ -110,6 +111,8 @@ class Tense:
                 return False
             if self._expected.search(told) is not None and not self._past.search(text):
                 return True
+        if _EXPECTS.search(text) and self._past.search(text) is None:
+            return True  # naar verwachting is het dan afgerond
         happened = self._has_happened(self._future.sub("", text)) or _is_weak_past(
             _finite(before, after)
         )

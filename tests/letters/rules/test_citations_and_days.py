@@ -245,6 +245,11 @@ LETTERS = [
         noted("Sinds 2018 wordt dit niet meer gedaan.1", P.format("2019/20, 31066", 683)),
         ("BR-JAAR-NA-STUK", FOUT, P.format("2019/20, 31066", 683)),
     ),
+    (
+        "Naar verwachting zijn alle brieven in april 2025 bezorgd.",
+        "Volgens de raad zijn alle brieven in april 2025 bezorgd.",
+        ("BR-TIJD", VERDACHT, "april 2025"),
+    ),
     # Verbs of no list, by their form and place.
     (
         "Op 15 juli 2025 fietste de directeur naar het loket.",

@@ -71,6 +71,18 @@ TOLD = [
         f"Vermeld moet worden dat de norm van 91,0% voor {CARE} met 91,8% {{}} is.",
         *("niet bereikt", "bereikt", "91,8%"),
     ),
+    (
+        f"Voor {CARE} geldt een norm van 91,0%. Die norm is met 91,8% in acht maanden {{}}.",
+        *("niet gehaald", "gehaald", "91,8%"),
+    ),
+    (
+        f"Voor {RENT} lag de score (86,9%) {{}} het niveau van de norm (88,0%).",
+        *("boven", "onder", "86,9%"),
+    ),
+    (
+        f"Vergeleken met een jaar eerder is er bij {CARE} {{}}: 91,8% in plaats van 90,6%.",
+        *("verslechtering", "verbetering", "91,8%"),
+    ),
     (f"De {RENT} lagen met 86,9% {{}} de eigen nieuwe norm.", "boven", "onder", "86,9%"),
     ("Dit jaar kwamen 640 klachten. Dat is {} dan de 700 van vorig jaar.", "meer", "minder", "640"),
 ]

@@ -40,7 +40,7 @@ _OF_GOAL = re.compile(
 #: Begins a sentence about the values of the one before.
 _GOES_ON = re.compile(
     r"\s*(?:dat|dit)\s+(?:is|was|betekent|komt\s+neer\s+op)(?!\w)|\s*(?:er\s+is|daarmee\s+is|hiermee\s+is)"
-    r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]",
+    r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]|\s*de\s+\w+\s+(?:is|was)\s+(?:daarmee|hiermee|dus)(?!\w)",
     _FLAGS,
 )
 #: Comparatives: of a figure and its earlier value, and of values that only words make a pair.

@@ -40,7 +40,7 @@ _NAME = r"(?:norm|jaarnorm|streefwaarde|streefcijfer|doel|doelstelling|doelwaard
 _NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", _FLAGS)
 _NORM = re.compile(
     r"(?<!\w)(?P<side>boven|onder|beneden|(?:hoger|lager)\s+(?:uit\s+)?dan)\s+(?:de|het|die|haar|zijn)?\s*"
-    rf"(?:[^\W\d_]+\s+){{0,2}}?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
+    rf"(?:[^\W\d_]+\s+){{0,3}}?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
     _FLAGS,
 )
 #: Before a norm, and behind one, besides what stands before any goal.
@@ -273,7 +273,9 @@ def _quantities(read: ReadLetter, sentence: Sentence) -> list[Expression]:
         earlier = figure is not None and figure.id.endswith(EARLIER)
         if one.kind.is_quantity and one.value is not None and not earlier:
             found.append(one)
-    return found
+    # Beside what has a norm, a duration only says when: ``in de eerste vier maanden``.
+    apart = [one for one in found if one.kind is not Kind.DURATION]
+    return apart or found
 
 
 def _alike(one: Expression, other: Expression) -> bool:

@@ -91,7 +91,9 @@ class Pair(NamedTuple):
 def pairs(read: ReadLetter, sentence: Sentence) -> list[Pair]:
     """Those of a sentence, however it tells of them; else of it and the sentence before."""
     in_words = [
-        pair._replace(sure=_is_earlier(read, pair.earlier, pair.later))
+        pair._replace(earlier=pair.later, later=pair.earlier, sure=True)
+        if _is_earlier(read, pair.later, pair.earlier)
+        else pair._replace(sure=_is_earlier(read, pair.earlier, pair.later))
         for pair in pairs_in_words(sentence)
     ]
     return in_words or list(_of_figures(read, sentence, sentence)) or list(_across(read, sentence))

@@ -29,7 +29,7 @@ _JOINED = re.compile(r"\s*(?:,|en|,\s*en|respectievelijk|en\s+van|en\s+de)\s*", 
 #: Stands for what the sentence named before: ``mijn brief ... op die van 5 juni``.
 _AGAIN = re.compile(
     r"(?<!\w)(?:die|dat|deze|een|eentje|de\s+(?:eerste|tweede|derde|andere|volgende|laatste|eerdere|latere))"
-    r"\s+(?:van|op|d\.d\.|gedateerd)\s+\Z"
+    r",?\s+(?:van|op|d\.d\.|gedateerd)\s+\Z"
     r"|\A\W*(?:en|alsook|evenals)(?:\s+(?:opnieuw|later|daarna|vervolgens|nogmaals|ook))*(?:\s+(?:van|op))?\s+\Z",
     _FLAGS,
 )

@@ -29,8 +29,9 @@ from tasks.letters.rules.rule import RuleGrade
 
 Hand = Mapping[str, Sequence[str]]
 HANDS = (1, 2, 3, 4, 5, 6, 7, 8)
-#: The hands of which nothing was changed because of what was missed.
-UNSEEN = (8,)
+#: The hands of which nothing was changed because of what was missed; none
+#: at this time.
+UNSEEN: tuple[int, ...] = ()
 _ASKS = "BR-CIJFER-TE-BEVESTIGEN"
 
 
