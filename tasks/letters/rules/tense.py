@@ -51,7 +51,7 @@ _BEFORE_SUBJECT = re.compile(rf"(?<!\w)(?P<verb>[^\W\d_]+)\s+{_SUBJECT}(?!\w)", 
 _BEGINS = re.compile(
     r"\s*(?:in|op|medio|begin|eind|rond)\s+(?:de\s+maand\s+|de\s+|het\s+)?\Z", _FLAGS
 )
-_FIRST = re.compile(r"\s*(?P<verb>[^\W\d_]+)")
+_FIRST = re.compile(r"\s*(?P<verb>[^\W\d_]+)(?=\s+\w)")
 #: A weak verb in the past: *loste*, *losten*; in the plural of some verbs that is their present.
 _WEAK = re.compile(r"\w{2,}(?:[dt]e|(?:[fkps]t|[gjlmnrvwz]d)en)", _FLAGS)
 _PRESENT_PLURAL = re.compile(
@@ -117,7 +117,8 @@ class Tense:
             _finite(before, after)
         )
         return not happened and (
-            self._expected.search(text) is not None or _begins_in_the_present(before, after)
+            self._expected.search(text) is not None
+            or (before == sentence.upto(one) and _begins_in_the_present(before, after))
         )
 
     def _has_happened(self, text: str) -> bool:
@@ -125,7 +126,7 @@ class Tense:
 
 
 def _begins_in_the_present(before: str, after: str) -> bool:
-    """Whether a clause begins with a moment and tells, in the present, what is done then."""
+    """Whether a sentence begins with a moment and tells, in the present, what is done then."""
     verb = _FIRST.match(after) if _BEGINS.fullmatch(before) else None
     return (
         verb is not None

@@ -306,6 +306,7 @@ def test_a_paper_may_announce_what_comes_after_it() -> None:
         "In maart 2025 bedraagt de voorraad nog 500 zaken.",
         "Sinds maart 2025 bellen we iedereen terug.",
         "De volgende stap zetten we in maart 2026.",
+        "De toets is het derde deel, in december 2023 opgestart.",
         "We verzenden de brieven in maart 2026.",
         "Ten tijde van het debat in maart 2025 was dat niet bekend.",
     ],
