@@ -259,7 +259,7 @@ class PrintableAnnex:
             f"{name}.html": standalone_html(page).encode(),
             f"{name}.pdf": pdf.data,
             f"{name}.docx": print_docx(document, created=created, pages=pdf.pages),
-            f"{name}.odt": print_odt(document, created=created),
+            f"{name}.odt": print_odt(document, created=created, pages=pdf.pages),
             f"{name}.xlsx": print_xlsx(book),
             f"{name}.ods": print_ods(book),
             **data,

@@ -6,7 +6,8 @@
 3. Een verwijzing naar een cijfer wordt afgedrukt zoals het cijfer overal staat, of in de woorden
    die de bouwsteen vraagt.
 4. Een aandeel van een ander cijfer komt uit de afgedrukte cijfers.
-5. De lijst van bijlagen noemt iedere genummerde bijlage die er is.
+5. De lijst van bijlagen noemt iedere genummerde bijlage die er is, en de hoofdstukken die haar
+   noemen met hun pagina.
 """
 
 from __future__ import annotations
@@ -100,7 +101,8 @@ class _Writing:
         self._files = inputs.documents(BOUWSTENEN)
         self.findings: list[Finding] = []
         self.said: set[date] = set()
-        self.annexes: set[str] = set()
+        #: The chapters that name an annex, by the number of the annex.
+        self.annexes: dict[str, list[str]] = {}
 
     def chapter(self, wanted: _Wanted) -> Chapter:
         """One chapter, whether its text is there or not."""
@@ -152,7 +154,8 @@ class _Writing:
         read = ReadLetter(letter, found, judged, figures, facts, self._words)
         unknown_days, said = check_days(read, self._days)
         self.said |= said
-        self.annexes |= named(found, "bijlage")
+        for number in named(found, "bijlage"):
+            self.annexes.setdefault(number, []).append(wanted.number)
         self._add(
             wanted,
             place,
@@ -292,6 +295,13 @@ def build(inputs: Inputs) -> Section:
             opening=opening,
             chapters=tuple(chapters),
             signature=frame.signature,
-            annexes=tuple(AnnexLine(number=one.number, title=one.title) for one in annexes),
+            annexes=tuple(
+                AnnexLine(
+                    number=one.number,
+                    title=one.title,
+                    chapters=tuple(filter(None, writing.annexes.get(one.number, ()))),
+                )
+                for one in annexes
+            ),
         ),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,12 @@ from tasks.annexes.page.numbering import NotInOrder
 from tasks.annexes.page.template_errors import TemplateWrong
 from tasks.annexes.print import concept_page
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
+from tasks.letters.expressions.expression import Kind
+from tasks.letters.expressions.recognise import Recogniser, rest
+from tasks.letters.expressions.vocabulary import load_vocabulary
 from tasks.letters.reading.blocks import Block, BlockKind, MarkKind
 from tasks.letters.reading.read_letter import read_letter
-from tasks.sections.content.brief import Chapter, Content, Paragraph, Quote
+from tasks.sections.content.brief import AnnexLine, Chapter, Content, Paragraph, Quote
 
 GOLDEN = Path(__file__).with_name("letter.txt")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -128,12 +132,34 @@ def test_the_reader_of_letters_finds_notes_figures_and_numbers(form: str) -> Non
     ]
 
 
+def test_the_list_of_annexes_says_where_each_is_named() -> None:
+    both = "Bijlage 4: Uitzonderingenrapportage (hoofdstuk 1{}; hoofdstuk 2{})"
+    page = " op pagina\u00a01"
+    for form in ("docx", "odt"):
+        (line,) = (one for one in blocks(form, BlockKind.ITEM) if "Bijlage 4" in one.text)
+        assert line.text == both.format(page, page)
+        assert [mark.name for mark in line.marked(MarkKind.FIELD)] == ["PAGEREF", "PAGEREF"]
+        expressions = Recogniser(load_vocabulary()).expressions(line)
+        assert {one.kind for one in expressions} == {Kind.REFERENCE}
+        assert not rest(line, expressions)
+    assert both.format("", "") in content_of_html(letter_files()["brief.html"].decode()).lines
+
+
 @pytest.mark.needs("libreoffice-writer")
 def test_libreoffice_shows_the_letter_as_it_was_written(tmp_path: Path) -> None:
-    file = tmp_path / "brief.docx"
-    file.write_bytes(letter_files()["brief.docx"])
-    (pdf,) = convert("pdf", [file], tmp_path / "pdf")
-    with pypdfium2.PdfDocument(pdf) as document:
+    files = [tmp_path / f"{form}.{form}" for form in ("docx", "odt")]
+    for file in files:
+        file.write_bytes(letter_files()[f"brief{file.suffix}"])
+    pdfs = convert("pdf", files, tmp_path / "pdf")
+    for pdf in pdfs:
+        with pypdfium2.PdfDocument(pdf) as document:
+            texts = [page.get_textpage().get_text_range() for page in document]
+        stated = dict(re.findall(r"hoofdstuk (\d)\s+op\s+pagina\s(\d+)", texts[-1]))
+        assert stated == {
+            number: str(1 + next(at for at, one in enumerate(texts) if f"{number} {title}" in one))
+            for number, title in (("1", "Acties voor"), ("2", "Kinderen in"))
+        }
+    with pypdfium2.PdfDocument(pdfs[0]) as document:
         first, *others = (page.get_textpage() for page in document)
         text = first.get_text_range()
         assert "3.1" in others[-1].get_text_range()
@@ -199,6 +225,11 @@ def test_a_quote_of_a_figure_that_is_not_there_is_refused() -> None:
     opening = Chapter(number="", title="", unit="Bestuur", blocks=(unknown,))
     with pytest.raises(TemplateWrong, match=r"'wkb.kindern' bestaat niet.*'wkb.kinderen'"):
         printed(opening=opening)
+
+
+def test_a_chapter_that_is_referred_to_and_not_there_is_refused() -> None:
+    with pytest.raises(NotInOrder, match="verwijst naar hoofdstuk 9, en heeft dat niet"):
+        printed(annexes=(AnnexLine(number="1", title="Monitor", chapters=("9",)),))
 
 
 def test_chapters_that_a_word_processor_would_count_otherwise_are_refused() -> None:

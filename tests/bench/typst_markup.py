@@ -16,6 +16,7 @@ from tasks.annexes.documents.blocks import (
     HeadingBlock,
     Inline,
     Note,
+    PageNumber,
     Paragraph,
     ParagraphKind,
     Picture,
@@ -79,6 +80,8 @@ def _inline(one: Inline) -> str:
         return "#linebreak()"
     if isinstance(one, Note):
         return f"#footnote[{_inlines(one.inlines)}]"
+    if isinstance(one, PageNumber):
+        return f"#context locate(<{one.target}>).page()"
     text, style = (one.printed if isinstance(one, FigureMark) else one.text), one.style
     made = f"#{_string(text)}"
     if style.bold:

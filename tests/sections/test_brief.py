@@ -133,7 +133,12 @@ def test_the_letter_of_the_example_is_whole(letters: Letters) -> None:
     content = content_of(section)
     assert [one.number for one in content.chapters] == [*load_halfjaar("2025-H1").chapters]
     assert not any(one.missing for one in (content.opening, *content.chapters))
-    assert [one.number for one in content.annexes] == ["1", "2", "3", "4"]
+    assert {one.number: one.chapters for one in content.annexes} == {
+        "1": ("1",),
+        "2": ("4",),
+        "3": ("6.1",),
+        "4": ("14",),
+    }
     assert (content.date, content.subject) == (
         "1\u00a0juli\u00a02025",
         "Stand van zaken Dienst Toeslagen",

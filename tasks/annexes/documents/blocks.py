@@ -98,6 +98,13 @@ class FigureMark(NamedTuple):
     style: TextStyle
 
 
+class PageNumber(NamedTuple):
+    """The number of the page on which a heading stands; ``target`` is the id of the heading."""
+
+    target: str
+    style: TextStyle
+
+
 class Note(NamedTuple):
     """A footnote at the place where it is called."""
 
@@ -245,7 +252,7 @@ class Contents(NamedTuple):
     entries: tuple[ContentsLine, ...]
 
 
-Inline = Text | Break | FigureMark | Note
+Inline = Text | Break | FigureMark | PageNumber | Note
 Block = Paragraph | HeadingBlock | Caption | Bullets | Picture | TableBlock | Contents
 
 

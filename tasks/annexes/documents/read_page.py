@@ -24,6 +24,7 @@ from tasks.annexes.documents.blocks import (
     HeadingBlock,
     Inline,
     Note,
+    PageNumber,
     Paragraph,
     ParagraphKind,
     RowLook,
@@ -167,15 +168,11 @@ def _classes(element: Element) -> list[str]:
 def _blocks(element: Element, around: _Around) -> Iterator[Block]:
     """The content of ``element``; text between its blocks becomes paragraphs."""
     for is_inline, parts in groupby(
-        _flow(element, around), key=lambda part: isinstance(part, Text | Break | FigureMark | Note)
+        _flow(element, around), key=lambda part: isinstance(part, Inline)
     ):
         if not is_inline:
-            yield from (
-                part for part in parts if not isinstance(part, Text | Break | FigureMark | Note)
-            )
-        elif inlines := tidy(
-            part for part in parts if isinstance(part, Text | Break | FigureMark | Note)
-        ):
+            yield from (part for part in parts if not isinstance(part, Inline))
+        elif inlines := tidy(part for part in parts if isinstance(part, Inline)):
             yield Paragraph(around.kind, inlines)
 
 
@@ -199,6 +196,8 @@ def _child(child: Element, around: _Around) -> Iterator[Inline | Block]:
         yield Break()
     elif "data-figure" in child.attrib:
         yield FigureMark(_figure_id(child), text_of(child, without=""), _style(child, around.style))
+    elif target := child.get("data-target"):
+        yield PageNumber(target.removeprefix("#"), _style(child, around.style))
     elif tag == "svg":
         yield picture(
             child,
@@ -283,9 +282,9 @@ def _style(element: Element, style: TextStyle) -> TextStyle:
 def _inlines(element: Element, style: TextStyle) -> tuple[Inline, ...]:
     parts = list(_flow(element, _Around(style=style)))
     for part in parts:
-        if not isinstance(part, Text | Break | FigureMark | Note):
+        if not isinstance(part, Inline):
             raise PrintError(f"In <{element.tag}> kan alleen tekst staan.")
-    return tidy(part for part in parts if isinstance(part, Text | Break | FigureMark | Note))
+    return tidy(part for part in parts if isinstance(part, Inline))
 
 
 def _split_number(element: Element, form: re.Pattern[str]) -> tuple[re.Match[str] | None, Element]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from copy import deepcopy
 from functools import cache
 from xml.etree.ElementTree import Element, tostring
 
@@ -79,6 +80,20 @@ def replace(parent: Element, old: Element, new: Element) -> None:
     """Put ``new`` in the place of ``old``; the text that followed ``old`` follows ``new``."""
     new.tail, old.tail = old.tail, None
     parent[list(parent).index(old)] = new
+
+
+def without(root: Element, classes: Collection[str]) -> Element:
+    """A copy without the elements of these classes; the text that followed them stays."""
+    kept = deepcopy(root)
+    for parent in kept.iter():
+        for child in [one for one in parent if one.get("class") in classes]:
+            place, tail = list(parent).index(child), child.tail or ""
+            if place:
+                parent[place - 1].tail = (parent[place - 1].tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
+            parent.remove(child)
+    return kept
 
 
 def _texts(element: Element, without: str) -> Iterator[str]:

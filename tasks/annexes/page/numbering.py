@@ -6,6 +6,7 @@ and word processor.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from tasks.annexes.page.dom import parse, prepend, text_of, with_role
@@ -14,6 +15,8 @@ from tasks.refusal import Refusal
 UNNUMBERED = "unnumbered"
 #: The attribute by which a chapter of the letter says its number, for whoever refers to it.
 GIVEN = "data-number"
+#: The attribute by which a link, and the number of a page, names a chapter of the letter.
+REFERS = "data-chapter"
 #: The class of a figure that goes on where the one before it ended, under the same number.
 CONTINUED = "continued"
 #: A longer table of contents would not fit on the cover; it names chapters only.
@@ -22,7 +25,9 @@ NBSP = "\u00a0"
 
 
 class NotInOrder(Refusal):
-    """A chapter says another number than it would be counted with; the message is Dutch."""
+    """A chapter says another number than it would be counted with, or is referred to and not
+    there; the message is Dutch.
+    """
 
 
 def numbered_page(html: str) -> Element:
@@ -31,19 +36,22 @@ def numbered_page(html: str) -> Element:
     Every ``h2`` and ``h3`` gets an id; an ``h2``, ``caption`` and ``figcaption`` gets a number in
     front, and so does an ``h3`` with :data:`GIVEN` (``6.1``). Headings are listed in the empty
     ``<ol>`` of ``<nav role="doc-toc">``. Headings of class ``unnumbered`` are left alone; ``h3``
-    headings are listed only where everything fits on the cover.
+    headings are listed only where everything fits on the cover. What names a chapter by
+    :data:`REFERS` gets the id of its heading: a link as ``href``, another element as
+    ``data-target``, for the number of the page it is on.
 
     Raises:
         NotInOrder: see there.
     """
     root = parse(html)
-    every_line = _number_headings(
-        [
-            one
-            for one in root.iter()
-            if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()
-        ]
-    )
+    headings = [
+        one
+        for one in root.iter()
+        if one.tag in ("h2", "h3") and UNNUMBERED not in one.get("class", "").split()
+    ]
+    chapters = {one.get(GIVEN): one for one in headings}
+    every_line = _number_headings(headings)
+    _refer(root, chapters)
     lines = (
         every_line
         if len(every_line) <= MOST_LINES
@@ -90,6 +98,15 @@ def _takes_number(heading: Element, counted: str) -> None:
             "telt de hoofdstukken zelf: nummer ze onder chapters van het halfjaar door."
         )
     prepend(heading, _number(counted))
+
+
+def _refer(root: Element, chapters: Mapping[str | None, Element]) -> None:
+    for one in root.iter():
+        if number := one.attrib.pop(REFERS, None):
+            if number not in chapters:
+                raise NotInOrder(f"De brief verwijst naar hoofdstuk {number}, en heeft dat niet.")
+            place = "href" if one.tag == "a" else "data-target"
+            one.set(place, f"#{chapters[number].get('id')}")
 
 
 def _line(target: str, title: str, number: str) -> Element:

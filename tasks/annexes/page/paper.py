@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import text_of, to_html
+from tasks.annexes.page.dom import text_of, to_html, without
 
 #: The class of a row above the head of a table that is printed only where the table goes on
 #: (:mod:`tasks.annexes.pdf.weasyprint_patches`).
@@ -16,6 +15,8 @@ NARROW = "narrow"
 TEXTS = ("p", "li", "caption", "figcaption")
 #: The class of what is not cut by the end of a line, and the longest word that can be kept so.
 KEPT, LONGEST_KEPT = "nowrap", 30
+#: The class of words about a page: on a screen there are none.
+PAGED = "paged"
 #: The class of a link from one place of an annex to another.
 JUMP = "jump"
 
@@ -24,15 +25,7 @@ def for_documents(page: Element) -> Element:
     """The page as word processors have it: without what is for screens, and without its links from
     place to place.
     """
-    return _without(page, (NARROW, JUMP))
-
-
-def _without(page: Element, classes: tuple[str, ...]) -> Element:
-    kept = deepcopy(page)
-    for parent in kept.iter():
-        for child in [one for one in parent if one.get("class") in classes]:
-            parent.remove(child)
-    return kept
+    return without(page, (NARROW, JUMP))
 
 
 def for_paper(page: Element) -> str:
@@ -45,7 +38,7 @@ def for_paper(page: Element) -> str:
     it changes nothing on paper, but a box around every number makes a table a quarter slower to
     print; so it is removed there.
     """
-    printed = _without(page, (NARROW,))
+    printed = without(page, (NARROW,))
     for main in printed.iter("main"):
         _chapters_in_sections(main)
     for table in printed.iter("table"):

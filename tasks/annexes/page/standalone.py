@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import base64
 import re
-from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from tasks.annexes.page.dom import replace, text_of, to_html, with_role
+from tasks.annexes.page.dom import replace, text_of, to_html, with_role, without
 from tasks.annexes.page.house_style import SCREEN_SHEET, house_assets
+from tasks.annexes.page.paper import PAGED
 from tasks.definitions.house_style import house_style
 
 #: A browser that opens the file runs no script and fetches nothing, whatever stands in it.
@@ -39,12 +39,13 @@ def standalone_html(page: Element) -> str:
     """The page with style and fonts inside, footnotes as endnotes with links there and
     back, and tables that fit a telephone.
 
-    The watermark is left out: a screen has no pages, the banner says it.
+    A screen has no pages, so the numbers of pages are left out, and the watermark: the banner says
+    it.
 
     Raises:
         KeyError: if the page names an asset that the house style does not have.
     """
-    root = deepcopy(page)
+    root = without(page, (PAGED,))
     root.set("class", "alone")
     _move_footnotes(root)
     _fit_tables_to_narrow_screens(root)

@@ -111,11 +111,14 @@ class Chapter(Part):
 
 
 class AnnexLine(Part):
-    """A line of the list of annexes: the number and title of one that exists."""
+    """A line of the list of annexes: the number and title of one that exists, and the numbers of
+    the chapters that name it.
+    """
 
     named_by: ClassVar = "number"
     number: str = Field(title="nummer")
     title: str = Field(title="titel")
+    chapters: tuple[str, ...] = Field(default=(), title="hoofdstuk")
 
 
 class Content(Part):

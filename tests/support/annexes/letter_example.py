@@ -199,8 +199,8 @@ def letter_section() -> Section:
             "V. Oorbeeld",
         ),
         annexes=(
-            AnnexLine(number="3", title="Stand van zaken invorderingsstrategie"),
-            AnnexLine(number="4", title="Uitzonderingenrapportage"),
+            AnnexLine(number="3", title="Stand van zaken invorderingsstrategie", chapters=("3.1",)),
+            AnnexLine(number="4", title="Uitzonderingenrapportage", chapters=("1", "2")),
         ),
     )
     return Section(

@@ -28,6 +28,7 @@ from tasks.annexes.documents.blocks import (
     HeadingBlock,
     Inline,
     Note,
+    PageNumber,
     Paragraph,
     ParagraphKind,
     Picture,
@@ -390,18 +391,20 @@ class _Writer:
         number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
         line = [*number, run(entry.text)]
         if name := self._bookmarks.get(entry.target):
-            page_of_pdf = self._pages.get(entry.target)
-            page = [
-                _field_mark("begin"),
-                _instruction(f" PAGEREF {name} \\h "),
-                _field_mark("separate"),
-                *([run(str(page_of_pdf))] if page_of_pdf else []),
-                _field_mark("end"),
-            ]
+            page = self._page(PageNumber(entry.target, TextStyle()))
             line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
         return self._paragraph(
             (ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2)[entry.level - 1], line
         )
+
+    def _page(self, number: PageNumber) -> Iterator[Element]:
+        page_of_pdf = self._pages.get(number.target)
+        yield _field_mark("begin")
+        yield _instruction(f" PAGEREF {self._bookmarks[number.target]} \\h ")
+        yield _field_mark("separate")
+        if page_of_pdf:
+            yield run(str(page_of_pdf), *_run_properties(number.style))
+        yield _field_mark("end")
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element]:
         for inline in inlines:
@@ -411,6 +414,8 @@ class _Writer:
                 yield self._note(inline)
             elif isinstance(inline, FigureMark):
                 yield from self._figure(inline)
+            elif isinstance(inline, PageNumber):
+                yield from self._page(inline)
             elif (link := inline.style.link).startswith("#"):
                 name = self._bookmarks.get(link[1:])
                 text = run(inline.text, *_run_properties(inline.style))

@@ -10,9 +10,10 @@ what LibreOffice keeps when it saves the text as a Word document.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import (
@@ -27,6 +28,7 @@ from tasks.annexes.documents.blocks import (
     HeadingBlock,
     Inline,
     Note,
+    PageNumber,
     Paragraph,
     ParagraphKind,
     Picture,
@@ -75,14 +77,20 @@ NOTE_SPACE = "\u2002"
 DRAWN = {"svg": outlined, "png": png}
 
 
-def print_odt(document: Document, *, created: datetime) -> bytes:
-    """The document as an OpenDocument text; the same document and time give the same bytes.
+def print_odt(
+    document: Document, *, created: datetime, pages: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
+    """The document as an OpenDocument text; the same document, time and pages give the same bytes.
+
+    Args:
+        pages: on which page of the PDF each heading stands, by id, for programs that do not know
+            their own.
 
     Raises:
         PrintError: if something in the document has no place in an OpenDocument text.
         ValueError: if ``created`` has no time zone.
     """
-    writer = _Writer(document)
+    writer = _Writer(document, pages)
     room = paper(is_letter=document.is_letter).text_width
     body = list(writer.blocks(document.blocks, room=room))
     words = sorted({block.word for block in _captions(document.blocks) if block.word})
@@ -146,7 +154,8 @@ class _Writer:
     written.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
+        self._pages = pages
         self.pictures: dict[str, str] = {}
         self._is_letter = document.is_letter
         self._targets = {
@@ -473,16 +482,13 @@ class _Writer:
             )
         add(line, entry.text)
         if entry.target in self._targets:
-            # LibreOffice fills this in itself, so the page is always right.
-            add(
-                line,
-                o("text:tab"),
-                o(
-                    "text:bookmark-ref",
-                    {"text:reference-format": "page", "text:ref-name": entry.target},
-                ),
-            )
+            add(line, o("text:tab"), self._page(entry.target))
         return paragraph
+
+    def _page(self, target: str) -> Element:
+        # LibreOffice fills this in itself, so there the page is always right.
+        where = {"text:reference-format": "page", "text:ref-name": target}
+        return o("text:bookmark-ref", where, str(self._pages.get(target, "")))
 
     def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element | str]:
         for inline in inlines:
@@ -490,6 +496,8 @@ class _Writer:
                 yield o("text:line-break")
             elif isinstance(inline, Note):
                 yield self._note(inline)
+            elif isinstance(inline, PageNumber):
+                yield self._page(inline.target)
             elif isinstance(inline, FigureMark):
                 self._mentions[inline.id] += 1
                 mention = self._mentions[inline.id]
