@@ -34,6 +34,7 @@ from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.review.search import SearchPage
 from tasks.pages.review.suggestions import SuggestionPages
+from tasks.pages.review.together import TogetherPages
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     Unreadable,
@@ -204,6 +205,7 @@ def create_app(
             *PlacePages(look, review, forms, opened).routes(),
             *SuggestionPages(look, review, forms).routes(),
             *StepPages(look, review, forms, opened).routes(),
+            *TogetherPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
             *HealthPages(look, review, backups).routes(),
             *SupplierPages(look, outputs).routes(),

@@ -8,7 +8,7 @@ then nothing has changed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from tasks.review.cases import CaseChange, case_of, changing, of_halfjaar
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind, accepted, text_digest
+from tasks.review.rules.rights import Refused, objections
 from tasks.review.rules.states import UNDECIDED, Action, State
 
 
@@ -62,6 +63,22 @@ def vote(
             else {}
         )
         return cast_vote(change, annex, choice, told)
+
+
+def agree(review: Review, person: str, digest: str, annexes: Collection[str]) -> None:
+    """Judge each of these to be good, in one act: a vote and a line of the log each, or, if one of
+    them is refused, none at all.
+    """
+    with changing(review, person, digest, Action.VOTE) as change:
+        refused = {
+            problem: None
+            for annex in annexes
+            for problem in objections(Action.VOTE, change.person, change.case, annex)
+        }
+        if refused:
+            raise Refused(" ".join(refused))
+        for annex in annexes:
+            cast_vote(change, annex, Choice.AGREED, {})
 
 
 def cast_vote(change: CaseChange, annex: str, choice: Choice, told: Mapping[str, object]) -> State:

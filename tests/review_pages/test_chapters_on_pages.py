@@ -9,7 +9,9 @@ from support.review.letter_in_review import QUOTED, how, with_the_letter
 from support.review.review_example import FIGURE, reviewed, submitted
 from support.review.served_pages import Served
 
+from tasks.review import comments
 from tasks.review.decisions import give_back
+from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.visibility import dossier
 
@@ -27,9 +29,7 @@ def test_a_chapter_is_read_and_judged_on_its_own_page(review: Review, served: Se
     case = bo.get(base).text
     assert "Stand-van-zakenbrief, hoofdstuk 6.1: Stand van zaken invorderingsstrategie" in case
     assert f"{base}/bijlage/brief.6.1/oordeel" in case
-    assert "Geef uw oordeel over Stand-van-zakenbrief: opening" in text_of(
-        bo.get("/beoordeling").text
-    )
+    assert "Lees en beoordeel de 4 delen van de brief" in text_of(bo.get("/beoordeling").text)
 
     chapter = bo.get(f"{base}/bijlage/brief.1?alineas=1").text
     assert f"{base}/bijlage/brief.1/plek/{FIGURE}" in chapter
@@ -51,6 +51,43 @@ def test_a_chapter_is_read_and_judged_on_its_own_page(review: Review, served: Se
     (vote,) = dossier(review, "bo", digest).votes
     assert (vote.annex, vote.person) == ("brief.1", "bo")
     assert bo.post(f"{base}/bijlage/brief.9/oordeel", {"oordeel": "akkoord"}).status == 404
+
+
+def test_parts_that_were_read_are_judged_in_one_act(review: Review, served: Served) -> None:
+    digest = submitted(review, **how())
+    bo, base = served.somebody("bo"), f"/beoordeling/{digest}"
+    address = f"{base}/bevestigen"
+    both = {"delen": "ja", "goed-brief.1": "ja", "goed-brief.6.1": "ja"}
+
+    def refused(*words: str) -> None:
+        answer = bo.post(address, both)
+        assert answer.status == 422
+        assert all(one in text_of(answer.text) for one in words)
+        assert dossier(review, "bo", digest).votes == ()
+
+    assert bo.get(address).text.count(" disabled") == 4
+    refused("Open eerst", "hoofdstuk 1:", "hoofdstuk 6.1:")
+    bo.get(f"{base}/bijlage/brief.1")
+    refused("Open eerst", "hoofdstuk 6.1:")
+    bo.get(f"{base}/bijlage/brief.6.1")
+    assert bo.get(address).text.count(" disabled") == 2
+    comments.remark(review, "mia", digest, "Let op de noot.", "brief.6.1")
+    refused("er is iets over gezegd dat u nog niet las")
+    bo.get(base)
+    nothing = bo.post(address, {"delen": "ja"})
+    assert (nothing.status, "Kies wat u goed vindt" in nothing.text) == (422, True)
+    # What one session opened is nothing to another, and no seat comes from a form.
+    assert served.somebody("bo").post(address, both).status == 422
+    assert served.somebody("vera").post(address, both).status == 403
+
+    assert [bo.post(address, both).status for _ in range(2)] == [303, 303]
+    view = dossier(review, "bo", digest)
+    lines = [one.data for one in view.log if one.action == "stemmen"]
+    assert [(one["annex"], one["choice"], one["judged"]) for one in lines] == [
+        (name, "akkoord", view.judged[name]) for name in ("brief.1", "brief.6.1")
+    ]
+    assert "Lees en beoordeel de 2 delen" in text_of(bo.get("/beoordeling").text)
+    assert records_problem(review) is None
 
 
 def test_a_reviewer_sees_which_sentences_a_changed_figure_is_in(

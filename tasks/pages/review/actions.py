@@ -18,7 +18,6 @@ from tasks.pages.sealed_dossiers import dossier_folder
 from tasks.pages.web.forms import Forms, SentForm
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import PageTemplates
-from tasks.review.confirming import confirm, confirmable
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review
 from tasks.review.registration import offer_obstacles, register_dossier
@@ -26,7 +25,7 @@ from tasks.review.release.release import release
 from tasks.review.rules.policies import obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, rules_for
-from tasks.review.visibility import ReviewView, dossier, dossiers
+from tasks.review.visibility import ReviewView, dossier
 
 #: So much of the digest is typed by whoever releases: enough that it was read, and held beside the
 #: one in the letter.
@@ -138,6 +137,28 @@ def status_of(
     return 409 if problems else otherwise
 
 
+def after_act(review: Review, forms: Forms, sent: SentForm, digest: str) -> Response:
+    """Redirects to the dossier, which says what was done."""
+    mine = [
+        line.number
+        for line in dossier(review, sent.person.name, digest).log
+        if line.person == sent.person.name
+    ]
+    done = f"?gedaan={mine[-1]}" if mine else ""
+    return forms.done(f"{sent.request.app.url_path_for('case', digest=digest)}{done}")
+
+
+def was_done(page: CasePage, action: Action, **said: str) -> bool:
+    """Whether the last act on the dossier is this same step by this person. Then the button was
+    pressed twice.
+    """
+    last = page.view.log[-1]
+    return (last.person, last.action) == (
+        page.person.name,
+        action,
+    ) and said.items() <= last.data.items()
+
+
 class StepPages:
     """Pages with a button."""
 
@@ -157,7 +178,6 @@ class StepPages:
                 self._judgement,
                 self._judge,
             ),
-            ("/beoordeling/{digest}/bevestigen", "confirm", self._confirmation, self._confirm),
             ("/dossiers/{halfjaar}/{digest}/aanbieden", "offer", self._offer, self._offered),
         )
         shown = [Route(path, show, name=name) for path, name, show, _ in pages]
@@ -210,8 +230,8 @@ class StepPages:
             page = case_page(
                 self._review, sent.request, sent.person
             )  # somebody else may have been first
-            if _was_done(page, action):
-                return self._after(sent, page.digest)
+            if was_done(page, action):
+                return after_act(self._review, self._forms, sent, page.digest)
             status = status_of(page.view, action, otherwise=409 if step.text is None else 422)
             return self._shown_step(
                 sent.request,
@@ -221,7 +241,7 @@ class StepPages:
                 text=text,
                 typed=sent.text("digest"),
             )
-        return self._after(sent, page.digest)
+        return after_act(self._review, self._forms, sent, page.digest)
 
     def _judgement(self, request: Request) -> Response:
         return self._shown_judgement(request, case_page(self._review, request))
@@ -238,11 +258,6 @@ class StepPages:
     ) -> Response:
         annex = page.place(request.path_params["annex"], None).annex
         assert annex is not None
-        said = [
-            one
-            for one in page.view.comments
-            if one.annex == annex and one.person != page.person.name
-        ]
         return self._look.page(
             "judgement.html.j2",
             request,
@@ -254,7 +269,7 @@ class StepPages:
             refusals=page.view.vote_refusals[annex],
             choices=Choice,
             opened=self._opened.has_annex(request, page.digest, annex),
-            unread=self._opened.unread(request, said),
+            unread=self._opened.unread(request, page.said_by_others(annex)),
             names=page.names(),
             error=error,
             text=text,
@@ -272,45 +287,13 @@ class StepPages:
             vote(self._review, sent.person.name, page.digest, annex, Choice(choice), text)
         except Refused as error:
             page = case_page(self._review, sent.request, sent.person)
-            if _was_done(page, Action.VOTE, annex=annex, choice=choice):
-                return self._after(sent, page.digest)
+            if was_done(page, Action.VOTE, annex=annex, choice=choice):
+                return after_act(self._review, self._forms, sent, page.digest)
             status = status_of(page.view, Action.VOTE, annex)
             return self._shown_judgement(
                 sent.request, page, status=status, error=str(error), text=text, choice=choice
             )
-        return self._after(sent, page.digest)
-
-    def _confirmation(self, request: Request) -> Response:
-        return self._shown_confirmation(request, case_page(self._review, request))
-
-    def _shown_confirmation(
-        self, request: Request, page: CasePage, *, status: int = 200, error: str | None = None
-    ) -> Response:
-        found = confirmable(self._review, page.person.name, page.digest)
-        known = {
-            one.digest: one for one in dossiers(self._review, page.person.name, page.line.halfjaar)
-        }
-        return self._look.page(
-            "confirm.html.j2",
-            request,
-            status=status,
-            case=page,
-            line=page.line,
-            found={annex: known[found[annex]] for annex in page.titles if annex in found},
-            error=error,
-        )
-
-    def _confirm(self, sent: SentForm) -> Response:
-        page = case_page(self._review, sent.request, sent.person)
-        try:
-            confirm(self._review, sent.person.name, page.digest)
-        except Refused as error:
-            last = page.view.log[-1]
-            if last.person == sent.person.name and "confirms" in last.data:
-                return self._after(sent, page.digest)
-            status = status_of(page.view, Action.VOTE, otherwise=409)
-            return self._shown_confirmation(sent.request, page, status=status, error=str(error))
-        return self._after(sent, page.digest)
+        return after_act(self._review, self._forms, sent, page.digest)
 
     def _offer(self, request: Request) -> Response:
         return self._shown_offer(request)
@@ -345,17 +328,7 @@ class StepPages:
         except (Refused, ValueError) as error:
             status = 403 if objections(Action.REGISTER, sent.person, Case(None)) else 409
             return self._shown_offer(sent.request, status=status, error=str(error))
-        return self._after(sent, digest)
-
-    def _after(self, sent: SentForm, digest: str) -> Response:
-        """Redirects to the dossier, which says what was done."""
-        mine = [
-            line.number
-            for line in dossier(self._review, sent.person.name, digest).log
-            if line.person == sent.person.name
-        ]
-        done = f"?gedaan={mine[-1]}" if mine else ""
-        return self._forms.done(f"{sent.request.app.url_path_for('case', digest=digest)}{done}")
+        return after_act(self._review, self._forms, sent, digest)
 
 
 def _step_of(request: Request) -> tuple[Action, Step]:
@@ -365,14 +338,3 @@ def _step_of(request: Request) -> tuple[Action, Step]:
         return action, STEPS[action]
     except (ValueError, KeyError) as error:
         raise HTTPException(404) from error
-
-
-def _was_done(page: CasePage, action: Action, **said: str) -> bool:
-    """Whether the last act on the dossier is this same step by this person. Then the button was
-    pressed twice.
-    """
-    last = page.view.log[-1]
-    return (last.person, last.action) == (
-        page.person.name,
-        action,
-    ) and said.items() <= last.data.items()

@@ -121,6 +121,14 @@ class CasePage:
             if one.kind in OPENERS
         ]
 
+    def said_by_others(self, annex: str) -> list[Comment]:
+        """What others said of an annex, as far as this person may see it."""
+        return [
+            one
+            for one in self.view.comments
+            if one.annex == annex and one.person != self.person.name
+        ]
+
     def said(self, annex: str) -> Counter[str]:
         """How many remarks and questions there are per anchor of an annex."""
         return Counter(

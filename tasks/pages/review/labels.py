@@ -92,7 +92,8 @@ def seat(name: str) -> str:
 
 class Turn:
     """What a person can do with a dossier now, as addresses with words: ``first`` is what others
-    wait for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go.
+    wait for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go, and so
+    are several parts of the letter.
     ``asks`` is how many findings wait for an answer.
 
     Every address is made from the name of its page, which has one place to be: the routes.
@@ -137,13 +138,22 @@ class Turn:
             self.first.append(
                 (str(url("confirm", digest=line.digest)), f"Bevestig uw oordeel over {some}")
             )
+        judges = [one for one in titles if one in view.annexes_to_judge and one not in confirmable]
+        parts = [one for one in judges if annex_of(one) == LETTER]
+        if len(parts) > 1:
+            self.first.append(
+                (
+                    str(url("confirm", digest=line.digest)),
+                    f"Lees en beoordeel de {len(parts)} delen van de brief",
+                )
+            )
         self.first += [
             (
                 str(url("judge", digest=line.digest, annex=annex)),
                 f"Geef uw oordeel over {titles[annex]}",
             )
-            for annex in titles
-            if annex in view.annexes_to_judge and annex not in confirmable
+            for annex in judges
+            if len(parts) == 1 or annex not in parts
         ]
         if state is State.RETURNED and Action.WITHDRAW in may:
             self.first.append((said, "Lees waarom het dossier is teruggegeven"))
