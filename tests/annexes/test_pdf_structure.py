@@ -23,11 +23,12 @@ from support.annexes.generated_documents import CONSTRUCTS, generated_document, 
 from support.annexes.verapdf import verapdf
 from support.cases import cases
 from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint.layout import page as page_layout  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_paper
-from tasks.annexes.pdf import layout
+from tasks.annexes.pdf import layout, weasyprint_patches
 from tasks.annexes.pdf.layout import fitted
 from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
 from tasks.annexes.pdf.validate import check_pdf
@@ -289,11 +290,27 @@ def test_a_footnote_that_finds_no_place_under_the_last_text_comes_on_a_page_afte
     assert roles(pdf)["Note"] == 1
 
 
-def test_without_a_footnote_that_is_called_there_is_no_print() -> None:
-    # WeasyPrint lays the page of the contents out again, and does not know by then that the page
-    # before it had a footnote to pass on.
+WAITING = SMALL + FULL_PAGE + CONTENTS + '<p id="eind" style="break-before: page">Eind</p>'
+
+
+def test_a_footnote_that_waits_is_kept_when_only_the_next_page_is_made_anew() -> None:
+    pdf = printed(WAITING)
+    assert ["noot" in page for page in text(pdf)] == [False, False, True, False]
+    assert roles(pdf)["Note"] == 1
+
+
+def test_without_a_footnote_that_is_called_there_is_no_print(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def forgetting(index: int, context: Any, *rest: Any) -> Any:
+        context.reported_footnotes = []
+        return remake_page(index, context, *rest)
+
+    weasyprint_patches.apply()
+    remake_page = page_layout.remake_page
+    monkeypatch.setattr(page_layout, "remake_page", forgetting)
     with pytest.raises(PrintError, match="een voetnoot zou zijn weggevallen"):
-        printed(SMALL + FULL_PAGE + CONTENTS + '<p id="eind" style="break-before: page">Eind</p>')
+        printed(WAITING + " ")
 
 
 def test_a_footnote_that_is_printed_on_two_pages_is_read_once() -> None:

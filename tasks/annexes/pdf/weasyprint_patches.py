@@ -21,7 +21,7 @@ import weasyprint  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, layout
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
-from weasyprint.layout import block  # type: ignore[import-untyped]
+from weasyprint.layout import block, page  # type: ignore[import-untyped]
 from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import remember_patterns
@@ -51,6 +51,7 @@ def apply() -> None:
         )
     remember_patterns()
     _keep_last_footnotes()
+    _keep_footnotes_of_the_page_before()
     _remember_boxes()
     _make_page_references_once()
     _end_streams_surely()
@@ -81,6 +82,33 @@ def _keep_last_footnotes() -> None:
         return made + pages[len(made) :]
 
     layout.make_all_pages = make_all_pages_to_the_last
+
+
+def _keep_footnotes_of_the_page_before() -> None:
+    """Keep the footnotes that a page passed on to the next one, when only the next one is made
+    anew.
+
+    WeasyPrint makes a page again when the numbers of pages on it become known, such as those in the
+    list of annexes of a letter, and takes the page before as it was: nothing is passed on then, and
+    the footnotes that waited would be gone without a word.
+
+    Not reported upstream.
+    """
+    remake_page = page.remake_page
+
+    def remake_page_with_footnotes(index: int, context: Any, *rest: Any) -> Any:
+        # By page what was passed on to it, and which page was made last in this round: the list of
+        # notes is a new one in every round.
+        waiting: dict[int, list[Any]] = context.__dict__.setdefault("waiting_footnotes", {})
+        of_round, last = context.__dict__.get("last_made", (None, None))
+        if index not in waiting or (of_round is context.rendered_notes and last == index - 1):
+            waiting[index] = list(context.reported_footnotes)
+        else:
+            context.reported_footnotes = list(waiting[index])
+        context.last_made = context.rendered_notes, index
+        return remake_page(index, context, *rest)
+
+    page.remake_page = remake_page_with_footnotes
 
 
 def _remember_boxes() -> None:
