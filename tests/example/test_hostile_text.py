@@ -25,9 +25,9 @@ from tasks.annexes.pdf.validate import check_pdf
 from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries import check_register
 from tasks.deliveries.contract import ColumnType, load_contracts
 from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.registers import cell as register_cell
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order, Outcome
 from tasks.dossier.printable_section import printable_section
@@ -214,7 +214,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             patched.setenv(VARIABLE, str(place / "definities"))
             refused = assemble(order)
             assert not refused.sealed
-            patched.setattr(check_register, "markup", lambda text: None)
+            patched.setattr(register_cell, "markup", lambda text: None)
             outcome = assemble(order)
         try:
             server.accept()
