@@ -18,8 +18,8 @@ from tasks.disclosure.published import Release
 from tasks.disclosure.rules import Known, KnownChange
 from tasks.disclosure.solve import ContradictionError, intervals_of
 from tasks.disclosure.system import System, Told
-from tasks.sections.concentration import Concentration
-from tasks.sections.relations import relations_of
+from tasks.sections.outsiders.concentration import Concentration
+from tasks.sections.outsiders.relations import relations_of
 
 
 class SectionAudit(NamedTuple):

@@ -12,7 +12,7 @@ from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.definitions.dutch_errors import WrongAt
 from tasks.figures.figure import Exact
 from tasks.figures.frozen import Frozen
-from tasks.sections.relations import declares_relations
+from tasks.sections.outsiders.relations import declares_relations
 
 #: In the folder of definitions: one file per section.
 FOLDER = "disclosure"

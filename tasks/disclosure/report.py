@@ -18,7 +18,7 @@ from tasks.disclosure.audit import Audit
 from tasks.disclosure.intervals import Interval
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text
-from tasks.sections.concentration import Concentration
+from tasks.sections.outsiders.concentration import Concentration
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "onthulling"
 

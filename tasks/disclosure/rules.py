@@ -12,7 +12,7 @@ from tasks.disclosure.published import PublishedFigure, Release
 from tasks.disclosure.solve import ContradictionError
 from tasks.disclosure.system import System
 from tasks.figures import dutch
-from tasks.sections.concentration import Concentration
+from tasks.sections.outsiders.concentration import Concentration
 
 
 class Known(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tasks.disclosure.intervals import Interval, rounded_to
 from tasks.disclosure.profile import DisclosureProfile
 from tasks.disclosure.published import PublishedFigure
-from tasks.sections.relations import AtLeast, Change, Earlier, Folded, Relation, Sum
+from tasks.sections.outsiders.relations import AtLeast, Change, Earlier, Folded, Relation, Sum
 
 
 class Hidden(NamedTuple):

@@ -27,12 +27,12 @@ from tasks.sections.abroad import published
 from tasks.sections.abroad.comparison import compare
 from tasks.sections.abroad.concentrations import concentrations
 from tasks.sections.abroad.regeling_table import RegelingTable
-from tasks.sections.concentration import Concentration
 from tasks.sections.content.buitenland import Content, Country, RegelingPart
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.concentration import Concentration
+from tasks.sections.outsiders.relations import Relation
 from tasks.sections.records.country_names import names_on
 from tasks.sections.records.plausibility import national_totals, reference_data
-from tasks.sections.relations import Relation
 from tasks.sections.section import Section, Table
 
 CONTRACTS = (

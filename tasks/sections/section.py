@@ -13,9 +13,9 @@ from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure, Status
 from tasks.figures.frozen import Frozen
 from tasks.figures.previous import SourceSummary
-from tasks.sections.concentration import Concentration
 from tasks.sections.content import content_model
 from tasks.sections.content.part import Part
+from tasks.sections.outsiders.concentration import Concentration
 
 
 class Heading(Frozen):

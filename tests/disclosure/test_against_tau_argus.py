@@ -13,7 +13,7 @@ from pytauargus import protect
 from support.cases import cases
 from support.dossiers.published_tables import audited, cell, table
 
-from tasks.sections.concentration import Concentration
+from tasks.sections.outsiders.concentration import Concentration
 from tasks.sections.records.queries import run_on_duckdb
 
 SQL = Path(__file__).parents[2] / "tasks" / "sections" / "records"

@@ -11,8 +11,8 @@ import pytest
 from support.dossiers.published_tables import audited, cell, compared, profile, table, told_of
 
 from tasks.disclosure.solve import ContradictionError
-from tasks.sections.concentration import Concentration
-from tasks.sections.relations import AtLeast, Folded, Sum
+from tasks.sections.outsiders.concentration import Concentration
+from tasks.sections.outsiders.relations import AtLeast, Folded, Sum
 
 EXACT = profile(change="exact")
 

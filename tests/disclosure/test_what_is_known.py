@@ -12,7 +12,7 @@ from support.dossiers.published_tables import audited, cell, compared, profile
 
 from tasks.disclosure.intervals import rounded_to
 from tasks.figures.rounding import round_half_up
-from tasks.sections.relations import AtLeast, Sum
+from tasks.sections.outsiders.relations import AtLeast, Sum
 
 MONTH = Fraction(1, 12)
 

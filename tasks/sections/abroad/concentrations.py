@@ -11,8 +11,8 @@ import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.deliveries.records.place import InDatabase
-from tasks.sections.concentration import Concentration
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.concentration import Concentration
 from tasks.sections.records.rates import rates_frame
 
 SQL = Path(__file__).parents[1] / "records"

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from tasks.definitions.buitenland import Profile
-from tasks.sections.relations import AtLeast, Change, Earlier, Folded, Relation, Sum
+from tasks.sections.outsiders.relations import AtLeast, Change, Earlier, Folded, Relation, Sum
 
 #: Parts of an id that are not a row of the table: its total, and the whole regeling.
 TOTAL, NATIONAL = "totaal", "landelijk"

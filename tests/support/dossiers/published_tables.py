@@ -14,8 +14,8 @@ from tasks.disclosure.published import PublishedFigure, Release
 from tasks.disclosure.rules import Known, KnownChange, problems
 from tasks.disclosure.system import System, Told
 from tasks.figures.rounding import round_half_up
-from tasks.sections.concentration import Concentration
-from tasks.sections.relations import Change, Earlier, Relation
+from tasks.sections.outsiders.concentration import Concentration
+from tasks.sections.outsiders.relations import Change, Earlier, Relation
 
 LETTER = read_yaml(BESIDE_THE_CODE / "disclosure" / "buitenland.yaml", DisclosureProfile)
 

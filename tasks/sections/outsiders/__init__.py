@@ -1,0 +1,1 @@
+"""What the audit of disclosure reads of a section, beside its figures."""
