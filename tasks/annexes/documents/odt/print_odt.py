@@ -9,7 +9,6 @@ what LibreOffice keeps when it saves the text as a Word document.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -18,28 +17,20 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import (
     Block,
-    Break,
     Bullets,
     Caption,
     Contents,
     ContentsLine,
     Document,
-    FigureMark,
     HeadingBlock,
-    Inline,
-    Note,
-    PageNumber,
     Paragraph,
     ParagraphKind,
     Picture,
     TableBlock,
     TableKind,
     TableRow,
-    Text,
-    TextStyle,
 )
 from tasks.annexes.documents.charts import png
-from tasks.annexes.documents.figure_names import bookmark_name
 from tasks.annexes.documents.odt.elements import add, length, line, o, part, style_name
 from tasks.annexes.documents.odt.fonts import font_faces, font_files
 from tasks.annexes.documents.odt.parts import (
@@ -51,6 +42,7 @@ from tasks.annexes.documents.odt.parts import (
     meta,
     settings,
 )
+from tasks.annexes.documents.odt.runs import Runs
 from tasks.annexes.documents.odt.styles import NO_PADDING, STYLES, list_style, styles_part
 from tasks.annexes.documents.outlines import outlined
 from tasks.annexes.documents.package import package, xml_part
@@ -64,15 +56,12 @@ from tasks.annexes.documents.styles import (
     CellLook,
     cell_look,
     column_widths,
-    locale,
     paper,
     picture_size,
     sender_column,
 )
 from tasks.definitions.house_style import colour
 
-MARK = "cijfer"
-NOTE_SPACE = "\u2002"
 #: The forms of a chart in the order of preference: a program takes the first that it can show.
 DRAWN = {"svg": outlined, "png": png}
 
@@ -107,7 +96,7 @@ def print_odt(
         "content.xml": part(
             "document-content",
             font_faces(),
-            o("office:automatic-styles", None, *writer.styles()),
+            o("office:automatic-styles", None, *writer.runs.styles()),
             text,
         ),
         "styles.xml": styles_part(document),
@@ -150,37 +139,17 @@ def _is_sender(block: Block) -> bool:
 
 
 class _Writer:
-    """Collects the automatic styles and counts what must be unique, while the blocks are
-    written.
-    """
+    """Counts what must be unique while the blocks are written."""
 
     def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
-        self._pages = pages
         self.pictures: dict[str, str] = {}
         self._is_letter = document.is_letter
         self._targets = {
             block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         }
-        self._styles: dict[tuple[str, str], tuple[str, Element]] = {}
-        self._mentions: Counter[str] = Counter()
-        self._notes = 0
+        self.runs = Runs(self._targets, pages)
         self._tables = 0
         self._drawings = 0
-
-    def styles(self) -> Iterator[Element]:
-        """The automatic styles that what was written asks for."""
-        return (element for _, element in self._styles.values())
-
-    def _style(self, family: str, properties: list[Element], parent: str = "") -> str:
-        """The name of the automatic style with those properties."""
-        key = (family, parent + "".join(f"{one.tag}{sorted(one.items())}" for one in properties))
-        if key not in self._styles:
-            name = f"{family[0].upper()}{len(self._styles) + 1}"
-            attributes = {"style:name": name, "style:family": family} | (
-                {"style:parent-style-name": parent} if parent else {}
-            )
-            self._styles[key] = (name, o("style:style", attributes, *properties))
-        return self._styles[key][0]
 
     def blocks(self, blocks: Iterable[Block], *, room: int) -> Iterator[Element]:
         """The paragraphs, lists and tables of ``blocks``, in a width of ``room``."""
@@ -225,7 +194,7 @@ class _Writer:
         column = sender_column()
         properties = o("style:graphic-properties", look)
         place = {
-            "draw:style-name": self._style("graphic", [properties], "Frame"),
+            "draw:style-name": self.runs.style("graphic", [properties], "Frame"),
             "draw:name": "Afzender",
             "text:anchor-type": "paragraph",
             "svg:x": length(column.left),
@@ -235,14 +204,14 @@ class _Writer:
         box = o("draw:text-box", {"fo:min-height": length(column.width)}, *paragraphs)
         # What holds the frame takes no room of its own.
         low = [o("style:text-properties", {"fo:font-size": "2pt"})]
-        holds = {"text:style-name": self._style("paragraph", low)}
+        holds = {"text:style-name": self.runs.style("paragraph", low)}
         return o("text:p", holds, o("draw:frame", place, box))
 
     def _paragraph(self, paragraph: Paragraph) -> Element:
         return o(
             "text:p",
             {"text:style-name": style_name(STYLES[paragraph.kind])},
-            *self._runs(paragraph.inlines),
+            *self.runs.of(paragraph.inlines),
         )
 
     def _heading(self, heading: HeadingBlock) -> Element:
@@ -269,11 +238,11 @@ class _Writer:
             }
         name = style_name(STYLES[kind])
         if properties:
-            name = self._style("paragraph", [o("style:paragraph-properties", properties)], name)
+            name = self.runs.style("paragraph", [o("style:paragraph-properties", properties)], name)
         attributes = {"text:style-name": name, "text:outline-level": str(heading.level)}
         if counts and not heading.number:
             attributes["text:is-list-header"] = "true"
-        content = list(self._runs(heading.inlines))
+        content = list(self.runs.of(heading.inlines))
         if heading.id:
             mark = {"text:name": heading.id}
             content = [o("text:bookmark-start", mark), *content, o("text:bookmark-end", mark)]
@@ -294,7 +263,7 @@ class _Writer:
                 o("text:sequence", counter, caption.number),
                 ". ",
             )
-        return add(paragraph, *self._runs(caption.inlines))
+        return add(paragraph, *self.runs.of(caption.inlines))
 
     def _list(self, bullets: Bullets, room: int) -> Element:
         items = [o("text:list-item", None, *self.blocks(item, room=room)) for item in bullets.items]
@@ -345,7 +314,7 @@ class _Writer:
         }
         attributes = {
             "table:name": f"Tabel{self._tables}",
-            "table:style-name": self._style("table", [o("style:table-properties", frame)]),
+            "table:style-name": self.runs.style("table", [o("style:table-properties", frame)]),
         }
         made = o("table:table", attributes)
         if table.title:
@@ -354,7 +323,7 @@ class _Writer:
             add(made, o("table:desc", None, table.summary))
         widths = column_widths(table, room)
         for width in widths:
-            style = self._style(
+            style = self.runs.style(
                 "table-column",
                 [o("style:table-column-properties", {"style:column-width": length(width)})],
             )
@@ -392,8 +361,8 @@ class _Writer:
         }
         if look.shade:
             properties["fo:background-color"] = f"#{colour(look.shade)}"
-        cell_style = self._style("table-cell", [o("style:table-cell-properties", properties)])
-        row_style = self._style(
+        cell_style = self.runs.style("table-cell", [o("style:table-cell-properties", properties)])
+        row_style = self.runs.style(
             "table-row",
             [
                 o(
@@ -482,83 +451,5 @@ class _Writer:
             )
         add(line, entry.text)
         if entry.target in self._targets:
-            add(line, o("text:tab"), self._page(entry.target))
+            add(line, o("text:tab"), self.runs.page(entry.target))
         return paragraph
-
-    def _page(self, target: str) -> Element:
-        # LibreOffice fills this in itself, so there the page is always right.
-        where = {"text:reference-format": "page", "text:ref-name": target}
-        return o("text:bookmark-ref", where, str(self._pages.get(target, "")))
-
-    def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element | str]:
-        for inline in inlines:
-            if isinstance(inline, Break):
-                yield o("text:line-break")
-            elif isinstance(inline, Note):
-                yield self._note(inline)
-            elif isinstance(inline, PageNumber):
-                yield self._page(inline.target)
-            elif isinstance(inline, FigureMark):
-                self._mentions[inline.id] += 1
-                mention = self._mentions[inline.id]
-                name = {"text:name": f"{MARK}|{inline.id}|{mention}"}
-                bookmark = {"text:name": bookmark_name(inline.id, mention)}
-                yield o("text:bookmark-start", bookmark)
-                yield o("text:reference-mark-start", name)
-                yield self._styled(inline.printed, inline.style)
-                yield o("text:reference-mark-end", name)
-                yield o("text:bookmark-end", bookmark)
-            else:
-                yield self._linked(inline)
-
-    def _linked(self, text: Text) -> Element | str:
-        link = text.style.link
-        content = self._styled(text.text, text.style)
-        if not link or (link.startswith("#") and link[1:] not in self._targets):
-            return content
-        return o(
-            "text:a",
-            {"xlink:type": "simple", "xlink:href": link, "text:style-name": "Internet_20_link"},
-            content,
-        )
-
-    def _styled(self, text: str, style: TextStyle) -> Element | str:
-        properties: dict[str, str] = {}
-        if style.bold:
-            properties["fo:font-weight"] = "bold"
-        if style.italic:
-            properties["fo:font-style"] = "italic"
-        if style.raised or style.lowered:
-            properties["style:text-position"] = f"{'super' if style.raised else 'sub'} 65%"
-        if style.language:
-            language, _, country = locale(style.language).partition("-")
-            properties |= {"fo:language": language, "fo:country": country or "none"}
-        tone = (
-            style_name("Detail" if style.tone == "detail" else f"Status {style.tone}")
-            if style.tone
-            else ""
-        )
-        if not properties and not tone:
-            return text
-        name = (
-            self._style("text", [o("style:text-properties", properties)], tone)
-            if properties
-            else tone
-        )
-        return o("text:span", {"text:style-name": name}, text)
-
-    def _note(self, note: Note) -> Element:
-        self._notes += 1
-        body = o(
-            "text:p",
-            {"text:style-name": STYLES[ParagraphKind.FOOTNOTE]},
-            NOTE_SPACE,
-            *self._runs(note.inlines),
-        )
-        citation = o("text:note-citation", None, str(self._notes))
-        return o(
-            "text:note",
-            {"text:id": f"ftn{self._notes}", "text:note-class": "footnote"},
-            citation,
-            o("text:note-body", None, body),
-        )
