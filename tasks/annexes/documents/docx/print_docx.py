@@ -9,7 +9,6 @@ LibreOffice keeps when it saves the document in another form.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import count
@@ -18,16 +17,12 @@ from xml.etree.ElementTree import Element
 
 from tasks.annexes.documents.blocks import (
     Block,
-    Break,
     Bullets,
     Caption,
     Contents,
     ContentsLine,
     Document,
-    FigureMark,
     HeadingBlock,
-    Inline,
-    Note,
     PageNumber,
     Paragraph,
     ParagraphKind,
@@ -52,21 +47,19 @@ from tasks.annexes.documents.docx.parts import (
     package_relations,
     root,
 )
+from tasks.annexes.documents.docx.runs import Runs, field_mark, instruction, paragraph
 from tasks.annexes.documents.docx.styles import (
     CHAPTERS,
     NUMBERED_STYLE,
-    STYLES,
     TABLE_STYLE,
     edge,
     numbering_part,
     run,
     settings_part,
     styles_part,
-    tone_style,
     w,
 )
 from tasks.annexes.documents.docx.theme import theme_part
-from tasks.annexes.documents.figure_names import bookmark_name
 from tasks.annexes.documents.package import package, xml_part
 from tasks.annexes.documents.styles import (
     EDGES,
@@ -80,7 +73,6 @@ from tasks.annexes.documents.styles import (
     Column,
     cell_look,
     column_widths,
-    locale,
     paper,
     sender_column,
 )
@@ -122,7 +114,7 @@ def print_docx(
         "word/settings.xml": settings_part(),
         "word/fontTable.xml": fonts_part(),
         f"word/{THEME}": theme_part(),
-        "word/footnotes.xml": notes_part(writer.notes),
+        "word/footnotes.xml": notes_part(writer.runs.notes),
         "word/header1.xml": root("hdr", header(document)),
         "word/header2.xml": root("hdr", w("p") if is_letter else band()),
         "word/footer1.xml": root("ftr", footer(document)),
@@ -142,15 +134,12 @@ class _Writer:
     def __init__(self, document: Document, pages: Mapping[str, int]) -> None:
         self._pages, self._is_letter = pages, document.is_letter
         self.media = Media()
-        self.notes: list[Element] = []
         self.numbered = 0
         headings = [
             block.id for block in document.blocks if isinstance(block, HeadingBlock) and block.id
         ]
         self._bookmarks = {id: f"_Toc{number:09}" for number, id in enumerate(headings, start=1)}
-        self._bookmark_numbers = count(len(headings) + 1)
-        self._mentions: Counter[str] = Counter()
-        self._controls = count(1)
+        self.runs = Runs(self._bookmarks, pages, self.media)
         self._drawings = count(1)
 
     def blocks(
@@ -160,8 +149,8 @@ class _Writer:
         for block in blocks:
             if isinstance(block, Paragraph):
                 frame = [_frame(sender_column())] if block.kind is ParagraphKind.SENDER else []
-                yield self._paragraph(
-                    block.kind, self._runs(block.inlines), *frame, keep_next=keep_next
+                yield paragraph(
+                    block.kind, self.runs.of(block.inlines), *frame, keep_next=keep_next
                 )
             elif isinstance(block, HeadingBlock):
                 yield self._heading(block)
@@ -173,21 +162,11 @@ class _Writer:
                 shown = w(
                     "r", drawing(block, self.media.picture(block), next(self._drawings), room)
                 )
-                yield self._paragraph(block.kind, [shown], keep_next=keep_next)
+                yield paragraph(block.kind, [shown], keep_next=keep_next)
             elif isinstance(block, TableBlock):
                 yield from self._table(block, room + WIDER if block.wide else room)
             else:
                 yield from self._contents(block)
-
-    def _paragraph(
-        self,
-        kind: ParagraphKind,
-        content: Iterable[Element],
-        *extra: Element,
-        keep_next: bool = False,
-    ) -> Element:
-        keep = [w("keepNext")] if keep_next and not PARAGRAPH_LOOKS[kind].keep_next else []
-        return w("p", w("pPr", w("pStyle", val=STYLES[kind][0]), *keep, *extra), *content)
 
     def _heading(self, heading: HeadingBlock) -> Element:
         extra = [w("pageBreakBefore")] if heading.new_page else []
@@ -200,7 +179,7 @@ class _Writer:
             extra.append(w("spacing", before=0))
         if heading.level == 2 and not heading.number and self._is_letter:
             extra.append(w("ind", left=0, firstLine=0))
-        content = list(self._runs(heading.inlines))
+        content = list(self.runs.of(heading.inlines))
         if name := self._bookmarks.get(heading.id):
             number = int(name.removeprefix("_Toc"))
             content = [
@@ -208,7 +187,7 @@ class _Writer:
                 *content,
                 w("bookmarkEnd", id=number),
             ]
-        return self._paragraph(
+        return paragraph(
             (ParagraphKind.HEADING_1, ParagraphKind.HEADING_2, ParagraphKind.HEADING_3)[
                 heading.level - 1
             ],
@@ -221,7 +200,7 @@ class _Writer:
         if caption.word:
             field = w("fldSimple", run(caption.number), instr=f" SEQ {caption.word} \\* ARABIC ")
             counted = [run(f"{caption.word}\u00a0"), field, run(". ")]
-        return self._paragraph(ParagraphKind.CAPTION, [*counted, *self._runs(caption.inlines)])
+        return paragraph(ParagraphKind.CAPTION, [*counted, *self.runs.of(caption.inlines)])
 
     def _list(self, bullets: Bullets, level: int, *, keep_next: bool) -> Iterator[Element]:
         marks: list[Element] = []
@@ -247,16 +226,16 @@ class _Writer:
                         if level or index or bullets.ordered
                         else []
                     )
-                    paragraph = self._paragraph(
+                    made = paragraph(
                         bullets.kind,
-                        self._runs(block.inlines),
+                        self.runs.of(block.inlines),
                         *extra,
                         *indent,
                         keep_next=keep_next,
                     )
                     if bullets.ordered and bullets.kind is ParagraphKind.LIST:
-                        paragraph[0][0].set("w:val", NUMBERED_STYLE[0])
-                    yield paragraph
+                        made[0][0].set("w:val", NUMBERED_STYLE[0])
+                    yield made
 
     def _table(self, table: TableBlock, width: int) -> Iterator[Element]:
         if table.caption:
@@ -370,16 +349,16 @@ class _Writer:
         deepest = max(entry.level for entry in contents.entries)
         lines = [self._entry(entry) for entry in contents.entries]
         lines[0][1:1] = [
-            _field_mark("begin"),
-            _instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '),
-            _field_mark("separate"),
+            field_mark("begin"),
+            instruction(f' TOC \\o "1-{deepest}" \\h \\z \\u '),
+            field_mark("separate"),
         ]
         if self._pages:
-            lines.append(self._paragraph(ParagraphKind.NOTE, [run(PAGES_OF_PDF)]))
-        lines[-1].append(_field_mark("end"))
+            lines.append(paragraph(ParagraphKind.NOTE, [run(PAGES_OF_PDF)]))
+        lines[-1].append(field_mark("end"))
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
         heading = (
-            [self._paragraph(ParagraphKind.CONTENTS_HEADING, [run(contents.title)])]
+            [paragraph(ParagraphKind.CONTENTS_HEADING, [run(contents.title)])]
             if contents.title
             else []
         )
@@ -391,71 +370,10 @@ class _Writer:
         number = [run(entry.number, w("b")), w("r", w("tab"))] if entry.number else []
         line = [*number, run(entry.text)]
         if name := self._bookmarks.get(entry.target):
-            page = self._page(PageNumber(entry.target, TextStyle()))
+            page = self.runs.page(PageNumber(entry.target, TextStyle()))
             line = [w("hyperlink", *line, w("r", w("tab")), *page, anchor=name, history=1)]
-        return self._paragraph(
+        return paragraph(
             (ParagraphKind.CONTENTS_1, ParagraphKind.CONTENTS_2)[entry.level - 1], line
-        )
-
-    def _page(self, number: PageNumber) -> Iterator[Element]:
-        page_of_pdf = self._pages.get(number.target)
-        yield _field_mark("begin")
-        yield _instruction(f" PAGEREF {self._bookmarks[number.target]} \\h ")
-        yield _field_mark("separate")
-        if page_of_pdf:
-            yield run(str(page_of_pdf), *_run_properties(number.style))
-        yield _field_mark("end")
-
-    def _runs(self, inlines: Iterable[Inline]) -> Iterator[Element]:
-        for inline in inlines:
-            if isinstance(inline, Break):
-                yield w("r", w("br"))
-            elif isinstance(inline, Note):
-                yield self._note(inline)
-            elif isinstance(inline, FigureMark):
-                yield from self._figure(inline)
-            elif isinstance(inline, PageNumber):
-                yield from self._page(inline)
-            elif (link := inline.style.link).startswith("#"):
-                name = self._bookmarks.get(link[1:])
-                text = run(inline.text, *_run_properties(inline.style))
-                yield w("hyperlink", text, anchor=name, history=1) if name else text
-            elif link:
-                hyperlink = w(
-                    "hyperlink", run(inline.text, *_run_properties(inline.style)), history=1
-                )
-                hyperlink.set("r:id", self.media.link(link))
-                yield hyperlink
-            else:
-                yield run(inline.text, *_run_properties(inline.style))
-
-    def _figure(self, mark: FigureMark) -> Iterator[Element]:
-        self._mentions[mark.id] += 1
-        number = next(self._bookmark_numbers)
-        name = bookmark_name(mark.id, self._mentions[mark.id])
-        yield w("bookmarkStart", id=number, name=name)
-        yield self._control(mark)
-        yield w("bookmarkEnd", id=number)
-
-    def _control(self, mark: FigureMark) -> Element:
-        name = [
-            w("alias", val=mark.id),
-            w("tag", val=mark.id),
-            w("id", val=next(self._controls)),
-            w("text"),
-        ]
-        look = [w("rPr", *properties)] if (properties := list(_run_properties(mark.style))) else []
-        return w("sdt", w("sdtPr", *look, *name), w("sdtContent", run(mark.printed, *properties)))
-
-    def _note(self, note: Note) -> Element:
-        number = len(self.notes) + 1
-        self.notes.append(w("footnote", id=number))
-        raised = w("rPr", w("rStyle", val="FootnoteReference"))
-        own = w("r", raised, w("footnoteRef"))
-        content = [own, run("\u2002"), *self._runs(note.inlines)]
-        self.notes[number - 1].append(self._paragraph(ParagraphKind.FOOTNOTE, content))
-        return w(
-            "r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteReference", id=number)
         )
 
 
@@ -470,31 +388,3 @@ def _frame(column: Column) -> Element:
         vAnchor="page",
         y=column.top,
     )
-
-
-def _run_properties(style: TextStyle) -> Iterator[Element]:
-    if style.tone:
-        yield w("rStyle", val=tone_style(style.tone))
-    elif style.link:
-        yield w("rStyle", val="Hyperlink")
-    if (
-        style.bold or style.tone == "detail"
-    ):  # a style cannot undo the bold of a paragraph, only the text itself
-        yield from (w("b", val=int(style.bold)), w("bCs", val=int(style.bold)))
-    if style.italic:
-        yield from (w("i"), w("iCs"))
-    if style.raised or style.lowered:
-        yield w("vertAlign", val="superscript" if style.raised else "subscript")
-    if style.language:
-        yield w("lang", val=locale(style.language))
-
-
-def _field_mark(kind: str) -> Element:
-    return w("r", w("fldChar", fldCharType=kind))
-
-
-def _instruction(text: str) -> Element:
-    code = w("instrText")
-    code.text = text
-    code.set("xml:space", "preserve")
-    return w("r", code)
