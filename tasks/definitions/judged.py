@@ -16,9 +16,11 @@ from tasks.definitions.halfjaar import Halfjaar
 
 #: The annex that has parts, and the first of them.
 LETTER, OPENING = "brief", "opening"
-_PART = re.compile(rb'<section data-judged="([a-z_]+\.[a-z0-9.]+)">(.*?)</section>', re.DOTALL)
-_CALL = re.compile(rb'<sup>,?<a href="#note-(\d+)"[^>]*>\d+</a></sup>')
-_NOTE = re.compile(rb'<li id="note-(\d+)">(.*?)<a href="#call-\1"[^>]*>[^<]*</a></li>', re.DOTALL)
+# To the letter, as tasks/annexes/page/standalone.py writes them: what is left out of a digest is
+# the numbers, and nothing else that a reader could see.
+_CALL = re.compile(rb'<sup>,?<a href="#note-(\d+)" id="call-\1" role="doc-noteref">\1</a></sup>')
+_BACK = rb'<a href="#call-\1" role="doc-backlink">terug naar de tekst</a>'
+_NOTE = re.compile(rb'<li id="note-(\d+)">(.*?)%s</li>' % _BACK, re.DOTALL)
 _NO_NOTES = re.compile(rb'<section class="endnotes"(?:(?!<li).)*?</section>', re.DOTALL)
 _MAIN = re.compile(rb"(<body[^>]*>).*?(<main[^>]*>).*</main>", re.DOTALL)
 
@@ -69,11 +71,14 @@ def digests(annex: str, page: bytes) -> dict[str, str]:
 
     Of a part: its text with each note in the place where it is called, because the number of a note
     follows from the parts before it. Of the annex: the page without the text and notes of its
-    parts; of one without parts, that is the file itself.
+    parts; of one without parts, that is the file itself. Of a page in which a part, a call or a
+    note is there twice it is nothing: nobody could say who judges which.
     """
-    around, parts = _taken_apart(page)
+    around, parts = _taken_apart(annex, page)
+    right = _is_clear(annex, page)
     return {
-        name: hashlib.sha256(text).hexdigest() for name, text in {annex: around, **parts}.items()
+        name: hashlib.sha256(text).hexdigest() if right else ""
+        for name, text in {annex: around, **parts}.items()
     }
 
 
@@ -81,12 +86,13 @@ def page_of(name: str, page: bytes) -> bytes:
     """The HTML of an annex with nothing but what is judged by that name; empty if the page has no
     such part. A part has its notes below it, by the numbers that they have in the whole.
     """
-    if name == annex_of(name):
-        around, parts = _taken_apart(page)
+    annex = annex_of(name)
+    around, parts = _taken_apart(annex, page)
+    if name == annex:
         return _NO_NOTES.sub(b"", around) if parts else page
-    part = next((one[0] for one in _PART.finditer(page) if one[1].decode() == name), None)
-    if part is None:
+    if name not in parts:
         return b""
+    part = next(one[0] for one in _part(annex).finditer(page) if one[1].decode() == name)
     here = {one[1] for one in _CALL.finditer(part)}
     notes = [one for one in _NOTE.finditer(page) if one[1] in here]
     if notes:
@@ -96,12 +102,29 @@ def page_of(name: str, page: bytes) -> bytes:
     return _MAIN.sub(lambda around: around[1] + around[2] + part + b"</main>", page)
 
 
-def _taken_apart(page: bytes) -> tuple[bytes, dict[str, bytes]]:
+def _part(annex: str) -> re.Pattern[bytes]:
+    """A part of an annex. What has the name of a part of another annex is none."""
+    name = rf"({re.escape(annex)}\.[a-z0-9.]+)"
+    return re.compile(rf'<section data-judged="{name}">(.*?)</section>'.encode(), re.DOTALL)
+
+
+def _is_clear(annex: str, page: bytes) -> bool:
+    """Whether every part, note and call is there once."""
+    parts = list(_part(annex).finditer(page))
+    found = (
+        [part[1] for part in parts],
+        [note[1] for note in _NOTE.finditer(page)],
+        [call[1] for part in parts for call in _CALL.finditer(part[2])],
+    )
+    return all(len(names) == len(set(names)) for names in found)
+
+
+def _taken_apart(annex: str, page: bytes) -> tuple[bytes, dict[str, bytes]]:
     """What stands around the parts of a page, and the text of each, with its notes."""
     notes = {note[1]: note[2] for note in _NOTE.finditer(page)}
     parts = {
         part[1].decode(): _CALL.sub(lambda call: notes.pop(call[1], call[0]), part[2])
-        for part in _PART.finditer(page)
+        for part in _part(annex).finditer(page)
     }
-    around = _PART.sub(rb'<section data-judged="\1"></section>', page)
+    around = _part(annex).sub(rb'<section data-judged="\1"></section>', page)
     return _NOTE.sub(lambda note: note[0] if note[1] in notes else b"", around), parts

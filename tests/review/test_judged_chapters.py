@@ -65,8 +65,8 @@ def released(with_the_letter: None, tmp_path_factory: pytest.TempPathFactory) ->
 
 def second_says(folder: Path) -> str | None:
     try:
-        second_verifier.verified(folder, None, None)
-    except second_verifier.Wrong as wrong:
+        second_verifier.Release(folder)
+    except second_verifier.WRONG as wrong:
         return str(wrong)
     return None
 
@@ -115,9 +115,21 @@ def test_every_byte_of_a_page_but_the_numbers_of_notes_is_in_one_digest() -> Non
     # A note that no chapter calls is of whoever judges what stands around them.
     loose = '<li id="note-9">Los.<a href="#call-9">terug</a></li></ol>'
     assert changed("</ol>", loose) == {"brief"}
-    # A second chapter of the same name is not left out.
+    # What a reader could see in a call or in the way back of a note is not left out either.
+    assert changed(">terug naar de tekst</a></li></ol>", ">Zie 7.300</a></li></ol>") >= {"brief"}
+    assert changed('role="doc-noteref">2<', 'role="doc-noteref" title="8.000">2<') >= {"brief.1"}
+    # Of a page with a chapter, a call or a note twice nobody could say who judges which.
     twice = '<section data-judged="brief.1">x</section><section data-judged="brief.1">'
-    assert "brief" in changed('<section data-judged="brief.1">', twice)
+    again = '<ol><li id="note-2">Anders. <a href="#call-2" role="doc-backlink">terug naar de tekst'
+    for old, new in (
+        ('<section data-judged="brief.1">', twice),
+        ("<ol>", f"{again}</a></li>"),
+        ("7.200", '7.200<sup><a href="#note-2" id="call-2" role="doc-noteref">2</a></sup>'),
+    ):
+        odd = page.replace(old.encode(), new.encode(), 1)
+        assert set(digests("brief", odd).values()) == {""}
+    # A chapter in the page of another annex is of whoever judges that annex.
+    assert set(digests("damages", page)) == {"damages"}
 
 
 def test_an_annex_without_parts_is_judged_as_its_file() -> None:
@@ -243,7 +255,7 @@ def test_a_digest_that_is_not_of_the_page_is_seen(released: Path, tmp_path: Path
     assert second_says(whole) is None
     said = seen(made_up(files, h1="ab" * 32), tmp_path)
     assert "Hoofdstuk 1 van de brief is niet wat er is beoordeeld." in said
-    assert "Wat een plaats beoordeelt, is niet wat er op de pagina staat." in said
+    assert "wat een plaats beoordeelt, is niet wat er op de pagina staat" in said
     page = files["brief.html"].replace(b"Noot bij 6.1", b"Noot over 6.1")
     assert "Hoofdstuk 6.1 van de brief" in seen(made_up(files, page), tmp_path)
     loose = files["brief.html"].replace(b"</main>", b"<p>En nog iets.</p></main>")

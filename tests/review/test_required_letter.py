@@ -17,7 +17,7 @@ from tasks.letters.letter_check import LetterConclusion
 from tasks.letters.versions import LETTERS, VERSIONS, CheckedVersion, write_versions
 from tasks.review.record.store import Review
 from tasks.review.release.release import LOG, release
-from tasks.review.release.second_verifier import verified
+from tasks.review.release.second_verifier import Release
 from tasks.review.release.verify import verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action
@@ -110,7 +110,7 @@ def test_the_log_of_a_release_names_the_last_letter_and_both_verifiers_read_it(
     folder = release(review, "vera", digest)
     assert said(folder)["letter"] == "2" * 64
     assert verify_folder(folder) == []
-    verified(folder, None, None)
+    Release(folder)
 
 
 def test_a_letter_that_is_not_required_is_named_only_if_it_is_right(review: Review) -> None:

@@ -116,7 +116,7 @@ def test_of_a_release_they_are_closed_too_and_its_log_may_name_the_role(
     released = release(review, "vera", digest)
     assert '"privacytoetser"' in (released / "log.jsonl").read_text(encoding="utf-8")
     assert verify_folder(released) == []
-    second_verifier.verified(released, None, None)
+    second_verifier.Release(released)
     case = f"/beoordeling/{digest}"
     for name, status in {"leo": 403, "vera": 403, "bo": 200, "mia": 200, "pia": 200}.items():
         somebody = served.somebody(name)

@@ -23,7 +23,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -386,8 +386,8 @@ def _differences(data: bytes) -> tuple[Difference, ...]:
 
 
 def _release_list(data: bytes) -> dict[str, dict[str, str]]:
-    listed = TypeAdapter(dict[str, dict[str, Sha256]]).validate_json(data)
-    return {"files": listed["files"], **listed}
+    listed = TypeAdapter(dict[Literal["files", "judged"], dict[str, Sha256]]).validate_json(data)
+    return {"files": listed["files"]} | {str(name): one for name, one in listed.items()}
 
 
 def _cited(data: bytes) -> dict[str, Citation]:

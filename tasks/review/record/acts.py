@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tasks.dossier.sealed.compare import Change
 from tasks.dossier.sealed.statement import Sha256
+from tasks.review.accounts.people import NAME
 from tasks.review.decisions import Choice
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.states import Action, Role, State
@@ -47,17 +48,18 @@ class Replacement(BaseModel):
 class Registered(Act):
     """Offered for review: what was known of the dossier. ``concept`` counts over the halfjaar, and
     ``replaces`` is the release that it replaces; version 1 had neither. ``judged`` is the sha256 of
-    what the seats judge, since version 3; empty if nothing may be released.
+    what the seats judge, since version 3; empty if nothing may be released. What a version does not
+    have, its lines do not name.
     """
 
     halfjaar: str
-    concept: Number | None = None
+    concept: Number = 1
     replaces: Replacement | None = None
     example: str | None
     blocking: Annotated[int, Field(ge=0)]
     release_list: Sha256 | None
     seats: dict[str, tuple[str, ...]]
-    judged: dict[str, Sha256] | None = None
+    judged: dict[str, Sha256] = {}
 
 
 class Vote(Act):
@@ -86,7 +88,7 @@ class Released(Act):
     """
 
     release_list: Sha256
-    trial: bool | None = None
+    trial: bool = False
     letter: Sha256 = ""
 
 
@@ -166,7 +168,7 @@ class Origin(BaseModel):
     comment: Number
     line: Number
     hash: Sha256
-    person: str
+    person: Annotated[str, Field(pattern=f"^{NAME.pattern}$")]
     roles: tuple[Role, ...]
     moment: str
     round: Number

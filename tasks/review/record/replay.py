@@ -206,7 +206,8 @@ def _carried(past: Past, entry: LogEntry) -> Past:
     kind = CommentKind(data["kind"])
     if kind not in GOES_ALONG:
         raise Forbidden(f"een {kind} gaat niet mee naar een ander dossier")
-    if kind in REPLIES and data["about"] not in past.asked - past.closed:
+    open_ones = past.asked - past.closed if kind in REPLIES else {None}
+    if data["about"] not in open_ones:
         raise Forbidden("de vraag waar dit over gaat, staat niet open")
     if kind is CommentKind.CLOSING and not {Role.REVIEWER, Role.RELEASER} & {*origin["roles"]}:
         raise Forbidden("alleen een beoordelaar of vrijgever sluit een vraag af")

@@ -1,374 +1,359 @@
 #!/usr/bin/env python3
 """Checks a release again, apart from the code that made it.
 
-    python3 controleer.py MAP [--expect DIGEST] [--public-key SLEUTEL.pem]
+    python3 controleer.py MAP [--expect DIGEST] [--public-key PEM] [--tsa-certificates PEM]
 
-An auditor can read all of it within the hour: at most 300 lines, nothing but Python's standard
-library, OpenSSL for a signature, and no line shared with ``svz verify``. It ends with 1 if anything
-is wrong, and says so in Dutch; with 2 if it could not look. Versions 1 and 2 have their own rules.
+An auditor reads all of it within the hour: at most 300 lines of code, nothing but
+Python's standard library and OpenSSL, and none shared with ``svz verify``, which says more of what
+is wrong. It ends with 1 if anything is, and with 2 if it could not look. Versions 1 and 2 have
+rules of their own.
 """
 
 import argparse
-import hashlib
 import json
 import re
 import subprocess
-import sys
 from base64 import b64decode, b64encode
+from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 STATEMENT, APPROVED, LOG = "statement.json", "approved-statement.json", "log.jsonl"
-ANSWERS, LIST, KIND = "justifications.json", "release.json", "application/vnd.in-toto+json"
-ALWAYS = ["figures.json", "figures.csv", "findings.json", "differences.csv", LIST]
-# The form of what is read: a type, a pattern, a set or range of values, a tuple of alternatives, a
-# list of one form, or a dict by name; a name with ? may be left out, and ... stands for any name.
-N, HEX, NR = type(None), re.compile("[0-9a-f]{64}"), range(1, sys.maxsize)
-SHA, DIGESTS, TEXT_OR_NOT = {"sha256": HEX}, {...: HEX}, (str, N)
-LISTED = {"files": DIGESTS, "judged?": DIGESTS}
-ENVELOPE = {"_type": {"https://in-toto.io/Statement/v1"}, "predicateType": str, "predicate": dict,
-            "subject": [{"name": str, "digest": SHA}]}
-DSSE = {"payloadType": {KIND}, "payload": str, "signatures": [
-    {"keyid": str, "sig": re.compile("[A-Za-z0-9+/]{86}==")}]}
-WISH = {"halfjaar": re.compile("[0-9]{4}-H[12]"), "voorbeeld": TEXT_OR_NOT, "vervangt?": {
-    "digest": HEX, "vrijgegeven": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "reden": str}}
-MADE_FROM = {"name": str, "digest": SHA, "annotations": {"soort": str, "bestand?": str}}
-DOSSIER = {"runDetails": {"builder": {"id": {"urn:stand-van-zaken:svz"}}}, "buildDefinition": {
-    "buildType": str, "externalParameters": WISH, "resolvedDependencies": [MADE_FROM],
-    "internalParameters?": {"plaatsen": {...: [str]}, "beoordeeld?": DIGESTS}}}
-
-# What may be done where, where that leads (None: it stays), the role it takes (None: none) and how
-# the person must stand to it: 1 not its maker, 2 and asked to review, 3 and voted nor approved.
-MAKER, REVIEWER, RELEASER = "maker", "beoordelaar", "vrijgever"
-OPEN = ["concept", "in beoordeling", "beoordeeld", "goedgekeurd", "teruggegeven"]
-RULES: list[Any] = [
-    ("aanbieden", [None, "teruggegeven", "ingetrokken"], ["concept"], MAKER, 0),
-    ("indienen", OPEN[:1], OPEN[1:2], MAKER, 0), ("goedkeuren", OPEN[2:3], OPEN[3:4], REVIEWER, 2),
-    ("teruggeven", OPEN[1:4], OPEN[4:], REVIEWER, 2), ("verantwoorden", OPEN[::4], None, MAKER, 0),
-    ("teruggeven", OPEN[3:4], OPEN[4:], RELEASER, 1), ("beantwoorden", OPEN, None, MAKER, 0),
-    ("stemmen", OPEN[1:2], OPEN[1:3] + OPEN[4:], REVIEWER, 2), ("overnemen", OPEN, None, None, 0),
-    ("vrijgeven", OPEN[3:4], ["vrijgegeven"], RELEASER, 3),
-    ("intrekken", OPEN, ["ingetrokken"], MAKER, 0), ("vervangen", OPEN, ["ingetrokken"], None, 0),
-    *(("opmerken", OPEN, None, role, 0) for role in (MAKER, REVIEWER, RELEASER)),
-    *((a, OPEN, None, role, 1) for a in ("vragen", "afsluiten") for role in (REVIEWER, RELEASER))]
-
-# What a line of the log says of each act, besides round, state, and roles and groups of the person.
-ROLES = [{MAKER, REVIEWER, RELEASER, "lezer", "leverancier", "privacytoetser"}]
-SAID = {"comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT, "about": N, "text": HEX}
-VOTE = {"annex": str, "choice": {"akkoord", "teruggeven"}, "judged?": HEX}
-ORIGIN = {"dossier": HEX, "comment": NR, "annex": TEXT_OR_NOT, "anchor": TEXT_OR_NOT,
-          "hash": HEX, "line": NR, "person": str, "roles": ROLES, "moment": str, "round": NR}
-REPLACES = ({"digest": HEX, "released": str, "reason": str}, N)
-# Of these a second offer says the same as the first.
-OFFERED = {"halfjaar": str, "example": TEXT_OR_NOT, "replaces?": REPLACES, "blocking":
-           range(sys.maxsize), "release_list": (HEX, N), "seats": {...: [str]}, "judged?": DIGESTS}
-LINES = {act: [SAID | {"kind": {kind}, "about": about}] for act, kind, about in (
-    ("teruggeven", "reden", N), ("intrekken", "reden", N), ("opmerken", "opmerking", N),
-    ("vragen", "vraag", N), ("beantwoorden", "antwoord", NR), ("afsluiten", "afsluiting", NR))} | {
-    "aanbieden": [OFFERED | {"concept?": (NR, N)}], "indienen": [{}], "goedkeuren": [{}],
-    "stemmen": [VOTE, VOTE | {"choice": {"akkoord"}, "confirms": HEX},
-                SAID | VOTE | {"kind": {"toelichting bij stem"}}], "vervangen": [{"by": HEX}],
-    "vrijgeven": [{"release_list": HEX, "trial?": (bool, N), "letter?": HEX}],
-    "verantwoorden": [SAID | {"kind": {"antwoord op bevinding"}, "annex": N, "anchor": str}],
-    "overnemen": [SAID | {"about": (NR, N), "origin": ORIGIN,
-        "kind": {"vraag", "opmerking", "antwoord op bevinding", "antwoord", "afsluiting"},
-        "changed": ({"nieuw", "gewijzigd", "vervallen", "gelijk"}, N)}]}
-NEW = {"aanbieden": {"concept", "replaces"}, "vrijgeven": {"trial"}}  # optional in version 1
-# In the page of the letter: a part that is judged apart, the call of a note, and a note.
-PART = re.compile(rb'<section data-judged="([^"]+)">(.*?)</section>', re.S)
-CALL = re.compile(rb'<sup>,?<a href="#note-([0-9]+)"[^>]*>[0-9]+</a></sup>')
-NOTE = re.compile(rb'<li id="note-([0-9]+)">(.*?)<a href="#call-\1"[^>]*>[^<]*</a></li>', re.S)
-LINE = {"number": NR, "person": re.compile("[a-z][a-z0-9._-]{1,63}"), "action": set(LINES),
-        "data": dict, "salt": str, "previous": HEX, "previous_in_dossier": HEX, "dossier": HEX,
-        "moment": re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d(:[0-5]\d){2}\.\d{6}\+00:00", re.A)}
+LIST, ANSWERS, FINDINGS = "release.json", "justifications.json", "findings.json"
+ALWAYS = {LIST, FINDINGS, "figures.json", "figures.csv", "differences.csv"}
+SOMETIMES = {ANSWERS, "citations.json", "rectification.csv"}
+WRONG = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # can not be read so
+# What a name in JSON holds, wherever it stands. What is not here is compared with something else.
+HOLDS: list[tuple[str, Any]] = [
+    ("number line comment round concept", lambda one: type(one) is int and one > 0),
+    ("salt name moment key reason reden soort bestand keyid sig", "(?s).*"),
+    ("sha256 dossier previous hash text confirms by letter", "[0-9a-f]{64}"),
+    ("person", "[a-z][a-z0-9._-]{1,63}"), ("halfjaar", "[0-9]{4}-H[12]"),
+    ("vrijgegeven", lambda one: datetime.fromisoformat(one).date().isoformat() == one),
+    ("choice", "akkoord|teruggeven"), ("trial", lambda one: type(one) is bool),
+    ("changed", lambda one: one in ("nieuw", "gewijzigd", "vervallen", "gelijk", None)),
+    ("annex anchor voorbeeld", lambda one: one is None or type(one) is str),
+    ("groups", lambda one: type(one) is list and all(type(each) is str for each in one)),
+    ("roles", lambda one: type(one) is list and {*one} <= {
+        "maker", "beoordelaar", "vrijgever", "lezer", "leverancier", "privacytoetser"}),
+    # Two to six seats at everything, of different people or of groups.
+    ("seats plaatsen", lambda one: one and all(2 <= len(at) <= 6 and all(
+        seat.startswith("groep:") or at.count(seat) == 1 for seat in at) for at in one.values()))]
+# What is done where, and where that leads (nothing: it stays); by whom, and how they stand to the
+# dossier (1 not its maker, 2 asked to review it as well, 3 not its maker, and neither voted nor
+# approved); of which kind its words are, and what more its line says (with ?, or not).
+JUDGED = "in beoordeling, beoordeeld, goedgekeurd"
+OPEN = f"concept, {JUDGED}, teruggegeven"
+REVIEW, VOTED = "in beoordeling", "in beoordeling, beoordeeld, teruggegeven"
+OFFER = "halfjaar example blocking release_list seats concept? replaces? judged?"
+ORIGIN = "dossier line hash person moment roles round comment annex anchor"
+LINE = "action data dossier moment number person previous previous_in_dossier salt"
+CARRIED = "vraag|opmerking|antwoord op bevinding|antwoord|afsluiting"
+RULES = [
+    ("aanbieden", "nieuw, teruggegeven, ingetrokken", "concept", "maker", 0, "", OFFER),
+    ("verantwoorden", "concept, teruggegeven", "", "maker", 0, "antwoord op bevinding", ""),
+    ("indienen", "concept", REVIEW, "maker", 0, "", ""),
+    ("stemmen", REVIEW, VOTED, "beoordelaar", 2, "", "annex choice judged? confirms?"),
+    ("stemmen", REVIEW, VOTED, "beoordelaar", 2, "toelichting bij stem", "choice judged?"),
+    ("goedkeuren", "beoordeeld", "goedgekeurd", "beoordelaar", 2, "", ""),
+    ("vrijgeven", "goedgekeurd", "vrijgegeven", "vrijgever", 3, "", "release_list trial? letter?"),
+    ("teruggeven", JUDGED, "teruggegeven", "beoordelaar", 2, "reden", ""),
+    ("teruggeven", "goedgekeurd", "teruggegeven", "vrijgever", 1, "reden", ""),
+    ("intrekken", OPEN, "ingetrokken", "maker", 0, "reden", ""),
+    ("vervangen", OPEN, "ingetrokken", "", 0, "", "by"),
+    ("opmerken", OPEN, "", "maker beoordelaar vrijgever", 0, "opmerking", ""),
+    ("vragen", OPEN, "", "beoordelaar vrijgever", 1, "vraag", ""),
+    ("afsluiten", OPEN, "", "beoordelaar vrijgever", 1, "afsluiting", ""),
+    ("beantwoorden", OPEN, "", "maker", 0, "antwoord", ""),
+    ("overnemen", OPEN, "", "", 0, CARRIED, "origin changed")]
+# In the page of an annex: a part that is judged apart, the call of a note, and a note.
+PART = r'(?s)<section data-judged="(%s\.[a-z0-9.]+)">(.*?)</section>'
+CALL = rb'<sup>,?<a href="#note-([0-9]+)" id="call-\1" role="doc-noteref">\1</a></sup>'
+NOTE = (rb'(?s)<li id="note-([0-9]+)">(.*?)<a href="#call-\1" role="doc-backlink">'
+        rb"terug naar de tekst</a></li>")
 
 
-class Wrong(Exception):
-    """Something is not as it must be; the message is Dutch."""
-
-
-def check(right: object, problem: str) -> None:
-    """Raise Wrong, with this problem, unless it is right."""
+def check(right: object, problem: str = "iets zegt te veel of te weinig") -> None:
+    """Raise an error, with this Dutch problem, unless it is right."""
     if not right:
-        raise Wrong(problem)
+        raise ValueError(problem)
 
 
-def fits(value: object, form: object) -> bool:
-    """Whether a value read from JSON has a form, as told above."""
-    if isinstance(form, tuple):
-        return any(fits(value, one) for one in form)
-    if isinstance(form, list):
-        return type(value) is list and all(fits(one, form[0]) for one in value)
-    if isinstance(form, dict) and type(value) is dict:
-        of = dict.fromkeys(value, form[...]) if ... in form else {
-            name.rstrip("?"): one for name, one in form.items()}
-        must = {name for name in form if name is not ... and name[-1] != "?"}
-        return must <= set(value) <= set(of) and all(fits(value[one], of[one]) for one in value)
-    if isinstance(form, re.Pattern):
-        return type(value) is str and form.fullmatch(value) is not None
-    return type(value) in (str, int) and value in form if isinstance(form, set | range) \
-        else type(value) is form
+def digest_of(data: bytes) -> str:
+    """The sha256, in hex."""
+    return sha256(data).hexdigest()
 
 
-def sha256(data: bytes | str) -> str:
-    """In hex; of a text, in UTF-8."""
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+def openssl(*arguments: object) -> str:
+    """What OpenSSL says; nothing if it refuses."""
+    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True)
+    return "" if done.returncode else done.stdout.decode(errors="replace")
 
 
-def loaded(data: bytes | str, name: str) -> Any:
-    """What JSON says. Raises Wrong if it is none."""
-    try:
-        return json.loads(data if isinstance(data, str) else data.decode())
-    except (ValueError, RecursionError):
-        raise Wrong(f"{name} is niet te lezen.") from None
+def written(value: object, **how: Any) -> bytes:
+    """JSON as the system writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, **how).encode()
 
 
-def statement(data: bytes, name: str) -> tuple[Any, dict[str, str]]:
+def says(value: Any, names: str) -> Any:
+    """The value, if it is a dict with these names and no others, each with what it may hold."""
+    must = {name for name in names.split() if name[-1] != "?"}
+    check(must <= {*value} <= {*names.replace("?", "").split()})
+    for named, form in HOLDS:
+        for one in (value[name] for name in named.split() if name in value):
+            check(re.fullmatch(form, one) if type(form) is str else form(one))
+    return value
+
+
+def statement(data: bytes) -> tuple[Any, dict[str, str]]:
     """A statement, and its files: name and sha256."""
-    check(fits(said := loaded(data, name), ENVELOPE), f"{name} is geen verklaring.")
-    form = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    names = [one["name"] for one in said["subject"]]
-    check(form.encode() == data and names and names == sorted(set(names)),
-          f"{name} is niet geschreven zoals het systeem dat doet.")
-    return said, {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
-
-
-def key_of(finding: Any) -> str:
-    """What an answer to a finding is kept under."""
-    place = finding.get("place")
-    where = place and [place.get("file"), place.get("sheet"), place.get("column")]
-    value = finding.get("value") or (place and place.get("value"))
-    asked = [finding.get("code"), finding.get("about"), where, value, finding.get("against")]
-    return sha256(json.dumps(asked, ensure_ascii=False))[:24]
-
-
-def answers(read: Any, files: Any) -> Any:
-    """What people answered. Nothing may be released while a finding blocks, or asks in vain."""
-    found = loaded(read(ANSWERS), ANSWERS) if ANSWERS in files else {"justifications": []}
-    form = {"key": str, "reason": str, "person": str, "moment": str}
-    check(fits(found, {"justifications": [form]}), f"{ANSWERS} heeft een andere vorm.")
-    findings = loaded(read("findings.json"), "findings.json")
-    check(fits(findings, [dict]), "findings.json heeft een andere vorm.")
-    known = {one["key"] for one in found["justifications"]}
-    stops = [one.get("text") for one in findings if one.get("grade") == "blokkerend" or (
-        one.get("grade") == "te bevestigen" and key_of(one) not in known)]
-    check(not stops, f"Een bevinding houdt de vrijgave tegen: {'; '.join(map(str, stops))}")
-    return found["justifications"]
-
-
-def may_sit(seat: str, person: str, groups: list[str]) -> bool:
-    """Whether a seat, of one person or of a group, is for this person."""
-    return seat[6:] in groups if seat.startswith("groep:") else seat == person
-
-
-def may(past: argparse.Namespace, line: Any, role: str | None, tie: int) -> bool:
-    """Whether whoever did this had this role, and stood so to the dossier."""
-    if role is None or role not in line["data"]["roles"] or tie == 0:
-        return role is None or role in line["data"]["roles"]
-    person, groups, seats = line["person"], line["data"]["groups"], past.offered["seats"]
-    voted = {name for votes in past.votes.values() for name in votes} | {past.approver}
-    if person in past.makers or (tie == 3 and person in voted):
-        return False
-    if tie != 2 or line["action"] != "stemmen":
-        return tie != 2 or any(may_sit(one, person, groups) for at in seats.values() for one in at)
-    before = past.votes.get(line["data"]["annex"], {})
-    people = [*((one, theirs) for one, (_, theirs) in before.items()), (person, groups)]
-    # Everybody has a seat of their own, in whichever order they fit.
-    return person not in before and any(
-        all(may_sit(seat, *one) for seat, one in zip(places, people, strict=True))
-        for places in permutations(seats.get(line["data"]["annex"], []), len(people)))
-
-
-def replay(lines: list[str], digest: str, version: int) -> argparse.Namespace:
-    """What the log says of the dossier, if every step was allowed to whoever took it."""
-    past = argparse.Namespace(state=None, round=0, makers=set(), texts=set(), asked=set(),
-                              offered=None, concept=None, origins=set(), answers=set())
-    before, number, moment = digest, 0, ""
-    for at, text in enumerate(lines, 1):
-        where = f"Regel {at} van {LOG}"
-        line = loaded(text, where)
-        form = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        check(fits(line, LINE) and form == text, f"{where} heeft niet de vorm van een regel.")
-        check((line["dossier"], line["previous_in_dossier"]) == (digest, before)
-              and line["number"] > number, f"{where} sluit niet aan op de regel ervoor.")
-        later = line["moment"] >= moment and NEW.get(line["action"], set()) <= set(line["data"])
-        check(version == 1 or later, f"{where} is van een eerder moment of een vorige versie.")
-        before, number, moment = sha256(text), line["number"], line["moment"]
-        try:
-            step(past, line)
-        except Wrong as error:
-            raise Wrong(f"{where} mag daar niet staan: {error}") from None
-    return past
-
-
-def step(past: argparse.Namespace, line: Any) -> None:
-    """Take one step of the log, in place. Raises Wrong, without naming the line, if it may not."""
-    data, action, person, first = line["data"], line["action"], line["person"], past.offered
-    base = {"round": NR, "state": str, "roles": ROLES, "groups": [str]}
-    check(any(fits(data, base | one) for one in LINES[action]), "zij zegt te veel of te weinig.")
-    check(any(data["state"] in (to or [past.state]) and may(past, line, role, tie)
-              for act, states, to, role, tie in RULES if act == action and past.state in states),
-          f"{person} mocht dit niet, of {action} leidt niet van {past.state} naar {data['state']}.")
-    if action in ("indienen", "goedkeuren", "vrijgeven"):
-        check(first["release_list"] and not first["blocking"], "een bevinding hield dit tegen.")
-        check(action == "indienen" or not past.asked, "er stond nog een vraag open.")
-    more = data["round"] - past.round  # counted over the halfjaar, and once per dossier
-    right = more > 0 if "concept" in data else past.concept is None and more == 1
-    check(right if action == "aanbieden" else more == 0, "het nummer van de ronde klopt niet.")
-    if "comment" in data:
-        comment, about, kind = data["comment"], data["about"], data["kind"]
-        check(comment not in past.texts and (about is None or about in past.asked) and
-              data["annex"] in (None, *first["seats"]), "zij is er al, of gaat over iets anders.")
-        past.texts.add(comment)
-        past.asked ^= {"vraag": {comment}, "afsluiting": {about}}.get(kind, set())
-    if action == "overnemen":
-        origin = data["origin"]
-        check(origin["dossier"] != line["dossier"] and origin["comment"] not in past.origins
-              and (about is not None or kind not in ("antwoord", "afsluiting"))
-              and (kind != "afsluiting" or {REVIEWER, RELEASER} & set(origin["roles"])),
-              "wat wordt overgenomen, is er al, heeft geen vraag, of een maker sloot die af.")
-        past.origins.add(origin["comment"])
-        if kind == "antwoord op bevinding":
-            past.answers.add((data["anchor"], data["text"], origin["person"]))
-    past.state = data["state"]
-    if action == "aanbieden":
-        check(all(2 <= len(at) <= 6 and all(at.count(one) == 1 or one[:6] == "groep:" for one in at)
-                  for at in data["seats"].values()), "iedere bijlage heeft 2 tot 6 beoordelaars.")
-        offered = {name.rstrip("?"): data.get(name.rstrip("?")) for name in OFFERED}
-        check(first in (None, offered) and past.concept in (None, data.get("concept")),
-              "het dossier is opnieuw aangeboden met andere gegevens.")
-        past.offered, past.concept, past.round = offered, data.get("concept"), data["round"]
-        past.votes, past.approver = {}, None
-    past.makers |= {person} if action in ("aanbieden", "indienen") else set()
-    past.approver = person if action == "goedkeuren" else past.approver
-    if action == "stemmen":
-        check(data.get("judged") == (first["judged"] or {}).get(data["annex"]), "over iets anders.")
-        past.votes.setdefault(data["annex"], {})[person] = data["choice"], data["groups"]
-        full = all(len(past.votes.get(one, ())) == len(at) for one, at in first["seats"].items())
-        choices = {choice for votes in past.votes.values() for choice, _ in votes.values()}
-        follows = "teruggegeven" if "teruggeven" in choices else "beoordeeld"
-        check(data["state"] == (follows if full else "in beoordeling"), "de stemmen zeggen anders.")
-    elif action == "vrijgeven":
-        right = data.get("trial") in (None, first["example"] is not None)
-        check(right and data["release_list"] == first["release_list"],
-              f"zij noemt een andere {LIST}, of het ten onrechte een proef.")
-        past.trial, past.by, past.at = data.get("trial"), person, line["moment"]
+    said = says(json.loads(data), "_type predicateType predicate subject")
+    files = {one["name"]: says(one["digest"], "sha256")["sha256"] for one in said["subject"]}
+    right = said | {"_type": "https://in-toto.io/Statement/v1", "subject": [
+        {"name": str(name), "digest": {"sha256": files[name]}} for name in sorted(files)]}
+    check(files and written(right, indent=1) + b"\n" == data, "zo schrijft het systeem niet")
+    return said, files
 
 
 def parts(annex: str, page: bytes) -> dict[str, str]:
-    """The sha256 of what is judged: parts, with their notes, and the page without these."""
-    notes = {one[1]: one[2] for one in NOTE.finditer(page)}
-    found = {one[1].decode(): sha256(CALL.sub(lambda call: notes.pop(call[1], call[0]), one[2]))
-             for one in PART.finditer(page)}
-    page = PART.sub(rb'<section data-judged="\1"></section>', page)
-    page = NOTE.sub(lambda note: note[0] if note[1] in notes else b"", page)
-    return {**found, annex: sha256(page)}
+    """The sha256 of what is judged: parts, with their notes, and the page without all these."""
+    part = re.compile((PART % re.escape(annex)).encode())
+    texts, notes = part.findall(page), re.findall(NOTE, page)
+    calls = [number for _, text in texts for number in re.findall(CALL, text)]
+    for names in (calls, [name for name, _ in texts], [number for number, _ in notes]):
+        check(len(names) == len({*names}), f"{annex}.html heeft iets twee keer")
+    judged = {name.decode(): re.sub(CALL, lambda call: dict(notes).get(call[1], call[0]), text)
+              for name, text in texts}
+    around = part.sub(rb'<section data-judged="\1"></section>', page)
+    judged[annex] = re.sub(NOTE, lambda note: b"" if note[1] in calls else note[0], around)
+    return {name: digest_of(text) for name, text in judged.items()}
 
 
-def release(read: Any, said: Any, files: dict[str, str]) -> int:
-    """Check what a release says, by its statement and files. Returns the version that made it."""
-    check({APPROVED, LOG, LIST} <= set(files), "Dit is geen vrijgave, of niet alles is er.")
-    dossier, sealed = statement(data := read(APPROVED), APPROVED)
-    check(dossier["predicateType"] == "https://slsa.dev/provenance/v1"
-          and fits(dossier["predicate"], DOSSIER), f"{APPROVED} is niet van een dossier.")
-    build = dossier["predicate"]["buildDefinition"]
-    inner, wish = build.get("internalParameters", {}), build["externalParameters"]
-    seats, judged, version = inner.get("plaatsen"), inner.get("beoordeeld"), 1 + len(inner)
-    asked = seats or [name[:-5] for name in sealed if name.endswith(".html")]
-    check(asked and [build["buildType"], said["predicateType"]] == [
-          f"urn:stand-van-zaken:{kind}:v{version}" for kind in ("dossier", "vrijgave")],
-          "De vrijgave is van een andere versie dan het dossier, of dat noemt geen bijlage.")
-    same = {*ALWAYS, *({ANSWERS, "citations.json", "rectification.csv"} & set(sealed))}
-    check(fits(final := loaded(read(LIST), LIST), LISTED), f"{LIST} klopt niet.")
-    found: dict[str, str] = {}
-    for name, digest in [*final["files"].items(), *((one, sealed.get(one)) for one in same)]:
-        check(digest and files.get(name) == digest, f"{name} is niet het goedgekeurde bestand.")
-    for name in {name.split(".")[0] for name in asked}:
-        check({f"{name}.html", f"{name}.pdf"} <= set(files), f"{name}.html of .pdf ontbreekt.")
-        found |= parts(name, read(f"{name}.html"))
-    check(judged == final.get("judged") and judged in (None, found) and set(found) <= set(asked),
-          "Wat een plaats beoordeelt, is niet wat er op de pagina staat.")
-    extra = ", ".join(sorted(set(files) - {*final["files"], *same, APPROVED, LOG}))
-    check(not extra, f"{extra} hoort niet bij deze vrijgave.")
-    lines = read(LOG).decode(errors="replace").split("\n")[:-1]
-    whole = lines and "".join(f"{one}\n" for one in lines).encode() == read(LOG)
-    check(whole, f"{LOG} is leeg, is geen tekst, of er staat iets na de laatste regel.")
-    past = replay(lines, sha256(data), version=version)
-    check(past.state == "vrijgegeven", f"{LOG} eindigt bij een dossier dat {past.state} is.")
-    for one in answers(read, files):
-        check((one["key"], sha256(one["reason"]), one["person"]) in past.answers,
-              f"{LOG} kent het antwoord van {one['person']} op een bevinding niet.")
-    offered, replaces = past.offered, (one := wish.get("vervangt")) and {
-        "digest": one["digest"], "reason": one["reden"], "released": one["vrijgegeven"]}
-    right = {"halfjaar": wish["halfjaar"], "example": wish["voorbeeld"], "replaces": replaces,
-        "release_list": sealed[LIST], "judged": judged, "seats": seats or offered["seats"]}
-    check(offered == offered | right and set(offered["seats"]) == set(asked),
-          f"{LOG} zegt iets anders van het dossier dan het dossier zelf.")
-    votes = [{"annex": annex, "person": name, "choice": each[name][0]}
-             for annex, each in sorted(past.votes.items()) for name in sorted(each)]
-    follows = {"halfjaar": wish["halfjaar"], "voorbeeld": wish["voorbeeld"], "round": past.round,
-        "approved": {"name": APPROVED, "digest": {"sha256": sha256(data)}}, "votes": votes,
-        "makers": sorted(past.makers), "approvedBy": past.approver, "releasedBy": past.by,
-        "log": {"name": LOG, "lines": len(lines), "head": sha256(lines[-1])}, "releasedAt": past.at}
-    follows |= {} if past.trial is None else {"trial": past.trial, "replaces": replaces}
-    # As text, for to Python True is 1.
-    check(json.dumps(said["predicate"], sort_keys=True) == json.dumps(follows, sort_keys=True),
-          f"{STATEMENT} zegt iets anders dan volgt uit {LOG}.")
-    return version
+class Release:
+    """A release in which nothing is wrong; else making one is an error."""
 
+    def __init__(self, folder: Path, expected: str | None = None, key: str | Path | None = None,
+                 certificates: str | Path | None = None) -> None:
+        """Check that the folder is as its statement says, and then all that follows from it."""
+        check(all(one.is_file() and not one.is_symlink() for one in folder.iterdir()),
+              f"{folder.name} hoort alleen bestanden te hebben")
+        self.folder, self.files = folder, {one.name: one.read_bytes() for one in folder.iterdir()}
+        self.data = self.files.pop(STATEMENT)
+        check(digest_of(self.data) == folder.name, f"de map moet {digest_of(self.data)} heten")
+        check(expected in (None, folder.name), f"dit is {folder.name}, niet {expected}")
+        self.said, self.names = statement(self.data)
+        self.approved = self.names[APPROVED]
+        found = {name: digest_of(data) for name, data in self.files.items()}
+        odd = {name for name in {*found, *self.names} if found.get(name) != self.names.get(name)}
+        check(not odd, f"gewijzigd, weg, of te veel: {', '.join(sorted(odd))}")
+        self.check_dossier()
+        self.check_log()
+        self.check_findings()
+        check(key is None or self.is_signed(key), "geen goede handtekening")
+        check(certificates is None or self.is_stamped(certificates), "het tijdstempel klopt niet")
 
-def signed(folder: Path, data: bytes, key: Path) -> bool:
-    """Whether the key signed a statement: in an envelope (DSSE), or alone, as was done before."""
-    raw, file = Path(f"{folder}.sig"), Path(f"{folder}.dsse")
-    seals, text = [raw.read_bytes()] if raw.is_file() else [], data
-    if not seals and file.is_file():
-        envelope = loaded(file.read_bytes(), file.name)
-        right = fits(envelope, DSSE) and envelope["payload"] == b64encode(data).decode()
-        seals = [b64decode(one["sig"]) for one in envelope["signatures"]] if right else []
-        text = b"DSSEv1 %d %s %d %s" % (len(KIND), KIND.encode(), len(data), data)
-    with TemporaryDirectory() as place:
-        (message := Path(place, "message")).write_bytes(text)
-        command = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", str(key),
-                   "-in", str(message), "-sigfile", str(seal := Path(place, "seal"))]
-        return any(seal.write_bytes(one) and subprocess.run(
-            command, capture_output=True).returncode == 0 for one in seals)
+    def check_dossier(self) -> None:
+        """Check that its files are those of the approved dossier, and what that says of itself."""
+        dossier, sealed = statement(self.files[APPROVED])
+        build = says(dossier["predicate"]["buildDefinition"], "buildType externalParameters "
+                     "resolvedDependencies internalParameters?")
+        for one in build["resolvedDependencies"]:
+            says(says(one, "name digest annotations")["annotations"], "soort bestand?")
+            says(one["digest"], "sha256")
+        wish = says(build["externalParameters"], "halfjaar voorbeeld vervangt?")
+        replaces = wish.get("vervangt") and says(wish["vervangt"], "digest vrijgegeven reden")
+        inner = build.get("internalParameters", {})
+        self.version = 1 + len(says(inner, ["", "plaatsen", "plaatsen beoordeeld"][len(inner)]))
+        kinds = [f"urn:stand-van-zaken:{kind}:v{self.version}" for kind in ("dossier", "vrijgave")]
+        check([build["buildType"], self.said["predicateType"]] == kinds, "een andere versie")
+        made_by = {"builder": {"id": "urn:stand-van-zaken:svz"}}
+        check(dossier["predicateType"] == "https://slsa.dev/provenance/v1" and dossier["predicate"]
+              == {"buildDefinition": build, "runDetails": made_by}, f"{APPROVED} is iets anders")
+        self.seats, judged = inner.get("plaatsen"), inner.get("beoordeeld", {})
+        self.offer = {
+            "halfjaar": wish["halfjaar"], "example": wish["voorbeeld"], "blocking": 0,
+            "replaces": replaces and {"digest": replaces["digest"], "reason": replaces["reden"],
+                                      "released": replaces["vrijgegeven"]},
+            "release_list": sealed[LIST], "judged": judged, "seats": self.seats}
+        self.asked = {*(self.seats or [one[:-5] for one in sealed if one.endswith(".html")])}
+        final = says(json.loads(self.files[LIST]), "files judged?")
+        same = ALWAYS | SOMETIMES & {*sealed}
+        right = final["files"] | {name: sealed[name] for name in same}
+        right |= {name: self.names[name] for name in (APPROVED, LOG)}
+        check(self.names == right, "andere bestanden dan er zijn goedgekeurd")
+        found: dict[str, str] = {}
+        for annex in {name.partition(".")[0] for name in self.asked}:
+            check({f"{annex}.html", f"{annex}.pdf"} <= {*right}, f"{annex} ontbreekt")
+            found |= parts(annex, self.files[f"{annex}.html"]) if self.version > 2 else {}
+        check(judged == found == final.get("judged", {}) and {*found} in (self.asked, set()),
+              "wat een plaats beoordeelt, is niet wat er op de pagina staat")
 
+    def check_log(self) -> None:
+        """Check that people were allowed what they did, and that the statement follows from it."""
+        self.state, self.round, self.concept, self.approver = "nieuw", 0, None, ""
+        self.makers, self.texts, self.asking, self.origins = (set[Any]() for _ in range(4))
+        self.answers, self.votes, self.choices = set[Any](), dict[str, Any](), dict[Any, str]()
+        *lines, rest = self.files[LOG].split(b"\n")
+        before, number, moment = self.approved, 0, ""
+        for at, text in enumerate(lines, 1):
+            try:
+                line = says(json.loads(text), LINE)
+                parsed = datetime.fromisoformat(line["moment"]).isoformat(timespec="microseconds")
+                check(parsed == line["moment"] and parsed.endswith("+00:00"))
+                check(self.version == 1 or parsed >= moment)
+                check(written(line, separators=(",", ":")) == text and line["number"] > number)
+                check([line["dossier"], line["previous_in_dossier"]] == [self.approved, before])
+                self.step(line)
+            except WRONG:
+                raise ValueError(f"regel {at} van {LOG} mag daar niet staan") from None
+            before, number, moment = digest_of(text), line["number"], parsed
+        check(self.state == "vrijgegeven" and not rest and {*self.seats} == self.asked,
+              f"{LOG} is niet af, of gaat over iets anders")
+        follows = {
+            "halfjaar": self.offer["halfjaar"], "voorbeeld": self.offer["example"],
+            "approved": {"name": APPROVED, "digest": {"sha256": self.approved}},
+            "makers": sorted(self.makers), "approvedBy": self.approver, "releasedBy": self.by,
+            "releasedAt": moment, "round": self.round, "votes": [
+                {"annex": annex, "person": person, "choice": choice}
+                for (annex, person), choice in sorted(self.choices.items())],
+            "log": {"name": LOG, "lines": len(lines), "head": before}}
+        since = {"trial": self.trial, "replaces": self.offer["replaces"]}
+        follows |= {} if self.trial is None else since
+        check(written(self.said["predicate"]) == written(follows), f"{LOG} hoort er niet bij")
+        self.moment = datetime.fromisoformat(moment)
 
-def verified(folder: Path, expected: str | None, key: Path | None) -> int:
-    """The version that made a release in which nothing is wrong. Raises Wrong."""
-    there = {path.name: path for path in folder.iterdir()}
-    check(all(one.is_file() and not one.is_symlink() for one in there.values()) and
-          STATEMENT in there, f"{STATEMENT} ontbreekt, of er staat iets anders dan een bestand.")
-    data = there.pop(STATEMENT).read_bytes()
-    check(sha256(data) == folder.name, f"{STATEMENT} hoort in een map met de naam {sha256(data)}.")
-    check(expected in (None, folder.name), f"Dit is {folder.name}, niet {expected}.")
-    said, files = statement(data, STATEMENT)
-    check(not (odd := sorted(set(there) ^ set(files))), f"Dit ontbreekt, of hoort hier niet: {odd}")
-    for name, digest in files.items():
-        check(sha256(there[name].read_bytes()) == digest, f"{name} is gewijzigd.")
-    check(key is None or signed(folder, data, key), "De handtekening ontbreekt of klopt niet.")
-    return release(lambda name: there[name].read_bytes(), said, files)
+    def may(self, line: Any, roles: str, tie: int) -> bool:
+        """Whether whoever did this had one of these roles, and stood so to the dossier."""
+        person, data, votes = line["person"], line["data"], dict[str, Any]()
+        if roles and not {*roles.split()} & {*data["roles"]}:
+            return False
+        if tie != 2:
+            others = {self.approver}.union(*self.votes.values()) if tie == 3 else set[str]()
+            return tie == 0 or person not in self.makers | others
+        places = [*self.seats.values()]
+        if line["action"] == "stemmen":
+            votes, places = self.votes.get(data["annex"], {}), [self.seats[data["annex"]]]
+        people = [*votes.items(), (person, data["groups"])]
+        # Everybody has a seat of their own, in whichever order they fit.
+        return person not in self.makers | {*votes} and any(
+            all(seat[6:] in groups if seat.startswith("groep:") else seat == name
+                for seat, (name, groups) in zip(chosen, people, strict=True))
+            for seats in places for chosen in permutations(seats, len(people)))
 
+    def step(self, line: Any) -> None:
+        """Take one step of the log, if it was allowed."""
+        data, action, person, offer = line["data"], line["action"], line["person"], self.offer
+        kind, about, annex = data.get("kind"), data.get("about"), data.get("annex")
+        said = [more + (words and " kind comment annex anchor about text")
+                for act, where, to, roles, tie, words, more in RULES
+                if action == act and self.state in where.split(", ")
+                and data["state"] in (to or self.state).split(", ")
+                and re.fullmatch(words, kind or "") and self.may(line, roles, tie)]
+        says(data, f"round state roles groups {said[0]}")
+        # Since version 2 rounds are counted over the halfjaar, and a line says more.
+        new = {"aanbieden": {"concept", "replaces"}, "vrijgeven": {"trial"}}.get(action, set())
+        check(self.version == 1 or new <= {*data})
+        more = data["round"] - self.round
+        right = more > 0 if "concept" in data else self.concept is None and more == 1
+        check(right if action == "aanbieden" else more == 0)
+        if kind:
+            check(about in (self.asking if kind in ("antwoord", "afsluiting") else {None}))
+            check(annex in {None, *(self.seats or ())} and data["comment"] not in self.texts)
+            check(action != "verantwoorden" or (annex is None and data["anchor"]))
+            self.texts.add(data["comment"])
+            self.asking ^= {"vraag": {data["comment"]}, "afsluiting": {about}}.get(kind, set())
+        if action == "overnemen":
+            origin = says(data["origin"], ORIGIN)
+            check(origin["dossier"] != line["dossier"] and origin["comment"] not in self.origins)
+            check(kind != "afsluiting" or {"beoordelaar", "vrijgever"} & {*origin["roles"]})
+            self.origins.add(origin["comment"])
+            self.answers.add((data["anchor"], data["text"], origin["person"]))
+        self.state = data["state"]
+        self.makers |= {person} if action in ("aanbieden", "indienen") else set()
+        if action == "aanbieden":
+            self.seats = self.seats or data["seats"]  # version 1 did not seal them
+            told, right = {"judged": {}, "replaces": None} | data, offer | {"seats": self.seats}
+            check(written({name: told[name] for name in offer}) == written(right))
+            check(self.concept in (None, data.get("concept")))
+            self.votes, self.choices, self.approver = {}, {}, ""
+            self.concept, self.round = data.get("concept"), data["round"]
+        elif action == "stemmen":
+            check(data.get("judged", ...) == offer["judged"].get(annex, ...))
+            check("confirms" not in data or data["choice"] == "akkoord")
+            self.votes.setdefault(annex, {})[person] = data["groups"]
+            self.choices[annex, person] = data["choice"]
+            full = all(len(self.votes.get(one, ())) == len(at) for one, at in self.seats.items())
+            ends = "teruggegeven" if "teruggeven" in self.choices.values() else "beoordeeld"
+            check(self.state == (ends if full else REVIEW))
+        elif action == "goedkeuren":
+            check(not self.asking)
+            self.approver = person
+        elif action == "vrijgeven":
+            check(not self.asking and data["release_list"] == offer["release_list"])
+            self.trial, self.by = data.get("trial"), person
+            check(self.trial in (None, offer["example"] is not None))
 
-def main() -> int:
-    """The command line; gives the exit code."""
-    parser = argparse.ArgumentParser(description="Controleert een vrijgave.")
-    parser.add_argument("map", type=Path)
-    parser.add_argument("--expect", metavar="DIGEST", help="de digest die u is verteld")
-    parser.add_argument("--public-key", type=Path, metavar="PEM", help="van wie vrijgeeft")
-    asked = parser.parse_args()
-    try:
-        version = verified(asked.map.resolve(), asked.expect, asked.public_key)
-    except (Wrong, OSError) as error:
-        print(f"Niet heel: {error}" if isinstance(error, Wrong) else f"Niet te lezen: {error}")
-        return 1 if isinstance(error, Wrong) else 2
-    signed = "met deze sleutel ondertekend" if asked.public_key else (
-        "niet op een handtekening gecontroleerd (geef daarvoor --public-key)")
-    print(f"Heel, naar de regels van versie {version}, en {signed}: {asked.map.resolve().name}")
-    return 0
+    def check_findings(self) -> None:
+        """Nothing is released while a finding blocks, or asks what nobody answered in the log."""
+        answered, none = set(), b'{"justifications": []}'
+        for one in json.loads(self.files.get(ANSWERS, none))["justifications"]:
+            answer = one["key"], digest_of(one["reason"].encode()), one["person"]
+            check(says(one, "key reason person moment") and answer in self.answers, ANSWERS)
+            answered.add(one["key"])
+        for one in json.loads(self.files[FINDINGS]):
+            place = one.get("place")
+            where = place and [place.get("file"), place.get("sheet"), place.get("column")]
+            value = one.get("value") or (place and place.get("value"))
+            asked = [one.get("code"), one.get("about"), where, value, one.get("against")]
+            key = digest_of(json.dumps(asked, ensure_ascii=False).encode())[:24]
+            stops = {"blokkerend": True, "te bevestigen": key not in answered}
+            check(not stops.get(one.get("grade")), f"niet af: {one.get('text')}")
+
+    def is_signed(self, key: str | Path) -> bool:
+        """Whether the key signed the statement: in an envelope, or alone, as was done before."""
+        file, message, kind = Path(f"{self.folder}.sig"), self.data, "application/vnd.in-toto+json"
+        seals = [file.read_bytes()] if file.is_file() else []
+        if not seals:
+            check((file := Path(f"{self.folder}.dsse")).is_file(), f"{file.name} ontbreekt")
+            read = says(json.loads(file.read_bytes()), "payload payloadType signatures")
+            right = [kind, b64encode(message).decode()]
+            check([read["payloadType"], read["payload"]] == right, "getekend is iets anders")
+            texts = [says(one, "keyid sig")["sig"] for one in read["signatures"]]
+            seals = [b64decode(text, validate=True) for text in texts]
+            message = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(message), message)
+        with TemporaryDirectory() as place:
+            (text := Path(place, "text")).write_bytes(message)
+            command = ["pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", key, "-in", text]
+            return any((seal := Path(place, "seal")).write_bytes(one) and openssl(
+                *command, "-sigfile", seal) for one in seals)
+
+    def is_stamped(self, certificates: str | Path) -> bool:
+        """Whether an authority with one of these certificates saw it, when it was released."""
+        check((file := Path(f"{self.folder}.tsr")).is_file(), f"{file.name} ontbreekt")
+        said, stamp = openssl("ts", "-reply", "-text", "-in", file), ["-in", file]
+        # The last: what stands above it is not signed.
+        time = re.findall(r"^Time stamp: (.*?)(?:\.\d+)? (\d{4}) GMT$", said, re.M)[-1]
+        seen = datetime.strptime(" ".join(time) + " +0000", "%b %d %H:%M:%S %Y %z")
+        trust = ["-CAfile", certificates, "-attime", int(seen.timestamp())]
+        return seen >= self.moment - timedelta(minutes=1) and bool(openssl(
+            "ts", "-verify", "-data", self.folder / STATEMENT, *stamp, *trust))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(description="Controleert een vrijgave.")
+    parser.add_argument("map", type=lambda name: Path(name).resolve())
+    parser.add_argument("--expect", metavar="DIGEST", help="de digest die u is verteld")
+    parser.add_argument("--public-key", metavar="PEM", help="van wie vrijgeeft")
+    parser.add_argument("--tsa-certificates", metavar="PEM", help="van wie zag wanneer")
+    asked = parser.parse_args()
+    try:
+        read = Release(asked.map, asked.expect, asked.public_key, asked.tsa_certificates)
+    except (*WRONG, OSError) as error:
+        print(f"Niet heel, of niet te lezen: {error}")
+        raise SystemExit(2 if isinstance(error, OSError) else 1) from None
+    print(f"Heel, naar de regels van versie {read.version}: {asked.map.name}")
+    if asked.public_key is None or asked.tsa_certificates is None:
+        print("Zonder --public-key en --tsa-certificates is niet bekend wie dit wanneer vrijgaf.")

@@ -8,6 +8,7 @@ made sure of, and :func:`remarks` says so.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -253,7 +254,7 @@ def _log_problems(
         yield "Het logboek noemt een andere vrijgave die wordt vervangen dan het dossier."
     elif said.get("log") != {"name": LOG, "lines": len(lines), "head": hash_of(lines[-1])}:
         yield "Het logboek klopt niet: het eindigt op een andere regel dan de verklaring noemt."
-    elif said != predicate(approved, lines, past):
+    elif _text(said) != _text(predicate(approved, lines, past)):
         yield "De verklaring noemt andere makers, stemmen of een andere vrijgave dan het logboek."
     yield from _other_than_sealed(past, dossier)
 
@@ -269,3 +270,8 @@ def _other_than_sealed(past: Past, dossier: DossierStatement) -> Iterator[str]:
         yield "Het logboek gaat over andere bijlagen dan het goedgekeurde dossier heeft."
     elif [case.seats, case.judged] != [dossier.seats or case.seats, dossier.judged or {}]:
         yield "Het logboek noemt andere beoordelaars, of een ander oordeel, dan het dossier."
+
+
+def _text(said: object) -> str:
+    """JSON, to be compared as such: to Python, true is 1."""
+    return json.dumps(said, sort_keys=True)

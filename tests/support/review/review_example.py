@@ -62,7 +62,8 @@ LETTER_PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><bo
 PART = """<section data-judged="brief.{name}">
 <p>{text}<sup><a href="#note-{at}" id="call-{at}" role="doc-noteref">{at}</a></sup></p>
 </section>"""
-NOTE = """<li id="note-{at}"><span>Noot bij {name}.</span> <a href="#call-{at}">terug</a></li>"""
+NOTE = """<li id="note-{at}"><span>Noot bij {name}.</span> \
+<a href="#call-{at}" role="doc-backlink">terug naar de tekst</a></li>"""
 PAGE = """<!doctype html><html lang="nl"><head><title>t</title></head><body><main><h2 id="h-1">Inleiding</h2>
 <p>Het waren er <data class="figure" value="7200" data-figure="buitenland.wkb.7028.kinderen">7.200</data>.</p>
 <p class="concept">CONCEPT</p></main></body></html>"""

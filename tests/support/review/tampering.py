@@ -96,6 +96,22 @@ def relogged(files: Files, lines: Lines) -> Files:
     return resealed({**files, LOG: "".join(f"{line}\n" for line in text).encode()}, say)
 
 
+def reapproved(files: Files, change: Callable[[dict[str, Any]], object]) -> Files:
+    """The release of a dossier that never was: the approved statement is another, and log and
+    statement are as they fit.
+    """
+    said = json.loads(files[APPROVED])
+    change(said)
+    files = {**files, APPROVED: written(said)}
+    name = hashlib.sha256(files[APPROVED]).hexdigest()
+    lines = [line | {"dossier": name} for line in lines_of(files)]
+
+    def say(content: dict[str, Any]) -> None:
+        content["predicate"]["approved"]["digest"]["sha256"] = name
+
+    return relogged(resealed(files, say), lines)
+
+
 def nodes(content: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The way to every value in JSON."""
     children = (
