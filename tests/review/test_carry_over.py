@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from support.review.review_example import (
     FIGURE,
     REVIEWED,
@@ -27,13 +28,15 @@ from tasks.review.accounts.people import set_roles
 from tasks.review.carry_over import same_block
 from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
-from tasks.review.record.log import LogEntry, lines_about, read_lines
+from tasks.review.record.log import LogEntry, append, lines_about, read_lines
+from tasks.review.record.origins import origins_problem
 from tasks.review.record.replay import replay
 from tasks.review.record.store import Review
+from tasks.review.record.tables import CommentRow, LogRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
-from tasks.review.remarks import CommentKind
+from tasks.review.remarks import CommentKind, text_digest
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import Comment, dossier
@@ -364,3 +367,79 @@ def test_concepts_are_numbered_and_rounds_are_counted_over_the_halfjaar(review: 
         ("concept 1 van 2025-H1", 3),
         ("concept 2 van 2025-H1", 2),
     ]
+
+
+# Who may only offer dossiers can add a line that something went along.
+@pytest.mark.parametrize("forged", ["never said", "by another", "about another question"])
+def test_what_was_never_said_can_not_go_along(review: Review, forged: str) -> None:
+    first = submitted(review)
+    asked = comments.ask(review, "bo", first, "Waarom?")
+    other = comments.ask(review, "bo", first, "En dit?")
+    second = registered(review, text="anders")
+    here = {one.text: one.id for one in said(review, "bo", second)}
+    comments.close(review, "bo", other, "Duidelijk.")
+    assert records_problem(review) is None
+    real = carried(review, second)[-1]
+    assert real["kind"] == CommentKind.CLOSING
+    told = {**real["origin"], "comment": 99}
+    if forged != "never said":
+        comments.close(review, "bo", asked, "Toch ook.")
+        comments.ask(review, "bo", second, "Nog een?")
+        told = {**carried(review, second)[-1]["origin"]}
+        if forged == "by another":
+            told["person"] = "ugo"
+    entries = _whole_log(review)
+    line = next(one for one in reversed(entries) if one.action == Action.CARRY)
+    data = {**line.data, "origin": told}
+    if forged == "about another question":
+        data["about"] = here["En dit?"]
+    changed = [
+        one if one is not line else line.model_copy(update={"data": data}) for one in entries
+    ]
+    assert origins_problem(entries) is None
+    assert f"regel {line.number} van het logboek neemt iets over" in str(origins_problem(changed))
+
+
+def _whole_log(review: Review) -> list[LogEntry]:
+    with review.reading() as session:
+        return read_lines(session.scalars(select(LogRow.body).order_by(LogRow.number)))
+
+
+def test_nothing_is_released_of_a_dossier_whose_question_was_closed_nowhere(
+    review: Review,
+) -> None:
+    first = submitted(review)
+    comments.ask(review, "bo", first, "Waarom?")
+    second = reviewed(review, text="anders")
+    (question,) = (one for one in said(review, "bo", second) if one.kind == CommentKind.QUESTION)
+    (line,) = carried(review, second)
+    text = "Duidelijk."
+    row = CommentRow(
+        dossier=second,
+        round=line["round"],
+        annex=None,
+        anchor=None,
+        person="ugo",
+        kind=CommentKind.CLOSING,
+        about=question.id,
+        text=text,
+        salt="ab",
+        moment=review.now(),
+        origin=question.id,
+    )
+    with review.writing() as session:
+        session.add(row)
+        session.flush()
+        data = line | {
+            "comment": row.id,
+            "kind": row.kind,
+            "about": row.about,
+            "state": State.REVIEWED,
+            "text": text_digest(text, "ab"),
+            "origin": line["origin"] | {"person": "ugo", "comment": question.id},
+        }
+        append(session, review.now(), "mia", Action.CARRY, second, data)
+    approve(review, "bo", second)
+    assert "neemt iets over" in str(records_problem(review))
+    with pytest.raises(Refused, match="neemt iets over"):
+        release(review, "vera", second)

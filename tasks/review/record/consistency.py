@@ -15,6 +15,7 @@ from tasks.dossier.history.tables import DossierRow
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.record.expected import tables_problem, unreadable
 from tasks.review.record.log import lines_about, read_lines, whole_log_problem
+from tasks.review.record.origins import origins_problem
 from tasks.review.record.replay import backwards_problem, replay
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, LogRow
@@ -51,14 +52,15 @@ def problem_in(session: Session, outputs: Path) -> str | None:
             return problem
     except (DatabaseError, ValueError):
         return unreadable(session, LogRow, ("number",))
-    if problem := tables_problem(session, read_lines(session.scalars(_LINES))):
+    entries = read_lines(session.scalars(_LINES))
+    if problem := tables_problem(session, entries):
         return problem
     for digest in session.scalars(select(CaseRow.digest).order_by(CaseRow.digest)):
         try:
             replay(read_lines(lines_about(session, digest)))
         except ValueError as error:
             return f"{error} (dossier {digest})"
-    return folders_problem(session, outputs)
+    return origins_problem(entries) or folders_problem(session, outputs)
 
 
 def _damage(session: Session) -> str | None:
