@@ -31,6 +31,7 @@ from support.review.tampering import (
     files_of,
     lines_of,
     put,
+    reapproved,
     release_of_version,
     relogged,
     resealed,
@@ -363,3 +364,23 @@ def test_a_note_more_leaves_the_chapters_after_it_as_they_are(review: Review) ->
         *("damages", "buitenland"),
         *("brief.opening", "brief.1", "brief.6.1"),
     }
+
+
+def test_a_release_of_version_2_does_not_pass_for_one_of_version_3(tmp_path: Path) -> None:
+    """Whoever says that it is one has to say what every seat judged, in every vote."""
+    files = files_of(release_of_version(2, tmp_path / "toen"))
+    kind = "urn:stand-van-zaken:vrijgave:v3"
+    seen(resealed(files, lambda said: said.update(predicateType=kind)), tmp_path)
+    pages = [name for name in files if name.endswith(".html")]
+    computed = {
+        name: one for page in pages for name, one in digests(page[:-5], files[page]).items()
+    }
+    for judged in ({}, computed):
+
+        def newer(said: dict[str, Any], judged: dict[str, str] = judged) -> None:
+            build = said["predicate"]["buildDefinition"]
+            build["buildType"] = "urn:stand-van-zaken:dossier:v3"
+            build["internalParameters"]["beoordeeld"] = judged
+
+        other = reapproved(files, newer)
+        seen(resealed(other, lambda said: said.update(predicateType=kind)), tmp_path)
