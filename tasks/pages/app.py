@@ -30,6 +30,7 @@ from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.health.health_pages import HealthPages
 from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
+from tasks.pages.review.handing_over import HandingOverPages
 from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.review.search import SearchPage
@@ -207,6 +208,7 @@ def create_app(
             *StepPages(look, review, forms, opened).routes(),
             *TogetherPages(look, review, forms, opened).routes(),
             *JustifyPages(look, review, forms).routes(),
+            *HandingOverPages(look, review, forms).routes(),
             *HealthPages(look, review, backups).routes(),
             *SupplierPages(look, outputs).routes(),
             *DeliveryPages(look, review, forms).routes(),

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tasks.review.accounts.people import person_named
@@ -25,6 +25,7 @@ from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, LogRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind
 from tasks.review.required_letter import letter_problem
+from tasks.review.rules.handing_over import handed
 from tasks.review.rules.policies import TOWARDS_RELEASE, Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.states import BY_ITSELF, Action, State
@@ -123,36 +124,50 @@ def case_of(session: Session, row: CaseRow) -> Case:
     """The facts that rights depend on: seats and what they judge from the log, the rest from the
     tables.
     """
-    seats, judged = offered(session, row.digest)
+    seats, judged, moved = offered(session, row.digest)
     votes: dict[str, dict[str, frozenset[str]]] = {}
     for vote in session.scalars(
         select(VoteRow).where(VoteRow.dossier == row.digest, VoteRow.round == row.round)
     ):
         votes.setdefault(vote.annex, {})[vote.person] = frozenset(vote.groups.split())
     makers = session.scalars(select(MakerRow.person).where(MakerRow.dossier == row.digest))
-    return Case(State(row.state), frozenset(makers), seats, votes, row.approver, judged)
+    case = Case(State(row.state), frozenset(makers), seats, votes, row.approver, judged)
+    for one in moved:
+        if one["round"] == row.round:
+            case = handed(case, one["holder"]["person"], one["to"]["person"], one["annexes"])
+    return case
 
 
 class Offered(NamedTuple):
-    """Of everything that is judged of a dossier, by name, its seats in order and its sha256."""
+    """Of everything that is judged of a dossier, by name, its seats in order and its sha256; and
+    what the lines say with which seats were handed over since, in whichever round.
+    """
 
     seats: dict[str, tuple[str, ...]]
     judged: dict[str, str]
+    moved: list[dict[str, Any]]
 
 
 def offered(session: Session, digest: str) -> Offered:
-    """What the line says with which the dossier was offered; empty before that."""
-    offering = f'{{"action":"{Action.REGISTER}",'  # lines are canonical JSON
+    """What the log says of how a dossier was offered, and of its seats since; empty before that."""
     query = (
         select(LogRow.body)
-        .where(LogRow.dossier == digest, LogRow.body.startswith(offering))
+        .where(LogRow.dossier == digest, or_(*(_is(one) for one in _OF_SEATS)))
         .order_by(LogRow.number)
-        .limit(1)
     )
-    body = session.scalars(query).one_or_none()
-    said = json.loads(body)["data"] if body is not None else {"seats": {}}
+    lines = [json.loads(body) for body in session.scalars(query)]
+    said = lines[0]["data"] if lines else {"seats": {}}
     seats = {annex: tuple(seats) for annex, seats in said["seats"].items()}
-    return Offered(seats, said.get("judged", {}))
+    moved = [one["data"] for one in lines if one["action"] == Action.HAND_OVER]
+    return Offered(seats, said.get("judged", {}), moved)
+
+
+_OF_SEATS = (Action.REGISTER, Action.HAND_OVER)
+
+
+def _is(action: Action) -> ColumnElement[bool]:
+    """Whether a line is about this; lines are canonical JSON."""
+    return LogRow.body.startswith(f'{{"action":"{action}",')
 
 
 def of_halfjaar(row: CaseRow) -> tuple[ColumnElement[bool], ...]:

@@ -76,7 +76,7 @@ def _confirmable(
         if vote.choice == Choice.AGREED
         and annex in case.seats
         and not objections(Action.VOTE, person, case, annex)
-        and _same_seat(session, vote, person, case)
+        and _same_seat(session, vote, person, row)
         and unchanged(outputs / row.halfjaar, vote.dossier, row.digest, annex)
     }
 
@@ -92,12 +92,12 @@ def _last_votes(session: Session, person: str, row: CaseRow) -> dict[str, VoteRo
     return {one.annex: one for one in votes if (one.dossier, one.round) != (row.digest, row.round)}
 
 
-def _same_seat(session: Session, vote: VoteRow, person: Person, case: Case) -> bool:
-    """Whether the annex has the same seats as then, and the person can fill one now that they could
-    fill then.
+def _same_seat(session: Session, vote: VoteRow, person: Person, row: CaseRow) -> bool:
+    """Whether the rules give the annex the same seats as then, and the person one now that they
+    could fill then. On a seat that was handed over nobody confirms.
     """
     then = offered(session, vote.dossier).seats.get(vote.annex, ())
-    return then == case.seats[vote.annex] and any(
+    return then == offered(session, row.digest).seats[vote.annex] and any(
         may_sit(seat, person.name, vote.groups.split())
         and may_sit(seat, person.name, person.groups)
         for seat in then

@@ -17,7 +17,7 @@ from tasks.dossier.sealed.statement import DossierStatement, file_digest
 from tasks.dossier.sealed.verify import verify
 from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
-from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar
+from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar, offered
 from tasks.review.in_force import releases
 from tasks.review.justifying import answers_problem, waiting_for_answer
 from tasks.review.record.store import Review
@@ -70,6 +70,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
         person = person_named(session, maker)
         row = session.get(CaseRow, digest)
         case = case_of(session, row) if row is not None else Case(state=None)
+        before = offered(session, digest).seats
         if problems := objections(Action.REGISTER, person, Case(state=None)):
             raise Refused(" ".join(problems))
         if case.state is not None and not leads_to(Action.REGISTER, case.state, State.CONCEPT):
@@ -110,7 +111,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
             "blocking": row.blocking,
             "release_list": row.release_list,
             "replaces": replacement(replaced),
-            "seats": {annex: list(chosen) for annex, chosen in (case.seats or seats).items()},
+            "seats": {annex: list(chosen) for annex, chosen in (before or seats).items()},
         }
         if statement.judged is not None:
             data["judged"] = statement.judged

@@ -53,6 +53,7 @@ aanbieden    m/m -/-       -/-       -/-        -/-         -/-         m/m     
 verantwoorden -/- m/m      -/-       -/-        -/-         -/-         m/m        -/-
 indienen     -/- m/m       -/-       -/-        -/-         -/-         -/-        -/-
 stemmen      -/- -/-       b/-       -/-        -/-         -/-         -/-        -/-
+overdragen   -/- -/-       bv/-      -/-        -/-         -/-         -/-        -/-
 goedkeuren   -/- -/-       -/-       b/-        -/-         -/-         -/-        -/-
 vrijgeven    -/- -/-       -/-       -/-        v/-         -/-         -/-        -/-
 teruggeven   -/- -/-       b/-       b/-        bv/-        -/-         -/-        -/-
@@ -68,6 +69,8 @@ ROWS = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()
 #: Of everybody in the table: a seat, and what is delivered here under the name of the annex.
 GROUPS = frozenset({"beleid", "bron-buitenland"})
 SEATS = {"buitenland": ("groep:uitvoering", "groep:beleid")}
+#: With a seat on a name as well, which is handed over.
+NAMED_SEATS = SEATS | {"damages": ("p", "groep:uitvoering")}
 
 
 def may(action: Action, role: Role, state: State | None, *, own: bool) -> bool:
@@ -86,7 +89,7 @@ def test_the_table_has_every_action_and_state() -> None:
 def test_every_role_in_every_state(action: Action, own: bool) -> None:
     for role, state in itertools.product(Role, STATE_COLUMNS):
         person = Person("p", "P", "p@example.org", frozenset({role}), GROUPS)
-        case = Case(state, frozenset({"p"} if own else {"q"}), SEATS)
+        case = Case(state, frozenset({"p"} if own else {"q"}), NAMED_SEATS)
         allowed = not objections(action, person, case, "buitenland")
         assert allowed == may(action, role, state, own=own), (role, state)
 
@@ -99,7 +102,7 @@ def test_several_roles_give_the_rights_of_each_and_never_a_right_on_ones_own_dos
         itertools.combinations(Role, 2), STATE_COLUMNS, (False, True)
     ):
         person = Person("p", "P", "p@example.org", frozenset(roles), GROUPS)
-        case = Case(state, frozenset({"p"} if own else {"q"}), SEATS)
+        case = Case(state, frozenset({"p"} if own else {"q"}), NAMED_SEATS)
         expected = any(may(action, role, state, own=own) for role in roles)
         assert (not objections(action, person, case, "buitenland")) == expected, (roles, state, own)
 

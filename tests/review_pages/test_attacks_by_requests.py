@@ -49,6 +49,7 @@ def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(
         "action": "teruggeven",
         "halfjaar": "2025-H1",
         "source": "damages",
+        "holder": "ugo",
     }
     fields = {
         "text": "Wat ik typte",
@@ -57,6 +58,7 @@ def test_every_form_refuses_what_did_not_come_from_a_page_of_this_session(
         "digest": digest[:8],
         "naam": "bo",
         "wachtwoord": "x",
+        "naar": "bo",
     }
     paths = {
         path: re.sub(r"{(\w+)(?::\w+)?}", lambda found: values[found[1]], path)

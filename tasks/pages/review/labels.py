@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from tasks.definitions.judged import LETTER, annex_of
 from tasks.definitions.reviewing import GROUP
+from tasks.figures.dutch import enumeration
 from tasks.review.remarks import CommentKind
 from tasks.review.rules.states import STATES, Action, State
 from tasks.review.visibility import LogLine, ReviewView
@@ -46,6 +47,7 @@ DID = MappingProxyType(
         Action.SUBMIT: "diende het dossier in voor beoordeling",
         Action.VOTE: "gaf een oordeel",
         Action.RETURN: "gaf het dossier terug",
+        Action.HAND_OVER: "droeg een plaats over",
         Action.APPROVE: "keurde het dossier goed",
         Action.RELEASE: "gaf het dossier vrij",
         Action.WITHDRAW: "trok het dossier in",
@@ -64,6 +66,10 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
     words = DID[Action(line.action)]
     if not line.data:
         return f"{words} (nog niet zichtbaar: beoordelaars oordelen los van elkaar)"
+    if line.action == Action.HAND_OVER:
+        where = enumeration([titles.get(one, one) for one in line.data["annexes"]])
+        holder, to = (line.data[one]["person"] for one in ("holder", "to"))
+        return f"droeg de plaats van {holder} bij {where} over aan {to}"
     if annex := line.data.get("annex"):
         words += f" over {titles.get(annex, annex)}"
     if anchor := line.data.get("anchor"):
@@ -85,9 +91,21 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
 CHOICES = MappingProxyType({"akkoord": "goed", "teruggeven": "teruggeven"})
 
 
-def seat(name: str) -> str:
-    """A seat of an annex in words."""
-    return f"iemand van {name.removeprefix(GROUP)}" if name.startswith(GROUP) else name
+def seat(name: str, names: Mapping[str, str]) -> str:
+    """A seat of an annex in words; ``names`` are full names."""
+    if name.startswith(GROUP):
+        return f"iemand van {name.removeprefix(GROUP)}"
+    return names.get(name, name)
+
+
+def stand_ins(view: ReviewView) -> dict[tuple[str, str], str]:
+    """By annex and person, on whose seat that person sits in this round."""
+    return {
+        (annex, line.data["to"]["person"]): line.data["holder"]["person"]
+        for line in view.log
+        if line.action == Action.HAND_OVER and line.data["round"] == view.line.round
+        for annex in line.data["annexes"]
+    }
 
 
 class Turn:
@@ -101,6 +119,7 @@ class Turn:
 
     def __init__(
         self,
+        person: str,
         view: ReviewView,
         titles: Mapping[str, str],
         confirmable: Collection[str],
@@ -147,10 +166,16 @@ class Turn:
                     f"Lees en beoordeel de {len(parts)} delen van de brief",
                 )
             )
+        absent = stand_ins(view)
         self.first += [
             (
                 str(url("judge", digest=line.digest, annex=annex)),
-                f"Geef uw oordeel over {titles[annex]}",
+                f"Geef uw oordeel over {titles[annex]}"
+                + (
+                    f", op de plaats van {absent[annex, person]}"
+                    if (annex, person) in absent
+                    else ""
+                ),
             )
             for annex in judges
             if len(parts) == 1 or annex not in parts

@@ -24,7 +24,8 @@ from tasks.pages.review.concept_diff import (
     earlier_concept,
     since_concept,
 )
-from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, why_not
+from tasks.pages.review.handing_over import holders
+from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, stand_ins, why_not
 from tasks.pages.review.letter_view import letter_view
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.authentication import visitor_of
@@ -182,7 +183,9 @@ class ReviewPages:
             awaiting=awaiting(self._review, page.digest),
             hindrances=why_not(view),
             threads=page.threads(),
-            names=page.names(),
+            names=(names := page.names()),
+            stand_ins=stand_ins(view),
+            holders=holders(page),
             since=since,
             letter=letter_view(self._review.outputs, page.line),
             done=_done(page, request.query_params.get("gedaan", "")),
@@ -193,13 +196,14 @@ class ReviewPages:
             for_whom=FOR_WHOM,
             means=STATE_MEANS[view.line.state],
             choices=CHOICES,
-            seat=seat,
+            seat=lambda one: seat(one, names),
             did=lambda one: did(one, page.titles),
             known=known_lines(self._review, request),
         )
 
     def _turn(self, request: Request, page: CasePage) -> Turn:
         return Turn(
+            page.person.name,
             page.view,
             page.titles,
             confirmable(self._review, page.person.name, page.digest)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.definitions.judged import called
+from tasks.figures.dutch import enumeration
 from tasks.review.accounts.people import everyone
 from tasks.review.record.log import LogEntry, hash_of
 from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
@@ -47,6 +48,9 @@ SPEAKS = {
     Action.ANSWER: "Uw vraag is beantwoord. Sluit haar af als het antwoord volstaat.",
     Action.CLOSE: "Een vraag is afgesloten. U hoeft niets te doen.",
 }
+#: Of a seat that was handed over.
+GONE = "Uw plaats bij {where} is overgedragen aan {to}. U hoeft daar niets meer te doen."
+CAME = "De plaats van {holder} bij {where} is aan u overgedragen. Bekijk wat u beoordeelt en stem."
 
 
 def tell(
@@ -80,6 +84,8 @@ def tell(
     if Audience.ASKER in speaks:
         asked = session.get_one(CommentRow, entry.data["about"])
         told |= {one.name: (one, SPEAKS[action]) for one in people if one.name == asked.person}
+    if Audience.SUCCESSOR in speaks:
+        told |= _of_a_seat(entry, people)
     told.pop(entry.person, None)
     if asks:
         told |= {
@@ -89,6 +95,22 @@ def tell(
         }
     for person, what in told.values():
         session.add(_of_case(entry, row, person, what, pages_url))
+
+
+def _of_a_seat(entry: LogEntry, people: list[Person]) -> dict[str, tuple[Person, str]]:
+    """What the two are told between whom a seat was handed over."""
+    full = {one.name: one.full_name for one in people}
+    holder, to = (entry.data[one]["person"] for one in ("holder", "to"))
+    said = {
+        "holder": full.get(holder, holder),
+        "to": full[to],
+        "where": enumeration([called(one) for one in entry.data["annexes"]]),
+    }
+    return {
+        one.name: (one, words.format(**said))
+        for one in people
+        if (words := {holder: GONE, to: CAME}.get(one.name)) is not None
+    }
 
 
 def give_receipt(
@@ -114,6 +136,10 @@ def give_receipt(
 
 
 def _what(entry: LogEntry) -> str:
+    if entry.action == Action.HAND_OVER:
+        where = enumeration([called(one) for one in entry.data["annexes"]])
+        holder, to = (entry.data[one]["person"] for one in ("holder", "to"))
+        return f"{entry.action}: de plaats van {holder} bij {where}, aan {to}"
     annex = f" over {called(entry.data['annex'])}" if entry.data.get("annex") else ""
     choice = f": {entry.data['choice']}" if entry.data.get("choice") else ""
     return f"{entry.action}{annex}{choice}"

@@ -123,6 +123,7 @@ def _message(one: Reminder, mark: Path, sender: str, review: Review) -> EmailMes
     message.set_content(
         f"Beste {one.person.full_name},\n\n{one.text}\n\nGevraagd is dat uiterlijk "
         f"{long_date(one.due)} te doen.\n\n{review.pages_url}{PATH.format(digest=one.digest)}\n\n"
-        "Kunt u niet, laat dan een ander van uw groep het doen; wie dat zijn, staat op de pagina.\n"
+        "Kunt u niet? Een ander van uw groep kan het doen; wie dat zijn, staat op de pagina. Een "
+        "plaats op uw naam draagt u daar over.\n"
     )
     return message

@@ -82,6 +82,23 @@ class Confirmed(Vote):
     confirms: Sha256
 
 
+class Member(BaseModel):
+    """Somebody, and the groups that they were of then."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    person: str
+    groups: tuple[str, ...]
+
+
+class HandedOver(Act):
+    """The seats on the name of a holder, at these annexes, went to another."""
+
+    annexes: Annotated[tuple[str, ...], Field(min_length=1)]
+    holder: Member
+    to: Member
+
+
 class Released(Act):
     """A release of the files in this list. The version before knew no trials. ``letter`` is the
     last version of the letter that was checked against the dossier, if that had no mistakes.
@@ -196,6 +213,7 @@ ACTS: MappingProxyType[Action, TypeAdapter[Any]] = MappingProxyType(
         Action.REGISTER: TypeAdapter(Registered),
         Action.SUBMIT: TypeAdapter(Act),
         Action.VOTE: TypeAdapter(Voted | Confirmed | VotedInWords),
+        Action.HAND_OVER: TypeAdapter(HandedOver),
         Action.APPROVE: TypeAdapter(Act),
         Action.RELEASE: TypeAdapter(Released),
         Action.RETURN: TypeAdapter(Reasoned),

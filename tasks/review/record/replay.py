@@ -7,7 +7,7 @@ with a released folder needs to trust neither the database nor the program that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -22,6 +22,7 @@ from tasks.review.decisions import Choice, outcome
 from tasks.review.record.acts import is_written
 from tasks.review.record.log import LogEntry, written
 from tasks.review.remarks import GOES_ALONG, REPLIES, CommentKind
+from tasks.review.rules.handing_over import handed, hindrances
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import BY_ITSELF, Action, Role, State, leads_to
@@ -33,6 +34,7 @@ class Past:
 
     Attributes:
         case: its present round.
+        seats: as offered; those of the case are as they were handed over in its round.
         round: which that is; 0 before it was registered.
         choices: annex and person, and how they voted in this round.
         comments: number and sha256 of every text.
@@ -49,6 +51,7 @@ class Past:
     """
 
     case: Case = field(default_factory=lambda: Case(state=None))
+    seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     round: int = 0
     choices: dict[tuple[str, str], Choice] = field(default_factory=dict)
     comments: dict[int, str] = field(default_factory=dict)
@@ -138,13 +141,7 @@ def _step(past: Past, entry: LogEntry) -> Past:
     _moment(entry)
     if not NAME.fullmatch(entry.person):
         raise Forbidden(f"{entry.person!r} is geen naam van een persoon")
-    person = Person(
-        entry.person,
-        entry.person,
-        "",
-        frozenset(Role(one) for one in data["roles"]),
-        frozenset(data["groups"]),
-    )
+    person = _person(entry.person, data["roles"], data["groups"])
     to = State(data["state"])
     if not leads_to(action, case.state, to):
         raise Forbidden(f"{action} leidt niet van {case.state or 'niets'} naar {to}")
@@ -173,6 +170,8 @@ def _step(past: Past, entry: LogEntry) -> Past:
         case = replace(case, makers=case.makers | {entry.person})
     elif action is Action.VOTE:
         return _voted(past, case, entry, person)
+    elif action is Action.HAND_OVER:
+        case = _handed(case, person, data)
     elif action is Action.APPROVE:
         case = replace(case, approver=entry.person)
     elif action is Action.RELEASE:
@@ -186,6 +185,27 @@ def _step(past: Past, entry: LogEntry) -> Past:
         past = replace(past, trial=trial)
         past = replace(past, released_by=entry.person, released_at=entry.moment)
     return replace(past, case=case)
+
+
+def _person(name: str, roles: Iterable[str], groups: Iterable[str]) -> Person:
+    return Person(name, name, "", frozenset(Role(one) for one in roles), frozenset(groups))
+
+
+def _handed(case: Case, by: Person, data: dict[str, Any]) -> Case:
+    """One seat after the other, so that none goes twice. That who takes it was a reviewer, shows
+    when they vote.
+    """
+    holder, to = (
+        _person(one["person"], [Role.REVIEWER], one["groups"])
+        for one in (data["holder"], data["to"])
+    )
+    if not all(NAME.fullmatch(one.name) for one in (holder, to)):
+        raise Forbidden("een plaats van een groep draagt niemand over")
+    for annex in data["annexes"]:
+        if problems := hindrances(case, by, holder, to, [annex]):
+            raise Forbidden(" ".join(problems))
+        case = handed(case, holder.name, to.name, [annex])
+    return case
 
 
 def _round_fits(past: Past, action: Action, data: dict[str, Any]) -> bool:
@@ -244,7 +264,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
         judged,
     )
     if past.round and said != (
-        case.seats,
+        past.seats,
         past.blocking,
         past.release_list,
         past.halfjaar,
@@ -266,6 +286,7 @@ def _registered(past: Past, case: Case, entry: LogEntry) -> Past:
             votes={},
             approver=None,
         ),
+        seats=seats,
         round=data["round"],
         choices={},
         blocking=data["blocking"],

@@ -36,7 +36,7 @@ HOLDS: list[tuple[str, Any]] = [
     ("choice", "akkoord|teruggeven"), ("trial", lambda one: type(one) is bool),
     ("changed", lambda one: one in ("nieuw", "gewijzigd", "vervallen", "gelijk", None)),
     ("annex anchor voorbeeld", lambda one: one is None or type(one) is str),
-    ("groups", lambda one: type(one) is list and all(type(each) is str for each in one)),
+    ("groups annexes", lambda one: type(one) is list and all(type(each) is str for each in one)),
     ("roles", lambda one: type(one) is list and {*one} <= {
         "maker", "beoordelaar", "vrijgever", "lezer", "leverancier", "privacytoetser"}),
     # Two to six seats at everything, of different people or of groups.
@@ -44,11 +44,12 @@ HOLDS: list[tuple[str, Any]] = [
         seat.startswith("groep:") or at.count(seat) == 1 for seat in at) for at in one.values()))]
 # What is done where, and where that leads (nothing: it stays); by whom, and how they stand to the
 # dossier (1 not its maker, 2 asked to review it as well, 3 not its maker, and neither voted nor
-# approved); of which kind its words are, and what more its line says (with ?, or not).
+# approved); of which kind its words are, and what more its line says (with ?, or not; with ??, or
+# not in version 1).
 JUDGED = "in beoordeling, beoordeeld, goedgekeurd"
 OPEN = f"concept, {JUDGED}, teruggegeven"
 REVIEW, VOTED = "in beoordeling", "in beoordeling, beoordeeld, teruggegeven"
-OFFER = "halfjaar example blocking release_list seats concept? replaces? judged?"
+OFFER = "halfjaar example blocking release_list seats concept?? replaces?? judged?"
 ORIGIN = "dossier line hash person moment roles round comment annex anchor"
 LINE = "action data dossier moment number person previous previous_in_dossier salt"
 CARRIED = "vraag|opmerking|antwoord op bevinding|antwoord|afsluiting"
@@ -58,8 +59,9 @@ RULES = [
     ("indienen", "concept", REVIEW, "maker", 0, "", ""),
     ("stemmen", REVIEW, VOTED, "beoordelaar", 2, "", "annex choice judged? confirms?"),
     ("stemmen", REVIEW, VOTED, "beoordelaar", 2, "toelichting bij stem", "choice judged?"),
+    ("overdragen", REVIEW, "", "beoordelaar vrijgever", 1, "", "annexes holder to"),
     ("goedkeuren", "beoordeeld", "goedgekeurd", "beoordelaar", 2, "", ""),
-    ("vrijgeven", "goedgekeurd", "vrijgegeven", "vrijgever", 3, "", "release_list trial? letter?"),
+    ("vrijgeven", "goedgekeurd", "vrijgegeven", "vrijgever", 3, "", "release_list trial?? letter?"),
     ("teruggeven", JUDGED, "teruggegeven", "beoordelaar", 2, "reden", ""),
     ("teruggeven", "goedgekeurd", "teruggegeven", "vrijgever", 1, "reden", ""),
     ("intrekken", OPEN, "ingetrokken", "maker", 0, "reden", ""),
@@ -118,6 +120,11 @@ def statement(data: bytes) -> tuple[Any, dict[str, str]]:
     return said, files
 
 
+def fits(seat: str, person: str, groups: list[str]) -> bool:
+    """Whether somebody of these groups may sit there."""
+    return seat[6:] in groups if seat.startswith("groep:") else seat == person
+
+
 def parts(annex: str, page: bytes) -> dict[str, str]:
     """The sha256 of what is judged: parts, with their notes, and the page without all these."""
     part = re.compile((PART % re.escape(annex)).encode())
@@ -145,13 +152,11 @@ class Release:
         check(digest_of(self.data) == folder.name, f"de map moet {digest_of(self.data)} heten")
         check(expected in (None, folder.name), f"dit is {folder.name}, niet {expected}")
         self.said, self.names = statement(self.data)
-        self.approved = self.names[APPROVED]
         found = {name: digest_of(data) for name, data in self.files.items()}
         odd = {name for name in {*found, *self.names} if found.get(name) != self.names.get(name)}
         check(not odd, f"gewijzigd, weg, of te veel: {', '.join(sorted(odd))}")
-        self.check_dossier()
-        self.check_log()
-        self.check_findings()
+        for look in (self.check_dossier, self.check_log, self.check_findings):
+            look()
         check(key is None or self.is_signed(key), "geen goede handtekening")
         check(certificates is None or self.is_stamped(certificates), "het tijdstempel klopt niet")
 
@@ -180,8 +185,7 @@ class Release:
             "release_list": sealed[LIST], "judged": judged, "seats": self.seats}
         self.asked = {*(self.seats or [one[:-5] for one in sealed if one.endswith(".html")])}
         final = says(json.loads(self.files[LIST]), "files judged?")
-        same = ALWAYS | SOMETIMES & {*sealed}
-        right = final["files"] | {name: sealed[name] for name in same}
+        right = final["files"] | {name: sealed[name] for name in ALWAYS | SOMETIMES & {*sealed}}
         right |= {name: self.names[name] for name in (APPROVED, LOG)}
         check(self.names == right, "andere bestanden dan er zijn goedgekeurd")
         found: dict[str, str] = {}
@@ -197,33 +201,32 @@ class Release:
         self.makers, self.texts, self.asking, self.origins = (set[Any]() for _ in range(4))
         self.answers, self.votes, self.choices = set[Any](), dict[str, Any](), dict[Any, str]()
         *lines, rest = self.files[LOG].split(b"\n")
-        before, number, moment = self.approved, 0, ""
+        before, number, self.moment = (approved := self.names[APPROVED]), 0, ""
         for at, text in enumerate(lines, 1):
             try:
                 line = says(json.loads(text), LINE)
                 parsed = datetime.fromisoformat(line["moment"]).isoformat(timespec="microseconds")
                 check(parsed == line["moment"] and parsed.endswith("+00:00"))
-                check(self.version == 1 or parsed >= moment)
+                check(self.version == 1 or parsed >= self.moment)
                 check(written(line, separators=(",", ":")) == text and line["number"] > number)
-                check([line["dossier"], line["previous_in_dossier"]] == [self.approved, before])
+                check([line["dossier"], line["previous_in_dossier"]] == [approved, before])
                 self.step(line)
             except WRONG:
                 raise ValueError(f"regel {at} van {LOG} mag daar niet staan") from None
-            before, number, moment = digest_of(text), line["number"], parsed
+            before, number, self.moment = digest_of(text), line["number"], parsed
         check(self.state == "vrijgegeven" and not rest and {*self.seats} == self.asked,
               f"{LOG} is niet af, of gaat over iets anders")
         follows = {
             "halfjaar": self.offer["halfjaar"], "voorbeeld": self.offer["example"],
-            "approved": {"name": APPROVED, "digest": {"sha256": self.approved}},
+            "approved": {"name": APPROVED, "digest": {"sha256": self.names[APPROVED]}},
             "makers": sorted(self.makers), "approvedBy": self.approver, "releasedBy": self.by,
-            "releasedAt": moment, "round": self.round, "votes": [
+            "releasedAt": self.moment, "round": self.round, "votes": [
                 {"annex": annex, "person": person, "choice": choice}
                 for (annex, person), choice in sorted(self.choices.items())],
             "log": {"name": LOG, "lines": len(lines), "head": before}}
         since = {"trial": self.trial, "replaces": self.offer["replaces"]}
         follows |= {} if self.trial is None else since
         check(written(self.said["predicate"]) == written(follows), f"{LOG} hoort er niet bij")
-        self.moment = datetime.fromisoformat(moment)
 
     def may(self, line: Any, roles: str, tie: int) -> bool:
         """Whether whoever did this had one of these roles, and stood so to the dossier."""
@@ -233,14 +236,13 @@ class Release:
         if tie != 2:
             others = {self.approver}.union(*self.votes.values()) if tie == 3 else set[str]()
             return tie == 0 or person not in self.makers | others
-        places = [*self.seats.values()]
+        places = [*self.sitting.values()]
         if line["action"] == "stemmen":
-            votes, places = self.votes.get(data["annex"], {}), [self.seats[data["annex"]]]
+            votes, places = self.votes.get(data["annex"], {}), [self.sitting[data["annex"]]]
         people = [*votes.items(), (person, data["groups"])]
         # Everybody has a seat of their own, in whichever order they fit.
         return person not in self.makers | {*votes} and any(
-            all(seat[6:] in groups if seat.startswith("groep:") else seat == name
-                for seat, (name, groups) in zip(chosen, people, strict=True))
+            all(fits(seat, *one) for seat, one in zip(chosen, people, strict=True))
             for seats in places for chosen in permutations(seats, len(people)))
 
     def step(self, line: Any) -> None:
@@ -252,10 +254,8 @@ class Release:
                 if action == act and self.state in where.split(", ")
                 and data["state"] in (to or self.state).split(", ")
                 and re.fullmatch(words, kind or "") and self.may(line, roles, tie)]
-        says(data, f"round state roles groups {said[0]}")
-        # Since version 2 rounds are counted over the halfjaar, and a line says more.
-        new = {"aanbieden": {"concept", "replaces"}, "vrijgeven": {"trial"}}.get(action, set())
-        check(self.version == 1 or new <= {*data})
+        says(data, f"round state roles groups {said[0]}".replace("??", "?" * (self.version == 1)))
+        # Since version 2 rounds are counted over the halfjaar.
         more = data["round"] - self.round
         right = more > 0 if "concept" in data else self.concept is None and more == 1
         check(right if action == "aanbieden" else more == 0)
@@ -273,13 +273,24 @@ class Release:
             self.answers.add((data["anchor"], data["text"], origin["person"]))
         self.state = data["state"]
         self.makers |= {person} if action in ("aanbieden", "indienen") else set()
+        self.approver = person if action == "goedkeuren" else self.approver
+        check(action not in ("goedkeuren", "vrijgeven") or not self.asking)
         if action == "aanbieden":
             self.seats = self.seats or data["seats"]  # version 1 did not seal them
             told, right = {"judged": {}, "replaces": None} | data, offer | {"seats": self.seats}
             check(written({name: told[name] for name in offer}) == written(right))
             check(self.concept in (None, data.get("concept")))
-            self.votes, self.choices, self.approver = {}, {}, ""
+            self.votes, self.choices, self.approver, self.sitting = {}, {}, "", {**self.seats}
             self.concept, self.round = data.get("concept"), data["round"]
+        elif action == "overdragen":
+            had, to = (says(data[one], "person groups") for one in ("holder", "to"))
+            old, new, groups = had["person"], to["person"], to["groups"]
+            check(data["annexes"] and (person == old or "vrijgever" in data["roles"]))
+            check(new not in self.makers | {person} and {*had["groups"]} & {*groups})
+            for one in data["annexes"]:
+                at, voted = self.sitting[one], {old, new} & {*self.votes.get(one, ())}
+                check(old in at and not voted and not any(fits(seat, new, groups) for seat in at))
+                self.sitting[one] = [new if seat == old else seat for seat in at]
         elif action == "stemmen":
             check(data.get("judged", ...) == offer["judged"].get(annex, ...))
             check("confirms" not in data or data["choice"] == "akkoord")
@@ -288,11 +299,8 @@ class Release:
             full = all(len(self.votes.get(one, ())) == len(at) for one, at in self.seats.items())
             ends = "teruggegeven" if "teruggeven" in self.choices.values() else "beoordeeld"
             check(self.state == (ends if full else REVIEW))
-        elif action == "goedkeuren":
-            check(not self.asking)
-            self.approver = person
         elif action == "vrijgeven":
-            check(not self.asking and data["release_list"] == offer["release_list"])
+            check(data["release_list"] == offer["release_list"])
             self.trial, self.by = data.get("trial"), person
             check(self.trial in (None, offer["example"] is not None))
 
@@ -338,7 +346,7 @@ class Release:
         time = re.findall(r"^Time stamp: (.*?)(?:\.\d+)? (\d{4}) GMT$", said, re.M)[-1]
         seen = datetime.strptime(" ".join(time) + " +0000", "%b %d %H:%M:%S %Y %z")
         trust = ["-CAfile", certificates, "-attime", int(seen.timestamp())]
-        return seen >= self.moment - timedelta(minutes=1) and bool(openssl(
+        return seen >= datetime.fromisoformat(self.moment) - timedelta(minutes=1) and bool(openssl(
             "ts", "-verify", "-data", self.folder / STATEMENT, *stamp, *trust))
 
 

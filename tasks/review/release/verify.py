@@ -265,10 +265,9 @@ def _other_than_sealed(past: Past, dossier: DossierStatement) -> Iterator[str]:
         yield "Het logboek noemt een ander halfjaar of voorbeeld dan het goedgekeurde dossier."
     if past.blocking:
         yield "Het logboek noemt een blokkerende bevinding; zo'n dossier wordt niet vrijgegeven."
-    case = past.case
-    if set(case.seats) != set(dossier.seats or annexes_of(dossier)):
+    if set(past.seats) != set(dossier.seats or annexes_of(dossier)):
         yield "Het logboek gaat over andere bijlagen dan het goedgekeurde dossier heeft."
-    elif [case.seats, case.judged] != [dossier.seats or case.seats, dossier.judged or {}]:
+    elif [past.seats, past.case.judged] != [dossier.seats or past.seats, dossier.judged or {}]:
         yield "Het logboek noemt andere beoordelaars, of een ander oordeel, dan het dossier."
 
 

@@ -49,7 +49,8 @@ class Case:
         state: None for a digest that was never registered.
         makers: everyone who ever registered or submitted it.
         seats: of everything that is judged (:mod:`tasks.definitions.judged`), by name, see
-            :mod:`tasks.review.rules.seats`. Where this code says annex, it is such a name.
+            :mod:`tasks.review.rules.seats`; those that were handed over have the name of who holds
+            them now. Where this code says annex, it is such a name.
         votes: per annex, who voted, with their groups at that moment.
         approver: who approved it.
         judged: of what has seats, the sha256 that a vote is on; empty in a dossier of a version
@@ -75,6 +76,14 @@ class Case:
             annex
             for annex, seats in self.seats.items()
             if any(may_sit(seat, person.name, person.groups) for seat in seats)
+        ]
+
+    def held(self, person: str) -> list[str]:
+        """The annexes that have a seat on the name of a person who has not voted there."""
+        return [
+            annex
+            for annex, seats in self.seats.items()
+            if person in seats and person not in self.votes.get(annex, {})
         ]
 
     def involved(self, person: str) -> bool:
@@ -122,6 +131,8 @@ def _objections(rule: Rule, person: Person, case: Case, annex: str | None) -> li
             "Wie over een dossier stemde of het goedkeurde, mag het niet vrijgeven; dat doet een "
             "derde."
         )
+    elif rule.tie is Tie.HOLDER and not case.held(person.name):
+        found.append("U hebt in dit dossier geen plaats op naam die nog open is.")
     return found
 
 

@@ -49,6 +49,7 @@ class Action(StrEnum):
     SUBMIT = "indienen"
     VOTE = "stemmen"
     RETURN = "teruggeven"
+    HAND_OVER = "overdragen"
     APPROVE = "goedkeuren"
     RELEASE = "vrijgeven"
     WITHDRAW = "intrekken"
@@ -63,13 +64,14 @@ class Action(StrEnum):
 class Tie(StrEnum):
     """How a person must relate to this one dossier, besides having the role.
 
-    Each is stricter than the one before, except the last three.
+    Each is stricter than the one before, except the last four.
     """
 
     ANY = "maakt niet uit"
     NOT_MAKER = "is niet de maker"
     NAMED = "is niet de maker, en is gevraagd als beoordelaar"
     UNINVOLVED = "is niet de maker, en heeft niet gestemd of goedgekeurd"
+    HOLDER = "is niet de maker, en heeft een plaats op naam die nog open is"
     SOURCE = "levert deze bron"
 
 
@@ -80,6 +82,8 @@ class Audience(StrEnum):
     REVIEWERS = "gevraagde beoordelaars"
     RELEASERS = "vrijgevers"
     ASKER = "wie de vraag stelde"
+    HOLDER = "wie de plaats had"
+    SUCCESSOR = "wie de plaats krijgt"
 
 
 class Standing(NamedTuple):
@@ -147,6 +151,18 @@ RULES: tuple[Rule, ...] = (
         (State.IN_REVIEW, State.REVIEWED, State.RETURNED),
         Role.REVIEWER,
         Tie.NAMED,
+    ),
+    # Of who is absent. Whose work is judged does not choose who judges it.
+    *(
+        Rule(
+            Action.HAND_OVER,
+            (State.IN_REVIEW,),
+            (),
+            role,
+            tie,
+            tells=(Audience.HOLDER, Audience.SUCCESSOR),
+        )
+        for role, tie in ((Role.REVIEWER, Tie.HOLDER), (Role.RELEASER, Tie.NOT_MAKER))
     ),
     Rule(Action.APPROVE, (State.REVIEWED,), (State.APPROVED,), Role.REVIEWER, Tie.NAMED),
     Rule(Action.RELEASE, (State.APPROVED,), (State.RELEASED,), Role.RELEASER, Tie.UNINVOLVED),
