@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,6 +16,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy import create_engine, text
 from support.review.review_example import REVIEWED, approved, approved_next, opened, registered
 
+from tasks.deliveries.inbox import STANDING
+from tasks.deliveries.inbox.arrival import Arrival
+from tasks.deliveries.inbox.taking import Taken
+from tasks.dossier.delivered.standing import (
+    Standing,
+    keep_standing,
+    read_standing,
+    with_receipt,
+)
 from tasks.dossier.letters.folder import CONFIRMATIONS
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.review.accounts.sessions import session_of, set_password, sign_in
@@ -37,6 +47,7 @@ from tasks.review.release.verify import verify_folder
 from tasks.storage.whole_folder import STAGING
 
 PASSWORD = "vier losse woorden"
+MOMENT = datetime(2025, 6, 20, 9, tzinfo=UTC)
 
 
 def lose_everything(url: str | None, outputs: Path) -> None:
@@ -75,6 +86,11 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         (outputs / "brieven" / "2025-H1" / "brief.docx").write_text("vertrouwelijk")
         (outputs / "leveringen" / "2025-H1").mkdir(parents=True)
         (outputs / "leveringen" / "2025-H1" / "wkb.csv").write_text("pseudoniem")
+        uploads = delivered("sam", "mia")
+        found = uploads.model_copy(
+            update={"moment": MOMENT, "problem": "Bij pseudoniem 7 staat 8."}
+        )
+        keep_standing(outputs, "2025-H1", found)
         made = make_backup(review, backup)
         with review.reading() as session:
             waiting = session.query(NoticeRow).filter(NoticeRow.sent.is_(None)).count()
@@ -82,6 +98,7 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         before = (first / "statement.json").read_bytes()
     kept = {path.name for path in (backup / FILES).iterdir()}
     assert not kept & {"leveringen", ".store", "brief.docx"}
+    assert b"pseudoniem" not in (backup / FILES / STANDING / "2025-H1.json").read_bytes()
     lose_everything(url, outputs)
 
     known = head_typed(f"{made.manifest.lines}:{last}")
@@ -103,6 +120,39 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         assert {name.partition(".")[0].partition("-")[0] for name in final} == {*REVIEWED}
         assert records_problem(review) is None
     assert (outputs / "brieven" / "2025-H1" / CONFIRMATIONS).read_text() == "[]"
+    assert read_standing(outputs, "2025-H1") == uploads
+    assert read_standing(outputs, "2025-H1").is_behind, "whoever takes deliveries looks again"
+
+
+def delivered(*people: str) -> Standing:
+    """A file of one source that each of these sent, in the place of the one before."""
+    standing = Standing()
+    for hour, person in enumerate(people):
+        arrival = Arrival(
+            halfjaar="2025-H1",
+            contract="damages",
+            file="damages.csv",
+            person=person,
+            moment=MOMENT.replace(hour=hour),
+            octets=1,
+            sha256="ab" * 32,
+        )
+        standing = with_receipt(standing, Taken(arrival=arrival))
+    return standing
+
+
+def test_uploads_that_are_here_stay_with_what_was_found_and_others_are_not_overwritten(
+    review: Review, tmp_path: Path
+) -> None:
+    keep_standing(review.outputs, "2025-H1", delivered("sam"))
+    make_backup(review, tmp_path / "kopie")
+    found = delivered("sam").model_copy(update={"moment": MOMENT, "problem": "Een bevinding."})
+    keep_standing(tmp_path / "nieuw", "2025-H1", found)
+    restore_backup(None, tmp_path / "nieuw", tmp_path / "kopie", "beheer:root")
+    assert read_standing(tmp_path / "nieuw", "2025-H1") == found
+    keep_standing(tmp_path / "anders", "2025-H1", delivered("sam", "mia"))
+    with pytest.raises(RestoreRefused, match=r"2025-H1\.json is hier een ander bestand"):
+        restore_backup(None, tmp_path / "anders", tmp_path / "kopie", "beheer:root")
 
 
 def test_a_backup_is_of_one_moment_while_people_write(url: str, tmp_path: Path) -> None:

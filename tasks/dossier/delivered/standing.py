@@ -80,6 +80,17 @@ def keep_standing(outputs: Path, halfjaar: str, standing: Standing) -> None:
     write_whole(path, standing.model_dump_json().encode())
 
 
+def without_findings(data: bytes) -> bytes:
+    """Of such a file who sent what and when, and nothing of what was found in it: that may be kept
+    longer. As after a file that nobody checked, the next who looks checks it.
+    """
+    try:
+        receipts = Standing.model_validate_json(data).receipts
+    except ValidationError:
+        receipts = ()
+    return Standing(receipts=receipts).model_dump_json().encode()
+
+
 def _path(outputs: Path, halfjaar: str) -> Path:
     return outputs / STANDING / f"{halfjaar}.json"
 

@@ -2,8 +2,8 @@
 ``bestanden``: the database in one file, and what stands in the folder of outputs under its own
 name.
 
-Deliveries, the store and letters are never in it. A backup has no records of persons, and can be
-kept longer than those.
+Deliveries, what was found in them, the store and letters are never in it. A backup has no records
+of persons, and can be kept longer than those.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from tasks.deliveries.inbox import STANDING
+from tasks.dossier.delivered.standing import without_findings
 from tasks.dossier.letters.folder import CONFIRMATIONS
 from tasks.dossier.sealed.released import FOLDER
 from tasks.dossier.sealed.seal import FINAL_FOLDER
@@ -36,6 +38,7 @@ _PATTERNS = (
     f"{SPOOL}/*.eml",
     f"{LETTERS}/*/{CONFIRMATIONS}",
     f"{LETTERS}/*/{VERSIONS}",
+    f"{STANDING}/[0-9][0-9][0-9][0-9]-H[12].json",
 )
 
 
@@ -66,6 +69,12 @@ def kept_names(outputs: Path) -> list[str]:
         if path.is_file() and not path.is_symlink()
     }
     return sorted(one.as_posix() for one in found if _is_ours(one))
+
+
+def as_kept(outputs: Path, name: str) -> bytes:
+    """What a backup has of a file of outputs."""
+    data = (outputs / name).read_bytes()
+    return without_findings(data) if name.startswith(f"{STANDING}/") else data
 
 
 def _is_ours(path: Path) -> bool:

@@ -19,6 +19,7 @@ from tasks.review.backup.contents import (
     MANIFEST,
     WITHOUT_ROWS,
     Manifest,
+    as_kept,
     kept_names,
     problems_of,
 )
@@ -68,7 +69,7 @@ def make_backup(review: Review, target: Path) -> Made:
             names = kept_names(review.outputs)
         files = {database: hashlib.sha256((inside / database).read_bytes()).hexdigest()}
         for name in names:
-            files[name] = _copied(review.outputs / name, inside / name)
+            files[name] = _copied(as_kept(review.outputs, name), inside / name)
         damaged = [
             f"{name} is beschadigd."
             for name, digest in files.items()
@@ -92,8 +93,7 @@ def make_backup(review: Review, target: Path) -> Made:
     return Made(manifest, hashlib.sha256(data).hexdigest())
 
 
-def _copied(source: Path, target: Path) -> str:
-    data = source.read_bytes()
+def _copied(data: bytes, target: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_file(target, data)
     return hashlib.sha256(data).hexdigest()

@@ -29,6 +29,7 @@ from tasks.review.backup.contents import (
     FILES,
     MANIFEST,
     Manifest,
+    as_kept,
     problems_of,
     sealed_folders,
 )
@@ -126,7 +127,8 @@ def restore_backup(
         [
             f"{name} is hier een ander bestand."
             for name in names
-            if (outputs / name).exists() and _sha256(outputs / name) != manifest.files[name]
+            if (outputs / name).exists()
+            and hashlib.sha256(as_kept(outputs, name)).hexdigest() != manifest.files[name]
         ],
         "Zet weg wat hier staat, als de reservekopie het goede heeft.",
     )
