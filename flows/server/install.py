@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.server.watch import STEPS
 from flows.shared.settings import HEARTBEAT, PROJECT
 
 TEMPLATES = PROJECT / "config" / "server"
@@ -67,6 +68,7 @@ def write_server_files(
         "pages_host": pages_host,
         "password": password,
         "heartbeat": HEARTBEAT,
+        "watch": [" ".join(step) for step in STEPS],
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -21,14 +23,19 @@ from support.review.review_example import Clock, submitted
 from support.review.served_pages import Served
 
 from flows.commands.main import main
+from flows.commands.server.serve import Plan
 from flows.server.alerts import NotTold, tell_if_changed
 from flows.server.prefect_health import prefect_checks
+from flows.server.watch import take
 from flows.shared.exit_codes import ExitCode
+from flows.shared.settings import ALERT_TO
 from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.deliveries.contract import load_contract
 from tasks.deliveries.inbox.posting import Parcel
+from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.health import checks as looked_at
 from tasks.pages.health.checks import Check, How, local_checks, worst
+from tasks.review.awaiting import SATURDAY
 from tasks.review.messages.mail import SPOOL, Server
 from tasks.review.record.store import Review
 
@@ -265,3 +272,25 @@ def test_people_and_a_monitor_see_it_on_the_pages(
     monkeypatch.setattr(looked_at, "HARDLY", 1 << 60)
     monkeypatch.setattr(looked_at, "LITTLE", 1 << 60)
     assert served.ask("/gezond/stand").status == 503
+
+
+def test_on_one_computer_the_watch_reminds_sends_and_tells(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted(review)  # in 2025, so that everybody is late
+    monkeypatch.delenv(ALERT_TO.variable, raising=False)
+    plan = Plan(review.outputs, 1, 2)
+    assert len(plan.watch()) == 2, "nobody is named who hears what is not well"
+    monkeypatch.setenv(ALERT_TO.variable, "beheer@example.org")
+    (plan.home / "logs").mkdir(parents=True)
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test has a loop of its own here
+        apart.submit(asyncio.run, take(plan.watch())).result()
+    subjects = {
+        message_from_bytes(path.read_bytes(), policy=default)["Subject"]
+        for path in (review.outputs / SPOOL).glob("*.eml")
+    }
+    said = (plan.home / "logs/watch.log").read_text(encoding="utf-8")
+    assert "Halfjaardossier 2025-H1: in beoordeling" in subjects, said
+    assert any(one.startswith("Stand van zaken: niet goed") for one in subjects), said
+    reminded = "Herinnering: concept 1 van 2025-H1 wacht op u" in subjects
+    assert reminded == (datetime.now(AMSTERDAM).weekday() < SATURDAY), said

@@ -18,8 +18,10 @@ from typing import NamedTuple
 import click
 
 from flows.server.supervisor import CannotRunError, Child, answers, keep, look_in, until
+from flows.server.watch import STEPS, keep_watch
 from flows.shared.errors import errors_in_one_line
 from flows.shared.settings import (
+    ALERT_TO,
     LOOPBACK,
     OUTPUTS,
     PAGES_PORT,
@@ -134,6 +136,19 @@ class Plan(NamedTuple):
             ),
         )
 
+    def watch(self) -> list[Child]:
+        """What is done every ten minutes. Who hears what is not well must be named for that."""
+        return [
+            Child(
+                "De wacht",
+                (sys.executable, "-m", "flows.commands.main", *step, "--outputs", self.outputs),
+                self.environment(),
+                self.home / "logs" / "watch.log",
+            )
+            for step in STEPS
+            if "--mail" not in step or ALERT_TO.value()
+        ]
+
 
 @click.command("serve")
 @click.option(
@@ -196,7 +211,7 @@ async def _serve(plan: Plan) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = plan.children()
-    for child in children:
+    for child in (*children, *plan.watch()):
         if child.log.exists():  # people restart everything before they look for the cause
             child.log.replace(child.log.with_suffix(".vorige.log"))
     work = asyncio.create_task(_keep_all(plan, children))
@@ -232,6 +247,7 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> 
             kept.create_task(_follow_halfjaren(plan))
             kept.create_task(keep(worker))
             kept.create_task(keep(receiver))
+            kept.create_task(keep_watch(plan.watch()))
             await until(
                 partial(answers, f"{plan.pages_url}/gezond"),
                 PATIENCE,
