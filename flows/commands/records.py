@@ -10,7 +10,8 @@ import click
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.deliveries.records.place import PROVEN, RecordsPlace, unsafe
+from tasks.deliveries.records.place import PROVEN, RecordsPlace
+from tasks.deliveries.source_database import unsafe
 from tasks.sections.records.conformance import conformance
 
 

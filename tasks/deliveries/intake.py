@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -63,6 +64,7 @@ from tasks.deliveries.records.completeness import (
 )
 from tasks.deliveries.records.place import Database
 from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.register_queries import Asked, RegisterQuery
 from tasks.figures import dutch
 from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
@@ -174,6 +176,7 @@ def take_in(
     store: Store,
     known: KnownChecks | None = None,
     database: Database | None = None,
+    asked: Mapping[str, Asked] = MappingProxyType({}),
 ) -> Intake:
     """Take in all extracts of a folder.
 
@@ -183,6 +186,8 @@ def take_in(
         store: where the extracts are frozen and the checked rows are kept, less what ``known`` has.
         known: checks of earlier runs; gets those that pass now.
         database: where records are that are not in files.
+        asked: registers that do not lie in the folder, as a database gave them, by name of the
+            contract.
 
     Raises:
         OSError: if the machine fails while a file is copied. Never for what is in the folder.
@@ -214,7 +219,7 @@ def take_in(
     matches = {
         contract.name: [path for path in entries if belongs_to(path, contract)]
         for contract in contracts.values()
-        if contract.name not in tables
+        if contract.name not in tables and contract.name not in asked
     }
     beside = {
         name: [path for path in entries if matches_any(_name(path), contract.documents)]
@@ -228,6 +233,14 @@ def take_in(
     received: dict[str, _Received] = {}
     for name, paths in matches.items():
         frozen, problems = _freeze_only(paths, contracts[name], halfjaar, store, known)
+        findings += problems
+        if frozen is not None:
+            received[name] = frozen
+    for name, one in asked.items():
+        if isinstance(one.answer, Finding):
+            findings.append(one.answer)
+            continue
+        frozen, problems = _freeze(one.answer, store, known)
         findings += problems
         if frozen is not None:
             received[name] = frozen
@@ -261,6 +274,8 @@ def take_in(
             delivery = delivery.model_copy(update={"documents": documents})
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
+            if name in asked:
+                findings.append(_was_asked_for(delivery, asked[name].query))
     findings += same_files(
         # Tables with the same rows are not the same bytes.
         (one.file, one.file if one.in_database else one.digest, one.content)
@@ -345,7 +360,7 @@ def _other_files(
             source := next((one for one in contracts.values() if fits(name, one)), None)
         ) is not None:
             text = (
-                f"De records van {source.title} komen uit een database; dit bestand wordt niet "
+                f"De rijen van {source.title} komen uit een database; dit bestand wordt niet "
                 "gelezen."
             )
             expected = "geen bestand van deze bron"
@@ -574,6 +589,21 @@ def _finish_register(
         sheet=register.sheet,
     )
     return delivery, list(findings)
+
+
+def _was_asked_for(delivery: Delivery, query: RegisterQuery) -> Finding:
+    """D82: where a register comes from that is no file of a supplier."""
+    rows = dutch.counted(delivery.rows, "rij", "rijen")
+    return Finding(
+        code="D82",
+        about=delivery.contract,
+        text=(
+            f"{query.contract.title}: {rows} uit {query.address}, gevraagd met "
+            f"{query.name} (sha256 {query.digest}) en bewaard als {delivery.file}, "
+            f"sha256 {delivery.digest}."
+        ),
+        place=Place(file=delivery.file),
+    )
 
 
 def _nothing_to_report(delivery: Delivery, contract: Contract) -> list[Finding]:

@@ -13,6 +13,7 @@ from tasks.deliveries.intake import belongs_to
 from tasks.deliveries.missing import is_missing, missing, waiting_words
 from tasks.deliveries.records.place import load_place
 from tasks.deliveries.refusal_report import contract_of
+from tasks.deliveries.register_queries import load_register_queries
 from tasks.figures.frozen import Frozen
 
 
@@ -21,8 +22,8 @@ class SourceReadiness(Frozen):
 
     Attributes:
         contract, title, supplier: of its contract.
-        since: when its newest file was last changed, None if there is no file; of a table in a
-            database, when it was looked at. UTC.
+        since: when its newest file was last changed, None if there is no file; of what a
+            database has, when it was looked at. UTC.
         due: last day on which it is to be delivered.
         counts: findings on its files per grade, heaviest first; a missing file is not one of them.
         late: there is no file, and the last day is over.
@@ -96,7 +97,7 @@ def check_readiness(
             f"{', '.join(unknown)}."
         )
     place = load_place()
-    tables = place.tables if place is not None else {}
+    tables = {*(place.tables if place is not None else ()), *load_register_queries()}
     absent = (
         missing(findings)
         if folder.exists()

@@ -17,6 +17,7 @@ from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import check_readiness
 from tasks.deliveries.records.place import records_database
 from tasks.deliveries.refusal_report import contract_of
+from tasks.deliveries.register_queries import asked_registers
 from tasks.dossier.delivered.checked import Checked
 from tasks.dossier.halfjaar_store import closed_folder
 from tasks.dossier.order import Order
@@ -50,8 +51,13 @@ def check_deliveries(order: Order, today: date) -> Checked:
     with quarantine(closed_folder(order.outputs)) as folder:
         here = order.model_copy(update={"outputs": folder, "fresh": True})
         store = here.store()
-        with records_database(contracts) as database:
-            intake = take_in(order.deliveries, halfjaar, contracts, store, database=database)
+        with (
+            records_database(contracts) as database,
+            asked_registers(contracts, halfjaar.name, folder) as asked,
+        ):
+            intake = take_in(
+                order.deliveries, halfjaar, contracts, store, database=database, asked=asked
+            )
         # Opening a history that is not there would make it.
         known = order.database is not None or (order.outputs / "history.db").exists()
         previous = said_before(order, intake.example) if known else None

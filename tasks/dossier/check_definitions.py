@@ -28,7 +28,7 @@ from tasks.definitions.base import (
     told_name,
 )
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
-from tasks.deliveries import contract
+from tasks.deliveries import contract, register_queries
 from tasks.deliveries.contract import Contract, load_contract
 from tasks.deliveries.records import place
 from tasks.disclosure import profile
@@ -77,6 +77,7 @@ def mistakes_in_definitions() -> list[Mistake]:
             found += _without_reviewers(path, round_)
     if whole:
         _read(place.load_place, found)
+        _read(register_queries.load_register_queries, found)
     for name, one in contracts.items() if whole else ():
         found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)
     found += _profiles(folder / profile.FOLDER, [one for one in rounds.values() if one is not None])

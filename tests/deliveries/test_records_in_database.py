@@ -292,7 +292,7 @@ def test_what_can_not_be_read_is_told_without_secrets(
     assert blocked == [f"Er is geen tabel public.{one}." for one in sorted(RECORDS)]
     aside = [one.text for one in there if one.code == "D03"]
     assert aside[0] == (
-        "De records van Kinderen met kinderopvangtoeslag, per maand komen uit een database; dit "
+        "De rijen van Kinderen met kinderopvangtoeslag, per maand komen uit een database; dit "
         "bestand wordt niet gelezen."
     )
     passwords.write_text("*:*:*:*:Zeer.Geheim")

@@ -24,7 +24,7 @@ DOCUMENTS = [file for file in FILES if file.suffix == ".md" and "golden" not in 
 #: What a run, a server or a browser makes, or who runs the product writes; nothing of it is in the
 #: repository.
 MADE = re.compile(
-    r"outputs/|(figures|findings|release|statement|approved-statement)\.json|install\.sh|controleer\.py|records\.yaml"
+    r"outputs/|(figures|findings|release|statement|approved-statement)\.json|install\.sh|controleer\.py|(records|registers)\.yaml"
 )
 FOLDERS = {file.relative_to(PROJECT).parts[0] for file in FILES} | {"docs"}
 

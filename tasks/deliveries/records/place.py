@@ -11,32 +11,29 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import psycopg
 import sqlalchemy
 from pydantic import Field
-from sqlalchemy.exc import (
-    ArgumentError,
-    NoSuchModuleError,
-    NoSuchTableError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
 from sqlglot import exp
 
 from tasks.definitions.base import definitions_folder, mistake_at, not_right, read_yaml
 from tasks.deliveries.contract import ColumnType, Contract, load_contracts
+from tasks.deliveries.source_database import (
+    dialect_of,
+    engine_of,
+    other_driver,
+    reading_only,
+    unsafe,
+    why,
+)
 from tasks.figures.frozen import Frozen
 from tasks.refusal import Refusal
-from tasks.storage.database import POSTGRESQL
 
 #: In the folder of definitions; without it all records are files.
 FILE = "records.yaml"
-#: Databases by their name for SQLAlchemy, and for sqlglot, of which ``svz records conformance`` and
-#: the tests show that they give the figures and findings of the file.
-PROVEN = {"postgresql": "postgres"}
-#: Names that SQLAlchemy and sqlglot give to other dialects.
-_DIALECTS = PROVEN | {"mssql": "tsql"}
-_ADDRESS = "postgresql+psycopg://gebruiker@server/database"
+#: Databases by their name for SQLAlchemy, of which ``svz records conformance`` and the tests show
+#: that they give the figures and findings of the file.
+PROVEN = ("postgresql",)
 
 
 class RecordsUnreachable(Refusal):
@@ -96,31 +93,13 @@ def load_place() -> RecordsPlace | None:
     return place
 
 
-def unsafe(address: str) -> str | None:
-    """Why a text can not be the address of a database, in Dutch and without the text: it may hold a
-    secret.
-    """
-    try:
-        url = sqlalchemy.make_url(address)
-    except ArgumentError:
-        return f"dit is geen adres van een database; verwacht {_ADDRESS}"
-    if url.password is not None or "password" in url.query:
-        return (
-            "er staat een wachtwoord in het adres; verander het, en zet het nieuwe in het bestand "
-            "dat PGPASSFILE noemt"
-        )
-    return None
-
-
 def _problem_of(address: str) -> str | None:
     if (problem := unsafe(address)) is not None:
         return problem
     url = sqlalchemy.make_url(address)
     if url.get_backend_name() not in PROVEN:
         return not_proven(url.get_backend_name())
-    if url.get_driver_name() != "psycopg":
-        return f"het stuurprogramma is {url.get_driver_name()}; verwacht {_ADDRESS}"
-    return None
+    return other_driver(address)
 
 
 def not_proven(backend: str) -> str:
@@ -144,11 +123,6 @@ def _unfit(contract: Contract) -> str | None:
     if private := [name for name in sorted(referred) if not contract.column(name).public]:
         return f"de kolom {private[0]} verwijst naar een andere bron en is niet public"
     return None
-
-
-def dialect_of(backend: str) -> str:
-    """What sqlglot calls a database that SQLAlchemy knows by this name."""
-    return _DIALECTS.get(backend, backend)
 
 
 class Database:
@@ -207,29 +181,13 @@ def open_place(place: RecordsPlace) -> Iterator[Database]:
     Raises:
         RecordsUnreachable: in Dutch, without secrets and values, if it can not be read.
     """
-    engine = engine_of(place)
+    engine = engine_of(place.address)
     try:
         with engine.connect() as connection:
-            connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            yield Database(place, connection)
+            yield Database(place, reading_only(connection))
     except SQLAlchemyError as error:
         # Not "from error": what a database says of a row may hold its values.
         raise RecordsUnreachable(told(error, place)) from None
-
-
-def engine_of(place: RecordsPlace, password: str | None = None) -> sqlalchemy.Engine:
-    """How to connect to a database. Without a password, its driver finds one where it always looks:
-    libpq in the file that ``PGPASSFILE`` names.
-    """
-    url = sqlalchemy.make_url(place.address)
-    if password is not None:
-        url = url.set(password=password)
-    arguments = POSTGRESQL if url.get_backend_name() in PROVEN else {}
-    return sqlalchemy.create_engine(
-        url, poolclass=sqlalchemy.NullPool, connect_args=arguments, hide_parameters=True
-    )
 
 
 def told(error: Exception, place: RecordsPlace) -> str:
@@ -238,15 +196,3 @@ def told(error: Exception, place: RecordsPlace) -> str:
         f"De records in {place.address} zijn niet te lezen: {why(error)}. Controleer het adres, "
         "het wachtwoord (PGPASSFILE), en of dit account de tabellen mag lezen."
     )
-
-
-def why(error: Exception) -> str:
-    """In Dutch, what went wrong: never what a database says itself, for that may hold a row."""
-    if isinstance(error, ImportError | NoSuchModuleError):
-        return "het stuurprogramma van dit adres is hier niet geïnstalleerd"
-    original = getattr(error, "orig", None)
-    state = getattr(original, "sqlstate", None)
-    if isinstance(error, OperationalError) and isinstance(original, psycopg.Error) and not state:
-        return "er is geen verbinding"
-    name = type(original or error).__name__
-    return f"de database antwoordt {name}" + (f" (SQLSTATE {state})" if state else "")

@@ -10,6 +10,7 @@ from tasks.deliveries.intake import take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.records.place import records_database
 from tasks.deliveries.refusal_report import write_report
+from tasks.deliveries.register_queries import asked_registers
 from tasks.dossier.halfjaar_store import REPORT, closed_folder
 from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
@@ -45,8 +46,11 @@ def take_in_deliveries(order: Order) -> Taken:
     with (
         quarantine(closed_folder(order.outputs)) as folder,
         records_database(contracts) as database,
+        asked_registers(contracts, halfjaar.name, folder) as asked,
     ):
-        intake = take_in(order.deliveries, halfjaar, contracts, Store(folder), known, database)
+        intake = take_in(
+            order.deliveries, halfjaar, contracts, Store(folder), known, database, asked
+        )
         if any(finding.grade is Grade.BLOCKING for finding in intake.findings):
             report.parent.mkdir(exist_ok=True)
             write_report(intake.findings, order.halfjaar, report)

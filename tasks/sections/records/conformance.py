@@ -25,11 +25,10 @@ from tasks.deliveries.records.place import (
     Database,
     RecordsPlace,
     RecordsUnreachable,
-    engine_of,
     told,
-    why,
 )
 from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.source_database import engine_of, why
 from tasks.sections.records.queries import load_query, run_in_database, tables_of, written_out
 
 SQL = Path(__file__).parent
@@ -51,13 +50,13 @@ def conformance(
     Args:
         place: its address; the tables are not looked at.
         halfjaar: for the months of the rows that are made up.
-        password: see :func:`~tasks.deliveries.records.place.engine_of`.
+        password: see :func:`~tasks.deliveries.source_database.engine_of`.
 
     Raises:
         RecordsUnreachable: in Dutch, if the database can not be reached at all.
     """
     try:
-        engine = engine_of(place, password)
+        engine = engine_of(place.address, password)
         with engine.connect() as connection:
             asked = Database(place, connection)
             asked.rows(sqlglot.parse_one("SELECT 1"))
