@@ -6,7 +6,7 @@ CYCLONEDX_VERSION := 7.5.0
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev setup-pages benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
+.PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev setup-pages setup-spark benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it
 	$(PYTHON) config/voorbeeld/generate.py 2024-H2 --out $(DELIVERIES)/2024-H2
@@ -37,6 +37,7 @@ test-whole: setup-dev ## Servers, browsers, the command line, and the whole exam
 	$(PYTEST) $(WHOLE)
 
 test-long: setup-dev ## Every moment to be killed at, thousands of made-up cases, endurance (KILLS, 25); half an hour
+	-@$(MAKE) --no-print-directory setup-spark
 	TEST_CASES=long $(PYTEST) -rP --hypothesis-profile long -m "hypothesis or grows" $(LONG) $(WHOLE) $(ANNEXES) $(RULES)
 
 coverage: setup-dev ## Branches that test-rules and test-annexes reach; fails below the floor in pyproject.toml
@@ -75,6 +76,9 @@ setup-dev: ## The same with what tests and checks need
 setup-pages: ## A virtual environment with what the pages of a server need, and no more
 	@.ci/setup pages
 
+setup-spark: setup ## What records on a cluster of Spark need besides: pyspark, 460 MB; Java is not among it
+	$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --requirement requirements-spark.lock
+
 benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/national_scale.py
 	PYTHONPATH=.:tests $(PYTHON) tests/bench/print_speed.py
@@ -93,7 +97,8 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	"$$folder/bin/pip" install --quiet uv==$(UV_VERSION) && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --output-file requirements.lock && \
 	"$$folder/bin/uv" $(COMPILE) --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock && \
-	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group pages --constraint requirements.lock --output-file requirements-pages.lock
+	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group pages --constraint requirements.lock --output-file requirements-pages.lock && \
+	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group spark --constraint requirements.lock --output-file requirements-spark.lock
 
 sbom: ## What the product is made of, with licences, as CycloneDX: outputs/sbom.cdx.json, from an environment of requirements.lock alone
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv --without-pip "$$folder/run" && python3 -m venv "$$folder/tool" && \

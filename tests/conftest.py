@@ -46,6 +46,7 @@ NOT_INSTALLED = "needs the Debian package"
 #: The fixture with ``svz serve``.
 SHARED = "installation"
 # LibreOffice without one of its parts has the command soffice as well.
+PROGRAMS = {"libreoffice": "soffice", "openjdk-17-jre-headless": "java"}
 OFFICE_PARTS = {"libreoffice-calc": "libsclo.so", "libreoffice-writer": "libswlo.so"}
 
 
@@ -59,7 +60,7 @@ def _is_installed(package: str) -> bool:
         return (
             office is not None and Path(office).resolve().with_name(OFFICE_PARTS[package]).exists()
         )
-    return shutil.which({"libreoffice": "soffice"}.get(package, package)) is not None
+    return shutil.which(PROGRAMS.get(package, package)) is not None
 
 
 def _can_load(library: str) -> bool:

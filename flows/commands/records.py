@@ -10,8 +10,8 @@ import click
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.deliveries.records.place import PROVEN, RecordsPlace
-from tasks.deliveries.source_database import unsafe
+from tasks.deliveries.records.database import RecordsPlace
+from tasks.deliveries.records.place import PROVEN, backend_of, wrong_address
 from tasks.sections.records.conformance import conformance
 
 
@@ -30,10 +30,11 @@ def records_group() -> None:
 def conformance_command(address: str, password_file: Path | None) -> None:
     """Bewijs dat de database op ADRES dezelfde cijfers en bevindingen geeft als bestanden.
 
-    ADRES is een adres voor SQLAlchemy, zonder wachtwoord. Er wordt niets geschreven: de rijen die
-    worden geteld, staan in de zoekvragen zelf.
+    ADRES is een adres voor SQLAlchemy, zonder wachtwoord, of de master van een cluster van Spark
+    (spark://server:7077). Er wordt niets geschreven: de rijen die worden geteld, staan in de
+    zoekvragen zelf.
     """
-    if (problem := unsafe(address)) is not None:
+    if (problem := wrong_address(address)) is not None:
         raise click.UsageError(f"{problem[0].upper()}{problem[1:]}.")
     place = RecordsPlace(address=address, tables={"wkb_kinderen": "wkb_kinderen"})
     with errors_in_one_line(Path.cwd()):
@@ -44,7 +45,7 @@ def conformance_command(address: str, password_file: Path | None) -> None:
         if proof.problem is not None:
             click.echo(f"      {proof.problem}")
     wrong = sum(proof.problem is not None for proof in proofs)
-    backend = address.partition(":")[0].partition("+")[0]
+    backend = backend_of(address)
     if wrong:
         click.echo(f"{wrong} van {len(proofs)} klopt niet: hier kunnen records niet blijven staan.")
         sys.exit(ExitCode.REFUSED)

@@ -62,7 +62,7 @@ from tasks.deliveries.records.completeness import (
     totals_per_month,
     without_control_totals,
 )
-from tasks.deliveries.records.place import Database
+from tasks.deliveries.records.database import Database
 from tasks.deliveries.records.table_check import TableCheck
 from tasks.deliveries.register_queries import Asked, RegisterQuery
 from tasks.figures import dutch

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,8 +17,24 @@ import yaml
 from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 from sqlglot import exp
-from support.dossiers.records_in_postgresql import (
+from support.dossiers.records_elsewhere import (
+    HALFJAAR,
     RECORDS,
+    SVB,
+    WKB,
+    WRONG,
+    A,
+    B,
+    Rows,
+    built,
+    checked,
+    of_the_file,
+    of_the_table,
+    order,
+    rows_given,
+    without_files,
+)
+from support.dossiers.records_in_postgresql import (
     connect,
     go_by_tables,
     move_records,
@@ -31,153 +45,42 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from flows.commands.main import main
 from tasks.definitions.base import DefinitionError
 from tasks.definitions.finding import Finding
-from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.check_register import check_references, check_register
-from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.reading.read_delimited import read_delimited
+from tasks.deliveries.contract import Contract
 from tasks.deliveries.records import fingerprint
-from tasks.deliveries.records.place import (
-    Database,
-    RecordsPlace,
-    RecordsUnreachable,
-    load_place,
-    open_place,
-)
+from tasks.deliveries.records.database import Database, RecordsPlace, RecordsUnreachable
+from tasks.deliveries.records.place import load_place, open_place
 from tasks.deliveries.records.table_check import TableCheck
 from tasks.dossier.check_definitions import mistakes_in_definitions
-from tasks.dossier.order import Order
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.take_in import take_in_deliveries
-from tasks.sections.section import Section
-
-HALFJAAR = load_halfjaar("2025-H1")  # toeslagjaar 2023
-WKB, SVB = (load_contracts()[one] for one in ("wkb_kinderen", "svb_anticumulatie"))
-A, B = "2f3a9c5d7e1b2846", "1f3a9c5d7e1b2846"  # not the example of the contract, which is told
-KNOWN = {
-    "landentabel": frozenset((code,) for code in ("0000", "5010", "7028")),
-    "wisselkoersen": frozenset(("PLN", f"2023{month:02}") for month in range(1, 13)),
-}
-
-Rows = Sequence[tuple[str | None, int | None, str | None, str | None]]
-#: What can be wrong in a table whose columns have the right types: rows of kind, month, country and amount.
-WRONG: dict[str, Rows] = {
-    "nothing": [(A, 202301, "7028", "182.41"), (A, 202302, "5010", "0"), (B, 202301, "0000", "9999.00")],
-    "empty cells": [(None, 202301, "7028", "1"), (A, None, "7028", "1"), (A, 202302, None, "1"), (A, 202303, "7028", None), ("", 202304, " ", "1")],
-    "months": [(A, one, "7028", "1") for one in (202213, 202300, 202212, 202401, 2023, 202399, 202301)],
-    "codes": [(one, 202301, "7028", "1") for one in ("XYZ", A.upper(), A + "0", "0f3a9c5d7e1b284é", "NA", A)],
-    "countries": [(A, 202300 + month, one, "1") for month, one in enumerate(["702", "NA", "9999", "9999", "70280", "702８", "7028"], 1)],
-    "amounts": [(A, 202300 + month, "7028", one) for month, one in enumerate(["-0.01", "9999.01", "12.505", "0.001", "-5", "9999", "100000000000000000"], 1)],
-    "burgerservicenummers": [("111222333", 202301, "7028", "1"), ("111222334", 202301, "7028", "1"), (A, 202302, "111222333", "1"), ("10000008", 202303, "7028", "1")],
-    "double keys": [(A, 202301, "7028", "1"), (B, 202301, "7028", "1"), (A, 202301, "5010", "2"), (A, 202301, "7028", "3"), (B, 202302, "7028", "1")],
-    "no rows": [],
-    "much at once": [("?", 202313, "9", "-1"), ("?", 202313, "9", "-1"), (A, 202301, "1234", "1"), (A, 202301, "1234", "1")],
-}  # fmt: skip
-
-
-def of_the_file(
-    rows: Iterable[Sequence[object]], contract: Contract
-) -> Counter[tuple[object, ...]]:
-    """How many rows have which problem, by the register's executor."""
-    lines = [";".join(one.name for one in contract.columns)]
-    lines += [
-        ";".join("" if cell is None else str(cell).replace(".", ",") for cell in row)
-        for row in rows
-    ]
-    extract, findings = read_delimited("\n".join([*lines, ""]).encode(), "proef.csv", contract)
-    assert extract is not None
-    checked = check_register(extract, "proef.csv", contract, HALFJAAR)
-    known = {one: KNOWN[one.source] for one in contract.references}
-    unknown = check_references(checked.rows, "proef.csv", None, contract, known)
-    found: Counter[tuple[object, ...]] = Counter()
-    for one in [*findings, *checked.findings, *unknown]:
-        assert one.place is not None
-        text = one.text if one.code != "D41" else ""
-        found[(one.code, one.place.column, text, one.expected)] += 1
-    return found
-
-
-def of_the_table(findings: Iterable[Finding]) -> Counter[tuple[object, ...]]:
-    """The same, by the database, which tells the number of rows in its words."""
-    found: Counter[tuple[object, ...]] = Counter()
-    for one in findings:
-        assert one.place is not None
-        assert one.place.row is None
-        text, number = one.text, 1
-        if counted := re.fullmatch(r"(.*), in ([0-9.]+) rij(?:en)?\.", one.text):
-            text, number = f"{counted[1]}.", int(counted[2])
-        elif one.code == "D41":
-            text, number = "", int(one.text.split()[0])
-        found[(one.code, one.place.column, text, one.expected)] += number
-    return found
-
-
-def checked(url: str, contract: Contract) -> list[Finding]:
-    place = RecordsPlace(address=url, tables={contract.name: contract.name})
-    references = {one: KNOWN[one.source] for one in contract.references}
-    with open_place(place) as database:
-        check = TableCheck(database, contract, HALFJAAR, database.table(contract.name))
-        return check.header_findings() or check.findings(check.count(), references)
 
 
 def test_same_findings(postgres_url: str) -> None:
+    def found_in(contract: Contract, rows: Rows) -> list[Finding]:
+        write_table(postgres_url, contract, rows)
+        place = RecordsPlace(address=postgres_url, tables={contract.name: contract.name})
+        with open_place(place) as database:
+            return checked(database, contract)
+
     for name, rows in WRONG.items():
-        write_table(postgres_url, WKB, rows)
-        found = checked(postgres_url, WKB)
+        found = found_in(WKB, rows)
         assert of_the_table(found) == of_the_file(rows, WKB), name
         assert bool(found) == (name != "nothing"), name
         told = " ".join(one.model_dump_json() for one in found)
         assert not any(str(row[0]) in told for row in rows if row[0] and len(row[0]) > 2), name
-    rates = [
+    rates: Rows = [
         (A, 202301, "1.00", "PLN"),
         (B, 202301, "1.00", "EUR"),
         (B, 202302, "1.00", "EUR"),
         (B, 202303, "1", "pln"),
     ]
-    write_table(postgres_url, SVB, rates)
-    assert of_the_table(checked(postgres_url, SVB)) == of_the_file(rates, SVB)
-
-
-def order(place: Path, deliveries: Path) -> Order:
-    return Order(halfjaar="2025-H1", deliveries=deliveries, outputs=place)
-
-
-def built(asked: Order) -> tuple[Section, list[Finding]]:
-    """The section on children abroad, and what was found in deliveries."""
-    taken = take_in_deliveries(asked)
-    assert taken.digest is not None, taken.findings
-    made = build_section(asked, "buitenland", taken.digest, None)
-    return Section.model_validate_json(asked.store().get(made.digest)), list(taken.findings)
-
-
-def without_files(section: Section) -> dict[str, object]:
-    """All that a section says, but what its deliveries are called and what their bytes are."""
-    text = section.model_dump_json()
-    text = re.sub(r'"delivery":"[0-9a-f]{64}"', '"delivery":""', text)
-    text = re.sub(r'"file":"(tabel )?(\w+?)(\.csv|\.parquet)?"', r'"file":"\2"', text)
-    return Section.model_validate_json(text).model_dump()
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
-    """Every row that a database gave to the product."""
-    given: list[tuple[object, ...]] = []
-    asked = Database.rows
-
-    def rows(self: Database, query: exp.Expression) -> list[tuple[object, ...]]:
-        found = asked(self, query)
-        given.extend(found)
-        return found
-
-    monkeypatch.setattr(Database, "rows", rows)
-    return given
+    assert of_the_table(found_in(SVB, rates)) == of_the_file(rates, SVB)
 
 
 def test_same_figures_and_only_totals_leave_the_database(
-    postgres_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    told: list[tuple[object, ...]],
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told = rows_given(Database, monkeypatch)
     folder = SmallDeliveries().write(tmp_path / "in")
     in_files, found_in_files = built(order(tmp_path / "bestanden", folder))
     move_records(folder, postgres_url)
@@ -249,7 +152,9 @@ def test_the_fingerprint_is_of_rows_and_not_of_their_order_or_their_engine(
 #: What config/records.yaml can not say, and what is told of it.
 WRONG_PLACES: list[tuple[dict[str, object], str]] = [
     ({"address": "mssql+pyodbc://svz@server/db"}, "van mssql is niet bewezen dat deelsommen"),
-    ({"address": "spark://meester:7077"}, "van spark is niet bewezen dat deelsommen"),
+    ({"address": "trino://svz@server/db"}, "van trino is niet bewezen dat deelsommen"),
+    ({"address": "spark://svz:Geheim@meester:7077"}, "dit is geen adres van Spark; verwacht spark"),
+    ({"address": "spark://meester"}, "dit is geen adres van Spark; verwacht spark://server:7077"),
     ({"address": "postgresql+psycopg://svz:Zeer.Geheim@server/db"}, "er staat een wachtwoord in"),
     ({"address": "postgresql+psycopg://server/db?password=Zeer.Geheim"}, "er staat een wachtwoord"),
     ({"address": "Zeer.Geheim"}, "dit is geen adres van een database; verwacht"),

@@ -22,6 +22,8 @@ _PIECE = {
         "CAST(CAST('x0' || SUBSTR(ENCODE(SHA256(CONVERT_TO({text}, 'UTF8')), 'hex'), {at}, 15) "
         "AS BIT(64)) AS BIGINT)"
     ),
+    # Of its sums, those of BIGINT are BIGINT.
+    "spark": "CAST(CONV(SUBSTR(SHA2({text}, 256), {at}, 15), 16, 10) AS DECIMAL(20, 0))",
 }
 _PLACES = (1, 16)
 

@@ -1,55 +1,26 @@
-"""Where records are: in files, or, where ``config/records.yaml`` says so, in tables of a database.
-
-A database is read in one transaction that sees the same rows from its first query to its last, and
-that can change nothing. Only what a query counts or sums comes back: no row of a person leaves the
-database.
+"""Where records are: in files, or, where ``config/records.yaml`` says so, in tables of a database
+or of Spark, where they stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple
 
 import sqlalchemy
-from pydantic import Field
-from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
-from sqlglot import exp
 
 from tasks.definitions.base import definitions_folder, mistake_at, not_right, read_yaml
 from tasks.deliveries.contract import ColumnType, Contract, load_contracts
-from tasks.deliveries.source_database import (
-    dialect_of,
-    engine_of,
-    other_driver,
-    reading_only,
-    unsafe,
-    why,
-)
-from tasks.figures.frozen import Frozen
-from tasks.refusal import Refusal
+from tasks.deliveries.records import spark
+from tasks.deliveries.records.database import Database, RecordsPlace, open_database
+from tasks.deliveries.source_database import other_driver, unsafe
 
 #: In the folder of definitions; without it all records are files.
 FILE = "records.yaml"
-#: Databases by their name for SQLAlchemy, of which ``svz records conformance`` and the tests show
-#: that they give the figures and findings of the file.
-PROVEN = ("postgresql",)
-
-
-class RecordsUnreachable(Refusal):
-    """Records in a database can not be read, or are not what was checked."""
-
-
-class RecordsPlace(Frozen):
-    """The database that has the records.
-
-    Attributes:
-        address: for SQLAlchemy, without a password.
-        tables: by name of the contract, ``schema.table``; a view will do.
-    """
-
-    address: str
-    tables: dict[str, str] = Field(min_length=1)
+#: Engines, databases by their name for SQLAlchemy, of which ``svz records conformance`` and the
+#: tests show that they give the figures and findings of the file.
+PROVEN = ("postgresql", spark.BACKEND)
 
 
 class InDatabase(NamedTuple):
@@ -94,12 +65,25 @@ def load_place() -> RecordsPlace | None:
 
 
 def _problem_of(address: str) -> str | None:
-    if (problem := unsafe(address)) is not None:
+    if (problem := wrong_address(address)) is not None:
         return problem
-    url = sqlalchemy.make_url(address)
-    if url.get_backend_name() not in PROVEN:
-        return not_proven(url.get_backend_name())
-    return other_driver(address)
+    if (backend := backend_of(address)) not in PROVEN:
+        return not_proven(backend)
+    return other_driver(address) if backend != spark.BACKEND else None
+
+
+def wrong_address(address: str) -> str | None:
+    """Why a text can not be the address of an engine, in Dutch and without the text: it may hold a
+    secret.
+    """
+    return spark.wrong_address(address) if spark.is_spark(address) else unsafe(address)
+
+
+def backend_of(address: str) -> str:
+    """What kind of engine an address is of."""
+    if spark.is_spark(address):
+        return spark.BACKEND
+    return sqlalchemy.make_url(address).get_backend_name()
 
 
 def not_proven(backend: str) -> str:
@@ -125,39 +109,6 @@ def _unfit(contract: Contract) -> str | None:
     return None
 
 
-class Database:
-    """One transaction in a database with records."""
-
-    def __init__(self, place: RecordsPlace, connection: sqlalchemy.Connection) -> None:
-        self.place = place
-        self.backend = connection.dialect.name
-        self.dialect = dialect_of(self.backend)
-        self._connection = connection
-
-    def table(self, contract: str) -> exp.Table:
-        """The table of a contract, as SQL."""
-        return exp.to_table(
-            ".".join(f'"{part}"' for part in self.place.tables[contract].split(".")),
-            dialect="postgres",
-        )
-
-    def columns(self, contract: str) -> list[tuple[str, sqlalchemy.types.TypeEngine[Any]]] | None:
-        """Names and types of the columns of a table; None if there is no such table."""
-        *schema, name = self.place.tables[contract].split(".")
-        try:
-            found = sqlalchemy.inspect(self._connection).get_columns(name, ".".join(schema) or None)
-        except NoSuchTableError:
-            return None
-        return [(one["name"], one["type"]) for one in found]
-
-    def rows(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        """What a query gives."""
-        text = query.sql(dialect=self.dialect, comments=False)
-        # No parameters, in which a colon or a percent sign would mean something.
-        found = self._connection.exec_driver_sql(text, execution_options={"no_parameters": True})
-        return [tuple(row) for row in found]
-
-
 @contextmanager
 def records_database(contracts: Iterable[str]) -> Iterator[Database | None]:
     """The database that has records of any of these contracts; None if they are files.
@@ -174,25 +125,10 @@ def records_database(contracts: Iterable[str]) -> Iterator[Database | None]:
         yield database
 
 
-@contextmanager
-def open_place(place: RecordsPlace) -> Iterator[Database]:
-    """Read a database, in one transaction that reads only.
+def open_place(place: RecordsPlace) -> AbstractContextManager[Database]:
+    """Read what has the records, for as long as the block.
 
     Raises:
         RecordsUnreachable: in Dutch, without secrets and values, if it can not be read.
     """
-    engine = engine_of(place.address)
-    try:
-        with engine.connect() as connection:
-            yield Database(place, reading_only(connection))
-    except SQLAlchemyError as error:
-        # Not "from error": what a database says of a row may hold its values.
-        raise RecordsUnreachable(told(error, place)) from None
-
-
-def told(error: Exception, place: RecordsPlace) -> str:
-    """In Dutch, why a database can not be read, without secrets and values of records."""
-    return (
-        f"De records in {place.address} zijn niet te lezen: {why(error)}. Controleer het adres, "
-        "het wachtwoord (PGPASSFILE), en of dit account de tabellen mag lezen."
-    )
+    return spark.open_spark(place) if spark.is_spark(place.address) else open_database(place)

@@ -38,7 +38,7 @@ from tasks.deliveries.file_names import table_of
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow
 from tasks.deliveries.records import fingerprint
 from tasks.deliveries.records.completeness import Totals, only
-from tasks.deliveries.records.place import Database
+from tasks.deliveries.records.database import Database
 from tasks.deliveries.records.plain_cells import RecordColumn, record_column
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import text as sql_text

@@ -104,6 +104,8 @@ def _built(
         )
         built = with_comparison(module.build(inputs), halfjaar, inputs.previous)
         sources = summaries(read, contracts, kept, rows)
+        if rows is not None:
+            rows.check_again()
     again = beside_previous(sources, read, contracts, inputs.previous)
     stops = (Grade.BLOCKING, Grade.TO_CONFIRM)
     leaps = outliers(

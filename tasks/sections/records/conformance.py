@@ -8,7 +8,8 @@ the fingerprint. The answers are held against those of embedded DuckDB.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,12 +22,8 @@ from sqlglot import exp
 
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.records.place import (
-    Database,
-    RecordsPlace,
-    RecordsUnreachable,
-    told,
-)
+from tasks.deliveries.records.database import Database, RecordsPlace, RecordsUnreachable, told
+from tasks.deliveries.records.spark import is_spark, open_spark
 from tasks.deliveries.records.table_check import TableCheck
 from tasks.deliveries.source_database import engine_of, why
 from tasks.sections.records.queries import load_query, run_in_database, tables_of, written_out
@@ -55,13 +52,31 @@ def conformance(
     Raises:
         RecordsUnreachable: in Dutch, if the database can not be reached at all.
     """
+    if is_spark(place.address):
+        with open_spark(place) as database:
+            return _proofs(place, halfjaar, lambda: nullcontext(database))
     try:
         engine = engine_of(place.address, password)
-        with engine.connect() as connection:
-            asked = Database(place, connection)
+        with _connected(engine, place) as asked:
             asked.rows(sqlglot.parse_one("SELECT 1"))
     except (SQLAlchemyError, ImportError) as error:
-        raise RecordsUnreachable(told(error, place)) from None
+        raise RecordsUnreachable(told(place, why(error))) from None
+    # A connection of its own for each: what goes wrong in one says nothing of the next.
+    proofs = _proofs(place, halfjaar, lambda: _connected(engine, place))
+    return [*proofs, Proof("één moment voor alle zoekvragen", _one_moment(engine, place))]
+
+
+@contextmanager
+def _connected(engine: sqlalchemy.Engine, place: RecordsPlace) -> Iterator[Database]:
+    with engine.connect() as connection:
+        yield Database(place, connection)
+
+
+def _proofs(
+    place: RecordsPlace,
+    halfjaar: Halfjaar,
+    connect: Callable[[], AbstractContextManager[Database]],
+) -> list[Proof]:
     tables = _tables(halfjaar)
     queries = [
         (f"zoekvraag {path.stem}", lambda one, path=path: _of_query(one, path, tables))
@@ -74,20 +89,23 @@ def conformance(
         ("dubbele sleutels en verwijzingen", lambda one: _findings(one, contract, halfjaar)),
         ("vingerafdruk", lambda one: _fingerprint(one, contract, halfjaar)),
     ]
-    proofs = [Proof(what, _difference(engine, place, step)) for what, step in steps]
-    return [*proofs, Proof("één moment voor alle zoekvragen", _one_moment(engine, place))]
+    return [Proof(what, _difference(connect, place, step)) for what, step in steps]
 
 
 def _difference(
-    engine: sqlalchemy.Engine, place: RecordsPlace, step: Callable[[Database], object]
+    connect: Callable[[], AbstractContextManager[Database]],
+    place: RecordsPlace,
+    step: Callable[[Database], object],
 ) -> str | None:
     with duckdb.connect() as embedded:
         right = step(_Embedded(place, embedded))
     try:
-        with engine.connect() as connection:
-            there = step(Database(place, connection))
+        with connect() as database:
+            there = step(database)
     except SQLAlchemyError as error:
         return why(error)
+    except RecordsUnreachable as error:
+        return str(error)
     except KeyError:
         return "hoe in dit dialect een vingerafdruk wordt gemaakt, is niet bekend"
     except (ValueError, TypeError) as error:  # a type that is no number, or an unknown one

@@ -17,7 +17,7 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from tasks.deliveries.records.place import Database
+from tasks.deliveries.records.database import Database
 
 #: Functions that all engines have with the same meaning for whole numbers and text.
 PORTABLE = frozenset(

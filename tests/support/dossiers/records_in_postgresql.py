@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy
 import yaml
 from psycopg import sql
+from support.dossiers.records_elsewhere import RECORDS
 
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
 from tasks.deliveries.contract import ColumnType, Contract, load_contracts
 from tasks.deliveries.records.place import FILE
 
-RECORDS = ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")
 KINDS = {ColumnType.CODE: "text", ColumnType.MONTH: "integer", ColumnType.AMOUNT: "numeric"}
 AS_CSV = "COPY {} FROM STDIN (FORMAT csv)"
 
@@ -78,16 +78,23 @@ def go_by_tables(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Pat
     """Definitions, made in ``folder``, by which records are in the tables of a database; gives the
     file that says so.
     """
-    shutil.copytree(BESIDE_THE_CODE, folder / "config", ignore=shutil.ignore_patterns("voorbeeld"))
     address = sqlalchemy.make_url(url)
     passwords = folder / "wachtwoorden"
     passwords.write_text(f"*:*:*:*:{address.password}\n")
     passwords.chmod(0o600)
-    path = folder / "config" / FILE
-    shown = address._replace(password=None).render_as_string()
-    path.write_text(
-        yaml.safe_dump({"address": shown, "tables": {one: f"public.{one}" for one in RECORDS}})
-    )
-    monkeypatch.setenv(VARIABLE, str(folder / "config"))
     monkeypatch.setenv("PGPASSFILE", str(passwords))
+    shown = address._replace(password=None).render_as_string()
+    return go_by_place(folder, shown, {one: f"public.{one}" for one in RECORDS}, monkeypatch)
+
+
+def go_by_place(
+    folder: Path, address: str, tables: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Definitions, made in ``folder``, by which records are in these tables; gives the file that
+    says so.
+    """
+    shutil.copytree(BESIDE_THE_CODE, folder / "config", ignore=shutil.ignore_patterns("voorbeeld"))
+    path = folder / "config" / FILE
+    path.write_text(yaml.safe_dump({"address": address, "tables": dict(tables)}))
+    monkeypatch.setenv(VARIABLE, str(folder / "config"))
     return path
