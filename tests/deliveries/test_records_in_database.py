@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -206,7 +207,9 @@ def test_what_can_not_be_read_is_told_without_secrets(
     assert "er is geen verbinding. Controleer het adres, het wachtwoord (PGPASSFILE)" in why()
 
 
-def test_what_is_proven_of_a_database_and_what_is_not(postgres_url: str, tmp_path: Path) -> None:
+def test_what_is_proven_of_a_database_and_what_is_not(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = make_url(postgres_url)
     password = tmp_path / "wachtwoord"
     password.write_text(f"{address.password}\n")
@@ -231,3 +234,5 @@ def test_what_is_proven_of_a_database_and_what_is_not(postgres_url: str, tmp_pat
     assert secret.exit_code == 64
     assert str(address.password) not in secret.output
     assert "niet geïnstalleerd" in proven("mssql+pyodbc://svz@server/db").output
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert "pyspark is hier niet geïnstalleerd (make setup-spark)" in proven("spark://a:1").output

@@ -167,10 +167,10 @@ def open_spark(place: RecordsPlace) -> Iterator[OnSpark]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the version of pandas, which is not used
             session = builder.getOrCreate()
-    except Exception as error:
-        if not isinstance(error, (ModuleNotFoundError, *_errors())):
-            raise
+    except ModuleNotFoundError as error:
         raise _unreachable(place, error) from None
+    except _errors() as error:
+        raise _unreachable(place, error, "er komt geen sessie: Spark antwoordt") from None
     try:
         yield OnSpark(place, session)
     finally:
@@ -184,11 +184,13 @@ def _errors() -> tuple[type[Exception], ...]:
     return PySparkException, Py4JError
 
 
-def _unreachable(place: RecordsPlace, error: Exception) -> RecordsUnreachable:
+def _unreachable(
+    place: RecordsPlace, error: Exception, answers: str = "Spark antwoordt"
+) -> RecordsUnreachable:
     """In Dutch, what went wrong: never what Spark says itself, for that may hold a row."""
     condition = getattr(error, "getCondition", lambda: None)()
     name = condition or type(error).__name__
-    reason = _WHY.get(name) or f"Spark antwoordt {name}"
+    reason = _WHY.get(name) or f"{answers} {name}"
     return RecordsUnreachable(
-        told(place, reason, "het adres, en of Spark er de tabellen mag lezen")
+        told(place, reason, "het adres, of Spark daar draait, en of het de tabellen mag lezen")
     )
