@@ -51,6 +51,7 @@ SUFFIXES = frozenset(
         ".py",
         ".po",
         ".mo",
+        ".properties",
         ".sql",
         ".j2",
         ".md",
