@@ -358,7 +358,7 @@ change = st.one_of(
 
 
 @pytest.mark.grows
-@settings(max_examples=cases(4, 300))
+@settings(max_examples=cases(2, 300))
 @given(changes=st.lists(st.lists(change, max_size=2), min_size=1, max_size=4))
 def test_many_small_changes_give_what_they_give_without(
     changes: list[list[Change]], tmp_path_factory: pytest.TempPathFactory

@@ -1,5 +1,6 @@
-"""Nothing is lost and nothing happens twice on a server installation, whatever falls away in the
-middle of a run. All in one file, so that one worker of pytest runs it, on one server.
+"""Two runs at once on two workers; and nothing is lost and nothing happens twice on a server
+installation, whatever falls away in the middle of a run. All in one file, so that one
+worker of pytest runs it, on one server.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import pytest
 from support.servers.processes import until
 from support.servers.team import Team, Worker, kill
 
+from tasks.definitions.halfjaar import load_halfjaar
+from tasks.dossier.assemble import number_of_steps
 from tasks.dossier.halfjaar_store import halfjaar_store
 from tasks.dossier.sealed.verify import verify
 
 pytestmark = [pytest.mark.grows, pytest.mark.usefixtures("by_its_definitions")]
 
-EARLIER = "2024-H2"
+EARLIER, LATER = "2024-H2", "2025-H1"
 #: In megabytes: the deliveries go on the disk, the annexes do not.
 SMALL = 4
 #: How long the databases stay away, in seconds.
@@ -80,6 +83,33 @@ def busy(team: Team, run: str) -> Worker:
     team.under_way(run)
     (worker,) = [worker for worker in team.workers.values() if worker.runs()]
     return worker
+
+
+def log_of(team: Team, run: str, word: str) -> list[str]:
+    """What whoever opens a run reads, once ``word`` and what comes after it are there."""
+    filtered = {"logs": {"flow_run_id": {"any_": [run]}}, "sort": "TIMESTAMP_ASC", "limit": 200}
+    lines = [str(one["message"]) for one in team.ask("/logs/filter", filtered)]
+    return lines if lines and word in "".join(lines[:-1]) else []
+
+
+def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_without_prefect(
+    team: Team, direct: Any
+) -> None:
+    both = [team.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)]
+    until(
+        lambda: all(worker.runs() for worker in team.workers.values()),
+        "a run on each of the two workers at the same moment",
+    )
+    team.completed(both[0], direct.digests[EARLIER])
+    assert team.ended(both[1])["type"] == "COMPLETED"
+    steps = number_of_steps(load_halfjaar(EARLIER))
+    told = until(lambda: log_of(team, both[0], f"{steps} van {steps}: "), "the log of a run")
+    assert f"1 van {steps}: leveringen innemen" in told
+    assert f"Dossier {EARLIER}: " in told[-1]
+    # At the same moment the later one could not yet know the earlier one; after it, it does.
+    team.completed(team.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])
+    for folder in team.outputs.glob("20*-H*/[0-9a-f]*"):
+        assert verify(folder) == []
 
 
 def test_a_run_and_then_a_whole_machine_fall_away(team: Team, direct: Any, earlier: str) -> None:

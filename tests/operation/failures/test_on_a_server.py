@@ -1,12 +1,11 @@
-"""A server installation: its settings keep what its files promise, and two workers carry out two
-runs at once. What falls away in the middle of a run: tests/long. All in one file, so that one
-worker of pytest runs it, on one server.
+"""A server installation: its settings keep what its files promise. What its workers do, and what
+falls away in the middle of a run: tests/long. All in one file, so that one worker of pytest runs
+it, on one server.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -15,13 +14,8 @@ import pytest
 from support.servers.processes import DEADLINE, until
 from support.servers.team import PREFECT_HOST, Team
 
-from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import number_of_steps
-from tasks.dossier.sealed.verify import verify
-
 pytestmark = pytest.mark.usefixtures("by_its_definitions")
 
-EARLIER, LATER = "2024-H2", "2025-H1"
 ELSEWHERE = "https://elders.voorbeeld.nl"
 
 
@@ -99,30 +93,3 @@ def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(team: Tea
     team.deploy()
     assert known("deployments", "name") == before
     assert known("automations", "updated") == watches
-
-
-def log_of(team: Team, run: str, word: str) -> list[str]:
-    """What whoever opens a run reads, once ``word`` and what comes after it are there."""
-    filtered = {"logs": {"flow_run_id": {"any_": [run]}}, "sort": "TIMESTAMP_ASC", "limit": 200}
-    lines = [str(one["message"]) for one in team.ask("/logs/filter", filtered)]
-    return lines if lines and word in "".join(lines[:-1]) else []
-
-
-def test_two_halfjaren_at_once_on_two_machines_and_one_after_the_other_as_without_prefect(
-    team: Team, direct: Any
-) -> None:
-    both = [team.begin(halfjaar, direct.deliveries / halfjaar) for halfjaar in (EARLIER, LATER)]
-    until(
-        lambda: all(worker.runs() for worker in team.workers.values()),
-        "a run on each of the two workers at the same moment",
-    )
-    team.completed(both[0], direct.digests[EARLIER])
-    assert team.ended(both[1])["type"] == "COMPLETED"
-    steps = number_of_steps(load_halfjaar(EARLIER))
-    told = until(lambda: log_of(team, both[0], f"{steps} van {steps}: "), "the log of a run")
-    assert f"1 van {steps}: leveringen innemen" in told
-    assert f"Dossier {EARLIER}: " in told[-1]
-    # At the same moment the later one could not yet know the earlier one; after it, it does.
-    team.completed(team.begin(LATER, direct.deliveries / LATER), direct.digests[LATER])
-    for folder in team.outputs.glob("20*-H*/[0-9a-f]*"):
-        assert verify(folder) == []
