@@ -70,7 +70,7 @@ def begun(server: Team, deployment: str, **parameters: str) -> str:
 
 def well(server: Team, run: str, name: str) -> None:
     state: dict[str, Any] = server.ended(run)
-    assert state["name"] == name, (state, server.log(run))
+    assert state["name"] == name, (state["message"], server.log(run))
 
 
 def test_five_people_from_upload_to_publication(
@@ -152,7 +152,8 @@ def _delivered(sam: Person, served: Served, extract: Path, place: Path) -> None:
         file.write_bytes(data)
         sam.page.goto(f"{served.origin}/aanlevering/{NOW}/{ANNEX}")
         sam.page.get_by_label("Bestand").set_input_files(file)
-        sam.presses(button)
+        with sam.page.expect_navigation():
+            sam.presses(button)
 
         def checked(said: str = said) -> bool:
             sam.page.reload()
