@@ -76,6 +76,7 @@ def well(server: Team, run: str, name: str) -> None:
 def test_five_people_from_upload_to_publication(
     postgres_server: PostgresServer,
     tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     chromium: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -83,7 +84,10 @@ def test_five_people_from_upload_to_publication(
     for name, value in house.environment.items():
         monkeypatch.setenv(name, value)
     address = {"SVZ_PAGES_URL": f"http://127.0.0.1:{port}"}
-    with team(tmp_path / "team", postgres_server, house.environment) as server:
+    # A short path: in the folder for temporary files of a worker there is a socket, whose path may
+    # have a hundred characters.
+    folder_of_team = tmp_path_factory.mktemp("team")
+    with team(folder_of_team, postgres_server, house.environment) as server:
         for name in ("een", "twee"):
             server.add_worker(name, SVZ_MAKER="mia", **address)
         folder = server.outputs / DELIVERIES
