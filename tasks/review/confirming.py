@@ -8,6 +8,7 @@ the digest that it confirms.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import select
@@ -70,13 +71,19 @@ def judged_before(review: Review, person: str, digest: str) -> dict[str, str]:
 def _confirmable(
     session: Session, outputs: Path, person: Person, row: CaseRow, case: Case
 ) -> dict[str, str]:
+    votes = _last_votes(session, person.name, row)
+    asked = {
+        digest: offered(session, digest).seats
+        for digest in {row.digest, *(vote.dossier for vote in votes.values())}
+    }
     return {
         annex: vote.dossier
-        for annex, vote in _last_votes(session, person.name, row).items()
+        for annex, vote in votes.items()
         if vote.choice == Choice.AGREED
         and annex in case.seats
         and not objections(Action.VOTE, person, case, annex)
-        and _same_seat(session, vote, person, row)
+        and asked[vote.dossier].get(annex) == asked[row.digest][annex]
+        and _can_sit(asked[row.digest][annex], vote, person)
         and unchanged(outputs / row.halfjaar, vote.dossier, row.digest, annex)
     }
 
@@ -92,15 +99,14 @@ def _last_votes(session: Session, person: str, row: CaseRow) -> dict[str, VoteRo
     return {one.annex: one for one in votes if (one.dossier, one.round) != (row.digest, row.round)}
 
 
-def _same_seat(session: Session, vote: VoteRow, person: Person, row: CaseRow) -> bool:
-    """Whether the rules give the annex the same seats as then, and the person one now that they
-    could fill then. On a seat that was handed over nobody confirms.
+def _can_sit(seats: Collection[str], vote: VoteRow, person: Person) -> bool:
+    """Whether the person can fill one of the seats that the rules give now, that they could fill
+    when they voted. On a seat that was handed over nobody confirms.
     """
-    then = offered(session, vote.dossier).seats.get(vote.annex, ())
-    return then == offered(session, row.digest).seats[vote.annex] and any(
+    return any(
         may_sit(seat, person.name, vote.groups.split())
         and may_sit(seat, person.name, person.groups)
-        for seat in then
+        for seat in seats
     )
 
 
