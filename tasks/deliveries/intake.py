@@ -64,7 +64,7 @@ from tasks.deliveries.records.completeness import (
 )
 from tasks.deliveries.records.database import Database
 from tasks.deliveries.records.table_check import TableCheck
-from tasks.deliveries.register_queries import Asked, RegisterQuery
+from tasks.deliveries.register_queries import Asked, was_answered
 from tasks.figures import dutch
 from tasks.figures.dutch import enumeration
 from tasks.figures.frozen import Frozen
@@ -275,7 +275,7 @@ def take_in(
             deliveries[name] = delivery
             findings += _nothing_to_report(delivery, contract)
             if name in asked:
-                findings.append(_was_asked_for(delivery, asked[name].query))
+                findings.append(was_answered(asked[name].query, delivery.rows, delivery.digest))
     findings += same_files(
         # Tables with the same rows are not the same bytes.
         (one.file, one.file if one.in_database else one.digest, one.content)
@@ -589,21 +589,6 @@ def _finish_register(
         sheet=register.sheet,
     )
     return delivery, list(findings)
-
-
-def _was_asked_for(delivery: Delivery, query: RegisterQuery) -> Finding:
-    """D82: where a register comes from that is no file of a supplier."""
-    rows = dutch.counted(delivery.rows, "rij", "rijen")
-    return Finding(
-        code="D82",
-        about=delivery.contract,
-        text=(
-            f"{query.contract.title}: {rows} uit {query.address}, gevraagd met "
-            f"{query.name} (sha256 {query.digest}) en bewaard als {delivery.file}, "
-            f"sha256 {delivery.digest}."
-        ),
-        place=Place(file=delivery.file),
-    )
 
 
 def _nothing_to_report(delivery: Delivery, contract: Contract) -> list[Finding]:

@@ -46,6 +46,7 @@ from tasks.deliveries.source_database import (
     unsafe,
     why,
 )
+from tasks.figures.dutch import counted
 from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions; without it all registers are files.
@@ -251,6 +252,22 @@ def _cell(value: object) -> str:
             return stored_date(value)
         case _:
             return str(value)
+
+
+def was_answered(query: RegisterQuery, rows: int, digest: str) -> Finding:
+    """D82: where a register comes from that is no file of a supplier; ``digest`` is the sha256 of
+    the CSV of the answer.
+    """
+    return Finding(
+        code="D82",
+        about=query.contract.name,
+        text=(
+            f"{query.contract.title}: {counted(rows, 'rij', 'rijen')} uit {query.address}, "
+            f"gevraagd met {query.name} (sha256 {query.digest}) en bewaard als {query.file}, "
+            f"sha256 {digest}."
+        ),
+        place=Place(file=query.file),
+    )
 
 
 def _refused(query: RegisterQuery, told: str) -> Finding:
