@@ -17,13 +17,15 @@ import gc
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker, spawn
+from multiprocessing import current_process, forkserver, resource_tracker, spawn
 from multiprocessing.connection import Connection
+from multiprocessing.util import Finalize
 from threading import current_thread, main_thread
 from typing import Any
 
@@ -40,6 +42,9 @@ NAME = "bijlage afdrukken"
 
 #: The files of one form of an annex, by name.
 Files = dict[str, bytes]
+
+#: In bytes: an address of a socket has 107, of which "/pymp-XXXXXXXX/listener-XXXXXXXX" takes 32.
+_LONGEST_TMPDIR = 75
 
 #: Of Linux: the signal that a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
@@ -183,11 +188,25 @@ def _start_server() -> None:
     terminal, and the server would print a traceback.
     """
     resource_tracker.ensure_running()  # starting it would undo what follows
+    _shorten_address()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _shorten_address() -> None:
+    """Have the server listen in /tmp if a folder of TMPDIR is too long for the address of a socket.
+
+    From Python 3.14 on multiprocessing does so itself: python/cpython 132124.
+    """
+    known = current_process()._config  # type: ignore[attr-defined]
+    if len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_TMPDIR or "tempdir" in known:
+        return
+    short = tempfile.mkdtemp(prefix="pymp-", dir="/tmp")
+    Finalize(None, shutil.rmtree, args=(short, True), exitpriority=-100)
+    known["tempdir"] = short
 
 
 def _print(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -198,3 +199,30 @@ def test_the_program_that_runs_is_not_begun_again_for_every_print(
     assert begun == "begin"
     assert made[0] == made[1]
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("length", [75, 76])
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_hindrance(length: int) -> None:
+    folder = Path("/tmp", f"svz-{os.getpid()}-".ljust(length - len("/tmp/"), "x"))
+    folder.mkdir()
+    code = """if True:
+        from test_confined import DAMAGES, HALFJAAR, section
+        from tasks.annexes.sandbox import print_confined
+        print(sorted(print_confined(HALFJAAR, DAMAGES, section("Kort."), example=None)))
+        """
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ
+            | {
+                "TMPDIR": str(folder),
+                "PYTHONPATH": f"{PROJECT}:{PROJECT}/tests:{PROJECT}/tests/annexes",
+            },
+            capture_output=True,
+            text=True,
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ".pdf" in ran.stdout
+        assert list(folder.iterdir()) == []
+    finally:
+        shutil.rmtree(folder)
