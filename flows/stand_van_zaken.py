@@ -26,7 +26,7 @@ from flows.shared.outcome import Ended, log
 from flows.shared.settings import DATABASE_URL, OUTPUTS, pages_url
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.delivery import Intake
 from tasks.deliveries.missing import WAITING
 from tasks.dossier.assemble import assemble, number_of_steps
 from tasks.dossier.order import Order, Outcome

@@ -15,7 +15,7 @@ from flows.shared.settings import OUTPUTS, pages_url
 from tasks.definitions.base import Mistake
 from tasks.definitions.finding import Finding, by_grade, catalogue
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.delivery import Intake
 from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.compare import Change
 from tasks.pages.sealed_dossiers import SealedDossierView, Unreadable, read_dossier

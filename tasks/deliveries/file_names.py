@@ -5,8 +5,10 @@ halfjaar that it is of, as titles in it tell as well.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from tasks.deliveries.contract import Contract
 
@@ -23,6 +25,17 @@ _HALVES = {"1e": "1", "2e": "2", "eerste": "1", "tweede": "2"}
 def table_of(contract: str) -> str:
     """What a finding calls records that are not in a file but in a table of a database."""
     return f"tabel {contract}"
+
+
+def printable_name(path: Path) -> str:
+    """The name as it can be printed: composed accents, and no bytes that are not text."""
+    name = unicodedata.normalize("NFC", path.name.encode("utf-8", "replace").decode("utf-8"))
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
+def belongs_to(path: Path, contract: Contract) -> bool:
+    """Whether the name of this file is one that the contract agreed on."""
+    return fits(printable_name(path), contract)
 
 
 def fits(file: str, contract: Contract) -> bool:

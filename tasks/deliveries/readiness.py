@@ -9,7 +9,7 @@ from pathlib import Path
 from tasks.definitions.finding import Finding, Grade, by_grade
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import belongs_to
+from tasks.deliveries.file_names import belongs_to
 from tasks.deliveries.missing import is_missing, missing, waiting_words
 from tasks.deliveries.records.place import load_place
 from tasks.deliveries.refusal_report import contract_of

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from tasks.deliveries.check_register import RegisterRow, canonical
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import Delivery, load_register
+from tasks.deliveries.delivery import Delivery
 from tasks.deliveries.records import session
 from tasks.deliveries.records.checked_rows import CheckedRows
 from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.registers.rows import RegisterRow, canonical, load_register
 from tasks.figures import dutch
 from tasks.figures.previous import SourceSummary
 from tasks.storage.store import Store

@@ -12,7 +12,8 @@ from datetime import date
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.delivery import Intake
+from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import check_readiness
 from tasks.deliveries.records.place import records_database

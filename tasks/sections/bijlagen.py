@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tasks.definitions.finding import Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.annexes import Annex, Report, check_named, check_numbers, check_reports
 from tasks.edits.problem import Problem
 from tasks.figures.dutch import long_date

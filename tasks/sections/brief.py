@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.judged import OPENING, part_of_letter
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.annexes import Annex, check_named
 from tasks.edits.parts.bouwsteen import (
     TYPED_CITATION,

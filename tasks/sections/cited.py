@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.citations import (
     check_cited_for,
     check_page,

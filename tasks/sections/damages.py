@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.damage_part import LEAVES_AS_IT_IS, PartFacts, check_part
 from tasks.edits.texts import thin_texts
 from tasks.figures import dutch

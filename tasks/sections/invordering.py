@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import partial
 
 from tasks.definitions.finding import Finding
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.names import names_exchanged, names_in
 from tasks.edits.parts.measure import DONE, MeasureFacts, check_months
 from tasks.edits.register import nothing_moved

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import groupby
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.study import (
     Answer,
     StudyFacts,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.citations import check_tz_number
 from tasks.edits.parts.commitment import (
     DONE,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from tasks.definitions.finding import Finding
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.few import DIGITS, CountedFacts, judge
 from tasks.edits.parts.milestone import (
     REACHED,

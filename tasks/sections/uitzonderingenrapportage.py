@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tasks.definitions.finding import Finding
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.texts import thin_texts
 from tasks.figures.figure import Figure, Source
 from tasks.figures.ledger import Ledger

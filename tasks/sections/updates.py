@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.uitzonderingenrapportage import Topic, Update
 from tasks.sections.inputs import Inputs

@@ -75,7 +75,7 @@ RECORDS_ONLY = """
 import sys
 from pathlib import Path
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.intake import take_in
+from tasks.deliveries.intake.take_in import take_in
 from tasks.storage.store import Store
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.sections.inputs import Inputs

@@ -15,7 +15,7 @@ from support.dossiers.small_deliveries import SmallDeliveries
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.intake import take_in
+from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.records.completeness import FULL, RecordsFile, cut_off
 from tasks.storage.kept import Kept

@@ -26,7 +26,9 @@ from support.dossiers.small_deliveries import EXAMPLE
 from tasks.definitions.finding import Grade, Place
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.intake import Intake, load_register, take_in
+from tasks.deliveries.delivery import Intake
+from tasks.deliveries.intake.take_in import take_in
+from tasks.deliveries.registers.rows import load_register
 from tasks.storage.store import Store
 
 GOOD = csv_bytes(FIRST, SECOND)

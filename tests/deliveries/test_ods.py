@@ -13,8 +13,8 @@ from support.dossiers.ods_files import Cell, number, ods_bytes, raw, row, rows_o
 from support.dossiers.register_files import HEADER, PROEF, delivered, xlsx_bytes
 
 from tasks.definitions.finding import Finding, Grade
-from tasks.deliveries.intake import load_register
 from tasks.deliveries.reading.read_workbook import read_workbook
+from tasks.deliveries.registers.rows import load_register
 
 ODS = "proef_april.ods"
 ROW: list[Cell | bytes] = [

@@ -12,7 +12,7 @@ from support.dossiers.register_files import CONTRACTS, FIRST, HALFJAAR, SECOND, 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.intake import take_in
+from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.missing import awaited, waiting_words
 from tasks.deliveries.readiness import Readiness, SourceReadiness, check_readiness
 from tasks.storage.store import Store

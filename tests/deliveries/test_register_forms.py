@@ -31,11 +31,11 @@ from support.dossiers.register_files import (
 )
 
 from tasks.definitions.finding import Grade
-from tasks.deliveries.check_register import check_register
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.intake import load_register
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_workbook import read_workbook
+from tasks.deliveries.registers.check_register import check_register
+from tasks.deliveries.registers.rows import load_register
 
 ROWS: list[dict[str, Any]] = [
     {

@@ -25,7 +25,7 @@ from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE, DefinitionError
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import ColumnType, load_contracts
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.delivery import Intake
 from tasks.deliveries.readiness import check_readiness
 from tasks.deliveries.register_queries import FILE, FOLDER, load_register_queries
 from tasks.dossier.check_definitions import mistakes_in_definitions

@@ -14,10 +14,15 @@ from support.cases import cases
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.check_register import check_references, check_register, in_order, shortened
 from tasks.deliveries.contract import Contract, Reference, load_contracts
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.records.check import take_in_records
+from tasks.deliveries.registers.check_register import (
+    check_references,
+    check_register,
+    in_order,
+    shortened,
+)
 from tasks.storage.store import Store
 
 HALFJAAR = load_halfjaar("2025-H1")  # toeslagjaar 2023

@@ -17,7 +17,8 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 
 from tasks.definitions.finding import Grade
-from tasks.deliveries import intake, summary
+from tasks.deliveries import summary
+from tasks.deliveries.intake import records, register
 from tasks.dossier.assemble import assemble
 from tasks.dossier.halfjaar_store import STORE, forget, kept_results
 from tasks.dossier.order import Order, Outcome
@@ -68,9 +69,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     count(print_annex, "print_confined", printed)
     count(print_annex, "print_both_confined", printed_both)
-    count(intake, "take_in_records")
-    count(intake, "references_hold")
-    count(intake, "read_delimited")
+    count(records, "take_in_records")
+    count(records, "references_hold")
+    count(register, "read_delimited")
     count(known_queries, "run_on_duckdb")
     count(build, "printable_section")
     count(audit, "audit")

@@ -12,7 +12,7 @@ from support.rulebook import Chapter, row
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.kpi import Kpi
-from tasks.deliveries.check_register import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.kpi.range import impossible_shares, outside_range
 from tasks.figures.dutch import NBSP
 

@@ -13,7 +13,7 @@ from support.dossiers.small_deliveries import MONTHS, SmallDeliveries
 from support.rulebook import Chapter, rows_of
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.delivery import Intake
 from tasks.deliveries.summary import FEWEST
 from tasks.dossier.history.previous_dossier import previous_dossier
 from tasks.dossier.order import Order

@@ -26,7 +26,8 @@ from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import ColumnType, load_contracts
-from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.delivery import Intake
+from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.registers import cell as register_cell
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order, Outcome

@@ -17,7 +17,7 @@ from support.rulebook import Chapter, rows_of
 from tasks.annexes.print import concept_page
 from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.funnel import Funnel
 from tasks.figures.dutch import NBSP
 from tasks.figures.ledger import Ledger

@@ -16,7 +16,7 @@ from support.rulebook import rows_of
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import Intake
+from tasks.deliveries.delivery import Intake
 from tasks.dossier.order import Order
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.take_in import take_in_deliveries

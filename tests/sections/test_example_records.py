@@ -17,7 +17,9 @@ import pytest
 
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import Intake, load_register, take_in
+from tasks.deliveries.delivery import Intake
+from tasks.deliveries.intake.take_in import take_in
+from tasks.deliveries.registers.rows import load_register
 from tasks.figures import dutch, forms
 from tasks.sections import contracts_of
 from tasks.sections.records.queries import run_on_duckdb

@@ -13,7 +13,7 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.rulebook import Chapter, row
 
 from tasks.deliveries.contract import load_contracts
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order
 from tasks.figures.forms import FORMS

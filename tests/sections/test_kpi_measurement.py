@@ -11,7 +11,7 @@ import pytest
 from support.rulebook import Chapter, Row, row
 
 from tasks.definitions.kpi import Kpi
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures.dutch import month_and_year
 from tasks.sections.kpi.measurement import course, measure
 

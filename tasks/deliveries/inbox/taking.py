@@ -14,11 +14,10 @@ from pathlib import Path
 
 from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.file_names import fits
+from tasks.deliveries.file_names import belongs_to, fits
 from tasks.deliveries.inbox import DELIVERIES, REPLACED
 from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, waiting
 from tasks.deliveries.inbox.posting import PART
-from tasks.deliveries.intake import belongs_to
 from tasks.figures.frozen import Frozen
 from tasks.storage.lock import only_one_in
 

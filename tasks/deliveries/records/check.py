@@ -22,15 +22,6 @@ import pandas as pd
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import (
-    MOST_SHOWN,
-    RegisterRow,
-    Unknown,
-    canonical,
-    check_register,
-    in_order,
-    unknown_values,
-)
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.records import session
@@ -39,6 +30,14 @@ from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import parquet
 from tasks.deliveries.records.session import text as sql_text
 from tasks.deliveries.records.source import CsvSource, ParquetSource, RefusedSource, open_source
+from tasks.deliveries.registers.check_register import (
+    MOST_SHOWN,
+    Unknown,
+    check_register,
+    in_order,
+    unknown_values,
+)
+from tasks.deliveries.registers.rows import RegisterRow, canonical
 from tasks.storage.store import Store
 
 #: Rows that are given to the register's executor at a time, and the number of problems after which

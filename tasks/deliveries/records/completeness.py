@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.check_register import RegisterRow
 from tasks.deliveries.contract import ColumnType, Contract
 from tasks.deliveries.records import session
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures import dutch
 
 #: Rows that a sheet or an export of common programs holds; what has exactly so many, with or

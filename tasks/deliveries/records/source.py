@@ -16,13 +16,13 @@ import duckdb
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import MOST_SHOWN, check_register
 from tasks.deliveries.contract import ColumnType, Contract
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.records import session
 from tasks.deliveries.records.session import parquet
 from tasks.deliveries.records.text import RowReader, find_encoding, to_utf8
+from tasks.deliveries.registers.check_register import MOST_SHOWN, check_register
 from tasks.deliveries.titles import title_findings
 
 #: Enough of a file for title rows and a header.

@@ -26,13 +26,6 @@ from sqlglot import exp
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.check_register import (
-    Unknown,
-    canonical,
-    check_register,
-    in_order,
-    unknown_values,
-)
 from tasks.deliveries.contract import ColumnType, Contract, Reference
 from tasks.deliveries.file_names import table_of
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow
@@ -43,6 +36,13 @@ from tasks.deliveries.records.plain_cells import RecordColumn, record_column
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import text as sql_text
 from tasks.deliveries.records.source import TYPES
+from tasks.deliveries.registers.check_register import (
+    Unknown,
+    check_register,
+    in_order,
+    unknown_values,
+)
+from tasks.deliveries.registers.rows import canonical
 from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.figures import dutch
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.check_register import MOST_SHOWN
+from tasks.deliveries.registers.check_register import MOST_SHOWN
 from tasks.figures.dutch import counted
 
 #: Small enough for the cache of a processor: the same bytes are looked at several times.

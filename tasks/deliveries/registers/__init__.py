@@ -1,1 +1,1 @@
-"""The parts of a check of a register: its header, its cells, and numbers of persons in it."""
+"""A register, up to thousands of rows, checked cell by cell and kept as rows."""

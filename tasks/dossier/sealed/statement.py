@@ -24,7 +24,7 @@ from tasks.dossier.rectification import Replaced
 from tasks.figures.frozen import Frozen
 
 if TYPE_CHECKING:
-    from tasks.deliveries.intake import Intake
+    from tasks.deliveries.delivery import Intake
     from tasks.figures.previous import Previous
 
 STATEMENT = "statement.json"

@@ -9,7 +9,7 @@ from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.judged import annex_of, called, titles
 from tasks.definitions.reviewing import FEWEST, line_of, reviewing_file, seats_of_judged
-from tasks.deliveries.intake import Delivery, Intake
+from tasks.deliveries.delivery import Delivery, Intake
 from tasks.deliveries.records.checked_rows import CheckedRows
 from tasks.deliveries.records.place import records_database
 from tasks.dossier.history.justification import unjustified

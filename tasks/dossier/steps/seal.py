@@ -8,8 +8,8 @@ from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.judged import digests, titles
 from tasks.definitions.reviewing import seats_of_judged
+from tasks.deliveries.delivery import Intake
 from tasks.deliveries.inbox.taking import forget_replaced
-from tasks.deliveries.intake import Intake
 from tasks.dossier.history.history import open_history
 from tasks.dossier.history.justification import answers_to, unjustified
 from tasks.dossier.order import Order, Outcome

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.intake import take_in
+from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.records.place import records_database
 from tasks.deliveries.refusal_report import write_report

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpi
-from tasks.deliveries.check_register import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
 from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits import records as edits
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.funnel import OVERLAP, PART, PRECISE, Funnel, FunnelStep, misplaced
 from tasks.figures.forms import amount_form, form_with
 from tasks.figures.ledger import Ledger

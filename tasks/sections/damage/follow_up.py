@@ -10,7 +10,7 @@ from datetime import date
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.previous import Previous
 from tasks.sections.inputs import Inputs

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpi, Range
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 
 PLAN = tuple(f"plan_{month:02}" for month in range(1, 13))
 

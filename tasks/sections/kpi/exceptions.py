@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.figures import dutch
 from tasks.figures.figure import Figure
 from tasks.sections.content.uitzonderingenrapportage import Explanation, KpiException, Pace

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.kpi import Kpi
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.kpi.range import impossible_shares, outside_range
 from tasks.figures import dutch
 

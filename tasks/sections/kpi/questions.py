@@ -10,7 +10,7 @@ from functools import partial
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.kpi import Kpi
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.kpi.plan import strange_plan
 from tasks.edits.kpi.questions import questions
 from tasks.edits.kpi.series import Before, Month, Series

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from tasks.definitions.finding import Finding
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.parts.own_source import OwnSource, check_own_source
 from tasks.figures.dutch import long_date
 from tasks.figures.figure import Figure

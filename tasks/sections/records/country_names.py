@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from tasks.deliveries.intake import RegisterRow
+from tasks.deliveries.registers.rows import RegisterRow
 
 
 def names_on(day: date, rows: Iterable[RegisterRow]) -> dict[str, RegisterRow]:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.intake import RegisterRow
 from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits import records as edits
 from tasks.edits.reference_data import names_of_countries, odd_rates
 from tasks.figures import dutch

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.intake import Intake, take_in
+from tasks.deliveries.delivery import Intake
+from tasks.deliveries.intake.take_in import take_in
 from tasks.storage.store import Store
 
 HALFJAAR = load_halfjaar("2025-H1")  # its rapportageperiode is January to April 2025

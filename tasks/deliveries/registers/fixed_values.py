@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.check_register import RegisterRow, canonical
 from tasks.deliveries.contract import Contract
+from tasks.deliveries.registers.rows import RegisterRow, canonical
 from tasks.figures import dutch
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
@@ -35,27 +34,14 @@ from tasks.deliveries.registers.persons import (
     nine_digits_of,
     numbers_of_persons,
 )
+from tasks.deliveries.registers.rows import RegisterRow, canonical
 from tasks.deliveries.titles import title_findings
 from tasks.figures import dutch
-from tasks.figures.frozen import Frozen
 
 MOST_SHOWN = 200
 
 #: Old database and export programs keep no more of a text.
 _CUT_AT = 255
-
-
-class RegisterRow(Frozen):
-    """One checked row.
-
-    Attributes:
-        number: line of the CSV or row of the sheet.
-        values: by column name, every column of the contract; None if empty, else typed as its
-            ColumnType says.
-    """
-
-    number: int
-    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,19 +256,6 @@ def shortened(findings: tuple[Finding, ...], file: str, sheet: str | None) -> tu
         *(finding for finding in findings if id(finding) not in hidden),
         Finding(code="D49", text=text, place=Place(file=file, sheet=sheet)),
     )
-
-
-def canonical(value: object) -> str:
-    """A value as text in which sources are compared: dates as jjjj-mm-dd, numbers without an
-    exponent, empty for None.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _listed(names: tuple[str, ...]) -> str:

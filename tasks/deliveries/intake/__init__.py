@@ -1,0 +1,1 @@
+"""A folder of extracts: each file frozen, read and checked; everything that is wrong at once."""
