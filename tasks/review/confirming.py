@@ -20,9 +20,10 @@ from tasks.dossier.sealed.statement import PREVIOUS_DOSSIER
 from tasks.review.accounts.people import person_named
 from tasks.review.anchors import anchors
 from tasks.review.cases import case_of, changing, of_halfjaar, offered, row_of
-from tasks.review.decisions import Choice, cast_vote
+from tasks.review.decisions import cast_vote
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, VoteRow
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.seats import may_sit
 from tasks.review.rules.states import Action

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -19,15 +18,9 @@ from tasks.review.cases import CaseChange, case_of, changing, of_halfjaar
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind, accepted, text_digest
+from tasks.review.rules.outcome import Choice, outcome
 from tasks.review.rules.rights import Refused, objections
 from tasks.review.rules.states import UNDECIDED, Action, State
-
-
-class Choice(StrEnum):
-    """The judgement of a reviewer on an annex."""
-
-    AGREED = "akkoord"
-    RETURN = "teruggeven"
 
 
 def submit(review: Review, person: str, digest: str) -> None:
@@ -106,13 +99,6 @@ def cast_vote(change: CaseChange, annex: str, choice: Choice, told: Mapping[str,
     on = {"judged": case.judged[annex]} if case.judged else {}
     change.carry_out(state, {"annex": annex, "choice": choice, **on, **told})
     return state
-
-
-def outcome(complete: bool, choices: list[str]) -> State:
-    """The state that follows from the votes of a round."""
-    if not complete:
-        return State.IN_REVIEW
-    return State.RETURNED if Choice.RETURN in choices else State.REVIEWED
 
 
 def approve(review: Review, person: str, digest: str) -> None:

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from tasks.dossier.sealed.compare import Change
 from tasks.review.accounts.people import person_named
 from tasks.review.cases import case_of, condition_of, open_questions, row_of
-from tasks.review.decisions import Choice
 from tasks.review.naming import Named, names
 from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, VoteRow
 from tasks.review.remarks import CommentKind
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.seats import free_seats

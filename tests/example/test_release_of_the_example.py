@@ -24,13 +24,14 @@ from tasks.dossier.sealed.contents import SealedFolder
 from tasks.dossier.sealed.statement import VERSION
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
-from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.decisions import approve, submit, vote
 from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
 from tasks.review.release.publication import publish
 from tasks.review.release.release import release
 from tasks.review.release.second_verifier import Release
 from tasks.review.release.verify import verify_folder
+from tasks.review.rules.outcome import Choice
 from tasks.review.visibility import dossier
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -10,10 +10,11 @@ import pytest
 from support.review.review_example import REVIEWED, Clock, approved, registered, reviewed, submitted
 
 from tasks.review.awaiting import Awaiting, after_working_days, awaiting
-from tasks.review.decisions import Choice, vote
+from tasks.review.decisions import vote
 from tasks.review.messages.mail import SPOOL
 from tasks.review.messages.reminding import remind
 from tasks.review.record.store import Review
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Action
 
 

@@ -26,7 +26,7 @@ from support.review.review_example import (
 from tasks.review import comments
 from tasks.review.accounts.people import set_roles
 from tasks.review.carry_over import same_block
-from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
+from tasks.review.decisions import approve, give_back, submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import LogEntry, append, lines_about, read_lines
 from tasks.review.record.origins import origins_problem
@@ -37,6 +37,7 @@ from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
 from tasks.review.remarks import CommentKind, text_digest
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import Comment, dossier

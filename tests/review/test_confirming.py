@@ -12,12 +12,13 @@ from support.review.review_example import REVIEWED, opened, reviewed, sealed, su
 from tasks.review import comments
 from tasks.review.accounts.people import set_groups
 from tasks.review.confirming import confirm, confirmable, judged_before
-from tasks.review.decisions import Choice, approve, give_back, submit, vote
+from tasks.review.decisions import approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.review.visibility import dossier

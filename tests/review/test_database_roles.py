@@ -24,11 +24,12 @@ from flows.shared.exit_codes import ExitCode
 from tasks.dossier.history.history import open_history
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
-from tasks.review.decisions import Choice, submit, vote, withdraw
+from tasks.review.decisions import submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
 from tasks.review.removal.erasing import erase
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Role
 from tasks.review.visibility import dossier
 from tasks.storage.database import TablesOutOfDate

@@ -28,13 +28,14 @@ from tasks.definitions.base import BESIDE_THE_CODE
 from tasks.review import comments
 from tasks.review.accounts.people import add_person, set_active, set_roles
 from tasks.review.accounts.sessions import check_password
-from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
+from tasks.review.decisions import approve, give_back, submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import VoteRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.remarks import CommentKind
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier, dossiers

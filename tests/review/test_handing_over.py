@@ -18,7 +18,7 @@ from support.review.tampering import files_of, lines_of, misshapen, nodes, put, 
 from tasks.review.accounts.people import set_active, set_groups
 from tasks.review.awaiting import awaiting
 from tasks.review.confirming import confirmable
-from tasks.review.decisions import Choice, approve, give_back, submit, vote
+from tasks.review.decisions import approve, give_back, submit, vote
 from tasks.review.handing_over import hand_over, successors
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
@@ -27,6 +27,7 @@ from tasks.review.registration import register_dossier
 from tasks.review.release import second_verifier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
 from tasks.review.visibility import dossier

@@ -43,13 +43,14 @@ from tasks.dossier.sealed.contents import RELEASE_LIST, SealedDossier, release_l
 from tasks.review import comments
 from tasks.review.awaiting import awaiting
 from tasks.review.confirming import confirm, confirmable
-from tasks.review.decisions import Choice, give_back, vote
+from tasks.review.decisions import give_back, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.release import second_verifier
 from tasks.review.release.release import release
 from tasks.review.release.verify import remarks, verify_folder
 from tasks.review.remarks import CommentKind
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
 from tasks.review.visibility import dossier

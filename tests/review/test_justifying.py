@@ -22,7 +22,7 @@ from tasks.dossier.sealed.contents import JUSTIFICATIONS, RELEASE_LIST, SealedDo
 from tasks.dossier.sealed.statement import in_toto
 from tasks.dossier.sealed.verify import verify
 from tasks.review.comments import remark
-from tasks.review.decisions import Choice, approve, submit, vote, withdraw
+from tasks.review.decisions import approve, submit, vote, withdraw
 from tasks.review.justifying import asking, justify, unanswered
 from tasks.review.messages.notices import RECEIPT
 from tasks.review.record.consistency import records_problem
@@ -31,6 +31,7 @@ from tasks.review.record.tables import NoticeRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action
 from tasks.review.visibility import dossier

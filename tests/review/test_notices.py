@@ -20,12 +20,13 @@ from support.review.review_example import Clock, approved, opened, registered, r
 
 from tasks.review import comments
 from tasks.review.accounts.sessions import set_password
-from tasks.review.decisions import Choice, give_back, vote, withdraw
+from tasks.review.decisions import give_back, vote, withdraw
 from tasks.review.messages.mail import CLAIM, Sent, Server, message_of, send_notices, server_from
 from tasks.review.messages.notices import RECEIPT
 from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import LogRow, NoticeRow, PersonRow
 from tasks.review.release.release import release
+from tasks.review.rules.outcome import Choice
 
 SENDER = "stand-van-zaken@example.org"
 PASSWORD = "paard fiets regen lamp"

@@ -21,13 +21,14 @@ from tasks.review.accounts.sessions import (
     sign_in_trusted,
 )
 from tasks.review.confirming import confirm
-from tasks.review.decisions import Choice, vote
+from tasks.review.decisions import vote
 from tasks.review.messages.notices import RECEIPT
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.store import Review
 from tasks.review.record.tables import LogRow, NoticeRow
 from tasks.review.release.release import release
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Role
 

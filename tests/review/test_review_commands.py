@@ -13,8 +13,9 @@ from support.review.review_example import REVIEWED, approved, opened, sealed
 from flows.commands.main import main
 from flows.shared.exit_codes import ExitCode
 from tasks.review.accounts.sessions import set_password
-from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.decisions import approve, submit, vote
 from tasks.review.record.store import open_review
+from tasks.review.rules.outcome import Choice
 
 PASSWORD = "vier losse woorden hier"
 

@@ -24,11 +24,11 @@ from support.review.review_example import (
 from tasks.definitions.reviewing import load_reviewing
 from tasks.review import comments, decisions, visibility
 from tasks.review.accounts.people import add_person
-from tasks.review.decisions import Choice
 from tasks.review.record.store import Review
 from tasks.review.record.tables import LogRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Case, Person, Refused, objections
 from tasks.review.rules.seats import fit
 from tasks.review.rules.states import RULES, STATES, Action, Role, State, diagram, leads_to

@@ -12,9 +12,10 @@ from support.review.served_pages import Served
 
 from tasks.review.accounts.people import set_groups, set_roles
 from tasks.review.comments import ask
-from tasks.review.decisions import Choice, vote
+from tasks.review.decisions import vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Role, State
 from tasks.review.visibility import dossier
 

@@ -22,9 +22,10 @@ from support.review.review_example import (
 from support.review.served_pages import Served, Somebody
 
 from tasks.review.comments import ask, remark
-from tasks.review.decisions import Choice, give_back, vote, withdraw
+from tasks.review.decisions import give_back, vote, withdraw
 from tasks.review.record.store import Review
 from tasks.review.release.release import release
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import State
 from tasks.review.visibility import dossiers
 

@@ -18,10 +18,11 @@ from tasks.pages.sealed_dossiers import dossier_folder
 from tasks.pages.web.forms import Forms, SentForm
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import PageTemplates
-from tasks.review.decisions import Choice, approve, give_back, submit, vote, withdraw
+from tasks.review.decisions import approve, give_back, submit, vote, withdraw
 from tasks.review.record.store import Review
 from tasks.review.registration import offer_obstacles, register_dossier
 from tasks.review.release.release import release
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.policies import obstacles
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import Action, rules_for

@@ -18,8 +18,9 @@ from tasks.pages.web.forms import Forms, SentForm
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.confirming import confirm, confirmable
-from tasks.review.decisions import Choice, agree
+from tasks.review.decisions import agree
 from tasks.review.record.store import Review
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action
 from tasks.review.visibility import dossiers

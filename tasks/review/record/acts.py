@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from tasks.dossier.sealed.compare import Change
 from tasks.dossier.sealed.statement import Sha256
 from tasks.review.accounts.people import NAME
-from tasks.review.decisions import Choice
 from tasks.review.remarks import CommentKind
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Action, Role, State
 
 Number = Annotated[int, Field(ge=1)]

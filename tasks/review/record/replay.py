@@ -18,11 +18,11 @@ from pydantic import ValidationError
 from tasks.definitions.judged import called
 from tasks.definitions.reviewing import FEWEST, MOST, Reviewing
 from tasks.review.accounts.people import NAME
-from tasks.review.decisions import Choice, outcome
 from tasks.review.record.acts import is_written
 from tasks.review.record.log import LogEntry, written
 from tasks.review.remarks import GOES_ALONG, REPLIES, CommentKind
 from tasks.review.rules.handing_over import handed, hindrances
+from tasks.review.rules.outcome import Choice, outcome
 from tasks.review.rules.policies import Condition, obstacles
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import BY_ITSELF, Action, Role, State, leads_to

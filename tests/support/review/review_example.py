@@ -37,10 +37,11 @@ from tasks.dossier.sealed.statement import (
 from tasks.figures.dutch import number
 from tasks.figures.figure import Figure, Source
 from tasks.review.accounts.people import add_person
-from tasks.review.decisions import Choice, approve, submit, vote
+from tasks.review.decisions import approve, submit, vote
 from tasks.review.in_force import releases
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Role
 from tasks.review.visibility import dossier
 from tasks.storage.store import Store

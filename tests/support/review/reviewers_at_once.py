@@ -12,8 +12,9 @@ from support.review.review_example import REVIEWED, opened, submitted
 
 from tasks.review import comments
 from tasks.review.accounts.people import add_person
-from tasks.review.decisions import Choice, vote
+from tasks.review.decisions import vote
 from tasks.review.record.store import Review, open_review
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Role
 from tasks.review.visibility import dossier, dossiers

@@ -23,13 +23,14 @@ from tasks.review import comments
 from tasks.review.accounts.people import set_roles
 from tasks.review.accounts.sessions import set_password, sign_in_trusted
 from tasks.review.cases import changing
-from tasks.review.decisions import Choice, add_comment, approve, give_back, submit, vote
+from tasks.review.decisions import add_comment, approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import written
 from tasks.review.record.store import Review, open_review
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.remarks import CommentKind
+from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Action, Role, State
 
 #: What the log does not say, and why not: whoever changes these is not seen.
