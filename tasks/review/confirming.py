@@ -21,6 +21,7 @@ from tasks.review.accounts.people import person_named
 from tasks.review.anchors import anchors
 from tasks.review.cases import case_of, changing, of_halfjaar, offered, row_of
 from tasks.review.decisions import cast_vote
+from tasks.review.record.consistency import stop_if_not_whole
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, VoteRow
 from tasks.review.rules.outcome import Choice
@@ -33,9 +34,11 @@ def confirm(review: Review, person: str, digest: str) -> tuple[str, ...]:
     """Vote in favour of every annex that :func:`confirmable` names; returns these annexes.
 
     Raises:
-        Refused: in Dutch, if there is none, or the person may not vote.
+        Refused: in Dutch, if there is none, the person may not vote, or the records are not whole:
+            what they voted before is read from a table.
     """
     with changing(review, person, digest, Action.VOTE) as change:
+        stop_if_not_whole(change.session, review.outputs, "bevestigd")
         found = _confirmable(change.session, review.outputs, change.person, change.row, change.case)
         if not found:
             raise Refused("Er is niets wat u kunt bevestigen.")

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tasks.review.carry_over import carry_over
 from tasks.review.cases import CaseChange, case_of, changing, of_halfjaar
+from tasks.review.record.consistency import stop_if_not_whole
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind, accepted, text_digest
@@ -102,8 +103,13 @@ def cast_vote(change: CaseChange, annex: str, choice: Choice, told: Mapping[str,
 
 
 def approve(review: Review, person: str, digest: str) -> None:
-    """Approve the dossier for release: all votes are in favour, and no question is open."""
+    """Approve the dossier for release: all votes are in favour, and no question is open.
+
+    Refused if the records are not whole as well: that a question was closed at another concept is
+    proven by the whole log only.
+    """
     with changing(review, person, digest, Action.APPROVE) as change:
+        stop_if_not_whole(change.session, review.outputs, "goedgekeurd")
         change.row.approver = person
         change.carry_out(State.APPROVED, {})
 

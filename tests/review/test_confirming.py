@@ -15,6 +15,7 @@ from tasks.review.confirming import confirm, confirmable, judged_before
 from tasks.review.decisions import approve, give_back, submit, vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
+from tasks.review.record.tables import VoteRow
 from tasks.review.registration import register_dossier
 from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
@@ -129,6 +130,16 @@ def test_a_dossier_that_is_gone_or_changed_confirms_nothing(review: Review, firs
     (folder / "sections.json").chmod(0o644)
     (folder / "sections.json").write_bytes(b"{}")
     assert confirmable(review, "bo", second) == {}
+
+
+def test_a_vote_that_only_a_table_knows_is_not_confirmed(review: Review, first: str) -> None:
+    second = submitted(review, children=8_100)
+    with review.writing() as session:
+        one = {"dossier": first, "round": 1, "annex": "damages", "person": "ben"}
+        session.add(VoteRow(**one, groups="beleid", choice=Choice.AGREED, moment=review.now()))
+    with pytest.raises(Refused, match="niet heel, dus wordt er niets bevestigd"):
+        confirm(review, "ben", second)
+    assert dossier(review, "leo", second).votes == ()
 
 
 def test_a_question_does_not_keep_anybody_from_confirming(review: Review, first: str) -> None:

@@ -20,6 +20,7 @@ from tasks.review.record.replay import backwards_problem, replay
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, LogRow
 from tasks.review.release.folders import folders_problem
+from tasks.review.rules.rights import Refused
 
 
 def records_problem(review: Review) -> str | None:
@@ -61,6 +62,16 @@ def problem_in(session: Session, outputs: Path) -> str | None:
         except ValueError as error:
             return f"{error} (dossier {digest})"
     return origins_problem(entries) or folders_problem(session, outputs)
+
+
+def stop_if_not_whole(session: Session, outputs: Path, done: str) -> None:
+    """Raises Refused if :func:`problem_in` finds something; ``done`` says in Dutch what is not done
+    then, such as "vrijgegeven".
+    """
+    if problem := problem_in(session, outputs):
+        raise Refused(
+            f"De vastlegging van de beoordeling is niet heel, dus wordt er niets {done}: {problem}."
+        )
 
 
 def _damage(session: Session) -> str | None:

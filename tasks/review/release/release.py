@@ -49,7 +49,7 @@ from tasks.dossier.sealed.statement import (
 )
 from tasks.dossier.sealed.verify import verify
 from tasks.review.cases import changing, row_of
-from tasks.review.record.consistency import problem_in
+from tasks.review.record.consistency import stop_if_not_whole
 from tasks.review.record.log import hash_of, lines_about, read_lines
 from tasks.review.record.replay import Past, replay
 from tasks.review.record.store import Review
@@ -97,11 +97,7 @@ def release(review: Review, person: str, digest: str, *, trial: bool = False) ->
     """
     key = _key(review)
     with changing(review, person, digest, Action.RELEASE) as change:
-        if problem := problem_in(change.session, review.outputs):
-            raise Refused(
-                "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven: "
-                f"{problem}."
-            )
+        stop_if_not_whole(change.session, review.outputs, "vrijgegeven")
         _check_trial(change.row, trial)
         files = _files(review, change.row)
         data = {"release_list": change.row.release_list, "trial": trial}
