@@ -54,7 +54,7 @@ def show_findings(halfjaar: str, findings: tuple[Finding, ...]) -> None:
 def show_dossier(outcome: Outcome) -> None:
     """Show links that open the annexes, and what changed since the previous halfjaar."""
     assert outcome.folder is not None
-    dossier = read_dossier(outcome.folder)
+    dossier = read_dossier(outcome.folder, recompute=True)
     if isinstance(dossier, Unreadable):
         return
     halfjaar = outcome.halfjaar

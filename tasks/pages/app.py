@@ -47,7 +47,7 @@ from tasks.pages.suppliers import SupplierPages
 from tasks.pages.supply.delivery_pages import DeliveryPages
 from tasks.pages.web.authentication import LOOPBACK_NAMES, AtTheDoor, Door
 from tasks.pages.web.concurrency import few_threads
-from tasks.pages.web.exact_values import FOR_WHOM, closed_files, refuse
+from tasks.pages.web.exact_values import FOR_WHOM, closed_files, may_recompute, refuse
 from tasks.pages.web.files import file_headers, sealed_file
 from tasks.pages.web.forms import Forms
 from tasks.pages.web.opened import Opened
@@ -125,7 +125,7 @@ def create_app(
         )
         if folder is None:
             raise HTTPException(404)
-        read = read_dossier(folder)
+        read = read_dossier(folder, recompute=may_recompute(request))
         template = "unreadable.html.j2" if isinstance(read, Unreadable) else "dossier.html.j2"
         return look.page(
             template,

@@ -21,6 +21,7 @@ from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.dossier.sealed.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
 from tasks.dossier.sealed.verify import verify
 from tasks.figures.frozen import Frozen
+from tasks.pages.web.exact_values import finding_words
 
 HALFJAAR = re.compile(r"\d{4}-H[12]")
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -193,8 +194,10 @@ def dossier_folder(outputs: Path, halfjaar: str, digest: str) -> Path | None:
     return folder if _is_dossier(folder) else None
 
 
-def read_dossier(folder: Path) -> SealedDossierView | Unreadable:
-    """Everything that the page of a dossier shows."""
+def read_dossier(folder: Path, *, recompute: bool) -> SealedDossierView | Unreadable:
+    """Everything that the page of a dossier shows; ``recompute`` says whether to somebody who sees
+    exact values.
+    """
     line = _line(folder)
     if isinstance(line, Unreadable):
         return line
@@ -210,7 +213,7 @@ def read_dossier(folder: Path) -> SealedDossierView | Unreadable:
             others=others,
             deliveries=statement.of_kind(DELIVERY),
             previous=previous[0].sha256 if previous else None,
-            findings=_findings(dossier),
+            findings=shown_findings(dossier, recompute=recompute),
             differences=_shown(dossier.differences),
             replaced=statement.replaced,
             rectified=_shown(dossier.rectified or ()),
@@ -256,19 +259,25 @@ def _unreadable(folder: Path) -> Unreadable:
     return Unreadable(halfjaar=folder.parent.name, digest=folder.name, problems=problems)
 
 
-def _findings(dossier: SealedDossier) -> tuple[ShownFinding, ...]:
+def shown_findings(dossier: SealedDossier, *, recompute: bool) -> tuple[ShownFinding, ...]:
+    """The findings of a dossier, heaviest first, as :func:`read_dossier`.
+
+    Raises ChangedError if the dossier is not as it was sealed.
+    """
+    words = finding_words(dossier, recompute=recompute)
     found = [
         ShownFinding(
             grade=grade,
             code=one.code,
             title=entry.title if (entry := explained(one.code)) is not None else "",
-            text=one.text,
-            expected=one.expected,
+            text=said.text,
+            expected=said.expected,
             where=str(one.place) if one.place else one.about or "",
             about=one.about,
             answer=dossier.justifications.get(one.key) if grade is Grade.TO_CONFIRM else None,
         )
         for grade, one in dossier.findings
+        if (said := words(one))
     ]
     return tuple(sorted(found, key=lambda one: list(Grade).index(one.grade)))
 

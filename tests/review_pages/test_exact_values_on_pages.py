@@ -23,7 +23,7 @@ from tasks.review.release.release import release
 from tasks.review.release.verify import verify_folder
 from tasks.review.rules.states import Role
 
-CLOSED = ("differences.csv", "figures.csv", "figures.json")
+CLOSED = ("differences.csv", "figures.csv", "figures.json", "findings.json")
 WHO = "alleen te zien met de rol privacytoetser of maker"
 
 
@@ -51,7 +51,7 @@ def test_a_file_with_exact_values_is_refused_with_a_way_to_ask(
             assert f'href="{base}/{file}"' not in listed
             assert file in listed
         assert listed.count(WHO) == len(CLOSED)
-        for file in ("findings.json", "statement.json", "sections.json", "buitenland.pdf"):
+        for file in ("statement.json", "sections.json", "buitenland.pdf"):
             assert somebody.get(f"{base}/{file}").status == 200, (name, file)
     for name in ("mia", "pia"):
         somebody = served.somebody(name)
@@ -93,6 +93,47 @@ def test_of_a_figure_others_see_what_is_printed_and_where_it_came_from(
     for text in (closed, full):
         assert "wkb.csv" in text
         assert "Afgerond op" in text
+
+
+def test_a_finding_that_may_name_an_exact_value_is_told_by_its_title(
+    served: Served, review: Review
+) -> None:
+    about, of_a_file, other = (
+        {"about": FIGURE, "value": "7201", "against": "3100"},
+        {"about": "wkb_kinderen", "place": {"file": "wkb.csv"}},
+        {"about": "invordering.x.fase", "place": {"file": "invordering.csv"}},
+    )
+    asked = {"grade": "te bevestigen", "code": "B13", "expected": "minder dan 7.777"} | about
+    findings = [
+        asked | {"text": "Nu 7.201 kinderen, eerst 3.100."},
+        {"grade": "waarschuwing", "code": "D91", "text": "Er zijn 7.202 rijen."} | of_a_file,
+        {"grade": "waarschuwing", "code": "V02", "text": "De maatregel ontbreekt."} | other,
+    ]
+    digest = registered(review, findings=findings)
+    case = f"/beoordeling/{digest}"
+    pages = [
+        f"/dossiers/2025-H1/{digest}",
+        case,
+        f"{case}/antwoorden",
+        f"{case}/zoeken?q=",
+        f"{case}/bijlage/buitenland/plek/{FIGURE}",
+    ]
+    told = {"7.201", "3.100", "7.202", "7.777"}
+    bo, pia = served.somebody("bo"), served.somebody("pia")
+    seen: dict[str, str] = {}
+    for page in pages:
+        closed, seen[page] = bo.get(page), pia.get(page).text
+        assert closed.status == 200, page
+        assert "Aantal kinderen gehalveerd, verdubbeld of weg" in closed.text, page
+        assert "De tekst van deze bevinding kan exacte waarden noemen" in closed.text, page
+        assert not [one for one in told if one in closed.text], page
+        assert "De tekst van deze bevinding" not in seen[page], page
+    assert all(any(one in text for text in seen.values()) for one in told)
+    for page in pages[:2]:
+        assert "De maatregel ontbreekt." in bo.get(page).text
+    # Nor do words find what is not told.
+    assert "Bevindingen:" not in bo.get(f"{case}/zoeken?q=7.201").text
+    assert "Bevindingen: 1" in pia.get(f"{case}/zoeken?q=7.201").text
 
 
 def test_the_role_opens_them_for_a_reviewer_until_it_is_taken_away(

@@ -1,4 +1,4 @@
-"""Which files and figures of a sealed dossier tell more than it would publish.
+"""Which files, figures and findings of a sealed dossier tell more than it would publish.
 
 A section with a profile of disclosure (docs/disclosure.md) has figures that are rounded to protect
 people. What such a figure is exactly, is then for fewer eyes than the rest of the dossier. The
@@ -19,15 +19,26 @@ from tasks.dossier.sealed.contents import (
     DISCLOSURE_PAGE,
     FIGURES,
     FIGURES_CSV,
+    FINDINGS,
     RECTIFICATION,
     SOURCES,
     SealedDossier,
 )
 from tasks.dossier.sealed.statement import DossierStatement
 
-#: Exact values, exact differences, counts of rows by value, and what the audit knows of them.
+#: Exact values, exact differences, findings that name such values, counts of rows by value, and
+#: what the audit knows of them.
 EXACT_FILES = frozenset(
-    {FIGURES, FIGURES_CSV, DIFFERENCES, RECTIFICATION, SOURCES, DISCLOSURE, DISCLOSURE_PAGE}
+    {
+        FIGURES,
+        FIGURES_CSV,
+        FINDINGS,
+        DIFFERENCES,
+        RECTIFICATION,
+        SOURCES,
+        DISCLOSURE,
+        DISCLOSURE_PAGE,
+    }
 )
 
 
@@ -49,6 +60,31 @@ def exact_figures(dossier: SealedDossier) -> frozenset[str]:
         for name in _tables(dossier.statement)
         for row in csv.DictReader(io.StringIO(dossier.needed(name).decode("utf-8")))
     )
+
+
+def exact_findings(dossier: SealedDossier) -> frozenset[str]:
+    """The keys of the findings that may name an exact value which is not published: those about
+    such a figure or its section, and about a delivery that such a figure was made from.
+
+    Raises:
+        ChangedError: if the dossier is not as it was sealed.
+    """
+    closed = exact_figures(dossier)
+    families = {_family(id) for id in closed}
+    files = {
+        one.file for figure in dossier.figures if figure.id in closed for one in figure.sources
+    }
+    return frozenset(
+        one.key
+        for _, one in dossier.findings
+        if (one.about is not None and _family(one.about) in families)
+        or (one.place is not None and one.place.file in files)
+    )
+
+
+def _family(id: str) -> str:
+    """What the ids of all figures of a section begin with."""
+    return id.partition(".")[0]
 
 
 def _tables(statement: DossierStatement) -> list[str]:

@@ -22,7 +22,7 @@ from tasks.pages.sealed_dossiers import (
     read_dossier,
     titles_of,
 )
-from tasks.pages.web.authentication import visitor_of
+from tasks.pages.web.authentication import Visitor, visitor_of
 from tasks.review.accounts.people import people
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review
@@ -78,10 +78,15 @@ class CasePage:
         """Of the dossier."""
         return self.line.digest
 
+    @property
+    def recompute(self) -> bool:
+        """Whether this person sees exact values that the dossier does not publish."""
+        return Visitor(self.person).may_recompute
+
     def content(self) -> SealedDossierView | Unreadable | None:
         """The contents of the folder; None if the folder is gone."""
         folder = dossier_folder(self.review.outputs, self.line.halfjaar, self.digest)
-        return read_dossier(folder) if folder is not None else None
+        return read_dossier(folder, recompute=self.recompute) if folder is not None else None
 
     def names(self) -> dict[str, str]:
         """Everyone's full name."""

@@ -10,9 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.definitions.finding import explained
+from tasks.dossier.sealed.contents import SealedDossier
 from tasks.edits.thresholds import edits
 from tasks.pages.review.actions import status_of
 from tasks.pages.review.case_view import CasePage, case_page
+from tasks.pages.web.exact_values import FindingWords, finding_words
 from tasks.pages.web.forms import WRITTEN, Forms, SentForm
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.anchors import anchors
@@ -30,12 +32,14 @@ class Question(NamedTuple):
 
     Attributes:
         asked: the finding and its answer.
+        words: what this person reads of it.
         title: of its code.
         why: why the system asks this at all; None if the definitions do not know it any more.
         annex: in which the figure that it is about stands; None if it is in none.
     """
 
     asked: Asked
+    words: FindingWords
     title: str
     why: str | None
     annex: str | None
@@ -69,7 +73,7 @@ class JustifyPages:
         error: str | None = None,
         typed: Mapping[str, str] | None = None,
     ) -> Response:
-        questions = [_question(page, one) for one in asking(self._review, page.digest)]
+        questions = _questions(page, asking(self._review, page.digest))
         return self._look.page(
             "justify.html.j2",
             request,
@@ -106,7 +110,14 @@ class JustifyPages:
         return self._forms.done(sent.request.url.path)
 
 
-def _question(page: CasePage, asked: Asked) -> Question:
+def _questions(page: CasePage, asked: list[Asked]) -> list[Question]:
+    if not asked:
+        return []
+    words = finding_words(SealedDossier(page.folder), recompute=page.recompute)
+    return [_question(page, one, words(one.finding)) for one in asked]
+
+
+def _question(page: CasePage, asked: Asked, words: FindingWords) -> Question:
     code, about = asked.finding.code, asked.finding.about
     entry, edit = explained(code), edits().get(code)
     annex = next(
@@ -115,6 +126,7 @@ def _question(page: CasePage, asked: Asked) -> Question:
     )
     return Question(
         asked,
+        words,
         entry.title if entry is not None else code,
         edit.why if edit is not None else None,
         annex,

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.definitions.finding import Grade, explained
+from tasks.definitions.finding import Grade
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.pages.review.case_view import CasePage, Thread, case_page
+from tasks.pages.sealed_dossiers import ShownFinding, shown_findings
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review
@@ -46,15 +47,10 @@ class FoundFigure(NamedTuple):
 
 
 class FoundFinding(NamedTuple):
-    """A finding with its title, and where it is, if anywhere."""
+    """A finding, and the annex to read it in; None if it is in none."""
 
-    grade: Grade
-    code: str
-    title: str
-    text: str
-    where: str
+    finding: ShownFinding
     annex: str | None
-    anchor: str | None
 
 
 class SearchPage:
@@ -130,17 +126,11 @@ class Found:
         ]
 
     def _findings(self, grade: Grade | None) -> list[FoundFinding]:
-        found = []
-        for graded, one in self._dossier.findings:
-            entry = explained(one.code)
-            title = entry.title if entry is not None else ""
-            where = str(one.place) if one.place is not None else one.about or ""
-            if grade in (None, graded) and self._has(one.code, title, one.text, where):
-                annex = self._places.get(one.about or "")
-                found.append(
-                    FoundFinding(graded, one.code, title, one.text, where, annex, one.about)
-                )
-        return found
+        return [
+            FoundFinding(one, self._places.get(one.about or ""))
+            for one in shown_findings(self._dossier, recompute=self._page.recompute)
+            if grade in (None, one.grade) and self._has(one.code, one.title, one.text, one.where)
+        ]
 
     def _threads(self, *, only_open: bool) -> list[Thread]:
         names = self._page.names()

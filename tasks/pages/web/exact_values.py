@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tasks.dossier.sealed.exact import exact_files
+from tasks.definitions.finding import Finding
+from tasks.dossier.sealed.contents import SealedDossier
+from tasks.dossier.sealed.exact import exact_files, exact_findings
 from tasks.dossier.sealed.statement import DossierStatement
 from tasks.pages.web.authentication import visitor_of
 from tasks.review.rules.states import Action, Role, State, rules_for
@@ -17,6 +22,31 @@ HOW = (
     f"Dat is {FOR_WHOM}. Moet u narekenen? Vraag de beheerder om de rol {Role.PRIVACY} (svz people "
     "roles)."
 )
+#: In the place of the words of a finding.
+NOT_SAID = f"De tekst van deze bevinding kan exacte waarden noemen. Zij is {FOR_WHOM}."
+
+
+class FindingWords(NamedTuple):
+    """What somebody reads of a finding: what is wrong, and what was expected."""
+
+    text: str
+    expected: str | None
+
+
+def finding_words(dossier: SealedDossier, *, recompute: bool) -> Callable[[Finding], FindingWords]:
+    """Gives what somebody reads of each finding of a dossier.
+
+    Args:
+        dossier: that has the findings.
+        recompute: whether they see exact values.
+
+    Raises:
+        ChangedError: if the dossier is not as it was sealed.
+    """
+    closed = frozenset() if recompute else exact_findings(dossier)
+    return lambda one: (
+        FindingWords(NOT_SAID, None) if one.key in closed else FindingWords(one.text, one.expected)
+    )
 
 
 def closed_files(request: Request, statement: DossierStatement) -> frozenset[str]:

@@ -123,6 +123,7 @@ def sealed(
     annexes: Sequence[str] = REVIEWED,
     children: int = 7_200,
     blocking: int = 0,
+    findings: Sequence[Mapping[str, object]] = (),
     example: str | None = None,
     version: int = VERSION,
     replaced: Replaced | None = None,
@@ -164,18 +165,18 @@ def sealed(
         name: final_store(outputs).put(data.replace(b"CONCEPT", b""))
         for name, data in files.items()
     }
-    findings = [{"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}] * blocking
+    stops = {"grade": "blokkerend", "code": "K01", "text": "Er ontbreekt iets."}
     files |= {
         "figures.json": json.dumps({"figures": [_figure(children)], "text": text}).encode(),
         "figures.csv": b"id\r\n",
-        "findings.json": json.dumps(findings).encode(),
+        "findings.json": json.dumps([*[stops] * blocking, *findings]).encode(),
         "differences.csv": differences_csv([]),
     }
     files[SECTIONS] = sections_file(
         {annex: hashlib.sha256(words.encode()).hexdigest() for annex, words in said.items()}
     )
     judged: dict[str, str] = {}
-    if not blocking:
+    if not blocking and "te bevestigen" not in {one["grade"] for one in findings}:
         for annex in annexes:
             judged |= digests(annex, final_store(outputs).get(final[f"{annex}.html"]))
         files[RELEASE_LIST] = release_list_file(final, judged)
