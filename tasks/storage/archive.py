@@ -16,6 +16,9 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 _CHUNK = 1 << 16
+#: Of one tag, comment or instruction, in bytes. Expat reads an unfinished one again with every
+#: piece that comes, so the time for one grows with the square of its length.
+_LONGEST_TOKEN = 2 << 20
 
 
 class Fault(Enum):
@@ -23,7 +26,7 @@ class Fault(Enum):
 
     #: It unpacks to more than its bounds, in bytes or parts.
     TOO_LARGE = auto()
-    #: More elements than its bounds, or deeper.
+    #: More elements than its bounds, or deeper, or a tag that nobody would write.
     TOO_COMPLEX = auto()
     #: No archive, or not a whole one.
     DAMAGED = auto()
@@ -103,7 +106,7 @@ class _Gate:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        is_xml = True
+        is_xml, fed = True, 0
         for chunk in chunks:
             # The directory of the archive may lie about sizes, so what really comes out is counted
             # as well.
@@ -111,6 +114,9 @@ class _Gate:
             if self._octets > self._bounds.octets:
                 raise ArchiveError(Fault.TOO_LARGE)
             is_xml = is_xml and self._parsed(parser, name, chunk, final=False)
+            fed += len(chunk)
+            if is_xml and fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                raise ArchiveError(Fault.TOO_COMPLEX)
         if is_xml:
             self._parsed(parser, name, b"", final=True)
 

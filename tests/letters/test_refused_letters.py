@@ -26,6 +26,8 @@ REFUSED = [
     pytest.param(archive({"[Content_Types].xml": "<a/>"}), "geen tekst", id="no text part"),
     pytest.param(archive({"mimetype": ODT}), "geen tekst", id="no text in an ODT"),
     pytest.param(docx(p(DEEP)), "ingewikkeld", id="too deep"),
+    pytest.param(docx(p(f'<w:r w:a="{"x" * (3 << 20)}"/>')), "ingewikkeld", id="long attribute"),
+    pytest.param(docx(p(f"<!--{'x' * (3 << 20)}-->")), "ingewikkeld", id="long comment"),
     pytest.param(
         archive({"[Content_Types].xml": "<a/>", "bom.bin": b"0" * (129 << 20)}),
         "buitensporig",
