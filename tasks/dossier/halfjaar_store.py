@@ -14,6 +14,8 @@ from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.inbox import DELIVERIES, REPLACED, STANDING
+from tasks.deliveries.inbox.arrival import waiting
+from tasks.deliveries.inbox.taking import forget_arrivals
 from tasks.dossier.quarantine import remove_abandoned
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.sealed.statement import (
@@ -72,12 +74,15 @@ def _code() -> tuple[str, ...]:
 
 def delivered(halfjaar: str, outputs: Path) -> bool:
     """Whether deliveries of a halfjaar, or what runs kept of them, are still here."""
-    return any(one.exists() for one in _of_deliveries(halfjaar, outputs))
+    return any(one.exists() for one in _of_deliveries(halfjaar, outputs)) or any(
+        arrival.halfjaar == halfjaar for _, arrival in waiting(outputs)
+    )
 
 
 def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
     """Remove the deliveries of a halfjaar: the folder in which people put them, what they replaced,
-    what runs have left of them in the store, and what was found in them. Sealed dossiers and
+    what still waits in the inbox, what runs have left of them in the store, and what was found in
+    them. Sealed dossiers and
     releases stay.
 
     The store of a halfjaar is its own, so nothing that is removed belongs to another.
@@ -90,6 +95,7 @@ def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
     name = load_halfjaar(halfjaar).name
     with only_run(name, outputs, database):
         remove_abandoned(closed_folder(outputs))
+        forget_arrivals(outputs, name)
         for path in _of_deliveries(name, outputs):
             if path.is_symlink():
                 raise ForeignFolder(

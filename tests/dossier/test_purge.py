@@ -19,6 +19,10 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 from support.review.review_example import Clock, opened
 
+from tasks.deliveries.contract import load_contracts
+from tasks.deliveries.inbox.arrival import DATA, INBOX
+from tasks.deliveries.inbox.posting import Parcel
+from tasks.deliveries.inbox.taking import take_arrivals
 from tasks.dossier.assemble import assemble
 from tasks.dossier.halfjaar_store import STORE, ForeignFolder, forget
 from tasks.dossier.order import Order
@@ -94,9 +98,22 @@ def test_after_a_purge_no_file_has_a_pseudonym(
     wrong.write_bytes(whole)
     (outputs / STORE / f"{PREFIX}dood").mkdir()
     (outputs / STORE / f"{PREFIX}dood" / "levering").write_bytes(whole)
+    # Sent on the pages: one came in the place of another, one waits, one was being taken.
+    for moment in range(4):
+        parcel = Parcel(outputs, load_contracts()["kot_kinderen"])
+        parcel.write(whole)
+        parcel.hand_over(
+            HALFJAAR, "kot_kinderen.csv", "sam", datetime(2025, 6, moment + 1, tzinfo=UTC)
+        )
+        if moment < 2:
+            take_arrivals(outputs, lambda _: None)
+    taking = min((outputs / INBOX).glob(f"*{DATA}"))
+    taking.replace(outputs / "leveringen" / f".{taking.name}")
     before = holding(outputs, pseudonyms)
     assert {"leveringen/2025-H1/wkb_kinderen.csv", f".store/{PREFIX}dood/levering"} <= {*before}
-    assert {one.split("/")[0] for one in before} == {"leveringen", STORE}
+    assert {one.split("/")[0] for one in before} == {"leveringen", STORE, INBOX}
+    kept = {"/".join(one.split("/")[:2]) for one in before}
+    assert {"leveringen/.vervangen", f"leveringen/.{taking.name}"} <= kept
 
     with opened(None, outputs) as review:
         purge(review, "beheer:root", HALFJAAR, None)
@@ -138,6 +155,10 @@ def test_what_is_put_back_after_a_purge_is_purged_again(
         folder.mkdir(parents=True)
         assert purge_again(review, None) == [HALFJAAR]
         assert not folder.exists()
+        parcel = Parcel(tmp_path / "uit", next(iter(load_contracts().values())))
+        parcel.write(b"x")
+        parcel.hand_over(HALFJAAR, "levering.csv", "sam", datetime(2025, 6, 1, tzinfo=UTC))
+        assert purge_again(review, None) == [HALFJAAR], "what waits counts too"
         folder.parent.mkdir(exist_ok=True)
         folder.symlink_to(tmp_path)
         with pytest.raises(ForeignFolder, match="verwijst naar"):

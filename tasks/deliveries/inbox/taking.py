@@ -70,7 +70,7 @@ def _own(data: Path, folder: Path) -> Path:
     """The file under a name of its own in the folder of deliveries: from here on, who sent it can
     not change it any more. Killed before it is a delivery, it is still there under that name.
     """
-    own = folder / f".{data.name}"
+    own = _own_name(data, folder)
     # A link may lead to what the account that sends may not read.
     if data.is_symlink() or not data.is_file():
         data.unlink(missing_ok=True)
@@ -88,6 +88,10 @@ def _own(data: Path, folder: Path) -> Path:
         os.fsync(copied.fileno())
     data.unlink()
     return own
+
+
+def _own_name(data: Path, folder: Path) -> Path:
+    return folder / f".{data.name}"
 
 
 def _take(outputs: Path, data: Path, arrival: Arrival, contracts: Mapping[str, Contract]) -> Taken:
@@ -135,6 +139,20 @@ def _set_aside(path: Path, folder: Path) -> None:
     folder.mkdir(mode=0o770, parents=True, exist_ok=True)
     since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     path.replace(folder / f"{since:%Y%m%dT%H%M%S%f}_{path.name}")
+
+
+def forget_arrivals(outputs: Path, halfjaar: str) -> None:
+    """Remove what waits for a halfjaar, also what was being taken."""
+    inbox = outputs / INBOX
+    if not inbox.is_dir():
+        return
+    with only_one_in(inbox):
+        for said, arrival in waiting(outputs):
+            if arrival.halfjaar == halfjaar:
+                data = said.with_suffix(DATA)
+                _own_name(data, outputs / DELIVERIES).unlink(missing_ok=True)
+                data.unlink(missing_ok=True)
+                said.unlink(missing_ok=True)
 
 
 def forget_replaced(deliveries: Path) -> None:
