@@ -92,7 +92,7 @@ def test_who_had_it_who_gets_it_and_who_did_it_have_mail(review: Review) -> None
     said = {row.person: row.text for row in rows}
     assert "Uw plaats bij de bijlage damages is overgedragen aan Uma." in said["ugo"]
     assert "De plaats van Ugo bij de bijlage damages is aan u overgedragen." in said["uma"]
-    assert "overdragen: de plaats van ugo bij de bijlage damages, aan uma" in said["vera"]
+    assert "overdragen: de plaats van Ugo bij de bijlage damages, aan Uma" in said["vera"]
     assert set(said) == {"ugo", "uma", "vera"}
 
 

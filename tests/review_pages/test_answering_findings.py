@@ -59,7 +59,7 @@ def test_from_a_question_to_an_answer_beside_the_figure(
         mia.presses("Indienen voor beoordeling")
         bo.sign_in()
         bo.goes_to(second.folder.name)
-        bo.reads("Bevestigd door mia")
+        bo.reads("Bevestigd door Mia")
         bo.page.goto(
             f"{served.origin}/beoordeling/{second.folder.name}/bijlage/{ANNEX}/plek/{FIGURE}"
         )

@@ -39,11 +39,11 @@ def test_the_seat_of_who_is_absent_goes_to_a_colleague(
     assert vera.page.get_by_role("radio").count() == 3  # uma, max, veb
     vera.chooses("Uma, bij Damages")
     vera.presses("Overdragen")
-    vera.reads("Gelukt: u droeg de plaats van ugo bij Damages over aan uma.")
+    vera.reads("Gelukt: u droeg de plaats van Ugo bij Damages over aan Uma.")
     vera.sees("Beoordeling 2025-H1", what="dossier with a seat that was handed over (vera)")
     vera.reads("Nog niet: Uma, op de plaats van Ugo")
     uma.page.goto(f"{served.origin}/beoordeling")
-    uma.reads("Geef uw oordeel over Damages, op de plaats van ugo")
+    uma.reads("Geef uw oordeel over Damages, op de plaats van Ugo")
     uma.goes_to(digest)
     uma.judges("Damages", "Goed")
     uma.reads("Uma: goed, op de plaats van Ugo")

@@ -61,14 +61,20 @@ DID = MappingProxyType(
 )
 
 
-def did(line: LogLine, titles: Mapping[str, str]) -> str:
-    """What a line of the log says, as the end of a sentence that begins with the person's name."""
+def did(line: LogLine, titles: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """What a line of the log says, as the end of a sentence that begins with the person's name.
+
+    Args:
+        line: of the log.
+        titles: of what is judged, by name.
+        names: full names, by account.
+    """
     words = DID[Action(line.action)]
     if not line.data:
         return f"{words} (nog niet zichtbaar: beoordelaars oordelen los van elkaar)"
     if line.action == Action.HAND_OVER:
         where = enumeration([titles.get(one, one) for one in line.data["annexes"]])
-        holder, to = (line.data[one]["person"] for one in ("holder", "to"))
+        holder, to = (full_name(line.data[one]["person"], names) for one in ("holder", "to"))
         return f"droeg de plaats van {holder} bij {where} over aan {to}"
     if annex := line.data.get("annex"):
         words += f" over {titles.get(annex, annex)}"
@@ -81,7 +87,8 @@ def did(line: LogLine, titles: Mapping[str, str]) -> str:
     if confirms := line.data.get("confirms"):
         words += f" (bevestigt het oordeel over {confirms[:12]})"
     if origin := line.data.get("origin"):
-        return f"{words}: {line.data['kind']} van {origin['person']}, uit {origin['dossier'][:12]}"
+        who = full_name(origin["person"], names)
+        return f"{words}: {line.data['kind']} van {who}, uit {origin['dossier'][:12]}"
     if line.data.get("kind") in (CommentKind.ANSWER, CommentKind.CLOSING):
         words += f" (vraag {line.data['about']})"
     return words
@@ -95,7 +102,12 @@ def seat(name: str, names: Mapping[str, str]) -> str:
     """A seat of an annex in words; ``names`` are full names."""
     if name.startswith(GROUP):
         return f"iemand van {name.removeprefix(GROUP)}"
-    return names.get(name, name)
+    return full_name(name, names)
+
+
+def full_name(account: str, names: Mapping[str, str]) -> str:
+    """What people call who has an account; the account if nobody knows it any more."""
+    return names.get(account, account)
 
 
 def stand_ins(view: ReviewView) -> dict[tuple[str, str], str]:
@@ -112,7 +124,7 @@ class Turn:
     """What a person can do with a dossier now, as addresses with words: ``first`` is what others
     wait for, ``more`` is what else is possible. What is ``confirmable`` is asked in one go, and so
     are several parts of the letter.
-    ``asks`` is how many findings wait for an answer.
+    ``asks`` is how many findings wait for an answer; ``names`` are full names, by account.
 
     Every address is made from the name of its page, which has one place to be: the routes.
     """
@@ -124,6 +136,7 @@ class Turn:
         titles: Mapping[str, str],
         confirmable: Collection[str],
         asks: int,
+        names: Mapping[str, str],
         url: Callable[..., str],
     ) -> None:
         line = view.line
@@ -172,7 +185,7 @@ class Turn:
                 str(url("judge", digest=line.digest, annex=annex)),
                 f"Geef uw oordeel over {titles[annex]}"
                 + (
-                    f", op de plaats van {absent[annex, person]}"
+                    f", op de plaats van {full_name(absent[annex, person], names)}"
                     if (annex, person) in absent
                     else ""
                 ),

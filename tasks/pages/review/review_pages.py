@@ -197,7 +197,7 @@ class ReviewPages:
             means=STATE_MEANS[view.line.state],
             choices=CHOICES,
             seat=lambda one: seat(one, names),
-            did=lambda one: did(one, page.titles),
+            did=lambda one: did(one, page.titles, names),
             known=known_lines(self._review, request),
         )
 
@@ -212,6 +212,7 @@ class ReviewPages:
             len(unanswered(self._review, page.digest))
             if not page.view.refusals[Action.JUSTIFY]
             else 0,
+            page.names(),
             request.app.url_path_for,
         )
 
@@ -402,7 +403,7 @@ def _done(page: CasePage, number: str) -> Receipt | None:
                 if (one.person, one.action, one.moment) == (line.person, line.action, line.moment)
             ]
             more = f", en nog {len(together) - 1}" if len(together) > 1 else ""
-            return Receipt(did(line, page.titles) + more, line.number, line.hash)
+            return Receipt(did(line, page.titles, page.names()) + more, line.number, line.hash)
     return None
 
 

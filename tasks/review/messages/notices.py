@@ -10,7 +10,7 @@ them. :mod:`tasks.review.messages.mail` sends notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -125,7 +125,8 @@ def give_receipt(
     )
     if session.scalars(told).first() is not None:
         return
-    what = "\n".join(f"- regel {one.number}: {_what(one)}" for one in entries)
+    full = {one.name: one.full_name for one in everyone(session)}
+    what = "\n".join(f"- regel {one.number}: {_what(one, full)}" for one in entries)
     said = (
         "Dit staat op uw naam in het logboek. Bewaar dit bericht: het bewijst dat het er zo in "
         f"stond. Hebt u dit niet gedaan? Waarschuw dan meteen de beheerder.\n\n{what}"
@@ -135,11 +136,14 @@ def give_receipt(
     session.add(notice)
 
 
-def _what(entry: LogEntry) -> str:
+def _what(entry: LogEntry, full: Mapping[str, str]) -> str:
     if entry.action == Action.HAND_OVER:
         where = enumeration([called(one) for one in entry.data["annexes"]])
         holder, to = (entry.data[one]["person"] for one in ("holder", "to"))
-        return f"{entry.action}: de plaats van {holder} bij {where}, aan {to}"
+        return (
+            f"{entry.action}: de plaats van {full.get(holder, holder)} bij {where}, aan "
+            f"{full.get(to, to)}"
+        )
     annex = f" over {called(entry.data['annex'])}" if entry.data.get("annex") else ""
     choice = f": {entry.data['choice']}" if entry.data.get("choice") else ""
     return f"{entry.action}{annex}{choice}"
