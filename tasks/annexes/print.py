@@ -20,7 +20,7 @@ from tasks.annexes.charts.calls import Charts
 from tasks.annexes.documents.docx.print_docx import print_docx
 from tasks.annexes.documents.odt.print_odt import print_odt
 from tasks.annexes.documents.read_page import read_page
-from tasks.annexes.page.concept import without_concept
+from tasks.annexes.page.concept import make_final, without_concept
 from tasks.annexes.page.filters import FILTERS, figure_mark, status_mark
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.logo import cover_logo
@@ -30,7 +30,7 @@ from tasks.annexes.page.standalone import standalone_html
 from tasks.annexes.page.template_errors import Known, told_to_the_writer
 from tasks.annexes.page.templates import SUFFIX, MarkdownLoader
 from tasks.annexes.page.typography import set_typographic
-from tasks.annexes.pdf.print_pdf import Attached, print_pdf
+from tasks.annexes.pdf.print_pdf import Attached, LaidOut
 from tasks.annexes.pdf.validate import check_pdf
 from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.print_ods import print_ods
@@ -213,6 +213,13 @@ class PrintableAnnex:
         self._page = concept_page(
             halfjaar, annex, self._section, example=example, replaces=replaces
         )
+        self._concept: LaidOut | None = None
+
+    def lay_out(self) -> None:
+        """Lay the concept out on paper, for both forms: the final one takes the pages from it that
+        are the same. Raises PrintError as :meth:`files`.
+        """
+        self._concept = LaidOut(for_paper(self._page), assets=house_assets())
 
     def files(self, *, concept: bool) -> dict[str, bytes]:
         """The files of one form by name: ``<section>`` in all its formats, and the files of its
@@ -247,9 +254,7 @@ class PrintableAnnex:
                 f"Alle cijfers van {called_so}, zoals afgedrukt, met hun definitie en herkomst"
             ),
         )
-        pdf = print_pdf(
-            for_paper(page), attachments=[attached], created=created, assets=house_assets()
-        )
+        pdf = self._on_paper(page, concept).printed(attachments=[attached], created=created)
         if problems := check_pdf(pdf.data):
             raise AnnexRefused(
                 f"De pdf van {called_so} voldoet niet aan PDF/A-3a en PDF/UA-1: "
@@ -264,3 +269,9 @@ class PrintableAnnex:
             f"{name}.ods": print_ods(book),
             **data,
         }
+
+    def _on_paper(self, page: Element, concept: bool) -> LaidOut:
+        laid_out, self._concept = self._concept, None
+        if laid_out is None:
+            return LaidOut(for_paper(page), assets=house_assets())
+        return laid_out if concept else laid_out.changed(for_paper(page), make_final)

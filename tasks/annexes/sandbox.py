@@ -3,8 +3,8 @@ never the machine or the run.
 
 The process is forked from a server that has everything imported, so that a print costs its own work
 and little more. The server is clean: it holds no deliveries, no threads and no connections. A
-process that prints both forms of an annex renders its page and then forks once more, so that each
-form has a processor and limits of its own.
+process that prints both forms of an annex renders its page, lays it out, and then forks once more,
+so that each form has a processor and limits of its own.
 
 What prints is imported there and not here: a run that prints nothing new would wait for it longer
 than for anything else.
@@ -249,6 +249,8 @@ def _print(
             answer.close()  # else nobody sees that the process that forked has ended
             return printable.files(concept=False)
 
+        if with_final:
+            printable.lay_out()
         beside = [_start_copy(final)] if with_final else []
         return [printable.files(concept=True), *(finish() for finish in beside)]
 

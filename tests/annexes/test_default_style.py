@@ -24,9 +24,11 @@ PROJECT = Path(__file__).parents[2]
 
 
 def printed(html: str) -> bytes:
-    return pdf.print_pdf(
-        for_paper(parse(html)), attachments=[], created=CREATED, assets=house_assets()
-    ).data
+    return (
+        pdf.LaidOut(for_paper(parse(html)), assets=house_assets())
+        .printed(attachments=[], created=CREATED)
+        .data
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.logo import cover_logo
 from tasks.annexes.page.paper import for_documents, for_paper
 from tasks.annexes.page.standalone import standalone_html
-from tasks.annexes.pdf.print_pdf import print_pdf
+from tasks.annexes.pdf.print_pdf import LaidOut
 from tasks.annexes.print import concept_page
 from tasks.annexes.spreadsheets.print_ods import print_ods
 from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
@@ -97,7 +97,11 @@ def test_every_form_follows_it(folder: Path) -> None:
         assert "Verdana" in forms[form], form
     assert re.search(r'w:left="1701"', forms["docx"])  # 30 mm
     assert 'fo:margin-left="85.05pt"' in forms["odt"]
-    pdf = print_pdf(for_paper(page), attachments=[], created=CREATED, assets=house_assets()).data
+    pdf = (
+        LaidOut(for_paper(page), assets=house_assets())
+        .printed(attachments=[], created=CREATED)
+        .data
+    )
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         page_one = opened.pages[0]
         page_one.contents_coalesce()

@@ -9,7 +9,7 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 
 from tasks.annexes.page.filters import in_equal_parts
 from tasks.annexes.page.house_style import house_assets
-from tasks.annexes.pdf.layout import NEARLY_EMPTY, filled, fitted
+from tasks.annexes.pdf.layout import AS_IT_IS, NEARLY_EMPTY, filled, fitted, in_way
 from tasks.annexes.pdf.print_pdf import _Assets
 
 HEAD = (
@@ -18,30 +18,25 @@ HEAD = (
 PARAGRAPH = "<p>" + "Wie te laat belt, krijgt van ons pas na een week bericht. " * 4 + "</p>"
 
 
-class Layouts:
-    """Lays out with the house style, and remembers with which class of the root element."""
-
-    def __init__(self) -> None:
-        self.ways: list[str] = []
-
-    def __call__(self, html: str) -> Any:
-        self.ways.append(
-            html.partition('class="')[2].partition('"')[0] if "<html class" in html else ""
-        )
-        return HTML(string=html, url_fetcher=_Assets(house_assets())).render()
+def laid_out(html: str, way: str = AS_IT_IS) -> Any:
+    return HTML(string=in_way(HEAD + html, way), url_fetcher=_Assets(house_assets())).render()
 
 
 def pages(html: str) -> tuple[list[float], list[str]]:
-    layouts = Layouts()
-    return [filled(page) for page in fitted(HEAD + html, layouts).pages], layouts.ways
+    ways: list[str] = []
+
+    def lay_out(way: str) -> Any:
+        ways.append(way)
+        return laid_out(html, way)
+
+    return [filled(page) for page in fitted(lay_out).pages], ways
 
 
 @pytest.fixture(scope="module")
 def paragraphs_of_a_page() -> int:
     """How many paragraphs fill two pages so that the next begins a third."""
-    layout = Layouts()
     number = 20
-    while len(layout(HEAD + PARAGRAPH * number).pages) < 3:
+    while len(laid_out(PARAGRAPH * number).pages) < 3:
         number += 1
     return number - 1
 

@@ -20,7 +20,7 @@ from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_documents, for_paper
 from tasks.annexes.pdf import weasyprint_patches
-from tasks.annexes.pdf.print_pdf import _Assets, print_pdf
+from tasks.annexes.pdf.print_pdf import LaidOut, _Assets
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -32,9 +32,11 @@ def pages_of(pdf: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def concept() -> bytes:
-    return print_pdf(
-        for_paper(example_page()), attachments=[], created=CREATED, assets=house_assets()
-    ).data
+    return (
+        LaidOut(for_paper(example_page()), assets=house_assets())
+        .printed(attachments=[], created=CREATED)
+        .data
+    )
 
 
 class Tagged(NamedTuple):
@@ -132,12 +134,11 @@ def test_a_caption_stands_inside_its_figure(concept: bytes) -> None:
 
 
 def test_the_watermark_is_no_text(concept: bytes) -> None:
-    final = print_pdf(
-        for_paper(example_page(concept=False)),
-        attachments=[],
-        created=CREATED,
-        assets=house_assets(),
-    ).data
+    final = (
+        LaidOut(for_paper(example_page(concept=False)), assets=house_assets())
+        .printed(attachments=[], created=CREATED)
+        .data
+    )
     without_mark = [
         page.replace("CONCEPT ", "").replace(" CONCEPT", "") for page in pages_of(concept)
     ]

@@ -29,8 +29,8 @@ from tasks.annexes.page.dom import parse
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf import layout, weasyprint_patches
-from tasks.annexes.pdf.layout import fitted
-from tasks.annexes.pdf.print_pdf import VARIANT, Attached, PrintError, _Assets, print_pdf
+from tasks.annexes.pdf.layout import fitted, in_way
+from tasks.annexes.pdf.print_pdf import VARIANT, Attached, LaidOut, PrintError, _Assets
 from tasks.annexes.pdf.validate import check_pdf
 
 SEEDS = range(cases(32, 1_000))
@@ -53,9 +53,11 @@ def printed(html: str) -> bytes:
     figures = Attached(
         name="cijfers.csv", description="De cijfers van de bijlage", data=b"id;waarde\r\n"
     )
-    return print_pdf(
-        for_paper(parse(html)), attachments=[figures], created=CREATED, assets=house_assets()
-    ).data
+    return (
+        LaidOut(for_paper(parse(html)), assets=house_assets())
+        .printed(attachments=[figures], created=CREATED)
+        .data
+    )
 
 
 @cache
@@ -134,10 +136,9 @@ def same_roles(pdf: bytes, html: str) -> None:
 @cache
 def bare(html: str) -> bytes:
     """What WeasyPrint makes by itself of the same pages."""
-    fetcher = _Assets(house_assets())
+    page, fetcher = for_paper(parse(html)), _Assets(house_assets())
     pdf: bytes = fitted(
-        for_paper(parse(html)),
-        lambda one: HTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT),
+        lambda way: HTML(string=in_way(page, way), url_fetcher=fetcher).render(pdf_variant=VARIANT)
     ).write_pdf(pdf_variant=VARIANT)
     return pdf
 

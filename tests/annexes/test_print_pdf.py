@@ -18,7 +18,7 @@ from support.annexes.annex_example import CREATED, example_page
 
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_paper
-from tasks.annexes.pdf.print_pdf import Attached, PrintError, ResourceRefused, print_pdf
+from tasks.annexes.pdf.print_pdf import Attached, LaidOut, PrintError, ResourceRefused
 from tasks.annexes.pdf.validate import check_pdf
 
 HEAD = (
@@ -33,9 +33,11 @@ FIGURES = Attached(
 
 
 def print_body(body: str, *attachments: Attached) -> bytes:
-    return print_pdf(
-        HEAD + body, attachments=attachments, created=CREATED, assets=house_assets()
-    ).data
+    return (
+        LaidOut(HEAD + body, assets=house_assets())
+        .printed(attachments=attachments, created=CREATED)
+        .data
+    )
 
 
 HOSTILE = {
@@ -131,14 +133,16 @@ def test_the_metadata_can_be_read_without_unpacking() -> None:
 
 
 def test_a_moment_is_one_moment_in_every_time_zone() -> None:
-    other = CREATED.astimezone(timezone(timedelta(hours=9)))
-    arguments = {"html": HEAD, "attachments": [FIGURES], "assets": house_assets()}
-    assert print_pdf(**arguments, created=other) == print_pdf(**arguments, created=CREATED)  # type: ignore[arg-type]
+    one, other = (
+        LaidOut(HEAD, assets=house_assets()).printed(attachments=[FIGURES], created=moment)
+        for moment in (CREATED, CREATED.astimezone(timezone(timedelta(hours=9))))
+    )
+    assert one == other
 
 
 def test_a_moment_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        print_pdf(HEAD, attachments=[], created=datetime(2025, 7, 1), assets=house_assets())  # noqa: DTZ001
+        LaidOut(HEAD, assets=house_assets()).printed(attachments=[], created=datetime(2025, 7, 1))  # noqa: DTZ001
 
 
 def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
@@ -151,10 +155,10 @@ import hashlib, sys
 from support.annexes.annex_example import CREATED, example_page
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_paper
-from tasks.annexes.pdf.print_pdf import Attached, print_pdf
+from tasks.annexes.pdf.print_pdf import Attached, LaidOut
 from tasks.annexes.page.standalone import standalone_html
 page = example_page()
-pdf = print_pdf(for_paper(page), attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED, assets=house_assets()).data
+pdf = LaidOut(for_paper(page), assets=house_assets()).printed(attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED).data
 sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(page).encode()).hexdigest())
 """
 
@@ -181,11 +185,10 @@ def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_
         for one in settings
     ]
     outcomes = [process.communicate()[0] for process in processes]
-    here = print_pdf(
-        for_paper(example_page()),
-        attachments=[Attached("a.csv", "cijfers", b"x")],
-        created=CREATED,
-        assets=house_assets(),
-    ).data
+    here = (
+        LaidOut(for_paper(example_page()), assets=house_assets())
+        .printed(attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED)
+        .data
+    )
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].startswith(hashlib.sha256(here).hexdigest())

@@ -55,12 +55,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.pdf.validate import check_pdf
-from tasks.annexes.pdf.print_pdf import print_pdf
+from tasks.annexes.pdf.print_pdf import LaidOut
 gc.disable()  # as the confined process does
 check, out, *sources = sys.argv[1:]
 for source in map(Path, sources):
     html = source.with_suffix(".html").read_text(encoding="utf-8")
-    pdf = print_pdf(html, attachments=[], created=datetime(2025, 7, 1, tzinfo=UTC), assets=house_assets()).data
+    pdf = LaidOut(html, assets=house_assets()).printed(attachments=[], created=datetime(2025, 7, 1, tzinfo=UTC)).data
     assert check == "no" or not check_pdf(pdf)
     Path(out, source.stem + ".pdf").write_bytes(pdf)
 """

@@ -24,7 +24,16 @@ class MarkMissing(ValueError):
 
 
 def without_concept(page: Element) -> Element:
-    """The final page that belongs to a concept page, as a page of its own.
+    """The final page that belongs to a concept page, as a page of its own. Raises as
+    :func:`make_final`.
+    """
+    final = deepcopy(page)
+    make_final(final)
+    return final
+
+
+def make_final(page: Element) -> None:
+    """Take the marks of a concept off a page, in place.
 
     All marks stand in parts of the page that hold no text of a source, so no such text can be taken
     for one.
@@ -33,17 +42,15 @@ def without_concept(page: Element) -> Element:
         MarkMissing: if a mark is not there; the page is not a concept, or the base template has
             changed.
     """
-    final = deepcopy(page)
-    _remove_watermark(_only(final.iter("head"), "head"))
-    cover = _only((one for one in final.iter("header") if one.get("class") == "cover"), "cover")
+    _remove_watermark(_only(page.iter("head"), "head"))
+    cover = _only((one for one in page.iter("header") if one.get("class") == "cover"), "cover")
     if cover.get("data-mark") != MARK:
         raise MarkMissing("a concept page without CONCEPT over its pages")
     cover.set("data-mark", "")
-    main = _only(final.iter("main"), "main part")
+    main = _only(page.iter("main"), "main part")
     _remove_banner(main)
-    if next(final.iter("body")).get("class") != LETTER:  # a letter that is sent has no status
+    if next(page.iter("body")).get("class") != LETTER:  # a letter that is sent has no status
         _set_status(_only((one for one in main if one.get("class") == "meta"), "particulars"))
-    return final
 
 
 def _only(found: Iterable[Element], what: str) -> Element:

@@ -29,7 +29,7 @@ def for_documents(page: Element) -> Element:
 
 
 def for_paper(page: Element) -> str:
-    """The page as HTML, for :func:`tasks.annexes.pdf.print_pdf.print_pdf`.
+    """The page as HTML, for :class:`tasks.annexes.pdf.print_pdf.LaidOut`.
 
     On paper a chapter is a section, a table says its name again on every page that it goes on, and
     no line begins with the call of a note.

@@ -16,31 +16,36 @@ from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox  # type: 
 NEARLY_EMPTY = 1 / 3
 #: A longer annex is laid out once: its few empty places are not worth four times the work.
 MOST_PAGES = 60
-#: Classes of the root element, tried in this order: everything a little tighter; chapters that do
-#: not begin on a new page; both.
+#: Classes of the root element: none, and then, tried in this order: everything a little tighter;
+#: chapters that do not begin on a new page; both.
+AS_IT_IS = ""
 WAYS = ("tight", "flowing", "tight flowing")
 
 
-def fitted(html: str, lay_out: Callable[[str], Any]) -> Any:
-    """The WeasyPrint document of ``html``: as it is, or in the first of :data:`WAYS` that leaves
-    the fewest pages nearly empty.
+def fitted(lay_out: Callable[[str], Any]) -> Any:
+    """The WeasyPrint document of a page: as it is, or in the first of :data:`WAYS` that leaves the
+    fewest pages nearly empty.
 
     Args:
-        html: a whole page that begins with an ``<html lang="..">`` element without a class.
-        lay_out: makes a WeasyPrint document of HTML; called once, and again only if there is a
-            reason.
+        lay_out: makes a WeasyPrint document of the page with a class on its root element; called
+            once with an empty class, and again only if there is a reason.
     """
-    best = lay_out(html)
+    best = lay_out(AS_IT_IS)
     if len(best.pages) > MOST_PAGES:
         return best
     fewest = _nearly_empty(best)
     for way in WAYS:
         if fewest == 0:
             break
-        other = lay_out(html.replace("<html ", f'<html class="{way}" ', 1))
+        other = lay_out(way)
         if (left := _nearly_empty(other)) < fewest:
             best, fewest = other, left
     return best
+
+
+def in_way(html: str, way: str) -> str:
+    """A page that begins with ``<html lang="..">`` and no class, with that class."""
+    return html.replace("<html ", f'<html class="{way}" ', 1) if way else html
 
 
 def _nearly_empty(document: Any) -> int:

@@ -12,18 +12,22 @@ import gc
 import io
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import Attachment  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from tasks.annexes.pdf import weasyprint_patches
-from tasks.annexes.pdf.layout import fitted
+from tasks.annexes.pdf.changed_pages import NotInPlace, laid_out_again
+from tasks.annexes.pdf.layout import fitted, in_way
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
 from tasks.refusal import Refusal
@@ -116,75 +120,114 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def print_pdf(
-    html: str,
-    *,
-    attachments: Sequence[Attached],
-    created: datetime,
-    assets: Mapping[str, tuple[str, bytes]],
-) -> Printed:
-    """Print ``html`` (a whole document with ``lang`` and ``<title>``).
-
-    Args:
-        html: refers to ``assets`` as ``asset:NAME`` and to nothing else; see
-            :func:`tasks.annexes.page.paper.for_paper`.
-        attachments: in any order; they are attached by name.
-        created: stands in the file as time of creation and change; with a time zone.
-        assets: name -> (media type, bytes), see
-            :func:`tasks.annexes.page.house_style.house_assets`.
-
-    Raises:
-        ResourceRefused: if anything but an asset was asked for.
-        PrintError: if WeasyPrint complained, or a character had to come from a font of the machine.
-        ValueError: if ``created`` has no time zone.
+class LaidOut:
+    """A page (a whole document with ``lang`` and ``<title>``), laid out on paper: to be printed as
+    it is, and once more after a change.
     """
-    if created.tzinfo is None:
-        raise ValueError("created has no time zone")
-    with _one_at_a_time, _without_garbage_collection():
-        weasyprint_patches.apply()
-        return _printed(html, attachments, created.astimezone(UTC), assets)
 
+    def __init__(self, html: str, *, assets: Mapping[str, tuple[str, bytes]]) -> None:
+        """Lay the page out.
 
-def _printed(
-    html: str,
-    attachments: Sequence[Attached],
-    moment: datetime,
-    assets: Mapping[str, tuple[str, bytes]],
-) -> Printed:
-    families = _families(assets)
-    fetcher = _Assets(assets)
-    with _complaints() as complaints:
-        try:
-            document = fitted(
-                html,
-                lambda one: StyledHTML(string=one, url_fetcher=fetcher).render(pdf_variant=VARIANT),
-            )
-            _stop_on(fetcher.refused, complaints)
+        Args:
+            html: refers to ``assets`` as ``asset:NAME`` and to nothing else, and begins with an
+                ``<html lang="..">`` element without a class; see
+                :func:`tasks.annexes.page.paper.for_paper`.
+            assets: name -> (media type, bytes), see
+                :func:`tasks.annexes.page.house_style.house_assets`.
+
+        Raises:
+            ResourceRefused: if anything but an asset was asked for.
+            PrintError: if WeasyPrint complained.
+        """
+        self._assets = assets
+        self._fetcher, self._fonts = _Assets(assets), FontConfiguration()
+        self._tried: dict[str, Any] = {}
+        with self._guarded():
+            self._document = fitted(lambda way: self._laid_out(html, way))
+
+    def changed(self, html: str, change: Callable[[Element], None]) -> LaidOut:
+        """The page after a change, laid out as it would be by itself; this one can not be printed
+        any more.
+
+        Args:
+            html: the page that the change makes.
+            change: makes it, from the ``<html>`` element, in place.
+
+        Raises as the making of one.
+        """
+        after = copy(self)
+        after._tried = {}
+        before, self._tried = self._tried, {}
+        del self._document
+
+        def laid_out(way: str) -> Any:
+            if way in before:
+                with suppress(NotInPlace):
+                    after._tried[way] = laid_out_again(before.pop(way), change)
+                    return after._tried[way]
+            return after._laid_out(html, way)
+
+        with self._guarded():
+            after._document = fitted(laid_out)
+        return after
+
+    def printed(self, *, attachments: Sequence[Attached], created: datetime) -> Printed:
+        """Print it.
+
+        Args:
+            attachments: in any order; they are attached by name.
+            created: stands in the file as time of creation and change; with a time zone.
+
+        Raises:
+            ResourceRefused: if anything but an asset was asked for.
+            PrintError: if WeasyPrint complained, or a character had to come from a font of the
+                machine.
+            ValueError: if ``created`` has no time zone.
+        """
+        if created.tzinfo is None:
+            raise ValueError("created has no time zone")
+        document, moment = self._document, created.astimezone(UTC)
+        with self._guarded():
             _declare(document, moment)
             attached = [_attachment(one, moment) for one in sorted(attachments)]
             pdf: bytes = document.write_pdf(
                 pdf_variant=VARIANT, attachments=attached, finisher=_finish
             )
-        except (
-            FatalURLFetchingError
-        ):  # a BaseException, which would end a worker; in an SVG WeasyPrint swallows it
-            _stop_on(fetcher.refused, complaints)
-            raise
-        except RecursionError as error:
-            raise PrintError("De bijlage is te diep genest om te drukken.") from error
-        except NoteMissing as error:
+        families = _families(self._assets)
+        if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
             raise PrintError(
-                "De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen."
-            ) from error
-        _stop_on(fetcher.refused, complaints)
-    if strange := sorted({str(font.family) for font in document.fonts.values()} - families):
-        raise PrintError(
-            f"Tekens die niet in de meegeleverde letters staan, zijn gezet in {', '.join(strange)}."
-        )
-    pages = {
-        id: number for number, page in enumerate(document.pages, start=1) for id in page.anchors
-    }
-    return Printed(pdf, pages)
+                "Tekens die niet in de meegeleverde letters staan, zijn gezet in "
+                f"{', '.join(strange)}."
+            )
+        pages = {
+            id: number for number, page in enumerate(document.pages, start=1) for id in page.anchors
+        }
+        return Printed(pdf, pages)
+
+    def _laid_out(self, html: str, way: str) -> Any:
+        page = StyledHTML(string=in_way(html, way), url_fetcher=self._fetcher)
+        self._tried[way] = page.render(font_config=self._fonts, pdf_variant=VARIANT)
+        return self._tried[way]
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Work of WeasyPrint, of which nothing that goes wrong stays unsaid."""
+        with _one_at_a_time, _without_garbage_collection(), _complaints() as complaints:
+            weasyprint_patches.apply()
+            try:
+                yield
+            except (
+                FatalURLFetchingError
+            ):  # a BaseException, which would end a worker; in an SVG WeasyPrint swallows it
+                _stop_on(self._fetcher.refused, complaints)
+                raise
+            except RecursionError as error:
+                raise PrintError("De bijlage is te diep genest om te drukken.") from error
+            except NoteMissing as error:
+                raise PrintError(
+                    "De bijlage is niet gedrukt, want een voetnoot zou zijn weggevallen."
+                ) from error
+            _stop_on(self._fetcher.refused, complaints)
 
 
 def _families(assets: Mapping[str, tuple[str, bytes]]) -> set[str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
-from weasyprint import CSS, HTML, layout
+from weasyprint import CSS, HTML, document, layout
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.html import UA  # type: ignore[import-untyped]
 from weasyprint.layout import block, page  # type: ignore[import-untyped]
@@ -26,6 +26,7 @@ from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import remember_patterns
 from tasks.annexes.page.paper import GOES_ON
+from tasks.annexes.pdf.weasyprint_texts import lay_out_once
 
 KNOWN_VERSION = "70.0"
 
@@ -56,6 +57,8 @@ def apply() -> None:
     _make_page_references_once()
     _end_streams_surely()
     _name_tables_that_go_on()
+    _keep_what_was_laid_out()
+    lay_out_once()
 
 
 def _keep_last_footnotes() -> None:
@@ -84,13 +87,45 @@ def _keep_last_footnotes() -> None:
     layout.make_all_pages = make_all_pages_to_the_last
 
 
+def _keep_what_was_laid_out() -> None:
+    """Keep what a page was laid out from, and its pages before they get their heads and feet, and
+    begin with those pages if it is laid out again (:mod:`tasks.annexes.pdf.changed_pages`).
+
+    ``html`` gets the attributes ``root_box``, ``context`` and ``footnotes``, and the context
+    ``made_pages``: each page with its parts.
+    """
+    layout_document = layout.layout_document
+    initialize_page_maker, make_all_pages = layout.initialize_page_maker, layout.make_all_pages
+
+    def layout_document_and_keep(html: Any, root_box: Any, context: Any) -> Iterator[Any]:
+        html.root_box, html.context, html.footnotes = root_box, context, list(context.footnotes)
+        return layout_document(html, root_box, context)  # type: ignore[no-any-return]
+
+    def initialize_page_maker_once(context: Any, root_box: Any) -> None:
+        if not hasattr(context, "kept_pages"):
+            initialize_page_maker(context, root_box)
+
+    def make_all_pages_from_kept(
+        context: Any, root_box: Any, html: Any, pages: list[Any]
+    ) -> list[Any]:
+        pages = pages or getattr(context, "kept_pages", [])
+        made: list[Any] = make_all_pages(context, root_box, html, pages)
+        context.made_pages = [(page, page.children) for page in made]
+        return made
+
+    document.layout_document = layout_document_and_keep
+    layout.initialize_page_maker = initialize_page_maker_once
+    layout.make_all_pages = make_all_pages_from_kept
+
+
 def _keep_footnotes_of_the_page_before() -> None:
     """Keep the footnotes that a page passed on to the next one, when only the next one is made
     anew.
 
     WeasyPrint makes a page again when the numbers of pages on it become known, such as those in the
     list of annexes of a letter, and takes the page before as it was: nothing is passed on then, and
-    the footnotes that waited would be gone without a word.
+    the footnotes that waited would be gone without a word. And the other way about: the next page
+    is made anew as well if other footnotes are passed on to it.
 
     Not reported upstream.
     """
@@ -106,7 +141,10 @@ def _keep_footnotes_of_the_page_before() -> None:
         else:
             context.reported_footnotes = list(waiting[index])
         context.last_made = context.rendered_notes, index
-        return remake_page(index, context, *rest)
+        made = remake_page(index, context, *rest)
+        if waiting.get(index + 1, context.reported_footnotes) != context.reported_footnotes:
+            context.page_maker[index + 1][-1]["content_changed"] = True
+        return made
 
     page.remake_page = remake_page_with_footnotes
 

@@ -21,7 +21,7 @@ from support.annexes.table_pages import table_pages, table_pages_page
 
 from tasks.annexes.page.house_style import house_assets
 from tasks.annexes.page.paper import for_paper
-from tasks.annexes.pdf.print_pdf import print_pdf
+from tasks.annexes.pdf.print_pdf import LaidOut
 from tasks.annexes.pdf.validate import check_pdf
 
 
@@ -52,7 +52,7 @@ def _main(pages: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counted = cProfile.Profile(builtins=False)
     counted.enable()
-    pdf = print_pdf(html, attachments=[], created=CREATED, assets=house_assets()).data
+    pdf = LaidOut(html, assets=house_assets()).printed(attachments=[], created=CREATED).data
     counted.disable()
     assert check_pdf(pdf) == []
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
