@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -56,8 +57,15 @@ class AnnexRefused(Refusal):
 
 
 def environment() -> jinja2.Environment:
-    """Jinja with autoescape everywhere and no silent gaps: an unknown name stops the print."""
-    loader = MarkdownLoader(jinja2.FileSystemLoader(TEMPLATES))
+    """Jinja with autoescape everywhere and no silent gaps: an unknown name stops the print. It
+    keeps templates for as long as their files stay the same.
+    """
+    return _environment(TEMPLATES)
+
+
+@cache
+def _environment(templates: Path) -> jinja2.Environment:
+    loader = MarkdownLoader(jinja2.FileSystemLoader(templates))
     jinja = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     jinja.filters.update(FILTERS)
     return jinja

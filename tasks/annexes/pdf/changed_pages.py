@@ -19,6 +19,8 @@ from weasyprint.formatting_structure import build  # type: ignore[import-untyped
 from weasyprint.html import get_html_metadata  # type: ignore[import-untyped]
 from weasyprint.layout.page import set_page_type_computed_styles  # type: ignore[import-untyped]
 
+from tasks.annexes.pdf.weasyprint_patches import drafted_pages
+
 #: Where a box stands: the numbers of the children on the way from the root.
 Place = tuple[int, ...]
 
@@ -27,12 +29,20 @@ class NotInPlace(Exception):
     """The change is one that this can not make: lay the changed page out from its beginning."""
 
 
-def laid_out_again(document: Any, change: Callable[[Element], None]) -> Any:
-    """The WeasyPrint document of a page that was laid out already, after a change.
+def finished(document: Any) -> Any:
+    """The WeasyPrint document of a draft: its pages with heads and feet."""
+    for *_, remake in document._html.context.page_maker:
+        remake["content_changed"] = remake["pages_wanted"] = False
+    return _laid_out_again(document, _kept_pages(document), draft=False)
+
+
+def changed(document: Any, change: Callable[[Element], None]) -> Any:
+    """The draft of a page that was laid out already, after a change.
 
     Args:
-        document: rendered with the corrections of :mod:`tasks.annexes.pdf.weasyprint_patches`.
-            What it holds is used again: it can not be written any more.
+        document: a draft, rendered with the corrections of
+            :mod:`tasks.annexes.pdf.weasyprint_patches`. What it holds is used again: neither it
+            nor what was finished of it can be written any more.
         change: changes the ``<html>`` element in place. Attributes and text may change, and
             elements may go, ``@page`` rules among them; no other style may, and no style may depend
             on what changes.
@@ -41,27 +51,44 @@ def laid_out_again(document: Any, change: Callable[[Element], None]) -> Any:
         NotInPlace: if the change asks for more.
     """
     html = document._html
-    context, root, tree = html.context, html.root_box, html.etree_element
+    context, tree = html.context, html.etree_element
     before = {element: _Own.of(element) for element in tree.iter()}
     change(tree)
     left = set(tree.iter())
     _forget_page_rules(context.style_for, [one for one in before if one not in left])
     touched = _change_boxes(html, before)
-    kept = []
+    kept = _kept_pages(document)
+    for page, (*_, remake) in zip(kept, context.page_maker, strict=False):
+        remake["content_changed"] = any(one.element in touched for one in page.descendants())
+    return _laid_out_again(document, kept, draft=True)
+
+
+def _kept_pages(document: Any) -> list[Any]:
+    """Copies of the pages of a document, without heads and feet, in their style as it is now."""
+    html = document._html
+    context, kept = html.context, []
     for page, children in context.made_pages:
         page = page.copy()
         page.children = list(children)
         set_page_type_computed_styles(page.page_type, html, context.style_for)
         page.style = context.style_for(page.page_type)
-        page.style["overflow"] = root.viewport_overflow
+        page.style["overflow"] = html.root_box.viewport_overflow
         kept.append(page)
-    for page, (*_, remake) in zip(kept, context.page_maker, strict=False):
-        remake["content_changed"] = any(one.element in touched for one in page.descendants())
-    context.kept_pages = kept
+    return kept
+
+
+def _laid_out_again(document: Any, kept: list[Any], *, draft: bool) -> Any:
+    """The document that begins with ``kept``, of which the page maker says what is made again."""
+    html = document._html
+    context = html.context
+    context.kept_pages, context.draft = kept, draft
     context.string_set = defaultdict(lambda: defaultdict(list))
     context.footnotes = list(html.footnotes)
+    pages = layout.layout_document(html, html.root_box, context)
+    if draft:
+        pages = drafted_pages(context, pages)
     again = Document(
-        [Page(page) for page in layout.layout_document(html, root, context)],
+        [Page(page) for page in pages],
         DocumentMetadata(**get_html_metadata(html)),
         document.url_fetcher,
         document.font_config,

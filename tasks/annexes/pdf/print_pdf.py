@@ -26,7 +26,7 @@ from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyp
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from tasks.annexes.pdf import weasyprint_patches
-from tasks.annexes.pdf.changed_pages import NotInPlace, laid_out_again
+from tasks.annexes.pdf.changed_pages import NotInPlace, changed, finished
 from tasks.annexes.pdf.layout import fitted, in_way
 from tasks.annexes.pdf.structure import NoteMissing, improve_structure
 from tasks.annexes.pdf.weasyprint_patches import StyledHTML
@@ -143,7 +143,7 @@ class LaidOut:
         self._fetcher, self._fonts = _Assets(assets), FontConfiguration()
         self._tried: dict[str, Any] = {}
         with self._guarded():
-            self._document = fitted(lambda way: self._laid_out(html, way))
+            self._document = finished(fitted(lambda way: self._laid_out(html, way)))
 
     def changed(self, html: str, change: Callable[[Element], None]) -> LaidOut:
         """The page after a change, laid out as it would be by itself; this one can not be printed
@@ -163,12 +163,12 @@ class LaidOut:
         def laid_out(way: str) -> Any:
             if way in before:
                 with suppress(NotInPlace):
-                    after._tried[way] = laid_out_again(before.pop(way), change)
+                    after._tried[way] = changed(before.pop(way), change)
                     return after._tried[way]
             return after._laid_out(html, way)
 
         with self._guarded():
-            after._document = fitted(laid_out)
+            after._document = finished(fitted(laid_out))
         return after
 
     def printed(self, *, attachments: Sequence[Attached], created: datetime) -> Printed:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
 from tasks.annexes.page.dom import remember_patterns
 from tasks.annexes.page.paper import GOES_ON
-from tasks.annexes.pdf.weasyprint_texts import lay_out_once
+from tasks.annexes.pdf import weasyprint_once
 
 KNOWN_VERSION = "70.0"
 
@@ -58,7 +59,7 @@ def apply() -> None:
     _end_streams_surely()
     _name_tables_that_go_on()
     _keep_what_was_laid_out()
-    lay_out_once()
+    weasyprint_once.apply()
 
 
 def _keep_last_footnotes() -> None:
@@ -87,19 +88,39 @@ def _keep_last_footnotes() -> None:
     layout.make_all_pages = make_all_pages_to_the_last
 
 
+class _IsDraft(Exception):
+    """The pages of a draft are all made."""
+
+
+def drafted_pages(context: Any, pages: Iterator[Any]) -> Iterator[Any]:
+    """The pages of a layout without heads and feet; ``context`` says that it is a draft."""
+    with suppress(_IsDraft):
+        next(pages)
+    return iter([page for page, _ in context.made_pages])
+
+
 def _keep_what_was_laid_out() -> None:
     """Keep what a page was laid out from, and its pages before they get their heads and feet, and
     begin with those pages if it is laid out again (:mod:`tasks.annexes.pdf.changed_pages`).
 
     ``html`` gets the attributes ``root_box``, ``context`` and ``footnotes``, and the context
-    ``made_pages``: each page with its parts.
+    ``made_pages``: each page with its parts. If ``html`` asks for a ``draft``, its pages get no
+    heads and feet.
     """
-    layout_document = layout.layout_document
+    layout_document, make_margin_boxes = layout.layout_document, layout.make_margin_boxes
     initialize_page_maker, make_all_pages = layout.initialize_page_maker, layout.make_all_pages
 
     def layout_document_and_keep(html: Any, root_box: Any, context: Any) -> Iterator[Any]:
         html.root_box, html.context, html.footnotes = root_box, context, list(context.footnotes)
-        return layout_document(html, root_box, context)  # type: ignore[no-any-return]
+        context.draft = getattr(html, "draft", False)
+        if not context.draft:
+            return layout_document(html, root_box, context)  # type: ignore[no-any-return]
+        return drafted_pages(context, layout_document(html, root_box, context))
+
+    def make_margin_boxes_unless_draft(context: Any, page: Any, state: Any) -> Any:
+        if context.draft:
+            raise _IsDraft
+        return make_margin_boxes(context, page, state)
 
     def initialize_page_maker_once(context: Any, root_box: Any) -> None:
         if not hasattr(context, "kept_pages"):
@@ -114,6 +135,7 @@ def _keep_what_was_laid_out() -> None:
         return made
 
     document.layout_document = layout_document_and_keep
+    layout.make_margin_boxes = make_margin_boxes_unless_draft
     layout.initialize_page_maker = initialize_page_maker_once
     layout.make_all_pages = make_all_pages_from_kept
 
@@ -268,6 +290,8 @@ class StyledHTML(HTML):  # type: ignore[misc]
     elements and does not touch their parts.
     """
 
+    #: What is laid out is looked at first, and laid out again: changed_pages.finished.
+    draft = True
     # WeasyPrint has read the styles of counters in it already, and complains of a second time in
     # the same place.
     _style = CSS(string=_RULE_FOR_EVERY_ELEMENT.sub(_narrowed, UA), counter_style=CounterStyle())
