@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from support.annexes.print_cost import print_cost
 
-PAGES = (3, 6, 12)
+PAGES = (2, 4, 8)
 #: So that 400 pages stay within 2 GB, with what Python and the fonts take.
 MOST_MEMORY = 4.9
 

@@ -4,20 +4,14 @@ the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pikepdf
 import pytest
-from support.annexes.annex_example import CREATED, example_page
+from support.annexes.annex_example import CREATED
 
 from tasks.annexes.page.house_style import house_assets
-from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf.print_pdf import Attached, LaidOut, PrintError, ResourceRefused
 from tasks.annexes.pdf.validate import check_pdf
 
@@ -148,47 +142,3 @@ def test_a_moment_without_time_zone_is_refused() -> None:
 def test_what_is_not_a_pdf_is_a_problem_not_a_crash() -> None:
     assert check_pdf(b"geen pdf")
     assert check_pdf(print_body("<p>x</p>")[:2000])
-
-
-PROGRAM = """
-import hashlib, sys
-from support.annexes.annex_example import CREATED, example_page
-from tasks.annexes.page.house_style import house_assets
-from tasks.annexes.page.paper import for_paper
-from tasks.annexes.pdf.print_pdf import Attached, LaidOut
-from tasks.annexes.page.standalone import standalone_html
-page = example_page()
-pdf = LaidOut(for_paper(page), assets=house_assets()).printed(attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED).data
-sys.stdout.write(hashlib.sha256(pdf).hexdigest() + " " + hashlib.sha256(standalone_html(page).encode()).hexdigest())
-"""
-
-
-def test_same_bytes_in_another_process_place_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
-    path = os.pathsep.join((str(Path(__file__).parents[2]), str(Path(__file__).parents[1])))
-    settings = (
-        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {
-            "PYTHONHASHSEED": "4711",
-            "TZ": "Pacific/Auckland",
-            "LC_ALL": "nl_NL.UTF-8",
-            "HOME": str(tmp_path),
-        },
-    )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **one},
-            cwd=tmp_path,
-        )
-        for one in settings
-    ]
-    outcomes = [process.communicate()[0] for process in processes]
-    here = (
-        LaidOut(for_paper(example_page()), assets=house_assets())
-        .printed(attachments=[Attached("a.csv", "cijfers", b"x")], created=CREATED)
-        .data
-    )
-    assert outcomes[0] == outcomes[1]
-    assert outcomes[0].startswith(hashlib.sha256(here).hexdigest())

@@ -5,10 +5,7 @@ it to programs.
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -27,7 +24,6 @@ from support.annexes.sheet_example import (
     HOSTILE,
     NO_PAGES,
     book_of,
-    digests,
     figure,
     hostile_section,
     section_of,
@@ -426,30 +422,3 @@ def test_an_annex_without_tables_still_has_its_figures(write: Write, read: Read)
 def test_a_table_without_rows_is_a_head(write: Write, read: Read) -> None:
     sheets = read(write(book_of(section_of(table_of()))))
     assert sheets["t"][2:] == [["Naam", "Getal"]]
-
-
-# The same everywhere
-
-
-@pytest.mark.parametrize(
-    "surroundings",
-    [
-        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "2", "TZ": "America/Adak"},
-    ],
-)
-def test_the_same_bytes_everywhere(surroundings: dict[str, str], tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, PROJECT / "tests/support/annexes/sheet_example.py"],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{PROJECT}:{PROJECT}/tests",
-            **surroundings,
-        },
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert dict(line.split() for line in done.stdout.splitlines()) == digests()
-    assert len(digests()) == 7

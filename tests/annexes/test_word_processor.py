@@ -4,12 +4,8 @@ survive a word processor.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -213,40 +209,6 @@ def test_the_same_page_and_time_give_the_same_bytes(printed: dict[str, bytes], f
     assert FORMS[form](example_html(), created=datetime(2024, 7, 1, tzinfo=UTC)) != printed[form]
     with pytest.raises(ValueError, match="time zone"):
         FORMS[form](example_html(), created=CREATED.replace(tzinfo=None))
-
-
-PRINT = """
-import hashlib
-from support.annexes.annex_example import CREATED, example_html
-from tasks.annexes.documents.docx.print_docx import print_docx
-from tasks.annexes.documents.odt.print_odt import print_odt
-from tasks.annexes.documents.read_page import read_page
-from tasks.annexes.page.dom import parse
-document = read_page(parse(example_html()))
-for write in (print_docx, print_odt):
-    print(hashlib.sha256(write(document, created=CREATED)).hexdigest())
-"""
-
-
-@pytest.mark.parametrize(
-    "surroundings",
-    [{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "LC_ALL": "C"}],
-)
-def test_another_process_gives_the_same_bytes(
-    printed: dict[str, bytes], tmp_path: Path, surroundings: dict[str, str]
-) -> None:
-    path = os.pathsep.join((str(PROJECT), str(Path(__file__).parents[1])))
-    done = subprocess.run(
-        [sys.executable, "-c", PRINT],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **surroundings},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == [
-        hashlib.sha256(printed[form]).hexdigest() for form in ("docx", "odt")
-    ]
 
 
 HOSTILE_TEXT = {

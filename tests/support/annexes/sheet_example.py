@@ -4,17 +4,13 @@ of hostile text.
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 
 from support.annexes.annex_example import SOURCE, example_page, example_section
 
 from tasks.annexes.documents.blocks import Document
 from tasks.annexes.documents.read_page import read_page
-from tasks.annexes.spreadsheets.datapackage import print_datapackage
 from tasks.annexes.spreadsheets.model import Book
-from tasks.annexes.spreadsheets.print_ods import print_ods
-from tasks.annexes.spreadsheets.print_xlsx import print_xlsx
 from tasks.annexes.spreadsheets.workbook import workbook
 from tasks.definitions.halfjaar import AnnexSpec, load_halfjaar
 from tasks.figures.disclosure import disclosed
@@ -127,15 +123,3 @@ def book_of(
 def example_book() -> Book:
     """The workbook of the example annex."""
     return book_of(example_section(), read_page(example_page()))
-
-
-def digests() -> dict[str, str]:
-    """Name and sha256 of every file of the example annex."""
-    book = example_book()
-    files = {"xlsx": print_xlsx(book), "ods": print_ods(book), **print_datapackage(book)}
-    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-
-
-if __name__ == "__main__":
-    for name, digest in digests().items():
-        print(name, digest)  # noqa: T201 - read by the test that runs this elsewhere
