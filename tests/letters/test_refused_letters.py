@@ -40,6 +40,8 @@ REFUSED = [
     pytest.param(b"\x00\x01" + SECRET.encode(), "UTF-8", id="no text"),
     pytest.param(docx(p("x" * 2_000_001)), "lang", id="too long"),
     pytest.param(b"x" * 2_000_001, "lang", id="too long as text"),
+    pytest.param(b"1-" * 401, "meer dan 400 getallen", id="numbers without end"),
+    pytest.param(b"1 2\n\n" * 10_001, r"meer dan 20\.000 getallen", id="too many numbers"),
 ]
 
 

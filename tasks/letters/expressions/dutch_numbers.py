@@ -61,6 +61,8 @@ _HALVES = {
     },
 }
 _SIGNS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+#: Of a number with its points. Python reads no number of thousands of digits.
+_LONGEST = 100
 #: Digits in groups of three, with a decimal comma.
 _RIGHT = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u202f]\d{3})+(?:,\d+)?")
@@ -89,6 +91,8 @@ def number_in_digits(text: str) -> Number | None:
     """
     sign = -1 if text[:1] in ("-", "\u2212") else 1
     digits = text.lstrip("-\u2212").strip()
+    if len(digits) > _LONGEST:
+        return None
     if digits[-1:] in _SIGNS:
         whole = digits[:-1].strip()
         if whole and not whole.isdecimal():

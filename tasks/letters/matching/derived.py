@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.expression import Expression, Kind
 
+#: Of so many numbers two give nearly any other: that they do says nothing.
+_MOST_TOGETHER = 40
+
 
 def how_derived(one: Expression, others: Sequence[Expression]) -> str | None:
     """Dutch, which two of the others a number follows from; None if from none.
@@ -20,6 +23,8 @@ def how_derived(one: Expression, others: Sequence[Expression]) -> str | None:
         for other in others
         if other.kind in (Kind.NUMBER, Kind.AMOUNT) and other.value and not other.in_words
     ]
+    if len(counted) > _MOST_TOGETHER:
+        return None
     for first in counted:
         for second in counted:
             if first is second or first.kind is not second.kind:

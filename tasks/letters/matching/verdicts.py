@@ -344,14 +344,13 @@ def _is_likely(expression: Expression, one: Candidate) -> bool:
 def _derived(verdicts: list[Verdict]) -> list[Verdict]:
     """With the numbers that follow from two others of their block: a share, a sum, a difference."""
     made = []
+    together: dict[int, list[Expression]] = {}
+    for verdict in verdicts:
+        together.setdefault(id(verdict.block), []).append(verdict.expression)
     for verdict in verdicts:
         one = verdict.expression
         if verdict.status is Status.UNKNOWN and one.value is not None:
-            others = [
-                other.expression
-                for other in verdicts
-                if other.block is verdict.block and other.expression is not one
-            ]
+            others = [other for other in together[id(verdict.block)] if other is not one]
             how = how_derived(one, others)
             if how is not None:
                 verdict = Verdict(verdict.block, one, Status.DERIVED, how)

@@ -7,6 +7,7 @@ from tasks.letters.reading.blocks import Letter
 from tasks.letters.reading.docx.read_docx import read_docx
 from tasks.letters.reading.html.read_html import is_html, read_html
 from tasks.letters.reading.odt.read_odt import read_odt
+from tasks.letters.reading.reasonable import refuse_unreasonable
 from tasks.letters.reading.text.read_text import read_text
 
 _MOST_OCTETS = 64 << 20
@@ -30,6 +31,7 @@ def read_letter(data: bytes) -> Letter:
         raise LetterError("De tekst is buitensporig lang voor een brief en is niet gelezen.")
     if not letter.blocks:
         raise LetterError(f"Er staat geen tekst in het bestand. {_KINDS}")
+    refuse_unreasonable(letter.blocks)
     return letter
 
 

@@ -334,6 +334,7 @@ LONG = "9" * 5_000
         f"In de brief van 24 oktober 2024 ({P.format('2024/25, 31066', LONG)}) stond dat.",
         f"Tabel {LONG}: Ouders\n\nZie tabel {LONG} en bijlage {LONG}.",
         "Zie TZ000000-000.",
+        f"Er waren {LONG} kinderen, {LONG}½ gezinnen en €\u00a0{LONG},50.",
     ],
 )
 def test_what_no_calendar_or_register_has_is_no_error_of_the_program(text: str) -> None:

@@ -13,6 +13,7 @@ from tasks.letters.reading.pdf.gate import refuse_unreadable
 from tasks.letters.reading.pdf.layout import running_lines, text_of_pages
 from tasks.letters.reading.pdf.lines import letter_size, lines_of
 from tasks.letters.reading.pdf.printed import OTHERWISE, Page, printed_pages
+from tasks.letters.reading.reasonable import refuse_unreasonable
 from tasks.letters.reading.text.read_text import read_text
 
 _MOST_OCTETS = 64 << 20
@@ -45,6 +46,8 @@ def read_pdf(data: bytes) -> Letter:
     letter = read_text(text.encode())
     if not letter.blocks:
         raise LetterError(f"Er staat geen tekst in de pdf. {OTHERWISE}")
+    blocks = tuple(_placed(block, text) for block in letter.blocks)
+    refuse_unreasonable(blocks)
     with_running = [
         str(number)
         for number, of_page in enumerate(lines, start=1)
@@ -58,7 +61,7 @@ def read_pdf(data: bytes) -> Letter:
     if with_running:
         unread.append((Unread.RUNNING, f"pagina {', '.join(with_running)}"))
     return Letter(
-        tuple(_placed(block, text) for block in letter.blocks),
+        blocks,
         unread=(*letter.unread, *unread),
     )
 
