@@ -15,6 +15,7 @@ from tasks.figures.dutch import in_full
 from tasks.figures.figure import Figure, Source, exact_text
 from tasks.figures.frozen import Frozen
 from tasks.letters.confirmations.register import Confirmation
+from tasks.letters.doubts.ask import with_doubts
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
@@ -86,6 +87,11 @@ VERDICT_RULES = {
         "BR-CIJFER-TE-BEVESTIGEN",
         RuleGrade.SUSPECT,
         "Lees de zin na; schrijf duidelijker welk cijfer het is.",
+    ),
+    Status.TO_READ: (
+        "BR-ZIN-NA-TE-LEZEN",
+        RuleGrade.SUSPECT,
+        "Lees de zin na. Klopt zij, bevestig dat dan: er wordt niet nog eens naar gevraagd.",
     ),
 }
 #: Rules that go by which paragraphs are headings and captions.
@@ -227,10 +233,12 @@ def check_letter(
     letter = read_pdf(data) if indicative else read_letter(data)
     recogniser = Recogniser(words)
     found = tuple((block, recogniser.expressions(block)) for block in letter.blocks)
-    judged = verdicts(found, figures, words)
     by_id = {figure.id: figure for figure in figures}
-    read = ReadLetter(letter, found, tuple(judged), by_id, facts, words)
-    findings = [*_of_verdicts(judged), *(one for rule in RULES for one in rule(read))]
+    held = tuple(verdicts(found, figures, words))
+    read = ReadLetter(letter, found, held, by_id, facts, words)
+    told = [one for rule in RULES for one in rule(read)]
+    judged = with_doubts(read, told)
+    findings = [*_of_verdicts(judged), *told]
     if indicative:
         findings = [*map(_less_sure, findings)]
     findings.sort(key=lambda one: [*RuleGrade].index(one.grade))

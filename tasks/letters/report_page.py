@@ -26,6 +26,7 @@ _SIGNS = {
     Status.FINER: "◆",
     Status.CONTRADICTED: "✗",
     Status.TO_CONFIRM: "?",
+    Status.TO_READ: "¿",
     Status.CONFIRMED: "☑",
     Status.DERIVED: "=",
     Status.UNKNOWN: "○",

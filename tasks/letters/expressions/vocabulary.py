@@ -62,6 +62,8 @@ class Vocabulary(Frozen):
     expected: Words
     announces: Words
     totals: Words
+    plain: Words
+    hedges: Words
 
 
 def load_vocabulary() -> Vocabulary:

@@ -108,16 +108,16 @@ class Candidates:
     """The figures of one dossier, by the words of their subjects."""
 
     def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
-        self._small = {_stem(one) for one in words.small}
-        self._totals = frozenset(map(_stem, words.totals))
+        self._small = {stem(one) for one in words.small}
+        self._totals = frozenset(map(stem, words.totals))
         self._synonyms = {
-            _stem(word): [self._words(one) for one in others]
+            stem(word): [self._words(one) for one in others]
             for word, others in words.synonyms.items()
         }
         self._attributes = {
-            key: frozenset(map(_stem, others)) for key, others in words.attributes.items()
+            key: frozenset(map(stem, others)) for key, others in words.attributes.items()
         }
-        self._months = frozenset(map(_stem, MONTHS))
+        self._months = frozenset(map(stem, MONTHS))
         self._goes_on = re.compile(
             rf"\s*(?:dat|dit|deze|die|zij|ze)(?!\w)|[^\n]*?{any_of(words.stand_ins)}", re.IGNORECASE
         )
@@ -223,7 +223,7 @@ class Candidates:
         """
         found = _COUNTED.match(after)
         of = found is not None and (written.kind is Kind.NUMBER or found["of"] is not None)
-        word = _stem(found["word"]) if found is not None and of else ""
+        word = stem(found["word"]) if found is not None and of else ""
         return word if word and word not in self._small else None
 
     def _rarity(self, word: str) -> tuple[Fraction, str]:
@@ -247,9 +247,9 @@ class Candidates:
 
     def _words(self, text: str) -> frozenset[str]:
         return frozenset(
-            stem
+            stemmed
             for word in re.findall(r"[^\W_]+", text.casefold())
-            if len(word) > 1 and (stem := _stem(word)) not in self._small
+            if len(word) > 1 and (stemmed := stem(word)) not in self._small
         )
 
     def _present(self, words: frozenset[str]) -> Mapping[str, frozenset[str]]:
@@ -273,9 +273,9 @@ def _whole_verbs(name: str) -> Iterator[tuple[str, str]]:
         words = _plain_words(part)
         verb, parted = (words[0], words[-1]) if words[1:] else ("", "")
         if _PARTED.fullmatch(parted):
-            for whole in (f"{parted}{_stem(verb)}", f"{parted}ge{_stem(verb)}"):
-                yield _stem(verb), _stem(whole)
-                yield _stem(parted), _stem(whole)
+            for whole in (f"{parted}{stem(verb)}", f"{parted}ge{stem(verb)}"):
+                yield stem(verb), stem(whole)
+                yield stem(parted), stem(whole)
 
 
 def _joined(text: str) -> frozenset[str]:
@@ -283,7 +283,7 @@ def _joined(text: str) -> frozenset[str]:
     ``aangeschreven``.
     """
     return frozenset(
-        _stem(f"{found['parted']}ge{_stem(word)}")
+        stem(f"{found['parted']}ge{stem(word)}")
         for found in _PARTED_LAST.finditer(text.casefold())
         for word in re.findall(r"[^\W\d_]{4,}", found["clause"])
     )
@@ -294,12 +294,12 @@ def _plain_words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """One form for ``brief`` and ``brieven``, ``bezwaar`` and ``bezwaren``."""
-    stem = _ENDINGS.sub("", word.casefold())
-    stem = re.sub(r"([aeou])\1", r"\1", stem)
-    stem = re.sub(r"v$", "f", re.sub(r"z$", "s", stem))
-    return re.sub(r"([^aeiou])\1$", r"\1", stem)
+    form = _ENDINGS.sub("", word.casefold())
+    form = re.sub(r"([aeou])\1", r"\1", form)
+    form = re.sub(r"v$", "f", re.sub(r"z$", "s", form))
+    return re.sub(r"([^aeiou])\1$", r"\1", form)
 
 
 def best(candidates: Iterable[Candidate]) -> Candidate | None:

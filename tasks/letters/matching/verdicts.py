@@ -50,6 +50,7 @@ class Status(StrEnum):
     FINER = "nauwkeuriger"
     CONTRADICTED = "strijdig"
     TO_CONFIRM = "te bevestigen"
+    TO_READ = "na te lezen"
     CONFIRMED = "bevestigd"
     DERIVED = "afgeleid"
     UNKNOWN = "onbekend"

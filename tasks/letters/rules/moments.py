@@ -40,6 +40,11 @@ _FROM = re.compile(
     r"(?<!\w)(?:met\s+ingang\s+van|per|vanaf)\s+(?:begin\s+|medio\s+|eind\s+)?\Z", _FLAGS
 )
 _HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
+_NTH = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4}
+_PART_OF_YEAR = re.compile(
+    rf"(?P<nth>{'|'.join(_NTH)})\s+(?P<what>kwartaal|half|helft)|(?P<sign>[HQ])(?P<digit>[1-4])",
+    _FLAGS,
+)
 #: The first and the last month of each half of a year, and what stands between them.
 _HALVES = ((1, 6), (7, 12))
 _THROUGH = re.compile(r"\s*(?:tot\s+en\s+met|t/m|tot|\u2013|-)\s*", _FLAGS)
@@ -127,7 +132,7 @@ def times(read: ReadLetter) -> Iterator[RuleFinding]:
         return
     for sentence in read.sentences:
         for one in sentence.of(Kind.DATE, Kind.MONTH):
-            span = _span(one)
+            span = days_of(one)
             if span is None:
                 continue
             said, grade = None, RuleGrade.SUSPECT
@@ -155,15 +160,30 @@ def times(read: ReadLetter) -> Iterator[RuleFinding]:
                 )
 
 
-def _span(one: Expression) -> tuple[date, date] | None:
-    """The first day and one of the last days of a date or month."""
+def days_of(one: Expression) -> tuple[date, date] | None:
+    """The first day and one of the last days of a date, a month, or half a year or a quarter."""
     moment = one.moment
-    if moment is None or moment.year is None or moment.month is None or one.problem:
+    if moment is None or moment.year is None or one.problem:
         return None
     if one.kind is Kind.DATE:
         day = day_of(one)
         return None if day is None else (day, day)
+    if one.kind is Kind.PERIOD:
+        return _days_of_part(one.text, moment.year)
+    if moment.month is None:
+        return None
     return date(moment.year, moment.month, 1), date(moment.year, moment.month, 28)
+
+
+def _days_of_part(text: str, year: int) -> tuple[date, date] | None:
+    found = _PART_OF_YEAR.search(text)
+    if found is None:
+        return None
+    part = int(found["digit"]) if found["digit"] else _NTH[found["nth"].casefold()]
+    months = 3 if (found["what"] or found["sign"]).casefold() in ("kwartaal", "q") else 6
+    if part * months > 12:
+        return None
+    return date(year, (part - 1) * months + 1, 1), date(year, part * months, 28)
 
 
 def half_years(read: ReadLetter) -> Iterator[RuleFinding]:

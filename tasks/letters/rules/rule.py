@@ -113,6 +113,14 @@ class ReadLetter:
         return tuple(made)
 
     @cached_property
+    def _after(self) -> Mapping[int, Sentence]:
+        return {id(one.before): one for one in self.sentences if one.before is not None}
+
+    def after(self, sentence: Sentence) -> Sentence | None:
+        """The sentence behind a sentence in the same block."""
+        return self._after.get(id(sentence))
+
+    @cached_property
     def verdict_of(self) -> Mapping[int, Verdict]:
         """The verdict of an expression, by its identity."""
         return {id(one.expression): one for one in self.verdicts}

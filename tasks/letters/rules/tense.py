@@ -22,6 +22,57 @@ _UNTIL = re.compile(
     r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
     _FLAGS,
 )
+#: Verbs of the strong conjugation in the past: all of them, with what they may begin with.
+_STRONG = re.compile(
+    r"(?<!\w)(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
+    r"|vast|voor|voort|weg|samen|plaats|deel|vrij|rond|neer|los|open)*)"
+    r"(?:(?:at|bad|bak|bande|beet|blies|blonk|bond|boog|bood|borg|brak|bracht|dacht|deed|dolf|dong|dook|dreef"
+    r"|drong|dronk|droeg|droop|dwong|floot|gaf|ging|gleed|glom|gold|goot|greep|groef|hees|hielp|hief|hield|hing"
+    r"|kneep|klom|klonk|kocht|koos|kreeg|kromp|kroop|kwam|kweet|las|lag|leed|leek|liep|liet|loog|mat|mocht"
+    r"|nam|prees|reed|rees|riep|rook|scheen|schold|schonk|schoof|schoor|schoot|schreef|schrok|sleet|sliep"
+    r"|sloeg|sloop|sloot|slonk|smeet|smolt|sneed|snoof|spande|speet|spleet|spoot|sprak|sprong|stak|stal|steeg"
+    r"|stierf|stond|streed|streek|trad|trof|trok|viel|ving|vlocht|vloog|vocht|vond|vroeg|vroor|week|wees|werd"
+    r"|wierp|wies|wist|won|wond|woog|wou|wreef|wrong|zag|zat|zei|zocht|zond|zong|zonk|zwam|zweeg|zwol|zwoer"
+    r"|zwom|gon|las|leek|bleef|bleek|laadde|had|was)"
+    r"|(?:aten|baden|beten|bliezen|blonken|bonden|bogen|boden|borgen|braken|brachten|dachten|deden|dongen"
+    r"|doken|dreven|drongen|dronken|droegen|dwongen|floten|gaven|gingen|gleden|golden|goten|grepen|groeven"
+    r"|hielpen|hieven|hielden|hingen|knepen|klommen|klonken|kochten|kozen|kregen|krompen|kropen|kwamen"
+    r"|lazen|lagen|leden|leken|liepen|lieten|logen|maten|mochten|namen|prezen|reden|rezen|riepen|schenen"
+    r"|schonken|schoven|schoten|schreven|schrokken|sliepen|sloegen|slopen|sloten|slonken|smeten|smolten"
+    r"|sneden|spraken|sprongen|staken|stalen|stegen|stierven|stonden|streden|streken|traden|troffen|trokken"
+    r"|vielen|vingen|vlochten|vlogen|vochten|vonden|vroegen|weken|wezen|werden|wierpen|wisten|wonnen|wogen"
+    r"|wreven|zagen|zaten|zeiden|zochten|zonden|zonken|zongen|zwegen|zwollen|zwommen|gonnen|bleven|bleken"
+    r"|hadden|waren))(?!\w)",
+    _FLAGS,
+)
+#: A form of a weak verb in the past that no article or preposition makes an adjective or a noun.
+_WEAK_ANYWHERE = re.compile(
+    r"(?<!\w)(?<!\bde\s)(?<!\bhet\s)(?<!\been\s)(?<!\bdeze\s)(?<!\bdie\s)(?<!\bdit\s)(?<!\bdat\s)"
+    r"(?<!\bonze\s)(?<!\bmijn\s)(?<!\buw\s)(?<!\bhun\s)(?<!\bhaar\s)(?<!\balle\s)(?<!\bgeen\s)"
+    r"(?<!\belke\s)(?<!\biedere\s)(?<!\bin\s)(?<!\bop\s)(?<!\bvan\s)(?<!\bvoor\s)(?<!\bmet\s)"
+    r"(?<!\baan\s)(?<!\bbij\s)(?<!\bter\s)(?<!\bten\s)(?<!\bper\s)(?<!\bnaar\s)(?<!\bmeer\s)"
+    r"(?P<verb>[^\W\d_]{2,}(?:[dt]e|(?:[fkpst]t|[gjlmnrvwzd]d)en))(?!\w)",
+    _FLAGS,
+)
+_NO_VERB = re.compile(
+    r"(?:beide|mede|einde|tweede|derde|vierde|zevende|negende|tiende|eerste|laatste|grote|korte|goede|beste|meeste"
+    r"|minste|waarde|hoogte|periode|methode|ronde|juiste|vaste|eind\w*|staande|lopende|volgende|komende|bestaande"
+    r"|\w+(?:ende|heden|eerde\s)|rechte|echte|lichte|ochtenden|maanden|landen|honderden|duizenden|handen|tijden"
+    r"|gemeente|instantie|zo\w*te|aarde|vrede|sociale|rede|stede|ziekte|lengte|breedte|grootte|diepte|ruimte"
+    r"|behoefte|gedachte|gedeelte|uiterste|achterste|route|nota|minuten|punten|klachten|rechten|krachten"
+    r"|diensten|kosten|lasten|posten|klanten|documenten|momenten|gemeenten|instrumenten|resultaten|besluiten)",
+    _FLAGS,
+)
+#: What is done, by its form: *afgerond*, *geopend*; with what makes it so, or alone.
+_PARTICIPLE = re.compile(
+    r"(?<!\w)(?!(?:gereed|beleid|gebied|overheid|bestand|verband|geld|besluit|overzicht|gebruik\w*|gesprek\w*|geheel"
+    r"|gemeent\w+|gezin\w*|geval\w*|gegeven\w*|gebeuren|genoeg|getal\w*|bericht|onderzoek|onderdeel|overleg"
+    r"|verzoek\w*|verslag\w*|verschil\w*|bedrag\w*|begin|bezwaar|bezwaren|beroep|burger\w*|beleids\w*|geen|geven"
+    r"|gelden|gelijk\w*|betalen|worden|houden|inden|onder|over|veran\w+|heid|bekend|bereid|overheden)(?!\w))"
+    r"(?:(?:be|ver|ont|her|over|onder|vol|mis|door)\w{2,}[dt]|\w{0,7}ge\w{2,}(?:d|t|en)|\w+(?:ge)?daan|\w+gezien)(?!\w)",
+    _FLAGS,
+)
+_HAS = re.compile(r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben)(?!\w)", _FLAGS)
 #: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
 _TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
 #: Where a clause begins that has a verb of its own.
@@ -77,6 +128,7 @@ class Tense:
         self._past = re.compile(any_of(words.past), _FLAGS)
         self._future = re.compile(any_of(words.future), _FLAGS)
         self._expected = re.compile(any_of(words.expected), _FLAGS)
+        self._hedges = re.compile(any_of(words.hedges), _FLAGS)
 
     def is_past(self, sentence: Sentence, one: Expression) -> bool:
         """Whether something happened at a moment, and nothing is still to come."""
@@ -121,8 +173,47 @@ class Tense:
             or (before == sentence.upto(one) and _begins_in_the_present(before, after))
         )
 
+    def may_be_past(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether a moment that is to come may be told of as past: no words say that it is still to
+        come, and something has a form of the past, whatever the word.
+        """
+        if self.is_past(sentence, one):
+            return True
+        if self.is_future(sentence, one):
+            return False
+        text = " ".join(_clause(sentence, one))
+        if self._future.search(text) is not None and not self._has_happened(text):
+            return _has_past_form(text)
+        return _has_past_form(text) or _HAS.search(text) is not None
+
+    def may_be_future(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether a moment that has been may be told of as still to come: nothing has a form of the
+        past, or something makes that doubtful.
+        """
+        if self.is_past(sentence, one):
+            return self._hedges.search(sentence.text) is not None
+        if self.is_future(sentence, one):
+            return True
+        clause = " ".join(_clause(sentence, one))
+        return not _has_past_form(clause) and not (
+            self._future.search(clause) is None and _has_past_form(sentence.text)
+        )
+
     def _has_happened(self, text: str) -> bool:
         return self._past.search(text) is not None or _PERFECT.search(text) is not None
+
+
+def _has_past_form(text: str) -> bool:
+    """Whether any word of a text has the form of a past tense or a participle of the perfect."""
+    return (
+        _STRONG.search(text) is not None
+        or _PARTICIPLE.search(text) is not None
+        or any(
+            _NO_VERB.fullmatch(found["verb"]) is None
+            and _PRESENT_PLURAL.fullmatch(found["verb"]) is None
+            for found in _WEAK_ANYWHERE.finditer(text)
+        )
+    )
 
 
 def _begins_in_the_present(before: str, after: str) -> bool:

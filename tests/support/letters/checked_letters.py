@@ -67,5 +67,5 @@ def rules(letter: bytes | str, figures: tuple[Figure, ...] = ()) -> list[tuple[s
     return [
         (one.rule, str(one.grade), " ".join(one.about.split()))
         for one in checked(letter, figures).findings
-        if not one.rule.startswith("BR-CIJFER") and one.grade != "stijl"
+        if not one.rule.startswith(("BR-CIJFER", "BR-ZIN")) and one.grade != "stijl"
     ]

@@ -43,6 +43,10 @@ _GOES_ON = re.compile(
     r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]|\s*de\s+\w+\s+(?:is|was)\s+(?:daarmee|hiermee|dus)(?!\w)",
     _FLAGS,
 )
+#: Begins a sentence that may say which way the values of the one before went.
+_MAY_GO_ON = re.compile(
+    r"\s*(?:dat|dit|daarmee|hiermee|die|deze|een|er|de\s+(?:lijn|trend|ontwikkeling))(?!\w)", _FLAGS
+)
 #: Comparatives: of a figure and its earlier value, and of values that only words make a pair.
 _HIGHER, _LOWER = r"(?:hoger|groter|langer)(?!\w)", r"(?:lager|kleiner|korter)(?!\w)"
 _ENDS = r"(?=\s*(?:[.,;:)(]|\Z)|\s+dan\s+(?:de|het|die|in|een|vorig|voorheen|eerder)(?!\w))"
@@ -73,6 +77,30 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
         if not found:
             yield from _against_before(read, sentence, words)
             yield from _said_after(read, sentence, words)
+
+
+def undecided_pairs(read: ReadLetter, sentence: Sentence) -> Iterator[tuple[Pair, str]]:
+    """Earlier and later values of one thing, while no known word says which way it went: of each
+    the pair, and the text in which it may be said otherwise.
+    """
+    words, after = _Directions(read.words), read.after(sentence)
+    found = pairs(read, sentence)
+    for pair in found:
+        earlier, later = _values(read, pair.earlier, pair.later)
+        compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
+        if earlier == later or compared is not None:
+            continue
+        if words.nearest(read, sentence, pair, found) is not None:
+            continue
+        text = sentence.text
+        if after is not None and not any(one.kind.is_quantity for one in after.expressions):
+            if _GOES_ON.match(after.text) and words.found(after.text):
+                continue
+            text = f"{text} {after.text}" if _MAY_GO_ON.match(after.text) else text
+        inside = sentence.start <= min(pair.earlier.start, pair.later.start)
+        if sentence.before is not None and not inside:
+            text = f"{sentence.before.text} {text}"
+        yield pair, text
 
 
 def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleFinding:

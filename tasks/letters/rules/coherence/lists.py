@@ -52,7 +52,7 @@ _INTRODUCES = re.compile(
     re.S,
 )
 #: Some of the things, not all of them; or others than those that are named.
-_SOME = re.compile(
+SOME = re.compile(
     r"(?<!\w)(?:waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|naast|behalve|inclusief|zie"
     r"|exclusief|uitgezonderd|uitzondering|andere|overige|nog|meer|met\s+name|vooral|niet|geen)(?!\w)",
     re.I,
@@ -119,7 +119,7 @@ def _below(
             return one, numbered, True
         if behind.strip():
             return one, _enumerated(behind), False
-        return one, _items_below(blocks, at), True
+        return one, items_below(blocks, at), True
     text = sentence.text.strip()
     if sentence.block.text[sentence.end :].strip():
         return _begins_to_count(sentence)
@@ -130,18 +130,18 @@ def _below(
     counting = sentence
     if text.endswith(":") and not sentence.expressions and sentence.before is not None:
         counting = sentence.before
-    counts = _few(counting)
+    counts = few(counting)
     # A sentence with more numbers tells of them, and announces nothing.
-    if len(counts) != 1 or len(counting.of(Kind.NUMBER)) > 1 or _SOME.search(counting.text):
+    if len(counts) != 1 or len(counting.of(Kind.NUMBER)) > 1 or SOME.search(counting.text):
         return None
-    items = _items_below(blocks, at)
+    items = items_below(blocks, at)
     return (counts[0], items, False) if items > 1 else None
 
 
 def _begins_to_count(sentence: Sentence) -> tuple[Expression, int, bool] | None:
     """The number that a sentence says of what the next ones count off: ``Ten eerste``."""
-    counts, behind = _few(sentence), sentence.block.text[sentence.end :]
-    if len(counts) != 1 or len(sentence.of(Kind.NUMBER)) > 1 or _SOME.search(sentence.text):
+    counts, behind = few(sentence), sentence.block.text[sentence.end :]
+    if len(counts) != 1 or len(sentence.of(Kind.NUMBER)) > 1 or SOME.search(sentence.text):
         return None
     first = re.match(rf"(?:{'|'.join(items[0] for items in _INLINE)})(?!\w)", behind, re.I)
     return (counts[0], _counted_off(behind), False) if first is not None else None
@@ -161,7 +161,7 @@ def _counted_off(text: str) -> int:
     return 0
 
 
-def _few(sentence: Sentence) -> list[Expression]:
+def few(sentence: Sentence) -> list[Expression]:
     """Its numbers that may say how long a list is, and count something."""
     return [
         one
@@ -177,27 +177,27 @@ def _few(sentence: Sentence) -> list[Expression]:
 def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
     """The numbers of things that the same sentence names, or the next, and how many it names."""
     text = sentence.block.text
-    counts = _few(sentence)
+    counts = few(sentence)
     for one in counts:
         found = _INTRODUCES.match(sentence.beyond(one))
-        if found is not None and not _SOME.search(found["words"]):
+        if found is not None and not SOME.search(found["words"]):
             rest = found["rest"]
             if found["bracket"] or found["dash"]:
                 rest = re.split(r"\)" if found["bracket"] else r"\s[\u2013\u2014]", rest)[0]
             begin = one.end + found.start("rest")
-            if _SOME.match(rest) or any(
+            if SOME.match(rest) or any(
                 begin <= other.start < begin + len(rest) for other in sentence.expressions
             ):
                 continue  # zie tabel 1 en bijlage 2; twee brieven en drie gesprekken
             names = _NAMES.match(rest)
             yield one, _enumerated(rest) or (_many(names) if names is not None else 0), False
     if sentence.before is not None and (those := _THOSE.match(sentence.text)) is not None:
-        before = _few(sentence.before)
-        if len(before) == 1 and not sentence.expressions and not _SOME.search(sentence.before.text):
+        before = few(sentence.before)
+        if len(before) == 1 and not sentence.expressions and not SOME.search(sentence.before.text):
             yield before[0], _enumerated(sentence.text[those.end() :]), False
     several = list(_NAMES.finditer(text, sentence.start, sentence.end))
     for names in several:
-        if _SOME.search(text[sentence.start : names.end()]):
+        if SOME.search(text[sentence.start : names.end()]):
             continue
         many = _many(names)
         for one in counts:
@@ -219,11 +219,11 @@ def _all_named(
     at = sentence
     if not numbers and before is not None and _GOES_ON_NAMING.match(sentence.text):
         at, numbers = before, [one for one in before.expressions if one.kind.is_quantity]
-    if len(several) != 1 or len(numbers) != 1 or _few(at) != numbers:
+    if len(several) != 1 or len(numbers) != 1 or few(at) != numbers:
         return
     if _AT.search(sentence.block.text[sentence.start : several[0].start()]):
         return
-    if _many(several[0]) >= _FEWEST_NAMES and not _SOME.search(f"{at.text} {sentence.text}"):
+    if _many(several[0]) >= _FEWEST_NAMES and not SOME.search(f"{at.text} {sentence.text}"):
         yield numbers[0], _many(several[0]), False
 
 
@@ -273,7 +273,7 @@ def _enumerated(text: str) -> int:
     return len(parts)
 
 
-def _items_below(blocks: Sequence[Block], at: int) -> int:
+def items_below(blocks: Sequence[Block], at: int) -> int:
     """How many items follow directly; 0 if none do, or more may after what comes between."""
     after = [one for one in blocks[at + 1 :] if one.cell is None]
     first = _TYPED.match(after[0].text) if after else None

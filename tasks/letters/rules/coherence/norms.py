@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import permutations, product
 from typing import NamedTuple
 
 from tasks.figures.figure import Figure
@@ -220,6 +221,52 @@ def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
     if above is not None and above is not is_above:
         side = "boven" if is_above else "onder"
         yield _wrong(of, held.one, f"ligt {side} de norm die erbij hoort", RuleGrade.SUSPECT)
+
+
+def undecided_norms(
+    read: ReadLetter, sentence: Sentence
+) -> Iterator[tuple[Expression, Expression | None, str]]:
+    """Values that stand beside their norm, while no word of a known side does: of each the value,
+    the norm if it stands there, and the text in which the side may be said otherwise.
+    """
+    after = read.after(sentence)
+    goes_on = after is not None and _GOES_ON.match(after.text) and not _numbers(after)
+    texts = [sentence, after] if after is not None and goes_on else [sentence]
+    text = " ".join(one.text for one in texts)
+    if any(_NORM.finditer(sentence.text)):
+        return
+    held = _held(read, sentence)
+    several = [held] if held is not None else list(_of_figures(read, sentence))
+    for one in several:
+        if one.value == one.limit or any(_said(each, one) is not None for each in texts):
+            continue
+        if held is not None and any(_loosely(each, one) is not None for each in texts):
+            continue
+        words = _REACHED.sub(" ", text) if _only_of_value(sentence, one) else text
+        apart = one.norm is not None and not sentence.start <= one.norm.start < sentence.end
+        if sentence.before is not None and (
+            apart or not sentence.start <= one.one.start < sentence.end
+        ):
+            words = f"{sentence.before.text} {words}"
+        yield one.one, one.norm, words
+
+
+def _only_of_value(sentence: Sentence, held: _Held) -> bool:
+    return all(_is_of_value(sentence, one, held) for one in _REACHED.finditer(sentence.text))
+
+
+def _of_figures(read: ReadLetter, sentence: Sentence) -> Iterator[_Held]:
+    """Every value of a sentence whose own norm stands there, or in the sentence before."""
+    here = _numbers(sentence)
+    there = _numbers(sentence.before) if sentence.before is not None else []
+    for one, norm in [*permutations(here, 2), *product(here, there), *product(there, here)]:
+        own, goal = read.likely_figure(one), read.likely_figure(norm)
+        if own is not None and goal is not None and sibling(read, own, ("norm",)) is goal:
+            yield _Held(one, own.value, goal.value, norm, own)
+
+
+def _numbers(sentence: Sentence) -> list[Expression]:
+    return [one for one in sentence.expressions if one.kind.is_quantity and one.value is not None]
 
 
 def _loosely(sentence: Sentence, held: _Held) -> bool | None:

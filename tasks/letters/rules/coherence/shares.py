@@ -97,16 +97,16 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
         for share in shares:
             if read.figure_of(share) is not None:
                 continue
-            counts, said = _counts(sentence), _IS.search(sentence.upto(share)) is not None
+            counts, said = counts_of(sentence), _IS.search(sentence.upto(share)) is not None
             goes_on = True
             if said:
                 counts = _counts_back(sentence, counts)
                 if len(counts) == 1 and sentence.before is not None and len(shares) == 1:
-                    counts, goes_on = [*_counts(sentence.before), *counts], False
+                    counts, goes_on = [*counts_of(sentence.before), *counts], False
             if len(counts) != 2:
                 continue
             sure = said or any(True for _ in _parts(sentence))
-            if not said and (len(shares) > 1 or _is_of_else(sentence, share)):
+            if not said and (len(shares) > 1 or is_of_else(sentence, share)):
                 continue
             part, whole = sorted(counts, key=lambda one: one.value or 0)
             text = sentence.block.text
@@ -125,7 +125,8 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
                 )
 
 
-def _is_of_else(sentence: Sentence, share: Expression) -> bool:
+def is_of_else(sentence: Sentence, share: Expression) -> bool:
+    """Whether the words make a percentage something else than a share of what is counted."""
     return (
         _NO_SHARE.search(sentence.upto(share)) is not None
         or _CHANGES.match(sentence.beyond(share)) is not None
@@ -139,18 +140,19 @@ def _counts_back(sentence: Sentence, counts: list[Expression]) -> list[Expressio
     at = sentence
     for _ in range(_FURTHEST):
         goes_on = (
-            not _counts(at)
+            not counts_of(at)
             or _GOES_ON.match(at.text.lstrip()) is not None
             or _PART.search(at.text) is not None
         )
         if len(counts) >= 2 or not goes_on or at.before is None:
             break
         at = at.before
-        counts = [*_counts(at), *counts]
+        counts = [*counts_of(at), *counts]
     return counts
 
 
-def _counts(sentence: Sentence) -> list[Expression]:
+def counts_of(sentence: Sentence) -> list[Expression]:
+    """The counts of a sentence that a percentage may be a share of."""
     return [
         one
         for one in sentence.of(Kind.NUMBER)
@@ -189,6 +191,12 @@ def _fits(share: Expression, low: Fraction, high: Fraction) -> bool:
     return low <= value + room and high >= value - room
 
 
+def makes(share: Expression, one: Expression, other: Expression) -> bool:
+    """Whether a percentage is the share that one of two counts is of the other."""
+    part, whole = sorted((one, other), key=lambda each: each.value or 0)
+    return _fits(share, *_quotient(part, whole))
+
+
 def growing_funnels(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-TRECHTER: of a group a part that is larger than the group."""
     for sentence in read.sentences:
@@ -207,7 +215,7 @@ def growing_funnels(read: ReadLetter) -> Iterator[RuleFinding]:
 
 def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
     """Each part with the group that it is of."""
-    counts = _counts(sentence)
+    counts = counts_of(sentence)
     text = sentence.block.text
     for one, other in permutations(counts, 2):
         between = text[min(one.end, other.end) : max(one.start, other.start)]
@@ -225,7 +233,7 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
             yield one, other  # van de 40 waren er 12
     if sentence.before is None or not counts:
         return
-    before = _counts(sentence.before)
+    before = counts_of(sentence.before)
     of_them = counts[0] if _OF_THEM.match(sentence.text.lstrip()) else None
     for one in counts:
         if of_them is None and _PART_BEHIND.match(sentence.beyond(one)):
@@ -289,7 +297,7 @@ def _each(amount: Expression, count: Expression) -> tuple[Fraction, Fraction]:
 
 def _mean(sentence: Sentence) -> _Mean | None:
     """What the words of a sentence make an average, with the amount and the count it is of."""
-    amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
+    amounts, counts = sentence.of(Kind.AMOUNT), counts_of(sentence)
     means = [one for at, one in enumerate(amounts) if _is_mean(sentence, amounts, at)]
     if len(means) != 1 or _ELSEWHEN.search(sentence.text):
         return None
@@ -300,7 +308,7 @@ def _mean(sentence: Sentence) -> _Mean | None:
     counts = [one for one in counts if _together(sentence, one, mean)]
     if sentence.before is not None and (not whole or not counts):
         whole = whole or sentence.before.of(Kind.AMOUNT)
-        counts = counts or _counts(sentence.before)
+        counts = counts or counts_of(sentence.before)
     return _Mean(mean, whole[0], counts[0]) if len(whole) == len(counts) == 1 else None
 
 
@@ -308,10 +316,10 @@ def _misplaced(sentence: Sentence) -> _Mean | None:
     """Of two amounts and a count with no others beside them, the smaller amount if it is ten, a
     hundred or a thousand times what the larger is of each: that is hardly chance.
     """
-    amounts, counts = sentence.of(Kind.AMOUNT), _counts(sentence)
+    amounts, counts = sentence.of(Kind.AMOUNT), counts_of(sentence)
     if sentence.before is not None and amounts and (len(amounts) < 2 or not counts):
         amounts = [*sentence.before.of(Kind.AMOUNT), *amounts]
-        counts = [*_counts(sentence.before), *counts]
+        counts = [*counts_of(sentence.before), *counts]
     if len(amounts) != 2 or len(counts) != 1 or not all(one.value for one in amounts):
         return None
     mean, amount = sorted(amounts, key=lambda one: one.value or 0)

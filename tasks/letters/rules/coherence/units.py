@@ -67,7 +67,7 @@ def units_of_pairs(read: ReadLetter) -> Iterator[RuleFinding]:
             and _size(pair.earlier, read.words) != _size(pair.later, read.words)
         ]
         if not found and changes.search(sentence.text):
-            found = list(_lost(read, sentence))
+            found = list(amounts_without_size(read, sentence))
         for earlier, later in found:
             yield RuleFinding(
                 "BR-EENHEIDWISSEL",
@@ -79,7 +79,9 @@ def units_of_pairs(read: ReadLetter) -> Iterator[RuleFinding]:
             )
 
 
-def _lost(read: ReadLetter, sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
+def amounts_without_size(
+    read: ReadLetter, sentence: Sentence
+) -> Iterator[tuple[Expression, Expression]]:
     """Two amounts of a sentence, or of it and the one before, that are nearly the same but for a
     word such as *mln* behind one of them.
     """
@@ -121,7 +123,7 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
             two = sentence.before.of(Kind.PERCENTAGE)
             if (
                 len(two) == 2
-                and _differ(*two) == shares[0].value
+                and differ(*two) == shares[0].value
                 and changes.search(sentence.text)
                 and not _OF.match(sentence.beyond(shares[0]))
             ):
@@ -136,7 +138,7 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
                 (
                     (first, second)
                     for first, second in combinations(others, 2)
-                    if _differ(first, second) == one.value
+                    if differ(first, second) == one.value
                     # Of 33% met 5% naar 38% both are a difference; the smaller is meant.
                     and (compared or _smallest(one, first, second))
                 ),
@@ -159,7 +161,8 @@ def _in_points(
     )
 
 
-def _differ(one: Expression, other: Expression) -> Fraction:
+def differ(one: Expression, other: Expression) -> Fraction:
+    """By how much two values differ."""
     return abs((one.value or Fraction(0)) - (other.value or Fraction(0)))
 
 

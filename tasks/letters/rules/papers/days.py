@@ -75,7 +75,7 @@ def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
         said = one.at.said if one.at is not None else ""
         if day is None and _TO_PARLIAMENT.search(said) and not _OTHER_ACTS.search(said):
             day = _only_day(one, meeting)
-        if day is None or first is None or _can_be_of(one, day, known):
+        if day is None or first is None or can_be_of(one, day, known):
             continue
         advice = "Zoek op welk stuk bedoeld is."
         if not known.bracket(typed.dossier, typed.number).holds(day):
@@ -91,7 +91,7 @@ def days_of_papers(read: ReadLetter) -> Iterator[RuleFinding]:
         )
 
 
-def _can_be_of(one: Cited, day: date, known: KnownPapers) -> bool:
+def can_be_of(one: Cited, day: date, known: KnownPapers) -> bool:
     """Whether a paper can be of a day, by its number and its vergaderjaar."""
     first = first_year(one.typed)
     return known.bracket(one.typed.dossier, one.typed.number).holds(day) and (
@@ -108,7 +108,7 @@ def two_papers_of_a_day(read: ReadLetter) -> Iterator[RuleFinding]:
     by_day: dict[tuple[date, str], dict[str, Cited]] = defaultdict(dict)
     for one in cited_papers(read):
         day = one.day or _only_day(one, meeting)
-        if day is not None and _can_be_of(one, day, known):
+        if day is not None and can_be_of(one, day, known):
             by_day[day, one.typed.dossier].setdefault(one.typed.number, one)
     for (day, dossier), papers in by_day.items():
         found = [known.paper(dossier, number) for number in papers]

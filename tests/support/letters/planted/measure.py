@@ -32,7 +32,9 @@ HANDS = (1, 2, 3, 4, 5, 6, 7, 8)
 #: The hands of which nothing was changed because of what was missed; none
 #: at this time.
 UNSEEN: tuple[int, ...] = ()
-_ASKS = "BR-CIJFER-TE-BEVESTIGEN"
+#: Rules that only ask: to confirm a number, and to read a sentence again.
+_CONFIRM, _READ = "BR-CIJFER-TE-BEVESTIGEN", "BR-ZIN-NA-TE-LEZEN"
+_ASKS = (_CONFIRM, _READ)
 
 
 def hand(number: int) -> Hand:
@@ -55,6 +57,8 @@ class Measured:
         named: of those, the ones that a rule names with any grade, those of ``wrong`` included.
         asked: of those, the ones that are not named: the check only asks to confirm a number, or
             does not know one any more that it did.
+        anyway: of those, the ones of which the check asks the same of the right sentence: it tells
+            the writer where to look, and not that anything is wrong.
         missed: the others, of which the check says nothing: kind, and the phrase where it stands.
         false, suspected: findings of grade fout and verdacht in right letters: rule, what it is
             about, and the paragraph.
@@ -70,6 +74,7 @@ class Measured:
     wrong: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
+    anyway: Counter[str] = field(default_factory=Counter)
     missed: list[tuple[str, str]] = field(default_factory=list)
     false: list[tuple[str, str, str]] = field(default_factory=list)
     suspected: list[tuple[str, str, str]] = field(default_factory=list)
@@ -125,7 +130,7 @@ class Measure:
         measured.letters += 1
         for one in report.findings:
             around = next((block.text for block in report.blocks if block.place == one.place), "")
-            if one.rule == _ASKS:
+            if one.rule in _ASKS:
                 measured.questions.append((one.about, around))
             elif one.grade is RuleGrade.MISTAKE:
                 measured.false.append((one.rule, one.about, around))
@@ -143,15 +148,20 @@ def _count_wrong(measured: Measured, kind: str, right: _Checked, wrong: _Checked
     changed = [one for one in wrong.letter.blocks if (one.place, one.text) not in there]
     places = _places(wrong.letter, changed)
     new = Counter(_keys(wrong.report)) - Counter(_keys(right.report))
-    grades = {grade for grade, rule, place, _ in new if rule != _ASKS and _part(place) in places}
+    grades = {
+        grade for grade, rule, place, _ in new if rule not in _ASKS and _part(place) in places
+    }
     measured.planted[kind] += 1
     if grades:
         measured.named[kind] += 1
         measured.wrong[kind] += RuleGrade.MISTAKE in grades
-    elif any(_part(place) in places for _, _, place, _ in new) or (
+    elif (asks := {rule for _, rule, place, _ in new if _part(place) in places}) or (
         _unknown(wrong.report, places) > _unknown(right.report, places)
     ):
         measured.asked[kind] += 1
+        measured.anyway[kind] += asks == {_READ} and any(
+            rule == _READ and _part(place) in places for _, rule, place, _ in _keys(right.report)
+        )
     else:
         measured.missed.append((kind, " / ".join(one.text for one in changed)))
 
@@ -174,7 +184,7 @@ def _count_next(measured: Measured, right: LetterReport, after: LetterReport) ->
 
 
 def _asked(report: LetterReport) -> int:
-    return sum(one.rule == _ASKS for one in report.findings)
+    return sum(one.rule in _ASKS for one in report.findings)
 
 
 def _part(place: str) -> str:
@@ -200,7 +210,12 @@ def _unknown(report: LetterReport, places: set[str]) -> int:
 
 
 def _keys(report: LetterReport) -> Iterator[tuple[RuleGrade, str, str, str]]:
-    """The findings that ask for something: not those about style."""
+    """The findings that ask for something: not those about style. A sentence that is to be read
+    again is known by the key of its confirmation: if it changed, it is asked about anew.
+    """
     for one in report.findings:
-        if one.grade is not RuleGrade.STYLE:
+        if one.grade is not RuleGrade.STYLE and one.rule != _READ:
             yield one.grade, one.rule, one.place, one.about
+    for asked in with_confirmations(report, ()).expressions:
+        if asked.status is Status.TO_READ and asked.key is not None:
+            yield RuleGrade.SUSPECT, _READ, report.blocks[asked.block].place, asked.key

@@ -1,0 +1,162 @@
+"""Numbers of one place that contradict each other, while no words tie them.
+
+1. Een aantal, en een opsomming in die zin, de volgende of de punten eronder die een ander aantal
+   punten heeft.
+2. Een percentage naast aantallen waarvan geen twee het maken.
+3. Twee bedragen die bijna gelijk zijn op een woord als *mln* na.
+4. Een percentage dat precies het verschil is van twee andere.
+5. Een klein aantal voor een woord met de vorm van een naam voor mensen: *zes melders*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.matching.verdicts import Status
+from tasks.letters.rules.coherence import shares as shares_of_counts
+from tasks.letters.rules.coherence.lists import SOME, few, items_below
+from tasks.letters.rules.coherence.units import amounts_without_size, differ
+from tasks.letters.rules.rule import ReadLetter
+
+_FLAGS = re.IGNORECASE
+#: Fewer things named may be of anything.
+_FEWEST_NAMED = 3
+_ITEM = r"(?:[^\W\d_][^\W\d_.]*[’'&-]?[^\W\d_]*\s?){1,5}"
+_NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s*(?<!\w)(?:en|of|alsmede|plus|alsook)\s+{_ITEM}")
+_COMMA = re.compile(
+    r",\s+(?:(?:en|of|alsmede|plus|alsook)\s+)?|\s+(?:en|of|alsmede|plus|alsook)\s+"
+)
+#: Names for people, by how they end, and words that only end so.
+_PEOPLE = re.compile(
+    r"\s+(?:[^\W\d_]+\s+){0,2}?(?!(?:nummers|cijfers|kamers|computers|servers|meters|liters|letters|papers|uren|kantoren"
+    r"|momenten|\w*documenten|\w*instrumenten|elementen|\w*argumenten|varianten|punten|parameters|anders|eerders"
+    r"|\w*soorten|\w*vergaderingen|\w*regelingen)(?!\w))"
+    r"[^\W\d_]{2,}(?:ers|aars|isten|anten|udenten|istenten|ulenten|ienten|\u00ebnten|enden|erden|enaren|eerlingen|ators|eurs|ouders)(?!\w)",
+    _FLAGS,
+)
+_OF_THEM = re.compile(r"\s+(?:van\s+hen|van\s+hun|van\s+wie)(?!\w)", _FLAGS)
+_EACH = re.compile(r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z", _FLAGS)
+
+
+def lists(read: ReadLetter) -> Iterator[Doubt]:
+    """A number, and a list beside it that is longer or shorter."""
+    blocks = [block for block, _ in read.found]
+    at = {id(block): number for number, block in enumerate(blocks)}
+    for sentence in read.sentences:
+        counted = few(sentence)
+        if len(counted) != 1 or SOME.search(sentence.text):
+            continue
+        (one,) = counted
+        after = read.after(sentence)
+        named = [*_lengths(sentence.upto(one)), *_lengths(sentence.beyond(one), counted=True)]
+        if after is not None and not after.expressions and not named:
+            named = _lengths(after.text) if not SOME.search(after.text) else []
+        if after is None and len(sentence.of(Kind.NUMBER)) == 1:
+            below = items_below(blocks, at[id(sentence.block)])
+            named += [below] if below > 1 else []
+        if named and one.value not in named:
+            yield Doubt(
+                sentence,
+                one,
+                (),
+                f"er staat {one.text}, en de opsomming erbij lijkt {named[0]} punten te hebben; de "
+                "woorden zeggen niet zeker dat dat aantal daarvan is",
+            )
+
+
+def _lengths(text: str, *, counted: bool = False) -> list[int]:
+    """How long its lists are; ``counted`` if it begins with the word for what they are."""
+    found = (
+        len(_COMMA.split(match[0].strip())) - (counted and not text[: match.start()].strip())
+        for match in _NAMED.finditer(text)
+    )
+    return [many for many in found if many >= _FEWEST_NAMED]
+
+
+def shares(read: ReadLetter) -> Iterator[Doubt]:
+    """A percentage that no two counts of its sentence make, or of it and the one before."""
+    for sentence in read.sentences:
+        for share in sentence.of(Kind.PERCENTAGE):
+            if read.verdict_of[id(share)].status is not Status.UNKNOWN:
+                continue
+            counts = shares_of_counts.counts_of(sentence)
+            before = sentence.before
+            if len(counts) < 2 and before is not None and not before.of(Kind.PERCENTAGE):
+                counts = [*shares_of_counts.counts_of(before), *counts]
+            if len(counts) < 2 or shares_of_counts.is_of_else(sentence, share):
+                continue
+            if not any(
+                shares_of_counts.makes(share, one, other) for one, other in combinations(counts, 2)
+            ):
+                yield Doubt(
+                    sentence,
+                    share,
+                    tuple(counts),
+                    f"{share.text} staat bij {counts[0].text} en {counts[1].text}, en geen twee "
+                    "aantallen maken dat percentage",
+                )
+
+
+def units(read: ReadLetter) -> Iterator[Doubt]:
+    """Two amounts that are nearly the same but for a word such as *mln*."""
+    for sentence in read.sentences:
+        for one, other in amounts_without_size(read, sentence):
+            about, beside = (one, other) if one in sentence.expressions else (other, one)
+            yield Doubt(
+                sentence,
+                about,
+                (beside,),
+                f"{one.text} en {other.text} schelen bijna precies een woord als mln of duizend",
+            )
+
+
+def points(read: ReadLetter) -> Iterator[Doubt]:
+    """A percentage that is the difference of two others."""
+    for sentence in read.sentences:
+        here = sentence.of(Kind.PERCENTAGE)
+        there = sentence.before.of(Kind.PERCENTAGE) if sentence.before is not None else []
+        for one in here:
+            if read.figure_of(one) is not None or not one.value:
+                continue
+            others = [other for other in (*there, *here) if other is not one]
+            pair = next(
+                (
+                    (first, second)
+                    for first, second in combinations(others, 2)
+                    if differ(first, second) == one.value
+                    and min(first.value or 0, second.value or 0) >= one.value
+                ),
+                None,
+            )
+            if pair is not None:
+                yield Doubt(
+                    sentence,
+                    one,
+                    pair,
+                    f"{one.text} is precies het verschil van {pair[0].text} en {pair[1].text}; is "
+                    "het dat, dan hoort er procentpunt",
+                )
+
+
+def few_people(read: ReadLetter) -> Iterator[Doubt]:
+    """So few of what may be people that they may be recognised."""
+    least = read.facts.smallest_group
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.NUMBER):
+            if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
+                continue
+            after = sentence.beyond(one)
+            if read.figure_of(one) is not None or _EACH.search(sentence.upto(one)):
+                continue
+            if ":" in after or _lengths(after):
+                continue  # a list of what it counts
+            if _PEOPLE.match(after) or _OF_THEM.match(after):
+                yield Doubt(sentence, one, (), _few(one, least))
+
+
+def _few(one: Expression, least: int) -> str:
+    return f"als {one.text} mensen telt, zijn dat er minder dan {least}"

@@ -1,0 +1,27 @@
+"""A number or moment of which no rule could say whether its sentence is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tasks.letters.expressions.expression import Expression
+from tasks.letters.rules.rule import ReadLetter, Sentence
+
+
+class Doubt(NamedTuple):
+    """What a person is asked to look at.
+
+    Attributes:
+        one: the number or moment that the question stands at.
+        beside: the others that it is about.
+        why: Dutch, what the check could not tell, as a part of a sentence.
+    """
+
+    sentence: Sentence
+    one: Expression
+    beside: tuple[Expression, ...]
+    why: str
+
+
+Asks = Callable[[ReadLetter], Iterator[Doubt]]

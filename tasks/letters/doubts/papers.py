@@ -1,0 +1,94 @@
+"""Days that can not go with a paper or an office, while no words say what they are of.
+
+1. Een dag in het weekend waarop iets gebeurde.
+2. De enige dag bij een aangehaald stuk, die niet van dat stuk kan zijn.
+3. Een dag die bij twee stukken van één dossier staat.
+4. Een dag van een bekend stuk, met een jaar ernaast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from tasks.figures.dutch import long_date
+from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.rules.papers.cited import Cited, cited_papers, day_of, first_year, known_papers
+from tasks.letters.rules.papers.days import can_be_of
+from tasks.letters.rules.rule import ReadLetter, Sentence
+
+_ON = re.compile(r"(?<!\w)(?<!uiterlijk\s)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
+_SATURDAY = 5
+
+
+def weekends(read: ReadLetter) -> Iterator[Doubt]:
+    """A day of a weekend on which something is said to be done."""
+    for sentence, one, day in _days(read):
+        if day.weekday() >= _SATURDAY:
+            yield Doubt(sentence, one, (), f"{long_date(day)} valt in een weekend")
+
+
+def days_of_notes(read: ReadLetter) -> Iterator[Doubt]:
+    """The days before a citation, none of which can be that of the paper; and a day before two."""
+    known = known_papers(read)
+    of_day: dict[tuple[date, str], dict[str, tuple[Cited, Expression]]] = defaultdict(dict)
+    last_of: dict[int, int] = {}
+    for one in cited_papers(read):
+        if one.at is None or first_year(one.typed) is None:
+            continue
+        # Where citations stand in the text, what stands before an earlier one is of that.
+        begin = last_of.get(id(one.at.sentence), one.at.start)
+        last_of[id(one.at.sentence)] = one.at.end
+        told = [
+            (each, day)
+            for each in one.at.expressions
+            if each.start >= begin and (day := day_of(each)) is not None
+        ]
+        fitting = [each for each, day in told if can_be_of(one, day, known)]
+        if told and not fitting and one.day is None:
+            yield Doubt(
+                one.at.sentence,
+                told[-1][0],
+                (),
+                f"het stuk dat wordt aangehaald ({' '.join(one.typed.text.split())}) kan niet van "
+                f"{long_date(told[-1][1])} zijn",
+            )
+        for each, day in told:
+            of_day[day, one.typed.dossier].setdefault(one.typed.number, (one, each))
+    for (day, dossier), papers in of_day.items():
+        found = [known.paper(dossier, number) for number in papers]
+        if len(papers) < 2 or any(paper is not None and paper.day == day for paper in found):
+            continue
+        *_, (last, each) = papers.values()
+        if last.at is not None and last.day is None:
+            yield Doubt(
+                last.at.sentence,
+                each,
+                (),
+                f"{long_date(day)} staat bij twee stukken van dossier {dossier}",
+            )
+
+
+def days_of_other_years(read: ReadLetter) -> Iterator[Doubt]:
+    """The day of a known paper, with the year beside it."""
+    papers = {one.day for one in read.facts.citations if one.day is not None}
+    for sentence, one, day in _days(read):
+        near = [
+            paper
+            for paper in papers
+            if (paper.month, paper.day) == (day.month, day.day) and abs(paper.year - day.year) == 1
+        ]
+        if near and day not in papers:
+            yield Doubt(sentence, one, (), f"er is een stuk van {long_date(near[0])}")
+
+
+def _days(read: ReadLetter) -> Iterator[tuple[Sentence, Expression, date]]:
+    """Days on which, or of which, something is."""
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.DATE):
+            day = day_of(one)
+            if day is not None and _ON.search(sentence.upto(one)):
+                yield sentence, one, day

@@ -1,0 +1,79 @@
+"""Moments of which the words do not say whether they are past or still to come.
+
+1. Een moment na de dag van de brief, waarbij iets kan staan wat voorbij is: een woord met de vorm
+   van een verleden tijd of een voltooid deelwoord.
+2. Een moment ervoor, waarbij niets staat wat voorbij is, of iets wat ook nog kan komen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tasks.figures.dutch import long_date
+from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.reading.blocks import BlockKind
+from tasks.letters.rules.moments import days_of
+from tasks.letters.rules.rule import ReadLetter, Sentence
+from tasks.letters.rules.tense import SINCE, Tense
+
+_FLAGS = re.IGNORECASE
+#: Ends a sentence: what stands in a list or over a table tells of no time.
+_PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
+#: Before a moment at which something happens.
+_AT = re.compile(
+    r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
+    r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
+    r"|donderdag|vrijdag)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?)\Z",
+    _FLAGS,
+)
+#: Before a moment up to which, or of which, something is.
+_BOUND = re.compile(
+    r"(?<!\w)(?:per|vanaf|tot|t/m|tot\s+en\s+met|uiterlijk|v\u00f3\u00f3r|voor|tussen|ingang\s+van|aanloop\s+naar)\s+"
+    r"(?:(?:begin|medio|eind|het|de|1)\s+)?\Z",
+    _FLAGS,
+)
+
+
+def moments(read: ReadLetter) -> Iterator[Doubt]:
+    """Days, months and parts of years that may be on the wrong side of the letter."""
+    letter, tense = read.facts.letter_date, Tense(read.words)
+    if letter is None:
+        return
+    for sentence in read.sentences:
+        if sentence.block.kind is BlockKind.NOTE or not _PROSE.search(sentence.text):
+            continue
+        for one in sentence.of(Kind.DATE, Kind.MONTH, Kind.PERIOD):
+            span = days_of(one)
+            if span is None:
+                continue
+            before = sentence.upto(one)
+            if _BOUND.search(before) and not SINCE.search(before):
+                continue
+            if span[0] >= letter and not _is_of_letter(one, span, letter):
+                if tense.may_be_past(sentence, one):
+                    yield _doubt(sentence, one, letter, "na")
+            elif (
+                span[1] < letter
+                and SINCE.search(before) is None
+                and _AT.search(before) is not None
+                and tense.may_be_future(sentence, one)
+            ):
+                yield _doubt(sentence, one, letter, "voor")
+
+
+def _is_of_letter(one: Expression, span: tuple[date, date], letter: date) -> bool:
+    """Whether a day is that of the letter, on which it tells what it does."""
+    return one.kind is Kind.DATE and span[0] == letter
+
+
+def _doubt(sentence: Sentence, one: Expression, letter: date, side: str) -> Doubt:
+    return Doubt(
+        sentence,
+        one,
+        (),
+        f"{' '.join(one.text.split())} ligt {side} de brief van {long_date(letter)}, en de woorden "
+        f"zeggen niet herkenbaar of dit {'al gebeurd is' if side == 'na' else 'nog moet komen'}",
+    )

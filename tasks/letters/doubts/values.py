@@ -1,0 +1,124 @@
+"""Values that belong together, in a sentence of which the words are not known.
+
+1. Een waarde en haar norm, of een eerdere en een latere waarde, waarbij geen bekend woord zegt aan
+   welke kant of in welke richting, en er wel woorden staan die dat kunnen zeggen.
+2. Een waarde die naast een cijfer met een norm of een eerdere waarde staat, en zelf geen van beide
+   is.
+3. Een afgerond cijfer achter een woord dat niet bekend is: *kleine 3.500*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import permutations, product
+
+from tasks.figures.dutch import enumeration
+from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.doubts.plain_words import PlainWords
+from tasks.letters.expressions.expression import Kind
+from tasks.letters.matching.verdicts import Status
+from tasks.letters.rules.coherence.directions import undecided_pairs
+from tasks.letters.rules.coherence.norms import undecided_norms
+from tasks.letters.rules.coherence.pairs import EARLIER, sibling
+from tasks.letters.rules.rule import ReadLetter
+
+#: Of the words that are not known, so many are told.
+_MOST_WORDS = 3
+_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\s+\Z")
+
+
+def values(read: ReadLetter) -> Iterator[Doubt]:
+    """Values that belong together, or a figure and the word before it."""
+    plain = PlainWords(read)
+    for asks in (_sides_of_norms, _directions, _lone_values, _approximations):
+        yield from asks(read, plain)
+
+
+def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
+    """A value and its norm, and words that may say on which side of it the value is."""
+    for sentence in read.sentences:
+        for one, norm, text in undecided_norms(read, sentence):
+            words = plain.others(text)
+            if words:
+                beside = () if norm is None else (norm,)
+                limit = "een norm" if norm is None else f"de norm {norm.text}"
+                yield Doubt(
+                    sentence,
+                    one,
+                    beside,
+                    f"de zin noemt {one.text} en {limit}; {_not_known(words)} aan welke kant de "
+                    "waarde ligt",
+                )
+
+
+def _directions(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
+    """An earlier and a later value, and words that may say which way it went."""
+    for sentence in read.sentences:
+        for pair, text in undecided_pairs(read, sentence):
+            words = plain.others(text)
+            if words:
+                yield Doubt(
+                    sentence,
+                    pair.later,
+                    (pair.earlier,),
+                    f"eerst {pair.earlier.text}, dan {pair.later.text}; {_not_known(words)} of dat "
+                    "een stijging of een daling is",
+                )
+
+
+def _lone_values(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
+    """A value that no figure is, beside a figure with a norm or an earlier value."""
+    for sentence in read.sentences:
+        here = [one for one in sentence.expressions if one.kind.is_quantity]
+        before = sentence.before
+        there = [one for one in before.expressions if one.kind.is_quantity] if before else []
+        text = (
+            sentence.text if len(here) > 1 or before is None else f"{before.text} {sentence.text}"
+        )
+        pairs = [*permutations(here, 2)]
+        if len(here) == 1:
+            pairs += [*product(here, there), *product(there, here)]
+        for one, other in pairs:
+            own = read.figure_of(one)
+            if own is None or one.kind is not other.kind or one.unit != other.unit:
+                continue
+            if one.kind is not Kind.PERCENTAGE or one.value == other.value:
+                continue
+            if read.verdict_of[id(other)].status is not Status.UNKNOWN:
+                continue
+            if sibling(read, own, ("norm", *EARLIER)) is None or not plain.others(text):
+                continue
+            yield Doubt(
+                sentence,
+                other,
+                (one,),
+                f"naast {own.label} ({one.text}) staat {other.text}, en de woorden zeggen niet "
+                "herkenbaar wat dat is",
+            )
+            break
+
+
+def _approximations(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
+    """A rounded figure behind a word that is not plain, and that may say on which side it is."""
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.NUMBER, Kind.AMOUNT, Kind.PERCENTAGE):
+            verdict, figure = read.verdict_of[id(one)], read.likely_figure(one)
+            if verdict.status is Status.EQUAL or figure is None or one.approximation is not None:
+                continue
+            if figure.value == one.value:
+                continue
+            found = _BEFORE.search(sentence.upto(one))
+            if found is not None and plain.others(f"x {found['word'].casefold()}"):
+                yield Doubt(
+                    sentence,
+                    one,
+                    (),
+                    f"{figure.label} is {figure.printed}, en hier staat \u201c{found['word']} "
+                    f"{one.text}\u201d; het woord is niet bekend",
+                )
+
+
+def _not_known(words: list[str]) -> str:
+    said = [f"\u201c{word}\u201d" for word in dict.fromkeys(words)][:_MOST_WORDS]
+    return f"woorden als {enumeration(said)} zeggen niet herkenbaar"
