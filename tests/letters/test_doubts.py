@@ -29,7 +29,7 @@ ASKED = [
         "86%",
     ),
     (
-        f"De {NAME} kelderden niet, maar gleden van 91% een jaar eerder naar 86%.",
+        f"De {NAME} gleden van 91% een jaar eerder naar 86%.",
         f"De {NAME} gingen van 91% een jaar eerder naar 86%.",
         "86%",
     ),
@@ -44,9 +44,9 @@ ASKED = [
         "maart 2025",
     ),
     (
-        "Aan tafel zaten Almelo, Breda, Goes en Venlo, met elkaar zes gemeenten.",
-        "Aan tafel zaten Almelo, Breda, Goes en Venlo, met elkaar vier gemeenten.",
-        "zes",
+        "De staatssecretaris bezocht op 17 mei 2025 het loket.",
+        "De staatssecretaris bezocht op 14 mei 2025 het loket.",
+        "17 mei 2025",
     ),
 ]
 
