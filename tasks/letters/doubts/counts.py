@@ -17,6 +17,7 @@ from itertools import combinations
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.matching.verdicts import Status
+from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.coherence import shares as shares_of_counts
 from tasks.letters.rules.coherence.lists import SOME, few, items_below
 from tasks.letters.rules.coherence.units import amounts_without_size, differ
@@ -25,8 +26,9 @@ from tasks.letters.rules.rule import ReadLetter
 _FLAGS = re.IGNORECASE
 #: Fewer things named may be of anything.
 _FEWEST_NAMED = 3
-_ITEM = r"(?:[^\W\d_][^\W\d_.]*[’'&-]?[^\W\d_]*\s?){1,5}"
-_NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s*(?<!\w)(?:en|of|alsmede|plus|alsook)\s+{_ITEM}")
+_WORD = r"[^\W\d_][^\W\d_’'&-]*(?:[’'&-][^\W\d_]+)*"
+_ITEM = rf"(?<!\w){_WORD}(?:\s{_WORD}){{0,4}}"
+_NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s+(?:en|of|alsmede|plus|alsook)\s+{_ITEM}")
 _COMMA = re.compile(
     r",\s+(?:(?:en|of|alsmede|plus|alsook)\s+)?|\s+(?:en|of|alsmede|plus|alsook)\s+"
 )
@@ -55,7 +57,9 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
         named = [*_lengths(sentence.upto(one)), *_lengths(sentence.beyond(one), counted=True)]
         if after is not None and not after.expressions and not named:
             named = _lengths(after.text) if not SOME.search(after.text) else []
-        if after is None and len(sentence.of(Kind.NUMBER)) == 1:
+        ends = sentence.text.rstrip().endswith((".", ":"))
+        item = sentence.block.kind is BlockKind.ITEM
+        if after is None and ends and not item and len(sentence.of(Kind.NUMBER)) == 1:
             below = items_below(blocks, at[id(sentence.block)])
             named += [below] if below > 1 else []
         if named and one.value not in named:
