@@ -58,6 +58,7 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
             elif (
                 span[1] < letter
                 and SINCE.search(before) is None
+                and ":" not in before  # behind a colon there may be no verb
                 and _AT.search(before) is not None
                 and tense.may_be_future(sentence, one)
             ):

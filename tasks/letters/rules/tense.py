@@ -24,7 +24,7 @@ _UNTIL = re.compile(
 )
 #: Verbs of the strong conjugation in the past: all of them, with what they may begin with.
 _STRONG = re.compile(
-    r"(?<!\w)(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
+    r"(?<!\w)(?!(?:gereed|geleden|uitgaven|opgaven|namen|voorkeur)(?!\w))(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
     r"|vast|voor|voort|weg|samen|plaats|deel|vrij|rond|neer|los|open)*)"
     r"(?:(?:at|bad|bak|bande|beet|blies|blonk|bond|boog|bood|borg|brak|bracht|dacht|deed|dolf|dong|dook|dreef"
     r"|drong|dronk|droeg|droop|dwong|floot|gaf|ging|gleed|glom|gold|goot|greep|groef|hees|hielp|hief|hield|hing"
@@ -183,7 +183,7 @@ class Tense:
             return False
         text = " ".join(_clause(sentence, one))
         if self._future.search(text) is not None and not self._has_happened(text):
-            return _has_past_form(text)
+            return _has_past_form(self._future.sub("", text))
         return _has_past_form(text) or _HAS.search(text) is not None
 
     def may_be_future(self, sentence: Sentence, one: Expression) -> bool:
