@@ -34,6 +34,7 @@ def tables(measured: dict[int, Measured], right: dict[int, Measured]) -> str:
             measured,
         ),
         ("only asked", lambda one: _part(one, one.asked.total()), measured),
+        ("of those, of the right sentence as well", lambda one: str(one.anyway.total()), measured),
         ("nothing said", lambda one: _part(one, len(one.missed)), measured),
         ("**named**", lambda one: _part(one, one.named.total()), measured),
         ("**told: named or asked**", lambda one: _part(one, one.told), measured),

@@ -54,17 +54,16 @@ def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
 
 def _directions(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
     """An earlier and a later value, and words that may say which way it went."""
-    for sentence in read.sentences:
-        for pair, text in undecided_pairs(read, sentence):
-            words = plain.others(text)
-            if words:
-                yield Doubt(
-                    sentence,
-                    pair.later,
-                    (pair.earlier,),
-                    f"eerst {pair.earlier.text}, dan {pair.later.text}; {_not_known(words)} of dat "
-                    "een stijging of een daling is",
-                )
+    for sentence, pair, text in undecided_pairs(read):
+        words = plain.others(text)
+        if words:
+            yield Doubt(
+                sentence,
+                pair.later,
+                (pair.earlier,),
+                f"eerst {pair.earlier.text}, dan {pair.later.text}; {_not_known(words)} of dat een "
+                "stijging of een daling is",
+            )
 
 
 def _lone_values(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:

@@ -24,16 +24,17 @@ _UNTIL = re.compile(
 )
 #: Verbs of the strong conjugation in the past: all of them, with what they may begin with.
 _STRONG = re.compile(
-    r"(?<!\w)(?!(?:gereed|geleden|uitgaven|opgaven|namen|voorkeur)(?!\w))(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
+    r"(?<!\w)(?!(?:gereed|geleden|uitgaven|opgaven|namen|voorkeur)(?!\w))"
+    r"(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
     r"|vast|voor|voort|weg|samen|plaats|deel|vrij|rond|neer|los|open)*)"
-    r"(?:(?:at|bad|bak|bande|beet|blies|blonk|bond|boog|bood|borg|brak|bracht|dacht|deed|dolf|dong|dook|dreef"
+    r"(?:(?:at|bad|bak|beet|blies|blonk|bond|boog|bood|borg|brak|bracht|dacht|deed|dolf|dong|dook|dreef"
     r"|drong|dronk|droeg|droop|dwong|floot|gaf|ging|gleed|glom|gold|goot|greep|groef|hees|hielp|hief|hield|hing"
     r"|kneep|klom|klonk|kocht|koos|kreeg|kromp|kroop|kwam|kweet|las|lag|leed|leek|liep|liet|loog|mat|mocht"
     r"|nam|prees|reed|rees|riep|rook|scheen|schold|schonk|schoof|schoor|schoot|schreef|schrok|sleet|sliep"
-    r"|sloeg|sloop|sloot|slonk|smeet|smolt|sneed|snoof|spande|speet|spleet|spoot|sprak|sprong|stak|stal|steeg"
+    r"|sloeg|sloop|sloot|slonk|smeet|smolt|sneed|snoof|speet|spleet|spoot|sprak|sprong|stak|stal|steeg"
     r"|stierf|stond|streed|streek|trad|trof|trok|viel|ving|vlocht|vloog|vocht|vond|vroeg|vroor|week|wees|werd"
     r"|wierp|wies|wist|won|wond|woog|wou|wreef|wrong|zag|zat|zei|zocht|zond|zong|zonk|zwam|zweeg|zwol|zwoer"
-    r"|zwom|gon|las|leek|bleef|bleek|laadde|had|was)"
+    r"|zwom|gon|bleef|bleek|had|was)"
     r"|(?:aten|baden|beten|bliezen|blonken|bonden|bogen|boden|borgen|braken|brachten|dachten|deden|dongen"
     r"|doken|dreven|drongen|dronken|droegen|dwongen|floten|gaven|gingen|gleden|golden|goten|grepen|groeven"
     r"|hielpen|hieven|hielden|hingen|knepen|klommen|klonken|kochten|kozen|kregen|krompen|kropen|kwamen"

@@ -79,28 +79,36 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
             yield from _said_after(read, sentence, words)
 
 
-def undecided_pairs(read: ReadLetter, sentence: Sentence) -> Iterator[tuple[Pair, str]]:
+def undecided_pairs(read: ReadLetter) -> Iterator[tuple[Sentence, Pair, str]]:
     """Earlier and later values of one thing, while no known word says which way it went: of each
-    the pair, and the text in which it may be said otherwise.
+    the sentence, the pair, and the text in which it may be said otherwise.
     """
-    words, after = _Directions(read.words), read.after(sentence)
-    found = pairs(read, sentence)
-    for pair in found:
-        earlier, later = _values(read, pair.earlier, pair.later)
-        compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
-        if earlier == later or compared is not None:
-            continue
-        if words.nearest(read, sentence, pair, found) is not None:
-            continue
-        text = sentence.text
-        if after is not None and not any(one.kind.is_quantity for one in after.expressions):
-            if _GOES_ON.match(after.text) and words.found(after.text):
-                continue
-            text = f"{text} {after.text}" if _MAY_GO_ON.match(after.text) else text
-        inside = sentence.start <= min(pair.earlier.start, pair.later.start)
-        if sentence.before is not None and not inside:
-            text = f"{sentence.before.text} {text}"
-        yield pair, text
+    words = _Directions(read.words)
+    for sentence in read.sentences:
+        found = pairs(read, sentence)
+        for pair in found:
+            earlier, later = _values(read, pair.earlier, pair.later)
+            compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
+            known = words.nearest(read, sentence, pair, found) is not None
+            if earlier != later and compared is None and not known:
+                text = _where_it_may_be_said(read, sentence, pair, words)
+                if text is not None:
+                    yield sentence, pair, text
+
+
+def _where_it_may_be_said(
+    read: ReadLetter, sentence: Sentence, pair: Pair, words: _Directions
+) -> str | None:
+    """The text that may say which way a pair went; None if the sentence behind it does."""
+    text, after = sentence.text, read.after(sentence)
+    if after is not None and not any(one.kind.is_quantity for one in after.expressions):
+        if _GOES_ON.match(after.text) and words.found(after.text):
+            return None
+        text = f"{text} {after.text}" if _MAY_GO_ON.match(after.text) else text
+    inside = sentence.start <= min(pair.earlier.start, pair.later.start)
+    if sentence.before is not None and not inside:
+        text = f"{sentence.before.text} {text}"
+    return text
 
 
 def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleFinding:
