@@ -8,6 +8,7 @@ that does. Where the package is not installed the test is not run and is named a
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import secrets
 import shutil
@@ -15,9 +16,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Pool, event
 from support.servers.postgresql_server import PostgresServer, postgresql, postgresql_programs
 
 # The same examples every time, and no time limit per example: these tests also run on slow, shared
@@ -110,6 +113,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(SHARED if shared else item.nodeid.split("::")[0]))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """All that is imported and collected stays until the end: it is not looked through for what can
+    go, then or later.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let go of it: what DuckDB made would else be told as lost when the program ends."""
+    gc.unfreeze()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Stop where xdist would spread a file over workers, each of which starts its own servers."""
     grouped = getattr(session.config.option, "loadgroup", False)
@@ -138,6 +159,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
         terminalreporter.write_line(
             f"NOT RUN: {report.nodeid} {str(reason).removeprefix('Skipped: ')}", yellow=True
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits_for_the_disk() -> Iterator[None]:
+    """The machine is not switched off while tests run, and waiting until the disk has what was
+    written took as much time as all else in the tests of review. Processes that are started wait as
+    they do outside tests.
+    """
+
+    def leave_to_the_system(connection: Any, _record: object) -> None:
+        if type(connection).__module__ == "sqlite3":
+            connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(Pool, "connect", leave_to_the_system)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _file: None)
+        yield
+    event.remove(Pool, "connect", leave_to_the_system)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,14 @@ from support.servers.installation import Installation
 from support.servers.processes import until
 
 
+def known(installation: Installation, kind: str, what: str) -> dict[str, str]:
+    return {one["id"]: one[what] for one in installation.ask(f"/{kind}/filter")}
+
+
 def test_a_run_that_was_broken_off_does_not_seem_to_go_on(installation: Installation) -> None:
+    flows = known(installation, "deployments", "name")
+    watches = known(installation, "automations", "updated")
+    assert len(watches) == 2
     run = installation.begin("stand-van-zaken/halfjaardossier", halfjaar="2025-H1")
     until(lambda: installation.run(run)["state"]["type"] == "RUNNING", "the beginning of the run")
     said = installation.stop()
@@ -22,3 +29,7 @@ def test_a_run_that_was_broken_off_does_not_seem_to_go_on(installation: Installa
     assert (state["type"], state["name"]) == ("CRASHED", "Weggevallen")
     assert state["message"].startswith("De run is afgebroken doordat")
     assert list(installation.outputs.glob("2025-H1/[0-9a-f]*")) == []
+    # What starts again hands everything to Prefect again. Renewed, a watch would have forgotten the
+    # run that it waits for.
+    assert known(installation, "deployments", "name") == flows
+    assert known(installation, "automations", "updated") == watches

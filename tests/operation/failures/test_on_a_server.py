@@ -5,18 +5,25 @@ it, on one server.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psutil
 import pytest
+from support.servers.postgresql_server import PostgresServer
 from support.servers.processes import DEADLINE, until
-from support.servers.team import PREFECT_HOST, Team
-
-pytestmark = pytest.mark.usefixtures("by_its_definitions")
+from support.servers.team import PREFECT_HOST, Team, empty_server
 
 ELSEWHERE = "https://elders.voorbeeld.nl"
+
+
+@pytest.fixture(scope="module")
+def team(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Team]:
+    with empty_server(tmp_path_factory.mktemp("server"), postgres_server) as made:
+        yield made
 
 
 def refusal(team: Team, path: str, **how: str) -> int:
@@ -55,41 +62,12 @@ def test_the_ui_may_ask_nothing_of_other_hosts(team: Team) -> None:
 def test_nothing_is_told_outside(team: Team) -> None:
     assert team.server_settings["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert team.server_settings["DO_NOT_TRACK"] == team.worker_settings["DO_NOT_TRACK"] == "1"
+    worker = team.add_worker("een").process
     assert team.server is not None
-    ours = [
-        psutil.Process(team.server.pid),
-        *(worker.process for worker in team.workers.values() if worker.process),
-    ]
-    peers = {
-        one.raddr.ip for process in ours for one in process.net_connections("inet") if one.raddr
-    }
-    assert peers == {"127.0.0.1"}
+    assert worker is not None
 
+    def peers(process: psutil.Process) -> set[str]:
+        return {one.raddr.ip for one in process.net_connections("inet") if one.raddr}
 
-def test_deploying_again_changes_nothing_and_the_next_runs_are_planned(team: Team) -> None:
-    def planned() -> list[datetime]:
-        runs = team.ask(
-            "/flow_runs/filter",
-            {
-                "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
-                "sort": "EXPECTED_START_TIME_ASC",
-            },
-        )
-        return [
-            datetime.fromisoformat(run["expected_start_time"])
-            for run in runs
-            if run["auto_scheduled"]
-        ]
-
-    assert until(planned, "planned runs")
-
-    def known(kind: str, what: str) -> dict[str, str]:
-        return {one["id"]: one[what] for one in team.ask(f"/{kind}/filter")}
-
-    # Renewed, a watch would have forgotten the run that it waits for: on a machine that starts
-    # again, everything is deployed again.
-    before, watches = known("deployments", "name"), known("automations", "updated")
-    assert len(watches) == 2
-    team.deploy()
-    assert known("deployments", "name") == before
-    assert known("automations", "updated") == watches
+    assert until(lambda: peers(worker), "the worker at the server") == {"127.0.0.1"}
+    assert peers(psutil.Process(team.server.pid)) == {"127.0.0.1"}

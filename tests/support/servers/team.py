@@ -401,6 +401,18 @@ def team(
     """A team whose server runs, with its deployments, without workers yet; all gone afterwards, its
     databases too.
     """
+    with empty_server(folder, postgres, definitions) as made:
+        made.deploy()
+        yield made
+
+
+@contextmanager
+def empty_server(
+    folder: Path, postgres: PostgresServer, definitions: Mapping[str, str] = NO_OTHERS
+) -> Iterator[Team]:
+    """The same, for who asks nothing of deployments: handing them over takes longer than starting
+    the server.
+    """
     databases = (f"prefect_{os.getpid()}", f"history_{os.getpid()}")
     for name in databases:
         postgres.execute("CREATE DATABASE {}", name)
@@ -408,7 +420,6 @@ def team(
     made.outputs.mkdir(parents=True)
     try:
         made.start_server()
-        made.deploy()
         yield made
     finally:
         made.stop()
