@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.dossiers.dossier_example import FILES, SOURCE, figure, sealed, status
-from support.dossiers.small_house import HALFJAREN, SmallHouse
+from support.dossiers.small_house import HALFJAREN, SmallHouse, make_house
 
 from tasks.definitions.finding import Grade
 from tasks.dossier.assemble import assemble
@@ -112,11 +113,29 @@ def assembled(house: SmallHouse, outputs: Path, halfjaar: str) -> Outcome:
     )
 
 
-def test_the_database_says_which_dossier_and_nothing_else(
-    small_house: SmallHouse, tmp_path: Path
-) -> None:
+class Both(NamedTuple):
+    """The small house with a dossier of each halfjaar. Not to be changed: copy it."""
+
+    house: SmallHouse
+    outputs: Path
+    before: Outcome
+    now: Outcome
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    folder = tmp_path_factory.mktemp("beide")
+    house, outputs = make_house(folder / "huis"), folder / "uit"
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in house.environment.items():
+            patched.setenv(name, value)
+        yield Both(house, outputs, *(assembled(house, outputs, one) for one in HALFJAREN))
+
+
+def test_the_database_says_which_dossier_and_nothing_else(both: Both, tmp_path: Path) -> None:
     outputs = tmp_path / "uit"
-    before, now = (assembled(small_house, outputs, halfjaar) for halfjaar in HALFJAREN)
+    shutil.copytree(both.outputs, outputs)
+    before, now = both.before, both.now
     assert before.folder is not None
     assert now.folder is not None
     counts = {one.id: one.printed for one in SealedDossier(before.folder).figures}
@@ -131,7 +150,7 @@ def test_the_database_says_which_dossier_and_nothing_else(
     connection.close()
     assert tables == {"dossiers", "justifications", "history_version"}
     with pytest.raises(ComparisonUnreadable, match="ab" * 32):
-        assembled(small_house, outputs, HALFJAREN[1])
+        assembled(both.house, outputs, HALFJAREN[1])
 
 
 def test_a_comparison_that_is_missing_is_found_and_said_in_the_annex(
@@ -165,17 +184,15 @@ def test_a_previous_halfjaar_that_can_not_exist_keeps_the_dossier_from_release(
     assert json.loads((outcome.folder / "findings.json").read_bytes())[-1]["grade"] == "blokkerend"
 
 
-def test_the_first_of_the_series_misses_nothing(small_house: SmallHouse, tmp_path: Path) -> None:
-    outcome = assembled(small_house, tmp_path / "uit", "2024-H2")
+def test_the_first_of_the_series_misses_nothing(both: Both) -> None:
+    outcome = both.before
     assert not [one for one in outcome.findings if one.code.startswith("H")]
     assert outcome.folder is not None
     assert "de vorige rapportage" not in (outcome.folder / "damages.html").read_text("utf-8")
 
 
-def test_a_damage_that_is_gone_is_told(small_house: SmallHouse, tmp_path: Path) -> None:
-    outputs = tmp_path / "uit"
-    before, now = (assembled(small_house, outputs, halfjaar) for halfjaar in HALFJAREN)
-    assert before.folder is not None
+def test_a_damage_that_is_gone_is_told(both: Both) -> None:
+    now = both.now
     assert now.folder is not None
     gone = [one for one in now.findings if one.code == "S06"]
     assert gone

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from support.dossiers.leaping_house import FIGURE, LeapingHouse
-from support.dossiers.small_house import ANNEX, SmallHouse
+from support.dossiers.leaping_house import FIGURE, LeapingHouse, leaping_house
+from support.dossiers.small_house import ANNEX, make_house
 from support.review.review_example import opened
 
 from tasks.definitions.finding import Finding, Grade, Place
@@ -39,9 +39,24 @@ from tasks.review.visibility import dossier
 REASON = "De verhuurder leverde alsnog de berichten over 2023 na; nageteld in het register."
 
 
+@pytest.fixture(scope="module")
+def asked(few_annexes: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LeapingHouse]:
+    """Most tests begin where a large delivery was made into a dossier that asks; by the definitions
+    of that house go all of them.
+    """
+    folder = tmp_path_factory.mktemp("sprong")
+    small = make_house(folder / "huis")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in small.environment.items():
+            patched.setenv(name, value)
+        house = leaping_house(small, folder / "uit")
+        assert house.delivers(74_000).asks == 1
+        yield house
+
+
 @pytest.fixture
-def house(small_house: SmallHouse, tmp_path: Path) -> LeapingHouse:
-    return LeapingHouse(small_house, tmp_path / "uit")
+def house(asked: LeapingHouse, tmp_path: Path) -> LeapingHouse:
+    return asked.copied(tmp_path)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from support.dossiers.leaping_house import FIGURE, LeapingHouse
+from support.dossiers.leaping_house import FIGURE, leaping_house
 from support.dossiers.small_house import ANNEX, SmallHouse
 from support.review.people_at_browsers import PASSWORD, Judge, Person
 from support.review.review_example import opened
@@ -25,7 +25,7 @@ REASON = "De verhuurder leverde alsnog de berichten over 2023 na; nageteld in he
 def test_from_a_question_to_an_answer_beside_the_figure(
     small_house: SmallHouse, tmp_path: Path, chromium: Browser
 ) -> None:
-    house = LeapingHouse(small_house, tmp_path / "uit")
+    house = leaping_house(small_house, tmp_path / "uit")
     first = house.delivers(74_000)
     assert first.folder is not None
     with opened(None, house.outputs) as review, served_pages(review) as served:

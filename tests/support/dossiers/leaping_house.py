@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from support.dossiers.small_house import ANNEX, SmallHouse
@@ -14,33 +16,52 @@ FIGURE = "damages.D2024-02.1.aantal_burgers"
 BEFORE = ";310;"
 
 
+@dataclass(frozen=True)
 class LeapingHouse:
     """The small house, with a damage that was there before and can be delivered forty times as
-    large.
+    large. ``sent`` is the register of 2025-H1 as the example has it.
     """
 
-    def __init__(self, small: SmallHouse, outputs: Path) -> None:
-        self.outputs = outputs
-        self._small = small
-        self._register = small.deliveries / "2025-H1" / f"{ANNEX}.csv"
-        self._sent = self._register.read_text(encoding="utf-8")
-        earlier = small.deliveries / "2024-H2" / f"{ANNEX}.csv"
-        text = earlier.read_text(encoding="utf-8")
-        earlier.write_text(text.replace(BEFORE, ";1840;"), encoding="utf-8")
-        self.assembled("2024-H2")
+    small: SmallHouse
+    outputs: Path
+    sent: str
+
+    def copied(self, folder: Path) -> LeapingHouse:
+        """The same with all that it made so far, in a folder of its own; by the same
+        definitions.
+        """
+        small = SmallHouse(self.small.definitions, folder / "leveringen")
+        shutil.copytree(self.small.deliveries, small.deliveries)
+        shutil.copytree(self.outputs, folder / "uit")
+        return LeapingHouse(small, folder / "uit", self.sent)
 
     def delivers(self, citizens: int) -> Outcome:
         """The outcome of a run on a register with so many citizens."""
-        text = self._sent.replace(BEFORE, f";{citizens};")
-        self._register.write_text(text, encoding="utf-8")
+        text = self.sent.replace(BEFORE, f";{citizens};")
+        _register(self.small, "2025-H1").write_text(text, encoding="utf-8")
         return self.assembled("2025-H1")
 
     def assembled(self, halfjaar: str, *, fresh: bool = False) -> Outcome:
         return assemble(
             Order(
                 halfjaar=halfjaar,
-                deliveries=self._small.deliveries / halfjaar,
+                deliveries=self.small.deliveries / halfjaar,
                 outputs=self.outputs,
                 fresh=fresh,
             )
         )
+
+
+def leaping_house(small: SmallHouse, outputs: Path) -> LeapingHouse:
+    """One in which 2024-H2 is sealed."""
+    earlier = _register(small, "2024-H2")
+    text = earlier.read_text(encoding="utf-8").replace(BEFORE, ";1840;")
+    earlier.write_text(text, encoding="utf-8")
+    sent = _register(small, "2025-H1").read_text(encoding="utf-8")
+    house = LeapingHouse(small, outputs, sent)
+    house.assembled("2024-H2")
+    return house
+
+
+def _register(small: SmallHouse, halfjaar: str) -> Path:
+    return small.deliveries / halfjaar / f"{ANNEX}.csv"
