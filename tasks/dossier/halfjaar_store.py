@@ -82,8 +82,7 @@ def delivered(halfjaar: str, outputs: Path) -> bool:
 def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
     """Remove the deliveries of a halfjaar: the folder in which people put them, what they replaced,
     what still waits in the inbox, what runs have left of them in the store, and what was found in
-    them. Sealed dossiers and
-    releases stay.
+    them. Sealed dossiers and releases stay.
 
     The store of a halfjaar is its own, so nothing that is removed belongs to another.
 

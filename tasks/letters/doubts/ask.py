@@ -29,7 +29,7 @@ _ASKS: tuple[Asks, ...] = (
     papers.days_of_notes,
     papers.days_of_other_years,
 )
-#: What is surely wrong, and what is derived from others, is asked about no further.
+#: What is surely wrong is asked about no further.
 _SURE = (Status.CONTRADICTED, Status.FINER)
 
 

@@ -28,10 +28,9 @@ _FLAGS = re.IGNORECASE
 _FEWEST_NAMED = 3
 _WORD = r"[^\W\d_][^\W\d_’'&-]*(?:[’'&-][^\W\d_]+)*"
 _ITEM = rf"(?<!\w){_WORD}(?:\s{_WORD}){{0,4}}"
-_NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s+(?:en|of|alsmede|plus|alsook)\s+{_ITEM}")
-_COMMA = re.compile(
-    r",\s+(?:(?:en|of|alsmede|plus|alsook)\s+)?|\s+(?:en|of|alsmede|plus|alsook)\s+"
-)
+_AND = r"(?:en|of|alsmede|plus|alsook)"
+_NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s+{_AND}\s+{_ITEM}")
+_COMMA = re.compile(rf",\s+(?:{_AND}\s+)?|\s+{_AND}\s+")
 #: Names for people, by how they end, and words that only end so.
 _PEOPLE = re.compile(
     r"\s+(?:[^\W\d_]+\s+){0,2}?(?!(?:nummers|cijfers|kamers|computers|servers|meters|liters|letters|papers|uren|kantoren"

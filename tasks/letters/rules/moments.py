@@ -241,7 +241,7 @@ def _other_half(sentence: Sentence, period: Expression, second: bool) -> str | N
 
 def _months_after(read: ReadLetter, sentence: Sentence, second: bool) -> str | None:
     """The six months of the other half of a year that the next sentence says a half-year is."""
-    after = next((one for one in read.sentences if one.before is sentence), None)
+    after = read.after(sentence)
     if after is None or len(sentence.of(Kind.PERIOD)) > 1 or after.of(Kind.PERIOD):
         return None
     months = after.of(Kind.MONTH, Kind.DATE)
