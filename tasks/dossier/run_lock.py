@@ -129,25 +129,27 @@ class _DatabaseLock:
 
     def still_held(self) -> None:
         """Return if we hold the lock. If the connection was lost, take the lock again on a new one
-        first.
+        first; at least one try is made, however late the loss was noticed.
         """
+        if self._connection is not None:
+            try:
+                self._connection.execute(text("SELECT 1"))
+                return
+            except OperationalError:
+                logger.warning(
+                    "De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er "
+                    "weer is.",
+                    PATIENCE,
+                )
+                self.release()
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                if self._connection is None:
-                    self.take()
-                else:
-                    self._connection.execute(text("SELECT 1"))
+                self.take()
                 return
+            # After a lost connection it may be our own old session that PostgreSQL still takes for
+            # alive.
             except (OperationalError, RunInProgress):
-                if self._connection is not None:
-                    logger.warning(
-                        "De database is weg; deze run wacht ten hoogste %.0f seconden tot zij er "
-                        "weer is.",
-                        PATIENCE,
-                    )
-                # After a lost connection it may be our own old session that PostgreSQL still takes
-                # for alive.
                 self.release()
                 if time.monotonic() > deadline:
                     raise

@@ -127,7 +127,7 @@ def test_a_run_whose_connection_was_cut_takes_its_place_again(
 def test_a_run_whose_place_was_taken_meanwhile_stops(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
     with only_run("2025-H1", tmp_path / "een", postgres_url) as check_alone:
         end_all_connections(postgres_url)
         with another_run("2025-H1", tmp_path / "twee", postgres_url), pytest.raises(RunInProgress):
