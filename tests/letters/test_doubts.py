@@ -34,6 +34,21 @@ ASKED = [
         "86%",
     ),
     (
+        f"Voor {NAME} is 88% afgesproken. Met 86% komt Dienst Toeslagen daar nog niet aan.",
+        f"Voor {NAME} is 88% afgesproken. Met 86% komt Dienst Toeslagen daar uit.",
+        "86%",
+    ),
+    (
+        "Naast Financiën zijn zes andere departementen aangesloten (BZK, JenV, OCW, SZW en VWS).",
+        "Naast Financiën zijn vijf andere departementen aangesloten (BZK, JenV, OCW, SZW en VWS).",
+        "zes",
+    ),
+    (
+        "De aanpak wordt in maart 2025 begonnen, mits de systemen gereed zijn.",
+        "De in maart 2025 begonnen aanpak is voortgezet.",
+        "maart 2025",
+    ),
+    (
         "De jury bekroonde in maart 2026 het beste plan.",
         "De jury bekroonde in maart 2025 het beste plan.",
         "maart 2026",

@@ -40,6 +40,11 @@ _PEOPLE = re.compile(
     _FLAGS,
 )
 _OF_THEM = re.compile(r"\s+(?:van\s+hen|van\s+hun|van\s+wie)(?!\w)", _FLAGS)
+#: Before a list that is surely only a part of what is counted.
+_PARTLY = re.compile(
+    r"(?<!\w)(?:waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|met\s+name|vooral|zie)(?!\w)",
+    _FLAGS,
+)
 _EACH = re.compile(r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z", _FLAGS)
 
 
@@ -49,12 +54,14 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
     at = {id(block): number for number, block in enumerate(blocks)}
     for sentence in read.sentences:
         counted = few(sentence)
-        if len(counted) != 1 or SOME.search(sentence.text):
+        if len(counted) != 1 or _PARTLY.search(sentence.text):
             continue
         (one,) = counted
         after = read.after(sentence)
         named = [*_lengths(sentence.upto(one)), *_lengths(sentence.beyond(one), counted=True)]
-        if after is not None and not after.expressions and not named:
+        if SOME.search(sentence.text):
+            after = None  # what it counts are not all, or others: only what stands there is of it
+        elif after is not None and not after.expressions and not named:
             named = _lengths(after.text) if not SOME.search(after.text) else []
         ends = sentence.text.rstrip().endswith((".", ":"))
         item = sentence.block.kind is BlockKind.ITEM

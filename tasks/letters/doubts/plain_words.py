@@ -12,6 +12,8 @@ from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.matching.candidates import stem
 from tasks.letters.rules.rule import ReadLetter
 
+#: Turn around what the other words say, so they are never plain, though names of figures have them.
+_DENIES = frozenset({"niet", "geen", "nooit", "evenmin", "noch", "nauwelijks", "bijna", "vrijwel"})
 _WORD = re.compile(r"(?<![\w-])[^\W\d_][^\W\d_’']*(?:-[^\W\d_]+)*")
 
 
@@ -54,4 +56,6 @@ class PlainWords:
         if word[0].isupper() and not begins:
             return True  # a name
         low = word.casefold()
+        if low in _DENIES:
+            return False
         return low in self._plain or number_in_words(low) is not None or stem(low) in self._names

@@ -74,6 +74,13 @@ _PARTICIPLE = re.compile(
     _FLAGS,
 )
 _HAS = re.compile(r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben)(?!\w)", _FLAGS)
+_HAS_BEEN = re.compile(
+    r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben|was|waren|werd|werden|had|hadden|kon|konden|moest|moesten)(?!\w)",
+    _FLAGS,
+)
+_WILL_BE = re.compile(r"(?<!\w)(?:wordt|worden|zal|zullen)(?!\w)", _FLAGS)
+#: Behind a moment, what was done then to what the clause is about: ``de in maart gestarte pilot``.
+_ATTRIBUTE = re.compile(r"\s*[^\W\d_]+[dt]e\s+[^\W\d_]", _FLAGS)
 #: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
 _TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
 #: Where a clause begins that has a verb of its own.
@@ -82,6 +89,8 @@ _CLAUSE = re.compile(
 )
 #: So few words between ``dat`` and a moment that ends a sentence are no clause: they have no verb.
 _NO_CLAUSE = 4
+#: Before a moment that stands apart.
+_APART = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}", _FLAGS)
 #: Of a clause with ``dat``, what says that somebody once said so.
 _TOLD = re.compile(r"(?<!\w)(?:dat|of)\s*\Z", _FLAGS)
 #: A verb of the perfect tense: heeft ... geïnformeerd, heeft ... laten weten.
@@ -195,7 +204,11 @@ class Tense:
             return self._hedges.search(sentence.text) is not None
         if self.is_future(sentence, one):
             return True
-        clause = " ".join(_clause(sentence, one))
+        before, after = _clause(sentence, one)
+        clause = f"{before} {after}"
+        # Wordt in maart begonnen: the participle is not of what has been.
+        if _WILL_BE.search(clause) and not _HAS_BEEN.search(clause) and not _ATTRIBUTE.match(after):
+            return True
         return not _has_past_form(clause) and not (
             self._future.search(clause) is None and _has_past_form(sentence.text)
         )
@@ -241,9 +254,16 @@ def _is_weak_past(verb: str) -> bool:
 
 
 def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
-    """The clause of an expression: what stands in it before and behind."""
-    upto, after = sentence.upto(one), _CLAUSE.split(sentence.beyond(one))[0]
+    """The clause of an expression: what stands in it before and behind. A moment that stands apart,
+    between commas or brackets, is of the clause around it.
+    """
+    upto, beyond = sentence.upto(one), sentence.beyond(one)
+    after = _CLAUSE.split(beyond)[0]
     before = _CLAUSE.split(upto)[-1]
+    if not after.strip() and before != upto and _APART.fullmatch(before):
+        begin = [cut.end() for cut in _CLAUSE.finditer(upto[: -len(before) - 1])]
+        end = [cut.start() for cut in _CLAUSE.finditer(beyond)][1:2]
+        return upto[begin[-1] if begin else 0 :], beyond[: end[0] if end else None]
     if not after.strip(" .") and len(before.split()) <= _NO_CLAUSE:
         before = re.split(r"[,;:()]", upto)[-1]  # ``dat`` of ``we losten dat op in``
     return before, after

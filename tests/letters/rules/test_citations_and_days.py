@@ -282,6 +282,22 @@ LETTERS = [
         ("BR-DATUM-TEGEN-NOOT", VERDACHT, P.format("2024/25, 31066", 1449)),
     ),
     (
+        noted(
+            "Dat staat in een Kamerbrief1 die op 12 december 2024 is verzonden.",
+            P.format("2024/25, 31066", 1433),
+        ),
+        noted(
+            "Dat staat in een Kamerbrief1 die op 24 oktober 2024 is verzonden.",
+            P.format("2024/25, 31066", 1433),
+        ),
+        ("BR-DATUM-TEGEN-NOOT", FOUT, P.format("2024/25, 31066", 1433)),
+    ),
+    (
+        "Met de nieuwe beschikking, in november 2025, is deze beperking weggenomen.",
+        "Met de nieuwe beschikking, in november 2024, is deze beperking weggenomen.",
+        ("BR-TIJD", VERDACHT, "november 2025"),
+    ),
+    (
         "Op 17 juni 2024 heeft uw Kamer de motie aangenomen.",
         "Op 17 juni 2025 heeft uw Kamer de motie aangenomen.",
         ("BR-DATUM-TWEE-JAREN", VERDACHT, "17 juni 2024"),

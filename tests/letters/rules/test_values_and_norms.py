@@ -100,6 +100,19 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
         (f"De {RENT}: 86,9%, en de norm was 88,0%. Dat is dus {{}}.", "genoeg", "niet genoeg"),
         (f"Voor {RENT} is 88,0% de norm en kwam 86,9%: ruim {{}}.", "erboven", "eronder"),
         (f"De norm voor {RENT} is 88,0%. Met 86,9% halen we die {{}}.", "ruim", "niet"),
+        (
+            f"Voor {RENT} geldt 88,0% als norm, en tot en met april is 86,9% genoteerd: {{}}.",
+            *("meer dan afgesproken", "minder dan is afgesproken"),
+        ),
+        (
+            f"Over vier maanden lag {RENT} {{}} dan de norm: 86,9% tegenover 88,0%.",
+            *("hoger", "lager"),
+        ),
+        (
+            f"In vier maanden was bij {RENT} 86,9%, {{}}, bij een norm van 88,0%.",
+            "erboven",
+            "eronder",
+        ),
     ],
 )
 def test_a_side_that_nothing_names_is_suspected(told: str, wrong: str, right: str) -> None:
@@ -140,6 +153,7 @@ def test_units_of_values_that_belong_together(wrong: str, right: str) -> None:
     [
         f"De norm van 91,0% is voor {CARE} met 91,8% gehaald; die van 88,0% voor {RENT} niet.",
         f"Bij {RENT} is 86,9% gehaald, waar 88,0% de norm is.",
+        f"Bij {RENT} is tot en met april 86,9% gerealiseerd, waar 88,0% de norm is.",
         f"De norm van 88,0% voor {RENT} wordt naar verwachting gehaald; nu is het 86,9%.",
         f"Om de norm van 88,0% voor {RENT} te halen, moet de 86,9% omhoog.",
         "Het ziekteverzuim voldoet met 6,1% aan de norm van 6,5%.",

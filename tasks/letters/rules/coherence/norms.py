@@ -66,7 +66,7 @@ _REACHED = re.compile(
     _FLAGS,
 )
 _CUT = re.compile(r",\s|[;:]|(?<!\w)(?:dat|terwijl|maar|waar|waarbij|omdat)(?!\w)", _FLAGS)
-_WITH = re.compile(r"(?<!\w)(?:met|door|dankzij)\s+(?:\w+\s+){0,4}\Z", _FLAGS)
+_WITH = re.compile(r"(?<!\w)(?:(?<!en\s)met|door|dankzij)\s+(?:\w+\s+){0,4}\Z", _FLAGS)
 _SHOULD = re.compile(
     r"(?<!\w)(?:moet|moeten|moest|moesten|dient|dienen|zou|zouden|zal|zullen|kan|kunnen|wil|willen|om|verwacht\w*)(?!\w)",
     _FLAGS,
@@ -80,17 +80,23 @@ _SIDES = (
 _MOST = (Approximation.MOST, Approximation.LESS)
 #: Words of a side of which the sentence does not say what it is held against, besides those above.
 _OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{_NAME}|\d))"
+_THAN_MEANT = (
+    r"\s+dan\s+(?:(?:is|was|werd|wij|we)\s+)?"
+    r"(?:afgesproken|begroot|beoogd\w*|beoogden|vereist|gepland|nodig|de\s+bedoeling)"
+)
 _LOOSELY = (
     (
         re.compile(
-            rf"(?<!\w)(?:(?:er|daar|hier)?boven{_OF_NORM}|(?<!een\s)hoger|te\s+hoog)(?!\w)", _FLAGS
+            rf"(?<!\w)(?:(?:er|daar|hier)?boven{_OF_NORM}|(?<!een\s)hoger|te\s+hoog|meer{_THAN_MEANT})"
+            r"(?!\w)",
+            _FLAGS,
         ),
         True,
     ),
     (
         re.compile(
             rf"(?<!\w)(?:(?:(?:er|daar|hier)?onder|beneden){_OF_NORM}|(?<!een\s)lager"
-            r"|achtergebleven|onvoldoende|ontoereikend)(?!\w)",
+            rf"|achtergebleven|onvoldoende|ontoereikend|minder{_THAN_MEANT})(?!\w)",
             _FLAGS,
         ),
         False,
@@ -118,13 +124,26 @@ class _Held(NamedTuple):
     own: Figure | None
 
 
+class _Judged(NamedTuple):
+    """A value of which the words say a side that could be held against its norm, and what is wrong
+    if it is.
+    """
+
+    one: Expression
+    wrong: RuleFinding | None
+
+
 def norms(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-RICHTING: above a norm that is higher, reached though it was not, or the other way."""
     for sentence in read.sentences:
-        found = list(_beside(read, sentence))
-        if not _NORM.search(sentence.text):
-            found = list(_anywhere(read, sentence))
-        yield from found or _alone(read, sentence)
+        wrong = [judged.wrong for judged in _judged(read, sentence) if judged.wrong is not None]
+        surely = [one for one in wrong if one.grade is RuleGrade.MISTAKE]
+        yield from surely or wrong
+
+
+def _judged(read: ReadLetter, sentence: Sentence) -> list[_Judged]:
+    found = list(_beside(read, sentence)) or list(_anywhere(read, sentence))
+    return [*found, *_alone(read, sentence)]
 
 
 def _wrong(
@@ -140,7 +159,7 @@ def _wrong(
     )
 
 
-def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     """Of the number before ``boven de norm``, whatever else the sentence tells."""
     for match in _NORM.finditer(sentence.text):
         if _NOT.search(sentence.text[: match.start()]):
@@ -172,8 +191,11 @@ def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
         printed = goal and round_half_up(goal.value, goal.step)
         if own is not None and goal is not None and (norm is None or norm.value == printed):
             value, limit = own.value, goal.value
-        if limit is not None and (value < limit if above else value > limit):
-            yield _wrong(sentence, one, f"ligt niet {'boven' if above else 'onder'} de norm")
+        if limit is None:
+            continue
+        is_wrong = value < limit if above else value > limit
+        said = f"ligt niet {'boven' if above else 'onder'} de norm"
+        yield _Judged(one, _wrong(sentence, one, said) if is_wrong else None)
 
 
 def _of_norm(read: ReadLetter, one: Expression) -> tuple[Figure | None, Figure | None]:
@@ -187,7 +209,7 @@ def _of_norm(read: ReadLetter, one: Expression) -> tuple[Figure | None, Figure |
     return own if own is not None and own.printed == figure.printed else None, figure
 
 
-def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     """Of the one value that a sentence holds against its norm, in whatever order."""
     held = _held(read, sentence)
     if held is None:
@@ -195,52 +217,53 @@ def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
     above = _said(sentence, held)
     if above is None or held.value == held.limit:
         return
-    is_above = held.value > held.limit
-    if above is not is_above:
-        yield _wrong(
-            sentence, held.one, f"ligt {'boven' if is_above else 'onder'} de norm die erbij hoort"
-        )
+    yield _Judged(held.one, _on_other_side(sentence, held, above, RuleGrade.MISTAKE))
 
 
-def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[RuleFinding]:
+def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     """Of a value and its norm with no other quantity beside them, by any word of a side; a sentence
     without quantities may go on about those of the one before.
     """
-    numbers = [one for one in sentence.expressions if one.kind.is_quantity]
-    before = sentence.before
+    numbers, before = _numbers(sentence), sentence.before
     if not numbers and before is not None and _GOES_ON.match(sentence.text):
         of = before
-        numbers = [one for one in of.expressions if one.kind.is_quantity]
+        numbers = _numbers(of)
     else:
         of = sentence
-    held = _held(read, of) if len(numbers) <= 2 else None
+    held = _held(read, of) if len(_but_durations(numbers)) <= 2 else None
     if held is None or held.value == held.limit:
         return
     above = _loosely(sentence, held)
+    if above is not None:
+        yield _Judged(held.one, _on_other_side(of, held, above, RuleGrade.SUSPECT))
+
+
+def _on_other_side(
+    sentence: Sentence, held: _Held, above: bool, grade: RuleGrade
+) -> RuleFinding | None:
     is_above = held.value > held.limit
-    if above is not None and above is not is_above:
-        side = "boven" if is_above else "onder"
-        yield _wrong(of, held.one, f"ligt {side} de norm die erbij hoort", RuleGrade.SUSPECT)
+    if above is is_above:
+        return None
+    said = f"ligt {'boven' if is_above else 'onder'} de norm die erbij hoort"
+    return _wrong(sentence, held.one, said, grade)
 
 
 def undecided_norms(
     read: ReadLetter, sentence: Sentence
 ) -> Iterator[tuple[Expression, Expression | None, str]]:
-    """Values that stand beside their norm, while no word of a known side does: of each the value,
-    the norm if it stands there, and the text in which the side may be said otherwise.
+    """Values that stand beside their norm, while no known word of a side could be held against
+    them: of each the value, the norm if it stands there, and the text in which the side may be said
+    otherwise.
     """
     after = read.after(sentence)
     goes_on = after is not None and _GOES_ON.match(after.text) and not _numbers(after)
     texts = [sentence, after] if after is not None and goes_on else [sentence]
     text = " ".join(one.text for one in texts)
-    if any(_NORM.finditer(sentence.text)):
-        return
+    judged = [found.one for each in texts for found in _judged(read, each)]
     held = _held(read, sentence)
     several = [held] if held is not None else list(_of_figures(read, sentence))
     for one in several:
-        if one.value == one.limit or any(_said(each, one) is not None for each in texts):
-            continue
-        if held is not None and any(_loosely(each, one) is not None for each in texts):
+        if one.value == one.limit or one.one in judged:
             continue
         words = _REACHED.sub(" ", text) if _only_of_value(sentence, one) else text
         apart = one.norm is not None and not sentence.start <= one.norm.start < sentence.end
@@ -320,9 +343,12 @@ def _quantities(read: ReadLetter, sentence: Sentence) -> list[Expression]:
         earlier = figure is not None and figure.id.endswith(EARLIER)
         if one.kind.is_quantity and one.value is not None and not earlier:
             found.append(one)
-    # Beside what has a norm, a duration only says when: ``in de eerste vier maanden``.
-    apart = [one for one in found if one.kind is not Kind.DURATION]
-    return apart or found
+    return _but_durations(found)
+
+
+def _but_durations(found: list[Expression]) -> list[Expression]:
+    """Beside what has a norm, a duration only says when: ``in de eerste vier maanden``."""
+    return [one for one in found if one.kind is not Kind.DURATION] or found
 
 
 def _alike(one: Expression, other: Expression) -> bool:

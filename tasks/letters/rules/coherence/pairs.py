@@ -185,13 +185,32 @@ def _across(read: ReadLetter, sentence: Sentence) -> Iterator[Pair]:
 
 
 def sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:
-    """The figure of the same subject whose id ends with one of the names, in the same form."""
+    """The figure of the same subject whose id ends with one of the names, in the same form; of a
+    month in a series, that of what the series is of.
+    """
     base, _, last = figure.id.rpartition(".")
     if last in (*names, "norm", "prognose", "plan"):
         return None
     ids = [f"{start}.{name}" for name in names for start in (base, figure.id)]
+    if last.isdecimal():
+        ids += _of_series(read, figure, names)
     found = map(read.figures.get, ids)
     return next((one for one in found if one is not None and one.form == figure.form), None)
+
+
+def _of_series(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Iterator[str]:
+    """Ids for ``kpi.K01.maand.4``: its norm is that of K01, and its earlier value that of the same
+    month. The last of ``tot_en_met`` is the value of K01 itself.
+    """
+    series, _, month = figure.id.rpartition(".")
+    subject, _, name = series.rpartition(".")
+    own = read.figures.get(f"{subject}.realisatie")
+    is_own = own is not None and own.printed == figure.printed and name != "maand"
+    for wanted in names:
+        if wanted == "norm" or is_own:
+            yield f"{subject}.{wanted}"
+        elif wanted in EARLIER:
+            yield f"{subject}.vorige_{name}.{month}"
 
 
 #: A share of which the norm is this much or more is good when it is high.

@@ -33,6 +33,9 @@ _AGAIN = re.compile(
     r"|\A\W*(?:en|alsook|evenals)(?:\s+(?:opnieuw|later|daarna|vervolgens|nogmaals|ook))*(?:\s+(?:van|op))?\s+\Z",
     _FLAGS,
 )
+#: Between the call of a note behind a paper and the day of that paper: ``een brief[1] die op``.
+_OF_IT = re.compile(r"\W*(?:van|d\.d\.|gedateerd)\s+\Z", _FLAGS)
+_WHICH = re.compile(r"\W*(?:die|welke|dat)\s+(?:[^\W\d_]+\s+){0,6}?op\s+\Z", _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,25 @@ class Citing:
     Attributes:
         said: from the start of the sentence, or from the call before.
         expressions: those in it.
+        behind, until: where the words go on behind a call, and where the next is or the sentence
+            ends.
     """
 
     sentence: Sentence
     start: int
     end: int
+    behind: int
+    until: int
 
     @property
     def said(self) -> str:
         """The words."""
         return self.sentence.block.text[self.start : self.end]
+
+    @property
+    def expressions_behind(self) -> list[Expression]:
+        """Those behind the call, up to the next or the end of the sentence."""
+        return [one for one in self.sentence.expressions if self.behind <= one.start < self.until]
 
     @property
     def expressions(self) -> list[Expression]:
@@ -106,7 +118,9 @@ def citing(read: ReadLetter, block: Block, start: int) -> Citing | None:
             (one for one in read.sentences if one.block is block and one.start <= start < one.end),
             None,
         )
-        return None if sentence is None else Citing(sentence, sentence.start, start)
+        return (
+            sentence if sentence is None else Citing(sentence, sentence.start, start, start, start)
+        )
     for sentence in read.sentences:
         calls = [
             mark
@@ -116,7 +130,8 @@ def citing(read: ReadLetter, block: Block, start: int) -> Citing | None:
         for at, mark in enumerate(calls):
             if mark.name == block.place:
                 before = calls[at - 1].end if at else sentence.start
-                return Citing(sentence, before, mark.start)
+                until = calls[at + 1].start if at + 1 < len(calls) else sentence.end
+                return Citing(sentence, before, mark.start, mark.end, until)
     return None
 
 
@@ -183,4 +198,17 @@ def _days(at: Citing, words: Vocabulary) -> Sequence[date | None]:
             days.append(day_of(one))
         elif not joined:
             days.clear()  # the date nearest to the citation is of something else
-    return days
+    return days or _days_behind(at, words)
+
+
+def _days_behind(at: Citing, words: Vocabulary) -> Sequence[date]:
+    """The day behind the call of a note: ``een brief[1] die op 3 juni is gestuurd``."""
+    if re.search(rf"(?:{any_of(words.documents)}|\w+brief)\s*\Z", at.said, _FLAGS) is None:
+        return ()
+    for one in at.expressions_behind:
+        if (day := day_of(one)) is not None:
+            upto = at.sentence.block.text[at.behind : one.start]
+            clause = re.split(r"[,;]", at.sentence.beyond(one))[0]
+            told = re.search(any_of(words.informs), clause, _FLAGS) is not None
+            return (day,) if _OF_IT.match(upto) or (told and _WHICH.match(upto)) else ()
+    return ()
