@@ -118,6 +118,8 @@ def create_app(
             request,
             rounds=rounds(outputs),
             known=known_lines(review, request),
+            may_recompute=may_recompute(request),
+            for_whom=FOR_WHOM,
         )
 
     def dossier(request: Request) -> Response:
@@ -165,6 +167,8 @@ def create_app(
         path = outputs / request.path_params["halfjaar"] / REPORT
         if not HALFJAAR.fullmatch(request.path_params["halfjaar"]) or not path.is_file():
             raise HTTPException(404)
+        if not may_recompute(request):
+            raise refuse(REPORT)  # its findings name what was delivered
         return Response(path.read_bytes(), headers=file_headers(REPORT))
 
     def style(request: Request) -> Response:

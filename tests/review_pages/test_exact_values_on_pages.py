@@ -60,6 +60,23 @@ def test_a_file_with_exact_values_is_refused_with_a_way_to_ask(
             assert somebody.get(f"{base}/{file}").status == 200, (name, file)
 
 
+def test_so_is_the_report_of_deliveries_that_were_not_used(served: Served, review: Review) -> None:
+    path = "/leveringen/2025-H1/aanleverrapport"
+    kept = review.outputs / "2025-H1" / "aanleverrapport.html"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("In rij 7028 is 4.712 geen aantal.", encoding="utf-8")
+    for name in ("bo", "vera", "leo"):
+        somebody = served.somebody(name)
+        assert WHO in somebody.get("/").text
+        assert f'href="{path}"' not in somebody.get("/").text
+        refused = somebody.get(path)
+        assert (refused.status, WHO in refused.text, "4.712" in refused.text) == (403, True, False)
+    for name in ("mia", "pia"):
+        somebody = served.somebody(name)
+        assert f'href="{path}"' in somebody.get("/").text
+        assert "4.712" in somebody.get(path).text
+
+
 def test_the_archive_leaves_them_out_and_says_so(
     served: Served, review: Review, tmp_path: Path
 ) -> None:
