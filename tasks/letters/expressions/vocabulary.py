@@ -30,6 +30,13 @@ class Approximation(StrEnum):
 Words = tuple[str, ...]
 
 
+class NoParticiples(Frozen):
+    """What only looks like a participle: whole words, and how others begin."""
+
+    words: Words
+    begins: Words
+
+
 class Vocabulary(Frozen):
     """The file; its fields are explained at its top."""
 
@@ -63,6 +70,9 @@ class Vocabulary(Frozen):
     announces: Words
     totals: Words
     plain: Words
+    strong: Words
+    no_verbs: Words
+    no_participles: NoParticiples
     hedges: Words
 
 

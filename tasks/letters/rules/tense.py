@@ -1,8 +1,9 @@
 """Whether a sentence tells of a moment as past or as still to come.
 
 Lists of words (config/brief/woorden.yaml) say so anywhere in the clause of the moment. A verb that
-no list has is known by its form where only a finite verb can stand: beside *we*, *ik* or *u* at the
-begin of a clause, and right behind a moment that a clause begins with.
+no list has is known by its form (verb_forms.py). That is sure only where a finite verb must stand:
+beside *we*, *ik* or *u* at the begin of a clause, and right behind a moment that a clause begins
+with.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from tasks.letters.expressions.expression import Expression
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.rules.rule import Sentence
+from tasks.letters.rules.verb_forms import PastForms, is_weak_past
 
 _FLAGS = re.IGNORECASE
 #: Whatever the verb: what is so since a day began on that day. A day up to which something is
@@ -20,57 +22,6 @@ SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+
 _UNTIL = re.compile(
     r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
     r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
-    _FLAGS,
-)
-#: Verbs of the strong conjugation in the past: all of them, with what they may begin with.
-_STRONG = re.compile(
-    r"(?<!\w)(?!(?:gereed|geleden|uitgaven|opgaven|namen|voorkeur)(?!\w))"
-    r"(?:(?:be|ge|ver|ont|her|er|mis|vol|aan|af|bij|door|in|mee|na|om|onder|op|over|tegen|terug|toe|uit"
-    r"|vast|voor|voort|weg|samen|plaats|deel|vrij|rond|neer|los|open)*)"
-    r"(?:(?:at|bad|bak|beet|blies|blonk|bond|boog|bood|borg|brak|bracht|dacht|deed|dolf|dong|dook|dreef"
-    r"|drong|dronk|droeg|droop|dwong|floot|gaf|ging|gleed|glom|gold|goot|greep|groef|hees|hielp|hief|hield|hing"
-    r"|kneep|klom|klonk|kocht|koos|kreeg|kromp|kroop|kwam|kweet|las|lag|leed|leek|liep|liet|loog|mat|mocht"
-    r"|nam|prees|reed|rees|riep|rook|scheen|schold|schonk|schoof|schoor|schoot|schreef|schrok|sleet|sliep"
-    r"|sloeg|sloop|sloot|slonk|smeet|smolt|sneed|snoof|speet|spleet|spoot|sprak|sprong|stak|stal|steeg"
-    r"|stierf|stond|streed|streek|trad|trof|trok|viel|ving|vlocht|vloog|vocht|vond|vroeg|vroor|week|wees|werd"
-    r"|wierp|wies|wist|won|wond|woog|wou|wreef|wrong|zag|zat|zei|zocht|zond|zong|zonk|zwam|zweeg|zwol|zwoer"
-    r"|zwom|gon|bleef|bleek|had|was)"
-    r"|(?:aten|baden|beten|bliezen|blonken|bonden|bogen|boden|borgen|braken|brachten|dachten|deden|dongen"
-    r"|doken|dreven|drongen|dronken|droegen|dwongen|floten|gaven|gingen|gleden|golden|goten|grepen|groeven"
-    r"|hielpen|hieven|hielden|hingen|knepen|klommen|klonken|kochten|kozen|kregen|krompen|kropen|kwamen"
-    r"|lazen|lagen|leden|leken|liepen|lieten|logen|maten|mochten|namen|prezen|reden|rezen|riepen|schenen"
-    r"|schonken|schoven|schoten|schreven|schrokken|sliepen|sloegen|slopen|sloten|slonken|smeten|smolten"
-    r"|sneden|spraken|sprongen|staken|stalen|stegen|stierven|stonden|streden|streken|traden|troffen|trokken"
-    r"|vielen|vingen|vlochten|vlogen|vochten|vonden|vroegen|weken|wezen|werden|wierpen|wisten|wonnen|wogen"
-    r"|wreven|zagen|zaten|zeiden|zochten|zonden|zonken|zongen|zwegen|zwollen|zwommen|gonnen|bleven|bleken"
-    r"|hadden|waren))(?!\w)",
-    _FLAGS,
-)
-#: A form of a weak verb in the past that no article or preposition makes an adjective or a noun.
-_WEAK_ANYWHERE = re.compile(
-    r"(?<!\w)(?<!\bde\s)(?<!\bhet\s)(?<!\been\s)(?<!\bdeze\s)(?<!\bdie\s)(?<!\bdit\s)(?<!\bdat\s)"
-    r"(?<!\bonze\s)(?<!\bmijn\s)(?<!\buw\s)(?<!\bhun\s)(?<!\bhaar\s)(?<!\balle\s)(?<!\bgeen\s)"
-    r"(?<!\belke\s)(?<!\biedere\s)(?<!\bin\s)(?<!\bop\s)(?<!\bvan\s)(?<!\bvoor\s)(?<!\bmet\s)"
-    r"(?<!\baan\s)(?<!\bbij\s)(?<!\bter\s)(?<!\bten\s)(?<!\bper\s)(?<!\bnaar\s)(?<!\bmeer\s)"
-    r"(?P<verb>[^\W\d_]{2,}(?:[dt]e|(?:[fkpst]t|[gjlmnrvwzd]d)en))(?!\w)",
-    _FLAGS,
-)
-_NO_VERB = re.compile(
-    r"(?:beide|mede|einde|tweede|derde|vierde|zevende|negende|tiende|eerste|laatste|grote|korte|goede|beste|meeste"
-    r"|minste|waarde|hoogte|periode|methode|ronde|juiste|vaste|eind\w*|staande|lopende|volgende|komende|bestaande"
-    r"|\w+(?:ende|heden|eerde\s)|rechte|echte|lichte|ochtenden|maanden|landen|honderden|duizenden|handen|tijden"
-    r"|gemeente|instantie|zo\w*te|aarde|vrede|sociale|rede|stede|ziekte|lengte|breedte|grootte|diepte|ruimte"
-    r"|behoefte|gedachte|gedeelte|uiterste|achterste|route|nota|minuten|punten|klachten|rechten|krachten"
-    r"|diensten|kosten|lasten|posten|klanten|documenten|momenten|gemeenten|instrumenten|resultaten|besluiten)",
-    _FLAGS,
-)
-#: What is done, by its form: *afgerond*, *geopend*; with what makes it so, or alone.
-_PARTICIPLE = re.compile(
-    r"(?<!\w)(?!(?:gereed|beleid|gebied|overheid|bestand|verband|geld|besluit|overzicht|gebruik\w*|gesprek\w*|geheel"
-    r"|gemeent\w+|gezin\w*|geval\w*|gegeven\w*|gebeuren|genoeg|getal\w*|bericht|onderzoek|onderdeel|overleg"
-    r"|verzoek\w*|verslag\w*|verschil\w*|bedrag\w*|begin|bezwaar|bezwaren|beroep|burger\w*|beleids\w*|geen|geven"
-    r"|gelden|gelijk\w*|betalen|worden|houden|inden|onder|over|veran\w+|heid|bekend|bereid|overheden)(?!\w))"
-    r"(?:(?:be|ver|ont|her|over|onder|vol|mis|door)\w{2,}[dt]|\w{0,7}ge\w{2,}(?:d|t|en)|\w+(?:ge)?daan|\w+gezien)(?!\w)",
     _FLAGS,
 )
 _HAS = re.compile(r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben)(?!\w)", _FLAGS)
@@ -113,13 +64,6 @@ _BEGINS = re.compile(
     r"\s*(?:in|op|medio|begin|eind|rond)\s+(?:de\s+maand\s+|de\s+|het\s+)?\Z", _FLAGS
 )
 _FIRST = re.compile(r"\s*(?P<verb>[^\W\d_]+)(?=\s+\w)")
-#: A weak verb in the past: *loste*, *losten*; in the plural of some verbs that is their present.
-_WEAK = re.compile(r"\w{2,}(?:[dt]e|(?:[fkps]t|[gjlmnrvwz]d)en)", _FLAGS)
-_PRESENT_PLURAL = re.compile(
-    r"\w*(?:vind|bind|zend|wend|word|meld|geld|scheld|antwoord|rond|land|brand|duld|aard|test|kost|post|rust|tast"
-    r"|vest|belast|troost|lift|schrift)en",
-    _FLAGS,
-)
 #: A verb in the present, but for what is only told to be so: *bedraagt*, *blijkt*.
 _PRESENT = re.compile(r"\w{2,}(?:t|en)|zal|zet|ga|doe", _FLAGS)
 _STATES = re.compile(
@@ -139,6 +83,7 @@ class Tense:
         self._future = re.compile(any_of(words.future), _FLAGS)
         self._expected = re.compile(any_of(words.expected), _FLAGS)
         self._hedges = re.compile(any_of(words.hedges), _FLAGS)
+        self._forms = PastForms(words)
 
     def is_past(self, sentence: Sentence, one: Expression) -> bool:
         """Whether something happened at a moment, and nothing is still to come."""
@@ -152,7 +97,7 @@ class Tense:
             return True
         if self._future.search(text):
             return False
-        return self._has_happened(text) or _is_weak_past(_finite(before, after))
+        return self._has_happened(text) or is_weak_past(_finite(before, after))
 
     def is_told(self, sentence: Sentence, one: Expression) -> bool:
         """Whether something is told in the perfect or past tense, without regard to whether the
@@ -175,7 +120,7 @@ class Tense:
                 return True
         if _EXPECTS.search(text) and self._past.search(text) is None:
             return True  # naar verwachting is het dan afgerond
-        happened = self._has_happened(self._future.sub("", text)) or _is_weak_past(
+        happened = self._has_happened(self._future.sub("", text)) or is_weak_past(
             _finite(before, after)
         )
         return not happened and (
@@ -193,8 +138,8 @@ class Tense:
             return False
         text = " ".join(_clause(sentence, one))
         if self._future.search(text) is not None and not self._has_happened(text):
-            return _has_past_form(self._future.sub("", text))
-        return _has_past_form(text) or _HAS.search(text) is not None
+            return self._forms.has(self._future.sub("", text))
+        return self._forms.has(text) or _HAS.search(text) is not None
 
     def may_be_future(self, sentence: Sentence, one: Expression) -> bool:
         """Whether a moment that has been may be told of as still to come: nothing has a form of the
@@ -209,25 +154,12 @@ class Tense:
         # Wordt in maart begonnen: the participle is not of what has been.
         if _WILL_BE.search(clause) and not _HAS_BEEN.search(clause) and not _ATTRIBUTE.match(after):
             return True
-        return not _has_past_form(clause) and not (
-            self._future.search(clause) is None and _has_past_form(sentence.text)
+        return not self._forms.has(clause) and not (
+            self._future.search(clause) is None and self._forms.has(sentence.text)
         )
 
     def _has_happened(self, text: str) -> bool:
         return self._past.search(text) is not None or _PERFECT.search(text) is not None
-
-
-def _has_past_form(text: str) -> bool:
-    """Whether any word of a text has the form of a past tense or a participle of the perfect."""
-    return (
-        _STRONG.search(text) is not None
-        or _PARTICIPLE.search(text) is not None
-        or any(
-            _NO_VERB.fullmatch(found["verb"]) is None
-            and _PRESENT_PLURAL.fullmatch(found["verb"]) is None
-            for found in _WEAK_ANYWHERE.finditer(text)
-        )
-    )
 
 
 def _begins_in_the_present(before: str, after: str) -> bool:
@@ -247,10 +179,6 @@ def _finite(before: str, after: str) -> str:
         found = _FIRST.match(after)
     found = found or _BEFORE_SUBJECT.search(before) or _BEFORE_SUBJECT.search(after)
     return found["verb"] if found is not None else ""
-
-
-def _is_weak_past(verb: str) -> bool:
-    return _WEAK.fullmatch(verb) is not None and _PRESENT_PLURAL.fullmatch(verb) is None
 
 
 def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
