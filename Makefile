@@ -6,6 +6,9 @@ CYCLONEDX_VERSION := 7.5.0
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
+# Each of a thousand processes of the tests would compile the code again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: voorbeeld serve test test-rules test-annexes test-whole test-long coverage check lint format docs setup setup-dev setup-pages setup-spark benchmark benchmark-orchestration benchmark-review install-server pictures page-differences lock sbom clean
 
 voorbeeld: setup ## The dossiers of the example, 2024-H2 and then 2025-H1, which is held against it

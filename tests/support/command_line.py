@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+
+from support.fork_server import PROCESSES
+
+from flows.commands.main import main
 
 PROJECT = Path(__file__).parents[2]
 SVZ = (sys.executable, "-m", "flows.commands.main")
@@ -24,20 +31,53 @@ def svz(
     before: Callable[[], None] | None = None,
     env: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[str]:
-    """What it said and how it ended.
+    """What it said and how it ended. The process begins with everything imported, which is most of
+    what a short command does; one with ``before`` begins as from a terminal.
 
     Args:
         folder: where the terminal is.
         before: done in the new process first.
         env: variables that this terminal has beside those of :func:`terminal`.
     """
-    return subprocess.run(
-        [*SVZ, *map(str, arguments)],
-        env=terminal(env),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        preexec_fn=before,
-        check=False,
-    )
+    words = [*map(str, arguments)]
+    if before is not None:
+        return subprocess.run(
+            [*SVZ, *words],
+            env=terminal(env),
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            preexec_fn=before,
+            check=False,
+        )
+    with tempfile.TemporaryDirectory() as kept:
+        out, err = Path(kept) / "out", Path(kept) / "err"
+        process = PROCESSES.Process(target=_command, args=(words, folder, terminal(env), out, err))
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        said = [path.read_text(encoding="utf-8") for path in (out, err)]
+        return subprocess.CompletedProcess([*SVZ, *words], process.exitcode, *said)
+
+
+def _command(words: list[str], folder: Path, env: Mapping[str, str], out: Path, err: Path) -> None:
+    os.chdir(folder)
+    # Importing the command line set the language of what click says.
+    env = {**env, "LANGUAGE": os.environ["LANGUAGE"]}
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+    tempfile.tempdir = None
+    for number, path, how in ((0, os.devnull, "r"), (1, out, "w"), (2, err, "w")):
+        with open(path, how) as file:  # noqa: PTH123 - /dev/null is no path of ours
+            os.dup2(file.fileno(), number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    try:
+        main(words, prog_name="svz")
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()

@@ -10,11 +10,17 @@ from __future__ import annotations
 import multiprocessing
 
 import tasks.annexes.sandbox  # noqa: F401 - says what its server imports, so it goes first
+from flows.commands.main import COMMANDS
 
 #: Not plain fork: the process of the tests may have threads, which a copy could not live with.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
     [
+        *(
+            f"flows.commands.{one.module}"
+            for one in COMMANDS.values()
+            if "server" not in one.module
+        ),
         "tasks.annexes.print",
         "tasks.dossier.assemble",
         "tasks.dossier.run_lock",
