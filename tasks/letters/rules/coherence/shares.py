@@ -58,7 +58,9 @@ _OF_THEM = re.compile(
     r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
 )
 #: Behind a part of what the sentence before counted.
-_PART_BEHIND = re.compile(r"\s+(?:van|onder)\s+(?:hen|hun|deze|die|dezen)(?!\w)", _FLAGS)
+_PART_BEHIND = re.compile(
+    r"\s+(?:van|onder)\s+(?:hen|hun|deze|die|dezen)(?!\w)(?:\s+(?P<whom>[^\W\d_]+))?", _FLAGS
+)
 _WHOLE = re.compile(
     r"(?<!\w)(?:(?:op|van|uit)\s+(?:een\s+(?:totaal|bestand|groep|steekproef|aantal)\s+van|in\s+totaal)"
     r"|van\s+(?:al\s+|alle\s+|de\s+)[^,;:.()\d]{1,40}\()\s*\Z",
@@ -236,7 +238,9 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
     before = counts_of(sentence.before)
     of_them = counts[0] if _OF_THEM.match(sentence.text.lstrip()) else None
     for one in counts:
-        if of_them is None and _PART_BEHIND.match(sentence.beyond(one)):
+        found = _PART_BEHIND.match(sentence.beyond(one)) if of_them is None else None
+        # Van de kinderen ... 12 van deze kinderen: those of this sentence.
+        if found is not None and (found["whom"] or "\n") not in sentence.upto(one):
             of_them = one
     if before and of_them is not None:
         yield of_them, max(before, key=lambda one: one.value or 0)
