@@ -12,7 +12,8 @@ from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.matching.candidates import stem
 from tasks.letters.rules.rule import ReadLetter
 
-#: Turn around what the other words say, so they are never plain, though names of figures have them.
+#: Turn around on which side of a norm the other words say that a value is, so beside one they are
+#: not plain, though names of figures have them.
 _DENIES = frozenset({"niet", "geen", "nooit", "evenmin", "noch", "nauwelijks", "bijna", "vrijwel"})
 _WORD = re.compile(r"(?<![\w-])[^\W\d_][^\W\d_’']*(?:-[^\W\d_]+)*")
 
@@ -49,6 +50,11 @@ class PlainWords:
             one[0] for one in _WORD.finditer(text) if len(one[0]) > 1 and not self._is_plain(one)
         ]
 
+    def others_of_a_side(self, text: str) -> list[str]:
+        """The same, of a text that may say on which side of its norm a value is."""
+        denials = [one[0] for one in _WORD.finditer(text) if one[0].casefold() in _DENIES]
+        return [*self.others(text), *denials]
+
     def _is_plain(self, found: re.Match[str]) -> bool:
         word = found[0]
         begins = not found.string[: found.start()].strip(" \n(\u201c\u2018*")
@@ -56,6 +62,4 @@ class PlainWords:
         if word[0].isupper() and not begins:
             return True  # a name
         low = word.casefold()
-        if low in _DENIES:
-            return False
         return low in self._plain or number_in_words(low) is not None or stem(low) in self._names

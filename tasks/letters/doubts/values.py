@@ -39,7 +39,7 @@ def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
     """A value and its norm, and words that may say on which side of it the value is."""
     for sentence in read.sentences:
         for one, norm, text in undecided_norms(read, sentence):
-            words = plain.others(text)
+            words = plain.others_of_a_side(text)
             if words:
                 beside = () if norm is None else (norm,)
                 limit = "een norm" if norm is None else f"de norm {norm.text}"

@@ -188,7 +188,8 @@ def _clause(sentence: Sentence, one: Expression) -> tuple[str, str]:
     upto, beyond = sentence.upto(one), sentence.beyond(one)
     after = _CLAUSE.split(beyond)[0]
     before = _CLAUSE.split(upto)[-1]
-    if not after.strip() and before != upto and _APART.fullmatch(before):
+    around = upto[: -len(before) or None][-1:] + beyond[len(after) :][:1]
+    if around in (",,", "()") and not after.strip() and _APART.fullmatch(before):
         begin = [cut.end() for cut in _CLAUSE.finditer(upto[: -len(before) - 1])]
         end = [cut.start() for cut in _CLAUSE.finditer(beyond)][1:2]
         return upto[begin[-1] if begin else 0 :], beyond[: end[0] if end else None]

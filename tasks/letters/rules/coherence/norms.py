@@ -230,7 +230,8 @@ def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
         numbers = _numbers(of)
     else:
         of = sentence
-    held = _held(read, of) if len(_but_durations(numbers)) <= 2 else None
+    apart = [one for one in numbers if not _is_other_value(read, one)]
+    held = _held(read, of) if len(_but_durations(apart)) <= 2 else None
     if held is None or held.value == held.limit:
         return
     above = _loosely(sentence, held)
@@ -336,14 +337,13 @@ def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
 
 
 def _quantities(read: ReadLetter, sentence: Sentence) -> list[Expression]:
-    """Its quantities, without earlier values of its figures."""
-    found = []
-    for one in sentence.expressions:
-        figure = read.likely_figure(one) if one.kind.is_quantity else None
-        earlier = figure is not None and figure.id.endswith(EARLIER)
-        if one.kind.is_quantity and one.value is not None and not earlier:
-            found.append(one)
-    return _but_durations(found)
+    """Its quantities, without other values of its figures than their own and their norms."""
+    return _but_durations([one for one in _numbers(sentence) if not _is_other_value(read, one)])
+
+
+def _is_other_value(read: ReadLetter, one: Expression) -> bool:
+    figure = read.likely_figure(one)
+    return figure is not None and figure.id.endswith((*EARLIER, "prognose"))
 
 
 def _but_durations(found: list[Expression]) -> list[Expression]:
