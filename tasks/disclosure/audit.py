@@ -40,7 +40,7 @@ class Audit(NamedTuple):
     Attributes:
         against: the earlier releases, as people are told them.
         sections: by annex, in the order of their names.
-        findings: O01 to O12.
+        findings: O01 to O13.
     """
 
     against: tuple[str, ...]

@@ -14,7 +14,7 @@ class Problem(NamedTuple):
     """Something that an outsider can know and may not.
 
     Attributes:
-        code: O01 to O09, O11 or O12.
+        code: O01 to O09, or O11 to O13.
         about: id of a figure, or name of a file.
         text, expected: Dutch.
     """

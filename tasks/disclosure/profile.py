@@ -17,7 +17,7 @@ from tasks.sections.outsiders.relations import declares_relations
 #: In the folder of definitions: one file per section.
 FOLDER = "disclosure"
 
-Code = Literal["O01", "O02", "O03", "O04", "O05", "O06", "O07", "O08", "O09"]
+Code = Literal["O01", "O02", "O03", "O04", "O05", "O06", "O07", "O08", "O09", "O13"]
 
 
 class Dominance(Frozen):
@@ -41,6 +41,7 @@ class DisclosureProfile(Frozen):
     """config/disclosure/<section>.yaml; the fields are explained at the top of the file."""
 
     units: dict[str, Exact]
+    rounding: dict[str, Exact]
     persons: str
     minimum: int = Field(ge=1)
     group_minimum: int = Field(ge=1)
@@ -58,6 +59,8 @@ class DisclosureProfile(Frozen):
                     f"de eenheid {unit} heeft stappen van {step}; verwacht meer dan nul",
                     *("units", unit),
                 )
+        for unit in self.units.keys() - self.rounding.keys():
+            raise WrongAt(f"de eenheid {unit} heeft geen basis van afronding", "rounding")
         if self.persons not in self.units:
             raise WrongAt(
                 f"de eenheid {self.persons} van personen staat niet onder units", "persons"

@@ -1,4 +1,4 @@
-"""What an outsider may not know, rule by rule (findings O01 to O08, O11 and O12)."""
+"""What an outsider may not know, rule by rule (findings O01 to O08, and O11 to O13)."""
 
 from __future__ import annotations
 
@@ -92,6 +92,7 @@ def problems(
         *(problem for one in changes for problem in _of_change(one, system)),
         *(problem for one in concentrations for problem in _of_few(one, system)),
         *_thresholds(system),
+        *_below_base(system),
         *_finer(releases, annex),
     ]
 
@@ -207,6 +208,19 @@ def _thresholds(system: System) -> Iterator[Problem]:
                     "is bekend in welk deel van de marge zij ligt.",
                     f"een veelvoud van {multiples} plus {half}",
                 )
+
+
+def _below_base(system: System) -> Iterator[Problem]:
+    """A figure that is rounded to less than its profile says: what it hides is then less, too."""
+    for hidden, figure in system.printed.items():
+        base = system.profile.rounding.get(figure.unit, Fraction(0))
+        if hidden.release == 0 and figure.step < base:
+            yield Problem(
+                "O13",
+                figure.id,
+                f"{figure.label} is afgerond op {dutch.in_full(figure.step)}.",
+                f"een afronding op ten minste {dutch.in_full(base)}",
+            )
 
 
 def _finer(releases: Sequence[Release], annex: str) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ def test_a_sum_tells_what_rounding_hides() -> None:
 
 
 def test_a_row_between_unrounded_numbers_is_known_exactly() -> None:
-    months = profile(units={"aantal": 1})
+    months = profile(units={"aantal": 1}, rounding={"aantal": 1})
     cells = cell("a", 200, 1), cell("b", 47), cell("t", 247, 1)
     known, _, found = audited(table(*cells, relations=[Sum("t", ("a", "b"))]), to=months)
     assert known["b"].words == "47"
@@ -100,6 +100,18 @@ def test_a_country_at_the_threshold(threshold: int, words: str, codes: list[str]
     told = table(cell("a", threshold), relations=[AtLeast(("a",), Fraction(threshold))])
     known, _, found = audited(told)
     assert known["a"].words == words
+    assert [code for code, _ in told_of(found)] == codes
+
+
+@pytest.mark.parametrize(
+    ("step", "unit", "codes"),
+    [(1, "aantal", ["O13"]), (10, "aantal", []), (10_000, "euro", ["O13"]), (100_000, "euro", [])],
+)
+def test_a_figure_is_rounded_to_the_base_of_its_profile_or_coarser(
+    step: int, unit: str, codes: list[str]
+) -> None:
+    """Without a base, what is rounded finely seems to have all that it was meant to hide."""
+    _, _, found = audited(table(cell("a", 10_200_000, step, unit)))
     assert [code for code, _ in told_of(found)] == codes
 
 

@@ -35,15 +35,20 @@ def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("there", "instead", "parts"),
     [
-        ("minimum: 10", "minimum: tien", ["regel 17: minimum", "geheel getal"]),
-        ("persons: aantal", "persons: mensen", ["regel 16: de eenheid mensen"]),
-        ('"1/12"', '"0"', ["regel 15: de eenheid aantal heeft stappen van 0"]),
-        ("{n: 1, k: 50}", "{n: 3, k: 50}", ["regel 20: dominance"]),
-        ("change: printed", "change: soms", ["regel 24: change", "printed"]),
+        ("minimum: 10", "minimum: tien", ["regel 19: minimum", "geheel getal"]),
+        ("persons: aantal", "persons: mensen", ["regel 18: de eenheid mensen"]),
+        ('"1/12"', '"0"', ["regel 16: de eenheid aantal heeft stappen van 0"]),
+        (
+            "rounding: {aantal: 10, euro: 100000}",
+            "rounding: {aantal: 10}",
+            ["regel 17: de eenheid euro heeft geen basis van afronding"],
+        ),
+        ("{n: 1, k: 50}", "{n: 3, k: 50}", ["regel 22: dominance"]),
+        ("change: printed", "change: soms", ["regel 26: change", "printed"]),
         (
             "accepted: []",
             "accepted: [{code: O02, figure: a, reason: zomaar iets, by: F, until: ooit}]",
-            ["regel 25: accepted", "een datum"],
+            ["regel 27: accepted", "een datum"],
         ),
     ],
 )
