@@ -15,8 +15,8 @@ from fractions import Fraction
 from statistics import median
 
 from tasks.definitions.finding import Finding, Place
+from tasks.edits.distance import far_apart
 from tasks.edits.names import MOST_TOLD, taken, told
-from tasks.edits.records import far_apart
 from tasks.edits.thresholds import edits, threshold
 from tasks.figures import dutch
 

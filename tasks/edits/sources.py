@@ -17,8 +17,8 @@ from tasks.deliveries.contract import Contract
 from tasks.deliveries.delivery import Delivery
 from tasks.deliveries.records.checked_rows import CheckedRows
 from tasks.deliveries.summary import FEWEST, summary
+from tasks.edits.distance import far_apart
 from tasks.edits.names import told
-from tasks.edits.records import far_apart
 from tasks.edits.thresholds import threshold
 from tasks.figures import dutch
 from tasks.figures.previous import Previous, SourceSummary

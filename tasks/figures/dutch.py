@@ -40,6 +40,16 @@ def number(value: Fraction | int, step: Fraction | int = 1) -> str:
     return (MINUS if rounded < 0 else "") + grouped + (f",{fraction}" if fraction else "")
 
 
+def euro(value: Fraction | int, step: Fraction | int = 1) -> str:
+    """``1234`` becomes ``€ 1.234``."""
+    return f"€{NBSP}{number(value, step)}"
+
+
+def percentage(share: Fraction) -> str:
+    """``1/4`` becomes ``25%``, rounded to whole percents."""
+    return f"{number(100 * share)}%"
+
+
 def in_full(value: Fraction | int, most: int = 4) -> str:
     """With as many decimals as ``value`` has, but no more than ``most``: ``182,9``, ``46.250``."""
     decimals = next(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from tasks.figures.dutch import NBSP, number
+from tasks.figures.dutch import NBSP, euro, number
 from tasks.figures.rounding import round_half_up
 
 COUNT_WORDS = (
@@ -57,10 +57,6 @@ def _in_millions(value: Fraction | int, step: Fraction | int) -> str:
     return number(Fraction(value) / 1_000_000, Fraction(step) / 1_000_000) + NBSP + "mln"
 
 
-def _euro(value: Fraction | int, step: Fraction | int) -> str:
-    return f"€{NBSP}{number(value, step)}"
-
-
 def _euro_in_millions(value: Fraction | int, step: Fraction | int) -> str:
     return f"€{NBSP}{_in_millions(value, step)}"
 
@@ -104,7 +100,7 @@ def _qualified(form: Form, word: str) -> Form:
 _TABLE = (
     Form("aantal", "aantal", number, counted=True, outlier=1_000),
     Form("aantal_mln", "aantal", _in_millions, exact="aantal", counted=True, outlier=1_000),
-    Form("euro", "euro", _euro, counted=True, outlier=1_000_000),
+    Form("euro", "euro", euro, counted=True, outlier=1_000_000),
     Form("euro_mln", "euro", _euro_in_millions, exact="euro", counted=True, outlier=1_000_000),
     Form("procent", "%", _percent, difference="procentpunt"),
     Form("procentpunt", "procentpunt", _percentage_points),

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tasks.definitions.buitenland import load_profile
-from tasks.edits import records as edits
+from tasks.edits.records.national import National
 from tasks.figures.ledger import Ledger
 from tasks.sections.abroad import published
 from tasks.sections.abroad.comparison import compare
@@ -59,7 +59,7 @@ def build(inputs: Inputs) -> Section:
     names = names_on(inputs.halfjaar.letter_date, inputs.rows("landentabel"))
     tables: dict[str, Table] = {}
     findings = reference_data(names, profile, inputs)
-    national: dict[str, edits.National] = {}
+    national: dict[str, National] = {}
     regelingen = []
     made_up: list[Concentration] = []
     for key, rules in profile.regelingen.items():

@@ -13,7 +13,10 @@ from support.rulebook import Chapter, Example, row
 
 from tasks.definitions.finding import Finding, Grade, catalogue
 from tasks.edits import records
-from tasks.edits.records import Change, Mean, National
+from tasks.edits.records.abroad import Change, Mean, changed, mean_amounts
+from tasks.edits.records.course import jumps, odd_months
+from tasks.edits.records.national import National, digits_exchanged, odd_national_totals
+from tasks.edits.records.rows import deductions, unmatched
 from tasks.figures import dutch
 
 HALFJAAR = "2024-H2"
@@ -38,7 +41,7 @@ UNMATCHED = [
 def test_rows_of_the_svb_without_a_child(
     rows: int, alone: int, elsewhere: int, code: str | None
 ) -> None:
-    found = records.unmatched("buitenland.wkb", "WKB", rows, alone, lambda: elsewhere)
+    found = unmatched("buitenland.wkb", "WKB", rows, alone, lambda: elsewhere)
     assert _codes(found) == code
     for finding in found:
         assert ("verwisseld" in finding.text) == (elsewhere > 0)
@@ -86,7 +89,7 @@ MONTHS = [
 def test_months(
     source: Mapping[int, int], country: Mapping[int, int], code: str | None, told: tuple[str, ...]
 ) -> None:
-    found = records.months(
+    found = odd_months(
         source,
         {"7028": country} if country else {},
         about="buitenland.wkb",
@@ -106,7 +109,7 @@ def test_a_delivery_of_another_size_is_asked_about_the_same_months(
 ) -> None:
     one, other = year(*numbers), year(*(number * times for number in numbers))
     share = Fraction(1, 2)
-    assert records.jumps(one, share, 0) == records.jumps(other, share, 0)
+    assert jumps(one, share, 0) == jumps(other, share, 0)
 
 
 def change(now: int, before: int, of: str = "7028") -> Change:
@@ -135,7 +138,7 @@ PREVIOUS = [
 def test_children_beside_the_previous_report(
     total: tuple[int, int], countries: list[tuple[int, int]], code: str | None, times: int
 ) -> None:
-    found = records.changed(
+    found = changed(
         change(*total, of="totaal"),
         [change(*one, of=str(number)) for number, one in enumerate(countries)],
         HALFJAAR,
@@ -185,9 +188,7 @@ def test_amounts_per_child(
         if before is not None
         else {}
     )
-    found = records.mean_amounts(
-        total, [country], held, Mean("landelijk", "in het hele land", *national)
-    )
+    found = mean_amounts(total, [country], held, Mean("landelijk", "in het hele land", *national))
     assert _codes(found) == code
     assert len(found) <= 1, "one cause, one question"
 
@@ -195,7 +196,7 @@ def test_amounts_per_child(
 def test_the_amounts_of_one_country_are_asked_about_by_themselves() -> None:
     total, country = mean("totaal", 28_000, 2_100), mean("7028", 200, 21_000)
     before = {"totaal": mean("totaal", 28_000, 2_000), "7028": mean("7028", 200, 2_000)}
-    (found,) = records.mean_amounts(total, [country], before, None)
+    (found,) = mean_amounts(total, [country], before, None)
     assert (found.code, found.about) == ("B14", "7028")
 
 
@@ -247,7 +248,7 @@ NATIONAL = [
 def test_national_totals(
     now: Mapping[str, National], before: Mapping[str, National], code: str | None, told: str
 ) -> None:
-    found = records.national_totals(
+    found = odd_national_totals(
         {name: (f"buitenland.{name.lower()}.landelijk", total) for name, total in now.items()},
         before,
     )
@@ -271,7 +272,7 @@ def test_deductions(
     rows: int, zero: int, larger: int, euros: Fraction | int, code: str | None
 ) -> None:
     in_euros = (rows - zero, int(euros * 100 * (rows - zero)))
-    found = records.deductions("buitenland.wkb", "WKB", rows, zero, larger, in_euros)
+    found = deductions("buitenland.wkb", "WKB", rows, zero, larger, in_euros)
     assert _codes(found) == code
 
 
@@ -279,7 +280,7 @@ def test_deductions(
 def test_two_digits_that_change_places_are_found_again(value: int) -> None:
     digits = str(value)
     turned = int(digits[0] + digits[2] + digits[1] + digits[3:])
-    found = records.digits_exchanged(turned, value, Fraction(1, 10))
+    found = digits_exchanged(turned, value, Fraction(1, 10))
     assert found == value if turned != value else found is None or found != value
 
 
@@ -307,22 +308,20 @@ def test_ordinary_drift_is_not_asked_about(
         Change(one.id, one.label, one.children, held.children)
         for one, held in zip(now, before, strict=True)
     ]
-    assert records.changed(changes[0], changes[1:], HALFJAAR) == []
-    assert records.mean_amounts(now[0], now[1:], {one.id: one for one in before}, WKB_MEAN) == []
+    assert changed(changes[0], changes[1:], HALFJAAR) == []
+    assert mean_amounts(now[0], now[1:], {one.id: one for one in before}, WKB_MEAN) == []
     per_month = {
         str(code): year(*(number * part // 100 for part in season))
         for code, (number, _, _, season) in enumerate(countries)
     }
     source = {month: sum(one[month] for one in per_month.values()) for month in year(0)}
     names = {code: code for code in per_month}
-    assert (
-        records.months(source, per_month, about="a", what="w", unit="kinderen", names=names) == []
-    )
+    assert odd_months(source, per_month, about="a", what="w", unit="kinderen", names=names) == []
 
 
 def test_a_question_is_another_one_when_the_value_or_what_it_is_held_against_changes() -> None:
     def key(now: int, before: int) -> str:
-        (found,) = records.changed(None, [change(now, before)], HALFJAAR)
+        (found,) = changed(None, [change(now, before)], HALFJAAR)
         assert found.grade is Grade.TO_CONFIRM
         return found.key
 

@@ -14,7 +14,8 @@ from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.records.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow
-from tasks.edits import records as edits
+from tasks.edits.records.abroad import Mean
+from tasks.edits.records.national import National
 from tasks.figures import dutch, forms
 from tasks.figures.figure import Figure
 from tasks.figures.ledger import Ledger
@@ -56,7 +57,7 @@ class RegelingTable:
         self.findings: list[Finding] = []
         self.plausibility = Plausibility(key, rules, profile, inputs)
         #: The whole regeling, once the table is made; None if it was not delivered.
-        self.national: edits.National | None = None
+        self.national: National | None = None
         self.base = f"buitenland.{key}"
         self.year = inputs.halfjaar.toeslagjaar
         self.smallest = Smallest(profile.smallest_countries, profile.fewest(rules))
@@ -97,9 +98,9 @@ class RegelingTable:
             self.plausibility.check_deductions(monthly, sources)
         return monthly
 
-    def _mean(self, part: str, name: str, sums: tuple[int, int]) -> edits.Mean:
+    def _mean(self, part: str, name: str, sums: tuple[int, int]) -> Mean:
         children, euros = Fraction(sums[0], MONTHS), Fraction(sums[1], 100)
-        return edits.Mean(f"{self.base}.{part}", f"{self.rules.short}, {name}", children, euros)
+        return Mean(f"{self.base}.{part}", f"{self.rules.short}, {name}", children, euros)
 
     def _pair(
         self, part: str, name: str, months: int, cents: int, amount_step: int, definition: str
@@ -323,7 +324,7 @@ class RegelingTable:
                 f"een rij met regeling {self.rules.short} en toeslagjaar {self.year}",
             )
         else:
-            self.national = edits.National(national[0].value, national[1].value)
+            self.national = National(national[0].value, national[1].value)
             self._check_national(monthly, *national)
             cells = (
                 Cell(text=f"Totalen {self.rules.title}"),

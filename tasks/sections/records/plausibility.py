@@ -15,7 +15,10 @@ from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.records.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow
-from tasks.edits import records as edits
+from tasks.edits.records.abroad import Change, Mean, changed, mean_amounts
+from tasks.edits.records.course import odd_months
+from tasks.edits.records.national import National, odd_national_totals
+from tasks.edits.records.rows import deductions, unmatched
 from tasks.edits.reference_data import names_of_countries, odd_rates
 from tasks.figures import dutch
 from tasks.figures.previous import Previous
@@ -79,7 +82,7 @@ class Plausibility:
         larger = int(monthly["aftrek_groter"].sum())
         of_the_svb = f"{self.base}.anticumulatie"
         in_euros = (int(per_month["euro_rijen"].sum()), int(per_month["euro_cent"].sum()))
-        asked = edits.deductions(of_the_svb, self.rules.short, rows, zero, larger, in_euros)
+        asked = deductions(of_the_svb, self.rules.short, rows, zero, larger, in_euros)
         self._ask("svb_anticumulatie", asked)
         if larger and "B18" not in {finding.code for finding in asked}:
             months = "één kindmaand" if larger == 1 else f"{dutch.number(larger)} kindmaanden"
@@ -99,11 +102,11 @@ class Plausibility:
         alone = self._without_child(sources)
         self._ask(
             "svb_anticumulatie",
-            edits.unmatched(self.base, self.rules.short, rows, alone, elsewhere),
+            unmatched(self.base, self.rules.short, rows, alone, elsewhere),
         )
         self._ask(
             "svb_anticumulatie",
-            edits.months(
+            odd_months(
                 self._by_month(per_month, "rijen"),
                 {},
                 about=of_the_svb,
@@ -153,7 +156,7 @@ class Plausibility:
             return
         self._ask(
             self.rules.records,
-            edits.months(
+            odd_months(
                 children,
                 {
                     str(code): self._by_month(rows, "kinderen")
@@ -166,16 +169,16 @@ class Plausibility:
             ),
         )
 
-    def _before(self, part: str) -> edits.Mean | None:
+    def _before(self, part: str) -> Mean | None:
         """What the previous report said of a row of the table; None if it did not."""
         said = self.inputs.previous.figures if self.inputs.previous is not None else {}
         count, amount = (said.get(f"{self.base}.{part}.{end}") for end in ("kinderen", "bedrag"))
         if count is None or amount is None:
             return None
-        return edits.Mean(f"{self.base}.{part}", count.label, count.value, amount.value)
+        return Mean(f"{self.base}.{part}", count.label, count.value, amount.value)
 
     def check_against_previous(
-        self, total: edits.Mean, own: list[edits.Mean], national: edits.National | None
+        self, total: Mean, own: list[Mean], national: National | None
     ) -> None:
         """Numbers of children and amounts per child beside the previous report.
 
@@ -193,12 +196,12 @@ class Plausibility:
             now = {one.id: one.children for one in own}
             self._ask(
                 self.rules.records,
-                edits.changed(
-                    edits.Change(total.id, total.label, total.children, before[total.id].children)
+                changed(
+                    Change(total.id, total.label, total.children, before[total.id].children)
                     if total.id in before
                     else None,
                     [
-                        edits.Change(
+                        Change(
                             f"{self.base}.{code}",
                             f"{self.rules.short}, {name}",
                             now.get(f"{self.base}.{code}", Fraction(0)),
@@ -213,11 +216,11 @@ class Plausibility:
         if not total.children:
             return
         held = (
-            edits.Mean(f"{self.base}.landelijk", "in het hele land", *national)
+            Mean(f"{self.base}.landelijk", "in het hele land", *national)
             if national is not None
             else None
         )
-        self._ask(self.rules.records, edits.mean_amounts(total, own, before, held))
+        self._ask(self.rules.records, mean_amounts(total, own, before, held))
 
 
 def reference_data(
@@ -244,7 +247,7 @@ def reference_data(
 
 
 def national_totals(
-    national: dict[str, edits.National], profile: Profile, inputs: Inputs
+    national: dict[str, National], profile: Profile, inputs: Inputs
 ) -> list[Finding]:
     """What is odd about the national totals.
 
@@ -255,11 +258,11 @@ def national_totals(
         profile.regelingen[key].short: (f"buitenland.{key}.landelijk", total)
         for key, total in national.items()
     }
-    found = edits.national_totals(now, _national_before(profile, inputs.previous))
+    found = odd_national_totals(now, _national_before(profile, inputs.previous))
     return _about_file(inputs, "landelijke_totalen", found)
 
 
-def _national_before(profile: Profile, previous: Previous | None) -> dict[str, edits.National]:
+def _national_before(profile: Profile, previous: Previous | None) -> dict[str, National]:
     """By short name of a regeling the national totals of the previous report, as far as it has
     them.
     """
@@ -271,5 +274,5 @@ def _national_before(profile: Profile, previous: Previous | None) -> dict[str, e
         ]
         values = [part.value for part in parts if part is not None]
         if len(values) == len(parts):
-            found[rules.short] = edits.National(*values)
+            found[rules.short] = National(*values)
     return found
