@@ -24,9 +24,9 @@ from tasks.sections.kpi.measurement import Measured, measure
 from tasks.sections.kpi.questions import ask_about, ask_about_definition, ask_about_names
 from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
+from tasks.sections.kpi.updates import enter_updates
 from tasks.sections.kpi.year_ago import YearAgo
 from tasks.sections.section import Section
-from tasks.sections.updates import enter_updates
 
 CONTRACTS = ("kpi_definities", "kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
 
