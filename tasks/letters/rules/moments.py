@@ -39,7 +39,6 @@ _WHEN = re.compile(
 _FROM = re.compile(
     r"(?<!\w)(?:met\s+ingang\s+van|per|vanaf)\s+(?:begin\s+|medio\s+|eind\s+)?\Z", _FLAGS
 )
-_HALF = re.compile(r"(?P<half>eerste|tweede|1e|2e|H1|H2)", _FLAGS)
 _NTH = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4}
 _PART_OF_YEAR = re.compile(
     rf"(?P<nth>{'|'.join(_NTH)})\s+(?P<what>kwartaal|half|helft)|(?P<sign>[HQ])(?P<digit>[1-4])",
@@ -176,14 +175,21 @@ def days_of(one: Expression) -> tuple[date, date] | None:
 
 
 def _days_of_part(text: str, year: int) -> tuple[date, date] | None:
+    part = _part_of_year(text)
+    if part is None:
+        return None
+    nth, months = part
+    return date(year, (nth - 1) * months + 1, 1), date(year, nth * months, 28)
+
+
+def _part_of_year(text: str) -> tuple[int, int] | None:
+    """Which quarter or half of a year a text names: its number, and how many months it has."""
     found = _PART_OF_YEAR.search(text)
     if found is None:
         return None
-    part = int(found["digit"]) if found["digit"] else _NTH[found["nth"].casefold()]
+    nth = int(found["digit"]) if found["digit"] else _NTH[found["nth"].casefold()]
     months = 3 if (found["what"] or found["sign"]).casefold() in ("kwartaal", "q") else 6
-    if part * months > 12:
-        return None
-    return date(year, (part - 1) * months + 1, 1), date(year, part * months, 28)
+    return (nth, months) if nth * months <= 12 else None
 
 
 def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -191,11 +197,10 @@ def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
     letter, tense = read.facts.letter_date, Tense(read.words)
     for sentence in read.sentences:
         for one in sentence.of(Kind.PERIOD):
-            half = _HALF.search(one.text)
-            year = one.moment.year if one.moment is not None else None
-            if half is None or "kwartaal" in one.text.casefold():
+            part, year = _part_of_year(one.text), one.moment.year if one.moment else None
+            if part not in ((1, 6), (2, 6)):
                 continue
-            second = half["half"].casefold() in ("tweede", "2e", "h2")
+            second = part == (2, 6)
             begin = date(year or 1, 7 if second else 1, 1)
             said = None
             if letter is not None and year and begin >= letter and tense.is_past(sentence, one):
