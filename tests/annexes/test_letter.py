@@ -11,7 +11,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser
@@ -31,6 +30,7 @@ from support.annexes.word_reading import (
     content_of_odt,
     part,
 )
+from support.axe import judged
 from support.odf.validity import odf_problems
 
 from tasks.annexes.documents.styles import LETTER_LEFT, PAGE_WIDTH, WIDER, paper
@@ -46,7 +46,6 @@ from tasks.letters.reading.read_letter import read_letter
 from tasks.sections.content.brief import AnnexLine, Chapter, Content, Paragraph, Quote
 
 GOLDEN = Path(__file__).with_name("letter.txt")
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WORD_FORMS = pytest.mark.parametrize("form", ["docx", "odt"])
 QUOTED = [
     ("wkb.kinderen", "ruim 12.000"),
@@ -186,8 +185,7 @@ def test_axe_finds_nothing_on_a_telephone(chromium: Browser, tmp_path: Path) -> 
     context = chromium.new_context(bypass_csp=True, viewport={"width": 320, "height": 800})
     page = context.new_page()
     page.goto(file.as_uri())
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run()")
+    found = judged(page)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     calls = page.locator("[role=doc-noteref]")

@@ -8,14 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Request
 from support.annexes.annexes_of_the_example import ANNEXES
+from support.axe import judged
 
 pytestmark = pytest.mark.needs("chromium")
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SUPPORT = Path(__file__).parents[1] / "support" / "annexes"
 READABILITY = (SUPPORT / "readability.js").read_text(encoding="utf-8")
 #: A telephone, which is also a wide screen at 400%; a tablet; a wide screen.
@@ -33,40 +32,48 @@ class Looked(NamedTuple):
     letters: dict[str, Any]
     dark: dict[str, Any]
     scrolls_to: int
+
+
+class Seen(NamedTuple):
+    """An annex at every width, and what the page asked for."""
+
+    at: dict[int, Looked]
     asked: list[str]
 
 
-_looked: dict[tuple[str, int], Looked] = {}
+_seen: dict[str, Seen] = {}
 
 
-def look(chromium: Browser, dossier: Path, annex: str, width: int) -> Looked:
-    """Open an annex once at a width, for all tests."""
-    if (annex, width) not in _looked:
+def look(chromium: Browser, dossier: Path, annex: str) -> Seen:
+    """Open an annex once, for all tests, in a window that is made wider and wider."""
+    if annex not in _seen:
         asked: list[str] = []
 
         def note(request: Request) -> None:
             asked.append(request.url)
 
         # The page forbids scripts; only the test may run one.
-        context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
+        context = chromium.new_context(
+            bypass_csp=True, viewport={"width": WIDTHS[0], "height": 800}
+        )
         page = context.new_page()
         page.on("request", note)
         page.goto((dossier / f"{annex}.html").as_uri())
-        scrolls_to = page.evaluate("document.documentElement.scrollWidth")
-        letters = page.evaluate(READABILITY)
-        page.evaluate(AXE)
-        axe = page.evaluate("axe.run()") if width in BY_AXE else {}
         assert page.locator("script").count() == 0
-        page.emulate_media(color_scheme="dark")
-        _looked[annex, width] = Looked(
-            axe,
-            letters,
-            page.evaluate(READABILITY),
-            scrolls_to,
-            [url for url in asked if not url.startswith("data:") and url != page.url],
-        )
+        at = {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme="light")
+            scrolls_to = page.evaluate("document.documentElement.scrollWidth")
+            letters = page.evaluate(READABILITY)
+            # Of contrast, every text is compared at every width by its letters; axe at one.
+            axe = judged(page, contrast=width == BY_AXE[-1]) if width in BY_AXE else {}
+            page.emulate_media(color_scheme="dark")
+            at[width] = Looked(axe, letters, page.evaluate(READABILITY, "contrast"), scrolls_to)
+        strange = [url for url in asked if not url.startswith("data:") and url != page.url]
+        _seen[annex] = Seen(at, strange)
         context.close()
-    return _looked[annex, width]
+    return _seen[annex]
 
 
 @pytest.mark.parametrize("width", BY_AXE)
@@ -74,7 +81,7 @@ def look(chromium: Browser, dossier: Path, annex: str, width: int) -> Looked:
 def test_axe_finds_nothing(
     chromium: Browser, example_dossier: Path, annex: str, width: int
 ) -> None:
-    seen = look(chromium, example_dossier, annex, width)
+    seen = look(chromium, example_dossier, annex).at[width]
     assert len(seen.axe["passes"]) > 20
     assert [(one["id"], one["nodes"][0]["html"]) for one in seen.axe["violations"]] == []
     # Of contrast, all texts are compared below, so also those that axe leaves undecided.
@@ -86,7 +93,7 @@ def test_axe_finds_nothing(
 def test_contrast_that_axe_leaves_undecided_is_enough_over_what_is_behind(
     chromium: Browser, example_dossier: Path, annex: str, width: int
 ) -> None:
-    seen = look(chromium, example_dossier, annex, width)
+    seen = look(chromium, example_dossier, annex).at[width]
     assert seen.letters["compared"] > 40
     assert seen.letters["weak"] == []
     assert seen.dark["weak"] == [], "in the dark"
@@ -97,7 +104,7 @@ def test_contrast_that_axe_leaves_undecided_is_enough_over_what_is_behind(
 def test_no_word_is_broken_or_under_another_or_too_small(
     chromium: Browser, example_dossier: Path, annex: str, width: int
 ) -> None:
-    seen = look(chromium, example_dossier, annex, width)
+    seen = look(chromium, example_dossier, annex).at[width]
     assert seen.scrolls_to <= width, "the page itself scrolls sideways"
     letters = seen.letters
     assert letters["broken"] == []
@@ -109,7 +116,7 @@ def test_no_word_is_broken_or_under_another_or_too_small(
 def test_the_page_fetches_nothing_and_runs_no_script(
     chromium: Browser, example_dossier: Path, annex: str
 ) -> None:
-    assert look(chromium, example_dossier, annex, WIDTHS[-1]).asked == []
+    assert look(chromium, example_dossier, annex).asked == []
 
 
 FAULTS = {

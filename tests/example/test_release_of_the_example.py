@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_playwright_python
 import frictionless
 import pytest
 from playwright.sync_api import Browser
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.verapdf import verapdf
+from support.axe import judged
 from support.review.review_example import PEOPLE
 
 from tasks.definitions.halfjaar import load_halfjaar
@@ -33,8 +33,6 @@ from tasks.review.release.second_verifier import Release
 from tasks.review.release.verify import verify_folder
 from tasks.review.rules.outcome import Choice
 from tasks.review.visibility import dossier
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +112,7 @@ def test_axe_finds_nothing_on_the_page_of_the_publication(public: Path, chromium
             bypass_csp=True, viewport={"width": width, "height": 800}
         ).new_page()
         page.goto((public / "index.html").as_uri())
-        page.evaluate(AXE)
-        result = page.evaluate("axe.run()")
+        result = judged(page)
         assert len(result["passes"]) > 15
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (

@@ -15,10 +15,10 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-import axe_playwright_python
 import pytest
 import uvicorn
 from playwright.sync_api import Browser
+from support.axe import judged
 from support.servers.processes import DEADLINE, free_port, until
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
@@ -30,7 +30,6 @@ from tasks.figures.dutch import long_date
 from tasks.pages.app import create_app
 from tasks.review.record.store import open_review
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 Outcomes = tuple[Path, Outcome, Outcome]
 
 
@@ -308,8 +307,7 @@ def test_axe_finds_nothing(chromium: Browser, pages: Reader, address: str, width
     for path in ("/", address, "/leveranciers", "/nergens"):
         page.goto(f"{pages.origin}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.evaluate(AXE)
-        result = page.evaluate("axe.run()")
+        result = judged(page)
         assert len(result["passes"]) > 15
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (

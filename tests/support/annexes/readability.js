@@ -1,6 +1,7 @@
 // What a person sees of an annex at the present width: words broken without a hyphen, texts over each other, small letters and
-// contrast over what is really behind. Gives lists of words; empty lists are good.
-() => {
+// contrast over what is really behind. Gives lists of words; empty lists are good. Another colour scheme moves no letter: with
+// "contrast" that alone is looked at.
+(only) => {
   const shown = (element) => {
     const style = getComputedStyle(element);
     return style.visibility !== "hidden" && style.display !== "none" && !element.closest("thead[style*=clip], .skip, title, style")
@@ -18,6 +19,7 @@
   const size = ({ parent, svg }) => parseFloat(getComputedStyle(parent).fontSize) * (svg ? drawn(svg) : 1);
   const small = pieces.filter((one) => size(one) < 8.99).map((one) => `${one.node.data.trim().slice(0, 40)}: ${size(one).toFixed(1)}`);
 
+  const weighed = only === "contrast" ? [] : pieces;
   const broken = [];
   const range = document.createRange();
   const top = (node, at) => {
@@ -25,7 +27,7 @@
     const rect = range.getClientRects()[0];
     return rect ? rect.top : null;
   };
-  for (const { node, svg } of pieces) {
+  for (const { node, svg } of weighed) {
     if (svg) continue;
     for (const word of node.data.matchAll(/[^\s\u200b]{2,}/g)) {
       if (/^[0-9a-f]{32,}$/.test(word[0])) continue;  // a checksum is no word
@@ -40,7 +42,7 @@
   }
 
   const boxes = [];
-  for (const { node, parent } of pieces) {
+  for (const { node, parent } of weighed) {
     range.selectNodeContents(node);
     const frame = parent.closest(".scroll")?.getBoundingClientRect();
     for (const rect of range.getClientRects()) {

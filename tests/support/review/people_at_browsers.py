@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
-import axe_playwright_python
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.axe import judged
 from support.review.served_pages import Served
 from support.servers.installation import PROJECT
 
 from tasks.review.accounts.sessions import sign_in_trusted
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 IMAGES = PROJECT / "docs/images"
 PASSWORD = "paard fiets regen lamp"
 WIDTHS = (1280, 320)
@@ -40,8 +38,7 @@ class Judge:
             "document.querySelectorAll('details').forEach(one => one.open = "
             "one.querySelectorAll('tr').length < 12)"
         )
-        self._page.evaluate(AXE)
-        result = self._page.evaluate("axe.run()")
+        result = judged(self._page)
         assert len(result["passes"]) > 12, what
         assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == [], what
         for width in WIDTHS:
