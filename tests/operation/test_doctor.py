@@ -251,6 +251,37 @@ def test_the_command_says_by_its_code_that_something_is_not_well(
     assert "Niets nieuws" in CliRunner().invoke(main, [*call, "--mail"]).output
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+psycopg://svz:geheim@127.0.0.1:9/svz", "Connection refused"),
+        ("mysql://svz:geheim@127.0.0.1/svz", "SVZ_DATABASE_URL"),
+    ],
+)
+def test_without_its_database_it_looks_at_the_rest_and_mails_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("SVZ_DATABASE_URL", url)
+    monkeypatch.setenv("SVZ_ALERT_TO", "beheer@example.org")
+    with prefect(answers([a_run(DAILY, "COMPLETED", "Alles binnen en geldig")])) as address:
+        monkeypatch.setenv("PREFECT_API_URL", address)
+        call = ["doctor", "--mail", "--outputs", str(tmp_path)]
+        done = CliRunner().invoke(main, call)
+        again = CliRunner().invoke(main, call)
+    assert done.exit_code == again.exit_code == ExitCode.ILL, done.output
+    assert "Gemaild." in done.output
+    assert "Niets nieuws" in again.output
+    assert f"{address} antwoordt" in done.output, "Prefect is asked as well"
+    (mail,) = (tmp_path / SPOOL).glob("*.eml")
+    read = message_from_bytes(mail.read_bytes(), policy=default)
+    assert "database" in read["Subject"]
+    told = read.get_content()
+    assert "De database antwoordt niet: " in told
+    assert said in told
+    assert "Start PostgreSQL" in told
+    assert "geheim" not in told + done.output
+
+
 @pytest.mark.needs("chromium")
 def test_people_and_a_monitor_see_it_on_the_pages(
     served: Served, review: Review, chromium: Browser, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import click
 
 from flows.server.alerts import tell_if_changed
 from flows.server.prefect_health import prefect_checks
+from flows.shared.errors import errors_in_one_line, wrong_call
 from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
 from flows.shared.settings import ALERT_TO, BACKUPS, environment, outputs_option
-from tasks.pages.health.checks import Check, How, local_checks, worst
+from tasks.pages.health.checks import Check, How, checks_without_records, local_checks, worst
 from tasks.review.messages.mail import sender_from, server_from
 
 
@@ -32,9 +34,9 @@ def doctor_command(mail: bool, outputs: Path) -> None:
     to = [one.strip() for one in (ALERT_TO.value() or "").split(",") if one.strip()]
     if mail and not to:
         raise click.UsageError(f"Noem in {ALERT_TO.variable} het adres van wie het moet weten.")
-    with records_for_command(outputs) as review:
-        now = datetime.now(UTC)
-        checks = local_checks(review, BACKUPS.value())
+    now = datetime.now(UTC)
+    with errors_in_one_line(outputs), wrong_call():
+        checks = _local_checks(outputs, now)
         checks += prefect_checks(
             os.environ.get("PREFECT_API_URL"), os.environ.get("PREFECT_API_AUTH_STRING"), now
         )
@@ -52,6 +54,16 @@ def doctor_command(mail: bool, outputs: Path) -> None:
             click.echo("Gemaild." if told else "Niets nieuws om te mailen.")
     if worst(checks) is How.ILL:
         sys.exit(ExitCode.ILL)
+
+
+def _local_checks(outputs: Path, now: datetime) -> list[Check]:
+    """Without a database everything else is looked at all the same: who must start it hears so."""
+    with ExitStack() as opened:
+        try:
+            review = opened.enter_context(records_for_command(outputs))
+        except click.ClickException as error:
+            return checks_without_records(error.__cause__ or error, outputs, BACKUPS.value(), now)
+        return local_checks(review, BACKUPS.value())
 
 
 def _line(one: Check) -> str:

@@ -51,6 +51,9 @@ class Check(NamedTuple):
     todo: str | None = None
 
 
+MAIL_UNSEEN = Check("berichten", How.NOTE, "niet te zien zonder database")
+
+
 def worst(checks: Iterable[Check]) -> How:
     """How it is with all of it."""
     found = {one.how for one in checks}
@@ -65,13 +68,26 @@ def local_checks(review: Review, backups: Path | None) -> list[Check]:
         backups: the folder with a file or folder per backup; None if nobody said.
     """
     now = review.now()
+    return _checks(_database(review), _mail(review, now), review.outputs, backups, now)
+
+
+def checks_without_records(
+    error: BaseException, outputs: Path, backups: Path | None, now: datetime
+) -> list[Check]:
+    """The same where the records can not be opened, for the reason that ``error`` is."""
+    return _checks(_no_database(error), MAIL_UNSEEN, outputs, backups, now)
+
+
+def _checks(
+    database: Check, mail: Check, outputs: Path, backups: Path | None, now: datetime
+) -> list[Check]:
     return [
         _versions(),
         _fonts(),
-        _database(review),
-        _disk(review.outputs),
-        _inbox(review.outputs, now),
-        _mail(review, now),
+        database,
+        _disk(outputs),
+        _inbox(outputs, now),
+        mail,
         _backup(backups, now),
     ]
 
@@ -105,18 +121,26 @@ def _database(review: Review) -> Check:
         with review.reading() as session:
             session.execute(select(func.count()).select_from(NoticeRow)).one()
     except SQLAlchemyError as error:
-        what = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        return Check(
-            "database",
-            How.ILL,
-            f"De database antwoordt niet: {what}",
-            "Start PostgreSQL, of kijk naar SVZ_DATABASE_URL (svz settings).",
-        )
+        return _no_database(error)
     return Check("database", How.WELL, f"{kind} antwoordt")
 
 
+def _no_database(error: BaseException) -> Check:
+    what = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    return Check(
+        "database",
+        How.ILL,
+        f"De database antwoordt niet: {what}",
+        "Start PostgreSQL, of kijk naar SVZ_DATABASE_URL (svz settings).",
+    )
+
+
 def _disk(outputs: Path) -> Check:
-    free = shutil.disk_usage(outputs).free
+    try:
+        free = shutil.disk_usage(outputs).free
+    except OSError as error:
+        said = f"{outputs} is niet te lezen: {error.strerror}"
+        return Check("schijf", How.ILL, said, "Koppel de map aan, of kijk naar SVZ_OUTPUTS.")
     said = f"{free / 1e9:.0f} GB vrij in de map met dossiers"
     if free > LITTLE:
         return Check("schijf", How.WELL, said)
@@ -140,7 +164,7 @@ def _mail(review: Review, now: datetime) -> Check:
         with review.reading() as session:
             number = session.scalar(late) or 0
     except SQLAlchemyError:
-        return Check("berichten", How.NOTE, "niet te zien zonder database")
+        return MAIL_UNSEEN
     if not number:
         return Check("berichten", How.WELL, "er wacht geen bericht te lang")
     return Check(
