@@ -1,6 +1,8 @@
 """What a Prefect server says of itself and of the scheduled runs: whether it answers, whether a
 worker is there, and of every schedule whether its last run started and how that ended, and whether
-the next one is planned. It is asked over HTTP, so that a command need not import Prefect.
+the next one is planned. What was wrong with a run stays wrong until a run of the same deployment
+has ended well: most come twice a year, and nobody should hear meanwhile that all is well again. It
+is asked over HTTP, so that a command need not import Prefect.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from tasks.pages.health.checks import Check, How
 
 #: A run that has not begun so long after its time waits for a worker.
 LATE = timedelta(minutes=10)
-#: How long ago a run may be that is still told.
-RECENT = timedelta(days=3)
+#: For so long a run is told that somebody started by hand and can see as well.
+BY_HAND = timedelta(days=3)
+#: The days of a plan move when a letter comes near, and once or twice after that.
+PLANS = 4
 #: A run is that of a schedule if it is planned within this of its moment.
 SAME = timedelta(minutes=1)
 #: A run takes minutes.
@@ -104,7 +108,7 @@ def _schedule(
     id, expected = known["id"], _expected(deployment, now)
     if expected is not None and expected < datetime.fromisoformat(known["created"]):
         expected = None  # of before there was this server
-    past = _runs(client, id, {"after_": (now - RECENT).isoformat(), "before_": now.isoformat()})
+    past = _runs(client, id, {"before_": now.isoformat()})
     if problem := _last(name, past, expected, now):
         return problem
     coming = _runs(client, id, {"after_": now.isoformat()}, "EXPECTED_START_TIME_ASC")
@@ -127,19 +131,38 @@ def _runs(
 def _last(
     name: str, runs: list[dict[str, Any]], expected: datetime | None, now: datetime
 ) -> Check | None:
-    """What is wrong with the last run that was to start; None if nothing is."""
-    if expected is not None and not any(abs(_moment(one) - expected) < SAME for one in runs):
+    """What is wrong with the last run that was to start and those since, newest first; None if
+    nothing is, or if a later one ended well.
+    """
+    if expected is not None and not any(
+        abs(_moment(one) - expected) < SAME or (_moment(one) > expected and _ended_well(one))
+        for one in runs
+    ):
         said = f"de run van {_words(expected)} is niet gestart en staat niet op de server"
         return Check(name, How.ILL, said, "Start hem in Prefect, en daarna svz-deploy.")
-    if not runs:
-        return None
-    last = runs[0]
-    begun, kind, state = _words(_moment(last)), last["state_type"], last["state_name"]
-    message = ((last.get("state") or {}).get("message") or "").partition("\n")[0]
-    if kind in ("SCHEDULED", "PENDING") and now - _moment(last) > LATE:
+    for one in runs:
+        if _ended_well(one):
+            return None
+        told = one["auto_scheduled"] or now - _moment(one) < BY_HAND
+        if told and (problem := _problem(name, one, now)):
+            return problem
+    return None
+
+
+def _ended_well(run: dict[str, Any]) -> bool:
+    return bool(run["state_type"] == "COMPLETED" and run["state_name"] != WAITING)
+
+
+def _problem(name: str, run: dict[str, Any], now: datetime) -> Check | None:
+    """What is wrong with a run that did not end well; None if it may still do so, or if somebody
+    cancelled it.
+    """
+    begun, kind, state = _words(_moment(run)), run["state_type"], run["state_name"]
+    message = ((run.get("state") or {}).get("message") or "").partition("\n")[0]
+    if kind in ("SCHEDULED", "PENDING") and now - _moment(run) > LATE:
         said = f"de run van {begun} is nog niet begonnen"
         return Check(name, How.ILL, said, "Er is geen worker vrij: start svz-worker.")
-    if kind == "RUNNING" and now - _moment(last) > LONG:
+    if kind == "RUNNING" and now - _moment(run) > LONG:
         return Check(
             name, How.NOTE, f"de run van {begun} loopt nog", "Kijk in Prefect waar hij is."
         )
@@ -147,31 +170,31 @@ def _last(
         said = f"de run van {begun} eindigde als {state}: {message}"
         return Check(name, How.ILL, said, "Lees de run in Prefect; daarna Retry.")
     if state == WAITING:
+        said = f"de run van {begun}: {message or state}"
         return Check(
-            name, How.NOTE, f"de run van {begun}: {message or state}", "Bel wie moet leveren."
+            name, How.NOTE, said, "Bel wie moet leveren, en start hem opnieuw als alles er is."
         )
     return None
 
 
 def _expected(deployment: dict[str, Any], now: datetime) -> datetime | None:
-    """The last moment of a schedule that is long enough ago to have started; None if that is not
-    recent.
+    """The last moment, long enough ago, at which a deployment was to start, by the plan of that
+    moment: the plan of today may have other days for a letter that was sent. None if it has none.
     """
-    found = [
-        moment
-        for schedule in deployment["schedules"]
-        for moment in _moments(schedule, now - RECENT, now - LATE)
-    ]
-    return max(found, default=None)
-
-
-def _moments(schedule: dict[str, Any], after: datetime, before: datetime) -> list[datetime]:
-    found = []
-    for moment in CronSim(schedule["cron"], after.astimezone(AMSTERDAM)):
-        if moment > before:
-            break
-        found.append(moment)
-    return found
+    before, found = (now - LATE).astimezone(AMSTERDAM), None
+    for _ in range(PLANS):
+        last = max(
+            (
+                next(CronSim(schedule["cron"], before, reverse=True))
+                for schedule in deployment["schedules"]
+            ),
+            default=None,
+        )
+        if last is None or last == found:
+            return last
+        found, name = last, deployment["name"]
+        (deployment,) = (one for one in planned_deployments(last.date()) if one["name"] == name)
+    return None
 
 
 def _moment(run: dict[str, Any]) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,8 @@ from flows.server.prefect_health import prefect_checks
 from flows.server.watch import take
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import ALERT_TO
-from tasks.definitions.base import BESIDE_THE_CODE
+from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+from tasks.definitions.next_halfjaar import propose_next, write_proposal
 from tasks.deliveries.contract import load_contract
 from tasks.deliveries.inbox.posting import Parcel
 from tasks.figures.dutch import AMSTERDAM
@@ -86,6 +88,14 @@ def test_what_can_be_wrong_here_is_seen_with_what_to_do(
     assert (copied.how, copied.said) == (How.WELL, "de laatste is 5 uur oud")
 
 
+def is_between(run: dict[str, Any], when: dict[str, str]) -> bool:
+    moment = datetime.fromisoformat(run["expected_start_time"])
+    return all(
+        (moment >= datetime.fromisoformat(bound)) is (side == "after_")
+        for side, bound in when.items()
+    )
+
+
 @contextmanager
 def prefect(answers: dict[str, Any]) -> Iterator[str]:
     """A server that gives these answers by the end of the path; of runs by what is asked."""
@@ -99,8 +109,10 @@ def prefect(answers: dict[str, Any]) -> Iterator[str]:
             name = self.path.rpartition("/api/")[2]
             if name == "flow_runs/filter":
                 filtered = asked["flow_runs"]
-                which = "past" if "before_" in filtered["expected_start_time"] else "coming"
-                self._give(answers[which].get(filtered["deployment_id"]["any_"][0], []))
+                when = filtered["expected_start_time"]
+                which = "past" if "before_" in when else "coming"
+                known = answers[which].get(filtered["deployment_id"]["any_"][0], [])
+                self._give([one for one in known if is_between(one, when)])
             else:
                 self._give(answers[name])
 
@@ -113,7 +125,7 @@ def prefect(answers: dict[str, Any]) -> Iterator[str]:
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/api"
@@ -123,9 +135,12 @@ def prefect(answers: dict[str, Any]) -> Iterator[str]:
         server.server_close()
 
 
-def a_run(moment: str, kind: str, name: str, message: str = "") -> dict[str, Any]:
+def a_run(
+    moment: str, kind: str, name: str, message: str = "", *, by_hand: bool = False
+) -> dict[str, Any]:
     return {
         "expected_start_time": moment,
+        "auto_scheduled": not by_hand,
         "state_type": kind,
         "state_name": name,
         "state": {"message": message},
@@ -150,7 +165,11 @@ def answers(
             for name in ("halfjaardossier", "dagelijkse-controle", "briefcontrole")
         ],
         "work_pools/svz/workers/filter": [{"status": "ONLINE"}] * workers,
-        "past": {"dagelijkse-controle": past, "briefcontrole": letters},
+        "past": {
+            "dagelijkse-controle": past,
+            "briefcontrole": letters,
+            "halfjaardossier": [a_run("2025-06-28T05:00:00+00:00", "COMPLETED", "Verzegeld")],
+        },
         "coming": {
             "dagelijkse-controle": planned,
             "halfjaardossier": planned,
@@ -159,9 +178,9 @@ def answers(
     }
 
 
-def asked(given: dict[str, Any]) -> dict[str, Check]:
+def asked(given: dict[str, Any], now: datetime = NOW) -> dict[str, Check]:
     with prefect(given) as address:
-        return by_name(prefect_checks(address, "svz:geheim", NOW))
+        return by_name(prefect_checks(address, "svz:geheim", now))
 
 
 def test_scheduled_runs_that_go_as_they_should() -> None:
@@ -199,6 +218,74 @@ def test_a_run_that_fails_waits_is_late_or_did_not_start(
     assert said in check.said
     assert check.todo
     assert "Traceback" not in check.said
+
+
+#: The run of a letter that was to come on 17 December, and months in which nothing is planned.
+DOSSIER = "2025-12-17T06:00:00+00:00"
+
+
+def of_the_dossier(*past: dict[str, Any], now: str) -> Check:
+    given = answers([])
+    given["past"] = {"halfjaardossier": list(past)}
+    given["coming"]["halfjaardossier"] = [
+        a_run("2026-06-28T05:00:00+00:00", "SCHEDULED", "Scheduled")
+    ]
+    return asked(given, datetime.fromisoformat(now))["planning halfjaardossier"]
+
+
+@pytest.fixture
+def second_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The halfjaar of which that letter is: its days stand in the place of fixed ones for as long
+    as it is not long ago.
+    """
+    shutil.copytree(BESIDE_THE_CODE / "halfjaren", tmp_path / "halfjaren")
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    write_proposal(propose_next("2025-H2"))
+
+
+@pytest.mark.usefixtures("second_half")
+@pytest.mark.parametrize(
+    ("past", "said"),
+    [
+        ([], "de run van 17-12-2025 07.00 uur is niet gestart"),
+        ([a_run(DOSSIER, "SCHEDULED", "Late")], "is nog niet begonnen"),
+        ([a_run(DOSSIER, "FAILED", "Mislukt", "Vol")], "Mislukt: Vol"),
+        ([a_run(DOSSIER, "COMPLETED", "Wacht op aanlevering", "Wacht op: damages")], "Wacht op"),
+    ],
+)
+def test_a_run_that_comes_twice_a_year_stays_told_until_one_ends_well(
+    past: list[dict[str, Any]], said: str
+) -> None:
+    months, days, later = ("2026-05-01T12:00+00:00", "2025-12-21T12:00+00:00", "2025-12-18T10:00Z")
+    for now in (months, days):
+        told = of_the_dossier(*past, now=now)
+        assert told.how is not How.WELL
+        assert said in told.said
+    tried = [
+        a_run(later, kind, name, by_hand=True)
+        for kind, name in (("PAUSED", "Paused"), ("CANCELLED", "X"), ("FAILED", "Loopt al"))
+    ]
+    for one in tried:
+        assert of_the_dossier(one, *past, now=days) == told, "no run ended well"
+    good = a_run(later, "COMPLETED", "Verzegeld", by_hand=True)
+    assert of_the_dossier(good, *past, now=days).how is How.WELL
+
+
+@pytest.mark.usefixtures("second_half")
+def test_a_run_that_went_well_is_not_missed_when_the_plan_has_other_days() -> None:
+    good = a_run(DOSSIER, "COMPLETED", "Verzegeld")
+    for now in ("2025-12-21T12:00:00+00:00", "2026-05-01T12:00:00+00:00"):
+        assert of_the_dossier(good, now=now).said == "volgende run 28-06-2026 07.00 uur"
+
+
+def test_a_run_by_hand_that_failed_is_told_for_some_days() -> None:
+    past = [
+        a_run("2025-12-10T11:00:00+00:00", "FAILED", "Keuze klopt niet", by_hand=True),
+        a_run(DAILY, "COMPLETED", "Alles binnen en geldig"),
+    ]
+    assert asked(answers(past))["planning dagelijkse-controle"].how is How.ILL
+    past[0]["expected_start_time"] = "2025-12-05T11:00:00+00:00"
+    assert asked(answers([past[1], past[0]]))["planning dagelijkse-controle"].how is How.WELL
 
 
 def test_no_worker_no_plan_no_deployment_and_no_server() -> None:
