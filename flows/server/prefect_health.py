@@ -25,6 +25,8 @@ from tasks.pages.health.checks import Check, How
 LATE = timedelta(minutes=10)
 #: For so long a run is told that somebody started by hand and can see as well.
 BY_HAND = timedelta(days=3)
+#: A worker that is away for longer was taken away by somebody, who need not remove it in Prefect.
+MISSED = timedelta(days=30)
 #: The days of a plan move when a letter comes near, and once or twice after that.
 PLANS = 4
 #: A run is that of a schedule if it is planned within this of its moment.
@@ -58,7 +60,7 @@ def prefect_checks(address: str | None, password: str | None, now: datetime) -> 
             client.get("/health").raise_for_status()
             client.headers.update(_token(client))
             known = {one["name"]: one for one in _ask(client, "/deployments/filter", {})}
-            checks = [Check("prefect", How.WELL, f"{address} antwoordt"), _workers(client)]
+            checks = [Check("prefect", How.WELL, f"{address} antwoordt"), *_workers(client, now)]
             for one in planned_deployments(now.astimezone(AMSTERDAM).date()):
                 if one.get("schedules"):
                     checks.append(_schedule(client, one, known.get(one["name"]), now))
@@ -91,12 +93,24 @@ def _ask(client: httpx.Client, path: str, body: dict[str, Any]) -> list[dict[str
     return found
 
 
-def _workers(client: httpx.Client) -> Check:
+def _workers(client: httpx.Client, now: datetime) -> list[Check]:
+    """Whether there is one, and each that is away by its name."""
     workers = _ask(client, f"/work_pools/{POOL}/workers/filter", {})
     online = sum(one["status"] == "ONLINE" for one in workers)
-    if online:
-        return Check("worker", How.WELL, f"{online} aan het werk")
-    return Check("worker", How.ILL, "er is geen worker", "Start svz-worker (of svz serve).")
+    if not online:
+        return [Check("worker", How.ILL, "er is geen worker", "Start svz-worker (of svz serve).")]
+    return [Check("worker", How.WELL, f"{online} aan het werk")] + [
+        Check(
+            f"worker {one['name']}",
+            How.NOTE,
+            f"is weg sinds {_words(seen)}",
+            "Start svz-worker daar, of verwijder hem in Prefect bij de work pool.",
+        )
+        for one in workers
+        if one["status"] != "ONLINE"
+        for seen in [datetime.fromisoformat(one["last_heartbeat_time"])]
+        if now - seen < MISSED
+    ]
 
 
 def _schedule(

@@ -25,7 +25,9 @@ from support.review.served_pages import Served
 
 from flows.commands.main import main
 from flows.commands.server.serve import Plan
+from flows.server import pages_health
 from flows.server.alerts import NotTold, tell_if_changed
+from flows.server.pages_health import pages_check
 from flows.server.prefect_health import prefect_checks
 from flows.server.watch import take
 from flows.shared.exit_codes import ExitCode
@@ -147,6 +149,10 @@ def a_run(
     }
 
 
+def a_worker(name: str, status: str, seen: datetime) -> dict[str, str]:
+    return {"name": name, "status": status, "last_heartbeat_time": seen.isoformat()}
+
+
 def answers(
     past: list[dict[str, Any]],
     *,
@@ -164,7 +170,7 @@ def answers(
             {"name": name, "id": name, "created": created}
             for name in ("halfjaardossier", "dagelijkse-controle", "briefcontrole")
         ],
-        "work_pools/svz/workers/filter": [{"status": "ONLINE"}] * workers,
+        "work_pools/svz/workers/filter": [a_worker("een", "ONLINE", NOW)] * workers,
         "past": {
             "dagelijkse-controle": past,
             "briefcontrole": letters,
@@ -301,6 +307,34 @@ def test_no_worker_no_plan_no_deployment_and_no_server() -> None:
     assert none.how is How.NOTE
 
 
+def test_one_worker_of_several_that_is_away_is_named() -> None:
+    given = answers([a_run(DAILY, "COMPLETED", "Alles binnen en geldig")])
+    workers = given["work_pools/svz/workers/filter"]
+    workers.append(a_worker("twee", "OFFLINE", NOW - timedelta(hours=26)))
+    workers.append(a_worker("weggehaald", "OFFLINE", NOW - timedelta(days=99)))
+    found = {name: one for name, one in asked(given).items() if name.startswith("worker")}
+    assert list(found) == ["worker", "worker twee"]
+    assert found["worker"].said == "1 aan het werk"
+    away = found["worker twee"]
+    assert (away.how, away.said) == (How.NOTE, "is weg sinds 09-12-2025 11.05 uur")
+    assert away.todo
+
+
+def test_the_pages_are_asked_on_this_machine(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pages_check(served.origin).how is How.WELL
+    monkeypatch.setattr(pages_health, "PAGES_PORT", served.port)
+    assert pages_check("https://dossiers.example.org").said == f"{served.origin} antwoordt"
+    monkeypatch.setattr(pages_health, "PAGES_PORT", 9)
+    for address in ("https://dossiers.example.org", "http://localhost:9"):
+        away = pages_check(address)
+        assert (away.name, away.how) == ("pagina's", How.ILL)
+        assert "svz-pages" in str(away.todo)
+    assert pages_check(f"{served.origin}/elders").how is How.ILL, "that is not the page"
+    assert pages_check(None).how is How.NOTE
+
+
 def test_what_is_wrong_is_mailed_once_and_also_when_it_is_over(tmp_path: Path) -> None:
     ill = Check("worker", How.ILL, "er is geen worker", "Start svz-worker.")
     well = Check("worker", How.WELL, "1 aan het werk")
@@ -332,6 +366,9 @@ def test_the_command_says_by_its_code_that_something_is_not_well(
     done = CliRunner().invoke(main, call)
     assert done.exit_code == ExitCode.ILL
     assert "Start svz-prefect" in done.output
+    assert "de pagina's zijn niet nagekeken" in done.output
+    monkeypatch.setenv("SVZ_PAGES_URL", "http://127.0.0.1:9")
+    assert "http://127.0.0.1:9 antwoordt niet goed" in CliRunner().invoke(main, call).output
     assert CliRunner().invoke(main, [*call, "--mail"]).exit_code == ExitCode.USAGE
     monkeypatch.setenv("SVZ_ALERT_TO", "beheer@example.org")
     assert "Gemaild." in CliRunner().invoke(main, [*call, "--mail"]).output

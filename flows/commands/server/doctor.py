@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 
 from flows.server.alerts import tell_if_changed
+from flows.server.pages_health import pages_check
 from flows.server.prefect_health import prefect_checks
 from flows.shared.errors import errors_in_one_line, wrong_call
 from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
-from flows.shared.settings import ALERT_TO, BACKUPS, environment, outputs_option
+from flows.shared.settings import ALERT_TO, BACKUPS, PAGES_URL, environment, outputs_option
 from tasks.pages.health.checks import Check, How, checks_without_records, local_checks, worst
 from tasks.review.messages.mail import sender_from, server_from
 
@@ -28,8 +29,8 @@ from tasks.review.messages.mail import sender_from, server_from
 )
 @outputs_option
 def doctor_command(mail: bool, outputs: Path) -> None:
-    """Zeg of alles goed is: versies, database, schijf, mail, reservekopie, worker en geplande
-    runs.
+    """Zeg of alles goed is: versies, database, schijf, mail, reservekopie, pagina's, worker en
+    geplande runs.
     """
     to = [one.strip() for one in (ALERT_TO.value() or "").split(",") if one.strip()]
     if mail and not to:
@@ -37,6 +38,7 @@ def doctor_command(mail: bool, outputs: Path) -> None:
     now = datetime.now(UTC)
     with errors_in_one_line(outputs), wrong_call():
         checks = _local_checks(outputs, now)
+        checks.append(pages_check(environment().get(PAGES_URL.variable)))
         checks += prefect_checks(
             os.environ.get("PREFECT_API_URL"), os.environ.get("PREFECT_API_AUTH_STRING"), now
         )

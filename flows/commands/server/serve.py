@@ -247,12 +247,13 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> 
             kept.create_task(_follow_halfjaren(plan))
             kept.create_task(keep(worker))
             kept.create_task(keep(receiver))
-            kept.create_task(keep_watch(plan.watch()))
             await until(
                 partial(answers, f"{plan.pages_url}/gezond"),
                 PATIENCE,
                 f"{pages.name} starten niet. {look_in(pages)}",
             )
+            # Only now: it would tell of everything that is still starting.
+            kept.create_task(keep_watch(plan.watch()))
             click.echo(
                 f"Starten en volgen  {plan.prefect_url}\n"
                 f"Dossiers           {plan.pages_url}\n"
