@@ -218,15 +218,13 @@ def _without_remains(_ctx: click.Context, _option: click.Parameter, outputs: Pat
 
 
 def remove_remains(outputs: Path) -> None:
-    """Remove the deliveries of runs that were killed while they looked at them: whatever starts
-    next does so.
+    """Remove what runs that were killed had of deliveries and records: whatever starts next does
+    so.
     """
-    store = outputs / ".store"
-    if any(store.glob(".quarantaine-*")):  # nothing where a process may not look, as the pages
-        # Only then: a command imports what it needs.
-        from tasks.dossier.quarantine import remove_abandoned
+    # Only now, and it imports next to nothing: a command imports what it needs.
+    from tasks.dossier.quarantine import remove_abandoned
 
-        remove_abandoned(store)
+    remove_abandoned(outputs / ".store")
 
 
 def python_path() -> str:

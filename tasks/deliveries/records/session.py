@@ -5,12 +5,13 @@ folder it is given.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from tasks.storage.held import SPILL, held_folder
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def session(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     Records are personal data: they may only spill where the records themselves are kept.
     """
     with (
-        tempfile.TemporaryDirectory(prefix=".werk-", dir=folder) as work,
+        held_folder(folder, SPILL) as work,
         duckdb.connect(
             config={"memory_limit": "700MB", "threads": 2, "temp_directory": f"{work}/spill"}
         ) as connection,
@@ -31,7 +32,7 @@ def session(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
             "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET "
             "enable_progress_bar = false"
         )
-        yield connection, Path(work)
+        yield connection, work
 
 
 def text(value: str) -> str:

@@ -8,7 +8,6 @@ floats and in division.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import sqlglot
 from sqlglot import exp
 
 from tasks.deliveries.records.database import Database
+from tasks.storage.held import SPILL, held_folder
 
 #: Functions that all engines have with the same meaning for whole numbers and text.
 PORTABLE = frozenset(
@@ -101,11 +101,9 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
     # Records may spill to disk: beside the files they come from, where only the owner can enter,
     # and nowhere else.
     with (
-        tempfile.TemporaryDirectory(
-            prefix=".werk-", dir=files[0].parent if files else None
-        ) as spill,
+        held_folder(files[0].parent if files else None, SPILL) as spill,
         duckdb.connect(
-            config={"memory_limit": "700MB", "threads": 2, "temp_directory": spill}
+            config={"memory_limit": "700MB", "threads": 2, "temp_directory": str(spill)}
         ) as connection,
     ):
         for name in sorted(wanted):
