@@ -221,10 +221,13 @@ def remove_remains(outputs: Path) -> None:
     """Remove what runs that were killed had of deliveries and records: whatever starts next does
     so.
     """
-    # Only now, and it imports next to nothing: a command imports what it needs.
-    from tasks.dossier.quarantine import remove_abandoned
+    store = outputs / ".store"
+    # Nothing where a process may not look, as the pages.
+    if any(any(store.glob(one)) for one in (".quarantaine-*", "*/.werk-*", "*/??/.werk-*")):
+        # Only then: a command imports what it needs.
+        from tasks.dossier.quarantine import remove_abandoned
 
-    remove_abandoned(outputs / ".store")
+        remove_abandoned(store)
 
 
 def python_path() -> str:

@@ -5,11 +5,14 @@ whatever ends it.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tasks.storage.lock import only_one_in
 
@@ -62,3 +65,34 @@ class _Alive(Exception):
 
 def _leave_alone() -> None:
     raise _Alive
+
+
+def new_held_file(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
+    """A new file to write, which we hold until it is closed, also when it gets another name. Only
+    its owner can read it.
+    """
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        # Before we held it, somebody may have taken it for dead.
+        if os.fstat(handle).st_nlink:
+            return os.fdopen(handle, "wb"), Path(name)
+        os.close(handle)
+
+
+@contextmanager
+def not_held(path: Path) -> Iterator[bool]:
+    """Whether nobody holds a file any more; nobody begins to while the block lasts. What is no file
+    or is not there, nobody holds; of what this account may not read, that is not known.
+    """
+    with ExitStack() as ours:
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            ours.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            free = True
+        except (BlockingIOError, PermissionError):
+            free = False
+        except OSError:
+            free = True
+        yield free

@@ -47,16 +47,28 @@ class Arrival(Frozen):
 
 
 def waiting(outputs: Path) -> list[tuple[Path, Arrival]]:
-    """What waits in the inbox, oldest first, with where that is said. What can not be read is not
-    there.
+    """What waits in the inbox, oldest first, with where that is said.
+
+    Raises:
+        OSError: if this account can not read it.
     """
-    found = []
-    for path in sorted((outputs / INBOX).glob(f"*{SAID}")):
-        try:
-            found.append((path, Arrival.model_validate_json(path.read_bytes())))
-        except (OSError, ValidationError):  # taken meanwhile, or not ours
-            continue
-    return found
+    try:
+        paths = sorted((outputs / INBOX).iterdir())
+    except FileNotFoundError:
+        return []
+    return [
+        (path, arrival)
+        for path in paths
+        if path.suffix == SAID and (arrival := read_arrival(path)) is not None
+    ]
+
+
+def read_arrival(path: Path) -> Arrival | None:
+    """What is said there; None if that is gone, or nothing of ours. Raises OSError as above."""
+    try:
+        return Arrival.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
 
 
 def name_problem(file: str, contract: Contract) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from tasks.deliveries.inbox.arrival import (
     waiting,
 )
 from tasks.refusal import Refusal
+from tasks.storage.held import new_held_file
 from tasks.storage.whole_file import write_whole
 
 #: Begins the name of a file that is not there as a whole yet.
@@ -49,8 +49,10 @@ class Parcel:
                 "beheerder (svz receive)."
             )
         self._contract = contract
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=PART)
-        self._file, self._part = os.fdopen(handle, "wb"), Path(name)
+        # Held until all of it is there: what nobody holds was left by a process that was killed.
+        self._file, self._part = new_held_file(self._folder, PART)
+        # For who takes it, which may be another account: the inbox says who gets here.
+        os.fchmod(self._file.fileno(), 0o640)
         self._sha256, self._octets = hashlib.sha256(), 0
 
     def write(self, data: bytes) -> None:
@@ -79,13 +81,11 @@ class Parcel:
             sha256=self._sha256.hexdigest(),
         )
         self._file.flush()
-        # For who takes it, which may be another account: the inbox says who gets here.
-        os.fchmod(self._file.fileno(), 0o640)
         os.fsync(self._file.fileno())
-        self._file.close()
         name = f"{moment:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
-        self._part.replace(self._folder / f"{name}{DATA}")
+        self._part = self._part.replace(self._folder / f"{name}{DATA}")
         write_whole(self._folder / f"{name}{SAID}", arrival.model_dump_json().encode())
+        self._file.close()
         return arrival
 
     def drop(self) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +16,9 @@ from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import belongs_to, fits
 from tasks.deliveries.inbox import DELIVERIES, REPLACED
 from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, waiting
-from tasks.deliveries.inbox.posting import PART
+from tasks.deliveries.inbox.remains import remove_remains
 from tasks.figures.frozen import Frozen
 from tasks.storage.lock import only_one_in
-
-#: A file of which nothing came for so long, in seconds, is not coming any more.
-ABANDONED = 3600.0
 
 
 class Taken(Frozen):
@@ -42,7 +38,8 @@ class Taken(Frozen):
 
 
 def take_arrivals(outputs: Path, note: Callable[[Taken], None]) -> None:
-    """Take everything that waits, oldest first. Only one process takes at a time.
+    """Take everything that waits, oldest first, and remove what killed processes left. Only one
+    process takes at a time.
 
     Args:
         outputs: with the inbox and the folders of deliveries.
@@ -57,9 +54,7 @@ def take_arrivals(outputs: Path, note: Callable[[Taken], None]) -> None:
         return
     contracts = load_contracts()
     with only_one_in(inbox):
-        for part in inbox.glob(f"{PART}*"):
-            if time.time() - part.stat().st_mtime > ABANDONED:
-                part.unlink(missing_ok=True)
+        remove_remains(outputs)
         for said, arrival in waiting(outputs):
             own = _own(said.with_suffix(DATA), outputs / DELIVERIES)
             note(_take(outputs, own, arrival, contracts))
@@ -142,7 +137,9 @@ def _set_aside(path: Path, folder: Path) -> None:
 
 
 def forget_arrivals(outputs: Path, halfjaar: str) -> None:
-    """Remove what waits for a halfjaar, also what was being taken."""
+    """Remove what waits for a halfjaar, also what was being taken, and what killed processes left:
+    nobody knows for which that was.
+    """
     inbox = outputs / INBOX
     if not inbox.is_dir():
         return
@@ -150,9 +147,10 @@ def forget_arrivals(outputs: Path, halfjaar: str) -> None:
         for said, arrival in waiting(outputs):
             if arrival.halfjaar == halfjaar:
                 data = said.with_suffix(DATA)
-                _own_name(data, outputs / DELIVERIES).unlink(missing_ok=True)
-                data.unlink(missing_ok=True)
-                said.unlink(missing_ok=True)
+                # With nothing said of them, the rest are remains, whenever we are killed.
+                for path in (said, data, _own_name(data, outputs / DELIVERIES)):
+                    path.unlink(missing_ok=True)
+        remove_remains(outputs)
 
 
 def forget_replaced(deliveries: Path) -> None:
