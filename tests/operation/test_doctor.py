@@ -19,16 +19,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
+from support.command_line import svz
 from support.review.people_at_browsers import Judge, Person
 from support.review.review_example import Clock, submitted
 from support.review.served_pages import Served
+from support.servers.installation import Installation
 
 from flows.commands.main import main
 from flows.commands.server.serve import Plan
 from flows.server import pages_health
 from flows.server.alerts import NotTold, tell_if_changed
 from flows.server.pages_health import pages_check
-from flows.server.prefect_health import prefect_checks
+from flows.server.prefect_health import LATE, prefect_checks
 from flows.server.watch import take
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import ALERT_TO
@@ -404,6 +406,45 @@ def test_without_its_database_it_looks_at_the_rest_and_mails_once(
     assert said in told
     assert "Start PostgreSQL" in told
     assert "geheim" not in told + done.output
+
+
+def test_a_run_that_no_worker_took_is_mailed_and_then_that_it_is_gone(
+    installation: Installation, tmp_path: Path
+) -> None:
+    """On a real server; its worker asks for nothing of a queue that somebody paused."""
+    installation.ask("/work_pools/svz/queues", {"name": "stil", "is_paused": True})
+    planned = datetime.now(UTC) - 2 * LATE
+    daily = installation.deployment("aanlevercontrole/dagelijkse-controle")
+    state = {"type": "SCHEDULED", "state_details": {"scheduled_time": planned.isoformat()}}
+    run = installation.ask(
+        f"/deployments/{daily['id']}/create_flow_run", {"state": state, "work_queue_name": "stil"}
+    )["id"]
+    settings = {
+        "PREFECT_API_URL": f"{installation.url}/api",
+        "SVZ_PAGES_URL": installation.pages,
+        "SVZ_ALERT_TO": "beheer@example.org",
+    }
+
+    def mailed() -> str:
+        before = set((tmp_path / SPOOL).glob("*.eml"))
+        done = svz("doctor", "--mail", "--outputs", tmp_path, env=settings)
+        assert "Gemaild." in done.stdout, done.stdout + done.stderr
+        (mail,) = {*(tmp_path / SPOOL).glob("*.eml")} - before
+        return str(message_from_bytes(mail.read_bytes(), policy=default).get_content())
+
+    try:
+        late = mailed()
+    finally:
+        cancelled = {"state": {"type": "CANCELLED"}, "force": True}
+        installation.ask(f"/flow_runs/{run}/set_state", cancelled)
+    local = planned.astimezone(AMSTERDAM)
+    assert (
+        f"planning dagelijkse-controle (niet goed): de run van {local:%d-%m-%Y %H.%M} uur is nog "
+        "niet begonnen"
+    ) in late
+    for one in ("worker", "prefect", "pagina's"):
+        assert f"{one} (" not in late, "is well"
+    assert "dagelijkse-controle" not in mailed()
 
 
 @pytest.mark.needs("chromium")
