@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ from tasks.pages.review.annex_page import (
     annex_style,
     shown_annex,
 )
+from tasks.pages.review.annex_to_print import NUMBER, annex_to_print
+from tasks.pages.review.case_view import Thread
 from tasks.pages.review.provenance import traced
 from tasks.review.anchors import BLOCK, anchored, anchors
+from tasks.review.remarks import CommentKind
+from tasks.review.visibility import Comment
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,6 +39,21 @@ def few_annexes() -> None:
 
 every_annex = pytest.mark.parametrize("annex", ANNEXES)
 ADDED = re.compile(rf' <a class="{BLOCK_LINK}".*?</a>|<span class="{SAID}">.*?</span></span>')
+
+
+def said_about(anchor: str, number: int) -> Comment:
+    return Comment(
+        id=number,
+        round=1,
+        annex="damages",
+        anchor=anchor,
+        person="bo",
+        kind=CommentKind.QUESTION,
+        about=None,
+        text="Klopt dit?",
+        moment=datetime(2025, 6, 20, 9, tzinfo=UTC),
+        open=True,
+    )
 
 
 def shown(html: bytes, said: Counter[str], *, blocks: bool) -> str:
@@ -55,6 +75,38 @@ def test_nothing_of_the_sealed_annex_is_left_out_or_added_but_our_links(
     sealed.remove(skip)
     assert HIDDEN in page
     assert text_of(parse(ADDED.sub("", page)), without="") == text_of(sealed, without="")
+
+
+@every_annex
+def test_to_print_nothing_changes_but_numbers_that_lead_to_all_that_was_said(
+    example_dossier: Path, annex: str
+) -> None:
+    html = (example_dossier / f"{annex}.html").read_bytes()
+    known = [*anchors(example_dossier, annex)]
+    # Of every seventh place, once or twice; and of one that is not there.
+    about = [*known[::7], *known[::21], "blok-0"]
+    threads = [Thread(said_about(anchor, number), ()) for number, anchor in enumerate(about)]
+    page = annex_to_print(html, threads)
+    text = f"<main>{page.cover}{''.join(piece.html for piece in page.pieces)}</main>"
+    sealed = next(parse(html.decode()).iter("body"))
+    (skip,) = [one for one in sealed if one.get("class") == "skip"]
+    sealed.remove(skip)
+    numbers = re.compile(rf'<a class="{NUMBER}" href="#gezegd-bij-(\d+)">.*?</a>')
+    assert text_of(parse(numbers.sub("", text)), without="") == text_of(sealed, without="")
+    below = [one for piece in page.pieces for one in piece.below]
+    assert sorted(one.number for one in (*below, *page.rest)) == [*range(1, len(about) + 1)]
+    assert {one.thread for one in (*below, *page.rest)} == set(threads)
+    assert [one.thread.opener.anchor for one in page.rest] == ["blok-0"]
+    marked = [int(one) for one in numbers.findall(text)]
+    assert len(marked) == len(set(marked))
+    # A number can not stand in a drawing; nearly every figure of one stands in a table as well.
+    assert len(below) * 0.9 < len(marked) <= len(below)
+    # What stands below is in no paragraph, table or link, where it could not be.
+    opened = re.compile(r"<(/?)(p|table|a|svg|h[2-4])\b")
+    depth = 0
+    for piece in page.pieces[:-1]:
+        depth += sum(-1 if close else 1 for close, _ in opened.findall(piece.html))
+        assert depth == 0, piece.html[-300:]
 
 
 @every_annex

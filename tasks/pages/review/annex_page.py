@@ -72,9 +72,8 @@ def _shown(
     different: frozenset[tuple[str, str]],
 ) -> Shown:
     said, was = dict(counted), dict(different)
-    root, _ = _without_style(html)
-    root = deepcopy(root)
-    title = next((text_of(one, without="") for one in root.iter("h1")), "")
+    root = tree_for_page(html)
+    title = title_of(root)
     parents = {child: parent for parent in root.iter() for child in parent}
     places = anchored(root)
     for element in list(root.iter()):
@@ -91,10 +90,24 @@ def _shown(
                 _link_block(element, _at(address, anchor), said.get(anchor, 0))
             if anchor in was:
                 _mark_different(element, was[anchor])
+    cover, main = cover_and_main(root)
+    return Shown(title, markup(cover), markup(main))
+
+
+def tree_for_page(html: bytes) -> Element:
+    """The annex without inline style, to be changed at will."""
+    return deepcopy(_without_style(html)[0])
+
+
+def title_of(root: Element) -> str:
+    """What an annex calls itself; empty for a part of one."""
+    return next((text_of(one, without="") for one in root.iter("h1")), "")
+
+
+def cover_and_main(root: Element) -> tuple[list[Element], list[Element]]:
+    """The cover of an annex, if it has one, and everything below it."""
     body = next(root.iter("body"))
-    main = next(body.iter("main"), body)
-    cover = next((one for one in body if one.tag == "header"), None)
-    return Shown(title, _markup([cover] if cover is not None else []), _markup(list(main)))
+    return [one for one in body if one.tag == "header"][:1], list(next(body.iter("main"), body))
 
 
 def annex_style(html: bytes) -> str:
@@ -155,7 +168,7 @@ def _name(element: Element, anchor: str) -> None:
         element.insert(0, place)
 
 
-def _holder(element: Element) -> Element:
+def holder(element: Element) -> Element:
     """Where what we add to a block is put: of a row in its first cell."""
     return next((cell for cell in element if cell.tag in ("th", "td")), element)
 
@@ -163,7 +176,7 @@ def _holder(element: Element) -> Element:
 def _mark_different(element: Element, before: str) -> None:
     """Show that a block is different from an earlier concept, with its text there."""
     element.set("class", f"{element.get('class', '')} {CHANGED}".strip())
-    mark = SubElement(_holder(element), "span", {"class": WAS})
+    mark = SubElement(holder(element), "span", {"class": WAS})
     if before:
         mark.text = " was: "
         SubElement(mark, "del").text = before
@@ -172,16 +185,16 @@ def _mark_different(element: Element, before: str) -> None:
 
 
 def _link_block(element: Element, href: str, said: int) -> None:
-    holder = _holder(element)
+    block = holder(element)
     heard = words(element)
     heard = heard if len(heard) <= HEARD else f"{heard[:HEARD].rstrip()}…"
-    link = SubElement(holder, "a", {"class": BLOCK_LINK, "href": href})
+    link = SubElement(block, "a", {"class": BLOCK_LINK, "href": href})
     link.text = f"{said} gezegd" if said else "opmerken"
     SubElement(link, "span", {"class": HIDDEN}).text = f" bij: {heard}"
-    if len(holder) > 1:
-        holder[-2].tail = f"{holder[-2].tail or ''} "
+    if len(block) > 1:
+        block[-2].tail = f"{block[-2].tail or ''} "
     else:
-        holder.text = f"{holder.text or ''} "
+        block.text = f"{block.text or ''} "
 
 
 def _count(link: Element, said: int) -> None:
@@ -197,7 +210,8 @@ def place_id(anchor: str) -> str:
     return "plek-" + re.sub(r"[^\w.-]", "_", anchor)
 
 
-def _markup(elements: list[Element]) -> Markup:
+def markup(elements: list[Element]) -> Markup:
+    """Elements of an annex for a template."""
     # Escaped once, when the annex was made; what is serialized here is that same tree with our
     # links in it.
     return Markup("").join(

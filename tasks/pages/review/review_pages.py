@@ -16,6 +16,7 @@ from starlette.routing import Route
 from tasks.definitions.judged import annex_of, page_of
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
+from tasks.pages.review.annex_to_print import annex_to_print
 from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
 from tasks.pages.review.concept_diff import (
     AnnexSince,
@@ -94,6 +95,11 @@ class ReviewPages:
             Route("/beoordeling", self._list, name="cases"),
             Route("/beoordeling/{digest}", self._case, name="case"),
             Route("/beoordeling/{digest}/bijlage/{annex}", self._annex, name="annex"),
+            Route(
+                "/beoordeling/{digest}/bijlage/{annex}/afdruk",
+                self._annex_to_print,
+                name="annex_to_print",
+            ),
             Route(
                 "/beoordeling/{digest}/bijlage/{annex}/verschillen",
                 self._differences,
@@ -293,6 +299,26 @@ class ReviewPages:
             beside=self._earlier(page)[1].get(annex),
             may_say=self._may_say(page),
             to_judge=annex in page.view.annexes_to_judge,
+        )
+
+    def _annex_to_print(self, request: Request) -> Response:
+        page, html = self._sealed_annex(request)
+        annex = request.path_params["annex"]
+        threads = [one for one in page.threads() if one.opener.annex in (annex, None)]
+        self._opened.note_annex(request, page.digest, annex)
+        for thread in threads:
+            self._opened.note_comments(request, [thread.opener, *thread.replies])
+        return self._look.page(
+            "annex_to_print.html.j2",
+            request,
+            headers=ANNEX_HEADERS,
+            case=page,
+            line=page.line,
+            section=annex,
+            shown=annex_to_print(html, threads),
+            number=len(threads),
+            names=page.names(),
+            now=self._review.now(),
         )
 
     def _annex_style(self, request: Request) -> Response:
