@@ -24,8 +24,10 @@ def round_half_up(value: Fraction | int, step: Fraction | int) -> Fraction:
         raise ValueError(f"rounding step must be above zero, got {step}")
     # A tie of a negative number also goes to the larger magnitude: -2.5 is printed as -3, which is
     # what readers of a decrease expect.
-    multiples = floor(abs(Fraction(value)) / step + Fraction(1, 2))
-    return multiples * Fraction(step) * (-1 if value < 0 else 1)
+    # In whole numbers, because a letter is held against every figure of a dossier.
+    above, below = abs(value.numerator) * step.denominator, value.denominator * step.numerator
+    multiples = (2 * above + below) // (2 * below)
+    return Fraction(multiples * step.numerator * (-1 if value < 0 else 1), step.denominator)
 
 
 def significant_step(value: Fraction | int, digits: int) -> int:

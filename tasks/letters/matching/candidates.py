@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import IntEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import NamedTuple
 
 from tasks.figures.dutch import MONTHS
@@ -18,16 +19,11 @@ from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.matching.compatible import Fit, fit, same_kind
 from tasks.letters.matching.context import Context
 
-#: What a word counts: one that belongs to the number alone, one in its clause, one in its sentence
-#: or row, one in the caption of its table, one in a heading or the sentence before. Where a
-#: sentence goes on about what the one before named, the words of that count as its own.
-_NEAR, _CLAUSE, _LINE, _CAPTION, _ABOVE = (
-    Fraction(1),
-    Fraction(19, 20),
-    Fraction(9, 10),
-    Fraction(17, 20),
-    Fraction(7, 10),
-)
+#: What a word counts, in twentieths: one that belongs to the number alone, one in its clause, one
+#: in its sentence or row, one in the caption of its table, one in a heading or the sentence before.
+#: Where a sentence goes on about what the one before named, the words of that count as its own.
+_NEAR, _CLAUSE, _LINE, _CAPTION, _ABOVE = 20, 19, 18, 17, 14
+_WHOLE = 20
 #: So many words beside a number are the same in a name that it belongs to.
 _BESIDE = 2
 #: Attributes of figures over months that their labels name.
@@ -101,7 +97,7 @@ class _Known(NamedTuple):
     by: FoundBy
     words: frozenset[str]
     which: frozenset[str]
-    weight: Fraction
+    weight: int
 
 
 class Candidates:
@@ -128,14 +124,17 @@ class Candidates:
             self._synonyms.setdefault(word, []).append(frozenset({whole}))
         self._names = "".join(f" {' '.join(_plain_words(one))} |" for one in subjects)
         count = Counter(word for of in subjects.values() for word in of)
-        self._weights = {word: Fraction(1, times) for word, times in count.items()}
+        # One over how many subjects have the word, in parts that all of these are a number of: a
+        # letter adds them up for every figure beside every number.
+        parts = lcm(*count.values())
+        self._weights = {word: parts // times for word, times in count.items()}
         self._known = [
             _Known(
                 figure,
                 by,
                 subjects[by.subject],
                 self._words(figure.label.partition(": ")[2]),
-                sum((self._weights[word] for word in subjects[by.subject]), Fraction(0)),
+                sum(self._weights[word] for word in subjects[by.subject]),
             )
             for figure, by in found
         ]
@@ -193,18 +192,15 @@ class Candidates:
                 (_LINE if goes_on and words is told else share, known.words & words)
                 for share, words in tiers
             ]
-            score = sum(
-                (share * self._weights[word] for share, words in shares for word in words),
-                Fraction(0),
-            )
-            if score and known.weight:
+            score = sum(share * self._weights[word] for share, words in shares for word in words)
+            if score:
+                named = sum(share * len(words) for share, words in shares)
                 here = known.words & (anywhere - above if goes_on else anywhere - above - told)
                 found.append(
                     Candidate(
                         known.figure,
-                        score / known.weight,
-                        sum((share * len(words) for share, words in shares), Fraction(0))
-                        / len(known.words),
+                        Fraction(score, _WHOLE * known.weight),
+                        Fraction(named, _WHOLE * len(known.words)),
                         self._said(known.by, known.which, near, line | near),
                         len(known.which & near),
                         fit(written, known.figure),
@@ -226,7 +222,7 @@ class Candidates:
         word = stem(found["word"]) if found is not None and of else ""
         return word if word and word not in self._small else None
 
-    def _rarity(self, word: str) -> tuple[Fraction, str]:
+    def _rarity(self, word: str) -> tuple[int, str]:
         return self._weights[word], word
 
     def names(self, figure: Figure) -> int:

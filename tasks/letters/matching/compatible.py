@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tasks.figures.figure import Figure
 from tasks.figures.forms import FORMS, QUALIFIERS
@@ -55,10 +55,14 @@ class Fit(StrEnum):
 
 def same_kind(written: Expression, figure: Figure) -> bool:
     """Whether the two can be the same quantity: an amount is never a count."""
-    unit = FORMS[figure.form].unit.partition(" (")[0]
-    if written.kind not in _KINDS[unit]:
+    if written.kind not in _kinds_of(figure.form):
         return False
     return written.kind is not Kind.DURATION or written.unit in ("dag", "werkdag")
+
+
+@cache
+def _kinds_of(form: str) -> set[Kind]:
+    return _KINDS[FORMS[form].unit.partition(" (")[0]]
 
 
 def fit(written: Expression, figure: Figure) -> Fit | None:
@@ -96,8 +100,8 @@ def _is_rounded(written: Expression, exact: Fraction, printed: Fraction) -> bool
     value, said = written.value, written.approximation
     assert value is not None
     assert written.step is not None
-    if min(abs(exact - value), abs(printed - value)) > abs(value) * _ROUGH:
-        return False  # farther than any step
+    if _is_far(exact, value) and _is_far(printed, value):
+        return False
     if said in (Approximation.ABOVE, Approximation.MORE):
         return any(value < exact < value + step for step in _steps(value, rough=True))
     if said in (Approximation.BELOW, Approximation.LESS):
@@ -109,6 +113,15 @@ def _is_rounded(written: Expression, exact: Fraction, printed: Fraction) -> bool
         if step >= written.step
         for whole in (exact, printed)
     )
+
+
+def _is_far(one: Fraction, value: Fraction) -> bool:
+    """Whether it is farther from ``value`` than any step of that: most figures are, so this counts
+    in whole numbers.
+    """
+    apart = abs(one.numerator * value.denominator - value.numerator * one.denominator)
+    most = abs(value.numerator) * one.denominator
+    return apart * _ROUGH.denominator > most * _ROUGH.numerator
 
 
 @lru_cache(maxsize=4096)
