@@ -12,6 +12,12 @@ from flows.shared.settings import DATABASE_URL, outputs_option
 from tasks.figures.dutch import counted
 from tasks.review.removal.purge import expire, purge, purge_expired
 
+#: What it does can not be undone, so it says so itself.
+LEFT = (
+    "Is een deel al weg, dan zegt het logboek (svz review log) dat het opruimen is begonnen en "
+    "niet dat het klaar is; start de opdracht opnieuw"
+)
+
 
 @click.command("purge")
 @click.argument("halfjaar", required=False)
@@ -21,15 +27,16 @@ def purge_command(halfjaar: str | None, outputs: Path) -> None:
 
     Weg gaan de leveringen, wat runs daarvan hebben bewaard en het verslag van wat werd geweigerd.
     Dossiers en vrijgaven blijven, en een volgend halfjaar wordt daarmee vergeleken. Het logboek
-    krijgt een regel. Ook verlopen aanmeldingen en oude berichten gaan weg.
+    krijgt een regel voor het begin en een voor het einde. Zonder HALFJAAR wordt ook afgemaakt wat
+    eerder is afgebroken. Ook verlopen aanmeldingen en oude berichten gaan weg.
     """
-    with records_for_command(outputs) as review:
+    with records_for_command(outputs, LEFT) as review:
+        removed = expire(review)
         if halfjaar is not None:
             purge(review, administrator(), halfjaar, DATABASE_URL.value())
             done = [halfjaar]
         else:
             done = purge_expired(review, administrator(), DATABASE_URL.value())
-        removed = expire(review)
     for name in done:
         click.echo(f"De leveringen van {name} zijn opgeruimd.")
     if not done:

@@ -21,10 +21,9 @@ from tasks.refusal import Refusal
 
 #: A disk with less room than this, in bytes, is full: no database can grow on it.
 FULL = 1_000_000
-#: True at every moment: files are renamed into place, and the same deliveries give the same
-#: dossier.
+#: True at every moment of what makes something: files are renamed into place, and the same
+#: deliveries give the same dossier.
 UNCHANGED = "Wat er al was, is niet veranderd; start de opdracht opnieuw"
-AGAIN = f"{UNCHANGED} als dit is verholpen."
 
 
 class Interrupted(click.ClickException):
@@ -32,8 +31,8 @@ class Interrupted(click.ClickException):
 
     exit_code = ExitCode.INTERRUPTED
 
-    def __init__(self) -> None:
-        super().__init__(f"Afgebroken. {UNCHANGED} wanneer u wilt.")
+    def __init__(self, left: str) -> None:
+        super().__init__(f"Afgebroken. {left} wanneer u wilt.")
 
 
 class WrongDefinition(click.ClickException):
@@ -48,16 +47,23 @@ def ending(error: Exception, words: str) -> click.ClickException:
 
 
 @contextmanager
-def errors_in_one_line(outputs: Path) -> Iterator[None]:
+def errors_in_one_line(outputs: Path, left: str = UNCHANGED) -> Iterator[None]:
     """An error of the machine and a refusal end the command with one Dutch line; a mistake of ours
     keeps its traceback.
+
+    Args:
+        outputs: where the command works.
+        left: Dutch, how it leaves what was there, and that it can be started again.
     """
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted from None
+        raise Interrupted(left) from None
     except Exception as error:
-        if isinstance(error, click.ClickException) or (words := in_words(error, outputs)) is None:
+        if (
+            isinstance(error, click.ClickException)
+            or (words := in_words(error, outputs, left)) is None
+        ):
             raise
         raise ending(error, words) from error
 
@@ -75,20 +81,21 @@ def wrong_call() -> Iterator[None]:
         raise click.UsageError(str(error)) from error
 
 
-def in_words(error: BaseException, outputs: Path) -> str | None:
+def in_words(error: BaseException, outputs: Path, left: str = UNCHANGED) -> str | None:
     """What is wrong and what to do, in Dutch; None for a mistake of ours, for which only the
-    traceback helps.
+    traceback helps. See :func:`errors_in_one_line`.
     """
+    again = f"{left} als dit is verholpen."
     match error:
         case Refusal():
             return str(error)
         case OSError():
-            return f"{_what_failed(error, outputs)} {AGAIN}"
+            return f"{_what_failed(error, outputs)} {again}"
         case _:
-            return _words_of_database(error, outputs)
+            return _words_of_database(error, outputs, again)
 
 
-def _words_of_database(error: BaseException, outputs: Path) -> str | None:
+def _words_of_database(error: BaseException, outputs: Path, again: str) -> str | None:
     # Most commands need none of these, and starting a command must stay cheap.
     import duckdb
     from alembic.util import CommandError
@@ -96,14 +103,14 @@ def _words_of_database(error: BaseException, outputs: Path) -> str | None:
 
     match error:
         case duckdb.IOException() | duckdb.OutOfMemoryException():
-            return f"De records zijn niet te verwerken: {first_line(error)}. {AGAIN}"
+            return f"De records zijn niet te verwerken: {first_line(error)}. {again}"
         case SQLAlchemyError() | sqlite3.Error() | CommandError():
             cause = getattr(error, "orig", None) or error
             return (
                 f"De geschiedenis is niet te lezen of te schrijven: {first_line(cause)}. "
                 f"Controleer {DATABASE_URL.variable}, of zonder die variabele "
                 f"{outputs / 'history.db'}. "
-                f"{AGAIN}"
+                f"{again}"
             )
         case _:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from flows.shared.errors import errors_in_one_line, wrong_call
+from flows.shared.errors import UNCHANGED, errors_in_one_line, wrong_call
 from flows.shared.settings import (
     DATABASE_URL,
     SIGNING_KEY,
@@ -30,9 +30,10 @@ def open_records(outputs: Path) -> AbstractContextManager[Review]:
 
 
 @contextmanager
-def records_for_command(outputs: Path) -> Iterator[Review]:
+def records_for_command(outputs: Path, left: str = UNCHANGED) -> Iterator[Review]:
     """Open the records for a command, which ends with one Dutch line if it cannot go on; a setting
-    that is not right counts as a call that is not right.
+    that is not right counts as a call that is not right. ``left`` is as in
+    :func:`flows.shared.errors.errors_in_one_line`.
     """
-    with errors_in_one_line(outputs), wrong_call(), open_records(outputs) as review:
+    with errors_in_one_line(outputs, left), wrong_call(), open_records(outputs) as review:
         yield review

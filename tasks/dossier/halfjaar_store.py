@@ -5,17 +5,21 @@ Deliveries are frozen in it, results are kept in it, and all of it is removed at
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.inbox import DELIVERIES, REPLACED, STANDING
 from tasks.deliveries.inbox.arrival import waiting
-from tasks.deliveries.inbox.taking import forget_arrivals
+from tasks.deliveries.inbox.taking import forgetting_arrivals
 from tasks.dossier.quarantine import remove_abandoned
 from tasks.dossier.run_lock import only_run
 from tasks.dossier.sealed.statement import (
@@ -79,32 +83,64 @@ def delivered(halfjaar: str, outputs: Path) -> bool:
     )
 
 
-def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
-    """Remove the deliveries of a halfjaar: the folder in which people put them, what they replaced,
-    what still waits in the inbox, what runs have left of them in the store, and what was found in
-    them. Sealed dossiers and releases stay.
+@contextmanager
+def forgetting(halfjaar: str, outputs: Path, database: str | None) -> Iterator[Callable[[], None]]:
+    """Nobody else is at the deliveries of a halfjaar while the block lasts.
 
-    The store of a halfjaar is its own, so nothing that is removed belongs to another.
+    Yields:
+        What removes them: the folder in which people put them, what they replaced, what still waits
+        in the inbox, what runs have left of them in the store, and what was found in them. Sealed
+        dossiers and releases stay. The store of a halfjaar is its own, so nothing that is removed
+        belongs to another. It raises OSError if something could not be removed; what it removed
+        before that is gone.
 
     Raises:
         ValueError: in Dutch, if the halfjaar does not exist.
         RunInProgress: in Dutch, if a run of the halfjaar is going on.
         ForeignFolder: in Dutch, if its deliveries are a link to another place.
+        OutOfReach: in Dutch, if something waits in the inbox that is not ours to remove.
+        PermissionError: if this account may not remove them.
     """
     name = load_halfjaar(halfjaar).name
-    with only_run(name, outputs, database):
-        remove_abandoned(closed_folder(outputs))
-        forget_arrivals(outputs, name)
-        for path in _of_deliveries(name, outputs):
-            if path.is_symlink():
-                raise ForeignFolder(
-                    f"{path} verwijst naar {path.readlink()}. Leeg die map, haal de verwijzing "
-                    "weg, en start opnieuw."
-                )
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+    paths = _of_deliveries(name, outputs)
+    with (
+        only_run(name, outputs, database),
+        forgetting_arrivals(outputs, name) as forget_arrivals,
+    ):
+        for path in paths:
+            _stop_unless_ours(path)
+
+        def remove() -> None:
+            remove_abandoned(outputs / STORE)
+            forget_arrivals()
+            for path in paths:
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+
+        yield remove
+
+
+def forget(halfjaar: str, outputs: Path, database: str | None) -> None:
+    """Remove the deliveries of a halfjaar of which the log says already that they were removed; see
+    :func:`forgetting`.
+    """
+    with forgetting(halfjaar, outputs, database) as remove:
+        remove()
+
+
+def _stop_unless_ours(path: Path) -> None:
+    if path.is_symlink():
+        raise ForeignFolder(
+            f"{path} verwijst naar {path.readlink()}. Leeg die map, haal de verwijzing weg, en "
+            "start opnieuw."
+        )
+    if not path.exists():
+        return
+    for folder in (path, path.parent) if path.is_dir() else (path.parent,):
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _of_deliveries(halfjaar: str, outputs: Path) -> tuple[Path, ...]:

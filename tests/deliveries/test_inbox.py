@@ -12,7 +12,7 @@ from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.inbox import DELIVERIES
 from tasks.deliveries.inbox.arrival import INBOX, waiting
 from tasks.deliveries.inbox.posting import Parcel
-from tasks.deliveries.inbox.taking import forget_arrivals, take_arrivals
+from tasks.deliveries.inbox.taking import forgetting_arrivals, take_arrivals
 
 HALFJAAR, FILE, RECORD = "2025-H1", "damages.csv", b"111222333"
 
@@ -34,7 +34,8 @@ def take(outputs: Path) -> list[str | None]:
 
 
 def forget(outputs: Path) -> None:
-    forget_arrivals(outputs, HALFJAAR)
+    with forgetting_arrivals(outputs, HALFJAAR) as remove:
+        remove()
 
 
 def files(outputs: Path) -> list[str]:

@@ -15,8 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
+from support.kills import changes_of, killed_before
 from support.review.review_example import Clock, opened
 
 from tasks.deliveries.contract import load_contracts
@@ -30,8 +32,17 @@ from tasks.dossier.quarantine import PREFIX
 from tasks.review.accounts.sessions import set_password, sign_in
 from tasks.review.messages.mail import SPOOL, send_notices
 from tasks.review.record.consistency import records_problem
+from tasks.review.record.log import read_lines
+from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import AttemptRow, LogRow, NoticeRow, SessionRow
-from tasks.review.removal.purge import PURGED, expire, purge, purge_again, purge_expired
+from tasks.review.removal.purge import (
+    BEGUN,
+    PURGED,
+    expire,
+    purge,
+    purge_again,
+    purge_expired,
+)
 
 HALFJAAR = "2025-H1"
 STREAM = re.compile(rb"stream\r?\n")
@@ -126,6 +137,59 @@ def test_after_a_purge_no_file_has_a_pseudonym(
     assert holding(outputs, pseudonyms) == []
     assert (sealed.folder / "buitenland.pdf").exists()
     assert not (outputs / HALFJAAR / "aanleverrapport.html").exists()
+
+
+def summer() -> datetime:
+    return datetime(2025, 8, 1, tzinfo=UTC)
+
+
+def purge_in_summer(outputs: Path) -> None:
+    with open_review(None, outputs, summer) as review:
+        purge(review, "beheer:root", HALFJAAR, None)
+
+
+def test_a_purge_that_was_killed_is_in_the_log_and_ended_by_the_next(tmp_path: Path) -> None:
+    def outputs_for(name: str) -> Path:
+        outputs = tmp_path / name
+        for file in (f"leveringen/{HALFJAAR}/a", f"{STORE}/{HALFJAAR}/ab/b"):
+            (outputs / file).parent.mkdir(parents=True)
+            (outputs / file).touch()
+        parcel = Parcel(outputs, load_contracts()["damages"])
+        parcel.write(b"x")
+        parcel.hand_over(HALFJAAR, "damages.csv", "sam", summer())
+        with open_review(None, outputs, summer):
+            pass
+        return outputs
+
+    def left(outputs: Path) -> int:
+        # Two deliveries, and two files of what was sent.
+        places = ("leveringen", STORE, INBOX)
+        return sum(one.is_file() for place in places for one in (outputs / place).rglob("*"))
+
+    changes = changes_of(purge_in_summer, outputs_for("niemand"))
+    seen = set()
+    for change in range(changes, 0, -1):
+        outputs = outputs_for(str(change))
+        assert killed_before(change, purge_in_summer, outputs)
+        with open_review(None, outputs, summer) as review:
+            said = actions(review)
+            seen.add(here := left(outputs))
+            if not said:
+                assert here == 4, "nothing goes before the log says so"
+                break
+            assert said == [BEGUN]
+            assert purge_expired(review, "beheer:root", None) == [HALFJAAR]
+            assert actions(review) == [BEGUN, BEGUN, PURGED]
+            assert purge_expired(review, "beheer:root", None) == []
+            assert left(outputs) == 0
+            assert records_problem(review) is None
+    assert seen >= {1, 2, 3, 4}
+
+
+def actions(review: Review) -> list[str]:
+    with review.reading() as session:
+        lines = session.scalars(select(LogRow.body).order_by(LogRow.number))
+        return [one.action for one in read_lines(lines)]
 
 
 def test_the_next_halfjaar_is_compared_with_what_was_sealed(

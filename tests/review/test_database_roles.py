@@ -7,12 +7,14 @@ from __future__ import annotations
 import secrets
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from click.testing import CliRunner
 from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import delete
 from sqlalchemy.exc import ProgrammingError
 from support.review.review_example import approved, opened, registered
 from support.servers.postgresql_server import PostgresServer
@@ -27,8 +29,10 @@ from tasks.review.comments import remark
 from tasks.review.decisions import submit, vote, withdraw
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
+from tasks.review.record.tables import AttemptRow, SessionRow
 from tasks.review.release.release import release
 from tasks.review.removal.erasing import erase
+from tasks.review.removal.purge import expire, purge
 from tasks.review.rules.outcome import Choice
 from tasks.review.rules.states import Role
 from tasks.review.visibility import dossier
@@ -194,6 +198,43 @@ def test_who_offers_dossiers_can_decide_nothing_in_anybodys_name(
             with pytest.raises(ProgrammingError, match=r"permission denied|row-level security"):
                 act()
         assert records_problem(pages) is None
+
+
+def test_the_worker_purges_and_says_so_and_ends_no_session_that_is_used(
+    roles: Roles, outputs: Path
+) -> None:
+    delivery = outputs / "leveringen" / "2025-H1" / "damages.csv"
+    delivery.parent.mkdir(parents=True)
+    delivery.touch()
+    url, now = roles.url("svz-worker"), datetime.now(UTC)
+    with open_review(roles.url(PAGES), outputs) as pages, pages.writing() as session:
+        for moment in (now, now - timedelta(hours=1)):
+            token = f"{moment:%H%M}"
+            session.add(AttemptRow(person="mia", address="192.0.2.1", moment=moment))
+            session.add(SessionRow(token=token, person="mia", line=1, seen=moment))
+    with open_review(roles.url("svz-watch"), outputs) as watch:
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            purge(watch, "beheer:svz-watch", "2025-H1", roles.url("svz-watch"))
+        assert delivery.exists(), "nothing goes before the log says so"
+    with open_review(url, outputs) as worker:
+        purge(worker, "beheer:svz-worker", "2025-H1", url)
+        assert not delivery.parent.exists()
+        assert expire(worker) == 2
+        with psycopg.connect(roles.url("svz-worker", "")) as connection:
+            for table in ("review_sessions", "review_attempts"):
+                assert connection.execute(f"DELETE FROM {table}").rowcount == 0
+                (left,) = connection.execute(f"SELECT count(*) FROM {table}")
+                assert left == (1,), "what is in use stays"
+    with open_review(roles.url(PAGES), outputs) as pages:
+        with pages.writing() as session:
+            session.execute(delete(SessionRow))
+        assert records_problem(pages) is None
+    for account in UNATTENDED:
+        for line in ("{}", '{"action": "leveringen opgeruimd"}', '{"action": "account gewijzigd"}'):
+            row = f"SELECT max(number) + 1, 'd', '{line}', '' FROM review_log"
+            assert roles.refuses(
+                account, f"INSERT INTO review_log (number, dossier, body, hash) {row}"
+            ), line
 
 
 def test_the_owner_erases_a_text_and_a_service_can_not(roles: Roles, outputs: Path) -> None:

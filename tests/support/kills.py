@@ -26,7 +26,9 @@ def changes_of(act: Callable[..., object], *arguments: object) -> int:
     how many changes it makes to files.
     """
     here, there = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=_counted, args=(act, arguments, None, there))
+    process = PROCESSES.Process(
+        target=_counted, args=(act, arguments, dict(os.environ), None, there)
+    )
     process.start()
     there.close()
     try:
@@ -41,7 +43,9 @@ def killed_before(change: int, act: Callable[..., object], *arguments: object) -
     """Carry out ``act`` in a process of its own that is killed just before this change (1 is the
     first); False if it ended by itself before that.
     """
-    process = PROCESSES.Process(target=_counted, args=(act, arguments, change, None))
+    process = PROCESSES.Process(
+        target=_counted, args=(act, arguments, dict(os.environ), change, None)
+    )
     process.start()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)
@@ -58,10 +62,14 @@ def spread(changes: int, kills: int) -> Sequence[int]:
 def _counted(
     act: Callable[..., object],
     arguments: tuple[object, ...],
+    environment: dict[str, str],
     last: int | None,
     told: Connection | None,
 ) -> None:
     os.setpgid(0, 0)
+    # Of the test that asks, not of the one that the fork server began in.
+    os.environ.clear()
+    os.environ.update(environment)
     numbers = count(1)
     made = 0
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +16,18 @@ from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.file_names import belongs_to, fits
 from tasks.deliveries.inbox import DELIVERIES, REPLACED
-from tasks.deliveries.inbox.arrival import DATA, INBOX, Arrival, name_problem, waiting
-from tasks.deliveries.inbox.remains import remove_remains
+from tasks.deliveries.inbox.arrival import (
+    DATA,
+    INBOX,
+    SAID,
+    Arrival,
+    name_problem,
+    read_arrival,
+    waiting,
+)
+from tasks.deliveries.inbox.remains import name_of, remove_remains
 from tasks.figures.frozen import Frozen
+from tasks.refusal import Refusal
 from tasks.storage.lock import only_one_in
 
 
@@ -136,21 +146,49 @@ def _set_aside(path: Path, folder: Path) -> None:
     path.replace(folder / f"{since:%Y%m%dT%H%M%S%f}_{path.name}")
 
 
-def forget_arrivals(outputs: Path, halfjaar: str) -> None:
-    """Remove what waits for a halfjaar, also what was being taken, and what killed processes left:
-    nobody knows for which that was.
+class OutOfReach(Refusal):
+    """What waits in the inbox is not for this account to remove."""
+
+
+@contextmanager
+def forgetting_arrivals(outputs: Path, halfjaar: str) -> Iterator[Callable[[], None]]:
+    """Nothing is taken while the block lasts.
+
+    Yields:
+        What removes all that waits for a halfjaar, also what was being taken, and what killed
+        processes left: nobody knows for which that was.
+
+    Raises:
+        OutOfReach: in Dutch, if something of that may be there that this account can not remove.
     """
     inbox = outputs / INBOX
     if not inbox.is_dir():
+        yield lambda: None
         return
-    with only_one_in(inbox):
-        for said, arrival in waiting(outputs):
-            if arrival.halfjaar == halfjaar:
-                data = said.with_suffix(DATA)
-                # With nothing said of them, the rest are remains, whenever we are killed.
-                for path in (said, data, _own_name(data, outputs / DELIVERIES)):
-                    path.unlink(missing_ok=True)
-        remove_remains(outputs)
+    can_look = os.access(inbox, os.R_OK | os.X_OK)
+    with only_one_in(inbox) if can_look else nullcontext():
+        if not can_look or (not os.access(inbox, os.W_OK) and _may_wait_for(halfjaar, inbox)):
+            raise OutOfReach(
+                f"In het postvak ({inbox}) kan nog iets voor {halfjaar} wachten, en dit account "
+                "mag dat niet weghalen. Er is niets opgeruimd. Laat het aannemen (svz receive; op "
+                "een server: systemctl start svz-receive) en start de opdracht daarna opnieuw."
+            )
+        yield lambda: _forget_arrivals(outputs, halfjaar)
+
+
+def _may_wait_for(halfjaar: str, inbox: Path) -> bool:
+    arrivals = (read_arrival(inbox / f"{name_of(path)}{SAID}") for path in inbox.iterdir())
+    return any(one is None or one.halfjaar == halfjaar for one in arrivals)
+
+
+def _forget_arrivals(outputs: Path, halfjaar: str) -> None:
+    for said, arrival in waiting(outputs):
+        if arrival.halfjaar == halfjaar:
+            data = said.with_suffix(DATA)
+            # With nothing said of them, the rest are remains, whenever we are killed.
+            for path in (said, data, _own_name(data, outputs / DELIVERIES)):
+                path.unlink(missing_ok=True)
+    remove_remains(outputs)
 
 
 def forget_replaced(deliveries: Path) -> None:

@@ -7,13 +7,14 @@ they sealed, never with deliveries.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
 from tasks.definitions.retention import load_retention
-from tasks.dossier.halfjaar_store import delivered, forget
+from tasks.dossier.halfjaar_store import delivered, forget, forgetting
 from tasks.dossier.history.tables import DossierRow
 from tasks.review.accounts.sessions import IDLE, WINDOW
 from tasks.review.messages.mail import SPOOL
@@ -21,36 +22,64 @@ from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import AttemptRow, Base, LogRow, NoticeRow, SessionRow
 
-#: What the log says of it.
-PURGED = "leveringen opgeruimd"
+#: What the log says of it, before the first file goes and after the last one went. After a kill
+#: the former stands alone, and the next purge does it again.
+BEGUN, PURGED = "opruimen begonnen", "leveringen opgeruimd"
+
+
+class Purge(NamedTuple):
+    """The last that the log says of the deliveries of a halfjaar.
+
+    Attributes:
+        moment: when that was.
+        ended: whether all of them were removed.
+    """
+
+    moment: datetime
+    ended: bool
 
 
 def purge(review: Review, by: str, halfjaar: str, database: str | None) -> None:
-    """Remove the deliveries of a halfjaar and all that runs have kept of them.
+    """Remove the deliveries of a halfjaar and all that runs have kept of them. Nothing goes before
+    the log says so: whoever may not write that, removes nothing.
 
     Args:
-        review: the records, for the line in the log.
+        review: the records, for the lines in the log.
         by: who does so.
         halfjaar: which.
-        database: as in :func:`tasks.dossier.halfjaar_store.forget`, which says what is raised.
+        database: as in :func:`tasks.dossier.halfjaar_store.forgetting`, which says what is raised.
     """
-    forget(halfjaar, review.outputs, database)
-    # Afterwards: a process that is killed in between leaves no line that is not true.
+    with forgetting(halfjaar, review.outputs, database) as remove:
+        _say(review, by, BEGUN, halfjaar)
+        remove()
+        _say(review, by, PURGED, halfjaar)
+
+
+def _say(review: Review, by: str, action: str, halfjaar: str) -> None:
     with review.writing() as session:
-        log.append(session, review.now(), by, PURGED, None, {"halfjaar": halfjaar})
+        log.append(session, review.now(), by, action, None, {"halfjaar": halfjaar})
 
 
 def purge_expired(review: Review, by: str, database: str | None) -> list[str]:
-    """Do so for every halfjaar whose term has passed; returns which."""
+    """Do so for every halfjaar whose term has passed, or whose purge was cut short; returns
+    which.
+    """
     term, today = load_retention().deliveries, review.now().date()
-    passed = [
+    passed = {
         name
         for name in known_halfjaren()
         if delivered(name, review.outputs) and load_halfjaar(name).letter_date + term < today
-    ]
-    for name in passed:
+    }
+    with review.reading() as session:
+        cut_short = {
+            name
+            for name, last in _purges(session).items()
+            if not last.ended and not _sealed_since(session, name, last.moment)
+        }
+    names = sorted(passed | cut_short)
+    for name in names:
         purge(review, by, name, database)
-    return passed
+    return names
 
 
 def purge_again(review: Review, database: str | None) -> list[str]:
@@ -58,28 +87,33 @@ def purge_again(review: Review, database: str | None) -> list[str]:
     delivered anew and sealed after the purge stays.
     """
     with review.reading() as session:
-        purges = {
-            entry.data["halfjaar"]: datetime.fromisoformat(entry.moment)
-            for entry in log.read_lines(
-                session.scalars(
-                    select(LogRow.body).where(LogRow.dossier.is_(None)).order_by(LogRow.number)
-                )
-            )
-            if entry.action == PURGED
-        }
         again = [
             name
-            for name, moment in sorted(purges.items())
-            if delivered(name, review.outputs)
-            and not session.scalars(
-                select(DossierRow.id).where(
-                    DossierRow.halfjaar == name, DossierRow.sealed_at > moment
-                )
-            ).first()
+            for name, last in sorted(_purges(session).items())
+            if delivered(name, review.outputs) and not _sealed_since(session, name, last.moment)
         ]
     for name in again:
         forget(name, review.outputs, database)
     return again
+
+
+def _purges(session: Session) -> dict[str, Purge]:
+    lines = session.scalars(
+        select(LogRow.body).where(LogRow.dossier.is_(None)).order_by(LogRow.number)
+    )
+    known = known_halfjaren()
+    return {
+        halfjaar: Purge(datetime.fromisoformat(entry.moment), entry.action == PURGED)
+        for entry in log.read_lines(lines)
+        if entry.action in (BEGUN, PURGED) and (halfjaar := entry.data.get("halfjaar")) in known
+    }
+
+
+def _sealed_since(session: Session, halfjaar: str, moment: datetime) -> bool:
+    sealed = select(DossierRow.id).where(
+        DossierRow.halfjaar == halfjaar, DossierRow.sealed_at > moment
+    )
+    return session.scalars(sealed).first() is not None
 
 
 def expire(review: Review) -> int:

@@ -30,7 +30,7 @@ from tasks.deliveries.contract import load_contracts
 from tasks.deliveries.inbox import DELIVERIES
 from tasks.deliveries.inbox.arrival import INBOX
 from tasks.deliveries.inbox.posting import Parcel
-from tasks.deliveries.inbox.taking import Taken, forget_replaced, take_arrivals
+from tasks.deliveries.inbox.taking import OutOfReach, Taken, forget_replaced, take_arrivals
 from tasks.dossier.delivered.standing import keep_standing, read_standing, with_receipt
 from tasks.dossier.halfjaar_store import STORE, closed_folder, forget, halfjaar_store
 from tasks.dossier.quarantine import quarantine, remove_abandoned
@@ -364,6 +364,21 @@ def test_by_way_of_proc_an_account_gets_at_nothing_of_another(worked: Machine) -
 
 
 def test_the_worker_removes_a_halfjaar_at_its_end(worked: Machine) -> None:
+    def deliver() -> None:
+        parcel = Parcel(worked.outputs, load_contracts()[SOURCE])
+        parcel.write(b"drie")
+        parcel.hand_over(HALFJAAR, "damages.csv", "anja", datetime.now(UTC))
+
+    worked.plays(PAGES, deliver)
+    # Not the worker's to remove: it says who can, and leaves all as it is.
+    for account, words in (
+        (WORKER, r"postvak.*systemctl start svz-receive"),
+        (OWNER, "Permission"),
+    ):
+        with pytest.raises((OutOfReach, PermissionError), match=words):
+            worked.plays(account, lambda: forget(HALFJAAR, worked.outputs, None))
+    assert [*(worked.outputs / DELIVERIES / HALFJAAR).iterdir()]
+    worked.plays(RECEIVER, lambda: take_arrivals(worked.outputs, lambda _: None))
     worked.plays(WORKER, lambda: forget(HALFJAAR, worked.outputs, None))
     for folder in (f"{DELIVERIES}/{HALFJAAR}", f"{STORE}/{HALFJAAR}"):
         assert not (worked.outputs / folder).exists()
