@@ -97,10 +97,10 @@ def test_names_that_can_not_be_are_refused(
     shutil.which("systemd-analyze") is None, reason="there is no systemd to check the units with"
 )
 def test_systemd_understands_the_units_and_finds_them_hardened(files: Path) -> None:
-    units = sorted(files.glob("*.service"))
-    assert len(units) == 7
+    units, timers = sorted(files.glob("*.service")), sorted(files.glob("*.timer"))
+    assert (len(units), len(timers)) == (8, 2)
     checked = subprocess.run(
-        ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", *units, *timers], capture_output=True, text=True, check=False
     )
     # Units of the machine itself may be wrong as well; that is not ours to judge.
     assert not [line for line in checked.stderr.splitlines() if "svz-" in line], checked.stderr
@@ -244,10 +244,15 @@ def test_no_two_services_that_people_reach_share_an_account_or_what_they_may_wri
     assert account == {name: [name] for name in units} | {
         "svz-migrate": ["svz"],
         "svz-deploy": ["svz-worker"],
+        "svz-purge": ["svz-worker"],
     }
     installed = (files / "install.sh").read_text()
     for name in units:
         assert f" {name}.service" in installed
+    # What is looked at again and again has a timer of its name, which is started with the services.
+    once = {name for name, text in units.items() if "[Install]" not in text}
+    assert once == {path.stem for path in files.glob("*.timer")} == {"svz-watch", "svz-purge"}
+    assert all(f"{name}.timer" in installed for name in once)
     # systemd gives all that is in a state directory to the account of whoever starts last.
     states = {name: _said(text, "StateDirectory") for name, text in units.items()}
     assert all(state in ([], account[name]) for name, state in states.items())
