@@ -21,6 +21,7 @@ from tasks.review.accounts.people import person_named
 from tasks.review.in_force import in_force
 from tasks.review.messages import notices
 from tasks.review.record import log
+from tasks.review.record.held_at_acts import stop_if_other_than_log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, CommentRow, LogRow, MakerRow, VoteRow
 from tasks.review.remarks import CommentKind
@@ -94,11 +95,11 @@ def changing(
 
     Raises:
         Refused: if the dossier is not known, the person may not, or the dossier is not fit for it;
-            every reason at once.
+            every reason at once; or if the tables are not what the log makes of them.
     """
     with review.writing() as session:
         person = person_named(session, name)
-        row = row_of(session, digest)
+        row = _held(session, digest, action)
         case = case_of(session, row)
         problems = objections(action, person, case, annex)
         if action in TOWARDS_RELEASE:
@@ -110,11 +111,36 @@ def changing(
         change.give_receipt()
 
 
+#: Acts that rest on other dossiers of the halfjaar as well, or write a line about one.
+_ON_OTHERS = frozenset({Action.SUBMIT, Action.WITHDRAW, Action.ANSWER, Action.CLOSE})
+
+
+def _held(session: Session, digest: str, action: Action) -> CaseRow:
+    """The row of a dossier, once all that the act rests on was held against the log."""
+    if _DIGEST.fullmatch(digest):
+        stop_if_other_than_log(session, [digest])
+    row = row_of(session, digest)
+    if action in _ON_OTHERS:
+        stop_if_other_than_log(session, concepts(session, row.halfjaar) - {digest})
+    return row
+
+
+def concepts(session: Session, halfjaar: str) -> set[str]:
+    """The digests of all dossiers of a halfjaar, examples and real ones: those that the table has,
+    and those that the log has.
+    """
+    offering = _is(Action.REGISTER) & LogRow.body.contains(f'"halfjaar":"{halfjaar}"')
+    rows = select(CaseRow.digest).where(CaseRow.halfjaar == halfjaar)
+    return {*session.scalars(rows), *session.scalars(select(LogRow.dossier).where(offering))}
+
+
+#: What can not be a digest is not asked of the database: PostgreSQL breaks off at some characters.
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
 def row_of(session: Session, digest: str) -> CaseRow:
     """The row of a dossier. Raises Refused if it was never registered."""
-    # What can not be a digest is not asked of the database: PostgreSQL breaks off at some
-    # characters.
-    row = session.get(CaseRow, digest) if re.fullmatch("[0-9a-f]{64}", digest) else None
+    row = session.get(CaseRow, digest) if _DIGEST.fullmatch(digest) else None
     if row is None:
         raise Refused(f"Het dossier {digest!r} is niet voor beoordeling aangeboden.")
     return row

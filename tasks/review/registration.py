@@ -17,9 +17,10 @@ from tasks.dossier.sealed.statement import DossierStatement, file_digest
 from tasks.dossier.sealed.verify import verify
 from tasks.review.accounts.people import person_named
 from tasks.review.carry_over import carry_over
-from tasks.review.cases import CaseChange, case_of, condition_of, of_halfjaar, offered
+from tasks.review.cases import CaseChange, case_of, concepts, condition_of, of_halfjaar, offered
 from tasks.review.in_force import releases
 from tasks.review.justifying import answers_problem, waiting_for_answer
+from tasks.review.record.held_at_acts import stop_if_other_than_log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import CaseRow, MakerRow
 from tasks.review.rules.policies import Condition, obstacles
@@ -46,7 +47,8 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
     Raises:
         Refused: if the person may not, or the dossier is not whole, not in the folder of outputs,
             made when config/beoordeling.yaml was another, or its halfjaar was released and it does
-            not replace that release.
+            not replace that release; or if the tables of the halfjaar are not what the log makes
+            of them.
         ValueError: in Dutch, if config/beoordeling.yaml does not name reviewers for its annexes.
     """
     if problems := verify(folder):
@@ -68,6 +70,7 @@ def register_dossier(review: Review, folder: Path, maker: str) -> State:
     )
     with review.writing() as session:
         person = person_named(session, maker)
+        stop_if_other_than_log(session, {digest, *concepts(session, halfjaar)})
         row = session.get(CaseRow, digest)
         case = case_of(session, row) if row is not None else Case(state=None)
         before = offered(session, digest).seats

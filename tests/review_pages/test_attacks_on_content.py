@@ -57,7 +57,7 @@ def test_with_a_changed_line_of_the_log_nothing_is_released(served: Served, revi
     refused(
         answer,
         409,
-        "De vastlegging van de beoordeling is niet heel, dus wordt er niets vrijgegeven",
+        f"De vastlegging van het dossier {digest} is niet heel, dus er is niets veranderd",
     )
     assert dossier(review, "vera", digest).line.state is State.APPROVED
     assert not (review.outputs / "vrijgegeven").exists()

@@ -14,7 +14,7 @@ from tasks.definitions.finding import Grade
 from tasks.dossier.history.tables import DossierRow
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.review.record.expected import tables_problem, unreadable
-from tasks.review.record.log import lines_about, read_lines, whole_log_problem
+from tasks.review.record.log import TELL, lines_about, read_lines, whole_log_problem
 from tasks.review.record.origins import origins_problem
 from tasks.review.record.replay import backwards_problem, replay
 from tasks.review.record.store import Review
@@ -70,7 +70,8 @@ def stop_if_not_whole(session: Session, outputs: Path, done: str) -> None:
     """
     if problem := problem_in(session, outputs):
         raise Refused(
-            f"De vastlegging van de beoordeling is niet heel, dus wordt er niets {done}: {problem}."
+            f"De vastlegging van de beoordeling is niet heel, dus wordt er niets {done}: "
+            f"{problem}. {TELL}"
         )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from tasks.review.record.tables import (
 )
 from tasks.review.remarks import ERASED, text_digest
 from tasks.review.removal.erasing import ACTION as ERASURE
+from tasks.review.removal.erasing import erased
 from tasks.review.rules.states import Action
 
 Key = tuple[Any, ...]
@@ -50,21 +51,23 @@ class Table(NamedTuple):
         key: the fields that tell rows apart.
         unknown: what the fields of a row are of which the log says nothing; None if there is none.
         may_be_gone: whether rows of which the log speaks need not be there, nor be one.
+        dossier: the field that names the dossier, of the tables that an act on one rests on.
     """
 
     row: type[Any]
     key: tuple[str, ...]
     unknown: Mapping[str, Any] | None = None
     may_be_gone: bool = False
+    dossier: str | None = None
 
     def __hash__(self) -> int:
         return hash(self.row)
 
 
-PEOPLE, CASES = Table(PersonRow, ("name",)), Table(CaseRow, ("digest",))
-MAKERS = Table(MakerRow, ("dossier", "person"))
-VOTES = Table(VoteRow, ("dossier", "round", "annex", "person"))
-COMMENTS = Table(CommentRow, ("id",))
+PEOPLE, CASES = Table(PersonRow, ("name",)), Table(CaseRow, ("digest",), dossier="digest")
+MAKERS = Table(MakerRow, ("dossier", "person"), dossier="dossier")
+VOTES = Table(VoteRow, ("dossier", "round", "annex", "person"), dossier="dossier")
+COMMENTS = Table(CommentRow, ("id",), dossier="dossier")
 #: It also has dossiers that nobody released; those are held against their sealed files.
 HISTORY = Table(DossierRow, ("halfjaar", "digest"), unknown={"released": None})
 ANSWERS = Table(JustificationRow, ("halfjaar", "example", "key", "person", "moment"))
@@ -89,7 +92,15 @@ class Expected:
         self.rows: dict[Table, dict[Key, Told]] = {one: {} for one in TABLES}
 
     def read(self, entry: LogEntry) -> None:
-        """Go on with the next line. Raises KeyError or TypeError for one that says too little."""
+        """Go on with the next line. Raises ValueError, in Dutch, for one that says too little."""
+        try:
+            self._read(entry)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(
+                f"regel {entry.number} van het logboek zegt niet wat een regel daarover zegt"
+            ) from error
+
+    def _read(self, entry: LogEntry) -> None:
         mark = f"regel {entry.number} van het logboek, {hash_of(entry.line())}"
         self._tell(NOTICES, entry, (entry.number,), made=entry.moment, text=mark)
         if entry.dossier is None:
@@ -212,18 +223,41 @@ def tables_problem(session: Session, entries: Iterable[LogEntry]) -> str | None:
     for entry in entries:
         try:
             expected.read(entry)
-        except (KeyError, TypeError, AttributeError):
-            return f"regel {entry.number} van het logboek zegt niet wat een regel daarover zegt"
+        except ValueError as error:
+            return str(error)
     for table in TABLES:
-        if problem := next(_problems(session, table, expected.rows[table]), None):
+        rows = select(table.row.__table__)
+        if problem := next(_problems(session, table, rows, expected.rows[table]), None):
             return problem
     return None
 
 
-def _problems(session: Session, table: Table, told: Mapping[Key, Told]) -> Iterator[str]:
+def dossier_problem(session: Session, digest: str, expected: Expected) -> str | None:
+    """As :func:`tables_problem`, of the rows that an act on one dossier rests on; ``expected`` is
+    what the lines about it say.
+    """
+    gone = {(number,): {"text": text_digest(ERASED)} for number in erased(session)}
+    for table in TABLES:
+        if table.dossier is None:
+            continue
+        told = expected.rows[table]
+        if table is COMMENTS and gone:
+            told = {
+                key: Told(one.line, one.fields | gone.get(key, {})) for key, one in told.items()
+            }
+        of_dossier = table.row.__table__.c[table.dossier] == digest
+        rows = select(table.row.__table__).where(of_dossier)
+        if problem := next(_problems(session, table, rows, told), None):
+            return problem
+    return None
+
+
+def _problems(
+    session: Session, table: Table, rows: Select[Any], told: Mapping[Key, Told]
+) -> Iterator[str]:
     name, left = table.row.__tablename__, set(told)
     try:
-        for row in session.scalars(select(table.row)):
+        for row in session.execute(rows):
             key = tuple(_plain(row, one) for one in table.key)
             if key in told and key not in left and not table.may_be_gone:
                 yield f"de rij {_shown(key)} staat twee keer in de tabel {name}"

@@ -28,6 +28,8 @@ from tasks.review.rules.rights import Refused
 
 #: What the first line of all names as the line before it.
 NOTHING = "0" * 64
+#: What somebody does who is refused because the records are not whole.
+TELL = "Waarschuw de beheerder, en kijk met: svz review check"
 
 
 class LogEntry(Frozen):
@@ -84,7 +86,7 @@ def append(
     """
     last = session.scalars(select(LogRow).order_by(LogRow.number.desc()).limit(1)).one_or_none()
     if last is not None:
-        _check_clock(last, moment)
+        _check_last(last, moment)
     entry = LogEntry(
         number=last.number + 1 if last else 1,
         moment=written(moment),
@@ -102,20 +104,31 @@ def append(
     return entry
 
 
-def _check_clock(last: LogRow, moment: datetime) -> None:
+def _check_last(last: LogRow, moment: datetime) -> None:
     try:
         (before,) = read_lines([last.body])
     except ValueError as error:
         raise Refused(
             f"Regel {last.number}, de laatste van het logboek, is niet te lezen; er is niets "
-            "veranderd. Waarschuw de beheerder, en kijk met: svz review check"
+            f"veranderd. {TELL}"
         ) from error
+    if not _as_written(last, before):
+        raise Refused(
+            f"Regel {last.number}, de laatste van het logboek, is niet zoals zij werd geschreven; "
+            f"er is niets veranderd. {TELL}"
+        )
     if written(moment) < before.moment:
         raise Refused(
             f"De klok van deze machine loopt achter: het is hier {written(moment)}, en de laatste "
             f"regel van het logboek is van {before.moment}. Zet de klok gelijk; er is niets "
             "veranderd."
         )
+
+
+def _as_written(row: LogRow, entry: LogEntry) -> bool:
+    """Whether the columns of a line are those of its own text."""
+    said = (entry.number, entry.dossier, hash_of(row.body))
+    return (row.number, row.dossier, row.hash) == said
 
 
 def head(session: Session, dossier: str) -> str:
@@ -155,11 +168,13 @@ def read_lines(lines: Iterable[str]) -> list[LogEntry]:
     return entries
 
 
-def chain_problem(entries: list[LogEntry], dossier: str) -> str | None:
+def chain_problem(
+    entries: list[LogEntry], dossier: str, after: tuple[int, str] | None = None
+) -> str | None:
     """What is wrong with the chain of all lines about one dossier, in Dutch; None if it is
-    whole.
+    whole. ``after`` is the number and hash of the line before the first, if that is known to be.
     """
-    before, number = dossier, 0
+    number, before = after or (0, dossier)
     for position, entry in enumerate(entries, start=1):
         if entry.dossier != dossier:
             return f"regel {position} van het logboek gaat over een ander dossier"
@@ -187,11 +202,7 @@ def whole_log_problem(session: Session) -> str | None:
                 f"regel {position} van het logboek is niet te lezen of niet in de vorm waarin "
                 "zij werd geschreven"
             )
-        if (row.number, row.dossier, row.hash) != (
-            entry.number,
-            entry.dossier,
-            hash_of(row.body),
-        ) or entry.number != position:
+        if not _as_written(row, entry) or entry.number != position:
             return f"regel {position} van het logboek is gewijzigd of er ontbreekt een regel ervoor"
         if entry.previous != previous:
             return f"regel {position} van het logboek sluit niet aan op de regel ervoor"

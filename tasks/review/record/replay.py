@@ -69,13 +69,13 @@ class Past:
     released_at: str | None = None
 
 
-def replay(entries: Sequence[LogEntry]) -> Past:
-    """Replay the lines about one dossier.
+def replay(entries: Sequence[LogEntry], past: Past | None = None) -> Past:
+    """Replay the lines about one dossier; ``past`` is what the lines before these say.
 
     Raises:
         ValueError: in Dutch, at the first line that may not stand there.
     """
-    past = Past()
+    past = past or Past()
     for position, entry in enumerate(entries, start=1):
         try:
             past = _step(past, entry)
