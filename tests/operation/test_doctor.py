@@ -41,9 +41,11 @@ from tasks.deliveries.inbox.posting import Parcel
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.health import checks as looked_at
 from tasks.pages.health.checks import Check, How, local_checks, worst
+from tasks.pages.health.whole_records import LOOKS_AGAIN, records_check
 from tasks.review.awaiting import SATURDAY
 from tasks.review.messages.mail import SPOOL, Server
 from tasks.review.record.store import Review
+from tasks.review.record.tables import CaseRow
 
 #: A Wednesday in the weeks before a letter: the daily check and the letter check run then.
 NOW = datetime(2025, 12, 10, 12, 5, tzinfo=UTC)
@@ -58,7 +60,7 @@ def by_name(found: list[Check]) -> dict[str, Check]:
 def test_what_can_be_wrong_here_is_seen_with_what_to_do(
     review: Review, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = by_name(local_checks(review, None))
+    found = by_name(local_checks(review, None, records_check))
     assert {one.how for name, one in found.items() if name not in ("reservekopie", "schijf")} == {
         How.WELL
     }
@@ -67,13 +69,13 @@ def test_what_can_be_wrong_here_is_seen_with_what_to_do(
     parcel = Parcel(review.outputs, load_contract(BESIDE_THE_CODE / "bronnen/damages.yaml"))
     parcel.write(b"x")
     parcel.hand_over("2025-H1", "damages.csv", "mia", review.now())
-    assert local_checks(review, None)[4].how is How.WELL, "just sent"
+    assert local_checks(review, None, records_check)[5].how is How.WELL, "just sent"
     clock.pass_time(timedelta(hours=2))
     (tmp_path / "kopie").mkdir()
     monkeypatch.setattr(looked_at, "HARDLY", 1 << 60)
     monkeypatch.setattr(looked_at, "LITTLE", 1 << 60)
     monkeypatch.setattr(looked_at, "LIBRARIES", ("libbestaatniet.so.0",))
-    found = by_name(local_checks(review, tmp_path / "kopie"))
+    found = by_name(local_checks(review, tmp_path / "kopie", records_check))
     for name, said in (
         ("postvak", "1 levering wacht"),
         ("berichten", "5 berichten wachten langer dan een uur"),
@@ -86,10 +88,48 @@ def test_what_can_be_wrong_here_is_seen_with_what_to_do(
         assert found[name].todo
     (tmp_path / "kopie" / "een").touch()
     clock.moment = datetime.now(UTC) + timedelta(days=3)
-    assert by_name(local_checks(review, tmp_path / "kopie"))["reservekopie"].how is How.ILL
+    assert (
+        by_name(local_checks(review, tmp_path / "kopie", records_check))["reservekopie"].how
+        is How.ILL
+    )
     clock.moment = datetime.now(UTC) + timedelta(hours=5)
-    copied = by_name(local_checks(review, tmp_path / "kopie"))["reservekopie"]
+    copied = by_name(local_checks(review, tmp_path / "kopie", records_check))["reservekopie"]
     assert (copied.how, copied.said) == (How.WELL, "de laatste is 5 uur oud")
+
+
+def test_records_that_somebody_changed_are_mailed_and_shown_without_being_asked_for(
+    review: Review, served: Served, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = submitted(review)
+
+    def state(how: str) -> None:
+        with review.writing() as session:
+            session.get_one(CaseRow, digest).state = how
+
+    def shown() -> str:
+        told: str = json.loads(served.ask("/gezond/stand").text)["checks"]["vastlegging"]
+        return told
+
+    def mailed() -> str:
+        monkeypatch.setenv(ALERT_TO.variable, "beheer@example.org")
+        return (
+            CliRunner().invoke(main, ["doctor", "--mail", "--outputs", str(review.outputs)]).output
+        )
+
+    assert shown() == "ok"
+    state("beoordeeld")
+    assert f"state van {digest} in de tabel review_dossiers is niet wat regel 9" in mailed()
+    (mail,) = (review.outputs / SPOOL).glob("*.eml")
+    read = message_from_bytes(mail.read_bytes(), policy=default)
+    assert "vastlegging" in read["Subject"]
+    assert "svz review check" in read.get_content()
+    assert shown() == "ok", "who may ask without an account costs one look in ten minutes"
+    clock.pass_time(LOOKS_AGAIN)
+    assert shown() == "error"
+    state("in beoordeling")
+    assert "het logboek is heel" in mailed()
+    clock.pass_time(LOOKS_AGAIN)
+    assert shown() == "ok"
 
 
 def is_between(run: dict[str, Any], when: dict[str, str]) -> bool:

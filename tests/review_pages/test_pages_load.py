@@ -4,10 +4,15 @@ late is told so on a page.
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 
+import httpx
 from support.review.review_example import opened, submitted
 from support.review.reviewers_over_http import (
+    HOST,
+    Browser,
+    Load,
     all_is_kept,
     installed_pages,
     know,
@@ -29,4 +34,14 @@ def test_of_people_who_review_at_once_over_http_nothing_is_lost(tmp_path: Path) 
             load = reviewers_over_http(pages, digest, PEOPLE)
             # They all signed in at once, and the hash of each password takes 64 MB.
             assert pages.most_memory() < FITS
+            # They say how they are, in an environment that has neither Prefect nor what prints.
+            person = Browser(
+                pages.address, PEOPLE[0], ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Load()
+            )
+            state = person.sees("/toestand")
+            told = httpx.get(f"{pages.address}/gezond/stand", headers={"Host": HOST}).json()
         all_is_kept(review, digest, PEOPLE, load)
+    assert "starlette" in state
+    assert "prefect 3" not in state
+    assert "lettertypen" not in told["checks"]
+    assert (told["checks"]["database"], told["checks"]["vastlegging"]) == ("ok", "ok")

@@ -18,6 +18,7 @@ from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
 from flows.shared.settings import ALERT_TO, BACKUPS, PAGES_URL, environment, outputs_option
 from tasks.pages.health.checks import Check, How, checks_without_records, local_checks, worst
+from tasks.pages.health.whole_records import records_check
 from tasks.review.messages.mail import sender_from, server_from
 
 
@@ -29,8 +30,8 @@ from tasks.review.messages.mail import sender_from, server_from
 )
 @outputs_option
 def doctor_command(mail: bool, outputs: Path) -> None:
-    """Zeg of alles goed is: versies, database, schijf, mail, reservekopie, pagina's, worker en
-    geplande runs.
+    """Zeg of alles goed is: versies, database, vastlegging van de beoordeling, schijf, mail,
+    reservekopie, pagina's, worker en geplande runs.
     """
     to = [one.strip() for one in (ALERT_TO.value() or "").split(",") if one.strip()]
     if mail and not to:
@@ -65,7 +66,7 @@ def _local_checks(outputs: Path, now: datetime) -> list[Check]:
             review = opened.enter_context(records_for_command(outputs))
         except click.ClickException as error:
             return checks_without_records(error.__cause__ or error, outputs, BACKUPS.value(), now)
-        return local_checks(review, BACKUPS.value())
+        return local_checks(review, BACKUPS.value(), records_check)
 
 
 def _line(one: Check) -> str:

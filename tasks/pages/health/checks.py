@@ -1,5 +1,6 @@
-"""What is looked at on this machine, without Prefect: the database, the disk, fonts and libraries,
-deliveries that nobody takes, mail that does not leave, and the age of the last backup.
+"""What is looked at on this machine, without Prefect: the database, the records in it, the disk,
+fonts and libraries, deliveries that nobody takes, mail that does not leave, and the age of the last
+backup.
 """
 
 from __future__ import annotations
@@ -7,10 +8,11 @@ from __future__ import annotations
 import ctypes
 import platform
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +33,10 @@ TAKEN_WITHIN = timedelta(minutes=5)
 SENT_WITHIN = timedelta(hours=1)
 OLDEST_BACKUP = timedelta(days=2)
 LIBRARIES = ("libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-PACKAGES = ("stand-van-zaken", "prefect", "sqlalchemy", "duckdb", "weasyprint", "starlette")
+#: What the check of the records of review is called.
+RECORDS = "vastlegging"
+PRINTS = "weasyprint"
+PACKAGES = ("stand-van-zaken", "prefect", "sqlalchemy", "duckdb", PRINTS, "starlette")
 
 
 class How(StrEnum):
@@ -51,6 +56,7 @@ class Check(NamedTuple):
     todo: str | None = None
 
 
+RECORDS_UNSEEN = Check(RECORDS, How.NOTE, "niet te zien zonder database")
 MAIL_UNSEEN = Check("berichten", How.NOTE, "niet te zien zonder database")
 
 
@@ -60,31 +66,44 @@ def worst(checks: Iterable[Check]) -> How:
     return next((how for how in (How.ILL, How.NOTE) if how in found), How.WELL)
 
 
-def local_checks(review: Review, backups: Path | None) -> list[Check]:
+def local_checks(
+    review: Review, backups: Path | None, whole: Callable[[Review], Check]
+) -> list[Check]:
     """Everything that can be seen without Prefect.
 
     Args:
         review: the records, and with them the outputs.
         backups: the folder with a file or folder per backup; None if nobody said.
+        whole: says whether the records are whole, of a database that answers.
     """
-    now = review.now()
-    return _checks(_database(review), _mail(review, now), review.outputs, backups, now)
+    now, database = review.now(), _database(review)
+    records = whole(review) if database.how is How.WELL else RECORDS_UNSEEN
+    return _checks(database, records, _mail(review, now), review.outputs, backups, now)
 
 
 def checks_without_records(
     error: BaseException, outputs: Path, backups: Path | None, now: datetime
 ) -> list[Check]:
     """The same where the records can not be opened, for the reason that ``error`` is."""
-    return _checks(_no_database(error), MAIL_UNSEEN, outputs, backups, now)
+    return _checks(_no_database(error), RECORDS_UNSEEN, MAIL_UNSEEN, outputs, backups, now)
 
 
 def _checks(
-    database: Check, mail: Check, outputs: Path, backups: Path | None, now: datetime
+    database: Check,
+    records: Check,
+    mail: Check,
+    outputs: Path,
+    backups: Path | None,
+    now: datetime,
 ) -> list[Check]:
+    # The pages of a server have an environment of their own, in which nothing prints.
+    installed = _installed()
+    packages = ", ".join(f"{name} {number}" for name, number in installed.items())
     return [
-        _versions(),
-        _fonts(),
+        Check("versies", How.WELL, f"Python {platform.python_version()}, {packages}"),
+        *([_fonts()] if PRINTS in installed else []),
         database,
+        records,
         _disk(outputs),
         _inbox(outputs, now),
         mail,
@@ -92,9 +111,13 @@ def _checks(
     ]
 
 
-def _versions() -> Check:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return Check("versies", How.WELL, f"Python {platform.python_version()}, {packages}")
+def _installed() -> dict[str, str]:
+    """Those of the packages that are here, and their versions."""
+    found = {}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _fonts() -> Check:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tasks.pages.health.checks import How, local_checks, worst
+from tasks.pages.health.whole_records import LookedAt
 from tasks.pages.web.templating import PageTemplates
 from tasks.review.record.store import Review
 
@@ -26,6 +27,7 @@ class HealthPages:
         self._look = look
         self._review = review
         self._backups = backups
+        self._whole = LookedAt()
 
     def routes(self) -> list[Route]:
         """Their addresses."""
@@ -35,13 +37,13 @@ class HealthPages:
         ]
 
     def _page(self, request: Request) -> Response:
-        checks = local_checks(self._review, self._backups)
+        checks = local_checks(self._review, self._backups, self._whole)
         return self._look.page(
             "health.html.j2", request, checks=checks, worst=worst(checks), hows=How
         )
 
     def _monitor(self, _request: Request) -> Response:
-        checks = local_checks(self._review, self._backups)
+        checks = local_checks(self._review, self._backups, self._whole)
         how = worst(checks)
         status = HTTPStatus.SERVICE_UNAVAILABLE if how is How.ILL else HTTPStatus.OK
         body = {

@@ -186,6 +186,12 @@ class Browser:
             base_url=address, headers={"Host": HOST}, verify=context, timeout=DEADLINE
         )
 
+    def sees(self, path: str) -> str:
+        """Sign in, and read one page."""
+        with self._client:
+            self._signs_in()
+            return self._reads("page", path)
+
     def review(self, digest: str, start: threading.Barrier) -> None:
         """Sign in, read all there is, say something, and try every vote."""
         address = f"/beoordeling/{digest}"
