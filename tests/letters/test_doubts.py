@@ -49,6 +49,16 @@ ASKED = [
         "maart 2025",
     ),
     (
+        f"De {NAME} waren met 86% goed, en met 86% blijf ik tevreden.",
+        f"De {NAME} waren met 86% goed, en daarmee ben ik tevreden.",
+        "86%",
+    ),
+    (
+        "Een eerder kabinet schreef (Kamerstukken II 2022/23, 31066, nr. 1233) van fouten in 2024.",
+        "Een eerder kabinet schreef (Kamerstukken II 2022/23, 31066, nr. 1233) van fouten in 2021.",
+        "2024",
+    ),
+    (
         "De jury bekroonde in maart 2026 het beste plan.",
         "De jury bekroonde in maart 2025 het beste plan.",
         "maart 2026",

@@ -28,6 +28,7 @@ _ASKS: tuple[Asks, ...] = (
     papers.weekends,
     papers.days_of_notes,
     papers.days_of_other_years,
+    papers.moments_after_papers,
 )
 #: What is surely wrong is asked about no further.
 _SURE = (Status.CONTRADICTED, Status.FINER)

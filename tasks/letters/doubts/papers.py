@@ -4,6 +4,7 @@
 2. De enige dag bij een aangehaald stuk, die niet van dat stuk kan zijn.
 3. Een dag die bij twee stukken van één dossier staat.
 4. Een dag van een bekend stuk, met een jaar ernaast.
+5. Een moment in de zin van een aangehaald stuk, of in de zin ervoor, waarop dat stuk er al was.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from datetime import date
 from tasks.figures.dutch import long_date
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.rules.papers.cited import Cited, cited_papers, day_of, first_year, known_papers
-from tasks.letters.rules.papers.days import can_be_of
+from tasks.letters.rules.papers.days import begin_of, can_be_of, last_day
 from tasks.letters.rules.rule import ReadLetter, Sentence
 
 _ON = re.compile(r"(?<!\w)(?<!uiterlijk\s)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
@@ -83,6 +85,35 @@ def days_of_other_years(read: ReadLetter) -> Iterator[Doubt]:
         ]
         if near and day not in papers:
             yield Doubt(sentence, one, (), f"er is een stuk van {long_date(near[0])}")
+
+
+def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
+    """A moment near a citation that is after the paper: what the paper is cited for may have
+    happened then. The sentence before counts if that of the paper has no moment of its own.
+    """
+    known, letter = known_papers(read), read.facts.letter_date
+    announces = re.compile(any_of(read.words.announces), re.IGNORECASE)
+    for one in cited_papers(read):
+        if one.at is None or first_year(one.typed) is None or one.day is not None:
+            continue
+        last = last_day(one, known)
+        sentence, before = one.at.sentence, one.at.sentence.before
+        told = _moments(sentence) or (_moments(before) if before is not None else [])
+        late = [
+            each for each, begun in told if begun > last and (letter is None or begun <= letter)
+        ]
+        if late and not announces.search(sentence.text):
+            yield Doubt(
+                sentence if late[0] in sentence.expressions else before or sentence,
+                late[0],
+                (),
+                f"{' '.join(late[0].text.split())} ligt na {' '.join(one.typed.text.split())}, dat "
+                "hier wordt aangehaald",
+            )
+
+
+def _moments(sentence: Sentence) -> list[tuple[Expression, date]]:
+    return [(one, begun) for one in sentence.expressions if (begun := begin_of(one)) is not None]
 
 
 def _days(read: ReadLetter) -> Iterator[tuple[Sentence, Expression, date]]:

@@ -4,14 +4,16 @@
    welke kant of in welke richting, en er wel woorden staan die dat kunnen zeggen.
 2. Een waarde die naast een cijfer met een norm of een eerdere waarde staat, en zelf geen van beide
    is.
-3. Een afgerond cijfer achter een woord dat niet bekend is: *kleine 3.500*.
+3. Eén cijfer dat twee keer in een zin staat, waar er twee kunnen zijn bedoeld: *11% voor de
+   huurtoeslag en 11% voor de zorgtoeslag*.
+4. Een afgerond cijfer achter een woord dat niet bekend is: *kleine 3.500*.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 from tasks.figures.dutch import enumeration
 from tasks.letters.doubts.doubt import Doubt
@@ -31,7 +33,7 @@ _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\s+\Z")
 def values(read: ReadLetter) -> Iterator[Doubt]:
     """Values that belong together, or a figure and the word before it."""
     plain = PlainWords(read)
-    for asks in (_sides_of_norms, _directions, _lone_values, _approximations):
+    for asks in (_sides_of_norms, _directions, _lone_values, _said_twice, _approximations):
         yield from asks(read, plain)
 
 
@@ -96,6 +98,25 @@ def _lone_values(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
                 "herkenbaar wat dat is",
             )
             break
+
+
+def _said_twice(read: ReadLetter, _plain: PlainWords) -> Iterator[Doubt]:
+    """A figure that stands in a sentence twice, with words of other figures between."""
+    for sentence in read.sentences:
+        figures = [
+            (one, figure)
+            for one in sentence.expressions
+            if one.kind.is_quantity and (figure := read.likely_figure(one)) is not None
+        ]
+        for (one, figure), (other, again) in pairwise(figures):
+            if figure is again and one.kind is not Kind.NUMBER:
+                yield Doubt(
+                    sentence,
+                    other,
+                    (one,),
+                    f"{figure.label} ({figure.printed}) staat er twee keer; het tweede is "
+                    "misschien een ander cijfer",
+                )
 
 
 def _approximations(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:

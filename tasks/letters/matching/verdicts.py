@@ -31,6 +31,7 @@ _LIKELY = Fraction(7, 10)
 #: By so much more a name must be there to be meant instead of another.
 _MARGIN = Fraction(1, 20)
 #: A name of fewer words is too general to contradict a number by: kpi's, damages.
+_MOST_TIMES = 50
 _FEWEST_WORDS = 2
 #: A name of so few is sure only with more than one of them in the sentence or the table.
 _SURE_OF_FEW = Fraction(17, 20)
@@ -239,6 +240,7 @@ class _Judge:
             sure = names > _FEWEST_WORDS or (names == _FEWEST_WORDS and meant.named > _SURE_OF_FEW)
             sure = sure and (block.cell is not None or meant.in_words_of_its_own)
             sure = sure and not meant.carried and not _is_row_of_text(block)
+            sure = sure and (fitting is not None or _may_be_mistyped(expression, meant))
             also = "" if fitting is None else f"; dit getal is wel {fitting.figure.label}"
             return Verdict(
                 block,
@@ -276,6 +278,14 @@ class _Judge:
         return Verdict(
             block, expression, Status.UNKNOWN, "geen cijfer van het dossier: noem een eigen bron"
         )
+
+
+def _may_be_mistyped(expression: Expression, meant: Candidate) -> bool:
+    """Whether a count can be a wrong way to write a figure: one of many times as much, with the
+    words of the figure around it, is of something else.
+    """
+    small, large = sorted((expression.value or Fraction(0), meant.figure.value))
+    return expression.kind is not Kind.NUMBER or large <= _MOST_TIMES * small
 
 
 def _is_row_of_text(block: Block) -> bool:

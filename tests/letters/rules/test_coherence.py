@@ -397,6 +397,10 @@ def test_a_difference_and_a_norm_are_no_later_value(told: str) -> None:
         "In totaal zijn 850 ouders geholpen met € 510.000, maximaal € 1.000 per ouder.",
         "Per ouder is € 600 betaald; het loket kostte € 20.000 en hielp 300 ouders.",
         "Er deden 57 ouders mee. Van de kinderen elders wonen er 4.500 van deze kinderen hier.",
+        (
+            "Er ging € 7,9 mln naar 4.800 kinderen. Een gezin kreeg gemiddeld € 940 erbij. Voor"
+            " de 212 gezinnen samen was dat € 199.000."
+        ),
     ],
 )
 def test_what_only_stands_beside_each_other_need_not_fit(told: str) -> None:

@@ -97,7 +97,7 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
     for sentence in read.sentences:
         shares = sentence.of(Kind.PERCENTAGE)
         for share in shares:
-            if read.figure_of(share) is not None:
+            if read.likely_figure(share) is not None:
                 continue
             counts, said = counts_of(sentence), _IS.search(sentence.upto(share)) is not None
             goes_on = True
@@ -272,8 +272,7 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
             continue
         mean, amount, people = told
         low, high = _each(amount, people)
-        slack = max((mean.step or Fraction(1)) / 2, (mean.value or Fraction(0)) / 20)
-        if not low - slack <= (mean.value or 0) <= high + slack:
+        if not _is_each(mean, low, high) and not _is_of_next(read, sentence, mean):
             sure = found is not None and _SURELY.search(sentence.text) is not None
             yield RuleFinding(
                 "BR-GEMIDDELDE",
@@ -284,6 +283,20 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
                 f"{in_full((low + high) / 2, 0)} euro, en hier staat {mean.text}.",
                 "Controleer het gemiddelde, het bedrag en het aantal.",
             )
+
+
+def _is_each(mean: Expression, low: Fraction, high: Fraction) -> bool:
+    slack = max((mean.step or Fraction(1)) / 2, (mean.value or Fraction(0)) / 20)
+    return low - slack <= (mean.value or 0) <= high + slack
+
+
+def _is_of_next(read: ReadLetter, sentence: Sentence, mean: Expression) -> bool:
+    """Whether an average, alone in its sentence, is of the amount and the count of the next."""
+    after = read.after(sentence)
+    if after is None or len(sentence.of(Kind.AMOUNT)) > 1 or counts_of(sentence):
+        return False
+    amounts, counts = after.of(Kind.AMOUNT), counts_of(after)
+    return len(amounts) == len(counts) == 1 and _is_each(mean, *_each(amounts[0], counts[0]))
 
 
 class _Mean(NamedTuple):

@@ -143,18 +143,14 @@ def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
     known, letter = known_papers(read), read.facts.letter_date
     announces = re.compile(any_of(read.words.announces), re.IGNORECASE)
     for one in cited_papers(read):
-        first = first_year(one.typed)
-        if first is None or one.at is None or one.day is not None:
+        if first_year(one.typed) is None or one.at is None or one.day is not None:
             continue
         announced = announces.search(one.at.sentence.text) is not None
-        last = prinsjesdag(first + 1) - timedelta(days=1)
-        bracket = known.bracket(one.typed.dossier, one.typed.number)
-        if bracket.last is not None:
-            last = min(last, bracket.last)
+        last = last_day(one, known)
         for event, sure in _events(one.at):
             if announced and not SINCE.search(one.at.sentence.upto(event)):
                 continue
-            begun = _begin(event)
+            begun = begin_of(event)
             if begun is not None and begun > last and (letter is None or begun <= letter):
                 yield RuleFinding(
                     "BR-JAAR-NA-STUK",
@@ -191,7 +187,15 @@ def _events(at: Citing) -> Iterator[tuple[Expression, bool]]:
             yield one, False
 
 
-def _begin(event: Expression) -> date | None:
+def last_day(one: Cited, known: KnownPapers) -> date:
+    """The last day of which a paper can be, by its vergaderjaar and its number."""
+    first = first_year(one.typed) or date.max.year - 1
+    last = prinsjesdag(first + 1) - timedelta(days=1)
+    bracket = known.bracket(one.typed.dossier, one.typed.number)
+    return last if bracket.last is None else min(last, bracket.last)
+
+
+def begin_of(event: Expression) -> date | None:
     """The first day of what an expression names; None if it names no day, month or year."""
     moment = event.moment
     if moment is None or moment.year is None or event.problem is not None:
