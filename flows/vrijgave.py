@@ -76,8 +76,8 @@ def vrijgave(halfjaar: Halfjaarkeuze = AUTOMATIC) -> State[Any]:
             "",
             "Wacht op een vrijgever: "
             + ", ".join(
-                f"[{digest[:12]}]({pages_url(outputs)}{PATH.format(digest=digest)})"
-                for digest in waiting
+                f"[{name}]({pages_url(outputs)}{PATH.format(digest=digest)})"
+                for digest, name in waiting.items()
             ),
         ]
     create_markdown_artifact(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from flows.shared.records import open_records
 from flows.shared.settings import MAKER, OUTPUTS, environment, pages_url
 from tasks.dossier.order import Outcome
+from tasks.review.accounts.people import full_names
 from tasks.review.messages.mail import send_notices, sender_from, server_from
 from tasks.review.messages.notices import PATH
 from tasks.review.registration import register_dossier
@@ -56,10 +57,12 @@ def offer(outcome: Outcome, outputs: Path) -> Offer:
             None,
             "Nog niet aangeboden voor beoordeling: dat doet de maker op de pagina van het dossier.",
         )
+    who = name
     try:
         with open_records(outputs) as review:
+            who = full_names(review).get(name, name)
             state = register_dossier(review, outcome.folder.resolve(), name)
             send_notices(review, server_from(environment()), sender_from(environment()))
     except (Refused, ValueError) as error:
-        return Offer(None, f"Niet aangeboden voor beoordeling in naam van {name}: {error}")
-    return Offer(state, f"Aangeboden voor beoordeling in naam van {name}; het dossier is {state}.")
+        return Offer(None, f"Niet aangeboden voor beoordeling in naam van {who}: {error}")
+    return Offer(state, f"Aangeboden voor beoordeling in naam van {who}; het dossier is {state}.")

@@ -54,7 +54,7 @@ from tasks.pages.web.opened import Opened
 from tasks.pages.web.sign_in import SignInPages
 from tasks.pages.web.templating import HEADERS, SHEETS, PageTemplates
 from tasks.pages.whole_dossier import archive, archive_name
-from tasks.review.accounts.people import people
+from tasks.review.accounts.people import full_names
 from tasks.review.accounts.sign_on_proxy import Proxy
 from tasks.review.record.store import Review
 
@@ -139,7 +139,7 @@ def create_app(
             if isinstance(read, Unreadable)
             else closed_files(request, SealedDossier(folder).statement),
             for_whom=FOR_WHOM,
-            names={one.name: one.full_name for one in people(review)},
+            names=full_names(review),
         )
 
     def file(request: Request) -> Response:

@@ -84,7 +84,10 @@ def test_on_a_running_server_the_flow_gives_the_same_dossier(
     )
     assert done.returncode == 0, done.stderr
     assert example_dossier.name in done.stdout
-    assert "Aangeboden voor beoordeling in naam van mia; het dossier is concept." in done.stdout
+    assert (
+        "Aangeboden voor beoordeling in naam van Mia de Maker; het dossier is concept."
+        in done.stdout
+    )
     with open_review(None, own_copy) as review:
         offered = dossier(review, "mia", example_dossier.name)
     assert (offered.line.state, offered.makers) == (State.CONCEPT, ("mia",))
@@ -142,7 +145,8 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
             "Van 2025-H1 is niets vrijgegeven. Goedgekeurd en wachtend op een vrijgever: 1."
             in run["state"]["message"]
         )
-        assert f"/beoordeling/{waiting}" in installation.artifacts(run["id"])["vrijgave-2025-h1"]
+        shown = installation.artifacts(run["id"])["vrijgave-2025-h1"]
+        assert f"[concept 1 van 2025-H1](http://127.0.0.1:4201/beoordeling/{waiting})" in shown
         assert dossier(review, "vera", waiting).line.state is State.APPROVED
         assert not (tmp_path / "publicatie").exists()
 

@@ -62,7 +62,7 @@ def add_people(outputs: Path) -> None:
             "add",
             name,
             "--full-name",
-            name,
+            f"{name.title()} van {group}",
             "--email",
             f"{name}@example.org",
             "--role",
@@ -102,6 +102,18 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     said = svz(outputs, "review", "status", "2025-H1", "--person", "vera")
     assert f"2025-H1  {digest[:12]}  in beoordeling (aan zet: beoordelaar)" in said
     assert "damages 1 van 2" in said
+    due = next(line for line in said.splitlines() if "gevraagd uiterlijk" in line)
+    assert due.startswith("concept 1 van 2025-H1")
+    waits = {
+        who: sorted(annexes.split(", "))
+        for line in said.splitlines()
+        if line.startswith("    wacht op ")
+        for who, annexes in [line.removeprefix("    wacht op ").split(": ")]
+    }
+    assert waits == {
+        "Bo van beleid": sorted({*REVIEWED} - {"damages"}),
+        "Ugo van uitvoering": sorted(REVIEWED),
+    }
     with open_review(None, outputs) as review:
         for annex in REVIEWED:
             for person in ("bo", "ugo"):
@@ -118,6 +130,8 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
         code=1,
     )
     assert "Een dossier dat beoordeeld is, kan niemand vrijgeven." in said
+    said = svz(outputs, "review", "status", "--person", "vera")
+    assert "wacht op Bo van beleid of Ugo van uitvoering\n" in said
     with open_review(None, outputs) as review:
         approve(review, "bo", digest)
     assert "niet goed" in svz(
@@ -143,8 +157,8 @@ def test_from_accounts_to_a_public_folder(outputs: Path) -> None:
     public = Path(svz(outputs, "publish", released).rpartition("Publicatie  ")[2].strip())
     assert (public / "index.html").exists()
     said = svz(outputs, "review", "log", digest, "--person", "vera")
-    assert "vera             vrijgeven" in said
-    assert "bo               stemmen damages: akkoord" in said
+    assert "Vera                vrijgeven" in said
+    assert "Bo van beleid       stemmen damages: akkoord" in said
     assert "is heel" in svz(outputs, "review", "check")
     assert "berichten verstuurd" in svz(outputs, "notices", "send")
     assert list((outputs / ".mail").glob("*.eml"))
@@ -209,7 +223,7 @@ def test_accounts_change(outputs: Path) -> None:
     svz(outputs, "people", "roles", "bo", "lezer")
     svz(outputs, "people", "groups", "bo")
     svz(outputs, "people", "disable", "bo")
-    assert "bo               bo <bo@example.org>: lezer (geblokkeerd)" in svz(
+    assert "bo               Bo van beleid <bo@example.org>: lezer (geblokkeerd)" in svz(
         outputs, "people", "list"
     )
     svz(outputs, "people", "enable", "bo")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -12,7 +14,10 @@ from flows.shared.exit_codes import ExitCode
 from flows.shared.records import records_for_command
 from flows.shared.review_report import ReviewReport, dossier_report
 from flows.shared.settings import outputs_option
-from tasks.review.awaiting import awaiting
+from tasks.figures.dutch import long_date
+from tasks.pages.review.labels import seat
+from tasks.review.accounts.people import full_names
+from tasks.review.awaiting import Awaited, awaiting
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
@@ -68,18 +73,32 @@ def status(halfjaar: str | None, person: str, outputs: Path, as_json: bool) -> N
 
 
 def _status(review: Review, person: str, line: ReviewLine) -> str:
-    view = dossier(review, person, line.digest)
+    view, waits = dossier(review, person, line.digest), awaiting(review, line.digest)
     done = ", ".join(
         f"{annex} {sum(vote.annex == annex and vote.round == line.round for vote in view.votes)} "
         f"van {len(seats)}"
         for annex, seats in view.seats.items()
     )
     turn = "klaar" if STATES[line.state].decided else f"aan zet: {STATES[line.state].owner}"
+    due = f"; gevraagd uiterlijk {long_date(waits.due)}" if waits.due else ""
     votes = f"; stemmen: {done}" if line.state is State.IN_REVIEW else ""
     questions = (
         f"; open vragen: {view.condition.open_questions}" if view.condition.open_questions else ""
     )
-    return f"{line.name}  {line.digest[:SHORT]}  {line.state} ({turn}){votes}{questions}"
+    first = f"{line.name}  {line.digest[:SHORT]}  {line.state} ({turn}){due}{votes}{questions}"
+    return "\n    ".join([first, *_waited_for(waits.what, full_names(review))])
+
+
+def _waited_for(what: Iterable[Awaited], names: Mapping[str, str]) -> Iterator[str]:
+    """Who is waited for, in full: those who can do the same stand on one line."""
+    asked = defaultdict[tuple[str, ...], list[str]](list)
+    for one in what:
+        who = tuple(person.full_name for person in one.people)
+        where = f" ({seat(one.seat, names)})" if one.seat and not who else ""
+        asked[who] += [f"{one.annex}{where}"] if one.annex else []
+    for who, annexes in asked.items():
+        said = f"wacht op {' of '.join(who)}" if who else "niemand kan dit nu; vraag de beheerder"
+        yield f"{said}: {', '.join(annexes)}" if annexes else said
 
 
 @review_group.command("log")
@@ -89,13 +108,15 @@ def _status(review: Review, person: str, line: ReviewLine) -> str:
 def log_command(digest: str, person: str, outputs: Path) -> None:
     """Toon het logboek van het dossier DIGEST."""
     with records_for_command(outputs) as review:
-        for line in dossier(review, person, digest).log:
+        names, lines = full_names(review), dossier(review, person, digest).log
+        width = max((len(names.get(line.person, line.person)) for line in lines), default=0)
+        for line in lines:
             what = f" {line.data['annex']}" if line.data.get("annex") else ""
             how = f": {line.data['choice']}" if line.data.get("choice") else ""
             text = f" (tekst {line.data['comment']})" if line.data.get("comment") else ""
             click.echo(
-                f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  {line.person:16} "
-                f"{line.action}{what}{how}{text}"
+                f"{line.number:5}  {line.moment:%d-%m-%Y %H:%M} UTC  "
+                f"{names.get(line.person, line.person):{width}}  {line.action}{what}{how}{text}"
             )
 
 

@@ -23,7 +23,7 @@ from tasks.pages.sealed_dossiers import (
     titles_of,
 )
 from tasks.pages.web.authentication import Visitor, visitor_of
-from tasks.review.accounts.people import people
+from tasks.review.accounts.people import full_names
 from tasks.review.anchors import anchors
 from tasks.review.record.store import Review
 from tasks.review.remarks import CommentKind
@@ -90,7 +90,7 @@ class CasePage:
 
     def names(self) -> dict[str, str]:
         """Everyone's full name."""
-        return {one.name: one.full_name for one in people(self.review)}
+        return full_names(self.review)
 
     def place(self, annex: str | None, anchor: str | None) -> CasePlace:
         """A place in this dossier. Raises HTTPException 404 if the dossier has no such place."""

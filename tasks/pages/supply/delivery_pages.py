@@ -31,7 +31,7 @@ from tasks.pages.web.files import file_headers
 from tasks.pages.web.forms import Forms
 from tasks.pages.web.templating import PageTemplates
 from tasks.pages.web.upload import read_upload
-from tasks.review.accounts.people import people
+from tasks.review.accounts.people import full_names
 from tasks.review.record.store import Review
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import Action
@@ -181,7 +181,7 @@ class DeliveryPages:
         return self._review.now().astimezone(AMSTERDAM).date()
 
     def _names(self) -> dict[str, str]:
-        return {one.name: one.full_name for one in people(self._review)}
+        return full_names(self._review)
 
 
 class _Sending:

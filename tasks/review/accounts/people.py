@@ -130,6 +130,11 @@ def people(review: Review) -> list[Person]:
         return _people(session)
 
 
+def full_names(review: Review) -> dict[str, str]:
+    """What people call everybody who has an account here, by its name."""
+    return {one.name: one.full_name for one in people(review)}
+
+
 def everyone(session: Session) -> list[Person]:
     """Everyone who is not blocked, by name."""
     return [one for one in _people(session) if one.active]

@@ -49,6 +49,7 @@ from tasks.dossier.sealed.statement import (
 )
 from tasks.dossier.sealed.verify import verify
 from tasks.review.cases import changing, row_of
+from tasks.review.naming import names
 from tasks.review.record.consistency import stop_if_not_whole
 from tasks.review.record.log import hash_of, lines_about, read_lines
 from tasks.review.record.replay import Past, replay
@@ -148,11 +149,13 @@ def finish_releases(review: Review, halfjaar: str | None = None) -> list[Path]:
     return folders
 
 
-def awaiting_release(review: Review, halfjaar: str) -> list[str]:
-    """The digests of the dossiers of a halfjaar that are approved and not released, oldest
-    first.
+def awaiting_release(review: Review, halfjaar: str) -> dict[str, str]:
+    """What people call the dossiers of a halfjaar that are approved and not released, by digest,
+    oldest first.
     """
-    return _in_state(review, State.APPROVED, halfjaar)
+    with review.reading() as session:
+        called = names(session, halfjaar)
+    return {one: called[one].name for one in _in_state(review, State.APPROVED, halfjaar)}
 
 
 def latest_approved(review: Review) -> str | None:
