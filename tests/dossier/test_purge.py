@@ -7,15 +7,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from support.dossiers.pseudonyms import LENGTH, holding
 from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import SmallHouse
 from support.kills import changes_of, killed_before
@@ -45,7 +43,6 @@ from tasks.review.removal.purge import (
 )
 
 HALFJAAR = "2025-H1"
-STREAM = re.compile(rb"stream\r?\n")
 
 
 def with_pseudonyms(folder: Path) -> set[bytes]:
@@ -55,39 +52,12 @@ def with_pseudonyms(folder: Path) -> set[bytes]:
         path = folder / f"{name}.csv"
         rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
         for row in rows[1:]:
-            row[0] = hashlib.sha256(row[0].encode()).hexdigest()[:16]
+            row[0] = hashlib.sha256(row[0].encode()).hexdigest()[:LENGTH]
             found.add(row[0].encode())
         text = io.StringIO()
         csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
         path.write_bytes(text.getvalue().encode("utf-8-sig"))
     return found
-
-
-def readings(data: bytes) -> Iterator[bytes]:
-    """The bytes of a file, and what is packed in them: parts of archives, streams of PDF."""
-    yield data
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in archive.namelist():
-                yield from readings(archive.read(name))
-    if data.startswith(b"%PDF"):
-        for start in STREAM.finditer(data):
-            try:
-                yield zlib.decompressobj().decompress(data[start.end() :])
-            except zlib.error:
-                continue
-
-
-def holding(outputs: Path, pseudonyms: set[bytes]) -> list[str]:
-    """The files that have a pseudonym in them, or are Parquet, in which it would be packed."""
-    some = re.compile(b"|".join(sorted(pseudonyms)))
-    return sorted(
-        path.relative_to(outputs).as_posix()
-        for path in outputs.rglob("*")
-        if path.is_file()
-        for data in [path.read_bytes()]
-        if data.startswith(b"PAR1") or any(some.search(part) for part in readings(data))
-    )
 
 
 def test_after_a_purge_no_file_has_a_pseudonym(

@@ -1,36 +1,43 @@
 """The example from its sealed dossier to the website: reviewed by two people, released by a third,
-whole and accessible.
+whole and accessible; and to the end of its deliveries.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import frictionless
 import pytest
 from playwright.sync_api import Browser
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.verapdf import verapdf
 from support.axe import judged
+from support.dossiers.pseudonyms import LENGTH, holding
+from support.example import HALFJAREN
 from support.review.review_example import PEOPLE
 
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.judged import titles
+from tasks.dossier.halfjaar_store import STORE
 from tasks.dossier.order import Outcome
 from tasks.dossier.sealed.contents import SealedFolder
 from tasks.dossier.sealed.statement import VERSION
 from tasks.review.accounts.people import add_person
 from tasks.review.comments import remark
 from tasks.review.decisions import approve, submit, vote
+from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
 from tasks.review.registration import register_dossier
 from tasks.review.release.publication import publish
 from tasks.review.release.release import release
 from tasks.review.release.second_verifier import Release
 from tasks.review.release.verify import verify_folder
+from tasks.review.removal.purge import purge
 from tasks.review.rules.outcome import Choice
 from tasks.review.visibility import dossier
 
@@ -102,6 +109,33 @@ def test_the_published_data_packages_are_valid(public: Path) -> None:
         assert len(report.tasks) == len(
             json.loads((public / f"{annex}.datapackage.json").read_bytes())["resources"]
         )
+
+
+def test_after_a_purge_no_file_of_the_installation_has_a_pseudonym(
+    released: Path, example_deliveries: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "installatie"
+    shutil.copytree(released.parents[4], home)
+    outputs, url = home / "outputs", f"sqlite:///{home / 'review.db'}"
+    shutil.copytree(example_deliveries, outputs / "leveringen", copy_function=os.link)
+    pseudonyms = {
+        key.encode()
+        for source in ("wkb_kinderen", "kot_kinderen", "svb_anticumulatie")
+        for path in (outputs / "leveringen").glob(f"*/{source}*")
+        for (key,) in duckdb.execute(f"SELECT DISTINCT kind FROM '{path}'").fetchall()
+    }
+    assert len(pseudonyms) > 4_000
+    assert {len(one) for one in pseudonyms} == {LENGTH}
+    before = holding(home, pseudonyms)
+    assert {"/".join(one.split("/")[:3]) for one in before} == {
+        f"outputs/{place}/{halfjaar}" for place in ("leveringen", STORE) for halfjaar in HALFJAREN
+    }
+    with open_review(url, outputs) as review:
+        for halfjaar in HALFJAREN:
+            purge(review, "beheer:root", halfjaar, url)
+        assert records_problem(review) is None
+    assert holding(home, pseudonyms) == []
+    assert verify_folder(outputs / released.relative_to(released.parents[3])) == []
 
 
 @pytest.mark.needs("chromium")
