@@ -4,19 +4,24 @@ nothing is changed.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import partial
+from urllib.parse import urlencode
 
+from starlette.routing import Route
 from support.review.attacks import at_once, refused, standing
 from support.review.review_example import approved, registered, reviewed, submitted
-from support.review.served_pages import Served
+from support.review.served_pages import FORM, Served
 
-from tasks.review.accounts.people import set_groups, set_roles
+from tasks.pages.app import create_app
+from tasks.review.accounts.people import add_person, set_groups, set_roles
 from tasks.review.comments import ask
 from tasks.review.decisions import vote
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review
 from tasks.review.rules.outcome import Choice
-from tasks.review.rules.states import Role, State
+from tasks.review.rules.states import Action, Role, State
 from tasks.review.visibility import dossier
 
 
@@ -189,4 +194,52 @@ def test_offering_a_dossier_takes_a_maker_and_a_dossier_that_is_whole(
     changed.parent.chmod(0o755)
     changed.unlink()
     refused(served.somebody("mia").post(address), 409, "Het dossier is niet heel")
+    assert standing(review, digest) == before
+
+
+#: All that a supplier gets to: signing in, how things are, templates, and what their sources need.
+OF_A_SUPPLIER = re.compile(
+    "/($|aanmelden|afmelden|wachtwoord|toestand|gezond|huisstijl|leveranciers|aanlevering)"
+)
+
+
+def test_a_supplier_gets_to_no_dossier_by_any_address(served: Served, review: Review) -> None:
+    digest = submitted(review)
+    question = ask(review, "bo", digest, "Zeker?")
+    groups = {"beleid", "bron-damages"}
+    add_person(review, "beheer", "sam", "Sam", "sam@example.org", {Role.SUPPLIER}, groups)
+    before, sam = standing(review, digest), served.somebody("sam")
+    known = {
+        "halfjaar": "2025-H1",
+        "digest": digest,
+        "annex": "damages",
+        "name": "damages.pdf",
+        "anchor": "blok-2",
+        "question": str(question),
+        "number": str(question),
+    }
+    tried = Counter[str]()
+    csrf = sam.csrf("/leveranciers")
+    for route in create_app(review, public_url=served.origin, proxy=None, tell=lambda: None).routes:
+        assert isinstance(route, Route)
+        for method in sorted({"GET", "POST"} & (route.methods or set())):
+            for action in Action if "{action}" in route.path else ("",):
+                path = route.path_format
+                for name, value in {**known, "action": str(action)}.items():
+                    path = path.replace(f"{{{name}}}", value)
+                path = re.sub("{[a-z]+}", "bo", path)
+                if OF_A_SUPPLIER.match(path):
+                    continue
+                answer = (
+                    sam.get(path)
+                    if method == "GET"
+                    else served.ask(
+                        path,
+                        urlencode({"csrf": csrf, "text": "Let op.", "oordeel": "akkoord"}),
+                        headers={**sam.headers, "Content-Type": FORM, "Origin": served.origin},
+                    )
+                )
+                assert answer.status == 403, (method, path, answer.status)
+                tried[method] += 1
+    assert min(tried["GET"], tried["POST"]) > 10
     assert standing(review, digest) == before
