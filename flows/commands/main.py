@@ -54,8 +54,8 @@ COMMANDS = {
     "doctor": Lazy(
         "server.doctor",
         "doctor_command",
-        "Zeg of alles goed is: versies, database, schijf, mail, reservekopie, pagina's, worker en "
-        "geplande runs.",
+        "Zeg of alles goed is: versies, database, vastlegging van de beoordeling, schijf, mail, "
+        "reservekopie, pagina's, worker en geplande runs.",
     ),
     "halfjaar": Lazy("halfjaar", "halfjaar_group", "Halfjaren: het volgende beginnen."),
     "letter-check": Lazy(
