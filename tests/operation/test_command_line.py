@@ -76,6 +76,22 @@ def good_run(tmp_path_factory: pytest.TempPathFactory) -> GoodRun:
     return GoodRun(house, outputs, assemble_small(house, outputs, "--direct", SVZ_DATABASE_URL=""))
 
 
+class FirstRun(NamedTuple):
+    home: Path
+    done: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """The same under a Prefect server of its own, which has to make its database in an empty
+    ``home``. Not to be changed: copy it.
+    """
+    house = make_house(tmp_path_factory.mktemp("eerste") / "huis")
+    home = house.deliveries.with_name("prefect")
+    outputs = house.deliveries.with_name("uit")
+    return FirstRun(home, assemble_small(house, outputs, PREFECT_HOME=str(home)))
+
+
 def dossiers(outputs: Path) -> list[Path]:
     return sorted(path for path in (outputs / "2025-H1").glob("*") if not path.name.startswith("."))
 
@@ -106,6 +122,15 @@ def test_a_run_says_what_it_used_again_and_a_fresh_one_uses_nothing_plainly_and_
         digests.add(done.stdout.splitlines()[1])
     (digest,) = digests
     assert digest.startswith("Digest ")
+
+
+def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
+    good_run: GoodRun, first_run: FirstRun
+) -> None:
+    assert first_run.done.returncode == 0, first_run.done.stderr
+    (dossier,) = dossiers(good_run.outputs)
+    assert f"Digest    {dossier.name}" in first_run.done.stdout.splitlines()
+    assert (first_run.home / "prefect.db").exists()
 
 
 def test_deliveries_that_are_a_file(deliveries: Path, tmp_path: Path) -> None:
@@ -222,8 +247,12 @@ def test_a_full_disk_under_a_prefect_server_of_its_own_is_told_in_one_line(
 
 
 def test_ctrl_c_under_a_prefect_server_of_its_own_is_one_line_and_leaves_nothing_behind(
-    tmp_path: Path,
+    first_run: FirstRun, tmp_path: Path
 ) -> None:
+    home = tmp_path / "uit/.prefect"
+    home.mkdir(parents=True)
+    for path in first_run.home.glob("prefect.db*"):
+        shutil.copy(path, home)
     # Several annexes, so that it can be seen printing.
     house = make_house(tmp_path / "huis", ("damages", "invordering", "toezeggingen"))
     command = [*SVZ, "assemble", "2025-H1", "--deliveries", str(house.deliveries / "2025-H1")]

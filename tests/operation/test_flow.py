@@ -8,22 +8,19 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 from support.annexes.annexes_of_the_example import ANNEXES, SOURCES
-from support.command_line import PROJECT, svz, terminal
-from support.dossiers.small_house import SmallHouse
+from support.command_line import in_a_terminal, svz
 from support.review.review_example import approved, opened
 from support.servers.installation import Installation
 
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.dossier.assemble import assemble
-from tasks.dossier.order import Order
 from tasks.review.accounts.people import add_person
 from tasks.review.record.store import open_review
 from tasks.review.release.release import release
@@ -39,18 +36,12 @@ def server(installation: Installation) -> dict[str, str]:
     return {"PREFECT_API_URL": f"{installation.url}/api"}
 
 
-def python(
-    program: str, *arguments: Path, installation: Installation, outputs: Path
-) -> subprocess.CompletedProcess[str]:
-    """A program of Python, carried out as a worker with these outputs does it."""
-    return subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)],
-        env=terminal(server(installation) | {"SVZ_OUTPUTS": str(outputs)}),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+def as_a_worker(
+    act: Callable[..., object], *arguments: str | Path, installation: Installation, outputs: Path
+) -> None:
+    """Carry a function of a module out as a worker with these outputs does it."""
+    done = in_a_terminal(act, *arguments, env=server(installation) | {"SVZ_OUTPUTS": str(outputs)})
+    assert done.returncode == 0, done.stderr
 
 
 def the_run(installation: Installation, name: str) -> dict[str, Any]:
@@ -139,7 +130,7 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
 ) -> None:
     with opened(None, tmp_path) as review:
         waiting = approved(review, text="wacht", annexes=ANNEXES)
-        run = vrijgave(installation, tmp_path)
+        run = vrijgave(installation, tmp_path, "2025-H1")
         assert run["state"]["type"] == "COMPLETED"
         assert (
             "Van 2025-H1 is niets vrijgegeven. Goedgekeurd en wachtend op een vrijgever: 1."
@@ -155,7 +146,7 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
             path.unlink()
         folder.rmdir()  # as if the process had been killed before the folder had its name
         # By itself it finds the halfjaar in the records: publication is after the letter.
-        run = vrijgave(installation, tmp_path, "")
+        run = vrijgave(installation, tmp_path)
         assert run["state"]["type"] == "COMPLETED"
         assert verify_folder(folder) == []
         (public,) = (tmp_path / "publicatie").glob("2025-H1-*")
@@ -166,12 +157,15 @@ def test_the_flow_vrijgave_makes_ready_what_was_released_and_releases_nothing(
         )
 
 
-def vrijgave(
-    installation: Installation, outputs: Path, chosen: str = "'2025-H1'"
-) -> dict[str, Any]:
-    program = f"from flows.vrijgave import vrijgave; vrijgave({chosen})"
-    python(program, installation=installation, outputs=outputs)
+def vrijgave(installation: Installation, outputs: Path, *chosen: str) -> dict[str, Any]:
+    as_a_worker(_vrijgave, *chosen, installation=installation, outputs=outputs)
     return the_run(installation, "vrijgave 2025-H1")
+
+
+def _vrijgave(*chosen: str) -> None:
+    from flows.vrijgave import vrijgave  # Prefect reads its settings when it is imported
+
+    vrijgave(*chosen)
 
 
 def test_refused_deliveries_end_the_run_in_dutch_and_without_a_traceback(
@@ -224,29 +218,24 @@ def all_rows(database: str) -> bytes:
     return "\n".join(row[0] for found in rows for row in found).encode()
 
 
-BEFORE_A_DOSSIER = """
-import sys
-from pathlib import Path
-from prefect.exceptions import Abort
-from flows.aanlevercontrole import aanlevercontrole
-from flows.leverancierssjablonen import leverancierssjablonen
-from flows.stand_van_zaken import stand_van_zaken
-good, missing, wrong, outputs = map(Path, sys.argv[1:])
+def before_a_dossier(good: Path, missing: Path, wrong: Path, outputs: Path) -> None:
+    from prefect.exceptions import Abort
 
-def run(flow, *arguments):
-    # As a worker runs it: an Abort is the one end of which Prefect logs no traceback.
-    try:
-        flow("2025-H1", *map(str, arguments))
-    except Abort:
-        pass
+    from flows.aanlevercontrole import aanlevercontrole
+    from flows.leverancierssjablonen import leverancierssjablonen
+    from flows.stand_van_zaken import stand_van_zaken
 
-run(stand_van_zaken, missing)
-for folder in (good, missing, wrong, outputs / "nergens"):
-    run(aanlevercontrole, folder)
-run(leverancierssjablonen)
-(outputs / "leverancierssjablonen/2025-H1/damages_2025-H1.xlsx").write_bytes(b"ingevuld")
-run(leverancierssjablonen)
-"""
+    def run(flow: Callable[..., object], *arguments: Path) -> None:
+        # As a worker runs it: an Abort is the one end of which Prefect logs no traceback.
+        with suppress(Abort):
+            flow("2025-H1", *map(str, arguments))
+
+    run(stand_van_zaken, missing)
+    for folder in (good, missing, wrong, outputs / "nergens"):
+        run(aanlevercontrole, folder)
+    run(leverancierssjablonen)
+    (outputs / "leverancierssjablonen/2025-H1/damages_2025-H1.xlsx").write_bytes(b"ingevuld")
+    run(leverancierssjablonen)
 
 
 def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
@@ -263,8 +252,8 @@ def test_the_flows_before_a_dossier_say_what_is_waited_for_and_what_is_wrong(
         run["id"] for run in installation.ask("/flow_runs/filter", {"sort": "START_TIME_DESC"})
     }
     outputs = tmp_path / "uit"
-    python(
-        BEFORE_A_DOSSIER,
+    as_a_worker(
+        before_a_dossier,
         *(good, missing, wrong, outputs),
         installation=installation,
         outputs=outputs,
@@ -346,19 +335,3 @@ def test_no_pseudonym_of_a_child_is_anywhere_in_prefect(
         stored += all_rows(database.replace("+asyncpg", ""))
         assert b"bevindingen-2025-h1" in stored, "the database was not read"
     assert not [one for one in some if one in stored]
-
-
-def test_without_a_server_prefects_own_embedded_one_gives_the_same_dossier(
-    small_house: SmallHouse, tmp_path: Path
-) -> None:
-    deliveries, home = small_house.deliveries / "2024-H2", tmp_path / "prefect"
-    plainly = assemble(Order(halfjaar="2024-H2", deliveries=deliveries, outputs=tmp_path / "plain"))
-    done = svz(
-        "assemble",
-        "2024-H2",
-        *("--deliveries", deliveries, "--outputs", tmp_path / "uit"),
-        env=small_house.environment | {"PREFECT_HOME": str(home)},
-    )
-    assert done.returncode == 0, done.stderr
-    assert f"Digest    {plainly.digest}" in done.stdout.splitlines()
-    assert (home / "prefect.db").exists()

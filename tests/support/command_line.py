@@ -51,17 +51,41 @@ def svz(
             preexec_fn=before,
             check=False,
         )
+    return in_a_terminal(_svz, *words, folder=folder, env=env)
+
+
+def in_a_terminal(
+    act: Callable[..., object],
+    *arguments: str | Path,
+    folder: Path = PROJECT,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.CompletedProcess[str]:
+    """A function of a module, carried out in a process of its own as a program of this terminal;
+    what it said and how it ended. Everything is imported there but Prefect.
+    """
     with tempfile.TemporaryDirectory() as kept:
         out, err = Path(kept) / "out", Path(kept) / "err"
-        process = PROCESSES.Process(target=_command, args=(words, folder, terminal(env), out, err))
+        task = (act, arguments, folder, terminal(env), out, err)
+        process = PROCESSES.Process(target=_in_a_terminal, args=task)
         process.start()
         process.join()
         assert process.exitcode is not None
         said = [path.read_text(encoding="utf-8") for path in (out, err)]
-        return subprocess.CompletedProcess([*SVZ, *words], process.exitcode, *said)
+        return subprocess.CompletedProcess([*map(str, arguments)], process.exitcode, *said)
 
 
-def _command(words: list[str], folder: Path, env: Mapping[str, str], out: Path, err: Path) -> None:
+def _svz(*words: str) -> None:
+    main(words, prog_name="svz")
+
+
+def _in_a_terminal(
+    act: Callable[..., object],
+    arguments: tuple[str | Path, ...],
+    folder: Path,
+    env: Mapping[str, str],
+    out: Path,
+    err: Path,
+) -> None:
     os.chdir(folder)
     # Importing the command line set the language of what click says.
     env = {**env, "LANGUAGE": os.environ["LANGUAGE"]}
@@ -76,7 +100,7 @@ def _command(words: list[str], folder: Path, env: Mapping[str, str], out: Path, 
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     try:
-        main(words, prog_name="svz")
+        act(*arguments)
     finally:
         atexit._run_exitfuncs()
         sys.stdout.flush()
