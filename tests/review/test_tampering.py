@@ -1,7 +1,7 @@
 """Whatever is done to a sealed folder is seen without a key, if anything in the folder can show it.
 
 What can not be seen in a folder is that all of it was made up, by the rules: then its name is not
-the one that people were told.
+the one that people were told. Whoever has the public key of the installation sees that too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -18,10 +19,17 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from support.cases import cases
 from support.review.review_example import REVIEWED, Clock, approved, opened, reviewed
 from support.review.tampering import (
@@ -49,20 +57,45 @@ from tasks.review.record.store import Review
 from tasks.review.registration import register_dossier
 from tasks.review.release import second_verifier
 from tasks.review.release.release import LOG, finish_releases, release
+from tasks.review.release.signature import signature_file, write_signature
 from tasks.review.release.verify import remarks, verify_folder
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import State
 
 SLSA = "https://slsa.dev/provenance/v1"
-TAMPERINGS = cases(usual=150, long=1_500)
+TAMPERINGS = cases(usual=115, long=1_500)
+#: The second verifier asks OpenSSL about a signature, which takes a process: of one in so many.
+SAMPLE = 10
+
+
+class Keys(NamedTuple):
+    """The pair of an installation that signs; ``file`` is the public half as an auditor has it."""
+
+    private: Ed25519PrivateKey
+    public: Ed25519PublicKey
+    file: Path
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A dossier, its release after two rounds with a question, and a release of version 1."""
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    private, place = Ed25519PrivateKey.generate(), tmp_path_factory.mktemp("sleutels")
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (place / "geheim.pem").write_bytes(pem)
+    public = private.public_key()
+    file = place / "openbaar.pem"
+    file.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return Keys(private, public, file)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> dict[str, Path]:
+    """A dossier, its release after two rounds with a question, and releases of earlier versions;
+    every release is signed.
+    """
     place = tmp_path_factory.mktemp("heel")
     clock = Clock()
     with opened(None, place / "uit", clock) as review:
+        review.signing_key = keys.file.with_name("geheim.pem")
         digest = approved(review)
         folder = review.outputs / "2025-H1" / digest
         clock.pass_time(timedelta(hours=1))
@@ -75,12 +108,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         clock.pass_time(timedelta(hours=1))
         approve(review, "bo", digest)
         released = release(review, "vera", digest)
-    return {
-        "dossier": folder,
-        "release": released,
-        "version 1": release_of_version(1, place / "versie 1"),
-        "version 2": release_of_version(2, place / "versie 2"),
-    }
+    earlier = [release_of_version(number, place / f"versie {number}") for number in (1, 2)]
+    first, second = earlier
+    signature = keys.private.sign((first / STATEMENT).read_bytes())
+    first.with_name(f"{first.name}.sig").write_bytes(signature)  # as that version signed
+    write_signature(second, (second / STATEMENT).read_bytes(), keys.private)
+    return {"dossier": folder, "release": released, "version 1": first, "version 2": second}
 
 
 @pytest.fixture(params=["release", "version 1"])
@@ -105,10 +138,10 @@ def seen(files: Files, place: Path) -> str:
     return said
 
 
-def second_says(folder: Path) -> str | None:
+def second_says(folder: Path, key: Path | None = None) -> str | None:
     """What the second verifier, which knows releases only, finds wrong; None if nothing."""
     try:
-        second_verifier.Release(folder)
+        second_verifier.Release(folder, key=key)
     except second_verifier.WRONG as wrong:
         return str(wrong)
     return None
@@ -118,6 +151,26 @@ def test_what_nobody_touched_is_whole(folders: dict[str, Path]) -> None:
     for which, folder in folders.items():
         assert verify_folder(folder) == []
         assert (second_says(folder) is None) == (which != "dossier")
+
+
+def test_a_release_that_nobody_touched_is_signed(folders: dict[str, Path], keys: Keys) -> None:
+    for which in ("release", "version 1", "version 2"):
+        assert verify_folder(folders[which], keys.public) == []
+        assert second_says(folders[which], keys.file) is None
+
+
+def is_signed(folder: Path, original: Path, keys: Keys, *, ask_second: bool) -> bool:
+    """Whether a release has the signature of the installation, if it is given that of another."""
+    signature = signature_file(original)
+    given = folder.with_name(f"{folder.name}{signature.suffix}")
+    shutil.copyfile(signature, given)
+    try:
+        signed = not verify_folder(folder, keys.public)
+        if ask_second:
+            assert signed == (second_says(folder, keys.file) is None)
+    finally:
+        given.unlink()
+    return signed
 
 
 def with_type(files: Files, kind: object) -> Files:
@@ -354,14 +407,20 @@ def _line_moved_or_gone(files: Files, random: Random) -> Files:
     return files if log == files[LOG] else resealed({**files, LOG: log})
 
 
-#: What is not seen of a folder, and why.
+#: What is not seen of a folder, and why. Nothing of a release is among these for who has the key,
+#: but what is no part of it.
 LIMITS = {
+    "modes, times and hard links": (
+        "a folder is the names and bytes of its files, which are what travels; who may write to "
+        "them, when they were written and under which other names they are on the same disk, is "
+        "about this copy and this machine"
+    ),
     "the statement of a dossier": (
         "its name is the sha256 of its statement; whoever changes in that what nothing else in the "
         "folder says (the name of a delivery, who reviews, an example) and renames the folder, has "
         "the dossier of another run. Its name is not the one that people were told, and no log "
         "knows it; of a release all of it follows from the log"
-    )
+    ),
 }
 
 
@@ -381,10 +440,25 @@ OF_ANY = (
 OF_A_RELEASE = (*OF_ANY, _sealed_file_exchanged, _misshapen_line, _line_moved_or_gone)
 
 
+@pytest.mark.parametrize("which", ["dossier", "release"])
+def test_what_is_no_part_of_a_folder_is_among_the_limits(
+    folders: dict[str, Path], tmp_path: Path, keys: Keys, which: str
+) -> None:
+    folder = put(files_of(folders[which]), tmp_path)
+    for file in folder.iterdir():
+        file.chmod(0o666)
+        os.utime(file, (0, 0))
+        os.link(file, tmp_path / f"ook-{file.name}")
+    assert verify_folder(folder) == []
+    if which == "release":
+        assert is_signed(folder, folders[which], keys, ask_second=True)
+    assert "modes, times and hard links" in LIMITS
+
+
 @pytest.mark.grows
-@pytest.mark.parametrize("which", ["dossier", "release", "version 1"])
+@pytest.mark.parametrize("which", ["dossier", "release", "version 1", "version 2"])
 def test_whatever_is_tampered_with_is_seen(
-    folders: dict[str, Path], tmp_path: Path, which: str
+    folders: dict[str, Path], tmp_path: Path, keys: Keys, which: str
 ) -> None:
     whole = files_of(folders[which])
     missed, counted = [], Counter[str]()
@@ -397,6 +471,10 @@ def test_whatever_is_tampered_with_is_seen(
         # The folder is named by its statement, so nothing is seen by its name alone.
         folder = put(files, tmp_path)
         problems, second = verify_folder(folder), second_says(folder)
+        # What is found without the key is found with it. A dossier is not signed.
+        asked = which != "dossier" and (not problems or seed % SAMPLE == 0)
+        if asked and is_signed(folder, folders[which], keys, ask_second=seed % SAMPLE == 0):
+            missed.append((seed, f"{tamper.__name__}, with the key"))
         shutil.rmtree(folder)
         limit = _limit(which, whole, files)
         counted["found" if problems else limit or "missed"] += 1
@@ -410,7 +488,8 @@ def test_whatever_is_tampered_with_is_seen(
 
 
 # Made up by somebody who has this code and keeps to its forms: much of it follows the rules, and is
-# the release of another history. The two verifiers agree on which.
+# the release of another history. The two verifiers agree on which; without the key of the
+# installation nobody makes one that is signed.
 
 
 def _line_elsewhere(lines: Lines, random: Random) -> None:
@@ -475,13 +554,16 @@ def _made_up(files: Files, random: Random) -> Files:
 @pytest.mark.grows
 @pytest.mark.parametrize("which", ["release", "version 1", "version 2"])
 def test_both_verifiers_agree_on_what_is_made_up(
-    folders: dict[str, Path], tmp_path: Path, which: str
+    folders: dict[str, Path], tmp_path: Path, keys: Keys, which: str
 ) -> None:
     whole, otherwise, follows = files_of(folders[which]), [], 0
     for seed in range(TAMPERINGS):
         files = _made_up(whole, Random(seed))
         folder = put(files, tmp_path)
         problems, second = verify_folder(folder), second_says(folder)
+        if files != whole and (not problems or seed % SAMPLE == 0):
+            signed = is_signed(folder, folders[which], keys, ask_second=seed % SAMPLE == 0)
+            assert not signed, seed
         shutil.rmtree(folder)
         follows += not problems
         if bool(problems) != (second is not None):
