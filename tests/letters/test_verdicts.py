@@ -95,6 +95,10 @@ WKB, KOT, K01, K02 = "buitenland.wkb", "buitenland.kot", "kpi.K01", "kpi.K02"
 # a sentence -> what each quantity in it is, and of which figure
 SENTENCES = [
     (
+        "De toekenningszekerheid van de zorgtoeslag is tot nu toe 91,8%.",
+        [("91,8%", GELIJK, f"{K01}.realisatie")],
+    ),
+    (
         "De toekenningszekerheid van de zorgtoeslag was 91,8%.",
         [("91,8%", GELIJK, f"{K01}.realisatie")],
     ),

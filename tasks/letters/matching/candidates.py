@@ -36,7 +36,8 @@ _PARTED_LAST = re.compile(
     rf"(?P<clause>[^,;:()]+)\s(?P<parted>{_PARTED.pattern})(?=\s*(?:[.,;:!?)]|\Z))"
 )
 _COUNTED = re.compile(r"(?P<of>van\s+(?:de|het|alle|hun|deze|die)\s+)?(?P<word>[^\W\d_]{3,})")
-_ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e|n)$")
+# Not of toen, which is no form of toe.
+_ENDINGS = re.compile(r"(?<=\w{3})(?:en|s|e)$|(?<=\w{4})n$")
 
 
 class Said(IntEnum):
