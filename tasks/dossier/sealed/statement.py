@@ -394,12 +394,14 @@ def definition_files(halfjaar: str) -> dict[str, Path]:
     dossier from any place.
     """
     folder = definitions_folder()
-    others = folder / "voorbeeld", folder / "server", folder / retention.FILE
+    named = ((path.relative_to(folder).as_posix(), path) for path in _files(folder, (".",)))
+    # By name, because every step of a run asks it.
     return {
-        f"{NAME}/{path.relative_to(folder).as_posix()}": path
-        for path in _files(folder, (".",))
-        if not any(other in (path, *path.parents) for other in others)
-        and (path.parent != folder / "halfjaren" or path.stem == halfjaar)
+        f"{NAME}/{name}": path
+        for name, path in named
+        if not name.startswith(("voorbeeld/", "server/"))
+        and name != retention.FILE
+        and (name.rpartition("/")[0] != "halfjaren" or path.stem == halfjaar)
     }
 
 
