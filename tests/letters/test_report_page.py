@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+from support.axe import judge_by_axe
 
 from tasks.figures.figure import Figure, Source
 from tasks.letters.expressions.vocabulary import load_vocabulary
@@ -69,3 +71,11 @@ def test_text_of_the_letter_is_no_markup_and_nothing_is_loaded(page: str) -> Non
 
 def test_only_what_occurs_can_be_chosen(page: str) -> None:
     assert re.findall(r'id="toon-([^"]+)"', page) == ["alles", "gelijk", "strijdig", "onbekend"]
+
+
+@pytest.mark.needs("chromium")
+def test_axe_finds_nothing(page: str, chromium: Browser) -> None:
+    shown = chromium.new_context(bypass_csp=True).new_page()
+    shown.set_content(page)
+    judge_by_axe(shown, "the report of a letter")
+    shown.context.close()

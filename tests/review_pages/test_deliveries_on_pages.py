@@ -288,11 +288,22 @@ def test_a_supplier_delivers_and_replaces_in_a_browser(
     sam.opens("Kijk of de controle klaar is")
     sam.sees("Register van damages", what="refused (sam)", picture="aanlevering-bron")
     sam.reads("afgekeurd")
+    mia.arrives()
+    order = Order(
+        halfjaar="2025-H1",
+        deliveries=review.outputs / DELIVERIES / "2025-H1",
+        outputs=review.outputs,
+    )
+    assert assemble(order).report is not None
+    source = "/aanlevering/2025-H1/damages"
+    for who, path in ((sam, f"{source}/rapport"), (mia, "/leveringen/2025-H1/aanleverrapport")):
+        who.page.goto(f"{pages.origin}{path}")
+        who.sees("Aanleveringen 2025-H1", what=path)
+    sam.page.goto(f"{pages.origin}{source}")
     file.write_bytes(extract)
     sam.page.get_by_label("Bestand").set_input_files(file)
     sam.presses("Vervangen")
     received(review.outputs)
-    mia.arrives()
     mia.page.goto(f"{pages.origin}/aanlevering/2025-H1")
     mia.sees("Aanlevering 2025-H1", picture="aanlevering-stand")
     expect(mia.page.get_by_role("row", name="Register van damages")).to_contain_text(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, expect
 from support.dossiers.corrected_dossier import FIGURE, corrected
@@ -123,6 +124,17 @@ def test_from_assembled_to_released(review: Review, chromium: Browser) -> None:
         bo.reads("vraag 1 open")
         bo.opens("Toon het in de tekst")
         expect(bo.page.locator(f'a.svz-cijfer[href$="{FIGURE}"] .svz-gezegd').first).to_be_visible()
+
+        # What is printed has the question below its table, and none of the bars.
+        bo.opens("Afdrukken met vragen en opmerkingen erbij")
+        bo.page.locator("a.svz-nummer").first.click()
+        bo.sees("Damages", picture="beoordeling-afdruk", what="annex to print (bo)")
+        bo.reads("In de brief staat 7.260. Welk aantal klopt?")
+        on_paper = _printed(bo.page.pdf(prefer_css_page_size=True))
+        assert "In de brief staat 7.260. Welk aantal klopt?" in on_paper
+        assert "Erbij staat wat Bo Beleid op" in on_paper
+        assert "Terug naar" not in on_paper
+        bo.opens("Terug naar deze bijlage")
 
         # Without a reason there is no return; what was chosen is kept. The other reviewer does not
         # see any of it.
@@ -236,6 +248,22 @@ def test_from_assembled_to_released(review: Review, chromium: Browser) -> None:
             person.page.context.close()
     assert len(judge.judged) > 20
     _released(review, second)
+
+
+def _printed(pdf: bytes) -> str:
+    """The words of sheets of A4, on which all of them stand."""
+    words = []
+    with pdfium.PdfDocument(pdf) as sheets:
+        for sheet in sheets:
+            width, height = sheet.get_size()
+            assert (round(width), round(height)) == (595, 842)
+            text = sheet.get_textpage()
+            for at in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(at)
+                assert 0 <= left <= right <= width
+                assert 0 <= bottom <= top <= height
+            words += text.get_text_bounded().split()
+    return " ".join(words)
 
 
 def _released(review: Review, digest: str) -> None:

@@ -12,6 +12,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 #: Every rule is carried out on everything. Of those with nothing to tell, one example is kept:
 #: describing the rest took most of the time.
 TOLD = ["violations", "incomplete"]
+#: A screen, and a telephone.
+WIDTHS = (1280, 320)
 
 
 def judged(page: Page, *, contrast: bool = True) -> dict[str, Any]:
@@ -26,3 +28,21 @@ def judged(page: Page, *, contrast: bool = True) -> dict[str, Any]:
     asked = {"resultTypes": TOLD, "rules": {"color-contrast": {"enabled": contrast}}}
     found: dict[str, Any] = page.evaluate("asked => axe.run(asked)", asked)
     return found
+
+
+def judge_by_axe(page: Page, what: str) -> int:
+    """Fails if axe has an objection to the page at one of :data:`WIDTHS`, or if the page itself
+    scrolls sideways there. Of how many rules it can be said to keep them, at the last width.
+
+    ``page``: with JavaScript, whatever the page itself forbids.
+    """
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        result, seen = judged(page), f"{what}, {width} px wide"
+        found = [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]]
+        assert found == [], seen
+        assert len(result["passes"]) > 12, seen
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+            f"{seen}: scrolls sideways"
+        )
+    return len(result["passes"])
