@@ -4,7 +4,6 @@ replaced with history; and nobody opens there what was delivered.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -248,17 +247,6 @@ def test_killed_while_it_takes_the_next_one_goes_on(
     (receipt,) = read_standing(outputs, "2025-H1").receipts
     assert receipt.in_force
     assert (receipt.taken.arrival.person, waiting(outputs)) == ("sam", [])
-
-
-def test_what_never_came_in_whole_is_removed(pages: Served) -> None:
-    inbox = pages.review.outputs / INBOX
-    inbox.mkdir(parents=True)
-    for name, age in ((".deel-oud", 7200), (".deel-nieuw", 60)):
-        (inbox / name).write_bytes(b"half")
-        then = (inbox / name).stat().st_mtime - age
-        os.utime(inbox / name, (then, then))
-    take_arrivals(pages.review.outputs, lambda _one: None)
-    assert {path.name for path in inbox.iterdir()} == {".deel-nieuw"}
 
 
 @pytest.mark.needs("chromium")

@@ -54,6 +54,7 @@ class Parcel:
         # For who takes it, which may be another account: the inbox says who gets here.
         os.fchmod(self._file.fileno(), 0o640)
         self._sha256, self._octets = hashlib.sha256(), 0
+        self._handed_over = False
 
     def write(self, data: bytes) -> None:
         """Add a piece. Raises NotReceived if the file is too large for its source."""
@@ -86,9 +87,11 @@ class Parcel:
         self._part = self._part.replace(self._folder / f"{name}{DATA}")
         write_whole(self._folder / f"{name}{SAID}", arrival.model_dump_json().encode())
         self._file.close()
+        self._handed_over = True
         return arrival
 
     def drop(self) -> None:
         """Leave nothing of what was not handed over."""
         self._file.close()
-        self._part.unlink(missing_ok=True)
+        if not self._handed_over:
+            self._part.unlink(missing_ok=True)
