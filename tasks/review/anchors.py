@@ -6,6 +6,7 @@ The bytes of an annex never change under one digest, so the position of a block 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -49,14 +50,17 @@ def anchors(folder: Path, name: str) -> MappingProxyType[str, str]:
 
 
 def words(element: Element) -> str:
-    """The text of an anchor; of a row of a table, the cells apart."""
+    """The text of an anchor; of a row of a table, the cells apart, and the lines of a cell."""
     cells = (
-        [
-            text
-            for cell in element
-            if cell.tag in ("th", "td") and (text := text_of(cell, without=""))
-        ]
+        [text for cell in element if cell.tag in ("th", "td") and (text := _lines(cell))]
         if element.tag == "tr"
         else []
     )
     return " · ".join(cells) or text_of(element, without="")
+
+
+def _lines(cell: Element) -> str:
+    apart = deepcopy(cell)
+    for one in (*apart.iter("br"), *apart.iter("p")):
+        one.tail = f" {one.tail or ''}"
+    return text_of(apart, without="")

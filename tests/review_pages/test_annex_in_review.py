@@ -239,3 +239,10 @@ def test_every_file_with_an_exact_value_is_among_those_that_are_closed(
     }
     assert {"figures.json", "figures.csv"} <= holding <= exact_files(dossier.statement)
     assert not exact_files(dossier.statement) & {*(dossier.release_list or {})}
+
+
+def test_the_lines_of_a_cell_are_apart_in_the_words_of_its_row(example_dossier: Path) -> None:
+    rows = anchors(example_dossier, "damages").values()
+    assert any(
+        "onzelfstandige woningen D2025-01 · huurtoeslag · 2024 en 2025 " in one for one in rows
+    )
