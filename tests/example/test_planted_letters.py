@@ -14,7 +14,7 @@ from support.letters.planted.kinds import KINDS
 from support.letters.planted.measure import HANDS, UNSEEN, Measure, hand
 
 #: Of the kinds, so many apart: every hand has other ones.
-_APART = cases(usual=10, long=1)
+_APART = cases(usual=17, long=1)
 #: An unseen hand is only measured: with a bar here, words would be tuned to it.
 _HELD = tuple(number for number in HANDS if number not in UNSEEN)
 
