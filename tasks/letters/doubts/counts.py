@@ -19,7 +19,7 @@ from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.coherence import shares as shares_of_counts
-from tasks.letters.rules.coherence.lists import SOME, few, items_below
+from tasks.letters.rules.coherence.lists import PARTLY, SOME, few, items_below
 from tasks.letters.rules.coherence.units import amounts_without_size, differ
 from tasks.letters.rules.rule import ReadLetter
 
@@ -40,11 +40,6 @@ _PEOPLE = re.compile(
     _FLAGS,
 )
 _OF_THEM = re.compile(r"\s+(?:van\s+hen|van\s+hun|van\s+wie)(?!\w)", _FLAGS)
-#: Before a list that is surely only a part of what is counted.
-_PARTLY = re.compile(
-    r"(?<!\w)(?:waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|met\s+name|vooral|zie)(?!\w)",
-    _FLAGS,
-)
 _EACH = re.compile(r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z", _FLAGS)
 
 
@@ -54,7 +49,7 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
     at = {id(block): number for number, block in enumerate(blocks)}
     for sentence in read.sentences:
         counted = few(sentence)
-        if len(counted) != 1 or _PARTLY.search(sentence.text):
+        if len(counted) != 1 or PARTLY.search(sentence.text):
             continue
         (one,) = counted
         after = read.after(sentence)

@@ -94,9 +94,10 @@ def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
     known, letter = known_papers(read), read.facts.letter_date
     announces = re.compile(any_of(read.words.announces), re.IGNORECASE)
     for one in cited_papers(read):
-        if one.at is None or first_year(one.typed) is None or one.day is not None:
+        first = first_year(one.typed)
+        if one.at is None or first is None or one.day is not None:
             continue
-        last = last_day(one, known)
+        last = last_day(one, first, known)
         sentence, before = one.at.sentence, one.at.sentence.before
         told = _moments(sentence) or (_moments(before) if before is not None else [])
         late = [

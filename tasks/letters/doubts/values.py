@@ -101,7 +101,7 @@ def _lone_values(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
 
 
 def _said_twice(read: ReadLetter, _plain: PlainWords) -> Iterator[Doubt]:
-    """A figure that stands in a sentence twice, with words of other figures between."""
+    """A figure that stands in a sentence twice, with no other figure between."""
     for sentence in read.sentences:
         figures = [
             (one, figure)

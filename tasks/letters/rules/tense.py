@@ -24,10 +24,10 @@ _UNTIL = re.compile(
     r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
     _FLAGS,
 )
-_HAS = re.compile(r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben)(?!\w)", _FLAGS)
+_HAVE = r"heeft|hebben|heb|hebt|is|zijn|ben"
+_HAS = re.compile(rf"(?<!\w)(?:{_HAVE})(?!\w)", _FLAGS)
 _HAS_BEEN = re.compile(
-    r"(?<!\w)(?:heeft|hebben|heb|hebt|is|zijn|ben|was|waren|werd|werden|had|hadden|kon|konden|moest|moesten)(?!\w)",
-    _FLAGS,
+    rf"(?<!\w)(?:{_HAVE}|was|waren|werd|werden|had|hadden|kon|konden|moest|moesten)(?!\w)", _FLAGS
 )
 _WILL_BE = re.compile(r"(?<!\w)(?:wordt|worden|zal|zullen)(?!\w)", _FLAGS)
 #: Behind a moment, what was done then to what the clause is about: ``de in maart gestarte pilot``.

@@ -51,10 +51,15 @@ _INTRODUCES = re.compile(
     r"|,?\s*(?:te\s+weten|namelijk|zijnde)(?!\w)\s*:?\s*)(?P<rest>.*)",
     re.S,
 )
-#: Some of the things, not all of them; or others than those that are named.
+#: Some of the things, not all of them.
+_PARTLY = (
+    r"waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|met\s+name|vooral|zie"
+)
+PARTLY = re.compile(rf"(?<!\w)(?:{_PARTLY})(?!\w)", re.I)
+#: The same; or others than those that are named.
 SOME = re.compile(
-    r"(?<!\w)(?:waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|naast|behalve|inclusief|zie"
-    r"|exclusief|uitgezonderd|uitzondering|andere|overige|nog|meer|met\s+name|vooral|niet|geen)(?!\w)",
+    rf"(?<!\w)(?:{_PARTLY}|naast|behalve|inclusief"
+    r"|exclusief|uitgezonderd|uitzondering|andere|overige|nog|meer|niet|geen)(?!\w)",
     re.I,
 )
 _NAME = (

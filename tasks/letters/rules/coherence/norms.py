@@ -82,7 +82,7 @@ _MOST = (Approximation.MOST, Approximation.LESS)
 _OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{_NAME}|\d))"
 _THAN_MEANT = (
     r"\s+dan\s+(?:(?:is|was|werd|wij|we)\s+)?"
-    r"(?:afgesproken|begroot|beoogd\w*|beoogden|vereist|gepland|nodig|de\s+bedoeling)"
+    r"(?:afgesproken|begroot|beoogd\w*|vereist|gepland|nodig|de\s+bedoeling)"
 )
 _LOOSELY = (
     (

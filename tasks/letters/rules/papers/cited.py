@@ -118,9 +118,9 @@ def citing(read: ReadLetter, block: Block, start: int) -> Citing | None:
             (one for one in read.sentences if one.block is block and one.start <= start < one.end),
             None,
         )
-        return (
-            sentence if sentence is None else Citing(sentence, sentence.start, start, start, start)
-        )
+        if sentence is None:
+            return None
+        return Citing(sentence, sentence.start, start, start, start)
     for sentence in read.sentences:
         calls = [
             mark

@@ -143,10 +143,11 @@ def years_after_papers(read: ReadLetter) -> Iterator[RuleFinding]:
     known, letter = known_papers(read), read.facts.letter_date
     announces = re.compile(any_of(read.words.announces), re.IGNORECASE)
     for one in cited_papers(read):
-        if first_year(one.typed) is None or one.at is None or one.day is not None:
+        first = first_year(one.typed)
+        if first is None or one.at is None or one.day is not None:
             continue
         announced = announces.search(one.at.sentence.text) is not None
-        last = last_day(one, known)
+        last = last_day(one, first, known)
         for event, sure in _events(one.at):
             if announced and not SINCE.search(one.at.sentence.upto(event)):
                 continue
@@ -187,9 +188,10 @@ def _events(at: Citing) -> Iterator[tuple[Expression, bool]]:
             yield one, False
 
 
-def last_day(one: Cited, known: KnownPapers) -> date:
-    """The last day of which a paper can be, by its vergaderjaar and its number."""
-    first = first_year(one.typed) or date.max.year - 1
+def last_day(one: Cited, first: int, known: KnownPapers) -> date:
+    """The last day of which a paper can be, by its number and the year ``first`` in which its
+    vergaderjaar begins.
+    """
     last = prinsjesdag(first + 1) - timedelta(days=1)
     bracket = known.bracket(one.typed.dossier, one.typed.number)
     return last if bracket.last is None else min(last, bracket.last)
