@@ -172,7 +172,7 @@ def _kept(last: Halfjaar, written: set[str]) -> str:
     """All other keys, letter for letter as the last halfjaar has them."""
     path = definitions_folder() / FOLDER / f"{last.name}.yaml"
     text = path.read_text(encoding="utf-8")
-    root = yaml.compose(text, yaml.SafeLoader)
+    root = yaml.compose(text, yaml.CSafeLoader)
     assert isinstance(root, yaml.MappingNode)
     lines = text.splitlines(keepends=True)
     starts = [node.start_mark.line for node, _ in root.value]
