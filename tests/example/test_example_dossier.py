@@ -18,6 +18,7 @@ import pytest
 from support.annexes.annexes_of_the_example import ANNEXES, WITH_COVER
 from support.annexes.final_files import final_files
 from support.annexes.verapdf import verapdf
+from support.cases import cases
 from support.dossiers.small_deliveries import EXAMPLE
 
 from tasks.definitions.finding import Grade
@@ -163,11 +164,14 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
     assert verify(example_dossier) == []
 
 
+@pytest.mark.grows
 def test_verapdf_finds_every_annex_pdf_a_3a_and_pdf_ua_1(example_dossier: Path) -> None:
+    # What is released is looked at whole; a concept has a mark on its pages besides.
+    annexes = ANNEXES[: cases(usual=2, long=len(ANNEXES))]
     verdicts = verapdf(
-        {annex: (example_dossier / f"{annex}.pdf").read_bytes() for annex in ANNEXES}
+        {annex: (example_dossier / f"{annex}.pdf").read_bytes() for annex in annexes}
     )
-    assert set(verdicts) == set(ANNEXES)
+    assert set(verdicts) == set(annexes)
     assert [problem for problems in verdicts.values() for problem in problems] == []
 
 

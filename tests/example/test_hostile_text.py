@@ -18,14 +18,14 @@ import pikepdf
 import pypdfium2
 import pytest
 from support.annexes.annexes_of_the_example import ANNEXES, SOURCES
-from support.dossiers.small_deliveries import REGISTERS, SmallDeliveries
+from support.dossiers.free_texts import FREE_TEXT, NAMES, TEXTS, with_fixed_values
+from support.dossiers.small_deliveries import SmallDeliveries
 from support.dossiers.small_house import NEVER_RELEASED, write_definitions
 
 from tasks.annexes.pdf.validate import check_pdf
 from tasks.definitions.base import VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.contract import ColumnType, load_contracts
 from tasks.deliveries.delivery import Intake
 from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.registers import cell as register_cell
@@ -38,25 +38,6 @@ from tasks.sections.content.invordering import Content, Measure
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 from tasks.storage.store import Store
 
-#: Columns of one line: names and titles.
-NAMES: dict[str, tuple[str, ...]] = {
-    "iv_sturing_risico": ("titel",),
-    "damages": ("titel", "toeslagjaren", "ontdekt_door", "objecten"),
-    "invordering": ("maatregel",),
-}
-#: Columns of paragraphs.
-TEXTS: dict[str, tuple[str, ...]] = {
-    "kpi_toelichtingen": ("oorzaak", "gevolg", "maatregel", "verwachting"),
-    "iv_sturing_risico": ("tekst",),
-    "damages": ("oorzaak", "gevolg", "motivering", "acties"),
-    "invordering": ("stand_van_zaken", "verwachte_looptijd", "toelichting_stap_terug"),
-}
-# A source that is named in neither has them by its contract: what has a longest stands on one line.
-for _name in set(REGISTERS) - set(TEXTS):
-    _texts = [one for one in SOURCES[_name].columns if one.type is ColumnType.TEXT]
-    NAMES[_name] = tuple(one.name for one in _texts if one.longest is not None)
-    TEXTS[_name] = tuple(one.name for one in _texts if one.longest is None)
-FREE_TEXT = {name: columns for name in TEXTS if (columns := (*NAMES.get(name, ()), *TEXTS[name]))}
 #: Annexes of sources with paragraphs, which hold every text; that of children abroad has them as
 #: names of countries.
 WITH_TEXT = {
@@ -136,15 +117,6 @@ def squeezed(text: str) -> str:
 def annex_pdfs(folder: Path) -> list[Path]:
     """Those that we print; reports of others are what they are."""
     return [folder / f"{annex}.pdf" for annex in ANNEXES]
-
-
-def with_fixed_values(small: SmallDeliveries) -> None:
-    """Put back what a contract knows beforehand (D76): such a text is never free."""
-    for name, rows in small.registers.items():
-        for fixed in SOURCES[name].fixed_values:
-            for row in rows:
-                if all(row[column] == value for column, value in fixed.where.items()):
-                    row[fixed.column] = fixed.value
 
 
 class Hostile(NamedTuple):
@@ -380,37 +352,6 @@ def test_a_word_of_a_hundred_thousand_letters_is_refused_at_the_door(tmp_path: P
         for finding in taken_in(small, tmp_path).findings
     ]
     assert found == [("D54", "De tekst is 100.000 tekens lang.", "ten hoogste 10.000 tekens")] * 3
-
-
-def test_names_and_texts_as_long_as_allowed_are_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_definitions(tmp_path / "definities", ANNEXES, NEVER_RELEASED)
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "definities"))
-    small = SmallDeliveries()
-    contracts = load_contracts()
-    for name, columns in NAMES.items():
-        for row, word in zip(small.registers[name], ("W", "woord "), strict=False):
-            for column in columns:
-                most = contracts[name].column(column).most_characters
-                assert most is not None
-                row[column] = (word * most)[: most - 1] + "n"
-    for row in small.registers["damages"][1:]:  # what the parts of one damage share
-        row |= {name: small.registers["damages"][0][name] for name in ("titel", "ontdekt_door")}
-    for row in small.registers["kpi_definities"]:  # what the KPI's of one theme share
-        row["thema_titel"] = small.registers["kpi_definities"][0]["thema_titel"]
-    for row in small.registers["eigen_bronnen"]:  # a place that exists, and two people
-        row |= {"bron": "https://voorbeeld.nl/" + "w" * 150, "gecontroleerd_door": "Een ander"}
-    with_fixed_values(small)
-    small.registers["invordering"][0]["stand_van_zaken"] = "W" * 10_000
-    small.countries["7028"] = "W" * 200
-    outcome = assemble(
-        Order(halfjaar="2025-H1", deliveries=small.write(tmp_path / "in"), outputs=tmp_path / "uit")
-    )
-    assert outcome.folder is not None, [finding.text for finding in outcome.findings]
-    assert not [finding for finding in outcome.findings if finding.code in ("T01", "T02")]
-    blocking = {one.code for one in outcome.findings if one.grade is Grade.BLOCKING}
-    assert blocking == {"H02"}, "of the definitions by which this is never released"
 
 
 def test_a_text_that_is_cut_blocks_and_is_named_in_dutch() -> None:

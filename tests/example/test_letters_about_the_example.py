@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from support.annexes.annexes_of_the_example import ANNEXES
 from support.annexes.office import convert
+from support.cases import cases
 from support.letters.letter_documents import archive
 
 from flows.commands.main import main
@@ -39,8 +40,14 @@ MISTAKES = {Status.CONTRADICTED, Status.FINER}
 
 
 def letters(dossier: Path) -> list[Path]:
-    found = [dossier / f"{annex}.{form}" for form in FORMS for annex in ANNEXES]
-    assert found
+    """Every annex, each in another form than the one before it; in make test-long in every form."""
+    forms = cases(usual=1, long=len(FORMS))
+    found = [
+        dossier / f"{annex}.{FORMS[(place + form) % len(FORMS)]}"
+        for place, annex in enumerate(ANNEXES)
+        for form in range(forms)
+    ]
+    assert len(found) == forms * len(ANNEXES)
     return found
 
 
@@ -63,6 +70,7 @@ def without_marks(path: Path) -> bytes:
     return archive(parts)
 
 
+@pytest.mark.grows
 def test_every_figure_of_every_annex_is_equal_to_itself(example_dossier: Path) -> None:
     sealed = SealedDossier(example_dossier)
     figures = {figure.id: figure for figure in sealed.figures}
@@ -91,6 +99,7 @@ def test_every_figure_of_every_annex_is_equal_to_itself(example_dossier: Path) -
             assert Fraction(one.value) == round_half_up(figure.value, figure.step)
 
 
+@pytest.mark.grows
 def test_figures_that_were_typed_over_give_no_mistake(example_dossier: Path) -> None:
     sealed = SealedDossier(example_dossier)
     for path in letters(example_dossier):

@@ -4,8 +4,11 @@ and is started again.
 
 from __future__ import annotations
 
+import pytest
 from support.servers.installation import Installation
 from support.servers.processes import until
+
+pytestmark = pytest.mark.grows
 
 
 def known(installation: Installation, kind: str, what: str) -> dict[str, str]:
