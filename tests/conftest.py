@@ -40,6 +40,7 @@ pytest_plugins = [
     "support.review.review_fixtures",
     "support.annexes.sheet_fixtures",
     "support.servers.team_fixtures",
+    "support.servers.separate_accounts",
 ]
 
 #: Only for who asks for it, as make test-long does.
