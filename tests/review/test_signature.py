@@ -181,7 +181,9 @@ def test_an_auditor_checks_it_with_the_program_beside_it_and_nothing_of_ours(
 
 
 def test_the_auditors_program_is_read_within_the_hour() -> None:
-    """At most 300 lines of code, and no import but of the standard library."""
+    """At most 300 lines of code, 370 with the words between them, and no import but of the standard
+    library.
+    """
     source = Path(second_verifier.__file__).read_text(encoding="utf-8")
     tree = ast.parse(source)
     said = {
@@ -195,7 +197,7 @@ def test_the_auditors_program_is_read_within_the_hour() -> None:
         for number, line in enumerate(source.splitlines(), start=1)
         if number not in said and line.strip() and not line.strip().startswith("#")
     ]
-    assert len(code) <= 300
+    assert (len(code) <= 300, source.count("\n") <= 370) == (True, True)
     imported = {
         (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
         for node in ast.walk(tree)

@@ -3,10 +3,10 @@
 
     python3 controleer.py MAP [--expect DIGEST] [--public-key PEM] [--tsa-certificates PEM]
 
-An auditor reads all of it within the hour: at most 300 lines of code, nothing but
-Python's standard library and OpenSSL, and none shared with ``svz verify``, which says more of what
-is wrong. It ends with 1 if anything is, and with 2 if it could not look. Versions 1 and 2 have
-rules of their own.
+An auditor reads all of it within the hour: at most 300 lines of code, 370 with the words between
+them, nothing but Python's standard library and OpenSSL, and none shared with ``svz verify``, which
+says more of what is wrong. It ends with 1 if anything is, and with 2 if it could not look. Versions
+1 and 2 have rules of their own.
 """
 
 import argparse
