@@ -6,13 +6,26 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy import select, text
 from support.review.review_example import REVIEWED, Clock, approved, reviewed, submitted
 from support.review.served_pages import Served, Somebody
 
-from tasks.review.accounts.people import everyone, people, person_named
+from tasks.review.accounts.people import (
+    ADDED,
+    address_of,
+    everyone,
+    people,
+    person_named,
+    set_active,
+    set_email,
+    set_full_name,
+    set_groups,
+    set_roles,
+)
 from tasks.review.accounts.sessions import (
     WRONG,
     session_of,
@@ -22,12 +35,15 @@ from tasks.review.accounts.sessions import (
 )
 from tasks.review.confirming import confirm
 from tasks.review.decisions import vote
+from tasks.review.messages.mail import SPOOL, send_notices
 from tasks.review.messages.notices import RECEIPT
+from tasks.review.record import log
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.log import hash_of, lines_about
 from tasks.review.record.store import Review
-from tasks.review.record.tables import LogRow, NoticeRow
+from tasks.review.record.tables import LogRow, NoticeRow, PersonRow
 from tasks.review.release.release import release
+from tasks.review.remarks import text_digest
 from tasks.review.rules.outcome import Choice
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Role
@@ -66,8 +82,9 @@ def test_nobody_comes_back_or_in_by_a_row(review: Review) -> None:
     before = people(review)
     sql(
         review,
-        "INSERT INTO review_people SELECT 'mallory', full_name, email, roles, groups, active, "
-        "password FROM review_people WHERE name = 'bo'",
+        "INSERT INTO review_people (name, full_name, email, salt, roles, groups, active, password) "
+        "SELECT 'mallory', full_name, email, salt, roles, groups, active, password "
+        "FROM review_people WHERE name = 'bo'",
     )
     assert people(review) == before
     with review.reading() as session, pytest.raises(Refused, match="niemand met de naam mallory"):
@@ -122,6 +139,113 @@ def test_a_session_of_later_than_now_opens_nothing(review: Review, clock: Clock)
     token = sign_in_trusted(review, "bo")
     clock.pass_time(-timedelta(days=30))
     assert session_of(review, token) is None
+
+
+# Names and addresses.
+
+ELSEWHERE = "mallory@example.com"
+
+
+def mail_to(review: Review, address: str) -> list[str]:
+    """The subjects of what was sent to an address, and not before."""
+    assert send_notices(review, None, "noreply@example.org").failures == ()
+    found = []
+    for path in sorted((review.outputs / SPOOL).glob("*.eml")):
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        if message["To"] == address:
+            found.append(str(message["Subject"]))
+            path.unlink()
+    return found
+
+
+def test_an_address_put_in_the_table_gets_no_mail_and_is_told(review: Review) -> None:
+    sql(review, f"UPDATE review_people SET email = '{ELSEWHERE}' WHERE name = 'bo'")
+    assert told(review).startswith("email van bo in de tabel review_people is niet wat regel ")
+    assert ELSEWHERE not in told(review)
+    # Nor does another change of the account make it true.
+    set_roles(review, "beheer", "bo", [Role.REVIEWER])
+    assert told(review).startswith("email van bo in de tabel review_people")
+    sent = send_notices(review, None, "noreply@example.org")
+    assert (sent.sent, len(sent.failures)) == (0, 1)
+    assert "aan bo is niet verstuurd: het logboek kent dit adres niet" in sent.failures[0]
+    set_email(review, "beheer", "bo", "bo@example.org")
+    assert records_problem(review) is None
+    assert mail_to(review, ELSEWHERE) == []
+
+
+def test_an_address_put_in_a_notice_gets_no_mail(review: Review) -> None:
+    set_roles(review, "beheer", "bo", [Role.READER])
+    sql(review, f"UPDATE review_notices SET email = '{ELSEWHERE}'")
+    assert len(mail_to(review, "bo@example.org")) == 1
+    assert mail_to(review, ELSEWHERE) == []
+
+
+def test_a_name_put_in_the_table_is_told(review: Review) -> None:
+    with review.reading() as session:
+        before = person_named(session, "bo").full_name
+    sql(review, "UPDATE review_people SET full_name = 'Vera Vrijgever' WHERE name = 'bo'")
+    assert told(review).startswith("full_name van bo in de tabel review_people is niet wat regel ")
+    set_full_name(review, "beheer", "bo", before)
+    assert records_problem(review) is None
+
+
+def test_whose_account_changes_hears_of_it_at_both_addresses(review: Review) -> None:
+    changed = ["Stand van zaken: uw account is gewijzigd"]
+    set_roles(review, "beheer", "bo", [Role.REVIEWER, Role.READER])
+    set_groups(review, "beheer", "bo", [])
+    set_active(review, "beheer", "bo", False)
+    set_active(review, "beheer", "bo", True)
+    set_full_name(review, "beheer", "bo", "Bo van der Veen")
+    assert mail_to(review, "bo@example.org") == changed * 5
+    set_email(review, "beheer", "bo", "bo@elders.example")
+    assert mail_to(review, "bo@example.org") == changed
+    assert mail_to(review, "bo@elders.example") == changed
+    (row, *_) = (one for one in people(review) if one.name == "bo")
+    assert (row.full_name, row.email) == ("Bo van der Veen", "bo@elders.example")
+    with review.reading() as session:
+        lines = "".join(session.scalars(select(LogRow.body)))
+    assert "elders.example" not in lines
+    assert "van der Veen" not in lines
+    assert records_problem(review) is None
+    with pytest.raises(Refused, match="is geen e-mailadres"):
+        set_email(review, "beheer", "bo", "bo@")
+
+
+def test_who_left_can_not_be_found_in_the_log_by_trying(review: Review) -> None:
+    with review.reading() as session:
+        before = person_named(session, "bo")
+    set_email(review, "beheer", "bo", "niemand@example.org")
+    assert len(mail_to(review, "bo@example.org")) == 1
+    set_full_name(review, "beheer", "bo", "Oud-medewerker")
+    with review.reading() as session:
+        salt = session.get_one(PersonRow, "bo").salt
+        lines = "".join(session.scalars(select(LogRow.body)))
+    assert text_digest("Oud-medewerker", salt) in lines
+    assert text_digest("niemand@example.org", salt) in lines
+    assert text_digest(before.full_name, salt) not in lines
+    assert text_digest(before.email, salt) not in lines
+    assert records_problem(review) is None
+
+
+def test_an_account_of_before_is_valid_and_held_from_its_next_line(review: Review) -> None:
+    """Its line names no address, and its row has no salt."""
+    data = {"name": "oud", "roles": ["lezer"], "groups": [], "active": True}
+    with review.writing() as session:
+        log.append(session, review.now(), "beheer", ADDED, None, data)
+    sql(
+        review,
+        "INSERT INTO review_people (name, full_name, email, salt, roles, groups, active) "
+        "VALUES ('oud', 'Oud', 'oud@example.org', '', 'lezer', '', true)",
+    )
+    assert records_problem(review) is None
+    with review.reading() as session:
+        assert address_of(session, "oud", ELSEWHERE) == ELSEWHERE
+    set_email(review, "beheer", "oud", "oud@example.org")
+    with review.reading() as session:
+        assert address_of(session, "oud", ELSEWHERE) == "oud@example.org"
+    assert len(mail_to(review, "oud@example.org")) == 1
+    sql(review, "UPDATE review_people SET salt = '' WHERE name = 'oud'")
+    assert told(review).startswith("full_name van oud in de tabel review_people")
 
 
 # Receipts.

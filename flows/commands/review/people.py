@@ -16,7 +16,15 @@ import click
 
 from flows.shared.records import records_for_command
 from flows.shared.settings import outputs_option
-from tasks.review.accounts.people import add_person, people, set_active, set_groups, set_roles
+from tasks.review.accounts.people import (
+    add_person,
+    people,
+    set_active,
+    set_email,
+    set_full_name,
+    set_groups,
+    set_roles,
+)
 from tasks.review.accounts.sessions import set_password
 from tasks.review.rules.rights import Person
 from tasks.review.rules.states import Role
@@ -114,6 +122,29 @@ def groups_command(name: str, groups: tuple[str, ...], outputs: Path) -> None:
     """Zet NAAM in deze groepen in plaats van de huidige; zonder groepen: in geen enkele."""
     with records_for_command(outputs) as review:
         set_groups(review, administrator(), name, set(groups))
+
+
+@people_group.command("email")
+@click.argument("name", metavar="NAAM")
+@click.argument("email", metavar="ADRES")
+@outputs_option
+def email_command(name: str, email: str, outputs: Path) -> None:
+    """Stuur berichten aan NAAM voortaan naar ADRES.
+
+    Het vorige adres krijgt daar ook bericht van.
+    """
+    with records_for_command(outputs) as review:
+        set_email(review, administrator(), name, email)
+
+
+@people_group.command("full-name")
+@click.argument("name", metavar="NAAM")
+@click.argument("full_name", metavar="VOLLEDIGE_NAAM")
+@outputs_option
+def full_name_command(name: str, full_name: str, outputs: Path) -> None:
+    """Noem NAAM voortaan VOLLEDIGE_NAAM; de naam om mee aan te melden blijft."""
+    with records_for_command(outputs) as review:
+        set_full_name(review, administrator(), name, full_name)
 
 
 @people_group.command("disable")

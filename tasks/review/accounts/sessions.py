@@ -28,7 +28,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tasks.review.accounts.people import CREDENTIAL_SET, NAME, end_sessions, person_named
-from tasks.review.messages.notices import tell_of_password
+from tasks.review.messages.account_notices import tell_of_password
 from tasks.review.record import log
 from tasks.review.record.store import Review
 from tasks.review.record.tables import AttemptRow, LogRow, PersonRow, SessionRow

@@ -22,6 +22,9 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from tasks.review.accounts.people import address_of
+from tasks.review.messages.account_notices import AT_FORMER_ADDRESS
+from tasks.review.record.log import TELL
 from tasks.review.record.store import Review
 from tasks.review.record.tables import NoticeRow
 
@@ -32,6 +35,8 @@ CLAIM = timedelta(minutes=5)
 #: The wait after the first failure; each next one doubles it, up to the longest.
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 TIMEOUT = 30
+#: Why nothing is sent to an address that somebody put in the database.
+ADDRESS_UNKNOWN = f"het logboek kent dit adres niet als dat van dit account. {TELL}"
 
 Send = Callable[[EmailMessage], None]
 
@@ -177,6 +182,11 @@ def _claim(review: Review) -> list[int]:
 def _send(review: Review, send: Send, number: int, sender: str) -> str | None:
     with review.reading() as session:
         row = session.get_one(NoticeRow, number)
+        name = row.person.removesuffix(AT_FORMER_ADDRESS)
+        address = address_of(session, name, row.email)
+    if address is None:
+        return f"Het bericht aan {row.person} is niet verstuurd: {ADDRESS_UNKNOWN}"
+    row.email = address  # of the message; the row in the database stays as it is
     try:
         send(message_of(row, sender))
     except smtplib.SMTPServerDisconnected:

@@ -11,7 +11,6 @@ them. :mod:`tasks.review.messages.mail` sends notices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,13 +18,14 @@ from sqlalchemy.orm import Session
 from tasks.definitions.judged import called
 from tasks.figures.dutch import enumeration
 from tasks.review.accounts.people import everyone
-from tasks.review.record.log import LogEntry, hash_of
+from tasks.review.messages.account_notices import notice
+from tasks.review.record.log import LogEntry
 from tasks.review.record.tables import CaseRow, CommentRow, NoticeRow
 from tasks.review.rules.rights import Case, Person, objections
 from tasks.review.rules.states import STATES, Action, Audience, Role, State, rules_for
 
-#: Of the pages that a notice leads to.
-PATH, PASSWORD_PATH = "/beoordeling/{digest}", "/wachtwoord"
+#: Of the page that a notice leads to.
+PATH = "/beoordeling/{digest}"
 
 #: How the subject of a receipt begins.
 RECEIPT = "Bewijs:"
@@ -131,9 +131,9 @@ def give_receipt(
         "Dit staat op uw naam in het logboek. Bewaar dit bericht: het bewijst dat het er zo in "
         f"stond. Hebt u dit niet gedaan? Waarschuw dan meteen de beheerder.\n\n{what}"
     )
-    notice = _of_case(last, row, person, said, pages_url)
-    notice.subject = f"{RECEIPT} {notice.subject}"
-    session.add(notice)
+    told_of = _of_case(last, row, person, said, pages_url)
+    told_of.subject = f"{RECEIPT} {told_of.subject}"
+    session.add(told_of)
 
 
 def _what(entry: LogEntry, full: Mapping[str, str]) -> str:
@@ -174,59 +174,12 @@ def _belongs(person: Person, audience: Audience, case: Case, state: State) -> bo
     return Role.REVIEWER in person.roles and bool(case.named(person))
 
 
-def tell_of_password(session: Session, entry: LogEntry, person: Person, pages_url: str) -> None:
-    """Tell somebody that their password was changed, also if they changed it themselves: it may
-    have been somebody else.
-    """
-    what = (
-        f"U heeft het wachtwoord van uw account {person.name} gewijzigd. U bent alleen nog "
-        "aangemeld waar u dat deed."
-        if entry.person == person.name
-        else (
-            f"De beheerder heeft een wachtwoord gezet voor uw account {person.name}. Wie daarmee "
-            "was aangemeld, is dat niet meer."
-        )
-    )
-    what += " Weet u hier niet van? Waarschuw dan meteen de beheerder."
-    session.add(
-        _notice(
-            entry,
-            person,
-            "Stand van zaken: uw wachtwoord is gewijzigd",
-            what,
-            pages_url + PASSWORD_PATH,
-        )
-    )
-
-
 def _of_case(entry: LogEntry, row: CaseRow, person: Person, what: str, pages_url: str) -> NoticeRow:
     label = " (voorbeeld)" if row.example is not None else ""
-    return _notice(
+    return notice(
         entry,
         person,
         f"Halfjaardossier {row.halfjaar}{label}: {row.state}",
         what,
         pages_url + PATH.format(digest=row.digest),
-    )
-
-
-def _notice(entry: LogEntry, person: Person, subject: str, what: str, link: str) -> NoticeRow:
-    moment = datetime.fromisoformat(entry.moment)
-    lines = (
-        f"Beste {person.full_name},",
-        what,
-        link,
-        "Dit bericht is automatisch verstuurd door de beoordeling van halfjaardossiers.",
-        f"Kenmerk: regel {entry.number} van het logboek, {hash_of(entry.line())}",
-    )
-    return NoticeRow(
-        number=entry.number,
-        person=person.name,
-        email=person.email,
-        subject=subject,
-        text="\n\n".join(lines) + "\n",
-        made=moment,
-        not_before=moment,
-        tries=0,
-        sent=None,
     )

@@ -20,8 +20,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from tasks.figures.dutch import AMSTERDAM, enumeration, long_date
+from tasks.review.accounts.people import address_of
 from tasks.review.awaiting import SATURDAY, Awaited, after_working_days, awaiting_in
-from tasks.review.messages.mail import SPOOL, Sent, Server, smtp, spool
+from tasks.review.messages.mail import ADDRESS_UNKNOWN, SPOOL, Sent, Server, smtp, spool
 from tasks.review.messages.notices import PATH
 from tasks.review.naming import names
 from tasks.review.record.store import Review
@@ -68,6 +69,12 @@ def remind(review: Review, titles: Mapping[str, str], server: Server | None, sen
         with smtp(server) if server is not None else spool(review.outputs / SPOOL) as send:
             marks.mkdir(exist_ok=True, parents=True, mode=0o700)
             for one, mark in left:
+                with review.reading() as session:
+                    address = address_of(session, one.person.name, one.person.email)
+                if address is None:
+                    who = one.person.name
+                    failures.append(f"De herinnering aan {who} ging niet weg: {ADDRESS_UNKNOWN}")
+                    continue
                 try:
                     send(_message(one, mark, sender, review))
                 except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:

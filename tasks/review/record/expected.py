@@ -75,6 +75,10 @@ NOTICES = Table(NoticeRow, ("number",), may_be_gone=True)
 SESSIONS = Table(SessionRow, ("line",), may_be_gone=True)
 TABLES = (PEOPLE, SESSIONS, CASES, MAKERS, VOTES, COMMENTS, HISTORY, ANSWERS, NOTICES)
 
+#: Of an account; lines of a version before do not have them.
+OF_A_PERSON = ("full_name", "email")
+#: Fields of which the log holds the sha256 behind the salt of the row.
+SALTED = MappingProxyType({COMMENTS: ("text",), PEOPLE: OF_A_PERSON})
 #: Fields of which the log holds the sha256 and not the text.
 BY_DIGEST = MappingProxyType(
     {
@@ -129,6 +133,7 @@ class Expected:
         data = entry.data
         roles, groups = " ".join(data["roles"]), " ".join(data["groups"])
         told = {"roles": roles, "groups": groups, "active": data["active"]}
+        told |= {name: data[name] for name in OF_A_PERSON if name in data}
         if entry.action == ADDED:
             told["password"] = None
         self._tell(PEOPLE, entry, (data["name"],), **told)
@@ -309,7 +314,7 @@ def _same(table: Table, row: Any, field: str, value: Any) -> bool:
     found = _plain(row, field)
     if table is NOTICES and field == "text":  # the reference that every notice ends with
         return value in found
-    if table is COMMENTS and field == "text":
+    if field in SALTED.get(table, ()):
         found = text_digest(found, row.salt)
     elif BY_DIGEST.get(table.row) == field and found is not None:
         found = text_digest(found)

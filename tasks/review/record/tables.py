@@ -25,8 +25,9 @@ class PersonRow(Base):
     """A person with an account.
 
     ``roles`` and ``groups`` are names separated by spaces; they and ``active`` only repeat what the
-    log says, which is what counts. Without a password the person signs in through the sign-on proxy
-    only.
+    log says, which is what counts. Of ``full_name`` and ``email`` the log holds the sha256 behind
+    ``salt``; that is empty while no line holds them. Without a password the person signs in through
+    the sign-on proxy only.
     """
 
     __tablename__ = "review_people"
@@ -34,6 +35,7 @@ class PersonRow(Base):
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     full_name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(Text, server_default="")
     roles: Mapped[str] = mapped_column(Text)
     groups: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]

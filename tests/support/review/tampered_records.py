@@ -35,15 +35,11 @@ from tasks.review.rules.states import Action, Role, State
 
 #: What the log does not say, and why not: whoever changes these is not seen.
 NOT_IN_THE_LOG = {
-    "review_people": {
-        "full_name": "the log holds nothing about people but the name of their account",
-        "email": "the same; who gets no receipts any more will miss them",
-    },
     "review_sessions": {"seen": "no line is written when a session is used"},
     "review_notices": {
         "id": "names the row and nothing else",
         "person": "sent notices are not kept, so nobody counts them",
-        "email": "the same",
+        "email": "nothing is sent to an address that the log does not know",
         "subject": "the same",
         "not_before": "when it is tried again",
         "tries": "the same",
