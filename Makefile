@@ -2,7 +2,6 @@
 PYTHON := .venv/bin/python
 DELIVERIES := outputs/leveringen
 UV_VERSION := 0.13.9
-CYCLONEDX_VERSION := 7.5.0
 COMPILE := pip compile pyproject.toml --upgrade --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --quiet
 
@@ -103,11 +102,8 @@ lock: ## Resolve the dependencies of pyproject.toml anew
 	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group pages --constraint requirements.lock --output-file requirements-pages.lock && \
 	"$$folder/bin/uv" $(subst pyproject.toml,,$(COMPILE)) --group spark --constraint requirements.lock --output-file requirements-spark.lock
 
-sbom: ## What the product is made of, with licences, as CycloneDX: outputs/sbom.cdx.json, from an environment of requirements.lock alone
-	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && python3 -m venv --without-pip "$$folder/run" && python3 -m venv "$$folder/tool" && \
-	"$$folder/tool/bin/pip" install --quiet cyclonedx-bom==$(CYCLONEDX_VERSION) && \
-	"$$folder/tool/bin/pip" --python "$$folder/run/bin/python" install --quiet --no-deps --require-hashes --requirement requirements.lock && \
-	"$$folder/tool/bin/cyclonedx-py" environment --pyproject pyproject.toml --output-reproducible --output-file outputs/sbom.cdx.json "$$folder/run/bin/python"
+sbom: setup ## What the product is made of, with licences, as CycloneDX: outputs/sbom.cdx.json
+	$(PYTHON) docs/sbom.py outputs/sbom.cdx.json
 
 clean: ## Remove the virtual environment and caches; dossiers, deliveries and history in outputs are left alone
 	rm -rf .venv .venv-pages .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
