@@ -32,6 +32,7 @@ from tasks.pages.review.actions import StepPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.handing_over import HandingOverPages
 from tasks.pages.review.justifying import JustifyPages
+from tasks.pages.review.release_pages import ReleasePages
 from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
 from tasks.pages.review.search import SearchPage
 from tasks.pages.review.suggestions import SuggestionPages
@@ -208,6 +209,7 @@ def create_app(
         routes=[
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review, opened).routes(),
+            *ReleasePages(review).routes(),
             *SearchPage(look, review).routes(),
             *PlacePages(look, review, forms, opened).routes(),
             *SuggestionPages(look, review, forms).routes(),

@@ -28,10 +28,11 @@ from tasks.pages.review.concept_diff import (
 from tasks.pages.review.handing_over import holders
 from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, stand_ins, why_not
 from tasks.pages.review.letter_view import letter_view
+from tasks.pages.review.release_pages import release_of
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.authentication import visitor_of
-from tasks.pages.web.exact_values import FOR_WHOM, closed_files, refuse
-from tasks.pages.web.files import file_headers, sealed_file
+from tasks.pages.web.exact_values import FOR_WHOM, closed_files
+from tasks.pages.web.files import sealed_file
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import HEADERS, PageTemplates, capitalised
 from tasks.review.awaiting import awaiting
@@ -39,8 +40,6 @@ from tasks.review.confirming import confirmable, judged_before
 from tasks.review.justifying import unanswered
 from tasks.review.record.store import Review
 from tasks.review.registration import offer_obstacles
-from tasks.review.release.release import approved_statement, released_folder
-from tasks.review.release.signature import signature_file
 from tasks.review.rules.rights import Case, Refused, objections
 from tasks.review.rules.states import STATES, Action, State
 from tasks.review.visibility import ReviewLine, Vote, dossier, dossiers
@@ -110,10 +109,6 @@ class ReviewPages:
                 self._annex_style,
                 name="annex_style",
             ),
-            Route(
-                "/beoordeling/{digest}/vrijgave/{name}", self._released_file, name="released_file"
-            ),
-            Route("/beoordeling/{digest}/handtekening", self._signature, name="signature"),
         ]
 
     def _list(self, request: Request) -> Response:
@@ -195,7 +190,7 @@ class ReviewPages:
             since=since,
             letter=letter_view(self._review.outputs, page.line),
             done=_done(page, request.query_params.get("gedaan", "")),
-            release=_release(request, page),
+            release=release_of(request, page),
             closed=closed_files(request, SealedDossier(page.folder).statement)
             if isinstance(content, SealedDossierView)
             else frozenset(),
@@ -325,29 +320,6 @@ class ReviewPages:
         _, html = self._sealed_annex(request)
         return Response(annex_style(html), media_type="text/css", headers=ANNEX_HEADERS)
 
-    def _released_file(self, request: Request) -> Response:
-        release = _release(request, case_page(self._review, request))
-        name = request.path_params["name"]
-        served = (
-            sealed_file(self._review.outputs / release.folder, name)
-            if release is not None
-            else None
-        )
-        if release is None or served is None:
-            raise HTTPException(404)
-        if name in release.closed:
-            raise refuse(name)
-        return Response(served.data, headers=served.headers)
-
-    def _signature(self, request: Request) -> Response:
-        release = _release(request, case_page(self._review, request))
-        if release is None or release.signature is None:
-            raise HTTPException(404)
-        return Response(
-            (self._review.outputs / release.signature).read_bytes(),
-            headers=file_headers(release.signature.name),
-        )
-
     def _sealed_annex(self, request: Request) -> tuple[CasePage, bytes]:
         page = case_page(self._review, request)
         annex = page.place(request.path_params["annex"], None).annex
@@ -361,17 +333,6 @@ class ReviewPages:
     @staticmethod
     def _may_say(page: CasePage) -> bool:
         return not page.view.refusals[Action.REMARK] or not page.view.refusals[Action.ASK]
-
-
-class Release(NamedTuple):
-    """A release: its folder and, if it is signed, its signature file, both relative to the outputs
-    folder; the names of its files, and of those that are closed to whoever asks.
-    """
-
-    folder: Path
-    files: tuple[str, ...]
-    signature: Path | None
-    closed: frozenset[str]
 
 
 class ReviewStanding(NamedTuple):
@@ -431,22 +392,3 @@ def _done(page: CasePage, number: str) -> Receipt | None:
             more = f", en nog {len(together) - 1}" if len(together) > 1 else ""
             return Receipt(did(line, page.titles, page.names()) + more, line.number, line.hash)
     return None
-
-
-def _release(request: Request, page: CasePage) -> Release | None:
-    """The release of a dossier; None if there is none yet. Raises ChangedError if the release can
-    not be made again from what was approved.
-    """
-    if page.line.state is not State.RELEASED:
-        return None
-    try:
-        folder = released_folder(page.review, page.digest)
-    except Refused as error:
-        raise ChangedError(str(error)) from error
-    outputs, signature = page.review.outputs, signature_file(folder)
-    return Release(
-        folder.relative_to(outputs),
-        tuple(sorted(path.name for path in folder.iterdir())),
-        signature.relative_to(outputs) if signature.is_file() else None,
-        closed_files(request, approved_statement(folder)),
-    )
