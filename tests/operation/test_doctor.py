@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
+from sqlalchemy import text
 from support.command_line import svz
 from support.review.people_at_browsers import Judge, Person
 from support.review.review_example import Clock, submitted
@@ -44,7 +45,7 @@ from tasks.pages.health.checks import Check, How, local_checks, worst
 from tasks.pages.health.whole_records import LOOKS_AGAIN, records_check
 from tasks.review.awaiting import SATURDAY
 from tasks.review.messages.mail import SPOOL, Server
-from tasks.review.record.store import Review
+from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import CaseRow
 
 #: A Wednesday in the weeks before a letter: the daily check and the letter check run then.
@@ -95,6 +96,21 @@ def test_what_can_be_wrong_here_is_seen_with_what_to_do(
     clock.moment = datetime.now(UTC) + timedelta(hours=5)
     copied = by_name(local_checks(review, tmp_path / "kopie", records_check))["reservekopie"]
     assert (copied.how, copied.said) == (How.WELL, "de laatste is 5 uur oud")
+
+
+def test_a_postgresql_that_does_not_notice_its_disk_is_told(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen() -> Check:
+        return by_name(local_checks(review, None, records_check))["controlegetallen"]
+
+    with open_review(postgres_url, tmp_path) as review:
+        told = seen()
+        assert (told.how, "data_checksums is uit" in told.said) == (How.NOTE, True)
+        assert "pg_checksums --enable" in str(told.todo)
+        # Of a setting that is on here.
+        monkeypatch.setattr(looked_at, "CHECKSUMS", text("SHOW autovacuum"))
+        assert seen().how is How.WELL
 
 
 def test_records_that_somebody_changed_are_mailed_and_shown_without_being_asked_for(

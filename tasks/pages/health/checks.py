@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tasks.annexes.page.house_style import house_assets
@@ -35,6 +35,7 @@ OLDEST_BACKUP = timedelta(days=2)
 LIBRARIES = ("libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 #: What the check of the records of review is called.
 RECORDS = "vastlegging"
+CHECKSUMS = text("SHOW data_checksums")
 PRINTS = "weasyprint"
 PACKAGES = ("stand-van-zaken", "prefect", "sqlalchemy", "duckdb", PRINTS, "starlette")
 
@@ -77,19 +78,22 @@ def local_checks(
         whole: says whether the records are whole, of a database that answers.
     """
     now, database = review.now(), _database(review)
-    records = whole(review) if database.how is How.WELL else RECORDS_UNSEEN
-    return _checks(database, records, _mail(review, now), review.outputs, backups, now)
+    if database.how is not How.WELL:
+        records = RECORDS_UNSEEN
+        return _checks([database], records, _mail(review, now), review.outputs, backups, now)
+    seen = [database, *_checksums(review)]
+    return _checks(seen, whole(review), _mail(review, now), review.outputs, backups, now)
 
 
 def checks_without_records(
     error: BaseException, outputs: Path, backups: Path | None, now: datetime
 ) -> list[Check]:
     """The same where the records can not be opened, for the reason that ``error`` is."""
-    return _checks(_no_database(error), RECORDS_UNSEEN, MAIL_UNSEEN, outputs, backups, now)
+    return _checks([_no_database(error)], RECORDS_UNSEEN, MAIL_UNSEEN, outputs, backups, now)
 
 
 def _checks(
-    database: Check,
+    database: list[Check],
     records: Check,
     mail: Check,
     outputs: Path,
@@ -102,7 +106,7 @@ def _checks(
     return [
         Check("versies", How.WELL, f"Python {platform.python_version()}, {packages}"),
         *([_fonts()] if PRINTS in installed else []),
-        database,
+        *database,
         records,
         _disk(outputs),
         _inbox(outputs, now),
@@ -146,6 +150,25 @@ def _database(review: Review) -> Check:
     except SQLAlchemyError as error:
         return _no_database(error)
     return Check("database", How.WELL, f"{kind} antwoordt")
+
+
+def _checksums(review: Review) -> Iterator[Check]:
+    """Whether PostgreSQL notices what a disk changes; SQLite has nothing of the kind, and its file
+    is checked with the records.
+    """
+    if review.engine.dialect.name != "postgresql":
+        return
+    with review.reading() as session:
+        there = session.scalar(CHECKSUMS) == "on"
+    if there:
+        yield Check("controlegetallen", How.WELL, "PostgreSQL merkt wat een schijf verandert")
+    else:
+        yield Check(
+            "controlegetallen",
+            How.NOTE,
+            "PostgreSQL merkt niet wat een kapotte schijf verandert (data_checksums is uit)",
+            "Stop PostgreSQL en zet ze aan met pg_checksums --enable (docs/operation.md).",
+        )
 
 
 def _no_database(error: BaseException) -> Check:
