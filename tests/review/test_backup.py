@@ -43,7 +43,9 @@ from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.record.tables import LogRow, NoticeRow
 from tasks.review.release.release import release
+from tasks.review.release.timestamp import timestamp_file
 from tasks.review.release.verify import verify_folder
+from tasks.review.removal.purge import purge, purge_expired
 from tasks.storage.whole_folder import STAGING
 
 PASSWORD = "vier losse woorden"
@@ -79,6 +81,8 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         set_password(review, "beheer", "vera", PASSWORD)
         token = sign_in(review, "vera", PASSWORD, "127.0.0.1")
         first = release(review, "vera", approved(review))
+        # As an authority wrote it; nobody can ask for that moment again.
+        timestamp_file(first).write_bytes(b"tijdstempel")
         second = approved_next(review, text="tweede")
         remark(review, "bo", second, "Let op:\n\\restrict en 100% 'goed'; DROP TABLE x;")
         (outputs / "brieven" / "2025-H1").mkdir(parents=True)
@@ -96,6 +100,7 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
             waiting = session.query(NoticeRow).filter(NoticeRow.sent.is_(None)).count()
             last = session.get_one(LogRow, made.manifest.lines).hash
         before = (first / "statement.json").read_bytes()
+        seals = {path.name: path.read_bytes() for path in first.parent.glob(f"{first.name}.*")}
     kept = {path.name for path in (backup / FILES).iterdir()}
     assert not kept & {"leveringen", ".store", "brief.docx"}
     assert b"pseudoniem" not in (backup / FILES / STANDING / "2025-H1.json").read_bytes()
@@ -110,6 +115,9 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
         assert session_of(review, token) is None
         assert verify_folder(first, public) == []
         assert (first / "statement.json").read_bytes() == before
+        assert seals.keys() == {f"{first.name}.dsse", f"{first.name}.tsr"}
+        for name, data in seals.items():
+            assert first.with_name(name).read_bytes() == data
         with review.reading() as session:
             assert session.query(NoticeRow).filter(NoticeRow.sent.is_(None)).count() == waiting > 0
             assert RESTORED in session.get_one(LogRow, made.manifest.lines + 1).body
@@ -122,6 +130,46 @@ def test_after_everything_is_lost_but_the_backup_the_next_release_is_right(
     assert (outputs / "brieven" / "2025-H1" / CONFIRMATIONS).read_text() == "[]"
     assert read_standing(outputs, "2025-H1") == uploads
     assert read_standing(outputs, "2025-H1").is_behind, "whoever takes deliveries looks again"
+
+
+def put_back(outputs: Path) -> Path:
+    """Deliveries from a snapshot of a disk; returns one of their files."""
+    file = outputs / "leveringen" / "2025-H1" / "wkb.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("pseudoniem")
+    return file
+
+
+def test_deliveries_that_were_purged_do_not_come_back_with_a_backup(
+    review: Review, tmp_path: Path
+) -> None:
+    put_back(review.outputs)
+    purge(review, "beheer:root", "2025-H1", None)
+    make_backup(review, tmp_path / "kopie")
+    file = put_back(tmp_path / "nieuw")
+    restored = restore_backup(None, tmp_path / "nieuw", tmp_path / "kopie", "beheer:root")
+    assert (restored.purged, file.parent.exists()) == (["2025-H1"], False)
+
+
+def test_a_purge_after_the_backup_is_not_undone(review: Review, tmp_path: Path) -> None:
+    """Whoever has its line, by the log or by its last line, is told; else its term is known."""
+    put_back(review.outputs)
+    made = make_backup(review, tmp_path / "kopie")
+    purge(review, "beheer:root", "2025-H1", None)
+    with pytest.raises(RestoreRefused, match="het logboek dat hier staat noemt regel"):
+        restore_backup(None, review.outputs, tmp_path / "kopie", "beheer:root")
+    with review.reading() as session:
+        last = session.get_one(LogRow, made.manifest.lines + 2)
+    known = [head_typed(f"{last.number}:{last.hash}")]
+    with pytest.raises(RestoreRefused, match="het bericht dat u noemt noemt regel"):
+        restore_backup(None, tmp_path / "leeg", tmp_path / "kopie", "beheer:root", known)
+    file = put_back(tmp_path / "nieuw")
+    restored = restore_backup(None, tmp_path / "nieuw", tmp_path / "kopie", "beheer:root")
+    assert (restored.purged, file.exists()) == ([], True)
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    with open_review(None, tmp_path / "nieuw", lambda: late) as again:
+        assert purge_expired(again, "svz-purge", None) == ["2025-H1"]
+    assert not file.exists()
 
 
 def delivered(*people: str) -> Standing:
