@@ -21,7 +21,7 @@ from tasks.review.cases import CaseChange, changing, of_halfjaar, row_of
 from tasks.review.decisions import add_comment
 from tasks.review.record.log import written
 from tasks.review.record.store import Review
-from tasks.review.record.tables import CaseRow, CommentRow
+from tasks.review.record.tables import CaseRow, CommentRow, PersonRow
 from tasks.review.remarks import CommentKind, accepted
 from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Action, State
@@ -150,8 +150,10 @@ def answers_problem(session: Session, row: CaseRow, dossier: SealedDossier) -> s
     said = {(one.anchor, one.person, one.text, written(one.moment)) for one in _given(session, row)}
     for one in dossier.justifications.values():
         if (one.key, one.person, one.reason, one.moment) not in said:
+            person = session.get(PersonRow, one.person)
+            who = person.full_name if person is not None else one.person
             return (
-                f"Het dossier noemt een antwoord van {one.person} op een bevinding dat niet in het "
+                f"Het dossier noemt een antwoord van {who} op een bevinding dat niet in het "
                 "logboek staat. Stel het dossier opnieuw samen."
             )
     return None

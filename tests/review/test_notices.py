@@ -177,7 +177,7 @@ def test_a_server_that_is_away_or_refuses_loses_nothing_and_is_tried_again(
     box.refuses.add("ben@example.org")
     refused = send_notices(review, server, SENDER)
     assert refused.sent == 4
-    assert "Het bericht aan ben is niet verstuurd" in refused.failures[0]
+    assert "Het bericht aan Ben is niet verstuurd" in refused.failures[0]
     box.refuses.clear()
     clock.pass_time(timedelta(hours=6))
     assert send_notices(review, server, SENDER) == Sent(1, ())

@@ -167,7 +167,7 @@ def test_an_address_put_in_the_table_gets_no_mail_and_is_told(review: Review) ->
     assert told(review).startswith("email van bo in de tabel review_people")
     sent = send_notices(review, None, "noreply@example.org")
     assert (sent.sent, len(sent.failures)) == (0, 1)
-    assert "aan bo is niet verstuurd: het logboek kent dit adres niet" in sent.failures[0]
+    assert "aan Bo is niet verstuurd: het logboek kent dit adres niet" in sent.failures[0]
     set_email(review, "beheer", "bo", "bo@example.org")
     assert records_problem(review) is None
     assert mail_to(review, ELSEWHERE) == []

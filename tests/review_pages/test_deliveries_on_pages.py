@@ -74,7 +74,7 @@ def test_a_delivery_is_taken_and_checked_and_its_folder_has_it_as_it_was_sent(
     outputs, sam = pages.review.outputs, pages.somebody("sam")
     assert sends(sam, "damages", NAME, extract).status == 303
     assert "wordt gecontroleerd" in sam.get("/aanlevering/2025-H1/damages").text
-    assert f"2025-H1: {NAME}, van sam: aangenomen" in received(outputs)
+    assert f"2025-H1: {NAME}, van Sam Leverancier: aangenomen" in received(outputs)
     assert (outputs / DELIVERIES / "2025-H1" / NAME).read_bytes() == extract
     assert left(outputs) == []
     page = sam.get("/aanlevering/2025-H1/damages").text

@@ -5,13 +5,18 @@ its own, because the pages must not be able to read deliveries.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.shared.errors import errors_in_one_line, in_words
 from flows.shared.settings import DATABASE_URL, outputs_option
 from tasks.dossier.delivered.receive import catch_up, receive
+from tasks.review.accounts.people import full_names
+from tasks.review.record.store import open_review
+from tasks.storage.database import TablesOutOfDate
 
 #: Every so many seconds, whether something came.
 LOOK_AGAIN = 2.0
@@ -34,8 +39,20 @@ def receive_command(follow: bool, outputs: Path) -> None:
         catch_up(outputs, DATABASE_URL.value(), words)
         while True:
             for one in receive(outputs, DATABASE_URL.value(), words):
-                came = f"{one.arrival.halfjaar}: {one.arrival.file}, van {one.arrival.person}"
+                who = _full_names(outputs).get(one.arrival.person, one.arrival.person)
+                came = f"{one.arrival.halfjaar}: {one.arrival.file}, van {who}"
                 click.echo(f"{came}: {one.refused or 'aangenomen en gecontroleerd.'}")
             if not follow:
                 return
             time.sleep(LOOK_AGAIN)
+
+
+def _full_names(outputs: Path) -> Mapping[str, str]:
+    """By account; none on a server, where the account that takes deliveries reads nothing of
+    review.
+    """
+    try:
+        with open_review(DATABASE_URL.value(), outputs) as review:
+            return full_names(review)
+    except (SQLAlchemyError, TablesOutOfDate):
+        return {}

@@ -26,7 +26,7 @@ from tasks.review.accounts.people import address_of
 from tasks.review.messages.account_notices import AT_FORMER_ADDRESS
 from tasks.review.record.log import TELL
 from tasks.review.record.store import Review
-from tasks.review.record.tables import NoticeRow
+from tasks.review.record.tables import NoticeRow, PersonRow
 
 SPOOL = ".mail"
 BATCH = 50
@@ -183,16 +183,18 @@ def _send(review: Review, send: Send, number: int, sender: str) -> str | None:
     with review.reading() as session:
         row = session.get_one(NoticeRow, number)
         name = row.person.removesuffix(AT_FORMER_ADDRESS)
+        person = session.get(PersonRow, name)
+        who = person.full_name if person is not None else name
         address = address_of(session, name, row.email)
     if address is None:
-        return f"Het bericht aan {row.person} is niet verstuurd: {ADDRESS_UNKNOWN}"
+        return f"Het bericht aan {who} is niet verstuurd: {ADDRESS_UNKNOWN}"
     row.email = address  # of the message; the row in the database stays as it is
     try:
         send(message_of(row, sender))
     except smtplib.SMTPServerDisconnected:
         raise
     except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
-        return f"Het bericht aan {row.person} is niet verstuurd: {error}"
+        return f"Het bericht aan {who} is niet verstuurd: {error}"
     with review.writing() as session:
         session.get_one(NoticeRow, number).sent = review.now()
     return None

@@ -71,14 +71,14 @@ def remind(review: Review, titles: Mapping[str, str], server: Server | None, sen
             for one, mark in left:
                 with review.reading() as session:
                     address = address_of(session, one.person.name, one.person.email)
+                who = one.person.full_name
                 if address is None:
-                    who = one.person.name
                     failures.append(f"De herinnering aan {who} ging niet weg: {ADDRESS_UNKNOWN}")
                     continue
                 try:
                     send(_message(one, mark, sender, review))
                 except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-                    failures.append(f"De herinnering aan {one.person.name} ging niet weg: {error}")
+                    failures.append(f"De herinnering aan {who} ging niet weg: {error}")
                 else:
                     mark.touch()
                     sent += 1
