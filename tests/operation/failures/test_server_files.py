@@ -24,6 +24,7 @@ from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 from flows.commands.main import main
 from flows.server.install import write_server_files
 from flows.shared.exit_codes import ExitCode
+from flows.shared.settings import PROJECT
 from tasks.deliveries.inbox.arrival import INBOX
 from tasks.dossier.halfjaar_store import STORE
 from tasks.review.messages.mail import SPOOL
@@ -258,6 +259,16 @@ def test_no_two_services_that_people_reach_share_an_account_or_what_they_may_wri
     assert all(state in ([], account[name]) for name, state in states.items())
     secret = {name for name, text in units.items() if ".secret" in text}
     assert secret == {"svz-prefect", "svz-deploy", "svz-worker", "svz-watch"}
+
+
+def test_only_who_hands_files_over_opens_them_to_a_group_as_the_manual_says(files: Path) -> None:
+    manual = (PROJECT / "docs" / "installation.md").read_text(encoding="utf-8")
+    told = re.findall(r"(?m)^\| (0\d{3}) \| (.+?) \|", manual)
+    expected = {unit: umask for umask, units in told for unit in re.findall(r"`(svz-\w+)`", units)}
+    assert expected == {
+        path.stem: _said(path.read_text(), "UMask")[0] for path in files.glob("*.service")
+    }
+    assert all(umask.endswith("7") for umask in expected.values()), "nothing for all others"
 
 
 def test_the_pages_are_kept_from_deliveries_and_write_only_what_people_do(files: Path) -> None:
