@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.settings import get_current_settings
@@ -68,6 +68,19 @@ def deploy(*, alone: bool) -> None:
         file.write_text(yaml.safe_dump({**_written(), "deployments": planned}), encoding="utf-8")
         command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
         subprocess.run([*command, "--prefect-file", str(file)], cwd=PROJECT, check=True)
+    with get_client(sync_client=True) as client:
+        _remove_other_schedules(client, planned)
+
+
+def _remove_other_schedules(client: SyncPrefectClient, planned: list[dict[str, Any]]) -> None:
+    """Prefect leaves those that are named no longer: runs would come on the old days as well."""
+    wanted = {
+        one["name"]: {schedule["slug"] for schedule in one.get("schedules", [])} for one in planned
+    }
+    for known in client.read_deployments():
+        for schedule in known.schedules:
+            if known.name in wanted and schedule.slug not in wanted[known.name]:
+                client.delete_deployment_schedule(known.id, schedule.id)
 
 
 def _written() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What a Prefect server says of itself and of the scheduled runs: whether it answers, whether a
-worker is there, and of every schedule whether its last run started and how that ended, and whether
-the next one is planned. What was wrong with a run stays wrong until a run of the same deployment
-has ended well: most come twice a year, and nobody should hear meanwhile that all is well again. It
-is asked over HTTP, so that a command need not import Prefect.
+worker is there, and of every schedule whether its last run started and how that ended, whether it
+has the days that the definitions ask for now, and whether the next run is planned. What was wrong
+with a run stays wrong until a run of the same deployment has ended well: most come twice a year,
+and nobody should hear meanwhile that all is well again. It is asked over HTTP, so that a command
+need not import Prefect.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from cronsim import CronSim
 
 from flows.server.schedules import planned_deployments, scheduled_dates
 from flows.shared.settings import POOL
+from tasks.definitions.halfjaar import known_halfjaren
 from tasks.deliveries.missing import WAITING
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.health.checks import Check, How
@@ -125,6 +127,9 @@ def _schedule(
     past = _runs(client, id, {"before_": now.isoformat()})
     if problem := _last(name, past, expected, now):
         return problem
+    if not _is_as_wanted(known, deployment):
+        said = "heeft op de server andere dagen of halfjaren dan de definities"
+        return Check(name, How.ILL, said, "Start svz-deploy (svz deploy --follow).")
     coming = _runs(client, id, {"after_": now.isoformat()}, "EXPECTED_START_TIME_ASC")
     if not coming:
         planned = scheduled_dates(deployment, now.astimezone(AMSTERDAM).date(), 1)
@@ -133,6 +138,16 @@ def _schedule(
             return Check(name, How.ILL, said, "Start svz-deploy (svz deploy).")
         return Check(name, How.WELL, "er is geen volgende run gepland")
     return Check(name, How.WELL, f"volgende run {_words(_moment(coming[0]))}")
+
+
+def _is_as_wanted(known: dict[str, Any], deployment: dict[str, Any]) -> bool:
+    """Whether the server has the schedules that the definitions ask for, and all halfjaren on the
+    form.
+    """
+    there = {(one["slug"], one["schedule"]["cron"]) for one in known["schedules"]}
+    form = known["parameter_openapi_schema"]["properties"]["halfjaar"]["enum"]
+    wanted = {(one["slug"], one["cron"]) for one in deployment["schedules"]}
+    return there == wanted and set(known_halfjaren()) <= set(form)
 
 
 def _runs(

@@ -32,10 +32,12 @@ from flows.server import pages_health
 from flows.server.alerts import NotTold, tell_if_changed
 from flows.server.pages_health import pages_check
 from flows.server.prefect_health import LATE, prefect_checks
+from flows.server.schedules import planned_deployments
 from flows.server.watch import take
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import ALERT_TO
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
+from tasks.definitions.halfjaar import known_halfjaren
 from tasks.definitions.next_halfjaar import propose_next, write_proposal
 from tasks.deliveries.contract import load_contract
 from tasks.deliveries.inbox.posting import Parcel
@@ -156,9 +158,23 @@ def is_between(run: dict[str, Any], when: dict[str, str]) -> bool:
     )
 
 
+def as_wanted(deployment: dict[str, Any]) -> dict[str, Any]:
+    """What a server says of a deployment that is as the definitions ask."""
+    return {
+        "schedules": [
+            {"slug": one["slug"], "schedule": {"cron": one["cron"]}}
+            for one in deployment.get("schedules", [])
+        ],
+        "parameter_openapi_schema": {"properties": {"halfjaar": {"enum": known_halfjaren()}}},
+    }
+
+
 @contextmanager
-def prefect(answers: dict[str, Any]) -> Iterator[str]:
-    """A server that gives these answers by the end of the path; of runs by what is asked."""
+def prefect(answers: dict[str, Any], now: datetime = NOW) -> Iterator[str]:
+    """A server that gives these answers by the end of the path; of runs by what is asked. Its
+    deployments are as the definitions ask, where an answer does not say otherwise.
+    """
+    wanted = {one["name"]: as_wanted(one) for one in planned_deployments(now.date())}
 
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -173,6 +189,8 @@ def prefect(answers: dict[str, Any]) -> Iterator[str]:
                 which = "past" if "before_" in when else "coming"
                 known = answers[which].get(filtered["deployment_id"]["any_"][0], [])
                 self._give([one for one in known if is_between(one, when)])
+            elif name == "deployments/filter":
+                self._give([wanted[one["name"]] | one for one in answers[name]])
             else:
                 self._give(answers[name])
 
@@ -243,7 +261,7 @@ def answers(
 
 
 def asked(given: dict[str, Any], now: datetime = NOW) -> dict[str, Check]:
-    with prefect(given) as address:
+    with prefect(given, now) as address:
         return by_name(prefect_checks(address, "svz:geheim", now))
 
 
@@ -363,6 +381,24 @@ def test_no_worker_no_plan_no_deployment_and_no_server() -> None:
     assert (away.name, away.how) == ("prefect", How.ILL)
     (none,) = prefect_checks(None, None, NOW)
     assert none.how is How.NOTE
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"schedules": [{"slug": "juni", "schedule": {"cron": "0 6 1-28 6 *"}}]},
+        {"parameter_openapi_schema": {"properties": {"halfjaar": {"enum": ["2024-H2"]}}}},
+    ],
+)
+def test_a_server_that_does_not_follow_the_definitions(there: dict[str, Any]) -> None:
+    given = answers([a_run(DAILY, "COMPLETED", "Alles binnen en geldig")])
+    (daily,) = [one for one in given["deployments/filter"] if one["name"] == "dagelijkse-controle"]
+    daily |= there
+    found = asked(given)
+    check = found["planning dagelijkse-controle"]
+    assert (check.how, check.todo) == (How.ILL, "Start svz-deploy (svz deploy --follow).")
+    assert "andere dagen of halfjaren dan de definities" in check.said
+    assert found["planning briefcontrole"].how is How.WELL
 
 
 def test_one_worker_of_several_that_is_away_is_named() -> None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import click
 
+from flows.server.follow import follow, wanted
 from flows.server.supervisor import CannotRunError, Child, answers, keep, look_in, until
 from flows.server.watch import STEPS, keep_watch
 from flows.shared.errors import errors_in_one_line
@@ -32,14 +33,10 @@ from flows.shared.settings import (
     python_path,
     quiet_prefect,
 )
-from tasks.definitions.base import definitions_folder
-from tasks.definitions.halfjaar import FOLDER
 from tasks.storage.lock import only_one
 
 #: A first start makes the database, on a slow machine in minutes.
 PATIENCE = 180.0
-#: Every so many seconds, whether there is another halfjaar.
-LOOK_AGAIN = 10.0
 
 
 class Plan(NamedTuple):
@@ -243,8 +240,10 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> 
                 PATIENCE,
                 f"{server.name} start niet. {look_in(server)}",
             )
+            in_place = wanted()
             await _deploy(plan, "alone")
-            kept.create_task(_follow_halfjaren(plan))
+            # Not alone: there are workers from now on, with runs that go on.
+            kept.create_task(follow(partial(_deploy, plan), in_place))
             kept.create_task(keep(worker))
             kept.create_task(keep(receiver))
             await until(
@@ -264,25 +263,6 @@ async def _keep_all(plan: Plan, children: tuple[Child, Child, Child, Child]) -> 
             sys.stdout.flush()
     except* CannotRunError as errors:
         raise errors.exceptions[0] from None
-
-
-async def _follow_halfjaren(plan: Plan) -> None:
-    """Put the flows in place anew when a halfjaar is added or changed: their form has the halfjaren
-    and their schedules the days that were there when they were put in place.
-    """
-    known = _halfjaren()
-    while True:
-        await asyncio.sleep(LOOK_AGAIN)
-        if known != (known := _halfjaren()):
-            try:
-                await _deploy(plan)
-            except CannotRunError as error:  # no reason to stop what runs
-                click.echo(str(error), err=True)
-
-
-def _halfjaren() -> dict[str, bytes]:
-    folder = definitions_folder() / FOLDER
-    return {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
 
 
 async def _deploy(plan: Plan, *how: str) -> None:

@@ -4,17 +4,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from flows.server.follow import follow, wanted
 from flows.server.install import write_server_files
 from flows.server.schedules import planned_deployments, scheduled_dates
+from flows.server.supervisor import CannotRunError
 from flows.shared.errors import errors_in_one_line
+from flows.shared.settings import OUTPUTS
 from tasks.figures.dutch import AMSTERDAM, long_date
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -63,10 +68,24 @@ def server_files_command(folder: Path, prefect_host: str, pages_host: str) -> No
 
 
 @click.command("deploy")
-def deploy_command() -> None:
+@click.option(
+    "--follow",
+    "follows",
+    is_flag=True,
+    help="Doe het daarna opnieuw zodra er een halfjaar bij komt of een dag verandert, tot Ctrl-C.",
+)
+def deploy_command(follows: bool) -> None:
     """Zet de flows van prefect.yaml klaar op de Prefect-server van PREFECT_API_URL."""
+    with errors_in_one_line(OUTPUTS.value()):
+        in_place = wanted()
+        _put_in_place()
+        if follows:
+            asyncio.run(follow(partial(asyncio.to_thread, _put_in_place), in_place))
+
+
+def _put_in_place() -> None:
     if subprocess.run([sys.executable, "-m", "flows.server.deploy"], check=False).returncode:
-        raise click.ClickException("De flows zijn niet klaargezet; de reden staat hierboven.")
+        raise CannotRunError("De flows zijn niet klaargezet; de reden staat hierboven.")
     today = datetime.now(AMSTERDAM).date()
     for deployment in planned_deployments(today):
         for moment in scheduled_dates(deployment, today, NEXT):
