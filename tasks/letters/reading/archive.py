@@ -18,7 +18,9 @@ _WHY = {
     Fault.TOO_LARGE: "Het wordt bij het uitpakken buitensporig groot",
     Fault.TOO_COMPLEX: "Het is buitensporig groot of ingewikkeld",
     Fault.DAMAGED: "Het is beschadigd, niet volledig of met een wachtwoord beveiligd",
-    Fault.NOT_XML: "Een onderdeel ervan is beschadigd",
+    # LibreOffice 7.4 does so with a tracked change of a content control in a Word document.
+    Fault.NOT_XML: "Een onderdeel ervan is beschadigd, zoals LibreOffice met een Word-bestand kan "
+    "doen (bewerk dan het ODT-bestand)",
     Fault.DOCTYPE: "Het bevat een documentdefinitie (DTD), die niet in een brief hoort",
 }
 
