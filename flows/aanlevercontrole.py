@@ -12,19 +12,17 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.shared.artifacts import findings_in_markdown, mistakes_in_markdown
-from flows.shared.check_report import Conclusion, conclude
+from flows.shared.check_report import Conclusion, conclude, readiness_table
 from flows.shared.dutch_flow import dutch_flow
 from flows.shared.form import AUTOMATIC, Halfjaarkeuze, RefusedChoiceError, chosen
 from flows.shared.outcome import Ended
 from flows.shared.settings import DATABASE_URL, OUTPUTS
-from tasks.definitions.finding import Grade
 from tasks.deliveries.inbox import DELIVERIES
-from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions
 from tasks.dossier.delivered.receive import keep_checked
 from tasks.dossier.order import Order
-from tasks.figures.dutch import AMSTERDAM, NBSP, counted, long_date
+from tasks.figures.dutch import AMSTERDAM
 from tasks.prefect_tasks import as_task
 
 
@@ -89,41 +87,3 @@ def _ended(conclusion: Conclusion, message: str) -> State[Any]:
     if conclusion in (Conclusion.RIGHT, Conclusion.WAITING):
         return Completed(message=message, name=conclusion)
     return Failed(message=message, name=conclusion, data=Ended(message))
-
-
-def readiness_table(readiness: Readiness) -> list[dict[str, str]]:
-    """One Dutch row per source: whether it is in and since when, whether it is right, and when it
-    was or is expected.
-    """
-    return [
-        {
-            "bron": source.title,
-            "leverancier": source.supplier,
-            "binnen": _moment(source.since) if source.since else "nee",
-            "geldig": _verdict(source),
-            "te laat of verwacht": _expected(source),
-        }
-        for source in readiness.sources
-    ]
-
-
-def _moment(since: datetime) -> str:
-    local = since.astimezone(AMSTERDAM)
-    return f"sinds {long_date(local.date())}, {local:%H.%M} uur".replace(NBSP, " ")
-
-
-def _verdict(source: SourceReadiness) -> str:
-    if source.since is None:
-        return "–"
-    told = [
-        counted(number, grade, grade.several) for grade, number in source.counts.items() if number
-    ]
-    verdict = "nee" if source.counts[Grade.BLOCKING] else "ja"
-    return f"{verdict} ({', '.join(told)})" if told else verdict
-
-
-def _expected(source: SourceReadiness) -> str:
-    if source.since is not None:
-        return "–"
-    due = long_date(source.due).replace(NBSP, " ")
-    return f"te laat: uiterlijk {due}" if source.late else f"verwacht, uiterlijk {due}"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from flows.shared.check_report import CheckReport, Conclusion, report
+from flows.shared.check_report import NONE, CheckReport, Conclusion, readiness_table, report
 from flows.shared.errors import errors_in_one_line, wrong_call
 from flows.shared.exit_codes import ExitCode
 from flows.shared.settings import DATABASE_URL, outputs_option
 from tasks.definitions.base import Mistake
+from tasks.definitions.finding import Grade
 from tasks.deliveries.refusal_report import console_lines
 from tasks.dossier.check import check_deliveries
 from tasks.dossier.check_definitions import mistakes_in_definitions
@@ -45,8 +46,15 @@ ENDS = {
     is_flag=True,
     help="Geef alles als JSON, volgens docs/controle.schema.json.",
 )
+@click.option("--quiet", "-q", is_flag=True, help="Zeg alleen wat niet goed is.")
+@click.option("--verbose", "-v", is_flag=True, help="Zeg ook van iedere bron of zij binnen is.")
 def check_command(
-    halfjaar: str | None, deliveries: Path | None, outputs: Path, as_json: bool
+    halfjaar: str | None,
+    deliveries: Path | None,
+    outputs: Path,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Controleer de definities, en de leveringen van HALFJAAR; er wordt niets van bewaard.
 
@@ -54,6 +62,8 @@ def check_command(
     """
     if deliveries is not None and halfjaar is None:
         raise click.UsageError("Noem bij --deliveries ook het halfjaar, bijvoorbeeld 2025-H1.")
+    if quiet and (verbose or as_json):
+        raise click.UsageError("--quiet gaat niet samen met --verbose of --json.")
     with errors_in_one_line(outputs):
         mistakes = mistakes_in_definitions()
         checked = None
@@ -62,8 +72,12 @@ def check_command(
         made = report(halfjaar, mistakes, checked)
     if as_json:
         click.echo(made.model_dump_json(indent=1))
-    else:
-        _tell(made, mistakes, checked)
+    elif (
+        not quiet
+        or made.conclusion is not Conclusion.RIGHT
+        or any(one.grade is Grade.TO_CONFIRM for one in made.findings)
+    ):
+        _tell(made, mistakes, checked, verbose=verbose)
     sys.exit(ENDS[made.conclusion])
 
 
@@ -87,11 +101,15 @@ def _checked(
         return None
 
 
-def _tell(made: CheckReport, mistakes: list[Mistake], checked: Checked | None) -> None:
+def _tell(
+    made: CheckReport, mistakes: list[Mistake], checked: Checked | None, *, verbose: bool
+) -> None:
     for one in mistakes:
         where = one.file if one.line is None else f"{one.file}, regel {one.line}"
         click.echo(f"{where}: {one.text}")
     if checked is not None:
+        for row in readiness_table(checked.readiness) if verbose else ():
+            click.echo("; ".join(f"{name}: {said}" for name, said in row.items() if said != NONE))
         for line in console_lines(checked.readiness.findings):
             click.echo(line)
         if checked.left_out:

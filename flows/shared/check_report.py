@@ -12,9 +12,13 @@ from typing import Literal
 from tasks.definitions.base import Mistake
 from tasks.definitions.finding import Finding, Grade, Place, catalogue
 from tasks.deliveries.missing import WAITING
+from tasks.deliveries.readiness import Readiness, SourceReadiness
 from tasks.dossier.delivered.checked import Checked
-from tasks.figures.dutch import counted, enumeration
+from tasks.figures.dutch import AMSTERDAM, NBSP, counted, enumeration, long_date
 from tasks.figures.frozen import Frozen
+
+#: In a cell of which there is nothing to say.
+NONE = "–"
 
 
 class Conclusion(StrEnum):
@@ -177,3 +181,41 @@ def reported(one: Finding) -> FindingReport:
         advice=entry.advice,
         key=one.key if entry.grade is Grade.TO_CONFIRM else None,
     )
+
+
+def readiness_table(readiness: Readiness) -> list[dict[str, str]]:
+    """One Dutch row per source: whether it is in and since when, whether it is right, and when it
+    was or is expected.
+    """
+    return [
+        {
+            "bron": source.title,
+            "leverancier": source.supplier,
+            "binnen": _moment(source.since) if source.since else "nee",
+            "geldig": _verdict(source),
+            "te laat of verwacht": _expected(source),
+        }
+        for source in readiness.sources
+    ]
+
+
+def _moment(since: datetime) -> str:
+    local = since.astimezone(AMSTERDAM)
+    return f"sinds {long_date(local.date())}, {local:%H.%M} uur".replace(NBSP, " ")
+
+
+def _verdict(source: SourceReadiness) -> str:
+    if source.since is None:
+        return NONE
+    told = [
+        counted(number, grade, grade.several) for grade, number in source.counts.items() if number
+    ]
+    verdict = "nee" if source.counts[Grade.BLOCKING] else "ja"
+    return f"{verdict} ({', '.join(told)})" if told else verdict
+
+
+def _expected(source: SourceReadiness) -> str:
+    if source.since is not None:
+        return NONE
+    due = long_date(source.due).replace(NBSP, " ")
+    return f"te laat: uiterlijk {due}" if source.late else f"verwacht, uiterlijk {due}"

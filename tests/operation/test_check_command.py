@@ -55,6 +55,23 @@ def test_deliveries_that_are_right(small: SmallDeliveries, tmp_path: Path) -> No
     assert left == [], "nothing is kept"
 
 
+def test_more_and_less_is_said_of_deliveries(small_house: SmallHouse, tmp_path: Path) -> None:
+    folder = small_house.deliveries / "2025-H1"
+    call = ("2025-H1", "--deliveries", folder, "--outputs", tmp_path / "uit")
+    row = "bron: Register van damages; leverancier: Directie Uitvoering, team Herstel en "
+    plain, told = check(*call).output, check(*call, "--verbose").output
+    assert row in told
+    assert row not in plain
+    assert "geldig: ja" in told
+    assert told.endswith(plain)
+    assert check(*call, "--quiet").output == "", "all is well"
+    assert check(*call, "--quiet", "--json").exit_code == ExitCode.USAGE
+    (folder / "damages.csv").unlink()
+    assert check(*call, "--quiet").output == check(*call).output != plain
+    late = "binnen: nee; te laat of verwacht: te laat: uiterlijk 27 juni 2025"
+    assert late in check(*call, "--verbose").output
+
+
 def test_what_files_say_of_each_other_is_found(small: SmallDeliveries, tmp_path: Path) -> None:
     folder = small.write(tmp_path / "in")
     (folder / "landelijke_totalen.csv").write_text(

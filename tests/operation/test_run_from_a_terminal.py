@@ -1,14 +1,18 @@
-"""A run from the command line under Prefect: what it tells a server, and what it does not tell the
-person at the terminal.
+"""A run from the command line: what it tells a server under Prefect, and what the person at the
+terminal sees and does not see.
 """
 
 from __future__ import annotations
 
+import os
+import pty
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from support.command_line import in_a_terminal
+from support.command_line import SVZ, in_a_terminal, terminal
+from support.dossiers.small_house import SmallHouse
 from support.servers import server_that_goes
 from support.servers.team import PAGES_HOST, PREFECT_HOST, settings
 
@@ -47,3 +51,43 @@ def test_the_terminal_shows_warnings_of_ours_and_nothing_of_prefect(
 ) -> None:
     assert "De database is weg" in run.stderr
     assert len(run.stderr.splitlines()) == 1, run.stderr
+
+
+def colours(shown: str) -> set[int]:
+    """The numbers of the colours that a terminal was told to take, bright and in the background
+    too.
+    """
+    told = re.findall(r"\x1b\[([\d;]*)m", shown)
+    numbers = {int(number) for one in told for number in one.split(";") if number}
+    return numbers & {*range(30, 39), *range(40, 49), *range(90, 98), *range(100, 108)}
+
+
+def test_progress_has_colour_on_a_terminal_and_none_with_no_color(
+    small_house: SmallHouse, tmp_path: Path
+) -> None:
+    deliveries = small_house.deliveries / "2025-H1"
+    (deliveries / "damages.csv").unlink()  # it ends soon, and its bar was on the screen
+    call = ("assemble", "2025-H1", "--direct", "--deliveries", str(deliveries))
+
+    def shown(**more: str) -> str:
+        ours, theirs = pty.openpty()
+        environment = terminal({"TERM": "xterm-256color", **small_house.environment, **more})
+        command = [*SVZ, *call, "--outputs", str(tmp_path / "uit")]
+        process = subprocess.Popen(command, env=environment, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as screen:
+            text = b""
+            try:
+                while part := screen.read1():
+                    text += part
+            except OSError:  # how Linux says that nobody writes there any more
+                pass
+        process.wait()
+        return text.decode()
+
+    coloured, plain = shown(), shown(NO_COLOR="1")
+    for one in (coloured, plain):
+        assert "Dossier 2025-H1" in one
+        assert "Wacht op aanlevering" in one
+    assert colours(coloured)
+    assert not colours(plain)
