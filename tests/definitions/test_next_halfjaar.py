@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.dossiers.following_deliveries import following_registers, write_registers
+from openpyxl import load_workbook
+from support.dossiers.following_deliveries import following_registers
 from support.dossiers.small_deliveries import Rows
 from support.dossiers.small_house import make_house
 
@@ -21,6 +22,8 @@ from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
 from tasks.definitions.finding import Grade
 from tasks.definitions.halfjaar import Period, known_halfjaren, load_halfjaar
 from tasks.definitions.next_halfjaar import following
+from tasks.deliveries.contract import load_contract
+from tasks.deliveries.supplier_templates.workbook import DATA_SHEET, HEADER_ROW
 from tasks.dossier.assemble import assemble
 from tasks.dossier.order import Order
 from tasks.dossier.sealed.compare import Change
@@ -39,7 +42,11 @@ def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def new(name: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["halfjaar", "new", name])
+    return svz("halfjaar", "new", name)
+
+
+def svz(*call: str | Path) -> tuple[int, str]:
+    done = CliRunner().invoke(main, [*map(str, call)])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
 
@@ -75,16 +82,29 @@ def test_the_winter_of_2025(definitions: Path) -> None:
 def test_what_the_guide_says_is_all_it_takes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Every command of docs/nieuw-halfjaar.md, in its order."""
     house = make_house(tmp_path / "huis", ("uitzonderingenrapportage", "invordering"))
     monkeypatch.setenv(VARIABLE, str(house.definitions))
     outputs = tmp_path / "uit"
     order = Order(halfjaar="2025-H1", deliveries=house.deliveries / "2025-H1", outputs=outputs)
     assert assemble(order).sealed
     assert new("2025-H2")[0] == 0
+    registers = _set_up_by_the_guide()
+
+    code, told = svz("check", "2025-H2", "--outputs", outputs)
+    assert code == ExitCode.REFUSED
+    for name in registers:
+        assert load_contract(house.definitions / f"bronnen/{name}.yaml").title in told
     folder = house.deliveries / "2025-H2"
-    folder.mkdir()
+    assert svz("templates", "2025-H2", "--to", folder)[0] == ExitCode.DONE
     shutil.copyfile(house.deliveries / "2025-H1/voorbeeld.yaml", folder / "voorbeeld.yaml")
-    write_registers(_set_up_by_the_guide(), folder)
+    for name, rows in registers.items():
+        _fill_in(folder / f"{name}_2025-H2.xlsx", rows)
+    code, told = svz("check", "2025-H2", "--deliveries", folder, "--outputs", outputs)
+    assert code == ExitCode.DONE, told
+    assert told.endswith("Alle leveringen van 2025-H2 zijn binnen en geldig.\n")
+    assert {"U14", "U15"} <= {line.partition(" ")[0] for line in told.splitlines()}
+
     made = assemble(order.model_copy(update={"halfjaar": "2025-H2", "deliveries": folder}))
     assert made.folder is not None
     dossier = SealedDossier(made.folder)
@@ -97,6 +117,16 @@ def test_what_the_guide_says_is_all_it_takes(
     assert Grade.BLOCKING not in {grade for grade, _ in dossier.findings}
     new_ones = {one.id for one in dossier.differences if one.change is Change.NEW}
     assert {"kpi.K30.realisatie", "kpi.K30.status", "invordering.M20.fase"} <= new_ones
+
+
+def _fill_in(template: Path, rows: Rows) -> None:
+    """As a supplier does who goes on with the file of last time."""
+    book = load_workbook(template)
+    sheet = book[DATA_SHEET]
+    for number, row in enumerate(rows, HEADER_ROW + 2):
+        for cell in sheet[HEADER_ROW + 1]:
+            sheet.cell(number, cell.column, row.get(cell.value) or None)
+    book.save(template)
 
 
 def _set_up_by_the_guide() -> dict[str, Rows]:

@@ -64,6 +64,8 @@ def write_definitions(folder: Path, annexes: Sequence[str], previous: str | None
     for halfjaar in HALFJAREN:
         round_ = _yaml(BESIDE_THE_CODE / f"halfjaren/{halfjaar}.yaml")
         round_["annexes"] = [one for one in round_["annexes"] if one["section"] in annexes]
+        due = round_.get("deliveries_due_for", {})
+        round_["deliveries_due_for"] = {one: due[one] for one in due if one in _sources(annexes)}
         if previous is not None:
             round_["previous"] = previous
         _write(folder / f"halfjaren/{halfjaar}.yaml", round_)
