@@ -108,8 +108,8 @@ def test_what_the_guide_says_is_all_it_takes(
     made = assemble(order.model_copy(update={"halfjaar": "2025-H2", "deliveries": folder}))
     assert made.folder is not None
     dossier = SealedDossier(made.folder)
-    told = {one.code: one.text for _, one in dossier.findings if one.code in ("U14", "U15")}
-    assert told == {
+    gone = {one.code: one.text for _, one in dossier.findings if one.code in ("U14", "U15")}
+    assert gone == {
         "U14": "K18 Ziekteverzuim stond in de vorige rapportage (op koers) en ontbreekt nu.",
         "U15": "De norm van K01 Toekenningszekerheid zorgtoeslag: 91,0% in de vorige rapportage, "
         "92,0% nu.",
@@ -123,9 +123,10 @@ def _fill_in(template: Path, rows: Rows) -> None:
     """As a supplier does who goes on with the file of last time."""
     book = load_workbook(template)
     sheet = book[DATA_SHEET]
+    columns = {str(cell.value): index for index, cell in enumerate(sheet[HEADER_ROW + 1], 1)}
     for number, row in enumerate(rows, HEADER_ROW + 2):
-        for cell in sheet[HEADER_ROW + 1]:
-            sheet.cell(number, cell.column, row.get(cell.value) or None)
+        for name, text in row.items():
+            sheet.cell(number, columns[name]).value = text or None
     book.save(template)
 
 
