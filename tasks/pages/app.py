@@ -29,12 +29,14 @@ from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.health.health_pages import HealthPages
 from tasks.pages.review.actions import StepPages
+from tasks.pages.review.annex_pages import AnnexPages
 from tasks.pages.review.comments import PlacePages
 from tasks.pages.review.handing_over import HandingOverPages
 from tasks.pages.review.justifying import JustifyPages
 from tasks.pages.review.release_pages import ReleasePages
-from tasks.pages.review.review_pages import ReviewPages, known_lines, standing
+from tasks.pages.review.review_pages import ReviewPages
 from tasks.pages.review.search import SearchPage
+from tasks.pages.review.standing import known_lines, standing
 from tasks.pages.review.suggestions import SuggestionPages
 from tasks.pages.review.together import TogetherPages
 from tasks.pages.sealed_dossiers import (
@@ -209,6 +211,7 @@ def create_app(
         routes=[
             *SignInPages(look, door, forms).routes(),
             *ReviewPages(look, review, opened).routes(),
+            *AnnexPages(look, review, opened).routes(),
             *ReleasePages(review).routes(),
             *SearchPage(look, review).routes(),
             *PlacePages(look, review, forms, opened).routes(),

@@ -17,8 +17,11 @@ from tasks.definitions.judged import annex_of, digests, page_of
 from tasks.dossier.history.previous_dossier import said_by
 from tasks.dossier.sealed.compare import Change, Difference, compare
 from tasks.dossier.sealed.contents import SealedDossier
+from tasks.pages.review.case_view import CasePage
 from tasks.review.anchors import BLOCK, BLOCKS, anchored, words
-from tasks.review.visibility import ReviewLine
+from tasks.review.confirming import judged_before
+from tasks.review.record.store import Review
+from tasks.review.visibility import ReviewLine, dossiers
 
 
 class Piece(NamedTuple):
@@ -74,6 +77,21 @@ def earlier_concept(lines: list[ReviewLine], line: ReviewLine) -> ReviewLine | N
         if (one.example is None) == (line.example is None) and _order(one) < _order(line)
     ]
     return max(alike, key=_order, default=None)
+
+
+def read_beside(
+    review: Review, page: CasePage
+) -> tuple[ReviewLine | None, dict[str, ReviewLine | None]]:
+    """The previous concept, and per annex the concept that this person reads it beside: the last
+    one in which they judged it, else the previous one.
+    """
+    lines = dossiers(review, page.person.name, page.line.halfjaar)
+    previous = earlier_concept(lines, page.line)
+    known = {one.digest: one for one in lines}
+    judged = judged_before(review, page.person.name, page.digest)
+    return previous, {
+        annex: known[judged[annex]] if annex in judged else previous for annex in page.titles
+    }
 
 
 def _order(line: ReviewLine) -> tuple[datetime, int]:
