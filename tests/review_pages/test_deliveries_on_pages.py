@@ -147,14 +147,22 @@ def test_a_supplier_sees_nothing_of_dossiers_and_nobody_opens_a_delivery(
 ) -> None:
     sam, mia = pages.somebody("sam"), pages.somebody("mia")
     for path in (
-        "/beoordeling",
+        "/beoordeling/" + "0" * 64,
         "/dossiers/2025-H1/" + "0" * 64,
         "/leveringen/2025-H1/aanleverrapport",
     ):
-        assert sam.get(path).status == 403, path
-    assert sam.get("/").headers["Location"] == "/aanlevering"
+        stopped = sam.get(path)
+        assert stopped.status == 403, path
+        assert '<a href="/">Naar de aanlevering</a>' in stopped.text
+        assert "meld u aan" not in stopped.text
+    # Where signing in leads to.
+    for path in ("/", "/beoordeling"):
+        assert sam.get(path).headers["Location"] == "/aanlevering"
+    nobody = "Er is nog niet gekeken wat er binnen is."
+    assert nobody in sam.get("/aanlevering/2025-H1").text
     sends(sam, "damages", NAME, extract)
     received(pages.review.outputs)
+    assert nobody not in sam.get("/aanlevering/2025-H1").text
     for path in (f"/leveringen/2025-H1/{NAME}", f"/aanlevering/2025-H1/damages/{NAME}"):
         for person in (sam, mia):
             assert person.get(path).status in (403, 404), path

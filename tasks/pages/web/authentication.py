@@ -34,6 +34,8 @@ SIGN_IN = "/aanmelden"
 #: What says nothing about any dossier, and is there before anybody has signed in.
 FOR_EVERYONE = ("/gezond", "/huisstijl/")
 SUPPLY = "/aanlevering"
+#: Where people begin. Whoever delivers and has no other role is led to what they deliver.
+BEGINNINGS = ("/", "/beoordeling")
 #: Whoever delivers and has no other role gets no further than these: they say nothing of dossiers.
 FOR_SUPPLIERS = (SUPPLY, "/leveranciers", "/wachtwoord", "/afmelden", SIGN_IN)
 _RELAYED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
@@ -84,10 +86,13 @@ class Visitor(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """Why a request goes no further: a status, and a Dutch sentence for people."""
+    """Why a request goes no further: a status, and a Dutch sentence for people. ``visitor``: who
+    can go on elsewhere; None for nobody.
+    """
 
     status: int
     why: str
+    visitor: Visitor | None = None
 
 
 class Door:
@@ -122,9 +127,10 @@ class Door:
             if (
                 problems
                 and not request.url.path.startswith(FOR_SUPPLIERS)
-                and request.url.path != "/"
+                and request.url.path not in BEGINNINGS
             ):
-                return Stopped(403, "U levert aan; wat ervan wordt gemaakt, ziet u hier niet.")
+                why = "U levert aan; wat ervan wordt gemaakt, ziet u hier niet."
+                return Stopped(403, why, signed_in)
         elif signed_in is None and not self._has_accounts():
             return self._without_accounts(request)
         return signed_in
@@ -237,6 +243,7 @@ class AtTheDoor:
         request = Request(scope, receive)
         visitor = await run_in_threadpool(self._door.who, request)
         if isinstance(visitor, Stopped):
+            request.state.visitor = visitor.visitor
             await self._stop(request, visitor)(scope, receive, send)
             return
         if visitor is None and request.method in ("GET", "HEAD") and request.url.path != SIGN_IN:
@@ -244,7 +251,7 @@ class AtTheDoor:
                 scope, receive, send
             )
             return
-        if visitor is not None and not visitor.may_read and request.url.path == "/":
+        if visitor is not None and not visitor.may_read and request.url.path in BEGINNINGS:
             await RedirectResponse(SUPPLY, status_code=303)(scope, receive, send)
             return
         request.state.visitor = visitor
