@@ -34,7 +34,7 @@ def summary(
     """What a checked delivery looked like; None if its source is not held against the next one.
 
     Args:
-        rows: of the database that has the records; None if they are files.
+        rows: of the database that has records; None if all are files.
     """
     if contract.renewed or contract.lasting:
         return SourceSummary(

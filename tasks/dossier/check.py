@@ -27,6 +27,7 @@ from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.look_up import said_before
 from tasks.dossier.steps.seal import all_findings
 from tasks.sections import contracts_of, load_section_module, reads_sections
+from tasks.sections.records.together import check_places
 from tasks.sections.section import Section
 
 
@@ -49,6 +50,7 @@ def check_deliveries(order: Order, today: date) -> Checked:
     if not order.deliveries.exists():
         empty = check_readiness(order.deliveries, halfjaar, contracts, (), today)
         return Checked(readiness=empty, refused=0, left_out=tuple(names))
+    check_places()
     with quarantine(closed_folder(order.outputs)) as folder:
         here = order.model_copy(update={"outputs": folder, "fresh": True})
         store = here.store()

@@ -30,12 +30,12 @@ from tasks.definitions.base import (
 from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.deliveries import contract, register_queries
 from tasks.deliveries.contract import Contract, load_contract
-from tasks.deliveries.records import place
 from tasks.disclosure import profile
 from tasks.edits import thresholds
 from tasks.letters.bouwstenen import frame
 from tasks.letters.expressions import vocabulary
 from tasks.sections import load_section_module
+from tasks.sections.records import together
 
 Read = TypeVar("Read")
 
@@ -76,7 +76,7 @@ def mistakes_in_definitions() -> list[Mistake]:
         if right[reviewing.FILE] is not None:
             found += _without_reviewers(path, round_)
     if whole:
-        _read(place.load_place, found)
+        _read(together.check_places, found)
         _read(register_queries.load_register_queries, found)
     for name, one in contracts.items() if whole else ():
         found += _references(folder / contract.FOLDER / f"{name}.yaml", one, contracts)

@@ -45,6 +45,7 @@ def test_rows_of_the_svb_without_a_child(
     assert _codes(found) == code
     for finding in found:
         assert ("verwisseld" in finding.text) == (elsewhere > 0)
+        assert "niet nagegaan" not in finding.text
 
 
 def year(*numbers: int) -> dict[int, int]:

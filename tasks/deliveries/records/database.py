@@ -30,7 +30,7 @@ class RecordsPlace(Frozen):
     Attributes:
         address: of a database, for SQLAlchemy and without a password; or of a cluster of Spark.
         tables: by name of the contract, ``schema.table``; a view will do. On Spark also a folder or
-            file of Parquet, as a path that its workers can read.
+            file of Parquet, as a path that its workers can read. Other contracts are files.
     """
 
     address: str

@@ -1,5 +1,5 @@
-"""Where records are: in files, or, where ``config/records.yaml`` says so, in tables of a database
-or of Spark, where they stay.
+"""Where the records of each contract are: in a file, or, where ``config/records.yaml`` says so, in
+a table of a database or of Spark, where they stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tasks.deliveries.records import spark
 from tasks.deliveries.records.database import Database, RecordsPlace, open_database
 from tasks.deliveries.source_database import other_driver, unsafe
 
-#: In the folder of definitions; without it all records are files.
+#: In the folder of definitions; what it does not name is a file.
 FILE = "records.yaml"
 #: Engines, databases by their name for SQLAlchemy, of which ``svz records conformance`` and the
 #: tests show that they give the figures and findings of the file.
@@ -48,20 +48,19 @@ def load_place() -> RecordsPlace | None:
     place = read_yaml(path, RecordsPlace)
     if (problem := _problem_of(place.address)) is not None:
         raise not_right(path, [mistake_at(path, ("address",), problem)])
-    records = {name: one for name, one in load_contracts().items() if one.kind == "records"}
+    records = records_contracts()
     for name in place.tables:
         if name not in records:
             text = f"{name!r} is geen bron met records; verwacht {', '.join(sorted(records))}"
             raise not_right(path, [mistake_at(path, ("tables", name), text)])
         if (problem := _unfit(records[name])) is not None:
             raise not_right(path, [mistake_at(path, ("tables", name), problem)])
-    if missing := sorted(set(records) - set(place.tables)):
-        text = (
-            f"{', '.join(missing)} ontbreekt; zoekvragen lezen records naast elkaar, dus alle "
-            "bronnen met records staan in dezelfde database"
-        )
-        raise not_right(path, [mistake_at(path, ("tables",), text)])
     return place
+
+
+def records_contracts() -> dict[str, Contract]:
+    """The contracts of records, by name."""
+    return {name: one for name, one in load_contracts().items() if one.kind == "records"}
 
 
 def _problem_of(address: str) -> str | None:

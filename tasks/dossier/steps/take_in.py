@@ -16,6 +16,7 @@ from tasks.dossier.order import Order
 from tasks.dossier.quarantine import quarantine
 from tasks.figures.frozen import Frozen
 from tasks.sections import contracts_of
+from tasks.sections.records.together import check_places
 from tasks.storage.store import Store
 
 
@@ -43,6 +44,7 @@ def take_in_deliveries(order: Order) -> Taken:
     kept.trim()
     known = KnownChecks(kept)
     contracts = contracts_of(halfjaar)
+    check_places()
     with (
         quarantine(closed_folder(order.outputs)) as folder,
         records_database(contracts) as database,

@@ -11,7 +11,7 @@ from tasks.figures import dutch
 
 
 def unmatched(
-    about: str, regeling: str, rows: int, alone: int, elsewhere: Callable[[], int]
+    about: str, regeling: str, rows: int, alone: int, elsewhere: Callable[[], int | None]
 ) -> list[Finding]:
     """B04, B10 or B09 for rows of the SVB of which Dienst Toeslagen does not have the child (1).
 
@@ -21,7 +21,7 @@ def unmatched(
         rows: all rows of the SVB.
         alone: those without a child.
         elsewhere: counts the rows that do have a child in the records of another regeling; called
-            only if that matters, for it reads all of those.
+            only if that matters, for it reads all of those. None if no engine has both.
     """
     if not alone:
         return []
@@ -38,7 +38,12 @@ def unmatched(
         return [Finding(code="B04", about=about, text=text)]
     text += f" Dat is {dutch.percentage(share)} van de {dutch.counted(rows, 'rij', 'rijen')}."
     fitting = elsewhere()
-    if 2 * fitting > rows:
+    if fitting is None:
+        text += (
+            " Of zij bij de records van een andere regeling passen, is niet nagegaan: die staan "
+            "niet op dezelfde plek."
+        )
+    elif 2 * fitting > rows:
         text += (
             f" {dutch.counted(fitting, 'rij past', 'rijen passen')} wel bij de records van een "
             "andere regeling: zijn de bestanden verwisseld?"

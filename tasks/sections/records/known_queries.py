@@ -36,7 +36,7 @@ def run_once(
     Args:
         sql_path: the query.
         kept: of the store that has the files; None to run the query.
-        rows: of the database that has the records; None if they are files.
+        rows: of the database that has records; None if all are files.
     """
     if kept is None:
         return _run(sql_path, sources, rows)
@@ -59,14 +59,15 @@ def run_once(
 
 
 def _run(sql_path: Path, sources: Tables, rows: CheckedRows | None) -> pd.DataFrame:
-    if rows is None:
-        files = {name: one for name, one in sources.items() if not isinstance(one, InDatabase)}
-        return run_on_duckdb(sql_path, files)
     wanted = tables_of(load_query(sql_path))
+    read = {name: one for name, one in sources.items() if name in wanted}
+    if rows is None or not any(isinstance(one, InDatabase) for one in read.values()):
+        files = {name: one for name, one in read.items() if not isinstance(one, InDatabase)}
+        return run_on_duckdb(sql_path, files)
     tables = {
         name: rows.of(one) if isinstance(one, InDatabase) else one
-        for name, one in sources.items()
-        if name in wanted and not isinstance(one, Path)
+        for name, one in read.items()
+        if not isinstance(one, Path)
     }
     return run_in_database(sql_path, tables, rows.database)
 

@@ -93,10 +93,13 @@ class Plausibility:
                 "een aftrek die ten hoogste het recht van die maand is",
             )
 
-        def elsewhere() -> int:
+        def elsewhere() -> int | None:
             return max(
-                rows - self._without_child({**sources, self.rules.records: other})
-                for other in self._other_records()
+                (
+                    rows - self._without_child({**sources, self.rules.records: other})
+                    for other in self._other_records()
+                ),
+                default=None,
             )
 
         alone = self._without_child(sources)
@@ -121,11 +124,14 @@ class Plausibility:
         return int(self.inputs.query(_HERE / "svb_zonder_kind.sql", sources)["rijen"].sum())
 
     def _other_records(self) -> list[Path | InDatabase]:
-        return [
+        """Records of other regelingen in the place of the SVB's, where they can be joined."""
+        place = type(self.inputs.records("svb_anticumulatie"))
+        others = (
             self.inputs.records(one.records)
             for one in self.profile.regelingen.values()
             if one.records != self.rules.records
-        ]
+        )
+        return [one for one in others if isinstance(one, place)]
 
     def _by_month(self, frame: pd.DataFrame, column: str) -> dict[int, int]:
         """The sum of a column by month, every month of the year."""

@@ -49,9 +49,9 @@ def write_table(url: str, contract: Contract, rows: Iterable[Sequence[object]]) 
                 copy.write_row(row)
 
 
-def move_records(folder: Path, url: str) -> None:
-    """Put the records of good deliveries in tables, and remove their files."""
-    for name in RECORDS:
+def move_records(folder: Path, url: str, names: Sequence[str] = RECORDS) -> None:
+    """Put records of good deliveries in tables, and remove their files."""
+    for name in names:
         contract = load_contracts()[name]
         (path,) = folder.glob(f"{name}*")
         with tempfile.NamedTemporaryFile(suffix=".csv") as copied:
@@ -74,9 +74,11 @@ def move_records(folder: Path, url: str) -> None:
         path.unlink()
 
 
-def go_by_tables(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Definitions, made in ``folder``, by which records are in the tables of a database; gives the
-    file that says so.
+def go_by_tables(
+    folder: Path, url: str, monkeypatch: pytest.MonkeyPatch, names: Sequence[str] = RECORDS
+) -> Path:
+    """Definitions, made in ``folder``, by which records of these contracts are in the tables of a
+    database; gives the file that says so.
     """
     address = sqlalchemy.make_url(url)
     passwords = folder / "wachtwoorden"
@@ -84,7 +86,7 @@ def go_by_tables(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Pat
     passwords.chmod(0o600)
     monkeypatch.setenv("PGPASSFILE", str(passwords))
     shown = address._replace(password=None).render_as_string()
-    return go_by_place(folder, shown, {one: f"public.{one}" for one in RECORDS}, monkeypatch)
+    return go_by_place(folder, shown, {one: f"public.{one}" for one in names}, monkeypatch)
 
 
 def go_by_place(
