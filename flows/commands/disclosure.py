@@ -45,6 +45,8 @@ def disclosure_command(folder: Path, against: tuple[Path, ...]) -> None:
             sys.exit(ExitCode.REFUSED)
     for line in console_lines(found.findings):
         click.echo(line)
+    for name in found.against:
+        click.echo(f"Samen met {name}.")
     for one in found.sections:
         if one.profile is not None:
             click.echo(_told(one))

@@ -17,9 +17,16 @@ from tasks.disclosure.profile import DisclosureProfile, load_disclosure_profile
 from tasks.disclosure.published import Release
 from tasks.disclosure.rules import Known, KnownChange
 from tasks.disclosure.solve import ContradictionError, intervals_of
+from tasks.disclosure.stated import Stated, held_then, stated_now
 from tasks.disclosure.system import System, Told
 from tasks.sections.outsiders.concentration import Concentration
 from tasks.sections.outsiders.relations import relations_of
+
+#: Said of a release of which it is not known how its figures were made safe.
+STRICTEST = (
+    "; zegt niet welke drempels toen golden, dus is gerekend met die waarmee het meest te "
+    "berekenen is: het kleinste afgedrukte aantal"
+)
 
 
 class SectionAudit(NamedTuple):
@@ -41,11 +48,13 @@ class Audit(NamedTuple):
         against: the earlier releases, as people are told them.
         sections: by annex, in the order of their names.
         findings: O01 to O13.
+        stated: by annex with a profile, how its figures are made safe.
     """
 
     against: tuple[str, ...]
     sections: tuple[SectionAudit, ...]
     findings: tuple[Finding, ...]
+    stated: dict[str, Stated]
 
 
 def audit(
@@ -69,7 +78,7 @@ def audit(
     """
     releases = [release, *sorted(earlier, key=lambda one: one.halfjaar, reverse=True)]
     findings: list[Finding] = []
-    sections = []
+    sections, silent, stated = [], set[str](), dict[str, Stated]()
     for annex, figures in release.figures.items():
         profile = load_disclosure_profile(annex)
         inside = tuple((concentrations or {}).get(annex, ()))
@@ -81,11 +90,14 @@ def audit(
             *rules.said_otherwise(annex, release),
         ]
         if profile is not None:
-            told = [
-                Told(one.halfjaar, published, relations_of(annex, published))
-                for one in releases
-                for published in (one.figures.get(annex, {}),)
-            ]
+            stated[annex] = stated_now(annex, figures, profile.change)
+            told = [Told(release.halfjaar, figures, relations_of(annex, figures))]
+            for one in releases[1:]:
+                published = one.figures.get(annex, {})
+                then = held_then(annex, published, one.stated.get(annex))
+                told.append(Told(one.halfjaar, published, *then))
+                if published and annex not in one.stated:
+                    silent.add(one.name)
             system = System(profile, told)
             try:
                 known, changes = solved(system, releases)
@@ -95,7 +107,10 @@ def audit(
         findings += [one.finding(profile, letter_date) for one in problems]
         sections.append(SectionAudit(annex, profile, known, changes, inside))
     return Audit(
-        tuple(one.name for one in releases[1:]), tuple(sections), tuple(dict.fromkeys(findings))
+        tuple(f"{one.name}{STRICTEST if one.name in silent else ''}" for one in releases[1:]),
+        tuple(sections),
+        tuple(dict.fromkeys(findings)),
+        stated,
     )
 
 

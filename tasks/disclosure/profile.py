@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from tasks.definitions.base import definitions_folder, read_yaml
 from tasks.definitions.dutch_errors import WrongAt
+from tasks.disclosure.stated import ChangeMade
 from tasks.figures.figure import Exact
 from tasks.figures.frozen import Frozen
 from tasks.sections.outsiders.relations import declares_relations
@@ -48,7 +49,7 @@ class DisclosureProfile(Frozen):
     dominance: tuple[Dominance, ...]
     p_percent: int = Field(ge=1, lt=100)
     interval_percent: int = Field(ge=1, le=100)
-    change: Literal["printed", "exact"]
+    change: ChangeMade
     accepted: tuple[Accepted, ...]
 
     @model_validator(mode="after")

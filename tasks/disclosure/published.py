@@ -8,9 +8,11 @@ import csv
 import io
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES
+from tasks.disclosure.stated import Stated
 from tasks.refusal import Refusal
 
 #: What ends the name of the table of all figures of an annex.
@@ -44,11 +46,13 @@ class Release(NamedTuple):
         name: Dutch, what people are told it is.
         halfjaar: ``jjjj-H1`` or ``jjjj-H2``.
         figures: by annex, and then by id.
+        stated: by annex how these were made safe, of a release that says it.
     """
 
     name: str
     halfjaar: str
     figures: Mapping[str, Mapping[str, PublishedFigure]]
+    stated: Mapping[str, Stated] = MappingProxyType({})
 
 
 def read_release(

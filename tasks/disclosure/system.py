@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tasks.disclosure.intervals import Interval, rounded_to
 from tasks.disclosure.profile import DisclosureProfile
 from tasks.disclosure.published import PublishedFigure
+from tasks.disclosure.stated import ChangeMade
 from tasks.sections.outsiders.relations import AtLeast, Change, Earlier, Folded, Relation, Sum
 
 
@@ -38,11 +39,14 @@ class PrintedChange(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one release tells of a section: its figures by id, and what readers know of them."""
+    """What one release tells of a section: its figures by id, what readers know of them, and how
+    its changes were made; None if as the profile says.
+    """
 
     halfjaar: str
     figures: Mapping[str, PublishedFigure]
     relations: Sequence[Relation]
+    change: ChangeMade | None = None
 
 
 class System:
@@ -87,7 +91,7 @@ class System:
         return self.profile.units[self.printed[hidden].unit]
 
     def _enter(self, place: int) -> None:
-        _, figures, relations = self._releases[place]
+        _, figures, relations, changes = self._releases[place]
         differences = {one.change for one in relations if isinstance(one, Change)}
         names = {
             one.figure: said
@@ -108,22 +112,20 @@ class System:
             if isinstance(one, Sum):
                 self._add_up(one, names)
             elif isinstance(one, AtLeast):
-                # Of an earlier release nobody knows which thresholds it had.
-                if place == 0:
-                    self._hold_least(one, names)
-                    self.least.append(one)
+                self._hold_least(one, names)
+                self.least += [one] if place == 0 else []
             elif isinstance(one, Folded):
                 self.folded |= {*one.figures} if place == 0 else set()
             elif isinstance(one, Change) and {one.now, one.before} <= names.keys():
                 change = PrintedChange(figures[one.change], names[one.now], names[one.before])
-                self._differ(change)
+                self._differ(change, changes or self.profile.change)
                 self.changes += [change] if place == 0 else []
 
     def _said_before(self, place: int, relation: Earlier) -> Hidden | None:
         """The hidden value of an earlier release that a figure says again; None for one that
         prints another number, which is not about that release.
         """
-        halfjaar, figures, _ = self._releases[place]
+        halfjaar, figures, *_ = self._releases[place]
         figure = figures.get(relation.figure)
         for at, earlier in enumerate(self._releases[place + 1 :], start=place + 1):
             said = earlier.figures.get(relation.said)
@@ -156,12 +158,12 @@ class System:
                 least = ceil(one.least / self.step(hidden))
                 self.bounds[hidden] = self.bounds[hidden].at_least(least)
 
-    def _differ(self, one: PrintedChange) -> None:
+    def _differ(self, one: PrintedChange, made: ChangeMade) -> None:
         """A change between two printed numbers tells nothing that these do not; any other tells
-        what rounding hides, whatever the profile says.
+        what rounding hides, however changes are said to be made.
         """
         now, before = self.printed[one.now], self.printed[one.before]
-        if self.profile.change == "printed" and one.figure.value == now.value - before.value:
+        if made == "printed" and one.figure.value == now.value - before.value:
             return
         told = rounded_to(one.figure.value, one.figure.step, self.step(one.now), signed=True)
         self.rows.append(Row({one.now: 1, one.before: -1}, told))

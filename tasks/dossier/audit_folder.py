@@ -15,8 +15,10 @@ from tasks.disclosure.published import (
     UnreadableError,
     read_release,
 )
-from tasks.dossier.sealed.contents import ChangedError
+from tasks.disclosure.stated import read_stated
+from tasks.dossier.sealed.contents import THRESHOLDS, ChangedError, SealedFolder
 from tasks.dossier.sealed.released import halfjaar_of, published_files
+from tasks.dossier.sealed.statement import STATEMENT
 
 
 def audit_folder(folder: Path, against: Sequence[Path]) -> Audit:
@@ -45,8 +47,12 @@ def earlier_release(folder: Path) -> Release:
     """
     try:
         halfjaar, files = halfjaar_of(folder), published_files(folder, FIGURES_OF_AN_ANNEX)
-        return read_release(f"{halfjaar}, {folder.resolve().name[:12]}", halfjaar, files)
-    except (ChangedError, UnreadableError) as error:
+        release = read_release(f"{halfjaar}, {folder.resolve().name[:12]}", halfjaar, files)
+        sealed = SealedFolder(folder.resolve())
+        # What svz publish makes has only what is published.
+        stated = sealed.file(THRESHOLDS) if (folder / STATEMENT).is_file() else None
+        return release if stated is None else release._replace(stated=read_stated(stated))
+    except (ChangedError, UnreadableError, ValueError) as error:
         raise UnreadableError(
             f"De eerdere vrijgave in {folder} is niet te lezen, dus is niet te zeggen wat er al "
             f"bekend is. {error} Zet de map terug uit de reservekopie."

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,17 @@ from support.dossiers.small_house import write_definitions
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.base import VARIABLE
 from tasks.definitions.halfjaar import AnnexSpec, Halfjaar
+from tasks.disclosure.audit import STRICTEST
 from tasks.disclosure.published import UnreadableError
 from tasks.dossier.assemble import assemble
 from tasks.dossier.audit_folder import earlier_release
 from tasks.dossier.order import Order, Outcome
-from tasks.dossier.sealed.contents import DISCLOSURE, SealedDossier, release_list_file
+from tasks.dossier.sealed.contents import (
+    DISCLOSURE,
+    THRESHOLDS,
+    SealedDossier,
+    release_list_file,
+)
 from tasks.dossier.sealed.released import FOLDER
 from tasks.dossier.sealed.statement import EARLIER_RELEASE, STATEMENT, in_toto
 from tasks.dossier.sealed.verify import verify
@@ -65,9 +72,9 @@ def found(outcome: Outcome) -> list[tuple[str, str | None]]:
     return [(one.code, one.about) for one in outcome.findings if one.code[0] == "O"]
 
 
-def released(outputs: Path, table: bytes) -> Path:
-    """A release of the halfjaar before, of nothing but a table of figures."""
-    files = {TABLE: table}
+def released(outputs: Path, table: bytes, **more: bytes) -> Path:
+    """A release of the halfjaar before, of a table of figures and more files."""
+    files = {TABLE: table, **more}
     files["release.json"] = release_list_file({TABLE: hashlib.sha256(table).hexdigest()})
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     statement = in_toto(digests, "urn:proef", {"halfjaar": "2024-H2"})
@@ -111,8 +118,21 @@ def test_what_may_not_be_known_keeps_a_dossier_from_release_until_somebody_accep
     outcome = assemble(order)
     assert {code for code, _ in found(outcome)} == {"O08", "O10"}
     assert outcome.folder is not None
-    named = SealedDossier(outcome.folder).statement.of_kind(EARLIER_RELEASE)
+    dossier = SealedDossier(outcome.folder)
+    named = dossier.statement.of_kind(EARLIER_RELEASE)
     assert [(one.name, one.sha256) for one in named] == [("2024-H2", earlier.name)]
+    (told,) = json.loads(dossier.needed(DISCLOSURE))["against"]
+    assert told == f"2024-H2, {earlier.name[:12]}{STRICTEST}"
+    # One that says by which thresholds its table was made.
+    says = dossier.needed(THRESHOLDS)
+    shutil.rmtree(earlier)
+    earlier = released(order.outputs, coarser.encode(), **{THRESHOLDS: says})
+    stated = earlier_release(earlier).stated["buitenland"]
+    assert (stated.change, {one.least for one in stated.thresholds}) == ("printed", {15})
+    outcome = assemble(order)
+    assert outcome.folder is not None
+    (told,) = json.loads(SealedDossier(outcome.folder).needed(DISCLOSURE))["against"]
+    assert told == f"2024-H2, {earlier.name[:12]}"
     (earlier / TABLE).write_bytes(b"id,soort\r\n")
     with pytest.raises(UnreadableError, match=f"De eerdere vrijgave in .*{earlier.name}"):
         earlier_release(earlier)

@@ -18,8 +18,8 @@ from support.dossiers.small_deliveries import SmallDeliveries
 from tasks.annexes.print import PrintableAnnex
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.disclosure.report import conclusion
-from tasks.dossier.audit_folder import audit_folder
-from tasks.dossier.sealed.contents import DISCLOSURE, DISCLOSURE_PAGE, SealedDossier
+from tasks.dossier.audit_folder import audit_folder, earlier_release
+from tasks.dossier.sealed.contents import DISCLOSURE, DISCLOSURE_PAGE, THRESHOLDS, SealedDossier
 from tasks.dossier.sealed.statement import DELIVERY
 from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
@@ -158,3 +158,11 @@ def test_the_page_for_the_privacy_officer_is_sealed_and_never_published(
     ours = {DISCLOSURE, DISCLOSURE_PAGE}
     assert ours <= {*dossier.declaration.files}
     assert ours & {*(dossier.release_list or {}), *carried(dossier.declaration.files)} == set()
+
+
+def test_a_release_says_by_which_thresholds_it_was_made(example_dossier: Path) -> None:
+    sealed = SealedDossier(example_dossier).declaration.files
+    assert THRESHOLDS in carried(sealed)
+    stated = earlier_release(example_dossier).stated
+    assert [(name, one.change) for name, one in stated.items()] == [("buitenland", "printed")]
+    assert {int(one.least) for one in stated["buitenland"].thresholds} == {15, 50, 95}

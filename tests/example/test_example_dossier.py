@@ -160,6 +160,7 @@ def test_the_dossier_has_every_annex_in_print_and_on_screen_and_all_registers_of
         "onthulling.json",
         "sources.json",
         "statement.json",
+        "thresholds.json",
     }
     assert verify(example_dossier) == []
 

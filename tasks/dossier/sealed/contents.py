@@ -63,6 +63,9 @@ JUSTIFICATIONS = "justifications.json"
 #: What an outsider can compute from all that is published, for the privacy officer: a page and the
 #: intervals. No part of a release.
 DISCLOSURE, DISCLOSURE_PAGE = "onthulling.json", "onthulling.html"
+#: How its figures were made safe, for the audits of later releases: thresholds, and of what changes
+#: are made.
+THRESHOLDS = "thresholds.json"
 #: Of a dossier that replaces a release.
 RECTIFICATION = "rectification.csv"
 

@@ -23,6 +23,7 @@ from tasks.dossier.sealed.contents import (
     RELEASE_LIST,
     SECTIONS,
     SOURCES,
+    THRESHOLDS,
     ChangedError,
     SealedDossier,
     SealedFolder,
@@ -158,7 +159,7 @@ def _belongs(said: DossierStatement) -> Iterator[str]:
     for name in sorted(
         {*said.files}
         - {*registers, CITATIONS, DISCLOSURE, DISCLOSURE_PAGE}
-        - {SOURCES, JUSTIFICATIONS, RELEASE_LIST}
+        - {SOURCES, JUSTIFICATIONS, RELEASE_LIST, THRESHOLDS}
     ):
         if not name.startswith(parts):
             yield f"{name} hoort niet bij een dossier."

@@ -15,9 +15,10 @@ from tasks.disclosure.published import (
     read_release,
 )
 from tasks.disclosure.report import report_page, values_file
+from tasks.disclosure.stated import stated_file
 from tasks.dossier.audit_folder import earlier_release
 from tasks.dossier.order import Order
-from tasks.dossier.sealed.contents import DISCLOSURE, DISCLOSURE_PAGE
+from tasks.dossier.sealed.contents import DISCLOSURE, DISCLOSURE_PAGE, THRESHOLDS
 from tasks.dossier.sealed.released import released_folders
 from tasks.dossier.sealed.seal import final_store
 from tasks.dossier.sealed.statement import EARLIER_RELEASE, Dependency
@@ -83,6 +84,7 @@ def audit_disclosure(
         made = {
             DISCLOSURE: values_file(found),
             DISCLOSURE_PAGE: report_page(found, order.halfjaar, example),
+            THRESHOLDS: stated_file(found.stated),
         }
         known = {
             "files": store.put_all(made),

@@ -35,6 +35,7 @@ from tasks.dossier.sealed.contents import (
     JUSTIFICATIONS,
     RECTIFICATION,
     RELEASE_LIST,
+    THRESHOLDS,
     SealedDossier,
     SealedFolder,
 )
@@ -73,7 +74,7 @@ APPROVED_STATEMENT, LOG = "approved-statement.json", "log.jsonl"
 #: Files of the approved dossier that are in its release as they are; of :data:`CARRIED` the others
 #: only if it has them.
 ALWAYS_CARRIED = (FIGURES, FIGURES_CSV, FINDINGS, DIFFERENCES, RELEASE_LIST)
-CARRIED = (*ALWAYS_CARRIED, CITATIONS, JUSTIFICATIONS, RECTIFICATION)
+CARRIED = (*ALWAYS_CARRIED, CITATIONS, JUSTIFICATIONS, RECTIFICATION, THRESHOLDS)
 
 
 def carried(sealed: Collection[str]) -> list[str]:

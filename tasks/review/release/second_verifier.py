@@ -24,7 +24,7 @@ from typing import Any
 STATEMENT, APPROVED, LOG = "statement.json", "approved-statement.json", "log.jsonl"
 LIST, ANSWERS, FINDINGS = "release.json", "justifications.json", "findings.json"
 ALWAYS = {LIST, FINDINGS, "figures.json", "figures.csv", "differences.csv"}
-SOMETIMES = {ANSWERS, "citations.json", "rectification.csv"}
+SOMETIMES = {ANSWERS, "citations.json", "rectification.csv", "thresholds.json"}
 WRONG = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # can not be read so
 # What a name in JSON holds, wherever it stands. What is not here is compared with something else.
 HOLDS: list[tuple[str, Any]] = [
