@@ -14,12 +14,13 @@ from typing import NamedTuple
 from tasks.definitions.finding import Finding
 from tasks.disclosure import other_forms, rules
 from tasks.disclosure.profile import DisclosureProfile, load_disclosure_profile
-from tasks.disclosure.published import Release
+from tasks.disclosure.published import PublishedFigure, Release
 from tasks.disclosure.rules import Known, KnownChange
 from tasks.disclosure.solve import ContradictionError, intervals_of
 from tasks.disclosure.stated import Stated, held_then, stated_now
 from tasks.disclosure.system import System, Told
 from tasks.sections.outsiders.concentration import Concentration
+from tasks.sections.outsiders.persons import Persons, persons_of
 from tasks.sections.outsiders.relations import relations_of
 
 #: Said of a release of which it is not known how its figures were made safe.
@@ -29,9 +30,17 @@ STRICTEST = (
 )
 
 
+#: A count of fewer persons is shown to the privacy officer, where no profile says what is few.
+FEW = 10
+
+
 class SectionAudit(NamedTuple):
-    """What the audit found of one section; ``profile`` is None for one without: then nothing was
-    computed.
+    """What the audit found of one section.
+
+    Attributes:
+        profile: None for one without: then nothing was computed.
+        persons: of one without, what its module says of persons; None if that says nothing.
+        few: of one without, its counts of fewer than :data:`FEW` persons, as they were delivered.
     """
 
     section: str
@@ -39,6 +48,8 @@ class SectionAudit(NamedTuple):
     known: tuple[Known, ...]
     changes: tuple[KnownChange, ...]
     concentrations: tuple[Concentration, ...]
+    persons: Persons | None = None
+    few: tuple[PublishedFigure, ...] = ()
 
 
 class Audit(NamedTuple):
@@ -105,7 +116,13 @@ def audit(
                 problems.append(rules.contradiction(system, error))
             problems += rules.problems(system, known, changes, inside, releases, annex)
         findings += [one.finding(profile, letter_date) for one in problems]
-        sections.append(SectionAudit(annex, profile, known, changes, inside))
+        persons = persons_of(annex) if profile is None else None
+        few = tuple(
+            figures[id]
+            for id in (persons.among(figures) if persons is not None else ())
+            if 0 < figures[id].value < FEW
+        )
+        sections.append(SectionAudit(annex, profile, known, changes, inside, persons, few))
     return Audit(
         tuple(f"{one.name}{STRICTEST if one.name in silent else ''}" for one in releases[1:]),
         tuple(sections),

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks.definitions.finding import Grade, by_grade, catalogue
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.definitions.house_style import house_style
-from tasks.disclosure.audit import Audit
+from tasks.disclosure.audit import FEW, Audit
 from tasks.disclosure.intervals import Interval
 from tasks.figures import dutch
 from tasks.figures.figure import exact_text
@@ -57,6 +57,14 @@ def values_file(found: Audit) -> bytes:
             for one in found.sections
             if one.profile is not None
         },
+        "without": {
+            one.section: {
+                "persons": one.persons.told if one.persons is not None else None,
+                "few": [figure.id for figure in one.few],
+            }
+            for one in found.sections
+            if one.profile is None
+        },
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -86,7 +94,8 @@ def report_page(found: Audit, halfjaar: str, example: str | None) -> bytes:
         findings=[one for some in by_grade(list(found.findings)).values() for one in some],
         catalogue=catalogue(),
         sections=[one for one in found.sections if one.profile is not None],
-        without=[titles[one.section] for one in found.sections if one.profile is None],
+        without=[one for one in found.sections if one.profile is None],
+        fewest=FEW,
         titles=titles,
         labels={
             known.figure.id: known.figure.label for one in found.sections for known in one.known

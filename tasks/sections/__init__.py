@@ -3,8 +3,10 @@ Pure.
 
 A module of this room that is an onderdeel has ``CONTRACTS`` (the sources it reads) and
 ``build(inputs) -> Section``. One that has ``READS_SECTIONS = True`` reads the other sections of the
-halfjaar, and is built after them. What its template reads besides figures, statuses and tables is
-the model ``Content`` of the module with the same name in ``tasks/sections/content``.
+halfjaar, and is built after them. One whose figures are rounded to hide persons has
+``relations(ids)`` (:mod:`tasks.sections.outsiders.relations`), and any other ``PERSONS``
+(:mod:`tasks.sections.outsiders.persons`). What its template reads besides figures, statuses and
+tables is the model ``Content`` of the module with the same name in ``tasks/sections/content``.
 """
 
 from __future__ import annotations

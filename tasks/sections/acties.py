@@ -23,9 +23,14 @@ from tasks.sections.actions.earlier import earlier_action
 from tasks.sections.actions.steps import DeliveredAction, deliver, enter_steps, steps_table
 from tasks.sections.content.acties import Action, Content
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("acties", "actie_stappen")
+PERSONS = Persons(
+    "Aantallen burgers, bezwaren en klachten staan er zoals het register ze geeft.",
+    r"acties\.[^.]+\.S\d+\.(aantal|rest)",
+)
 
 #: In the order in which an action goes through them.
 STANDINGS = PLANNED, UNDER_WAY, DONE = "voorgenomen", "loopt", "afgerond"

@@ -17,9 +17,13 @@ from tasks.edits.problem import Problem
 from tasks.figures.dutch import long_date
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("bijlagen",)
+PERSONS = Persons(
+    "De cijfers tellen bijlagen en rapporten.",
+)
 
 #: Column in which each problem of a report is put right.
 _COLUMNS = {"L05": "bestand", "L06": "sha256", "L08": "datum"}

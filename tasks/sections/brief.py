@@ -53,11 +53,15 @@ from tasks.sections.letter.chapter import chapter_blocks, text_of
 from tasks.sections.letter.own_sources import CONTRACT as OWN_SOURCES
 from tasks.sections.letter.own_sources import OwnSources
 from tasks.sections.letter.quoting import Quoting
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Section
 
 BOUWSTENEN = "bouwstenen"
 CONTRACTS = (BOUWSTENEN, OWN_SOURCES, VINDPLAATSEN, "bijlagen")
 READS_SECTIONS = True
+PERSONS = Persons(
+    "De cijfers staan ook in de bijlagen, en zijn daar bekeken.",
+)
 
 
 class _Wanted(NamedTuple):

@@ -24,9 +24,14 @@ from tasks.sections.content.damages import Content, Damage, DamagePart
 from tasks.sections.damage.follow_up import check_follow_up, is_earlier
 from tasks.sections.damage.tables import decisions_table, follow_up_table
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Section
 
 CONTRACTS = ("damages",)
+PERSONS = Persons(
+    "Aantallen burgers staan er zoals het register ze geeft.",
+    r"damages\.([^.]+\.\d+\.aantal_burgers|burgers)",
+)
 
 #: Facts that must be the same in every part of one damage.
 SHARED = ("titel", "toeslag", "ontdekt_op", "ontdekt_door", "oorzaak", "gevolg")

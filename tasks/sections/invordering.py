@@ -30,9 +30,13 @@ from tasks.sections.content.invordering import Content, Measure, SharedDuration
 from tasks.sections.inputs import Inputs
 from tasks.sections.measures.expected import PUT_OFF, UNKNOWN, Moved, enter_expected
 from tasks.sections.measures.overview import UNCHANGED, overview
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Section
 
 CONTRACTS = ("invordering",)
+PERSONS = Persons(
+    "De cijfers tellen maatregelen.",
+)
 
 #: In the order in which a measure goes through them.
 PHASES = ("aangekondigd", "beleidsmatige uitwerking", "implementatiefase", "ingevoerd")

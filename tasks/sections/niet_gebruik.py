@@ -22,9 +22,13 @@ from tasks.figures import dutch
 from tasks.figures.ledger import Ledger
 from tasks.sections.content.niet_gebruik import Content, Edition, Estimated, Toeslag, Trait
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("niet_gebruik_edities", "niet_gebruik_schattingen")
+PERSONS = Persons(
+    "De cijfers zijn schattingen in procenten uit onderzoek van anderen.",
+)
 
 #: Every estimate says that it is one.
 ESTIMATE = "procent_ongeveer"

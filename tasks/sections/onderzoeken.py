@@ -33,9 +33,14 @@ from tasks.figures.ledger import Ledger
 from tasks.sections.cited import Cited
 from tasks.sections.content.onderzoeken import Content, Study
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("onderzoeken", "onderzoekscijfers", "vindplaatsen")
+PERSONS = Persons(
+    "Aantallen deelnemers aan onderzoek van anderen staan er zoals die ze publiceren.",
+    r"onderzoeken\..+\.deelnemers",
+)
 
 
 class _Builder:

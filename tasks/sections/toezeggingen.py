@@ -30,9 +30,13 @@ from tasks.figures.dutch import long_date
 from tasks.figures.ledger import Ledger
 from tasks.sections.cited import Cited
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("toezeggingen", "vindplaatsen")
+PERSONS = Persons(
+    "De cijfers tellen moties, toezeggingen en aanbevelingen.",
+)
 
 STATES = (OPEN, DONE, DROPPED)
 #: The standing lists: id of the table, the kinds that it holds, and its caption.

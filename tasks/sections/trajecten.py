@@ -24,9 +24,13 @@ from tasks.figures.ledger import Ledger
 from tasks.figures.rounding import significant_step
 from tasks.sections.content.trajecten import Content, Milestone, Traject, TrajectFigure
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("trajecten", "traject_mijlpalen", "traject_cijfers")
+PERSONS = Persons(
+    "Een aantal personen onder de drempel van J10 wordt niet afgedrukt.",
+)
 
 TOO_FEW, NOT_PUBLIC = "te klein om te noemen", "niet openbaar"
 

@@ -26,9 +26,13 @@ from tasks.sections.kpi.status import EXCEPTIONS, KpiStatus
 from tasks.sections.kpi.tables import definitions_table, theme_table
 from tasks.sections.kpi.updates import enter_updates
 from tasks.sections.kpi.year_ago import YearAgo
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Section
 
 CONTRACTS = ("kpi_definities", "kpi_realisaties", "kpi_toelichtingen", "iv_sturing_risico")
+PERSONS = Persons(
+    "De kpi's gaan over de hele uitvoering, niet over groepen van enkele personen.",
+)
 
 
 def _enter_all(

@@ -25,6 +25,7 @@ from tasks.figures.disclosure import disclosed
 from tasks.figures.figure import Figure, Source
 from tasks.figures.rounding import round_half_up
 from tasks.review.release.release import carried
+from tasks.sections.outsiders.persons import persons_of
 
 HALFJAAR = load_halfjaar("2025-H1")
 ANNEXES = {annex.section: annex for annex in HALFJAAR.annexes}
@@ -155,6 +156,14 @@ def test_the_page_for_the_privacy_officer_is_sealed_and_never_published(
     page = dossier.needed(DISCLOSURE_PAGE).decode()
     assert "Voor de functionaris gegevensbescherming" in page
     assert "Van 114 van de 114 cijfers" in page
+    # Of sections without a profile every count that they declare is of figures that there are.
+    for name, one in json.loads(dossier.needed(DISCLOSURE))["without"].items():
+        persons = persons_of(name)
+        assert persons is not None
+        assert persons.told == one["persons"]
+        ids = [figure.id for figure in dossier.figures]
+        assert bool(persons.among(ids)) == (persons.counts is not None), name
+    assert "Klachten: aantal: 2" in page
     ours = {DISCLOSURE, DISCLOSURE_PAGE}
     assert ours <= {*dossier.declaration.files}
     assert ours & {*(dossier.release_list or {}), *carried(dossier.declaration.files)} == set()

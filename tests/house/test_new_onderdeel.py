@@ -42,9 +42,11 @@ MODULE = '''
 
 from tasks.figures.ledger import Ledger
 from tasks.sections.inputs import Inputs
+from tasks.sections.outsiders.persons import Persons
 from tasks.sections.section import Cell, Heading, Row, Section, Table
 
 CONTRACTS = ("tevredenheid",)
+PERSONS = Persons("De cijfers zijn uitkomsten van een enquête, in procenten.")
 
 
 def build(inputs: Inputs) -> Section:
