@@ -78,7 +78,7 @@ setup-dev: ## The same with what tests and checks need
 setup-pages: ## A virtual environment with what the pages of a server need, and no more
 	@.ci/setup pages
 
-setup-spark: setup ## What records on a cluster of Spark need besides: pyspark, 460 MB; Java is not among it
+setup-spark: setup ## What records on a cluster of Spark need besides: pyspark and its client of Spark Connect, 680 MB; Java is not among it
 	$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --requirement requirements-spark.lock
 
 benchmark: setup-dev ## Time and memory of the main job at 0.1 and 1 times national scale, and of printing; a quarter of an hour

@@ -31,8 +31,8 @@ def conformance_command(address: str, password_file: Path | None) -> None:
     """Bewijs dat de database op ADRES dezelfde cijfers en bevindingen geeft als bestanden.
 
     ADRES is een adres voor SQLAlchemy, zonder wachtwoord, of de master van een cluster van Spark
-    (spark://server:7077). Er wordt niets geschreven: de rijen die worden geteld, staan in de
-    zoekvragen zelf.
+    (spark://server:7077) of een server van Spark Connect (sc://server:15002). Er wordt niets
+    geschreven: de rijen die worden geteld, staan in de zoekvragen zelf.
     """
     if (problem := wrong_address(address)) is not None:
         raise click.UsageError(f"{problem[0].upper()}{problem[1:]}.")

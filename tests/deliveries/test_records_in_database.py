@@ -156,6 +156,11 @@ WRONG_PLACES: list[tuple[dict[str, object], str]] = [
     ({"address": "mssql+pyodbc://svz@server/db"}, "van mssql is niet bewezen dat deelsommen"),
     ({"address": "trino://svz@server/db"}, "van trino is niet bewezen dat deelsommen"),
     ({"address": "spark://svz:Geheim@meester:7077"}, "dit is geen adres van Spark; verwacht spark"),
+    ({"address": "sc://server:15002/;token=Geheim"}, "dit is geen adres van Spark; verwacht spark"),
+    (
+        {"address": "sc://server"},
+        "verwacht spark://server:7077 of sc://server:15002, waar nodig met",
+    ),
     ({"address": "spark://meester"}, "dit is geen adres van Spark; verwacht spark://server:7077"),
     ({"address": "postgresql+psycopg://svz:Zeer.Geheim@server/db"}, "er staat een wachtwoord in"),
     ({"address": "postgresql+psycopg://server/db?password=Zeer.Geheim"}, "er staat een wachtwoord"),

@@ -4,6 +4,10 @@ files, and no row of a person that leaves it.
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,6 +105,78 @@ def test_same_figures_and_only_totals_leave_the_cluster(
     assert not any(pseudonym in map(str, row) for row in told)
     kept = [path.read_bytes() for path in (tmp_path / "spark").rglob("*") if path.is_file()]
     assert not any(pseudonym.encode() in one for one in kept)
+
+
+@pytest.fixture
+def connect_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Of a server of Spark Connect, which comes with pyspark."""
+    import pyspark
+
+    # pyspark remembers in these that a process asked a server.
+    for name in ("SPARK_CONNECT_MODE_ENABLED", "SPARK_REMOTE"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    home = Path(pyspark.__file__).parent
+    settings = {
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": port,
+        "spark.ui.enabled": "false",
+        "spark.local.dir": tmp_path,
+    }
+    command = [str(home / "bin" / "spark-submit"), "--master", "local[2]"]
+    for name, value in settings.items():
+        command += ["--conf", f"{name}={value}"]
+    command += ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, "spark-internal"],
+            stdout=log,
+            stderr=log,
+            cwd=tmp_path,
+            env=os.environ | {"SPARK_HOME": str(home)},
+        )
+        try:
+            while socket.socket().connect_ex(("127.0.0.1", port)):
+                assert server.poll() is None, (tmp_path / "server.log").read_text()[-2000:]
+                time.sleep(0.5)
+            yield f"sc://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def test_by_a_server_of_spark_connect(
+    connect_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = rows_given(OnSpark, monkeypatch)
+    folder = SmallDeliveries().write(tmp_path / "in")
+    in_files, found_in_files = built(order(tmp_path / "bestanden", folder))
+    tables = records_to_parquet(folder, tmp_path)
+    for name in RECORDS:
+        (folder / f"{name}.csv").unlink()
+    go_by_place(tmp_path, connect_address, tables, monkeypatch)
+    by_server, found_by_server = built(order(tmp_path / "server", folder))
+    assert without_files(by_server) == without_files(in_files)
+    assert [one for one in found_by_server if one.code != "D81"] == found_in_files
+    assert told
+    assert not any(f"{7:016x}" in map(str, row) for row in told)
+    place = RecordsPlace(address=connect_address, tables={WKB.name: f"{tmp_path}/niets.parquet"})
+    with open_place(place) as database:
+        (gone,) = checked(database, WKB)
+        assert (gone.code, gone.text) == ("D04", f"Er is geen tabel {tmp_path}/niets.parquet.")
+        table = tables[WKB.name]
+        with pytest.raises(RecordsUnreachable, match="CAST_INVALID_INPUT") as caught:
+            database.rows(sqlglot.parse_one(f'SELECT CAST(kind AS INT) FROM parquet."{table}"'))
+        assert caught.value.__suppress_context__
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nobody = f"sc://127.0.0.1:{free.getsockname()[1]}"
+    with (
+        pytest.raises(RecordsUnreachable, match="er is geen verbinding"),
+        open_place(RecordsPlace(address=nobody, tables=tables)),
+    ):
+        pass
 
 
 def test_same_findings_and_a_change_between_queries_is_seen(

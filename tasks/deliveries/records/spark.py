@@ -1,8 +1,9 @@
 """Records on a cluster of Spark, asked in its SQL.
 
-The driver of Spark runs here, in a Java process. It is given the outcomes of queries and nothing
-else: no table is small enough to be broadcast, which would go through the driver. It logs nothing,
-because an error of Spark can quote a value.
+By the address of a master the driver of Spark runs here, in a Java process. It is given the
+outcomes of queries and nothing else: no table is small enough to be broadcast, which would go
+through the driver. It logs nothing, because an error of Spark can quote a value. By the address of
+a server of Spark Connect the driver runs there, and only outcomes come here.
 
 Spark has no transaction. Whoever counts holds the rows against their fingerprint once more after
 the last query; see :mod:`tasks.deliveries.records.checked_rows`.
@@ -11,6 +12,7 @@ the last query; see :mod:`tasks.deliveries.records.checked_rows`.
 from __future__ import annotations
 
 import re
+import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,21 +29,25 @@ if TYPE_CHECKING:
 
 #: What an engine of this kind is called, here and by sqlglot.
 BACKEND = "spark"
-_BEGINS = ("spark:", "local-cluster[")
-_ADDRESS = re.compile(
+_BEGINS = ("spark:", "sc:", "local-cluster[")
+_CONNECT = re.compile(r"sc://([\w.-]+):([0-9]+)(?:/;use_ssl=true)?")
+_MASTER = re.compile(
     r"spark://[\w.-]+:[0-9]+(,[\w.-]+:[0-9]+)*|local-cluster\[[0-9]+,[0-9]+,[0-9]+\]"
 )
+#: What queries need, wherever the driver is.
 _SETTINGS = {
-    "spark.app.name": "stand-van-zaken",
-    "spark.driver.extraJavaOptions": (
-        f"-Dlog4j2.configurationFile={Path(__file__).with_name('spark.log4j2.properties').as_uri()}"
-    ),
     "spark.sql.ansi.enabled": "true",  # a number that does not fit stops the query
     # Rows that go along in a query are for workers too, or a proof would be of the driver.
     "spark.sql.optimizer.excludedRules": (
         "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation"
     ),
     "spark.sql.autoBroadcastJoinThreshold": "-1",
+}
+_SETTINGS_OF_THE_DRIVER = {
+    "spark.app.name": "stand-van-zaken",
+    "spark.driver.extraJavaOptions": (
+        f"-Dlog4j2.configurationFile={Path(__file__).with_name('spark.log4j2.properties').as_uri()}"
+    ),
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
@@ -59,19 +65,25 @@ _QUOTE_VALUES = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 _WHY = {
     "JAVA_GATEWAY_EXITED": "Java is hier niet geïnstalleerd, of start niet",
     "ModuleNotFoundError": "pyspark is hier niet geïnstalleerd (make setup-spark)",
+    "PACKAGE_NOT_INSTALLED": "wat pyspark nodig heeft, is niet geïnstalleerd (make setup-spark)",
 }
+#: How long a server of Spark Connect has to answer. pyspark itself tries for ten minutes.
+_SECONDS = 30
 
 
 def is_spark(address: str) -> bool:
-    """Whether a text is meant as the master of a cluster of Spark."""
+    """Whether a text is meant as the address of a cluster of Spark."""
     return address.startswith(_BEGINS)
 
 
 def wrong_address(address: str) -> str | None:
-    """Why a text can not be such a master, in Dutch and without the text."""
-    if _ADDRESS.fullmatch(address):
+    """Why a text can not be such an address, in Dutch and without the text."""
+    if _MASTER.fullmatch(address) or _CONNECT.fullmatch(address):
         return None
-    return "dit is geen adres van Spark; verwacht spark://server:7077"
+    return (
+        "dit is geen adres van Spark; verwacht spark://server:7077 of sc://server:15002, waar "
+        "nodig met /;use_ssl=true erachter (een token staat in SPARK_CONNECT_AUTHENTICATE_TOKEN)"
+    )
 
 
 class OnSpark(Database):
@@ -161,13 +173,19 @@ def open_spark(place: RecordsPlace) -> Iterator[OnSpark]:
 
         for name in _QUOTE_VALUES:
             PySparkLogger.getLogger(name).disabled = True
-        builder = SparkSession.builder.master(place.address)
-        for name, value in _SETTINGS.items():
+        settings, builder = _SETTINGS, SparkSession.builder
+        if (server := _CONNECT.fullmatch(place.address)) is not None:
+            socket.create_connection((server[1], int(server[2])), _SECONDS).close()
+            builder = builder.remote(place.address)
+        else:
+            settings = settings | _SETTINGS_OF_THE_DRIVER
+            builder = builder.master(place.address)
+        for name, value in settings.items():
             builder = builder.config(name, value)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the version of pandas, which is not used
             session = builder.getOrCreate()
-    except ModuleNotFoundError as error:
+    except (ModuleNotFoundError, OSError) as error:
         raise _unreachable(place, error) from None
     except _errors() as error:
         raise _unreachable(place, error, "er komt geen sessie: Spark antwoordt") from None
@@ -191,6 +209,8 @@ def _unreachable(
     condition = getattr(error, "getCondition", lambda: None)()
     name = condition or type(error).__name__
     reason = _WHY.get(name) or f"{answers} {name}"
+    if isinstance(error, OSError):
+        reason = "er is geen verbinding"
     return RecordsUnreachable(
         told(place, reason, "het adres, of Spark daar draait, en of het de tabellen mag lezen")
     )
