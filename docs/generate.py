@@ -250,7 +250,8 @@ def rules_page() -> str:
     chapters: dict[str, list[Chapter]] = {}
     # From the ground floor up: how a number is printed comes before what is done with it.
     for room in reversed(WHAT):
-        for path in sorted((ROOT / "tests" / Path(room).name).glob("test_*.py")):
+        tests = (ROOT / "tests" / Path(room).name).rglob("test_*.py")
+        for path in sorted(tests, key=lambda one: one.name):
             if re.search("^RULEBOOK\\b", path.read_text(encoding="utf-8"), re.M):
                 for chapter in runpy.run_path(str(path))["RULEBOOK"]:
                     chapters.setdefault(chapter.heading, []).append(chapter)

@@ -1,7 +1,7 @@
 """Whatever somebody does to the database or to its file is told by the check of the records, or
 stands among the limits with its reason.
 
-What is done to folders is in tests/review/test_tampering.py, which takes as many cases as this.
+What is done to folders is in tests/review/record/test_tampering.py, which takes as many cases.
 """
 
 from __future__ import annotations

@@ -26,17 +26,17 @@ ELSEWHERE = {
         *("pages/overview", "pages/dossier", "pages/suppliers", "pages/problem"),
         "onthulling/report",
     },
-    "review_pages/test_three_people_review.py": {
+    "review_pages/journeys/test_three_people_review.py": {
         *("pages/sign_in", "pages/password", "pages/offer", "pages/step", "pages/cases"),
         *("pages/case", "pages/annex", "pages/annex_to_print", "pages/place", "pages/judgement"),
         "pages/question",
     },
-    "review_pages/test_second_round.py": {"pages/differences"},
-    "review_pages/test_answering_findings.py": {"pages/justify"},
-    "review_pages/test_handing_over_on_pages.py": {"pages/hand_over"},
-    "review_pages/test_suggestions_on_pages.py": {"pages/suggestions"},
+    "review_pages/journeys/test_second_round.py": {"pages/differences"},
+    "review_pages/journeys/test_answering_findings.py": {"pages/justify"},
+    "review_pages/journeys/test_handing_over_on_pages.py": {"pages/hand_over"},
+    "review_pages/journeys/test_suggestions_on_pages.py": {"pages/suggestions"},
     "review_pages/test_search_and_keep.py": {"pages/search"},
-    "review_pages/test_deliveries_on_pages.py": {
+    "review_pages/journeys/test_deliveries_on_pages.py": {
         *("pages/deliveries", "pages/delivery", "aanleverrapport/report"),
     },
     "operation/test_doctor.py": {"pages/health"},

@@ -41,7 +41,7 @@ def test_an_auditor_takes_all_of_it_along_with_what_checks_it(
     public, kept = with_a_key(review, tmp_path), tmp_path / "meegenomen"
     digest = approved(review)
     folder = release(review, "vera", digest)
-    # As an authority wrote it; that such a file is checked: tests/review/test_timestamp.py.
+    # As an authority wrote it; that such a file is checked: tests/review/release/test_timestamp.py.
     timestamp_file(folder).write_bytes(b"tijdstempel")
     path = f"/beoordeling/{digest}/vrijgave.zip"
     with served_pages(review) as served:

@@ -43,7 +43,7 @@ from tasks.annexes.documents.read_page import read_page
 from tasks.annexes.page.dom import parse
 from tasks.annexes.pdf.print_pdf import PrintError
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"

@@ -20,7 +20,7 @@ from tasks.annexes.page.paper import for_paper
 from tasks.annexes.pdf import print_pdf as pdf
 from tasks.annexes.pdf.weasyprint_patches import _RULE_FOR_EVERY_ELEMENT, OWNERS, StyledHTML
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 def printed(html: str) -> bytes:

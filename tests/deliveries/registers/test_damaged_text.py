@@ -109,7 +109,7 @@ def test_real_text_is_no_damage(text: str) -> None:
 
 
 def test_nothing_in_the_example_is_damage() -> None:
-    example = Path(__file__).parents[2] / "config" / "voorbeeld"
+    example = Path(__file__).parents[3] / "config" / "voorbeeld"
     lines = [
         line
         for file in sorted(example.glob("*/*.csv"))

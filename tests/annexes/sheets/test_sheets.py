@@ -50,7 +50,7 @@ from tasks.figures.forms import FORMS
 from tasks.figures.rounding import round_half_up
 from tasks.sections.section import Cell
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 FORMS_OF_SHEETS = pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from tasks.annexes.page.templates import markdown_to_html
 from tasks.annexes.page.typed_numbers import printed_literals
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = Path(__file__).parents[3] / "templates"
 #: Pages about dossiers, the page of a publication and what an outsider can compute print no figures
 #: of an annex.
 NOT_ANNEXES = ("pages", "publicatie", "onthulling")
