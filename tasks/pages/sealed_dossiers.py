@@ -20,6 +20,7 @@ from tasks.dossier.sealed.compare import Change, Difference
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.dossier.sealed.statement import DELIVERY, PREVIOUS_DOSSIER, STATEMENT, Dependency
 from tasks.dossier.sealed.verify import verify
+from tasks.figures.dutch import NBSP
 from tasks.figures.frozen import Frozen
 from tasks.pages.web.exact_values import finding_words
 
@@ -318,7 +319,7 @@ def _sorted_out(
         described = [one for one in files if one.name.endswith(".datapackage.json")]
         if files or tables:
             files = [one for one in files if one not in described]
-            title = f"{annex.title} (bijlage {annex.number})" if annex.number else annex.title
+            title = f"{annex.title} (bijlage{NBSP}{annex.number})" if annex.number else annex.title
             annexes.append(
                 Annex(
                     section=annex.section,

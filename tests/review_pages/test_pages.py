@@ -111,8 +111,8 @@ def test_a_dossier_shows_annexes_findings_differences_and_where_it_came_from(
     text = pages.get(address).text
     assert "alle bestanden zijn precies wat verzegeld werd" in text
     assert (
-        text.index("(bijlage 4)</h3>")
-        < text.index("(bijlage 3)</h3>")
+        text.index("(bijlage\N{NO-BREAK SPACE}4)</h3>")
+        < text.index("(bijlage\N{NO-BREAK SPACE}3)</h3>")
         < text.index("Kinderen in het buitenland</h3>")
     )
     for file in example_dossier.iterdir():
