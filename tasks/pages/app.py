@@ -28,17 +28,17 @@ from tasks.annexes.page.house_style import house_assets
 from tasks.dossier.halfjaar_store import REPORT
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
 from tasks.pages.health.health_pages import HealthPages
-from tasks.pages.review.actions import StepPages
-from tasks.pages.review.annex_pages import AnnexPages
-from tasks.pages.review.comments import PlacePages
-from tasks.pages.review.handing_over import HandingOverPages
-from tasks.pages.review.justifying import JustifyPages
+from tasks.pages.review.acts.actions import StepPages
+from tasks.pages.review.acts.comments import PlacePages
+from tasks.pages.review.acts.handing_over import HandingOverPages
+from tasks.pages.review.acts.justifying import JustifyPages
+from tasks.pages.review.acts.suggestions import SuggestionPages
+from tasks.pages.review.acts.together import TogetherPages
+from tasks.pages.review.annex.annex_pages import AnnexPages
 from tasks.pages.review.release_pages import ReleasePages
 from tasks.pages.review.review_pages import ReviewPages
 from tasks.pages.review.search import SearchPage
 from tasks.pages.review.standing import known_lines, standing
-from tasks.pages.review.suggestions import SuggestionPages
-from tasks.pages.review.together import TogetherPages
 from tasks.pages.sealed_dossiers import (
     HALFJAAR,
     Unreadable,

@@ -20,7 +20,7 @@ from tasks.edits.outliers import outliers
 from tasks.figures.disclosure import disclosed
 from tasks.figures.dutch import number
 from tasks.figures.forms import FORMS, Form
-from tasks.pages.review.provenance import traced
+from tasks.pages.review.annex.provenance import traced
 from tasks.sections.section import Cell, Heading, Row, Table
 
 LETTERS = Form(

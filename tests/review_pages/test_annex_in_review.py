@@ -15,7 +15,7 @@ from support.annexes.annexes_of_the_example import ANNEXES, WITH_COVER
 from tasks.annexes.page.dom import parse, text_of
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.dossier.sealed.exact import exact_figures, exact_files
-from tasks.pages.review.annex_page import (
+from tasks.pages.review.annex.annex_page import (
     BLOCK_LINK,
     HIDDEN,
     LINK,
@@ -24,9 +24,9 @@ from tasks.pages.review.annex_page import (
     annex_style,
     shown_annex,
 )
-from tasks.pages.review.annex_to_print import NUMBER, annex_to_print
+from tasks.pages.review.annex.annex_to_print import NUMBER, annex_to_print
+from tasks.pages.review.annex.provenance import traced
 from tasks.pages.review.case_view import Thread
-from tasks.pages.review.provenance import traced
 from tasks.review.anchors import BLOCK, anchored, anchors
 from tasks.review.remarks import CommentKind
 from tasks.review.visibility import Comment

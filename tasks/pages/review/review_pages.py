@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.dossier.sealed.contents import ChangedError, SealedDossier
+from tasks.pages.review.acts.handing_over import holders
+from tasks.pages.review.annex.concept_diff import SinceConcept, read_beside, since_concept
 from tasks.pages.review.case_view import CasePage, annex_content, case_page, person_of
-from tasks.pages.review.concept_diff import SinceConcept, read_beside, since_concept
-from tasks.pages.review.handing_over import holders
 from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, stand_ins, why_not
 from tasks.pages.review.letter_view import letter_view
 from tasks.pages.review.release_pages import release_of

@@ -18,7 +18,7 @@ from support.review.review_example import FIGURE, submitted
 from support.review.served_pages import Answer, Served, Somebody
 from support.uploads import BOUNDARY, multipart
 
-from tasks.pages.review import suggestions
+from tasks.pages.review.acts import suggestions
 from tasks.review.record.store import Review
 from tasks.review.visibility import dossier
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from tasks.definitions.finding import explained
 from tasks.dossier.sealed.contents import SealedDossier
 from tasks.edits.thresholds import edits
-from tasks.pages.review.actions import status_of
+from tasks.pages.review.acts.actions import status_of
 from tasks.pages.review.case_view import CasePage, case_page
 from tasks.pages.web.exact_values import FindingWords, finding_words
 from tasks.pages.web.forms import WRITTEN, Forms, SentForm

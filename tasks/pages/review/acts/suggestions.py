@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.letters.reading.archive import LetterError
-from tasks.pages.review.actions import status_of
-from tasks.pages.review.annex_page import place_id
+from tasks.pages.review.acts.actions import status_of
+from tasks.pages.review.annex.annex_page import place_id
 from tasks.pages.review.case_view import CasePage, case_page
 from tasks.pages.web.authentication import token_of
 from tasks.pages.web.concurrency import Queue

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.definitions.judged import annex_of, page_of
-from tasks.pages.review.annex_page import annex_style, place_id, shown_annex
-from tasks.pages.review.annex_to_print import annex_to_print
+from tasks.pages.review.annex.annex_page import annex_style, place_id, shown_annex
+from tasks.pages.review.annex.annex_to_print import annex_to_print
+from tasks.pages.review.annex.concept_diff import AnnexSince, annex_since, read_beside
 from tasks.pages.review.case_view import CasePage, case_page
-from tasks.pages.review.concept_diff import AnnexSince, annex_since, read_beside
 from tasks.pages.web.files import sealed_file
 from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import HEADERS, PageTemplates

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
-from tasks.pages.review.annex_page import (
+from tasks.pages.review.annex.annex_page import (
     DRAWN,
     HIDDEN,
     cover_and_main,

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tasks.pages.review.actions import status_of
-from tasks.pages.review.annex_page import place_id
+from tasks.pages.review.acts.actions import status_of
+from tasks.pages.review.annex.annex_page import place_id
+from tasks.pages.review.annex.concept_diff import earlier_concept
+from tasks.pages.review.annex.provenance import Traced, traced
 from tasks.pages.review.case_view import CasePage, CasePlace, Thread, case_page
-from tasks.pages.review.concept_diff import earlier_concept
-from tasks.pages.review.provenance import Traced, traced
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.exact_values import HOW, may_recompute
 from tasks.pages.web.forms import Forms, SentForm

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tasks.definitions.judged import LETTER, annex_of
-from tasks.pages.review.actions import after_act, status_of, was_done
+from tasks.pages.review.acts.actions import after_act, status_of, was_done
 from tasks.pages.review.case_view import CasePage, case_page
 from tasks.pages.web.forms import Forms, SentForm
 from tasks.pages.web.opened import Opened

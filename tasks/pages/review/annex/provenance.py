@@ -18,7 +18,7 @@ from tasks.figures.dutch import enumeration, number
 from tasks.figures.figure import PREVIOUS_DOSSIER, Figure, Source
 from tasks.figures.forms import FORMS, printed
 
-QUERIES = Path(__file__).parents[2] / "sections" / "records"
+QUERIES = Path(__file__).parents[3] / "sections" / "records"
 #: Values with up to nine decimals are written in full.
 SMALLEST = 10**9
 

@@ -1,0 +1,1 @@
+"""What people do on a dossier in review, each with its form."""
