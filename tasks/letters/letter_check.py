@@ -144,6 +144,7 @@ class ExpressionReport(Frozen):
         printed: that figure as printed.
         other: id of a figure whose value it does have.
         why: Dutch.
+        read_with: sentences besides its own that a person has to read to judge it.
         key: by which the verdict can be confirmed, or None if it can not.
         confirmed: who did that.
     """
@@ -159,6 +160,7 @@ class ExpressionReport(Frozen):
     printed: str | None
     other: str | None
     why: str
+    read_with: tuple[str, ...] = ()
     key: str | None = None
     confirmed: Confirmation | None = None
 
@@ -338,6 +340,7 @@ def _reported(one: Verdict, block: int) -> ExpressionReport:
         printed=one.figure.printed if one.figure else None,
         other=one.other,
         why=one.why,
+        read_with=one.read_with,
     )
 
 

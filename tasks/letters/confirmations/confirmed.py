@@ -1,8 +1,8 @@
 """What confirmations change in the report of a letter.
 
-A verdict is confirmed once: for its sentence, its number, its figure and the exact value of that.
-What people said about one version of a letter holds for every later one, and for another dossier,
-until one of those changes; then it is asked again.
+A verdict is confirmed once: for its sentence, those beside it that have to be read with it, its
+number, its figure and the exact value of that. What people said about one version of a letter holds
+for every later one, and for another dossier, until one of those changes; then it is asked again.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def with_confirmations(report: LetterReport, register: Sequence[Confirmation]) -
 
 
 def key_of(blocks: Sequence[BlockReport], one: ExpressionReport, value: str) -> str:
-    """What a verdict is known by: a digest of its sentence, its number, what it is, its figure and
-    the exact value of that.
+    """What a verdict is known by: a digest of its sentence, those to be read with it, its number,
+    what it is, its figure and the exact value of that.
     """
-    said = [_sentence(blocks, one), one.text, str(one.status), one.figure, value]
+    said = [_sentence(blocks, one), *one.read_with, one.text, str(one.status), one.figure, value]
     plain = json.dumps([_plain(part or "") for part in said], ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()[:_SHORT]
 

@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tasks.letters.doubts import counts, papers, times, values
-from tasks.letters.doubts.doubt import Asks
+from tasks.letters.doubts.doubt import Asks, Doubt
 from tasks.letters.matching.verdicts import Status, Verdict
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade
 
 _ASKS: tuple[Asks, ...] = (
     values.values,
     times.moments,
+    times.half_years,
     counts.lists,
     counts.shares,
     counts.units,
@@ -28,6 +29,7 @@ _ASKS: tuple[Asks, ...] = (
     papers.weekends,
     papers.days_of_notes,
     papers.days_of_other_years,
+    papers.days_told_twice,
     papers.moments_after_papers,
 )
 #: What is surely wrong is asked about no further.
@@ -41,7 +43,7 @@ def with_doubts(read: ReadLetter, found: Iterable[RuleFinding]) -> list[Verdict]
         found: by the rules; what they tell is not asked as well.
     """
     told = {(one.place, one.about) for one in found if one.grade is not RuleGrade.STYLE}
-    asked: dict[int, list[str]] = {}
+    asked: dict[int, list[Doubt]] = {}
     for asks in _ASKS:
         for doubt in asks(read):
             about = (doubt.one, *doubt.beside)
@@ -51,14 +53,20 @@ def with_doubts(read: ReadLetter, found: Iterable[RuleFinding]) -> list[Verdict]
                 places |= {(before.block.place, one.text) for one in about}
             sure = any(read.verdict_of[id(one)].status in _SURE for one in about)
             if not sure and told.isdisjoint(places):
-                asked.setdefault(id(doubt.one), []).append(doubt.why)
+                asked.setdefault(id(doubt.one), []).append(doubt)
     return [_asked(one, asked.get(id(one.expression), [])) for one in read.verdicts]
 
 
-def _asked(verdict: Verdict, whys: list[str]) -> Verdict:
-    if not whys:
+def _asked(verdict: Verdict, doubts: list[Doubt]) -> Verdict:
+    if not doubts:
         return verdict
-    why = "; ".join(dict.fromkeys(whys))
+    why = "; ".join(dict.fromkeys(one.why for one in doubts))
     if verdict.status is Status.TO_CONFIRM:
         why = f"{verdict.why}; {why}"
-    return replace(verdict, status=Status.TO_READ, why=why)
+    read_with = dict.fromkeys(
+        each.text
+        for one in doubts
+        for each in (one.sentence, *one.read_with)
+        if verdict.expression not in each.expressions
+    )
+    return replace(verdict, status=Status.TO_READ, why=why, read_with=tuple(read_with))

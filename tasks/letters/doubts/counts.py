@@ -1,7 +1,7 @@
 """Numbers of one place that contradict each other, while no words tie them.
 
-1. Een aantal, en een opsomming in die zin, de volgende of de punten eronder die een ander aantal
-   punten heeft.
+1. Een aantal, en een opsomming in die zin, de volgende, die ervoor of de punten eronder die een
+   ander aantal punten heeft.
 2. Een percentage naast aantallen waarvan geen twee het maken.
 3. Twee bedragen die bijna gelijk zijn op een woord als *mln* na.
 4. Een percentage dat precies het verschil is van twee andere.
@@ -21,7 +21,7 @@ from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.coherence import shares as shares_of_counts
 from tasks.letters.rules.coherence.lists import PARTLY, SOME, few, items_below
 from tasks.letters.rules.coherence.units import amounts_without_size, differ
-from tasks.letters.rules.rule import ReadLetter
+from tasks.letters.rules.rule import ReadLetter, Sentence
 
 _FLAGS = re.IGNORECASE
 #: Fewer things named may be of anything.
@@ -31,12 +31,30 @@ _ITEM = rf"(?<!\w){_WORD}(?:\s{_WORD}){{0,4}}"
 _AND = r"(?:en|of|alsmede|plus|alsook)"
 _NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s+{_AND}\s+{_ITEM}")
 _COMMA = re.compile(rf",\s+(?:{_AND}\s+)?|\s+{_AND}\s+")
+#: In brackets, a list that has no word before its last.
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_ONE_ITEM = re.compile(rf"\s*{_WORD}(?:\s{_WORD}){{0,3}}\s*")
+_BOTH = re.compile(rf"(?<!\w)zowel\s+(?P<one>{_WORD}(?:\s{_WORD}){{0,3}}?)\s+als\s+", _FLAGS)
+#: How the sentences begin that tell one thing each, the first of them and the last.
+_FIRST = re.compile(
+    r"\s*(?:allereerst|om\s+te\s+beginnen|in\s+de\s+eerste\s+plaats|eerst)(?!\w)", _FLAGS
+)
+_NEXT = re.compile(
+    r"\s*(?:daarnaast|verder|voorts|vervolgens|ook|bovendien|daarbij|tevens|daarna|dan|in\s+de\s+\w+\s+plaats)(?!\w)",
+    _FLAGS,
+)
+_LAST = re.compile(r"\s*(?:ten\s+slotte|tenslotte|tot\s+slot|als\s+laatste)(?!\w)", _FLAGS)
 #: Names for people, by how they end, and words that only end so.
 _PEOPLE = re.compile(
     r"\s+(?:[^\W\d_]+\s+){0,2}?(?!(?:nummers|cijfers|kamers|computers|servers|meters|liters|letters|papers|uren|kantoren"
     r"|momenten|\w*documenten|\w*instrumenten|elementen|\w*argumenten|varianten|punten|parameters|anders|eerders"
     r"|\w*soorten|\w*vergaderingen|\w*regelingen)(?!\w))"
     r"[^\W\d_]{2,}(?:ers|aars|isten|anten|udenten|istenten|ulenten|ienten|\u00ebnten|enden|erden|enaren|eerlingen|ators|eurs|ouders)(?!\w)",
+    _FLAGS,
+)
+#: In a sentence that counts what the one before names.
+_THOSE = re.compile(
+    r"(?<!\w)(?:dat|dit|die|deze|er|hen|samen|tezamen|alle|allemaal|totaal|dus|daarmee|betreft)(?!\w)",
     _FLAGS,
 )
 _OF_THEM = re.compile(r"\s+(?:van\s+hen|van\s+hun|van\s+wie)(?!\w)", _FLAGS)
@@ -52,12 +70,16 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
         if len(counted) != 1 or PARTLY.search(sentence.text):
             continue
         (one,) = counted
-        after = read.after(sentence)
+        before, after = sentence.before, read.after(sentence)
         named = [*_lengths(sentence.upto(one)), *_lengths(sentence.beyond(one), counted=True)]
         if SOME.search(sentence.text):
             after = None  # what it counts are not all, or others: only what stands there is of it
         elif after is not None and not after.expressions and not named:
             named = _lengths(after.text) if not SOME.search(after.text) else []
+            named = named or _told_in_turn(read, after)
+        if not named and before is not None and not before.expressions:
+            goes_on = _THOSE.search(sentence.text) and not SOME.search(before.text)
+            named = _lengths(before.text) if goes_on else []
         ends = sentence.text.rstrip().endswith((".", ":"))
         item = sentence.block.kind is BlockKind.ITEM
         if after is None and ends and not item and len(sentence.of(Kind.NUMBER)) == 1:
@@ -73,13 +95,30 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
             )
 
 
+def _told_in_turn(read: ReadLetter, first: Sentence) -> list[int]:
+    """How many things sentences tell one by one, from the first to the last of them."""
+    at: Sentence | None = first if _FIRST.match(first.text) else None
+    many = 1
+    while at is not None and (at := read.after(at)) is not None:
+        many += _NEXT.match(at.text) is not None
+        if _LAST.match(at.text):
+            return [many + 1]
+    return []
+
+
 def _lengths(text: str, *, counted: bool = False) -> list[int]:
     """How long its lists are; ``counted`` if it begins with the word for what they are."""
+    text = _BOTH.sub(r"\g<one>, ", text)
+    apart = [
+        bracket[1].count(",") + 1
+        for bracket in _IN_BRACKETS.finditer(text)
+        if all(map(_ONE_ITEM.fullmatch, bracket[1].split(",")))
+    ]
     found = (
         len(_COMMA.split(match[0].strip())) - (counted and not text[: match.start()].strip())
         for match in _NAMED.finditer(text)
     )
-    return [many for many in found if many >= _FEWEST_NAMED]
+    return [many for many in (*found, *apart) if many >= _FEWEST_NAMED]
 
 
 def shares(read: ReadLetter) -> Iterator[Doubt]:
@@ -132,7 +171,7 @@ def points(read: ReadLetter) -> Iterator[Doubt]:
                 (
                     (first, second)
                     for first, second in combinations(others, 2)
-                    if differ(first, second) == one.value
+                    if differ(first, second) == abs(one.value)
                     and min(first.value or 0, second.value or 0) >= one.value
                 ),
                 None,

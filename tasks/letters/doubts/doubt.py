@@ -15,6 +15,7 @@ class Doubt(NamedTuple):
     Attributes:
         one: the number or moment that the question stands at.
         beside: the others that it is about.
+        read_with: other sentences that say what is doubtful, which a person has to read as well.
         why: Dutch, what the check could not tell, as a part of a sentence.
     """
 
@@ -22,6 +23,7 @@ class Doubt(NamedTuple):
     one: Expression
     beside: tuple[Expression, ...]
     why: str
+    read_with: tuple[Sentence, ...] = ()
 
 
 Asks = Callable[[ReadLetter], Iterator[Doubt]]

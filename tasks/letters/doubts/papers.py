@@ -4,7 +4,8 @@
 2. De enige dag bij een aangehaald stuk, die niet van dat stuk kan zijn.
 3. Een dag die bij twee stukken van één dossier staat.
 4. Een dag van een bekend stuk, met een jaar ernaast.
-5. Een moment in de zin van een aangehaald stuk, of in de zin ervoor, waarop dat stuk er al was.
+5. Een dag die twee keer in een zin staat.
+6. Een moment in de zin van een aangehaald stuk, of in de zin ervoor, waarop dat stuk er al was.
 """
 
 from __future__ import annotations
@@ -18,11 +19,25 @@ from tasks.figures.dutch import long_date
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
-from tasks.letters.rules.papers.cited import Cited, cited_papers, day_of, first_year, known_papers
+from tasks.letters.rules.papers.cited import (
+    Cited,
+    Citing,
+    cited_papers,
+    day_of,
+    first_year,
+    known_papers,
+)
 from tasks.letters.rules.papers.days import begin_of, can_be_of, last_day
 from tasks.letters.rules.rule import ReadLetter, Sentence
 
-_ON = re.compile(r"(?<!\w)(?<!uiterlijk\s)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
+#: Before a day from which, up to which or at which something holds, and nobody acts.
+_BOUND = re.compile(
+    r"(?<!\w)(?:per|vanaf|sinds|sedert|tot|tot\s+en\s+met|t/m|tussen|uiterlijk|v\u00f3\u00f3r|voor|na|en|ingang\s+van"
+    r"|peil\w+|stand|ultimo|einddatum|begindatum|ingangsdatum)\s*:?\s*\(?\Z",
+    re.IGNORECASE,
+)
+#: Between the call of a note and a day that may be that of the paper.
+_IS_OF = re.compile(r"[^,;:]*(?<!\w)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
 _SATURDAY = 5
 
 
@@ -44,9 +59,14 @@ def days_of_notes(read: ReadLetter) -> Iterator[Doubt]:
         # Where citations stand in the text, what stands before an earlier one is of that.
         begin = last_of.get(id(one.at.sentence), one.at.start)
         last_of[id(one.at.sentence)] = one.at.end
+        near = one.at.expressions
+        if not any(day_of(each) for each in near):
+            near = [
+                each for each in one.at.expressions_behind if _IS_OF.match(_behind(one.at, each))
+            ]
         told = [
             (each, day)
-            for each in one.at.expressions
+            for each in near
             if each.start >= begin and (day := day_of(each)) is not None
         ]
         fitting = [each for each, day in told if can_be_of(one, day, known)]
@@ -74,6 +94,10 @@ def days_of_notes(read: ReadLetter) -> Iterator[Doubt]:
             )
 
 
+def _behind(at: Citing, one: Expression) -> str:
+    return at.sentence.block.text[at.behind : one.start]
+
+
 def days_of_other_years(read: ReadLetter) -> Iterator[Doubt]:
     """The day of a known paper, with the year beside it."""
     papers = {one.day for one in read.facts.citations if one.day is not None}
@@ -85,6 +109,19 @@ def days_of_other_years(read: ReadLetter) -> Iterator[Doubt]:
         ]
         if near and day not in papers:
             yield Doubt(sentence, one, (), f"er is een stuk van {long_date(near[0])}")
+
+
+def days_told_twice(read: ReadLetter) -> Iterator[Doubt]:
+    """A day that a sentence names twice: ``de brieven van 5 juni 2025 en van 5 juni 2025``."""
+    for sentence in read.sentences:
+        told: dict[date, Expression] = {}
+        for one in sentence.of(Kind.DATE):
+            day = day_of(one)
+            if day is not None and day in told:
+                why = f"{long_date(day)} staat er twee keer; het tweede is misschien een andere dag"
+                yield Doubt(sentence, one, (told[day],), why)
+            elif day is not None:
+                told[day] = one
 
 
 def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
@@ -103,7 +140,9 @@ def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
         late = [
             each for each, begun in told if begun > last and (letter is None or begun <= letter)
         ]
-        if late and not announces.search(sentence.text):
+        # What is announced stands before the citation: *zouden wij nu anders doen* is of today.
+        said = one.at.said if late and late[0].start < one.at.end else sentence.text
+        if late and not announces.search(said):
             yield Doubt(
                 sentence if late[0] in sentence.expressions else before or sentence,
                 late[0],
@@ -118,9 +157,9 @@ def _moments(sentence: Sentence) -> list[tuple[Expression, date]]:
 
 
 def _days(read: ReadLetter) -> Iterator[tuple[Sentence, Expression, date]]:
-    """Days on which, or of which, something is."""
+    """Days on which, or of which, something may be."""
     for sentence in read.sentences:
         for one in sentence.of(Kind.DATE):
             day = day_of(one)
-            if day is not None and _ON.search(sentence.upto(one)):
+            if day is not None and not _BOUND.search(sentence.upto(one)):
                 yield sentence, one, day

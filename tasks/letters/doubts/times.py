@@ -2,7 +2,9 @@
 
 1. Een moment na de dag van de brief, waarbij iets kan staan wat voorbij is: een woord met de vorm
    van een verleden tijd of een voltooid deelwoord.
-2. Een moment ervoor, waarbij niets staat wat voorbij is, of iets wat ook nog kan komen.
+2. Een moment ervoor, waarbij niets staat wat voorbij is, of iets wat ook nog kan komen; zo ook een
+   moment vanaf of tot wanneer iets kan, mag of wordt gedaan.
+3. Een halfjaar, en maanden in die zin of in die ernaast die alle in de andere helft liggen.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from tasks.figures.dutch import long_date
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.reading.blocks import BlockKind
-from tasks.letters.rules.moments import days_of
+from tasks.letters.rules.moments import days_of, half_of
 from tasks.letters.rules.rule import ReadLetter, Sentence
 from tasks.letters.rules.tense import SINCE, Tense
 
@@ -26,7 +28,7 @@ _PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
 _AT = re.compile(
     r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
     r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?)\Z",
+    r"|donderdag|vrijdag|(?:eerder|later)\s+dan|naar)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
     _FLAGS,
 )
 #: Before a moment up to which, or of which, something is.
@@ -50,19 +52,55 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
             if span is None:
                 continue
             before = sentence.upto(one)
-            if _BOUND.search(before) and not SINCE.search(before):
-                continue
-            if span[0] >= letter and not _is_of_letter(one, span, letter):
+            since = SINCE.search(before) is not None
+            if _BOUND.search(before) and not since:
+                if span[1] < letter and tense.may_begin(sentence, one):
+                    yield _doubt(sentence, one, letter, "voor")
+            elif span[0] >= letter and not _is_of_letter(one, span, letter):
                 if tense.may_be_past(sentence, one):
                     yield _doubt(sentence, one, letter, "na")
             elif (
                 span[1] < letter
-                and SINCE.search(before) is None
-                and ":" not in before  # behind a colon there may be no verb
+                and not since
                 and _AT.search(before) is not None
                 and tense.may_be_future(sentence, one)
             ):
                 yield _doubt(sentence, one, letter, "voor")
+
+
+def half_years(read: ReadLetter) -> Iterator[Doubt]:
+    """A half-year, and months beside it that all lie in the other half of that year."""
+    for sentence in read.sentences:
+        halves = [(one, half) for one in sentence.of(Kind.PERIOD) if (half := half_of(one))]
+        if len(halves) != 1:
+            continue
+        ((one, (first, last)),) = halves
+        months, told = _months(sentence, one), sentence
+        for other in (sentence.before, read.after(sentence)):
+            if not months and other is not None and not other.of(Kind.PERIOD):
+                months, told = _months(other, one), other
+                months = months if len(months) > 1 else {}
+        if months and not any(first <= month <= last for month in months):
+            yield Doubt(
+                sentence,
+                one,
+                tuple(months.values()),
+                f"{' '.join(months.popitem()[1].text.split())} ligt niet in "
+                f"{' '.join(one.text.split())}",
+                () if told is sentence else (told,),
+            )
+
+
+def _months(sentence: Sentence, of: Expression) -> dict[int, Expression]:
+    """The months that a sentence names, of the year of a half-year or of none."""
+    year = of.moment.year if of.moment is not None else None
+    return {
+        one.moment.month: one
+        for one in sentence.of(Kind.MONTH, Kind.DATE)
+        if one.moment is not None
+        and one.moment.month
+        and (year is None or one.moment.year in (None, year))
+    }
 
 
 def _is_of_letter(one: Expression, span: tuple[date, date], letter: date) -> bool:

@@ -40,7 +40,7 @@ def values(read: ReadLetter) -> Iterator[Doubt]:
 def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
     """A value and its norm, and words that may say on which side of it the value is."""
     for sentence in read.sentences:
-        for one, norm, text in undecided_norms(read, sentence):
+        for one, norm, text, read_with in undecided_norms(read, sentence):
             words = plain.others_of_a_side(text)
             if words:
                 beside = () if norm is None else (norm,)
@@ -51,12 +51,13 @@ def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
                     beside,
                     f"de zin noemt {one.text} en {limit}; {_not_known(words)} aan welke kant de "
                     "waarde ligt",
+                    read_with,
                 )
 
 
 def _directions(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
     """An earlier and a later value, and words that may say which way it went."""
-    for sentence, pair, text in undecided_pairs(read):
+    for sentence, pair, text, read_with in undecided_pairs(read):
         words = plain.others(text)
         if words:
             yield Doubt(
@@ -65,6 +66,7 @@ def _directions(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
                 (pair.earlier,),
                 f"eerst {pair.earlier.text}, dan {pair.later.text}; {_not_known(words)} of dat een "
                 "stijging of een daling is",
+                read_with,
             )
 
 

@@ -118,9 +118,16 @@ def _sentences(
     block: Block, quantities: list[Expression], caption: str, above: str
 ) -> Iterator[Line]:
     before = ""
+    asked = 0
     for start, end in sentences(block.text):
         inside = [one for one in quantities if start <= one.start < end]
         sentence = block.text[start:end]
+        if (
+            inside
+            and before.rstrip().endswith("?")
+            and not block.text[start : inside[0].start].strip()
+        ):
+            start, sentence = asked, block.text[asked:end]  # a number that answers a question
         if inside:
             yield Line(
                 block,
@@ -144,7 +151,7 @@ def _sentences(
                     for at, one in enumerate(inside)
                 ),
             )
-        before = sentence
+        before, asked = sentence, start
 
 
 def _near(text: str, start: int, end: int, numbers: list[Expression], at: int) -> tuple[str, str]:

@@ -71,6 +71,7 @@ class Verdict:
         figure: the figure that it is or should have been, or None.
         other: id of a figure whose value it does have, where that is another; or None.
         why: Dutch, for a person.
+        read_with: sentences besides its own that a person has to read to judge it.
     """
 
     block: Block
@@ -79,6 +80,7 @@ class Verdict:
     why: str
     figure: Figure | None = None
     other: str | None = None
+    read_with: tuple[str, ...] = ()
 
 
 _STATUSES = {Fit.EQUAL: Status.EQUAL, Fit.ROUNDED: Status.ROUNDED, Fit.FINER: Status.FINER}

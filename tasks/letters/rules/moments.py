@@ -192,15 +192,21 @@ def _part_of_year(text: str) -> tuple[int, int] | None:
     return (nth, months) if nth * months <= 12 else None
 
 
+def half_of(one: Expression) -> tuple[int, int] | None:
+    """The first and the last month of a half-year; None if it is none."""
+    part = _part_of_year(one.text) if one.kind is Kind.PERIOD else None
+    return _HALVES[part[0] - 1] if part is not None and part[1] == 6 else None
+
+
 def half_years(read: ReadLetter) -> Iterator[RuleFinding]:
     """BR-HALFJAAR: a half-year that is past before it begins, or with months of the other."""
     letter, tense = read.facts.letter_date, Tense(read.words)
     for sentence in read.sentences:
         for one in sentence.of(Kind.PERIOD):
-            part, year = _part_of_year(one.text), one.moment.year if one.moment else None
-            if part not in ((1, 6), (2, 6)):
+            half, year = half_of(one), one.moment.year if one.moment else None
+            if half is None:
                 continue
-            second = part == (2, 6)
+            second = half == _HALVES[1]
             begin = date(year or 1, 7 if second else 1, 1)
             said = None
             if letter is not None and year and begin >= letter and tense.is_past(sentence, one):

@@ -136,17 +136,22 @@ class Tense:
             return True
         if self.is_future(sentence, one):
             return False
+        if not self._comes(sentence.text):
+            return True
         text = " ".join(_clause(sentence, one))
         if self._future.search(text) is not None and not self._has_happened(text):
             return self._forms.has(self._future.sub("", text))
-        return self._forms.has(text) or _HAS.search(text) is not None
+        told = self._has_happened(text) or self._forms.has(text)
+        return told or _HAS.search(text) is not None
 
     def may_be_future(self, sentence: Sentence, one: Expression) -> bool:
         """Whether a moment that has been may be told of as still to come: nothing has a form of the
         past, or something makes that doubtful.
         """
+        if self._hedges.search(sentence.text) is not None:
+            return True
         if self.is_past(sentence, one):
-            return self._hedges.search(sentence.text) is not None
+            return False
         if self.is_future(sentence, one):
             return True
         before, after = _clause(sentence, one)
@@ -156,6 +161,21 @@ class Tense:
             return True
         return not self._forms.has(clause) and not (
             self._future.search(clause) is None and self._forms.has(sentence.text)
+        )
+
+    def may_begin(self, sentence: Sentence, one: Expression) -> bool:
+        """Whether something may be meant to be done only from a moment on that has been, or up
+        to it.
+        """
+        text = " ".join(_clause(sentence, one))
+        return self._future.search(text) is not None and not self._forms.has(
+            self._future.sub("", text)
+        )
+
+    def _comes(self, text: str) -> bool:
+        """Whether any word says that something is still to come, or may be."""
+        return any(
+            each.search(text) is not None for each in (self._future, self._expected, self._hedges)
         )
 
     def _has_happened(self, text: str) -> bool:

@@ -36,10 +36,21 @@ _PRESENT_PLURAL = re.compile(
 )
 #: A weak verb in the past: *loste*, *losten*.
 _WEAK = re.compile(r"\w{2,}(?:[dt]e|(?:[fkps]t|[gjlmnrvwz]d)en)", _FLAGS)
-#: What is done, by its form: *afgerond*, *geopend*.
+#: What a participle with *ge* may begin with: *afgerond*, *geopend*.
+_APART = (
+    r"(?:aan|achter|af|bij|door|in|klaar|los|mee|na|neer|om|op|open|over|plaats|rond|samen|stil|stop|tegen|terug"
+    r"|toe|uit|vast|voor|voort|vrij|weg|binnen|buiten|deel|goed|kwijt|her)?"
+)
+#: What is done, by its form.
 _PARTICIPLE = (
-    r"(?:(?:be|ver|ont|her|over|onder|vol|mis|door)\w{2,}[dt]|\w{0,7}ge\w{2,}(?:d|t|en)"
+    rf"(?:(?:be|ver|ont|her|over|onder|vol|mis|door)\w{{2,}}d|{_APART}ge\w{{2,}}(?:d|t|en)"
     r"|\w+(?:ge)?daan|\w+gezien)(?!\w)"
+)
+#: The same with a form that is also one of the present, ``bereikt``: so only beside one of these.
+_MAYBE = r"(?:be|ver|ont|her|over|onder|vol|mis|door)\w{2,}t(?!\w)"
+_BESIDE = re.compile(
+    r"(?<!\w)(?:heeft|hebben|heb|hebt|had|hadden|is|zijn|ben|was|waren|werd|werden|wordt|worden|geworden)(?!\w)",
+    _FLAGS,
 )
 
 
@@ -50,16 +61,16 @@ class PastForms:
         self._strong = re.compile(f"{_BEGINS}(?:{'|'.join(words.strong)})(?!\\w)", _FLAGS)
         self._no_verb = re.compile(any_of(words.no_verbs), _FLAGS)
         no = words.no_participles
-        self._participle = re.compile(
-            rf"(?<!\w)(?!(?:{'|'.join(no.words)})(?!\w)|(?:{'|'.join(no.begins)})){_PARTICIPLE}",
-            _FLAGS,
-        )
+        none = rf"(?<!\w)(?!(?:{'|'.join(no.words)})(?!\w)|(?:{'|'.join(no.begins)}))"
+        self._participle = re.compile(none + _PARTICIPLE, _FLAGS)
+        self._maybe = re.compile(none + _MAYBE, _FLAGS)
 
     def has(self, text: str) -> bool:
         """Whether any word of a text has one."""
         return (
             self._strong.search(text) is not None
             or self._participle.search(text) is not None
+            or (self._maybe.search(text) is not None and _BESIDE.search(text) is not None)
             or any(
                 _PRESENT_PLURAL.fullmatch(found["verb"]) is None
                 and self._no_verb.fullmatch(found["verb"]) is None

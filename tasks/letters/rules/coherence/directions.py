@@ -4,7 +4,8 @@
    opzichte van X is Y hoger*. In *met Y gestegen* en *Y hoger* kan Y ook het verschil zijn: dat
    telt alleen als beide een cijfer van het dossier zijn.
 2. Van een cijfer en zijn eigen waarde van eerder maakt de volgorde niet uit, ook niet als zij in
-   twee zinnen na elkaar staan.
+   twee zinnen na elkaar staan. Zegt hun zin geen richting, dan telt het antwoord op de vraag
+   ervoor, en de zin erna die op hen verdergaat. Een vraag zelf zegt niets.
 3. *Gestegen* en *gedaald* zonder tweede waarde gaan over de vorige waarde van het cijfer.
 4. *Verbeterd* telt alleen waar meer beter is: bij een cijfer in punten, of een percentage met een
    norm van 50% of hoger.
@@ -18,6 +19,12 @@ from fractions import Fraction
 
 from tasks.letters.expressions.expression import Expression
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
+from tasks.letters.rules.coherence.beside import (
+    is_question,
+    told_before,
+    told_behind,
+    values_before,
+)
 from tasks.letters.rules.coherence.pairs import (
     COMPARED,
     EARLIER,
@@ -37,15 +44,11 @@ _OF_GOAL = re.compile(
     r"(?:norm|streef\w+|doel\w*|prognose|raming|plan|planning|begroot\w*|verwacht\w*|geraamd\w*)(?!\w)",
     _FLAGS,
 )
-#: Begins a sentence about the values of the one before.
-_GOES_ON = re.compile(
+#: Begins a sentence that surely says what the values of the one before are to each other.
+_SAYS_WHAT = re.compile(
     r"\s*(?:dat|dit)\s+(?:is|was|betekent|komt\s+neer\s+op)(?!\w)|\s*(?:er\s+is|daarmee\s+is|hiermee\s+is)"
     r"(?:\s+\w+){0,2}\s+sprake\s+van|\s*een\s+\w+(?:\s+dus)?\s*[.!]|\s*de\s+\w+\s+(?:is|was)\s+(?:daarmee|hiermee|dus)(?!\w)",
     _FLAGS,
-)
-#: Begins a sentence that may say which way the values of the one before went.
-_MAY_GO_ON = re.compile(
-    r"\s*(?:dat|dit|daarmee|hiermee|die|deze|een|er|de\s+(?:lijn|trend|ontwikkeling))(?!\w)", _FLAGS
 )
 #: Comparatives: of a figure and its earlier value, and of values that only words make a pair.
 _HIGHER, _LOWER = r"(?:hoger|groter|langer)(?!\w)", r"(?:lager|kleiner|korter)(?!\w)"
@@ -60,61 +63,52 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
     for sentence in read.sentences:
         found = pairs(read, sentence)
         for pair in found:
-            compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
-            rises = (
-                words.nearest(read, sentence, pair, found)
-                if compared is None
-                else compared["up"] is not None
-            )
+            rises, grade = words.of(read, sentence, pair, found)
             figures = [read.likely_figure(one) for one in (pair.earlier, pair.later)]
             here = pair.first <= pair.later.start < pair.last
+            compared = COMPARED.match(sentence.beyond(pair.later)) and not pair.sure
             if None in figures and here and (compared or _BY.search(sentence.upto(pair.later))):
                 continue
             before, after = _values(read, pair.earlier, pair.later)
             if rises is not None and (after - before) * (1 if rises else -1) < 0:
                 said = f"Van {pair.earlier.text} naar {pair.later.text} is geen "
-                yield _wrong(sentence, pair.later, said, rises)
+                yield _wrong(sentence, pair.later, said, rises, grade)
         if not found:
             yield from _against_before(read, sentence, words)
-            yield from _said_after(read, sentence, words)
 
 
-def undecided_pairs(read: ReadLetter) -> Iterator[tuple[Sentence, Pair, str]]:
+def undecided_pairs(
+    read: ReadLetter,
+) -> Iterator[tuple[Sentence, Pair, str, tuple[Sentence, ...]]]:
     """Earlier and later values of one thing, while no known word says which way it went: of each
-    the sentence, the pair, and the text in which it may be said otherwise.
+    the sentence, the pair, the text in which it may be said otherwise, and the sentences beside
+    that the text has as well.
     """
     words = _Directions(read.words)
     for sentence in read.sentences:
         found = pairs(read, sentence)
         for pair in found:
             earlier, later = _values(read, pair.earlier, pair.later)
-            compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
-            known = words.nearest(read, sentence, pair, found) is not None
-            if earlier != later and compared is None and not known:
-                text = _where_it_may_be_said(read, sentence, pair, words)
-                if text is not None:
-                    yield sentence, pair, text
+            if earlier == later or words.of(read, sentence, pair, found)[0] is not None:
+                continue
+            before, behind = told_before(sentence), told_behind(read, sentence)
+            apart = sentence.start > min(pair.earlier.start, pair.later.start)
+            of = values_before(sentence) if apart else None
+            ahead = before if of is None else [*told_before(of), of, *before]
+            text = " ".join(one.text for one in (*ahead, sentence, *behind))
+            yield sentence, pair, text, (*ahead, *behind)
 
 
-def _where_it_may_be_said(
-    read: ReadLetter, sentence: Sentence, pair: Pair, words: _Directions
-) -> str | None:
-    """The text that may say which way a pair went; None if the sentence behind it does."""
-    text, after = sentence.text, read.after(sentence)
-    if after is not None and not any(one.kind.is_quantity for one in after.expressions):
-        if _GOES_ON.match(after.text) and words.found(after.text):
-            return None
-        text = f"{text} {after.text}" if _MAY_GO_ON.match(after.text) else text
-    inside = sentence.start <= min(pair.earlier.start, pair.later.start)
-    if sentence.before is not None and not inside:
-        text = f"{sentence.before.text} {text}"
-    return text
-
-
-def _wrong(sentence: Sentence, one: Expression, said: str, rises: bool) -> RuleFinding:
+def _wrong(
+    sentence: Sentence,
+    one: Expression,
+    said: str,
+    rises: bool,
+    grade: RuleGrade = RuleGrade.MISTAKE,
+) -> RuleFinding:
     return RuleFinding(
         "BR-RICHTING",
-        RuleGrade.MISTAKE,
+        grade,
         sentence.block.place,
         one.text,
         f"{said}{'stijging' if rises else 'daling'}.",
@@ -156,8 +150,37 @@ class _Directions:
             if not _NOT.search(text[: match.start()]) and not _OF_GOAL.match(text[match.end() :])
         ]
 
-    def nearest(
+    def of(
         self, read: ReadLetter, sentence: Sentence, pair: Pair, others: list[Pair]
+    ) -> tuple[bool | None, RuleGrade]:
+        """Whether a pair rises by the words of its part of the sentence, else by those beside it;
+        None if they say neither or both. What another sentence says is sure only of a figure and
+        its own earlier value.
+        """
+        compared = None if pair.sure else COMPARED.match(sentence.beyond(pair.later))
+        if compared is not None:
+            return compared["up"] is not None, RuleGrade.MISTAKE
+        more = self._compared
+        if pair.sure:
+            valued = self._valued if _more_is_better(read, pair.later) else ()
+            more = (*self._compared_anywhere, *valued)
+        if not is_question(sentence):
+            rises = self._nearest(sentence, pair, others, more)
+            if rises is not None:
+                return rises, RuleGrade.MISTAKE
+        before, behind = told_before(sentence), told_behind(read, sentence)
+        said = {
+            rises
+            for one in (*before, *behind)
+            if not is_question(one)
+            for _, _, rises in self.found(one.text, more)
+        }
+        surely = pair.sure and not before and any(_SAYS_WHAT.match(one.text) for one in behind)
+        grade = RuleGrade.MISTAKE if surely else RuleGrade.SUSPECT
+        return (said.pop() if len(said) == 1 else None), grade
+
+    def _nearest(
+        self, sentence: Sentence, pair: Pair, others: list[Pair], more: _Patterns
     ) -> bool | None:
         """The direction that belongs to a pair: of its part of the sentence, the nearest; None if
         there is none.
@@ -165,10 +188,6 @@ class _Directions:
         first, last = pair.first, pair.last
         start = max((one.last for one in others if one.last <= first), default=sentence.start)
         end = min((one.first for one in others if one.first >= last), default=sentence.end)
-        more = self._compared
-        if pair.sure:
-            valued = self._valued if _more_is_better(read, pair.later) else ()
-            more = (*self._compared_anywhere, *valued)
         found = [
             (min(abs(first - (start + behind)), abs(start + ahead - last)), rises)
             for ahead, behind, rises in self.found(sentence.block.text[start:end], more)
@@ -208,20 +227,3 @@ def _against_before(
         yield _wrong(
             sentence, one, f"De vorige waarde was {earlier.printed}; {one.text} is geen ", rises
         )
-
-
-def _said_after(read: ReadLetter, sentence: Sentence, words: _Directions) -> Iterator[RuleFinding]:
-    """A sentence without numbers that says what the two values of the one before are: ``Dat is een
-    daling``.
-    """
-    if sentence.before is None or any(one.kind.is_quantity for one in sentence.expressions):
-        return
-    found = {rises for _, _, rises in words.found(sentence.text)}
-    before = pairs(read, sentence.before)
-    if len(found) != 1 or len(before) != 1 or not _GOES_ON.match(sentence.text):
-        return
-    (pair,) = before
-    earlier, later = _values(read, pair.earlier, pair.later)
-    if pair.sure and (later - earlier) * (1 if True in found else -1) < 0:
-        said = f"Van {pair.earlier.text} naar {pair.later.text} is geen "
-        yield _wrong(sentence.before, pair.later, said, True in found)

@@ -25,7 +25,7 @@ _GOES_ON = "(vervolg)"
 _TYPED = re.compile(r"\s*(?P<number>\d{1,2})[.)](?=\s)")
 _BULLET = re.compile(
     r"\s*(?:[-\u2013\u2014\u2022\u00b7*\u25aa\u25e6\u2023]"
-    r"|\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\))\s+\S"
+    r"|\(?(?:[a-zA-H]|[ivx]{1,4}|[IVX]{1,4})[.)]|\(\d{1,2}\))\s+\S"
 )
 #: Numbers of items within a text, in order: ``(i)``, ``(a)``, ``1)``, ``ten eerste``.
 _INLINE = (
@@ -33,7 +33,7 @@ _INLINE = (
     tuple(rf"\(?{one}\)" for one in "abcdefghij"),
     tuple(rf"\(?{one}\)" for one in range(1, 11)),
     tuple(
-        rf"(?:ten|als|op\s+de)\s+{one}"
+        rf"(?:(?:ten|als|op\s+de)|(?:\A|(?<=[.;!?]\s))(?:het|de))\s+{one}(?!\s+(?:half|kwartaal|helft|maand|jaar))"
         for one in ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste")
     ),
 )
@@ -42,8 +42,10 @@ _VERB = re.compile(r"(?<!\w)(?:is|zijn|was|waren|wordt|worden|heeft|hebben|die|d
 
 #: A number in words or digits and what it counts, which is more than one.
 _PLURAL = re.compile(
-    r"(?:\s+[^\W\d_]{3,}){0,3}?\s+[^\W\d_]{2,}(?:en|s|\u2019s|'s)(?!\w)|\s+in\s+totaal(?!\w)"
+    r"(?:\s+[^\W\d_]{3,}){0,3}?\s+[^\W\d_]{2,}(?:en|s|\u2019s|'s|[mrs]ia)(?!\w)|\s+in\s+(?:totaal|getal)(?!\w)|\s*:"
 )
+#: A number at the end of its sentence that counts what the one before names: ``Het zijn er drie.``
+_OF_THOSE = re.compile(r"(?<!\w)er(?!\w)[^,;:()]*\Z", re.I)
 #: What stands between a number with the words it counts and the things that are counted.
 _INTRODUCES = re.compile(
     r"(?P<words>(?:\s+[^\s,;:()\u2013]+){1,8}?)\s*(?:"
@@ -73,6 +75,8 @@ _ARE = re.compile(
     r"|\s+(?:zijn|waren|vormen|vormden)\s+(?:samen\s+)?(?:de|deze|die|alle)\s+(?:[^\W\d_]+\s+)?",
     re.I,
 )
+#: Before names of which the first stands apart: ``zowel A als B, C en D``.
+_BOTH = re.compile(r"(?<!\w)zowel(?!\w)", re.I)
 _ARE_NAMED = re.compile(r"(?:\s+[^\W\d_]+){1,4}(?:\s+(?:zijn|waren|heten)|,)\s+", re.I)
 #: Fewer names than these may be of something else. Begins a sentence that names what was counted.
 _FEWEST_NAMES = 3
@@ -175,7 +179,13 @@ def few(sentence: Sentence) -> list[Expression]:
         and one.value.denominator == 1
         and one.approximation is None
         and 2 <= one.value <= _MOST_ITEMS
-        and _PLURAL.match(sentence.beyond(one))
+        and (
+            _PLURAL.match(sentence.beyond(one))
+            or (
+                not sentence.beyond(one).strip(" .\n")
+                and _OF_THOSE.search(sentence.upto(one)) is not None
+            )
+        )
     ]
 
 
@@ -201,6 +211,8 @@ def _named(sentence: Sentence) -> Iterator[tuple[Expression, int, bool]]:
         if len(before) == 1 and not sentence.expressions and not SOME.search(sentence.before.text):
             yield before[0], _enumerated(sentence.text[those.end() :]), False
     several = list(_NAMES.finditer(text, sentence.start, sentence.end))
+    if _BOTH.search(sentence.text):
+        return
     for names in several:
         if SOME.search(text[sentence.start : names.end()]):
             continue
@@ -226,7 +238,8 @@ def _all_named(
         at, numbers = before, [one for one in before.expressions if one.kind.is_quantity]
     if len(several) != 1 or len(numbers) != 1 or few(at) != numbers:
         return
-    if _AT.search(sentence.block.text[sentence.start : several[0].start()]):
+    ahead = sentence.block.text[sentence.start : several[0].start()]
+    if _AT.search(ahead) or ahead.endswith(", "):  # what comes before may be one of them as well
         return
     if _many(several[0]) >= _FEWEST_NAMES and not SOME.search(f"{at.text} {sentence.text}"):
         yield numbers[0], _many(several[0]), False

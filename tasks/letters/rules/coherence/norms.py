@@ -9,7 +9,7 @@
    een norm van 50% of hoger.
 4. Zeggen de woorden niet zo duidelijk wat met de norm wordt vergeleken, maar staan er alleen een
    waarde en haar norm, dan is het woord voor de verkeerde kant verdacht. Zo ook in een zin zonder
-   getallen die verdergaat op die twee.
+   getallen die verdergaat op die twee, of een vraag beantwoordt. Een vraag zelf zegt niets.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ from tasks.figures.figure import Figure
 from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Approximation
+from tasks.letters.rules.coherence.beside import (
+    is_question,
+    told_before,
+    told_behind,
+    values_before,
+)
 from tasks.letters.rules.coherence.pairs import EARLIER, GOAL, is_good_when_high, sibling
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
@@ -52,11 +58,11 @@ _NORM_BEFORE = re.compile(
 )
 _NORM_BEHIND = re.compile(rf"\s*(?:die\s+)?(?:(?:als|is)\s+)?(?:de\s+)?{_NAME}(?!\w)", _FLAGS)
 _ABOVE = re.compile(
-    r"(?<!\w)(?:overtref\w+|overtrof\w*|overtroffen|overschre\w+|overschrij\w+|oversteeg|overstijgt)(?!\w)",
+    rf"(?<!\w)(?:meer(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{_NAME}(?!\w))|overtref\w+|overtrof\w*|overtroffen|overschre\w+|overschrij\w+|oversteeg|overstijgt)(?!\w)",
     _FLAGS,
 )
 _BELOW = re.compile(
-    r"(?<!\w)(?:achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
+    rf"(?<!\w)(?:minder(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{_NAME}(?!\w))|achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
     r"|te\s+laag|mist|miste|misten|gemist|tekort)(?!\w)",
     _FLAGS,
 )
@@ -65,6 +71,8 @@ _REACHED = re.compile(
     r"|voldoet|voldeed|voldaan|voldoen|gerealiseerd|nagekomen)(?!\w)",
     _FLAGS,
 )
+#: Before what is reached, that it is more or less than the norm: ``minder bereikt dan de norm``.
+_THAN = re.compile(r"(?<!\w)(?:meer|minder|hoger|lager)\s+(?:is\s+)?\Z", _FLAGS)
 _CUT = re.compile(r",\s|[;:]|(?<!\w)(?:dat|terwijl|maar|waar|waarbij|omdat)(?!\w)", _FLAGS)
 _WITH = re.compile(r"(?<!\w)(?:(?<!en\s)met|door|dankzij)\s+(?:\w+\s+){0,4}\Z", _FLAGS)
 _SHOULD = re.compile(
@@ -106,10 +114,6 @@ _ENOUGH = re.compile(
     r"(?<!\w)(?:genoeg|voldoende|toereikend|op\s+orde|op\s+niveau|gelukt|geslaagd|waargemaakt)(?!\w)",
     _FLAGS,
 )
-#: Begins a sentence about the two values of the one before.
-_GOES_ON = re.compile(
-    r"\s*(?:dat|dit|daarmee|hiermee|die|deze|de\s+norm|aan\s+d(?:e|ie)\s+norm)(?!\w)", _FLAGS
-)
 
 
 class _Held(NamedTuple):
@@ -142,6 +146,8 @@ def norms(read: ReadLetter) -> Iterator[RuleFinding]:
 
 
 def _judged(read: ReadLetter, sentence: Sentence) -> list[_Judged]:
+    if is_question(sentence):
+        return []
     found = list(_beside(read, sentence)) or list(_anywhere(read, sentence))
     return [*found, *_alone(read, sentence)]
 
@@ -222,14 +228,16 @@ def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
 
 def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     """Of a value and its norm with no other quantity beside them, by any word of a side; a sentence
-    without quantities may go on about those of the one before.
+    without quantities may go on about those of the one before, or answer a question of which the
+    one behind tells them.
     """
-    numbers, before = _numbers(sentence), sentence.before
-    if not numbers and before is not None and _GOES_ON.match(sentence.text):
+    before, after = sentence.before, read.after(sentence)
+    of = sentence
+    if before is not None and sentence in told_behind(read, before):
         of = before
-        numbers = _numbers(of)
-    else:
-        of = sentence
+    elif after is not None and sentence in told_before(after):
+        of = after
+    numbers = _numbers(of)
     apart = [one for one in numbers if not _is_other_value(read, one)]
     held = _held(read, of) if len(_but_durations(apart)) <= 2 else None
     if held is None or held.value == held.limit:
@@ -251,28 +259,27 @@ def _on_other_side(
 
 def undecided_norms(
     read: ReadLetter, sentence: Sentence
-) -> Iterator[tuple[Expression, Expression | None, str]]:
+) -> Iterator[tuple[Expression, Expression | None, str, tuple[Sentence, ...]]]:
     """Values that stand beside their norm, while no known word of a side could be held against
-    them: of each the value, the norm if it stands there, and the text in which the side may be said
-    otherwise.
+    them: of each the value, the norm if it stands there, the text in which the side may be said
+    otherwise, and the sentences beside that the text has as well.
     """
-    after = read.after(sentence)
-    goes_on = after is not None and _GOES_ON.match(after.text) and not _numbers(after)
-    texts = [sentence, after] if after is not None and goes_on else [sentence]
-    text = " ".join(one.text for one in texts)
-    judged = [found.one for each in texts for found in _judged(read, each)]
+    before, behind = told_before(sentence), told_behind(read, sentence)
+    judged = [found.one for each in (*before, sentence, *behind) for found in _judged(read, each)]
     held = _held(read, sentence)
     several = [held] if held is not None else list(_of_figures(read, sentence))
     for one in several:
         if one.value == one.limit or one.one in judged:
             continue
-        words = _REACHED.sub(" ", text) if _only_of_value(sentence, one) else text
         apart = one.norm is not None and not sentence.start <= one.norm.start < sentence.end
-        if sentence.before is not None and (
-            apart or not sentence.start <= one.one.start < sentence.end
-        ):
-            words = f"{sentence.before.text} {words}"
-        yield one.one, one.norm, words
+        apart = apart or not sentence.start <= one.one.start < sentence.end
+        of = values_before(sentence) if apart else None
+        ahead = before if of is None else [*told_before(of), of, *before]
+        words = " ".join(each.text for each in (sentence, *behind))
+        if not is_question(sentence) and _only_of_value(sentence, one):
+            words = _REACHED.sub(" ", words)
+        words = " ".join((*(each.text for each in ahead), words))
+        yield one.one, one.norm, words, (*ahead, *behind)
 
 
 def _only_of_value(sentence: Sentence, held: _Held) -> bool:
@@ -282,7 +289,8 @@ def _only_of_value(sentence: Sentence, held: _Held) -> bool:
 def _of_figures(read: ReadLetter, sentence: Sentence) -> Iterator[_Held]:
     """Every value of a sentence whose own norm stands there, or in the sentence before."""
     here = _numbers(sentence)
-    there = _numbers(sentence.before) if sentence.before is not None else []
+    ahead = values_before(sentence)
+    there = _numbers(ahead) if ahead is not None else []
     for one, norm in [*permutations(here, 2), *product(here, there), *product(there, here)]:
         own, goal = read.likely_figure(one), read.likely_figure(norm)
         if own is not None and goal is not None and sibling(read, own, ("norm",)) is goal:
@@ -305,6 +313,7 @@ def _loosely(sentence: Sentence, held: _Held) -> bool | None:
         for match in pattern.finditer(text)
         if not _SHOULD.search(text[slice(*_clause(text, match))])
         and not (pattern is _REACHED and _is_of_value(sentence, match, held))
+        and not (pattern is _REACHED and _THAN.search(text[: match.start()]))
     }
     return found.pop() if len(found) == 1 else None
 
@@ -314,12 +323,13 @@ def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
     either, or the words do not say which is which.
     """
     numbers = _quantities(read, sentence)
-    if len(numbers) == 1 and sentence.before is not None:
+    ahead = values_before(sentence)
+    if len(numbers) == 1 and ahead is not None:
         (one,) = numbers
-        before = [other for other in _quantities(read, sentence.before) if _alike(one, other)]
+        before = [other for other in _quantities(read, ahead) if _alike(one, other)]
         if len(before) == 1 and (
-            held := _pair(read, sentence.before, before[0], sentence, one)
-            or _pair(read, sentence, one, sentence.before, before[0])
+            held := _pair(read, ahead, before[0], sentence, one)
+            or _pair(read, sentence, one, ahead, before[0])
         ):
             return held
     if len(numbers) == 2 and _alike(*numbers):
@@ -399,7 +409,7 @@ def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool
     """
     start, end = _clause(sentence.text, reached)
     clause = sentence.text[start:end]
-    if _is_of_value(sentence, reached, held):
+    if _is_of_value(sentence, reached, held) or _THAN.search(sentence.text[: reached.start()]):
         return False
     return _NAMED.search(clause) is not None and _SHOULD.search(clause) is None
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tasks.figures.figure import Figure
 from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.rules.coherence.beside import values_before
 from tasks.letters.rules.rule import ReadLetter, Sentence
 
 _FLAGS = re.IGNORECASE
@@ -162,10 +163,11 @@ def _start(one: Expression) -> int:
 
 
 def _across(read: ReadLetter, sentence: Sentence) -> Iterator[Pair]:
-    """A value of the sentence before, and the one that this sentence holds it against."""
-    if sentence.before is None:
+    """A value of a sentence before, and the one that this sentence holds it against."""
+    ahead = values_before(sentence)
+    if ahead is None:
         return
-    found = list(_of_figures(read, sentence, sentence.before))
+    found = list(_of_figures(read, sentence, ahead))
     if found:
         yield from found
         return
@@ -175,13 +177,15 @@ def _across(read: ReadLetter, sentence: Sentence) -> Iterator[Pair]:
     (one,) = numbers
     before = [
         other
-        for other in sentence.before.of(one.kind)
-        if other.unit == one.unit and not GOAL.search(sentence.before.upto(other))
+        for other in ahead.of(one.kind)
+        if other.unit == one.unit and not GOAL.search(ahead.upto(other))
     ]
     upto = sentence.upto(one)
     compares = (_THAN.search(upto) and _WHEN.search(sentence.text)) or _WAS_THAT.search(upto)
     if len(before) == 1 and compares:
         yield Pair(one, before[0], one.start, one.end)
+    elif len(before) == 1 and _NOW.fullmatch(upto) and _ONCE.search(ahead.upto(before[0])):
+        yield Pair(before[0], one, one.start, one.end)
 
 
 def sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:

@@ -97,7 +97,7 @@ def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:
     )
     cases = re.compile(rf"\s+(?:gevallen|situaties)(?!\w)[^.;:]*{persons}", _FLAGS)
     # Het aantal ouders dat ... bleef beperkt tot 6.
-    number = re.compile(rf"(?<!\w)aantal\s+(?:\w+\s+)?{persons}[^.;:\d]*\Z", _FLAGS)
+    number = re.compile(rf"(?<!\w)aantal\s+(?:\w+\s+)?{persons}[^.;\d]*\Z", _FLAGS)
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
             if one.value is None or not 0 < one.value < least or one.value.denominator != 1:

@@ -102,9 +102,9 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
             counts, said = counts_of(sentence), _IS.search(sentence.upto(share)) is not None
             goes_on = True
             if said:
-                counts = _counts_back(sentence, counts)
-                if len(counts) == 1 and sentence.before is not None and len(shares) == 1:
-                    counts, goes_on = [*counts_of(sentence.before), *counts], False
+                counts, first = _counts_back(sentence, counts)
+                if len(counts) == 1 and first.before is not None and len(shares) == 1:
+                    counts, goes_on = [*counts_of(first.before), *counts], False
             if len(counts) != 2:
                 continue
             sure = said or any(True for _ in _parts(sentence))
@@ -135,9 +135,9 @@ def is_of_else(sentence: Sentence, share: Expression) -> bool:
     )
 
 
-def _counts_back(sentence: Sentence, counts: list[Expression]) -> list[Expression]:
+def _counts_back(sentence: Sentence, counts: list[Expression]) -> tuple[list[Expression], Sentence]:
     """The counts of a sentence, and where it has fewer than two those of the sentences that it goes
-    on about.
+    on about; and the first sentence of these.
     """
     at = sentence
     for _ in range(_FURTHEST):
@@ -150,7 +150,7 @@ def _counts_back(sentence: Sentence, counts: list[Expression]) -> list[Expressio
             break
         at = at.before
         counts = [*counts_of(at), *counts]
-    return counts
+    return counts, at
 
 
 def counts_of(sentence: Sentence) -> list[Expression]:
@@ -274,6 +274,8 @@ def averages(read: ReadLetter) -> Iterator[RuleFinding]:
         low, high = _each(amount, people)
         if not _is_each(mean, low, high) and not _is_of_next(read, sentence, mean):
             sure = found is not None and _SURELY.search(sentence.text) is not None
+            near = sentence if sentence.before is None else sentence.before
+            sure = sure and all(one.start >= near.start for one in (amount, people))
             yield RuleFinding(
                 "BR-GEMIDDELDE",
                 RuleGrade.MISTAKE if sure else RuleGrade.SUSPECT,
@@ -323,9 +325,11 @@ def _mean(sentence: Sentence) -> _Mean | None:
         return None
     whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
     counts = [one for one in counts if _together(sentence, one, mean)]
-    if sentence.before is not None and (not whole or not counts):
-        whole = whole or sentence.before.of(Kind.AMOUNT)
-        counts = counts or counts_of(sentence.before)
+    at = sentence.before
+    for _ in range(_FURTHEST):
+        if at is not None and (not whole or not counts):
+            whole, counts = whole or at.of(Kind.AMOUNT), counts or counts_of(at)
+            at = at.before if whole or counts else None
     return _Mean(mean, whole[0], counts[0]) if len(whole) == len(counts) == 1 else None
 
 

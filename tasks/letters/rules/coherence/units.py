@@ -123,7 +123,7 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
             two = sentence.before.of(Kind.PERCENTAGE)
             if (
                 len(two) == 2
-                and differ(*two) == shares[0].value
+                and differ(*two) == abs(shares[0].value or 0)
                 and changes.search(sentence.text)
                 and not _OF.match(sentence.beyond(shares[0]))
             ):
@@ -138,7 +138,7 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
                 (
                     (first, second)
                     for first, second in combinations(others, 2)
-                    if differ(first, second) == one.value
+                    if differ(first, second) == abs(one.value or 0)
                     # Of 33% met 5% naar 38% both are a difference; the smaller is meant.
                     and (compared or _smallest(one, first, second))
                 ),
