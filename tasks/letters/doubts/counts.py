@@ -16,6 +16,7 @@ from itertools import combinations
 
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.expressions.expression import Expression, Kind
+from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.coherence import shares as shares_of_counts
@@ -189,6 +190,11 @@ def points(read: ReadLetter) -> Iterator[Doubt]:
 def few_people(read: ReadLetter) -> Iterator[Doubt]:
     """So few of what may be people that they may be recognised."""
     least = read.facts.smallest_group
+    of_people = re.compile(
+        rf"(?<!\w)(?:van|onder)\s+(?:[^\W\d_]+\s+){{1,3}}?{any_of(read.words.persons)}"
+        r"[^.;:,\d]*(?<!\w)er\s+(?:\w+\s+)?\Z",
+        _FLAGS,
+    )
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
             if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
@@ -198,7 +204,8 @@ def few_people(read: ReadLetter) -> Iterator[Doubt]:
                 continue
             if ":" in after or _lengths(after):
                 continue  # a list of what it counts
-            if _PEOPLE.match(after) or _OF_THEM.match(after):
+            of_them = _OF_THEM.match(after) or of_people.search(sentence.upto(one))
+            if _PEOPLE.match(after) or of_them:
                 yield Doubt(sentence, one, (), _few(one, least))
 
 

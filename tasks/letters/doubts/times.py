@@ -28,7 +28,7 @@ _PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
 _AT = re.compile(
     r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
     r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|(?:eerder|later)\s+dan|naar)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
+    r"|donderdag|vrijdag|(?:eerder|later)\s+dan|naar|is|wordt)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
     _FLAGS,
 )
 #: Before a moment up to which, or of which, something is.

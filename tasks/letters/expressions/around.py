@@ -38,6 +38,7 @@ _OTHER_SIDE = {
     Approximation.ABOVE: Approximation.LESS,
 }
 _SENTENCE = re.compile(r"(?<=[\w)%][.!?])\s+(?=[A-Z])|\n")
+_PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
 _MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
@@ -84,11 +85,16 @@ class Around:
         return replace(one, approximation=side)
 
     def _is_estimate(self, text: str, one: Expression) -> bool:
-        """Whether the sentence of a percentage says that it tells estimates."""
-        start = max((end.end() for end in _SENTENCE.finditer(text, 0, one.start)), default=0)
+        """Whether the sentence of a percentage says that it tells estimates, or the one before it
+        where that has a percentage as well.
+        """
+        starts = [0, 0, *(end.end() for end in _SENTENCE.finditer(text, 0, one.start))]
         end = _SENTENCE.search(text, one.end)
-        told = text[start : end.start() if end is not None else len(text)]
-        return self._estimates.search(told) is not None
+        told = text[starts[-1] : end.start() if end is not None else len(text)]
+        before = text[starts[-2] : starts[-1]]
+        return self._estimates.search(told) is not None or (
+            self._estimates.search(before) is not None and _PERCENT.search(before) is not None
+        )
 
 
 def _passed(before: str, text: str, one: Expression) -> Approximation | None:

@@ -42,6 +42,8 @@ _SHORT_CELL = 40
 _MEANS = re.compile(r"(?<!\w)(?:met|door)(?!\w)", re.IGNORECASE)
 #: So many words before a number say what it is called, and after it what it counts.
 _BEFORE, _AFTER = 3, 4
+#: A sentence of so many words hardly names what it is about.
+_SHORT = 6
 #: In plain text the rows of a table are paragraphs, which are shorter than this. A caption holds
 #: for them, up to a paragraph of prose.
 _LONGEST_ROW = 90
@@ -57,7 +59,7 @@ class Context:
         before, after: the few words on either side of it: what it is called, what it counts.
         line: its sentence, or in a table the heads of its row and column.
         caption: of its table; in a cell of sentences, also the heads of its row and column.
-        told: the sentence before.
+        told: the sentence before; where that is short, also the one before it.
         above: the headings.
     """
 
@@ -117,17 +119,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _sentences(
     block: Block, quantities: list[Expression], caption: str, above: str
 ) -> Iterator[Line]:
-    before = ""
+    told = last = before = ""
     asked = 0
     for start, end in sentences(block.text):
         inside = [one for one in quantities if start <= one.start < end]
+        if inside and _answers(last, block.text[start : inside[0].start]):
+            start, told = asked, before
         sentence = block.text[start:end]
-        if (
-            inside
-            and before.rstrip().endswith("?")
-            and not block.text[start : inside[0].start].strip()
-        ):
-            start, sentence = asked, block.text[asked:end]  # a number that answers a question
         if inside:
             yield Line(
                 block,
@@ -144,14 +142,21 @@ def _sentences(
                             " ".join(_CUT.split(block.text[one.end : end])[0].split()[:_AFTER]),
                             sentence,
                             caption,
-                            before,
+                            told,
                             above,
                         ),
                     )
                     for at, one in enumerate(inside)
                 ),
             )
-        before, asked = sentence, start
+        # A short sentence is about what the one before it is about.
+        before, told = told, f"{last} {sentence}" if len(sentence.split()) <= _SHORT else sentence
+        last, asked = sentence, start
+
+
+def _answers(last: str, upto: str) -> bool:
+    """Whether a sentence with so little before its first number answers the one before it."""
+    return last.rstrip().endswith("?") and len(upto.split()) < _BEFORE
 
 
 def _near(text: str, start: int, end: int, numbers: list[Expression], at: int) -> tuple[str, str]:

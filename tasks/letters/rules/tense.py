@@ -19,6 +19,7 @@ _FLAGS = re.IGNORECASE
 #: Whatever the verb: what is so since a day began on that day. A day up to which something is
 #: meant to be done may still come.
 SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
+_SO_SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)(?!\w)", _FLAGS)
 _UNTIL = re.compile(
     r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
     r"|aanloop\s+naar|vooruitlopend\s+op|betrekking\s+op|richting)\s+(?:(?:eind|het|de)\s+)?\Z",
@@ -30,6 +31,7 @@ _HAS_BEEN = re.compile(
     rf"(?<!\w)(?:{_HAVE}|was|waren|werd|werden|had|hadden|kon|konden|moest|moesten)(?!\w)", _FLAGS
 )
 _WILL_BE = re.compile(r"(?<!\w)(?:wordt|worden|zal|zullen)(?!\w)", _FLAGS)
+_STILL = re.compile(r"(?<!\w)(?:nog|pas)(?!\w)", _FLAGS)
 #: Behind a moment, what was done then to what the clause is about: ``de in maart gestarte pilot``.
 _ATTRIBUTE = re.compile(r"\s*[^\W\d_]+[dt]e\s+[^\W\d_]", _FLAGS)
 #: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
@@ -110,6 +112,8 @@ class Tense:
     def is_future(self, sentence: Sentence, one: Expression) -> bool:
         """Whether something will happen at a moment, and nothing happened nor was once said."""
         before, after = _clause(sentence, one)
+        if _SO_SINCE.search(before):
+            return False
         told = sentence.upto(one)[: -len(before) or None]
         text = f"{before} {after}"
         if _TOLD.search(told):
@@ -136,9 +140,9 @@ class Tense:
             return True
         if self.is_future(sentence, one):
             return False
-        if not self._comes(sentence.text):
-            return True
         text = " ".join(_clause(sentence, one))
+        if not self._comes(sentence.text) or _SO_SINCE.search(text):
+            return True
         if self._future.search(text) is not None and not self._has_happened(text):
             return self._forms.has(self._future.sub("", text))
         told = self._has_happened(text) or self._forms.has(text)
@@ -168,9 +172,8 @@ class Tense:
         to it.
         """
         text = " ".join(_clause(sentence, one))
-        return self._future.search(text) is not None and not self._forms.has(
-            self._future.sub("", text)
-        )
+        comes = self._future.search(text) or _STILL.search(text)
+        return comes is not None and not self._forms.has(self._future.sub("", text))
 
     def _comes(self, text: str) -> bool:
         """Whether any word says that something is still to come, or may be."""

@@ -47,7 +47,7 @@ _PARTICIPLE = (
     r"|\w+(?:ge)?daan|\w+gezien)(?!\w)"
 )
 #: The same with a form that is also one of the present, ``bereikt``: so only beside one of these.
-_MAYBE = r"(?:be|ver|ont|her|over|onder|vol|mis|door)\w{2,}t(?!\w)"
+_MAYBE = r"(?:be|ver|ont|her|over|onder|vol|mis|door)\w{1,}(?:[fkpsh]|oo|ou|oe)t(?!\w)"
 _BESIDE = re.compile(
     r"(?<!\w)(?:heeft|hebben|heb|hebt|had|hadden|is|zijn|ben|was|waren|werd|werden|wordt|worden|geworden)(?!\w)",
     _FLAGS,

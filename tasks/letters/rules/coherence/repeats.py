@@ -95,7 +95,9 @@ def small_groups(read: ReadLetter) -> Iterator[RuleFinding]:
         rf"\s+(?:\w+\s+)?{persons}|\s+van\s+(?:hen|(?:de|deze|die)\s+(?:\w+\s+)?{persons})(?!\w)",
         _FLAGS,
     )
-    cases = re.compile(rf"\s+(?:gevallen|situaties)(?!\w)[^.;:]*{persons}", _FLAGS)
+    cases = re.compile(
+        rf"\s+(?:gevallen|situaties|zaken|dossiers|kwesties)(?!\w)[^.;:]*{persons}", _FLAGS
+    )
     # Het aantal ouders dat ... bleef beperkt tot 6.
     number = re.compile(rf"(?<!\w)aantal\s+(?:\w+\s+)?{persons}[^.;\d]*\Z", _FLAGS)
     for sentence in read.sentences:

@@ -88,6 +88,8 @@ _NEAR, _SIDE = Fraction(5, 2), Fraction(5)
 #: What a comma too few or too many makes of an amount, and how near that an amount must come.
 _POWERS = (*(Fraction(10**one) for one in (1, 2, 3)), *(Fraction(1, 10**one) for one in (1, 2, 3)))
 _HARDLY = Fraction(33, 32)
+#: An amount that is no more times another is of as many people, or of another year.
+_FEWEST_TIMES = 3
 
 
 def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -105,8 +107,10 @@ def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
                 counts, first = _counts_back(sentence, counts)
                 if len(counts) == 1 and first.before is not None and len(shares) == 1:
                     counts, goes_on = [*counts_of(first.before), *counts], False
-            if len(counts) != 2:
+            if len(counts) != 2 or counts[0].value == counts[1].value:
                 continue
+            if not all(sentence.start <= one.start for one in counts) and len(shares) > 1:
+                continue  # several shares are of what their own sentence tells
             sure = said or any(True for _ in _parts(sentence))
             if not said and (len(shares) > 1 or is_of_else(sentence, share)):
                 continue
@@ -146,7 +150,8 @@ def _counts_back(sentence: Sentence, counts: list[Expression]) -> tuple[list[Exp
             or _GOES_ON.match(at.text.lstrip()) is not None
             or _PART.search(at.text) is not None
         )
-        if len(counts) >= 2 or not goes_on or at.before is None:
+        # What has a percentage of its own is counted for that.
+        if len(counts) >= 2 or not goes_on or at.before is None or at.before.of(Kind.PERCENTAGE):
             break
         at = at.before
         counts = [*counts_of(at), *counts]
@@ -345,6 +350,8 @@ def _misplaced(sentence: Sentence) -> _Mean | None:
         return None
     mean, amount = sorted(amounts, key=lambda one: one.value or 0)
     times = (mean.value or 0) * (counts[0].value or 0) / (amount.value or 1)
+    if (amount.value or 0) < _FEWEST_TIMES * (mean.value or 0):
+        return None
     off = any(power / _HARDLY <= times <= power * _HARDLY for power in _POWERS)
     return _Mean(mean, amount, counts[0]) if off else None
 
