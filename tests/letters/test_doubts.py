@@ -73,6 +73,71 @@ ASKED = [
         "De staatssecretaris bezocht op 14 mei 2025 het loket.",
         "17 mei 2025",
     ),
+    (
+        f"Is 86% voor {NAME} genoeg? Nu de norm 88% is, luidt het antwoord bevestigend.",
+        f"De {NAME} kwamen op 86%, waar 88% de norm is.",
+        "86%",
+    ),
+    (
+        "Ouders kunnen vanaf maart 2025 bezwaar maken.",
+        "Ouders konden vanaf maart 2025 bezwaar maken.",
+        "maart 2025",
+    ),
+    (
+        "De invoering is uitgesteld naar maart 2025.",
+        "De invoering is uitgesteld naar maart 2026.",
+        "maart 2025",
+    ),
+    (
+        "De inzet van partijen is om in maart 2025 afspraken te maken.",
+        "Partijen hebben in maart 2025 afspraken gemaakt.",
+        "maart 2025",
+    ),
+    (
+        "Iedereen ontvangt in maart 2025 een brief.",
+        "Iedereen ontving in maart 2025 een brief.",
+        "maart 2025",
+    ),
+    (
+        "Sinds de start op 9 oktober 2025 maken burgers hiervan gebruik.",
+        "Sinds de start op 9 april 2025 maken burgers hiervan gebruik.",
+        "9 oktober 2025",
+    ),
+    (
+        "Het eerste halfjaar van 2024 is gemeten. Dat begon in juli en liep door in december.",
+        "Het tweede halfjaar van 2024 is gemeten. Dat begon in juli en liep door in december.",
+        "eerste halfjaar van 2024",
+    ),
+    (
+        "Breda, Ede, Goes en Oss doen mee. Samen zijn dat vijf gemeenten.",
+        "Breda, Ede, Goes en Oss doen mee. Samen zijn dat vier gemeenten.",
+        "vijf",
+    ),
+    (
+        "Hieraan doen vijf partijen mee: VNG, Divosa, Nibud, SVB.",
+        "Hieraan doen vier partijen mee: VNG, Divosa, Nibud, SVB.",
+        "vijf",
+    ),
+    (
+        "Ik doe vier dingen. Allereerst bel ik. Daarnaast schrijf ik. Ten slotte meet ik dat.",
+        "Ik doe drie dingen. Allereerst bel ik. Daarnaast schrijf ik. Ten slotte meet ik dat.",
+        "vier",
+    ),
+    (
+        "Van de gebelde ouders waren er 8 boos.",
+        "Van de gebelde ouders waren er 80 boos.",
+        "8",
+    ),
+    (
+        "Op 5 juni 2025 en nogmaals op 5 juni 2025 schreef ik hierover.",
+        "Op 5 juni 2025 en nogmaals op 6 juni 2025 schreef ik hierover.",
+        "5 juni 2025",
+    ),
+    (
+        "De keuzes van 2024 (Kamerstukken II 2022/23, 31066, nr. 1233) zouden wij nu niet maken.",
+        "De keuzes van 2021 (Kamerstukken II 2022/23, 31066, nr. 1233) zouden wij nu niet maken.",
+        "2024",
+    ),
 ]
 
 
@@ -93,3 +158,12 @@ def test_a_sentence_is_asked_about_by_a_key_of_its_own() -> None:
     }
     assert len(keys) == 2
     assert None not in keys
+
+
+def test_an_answer_that_changes_is_asked_about_again() -> None:
+    told = f"De {NAME} kwamen op 86%, waar 88% de norm is. Wij liggen daarmee {{}}."
+    yes, no = (
+        {one.key for one in with_confirmations(checked(text, FIGURES), ()).expressions}
+        for text in (told.format("prima"), told.format("matig"))
+    )
+    assert yes - no - {None}

@@ -32,8 +32,8 @@ _ITEM = rf"(?<!\w){_WORD}(?:\s{_WORD}){{0,4}}"
 _AND = r"(?:en|of|alsmede|plus|alsook)"
 _NAMED = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})+,?\s+{_AND}\s+{_ITEM}")
 _COMMA = re.compile(rf",\s+(?:{_AND}\s+)?|\s+{_AND}\s+")
-#: In brackets, a list that has no word before its last.
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+#: In brackets or behind a colon, a list that has no word before its last.
+_IN_BRACKETS = re.compile(r"(?:\(|:)([^():]*)(?:\)|[.;]\s*\Z)")
 _ONE_ITEM = re.compile(rf"\s*{_WORD}(?:\s{_WORD}){{0,3}}\s*")
 _BOTH = re.compile(rf"(?<!\w)zowel\s+(?P<one>{_WORD}(?:\s{_WORD}){{0,3}}?)\s+als\s+", _FLAGS)
 #: How the sentences begin that tell one thing each, the first of them and the last.
@@ -59,7 +59,7 @@ _THOSE = re.compile(
     _FLAGS,
 )
 _OF_THEM = re.compile(r"\s+(?:van\s+hen|van\s+hun|van\s+wie)(?!\w)", _FLAGS)
-_EACH = re.compile(r"(?<!\w)(?:met|per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z", _FLAGS)
+_EACH = re.compile(r"(?<!\w)(?:per|elke|iedere|\u00e9\u00e9n|de|of)\s+\Z", _FLAGS)
 
 
 def lists(read: ReadLetter) -> Iterator[Doubt]:
@@ -195,16 +195,18 @@ def few_people(read: ReadLetter) -> Iterator[Doubt]:
         r"[^.;:,\d]*(?<!\w)er\s+(?:\w+\s+)?\Z",
         _FLAGS,
     )
+    with_some = re.compile(rf"{any_of(read.words.persons)}\s+met\s+\Z", _FLAGS)
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
             if one.value is None or not 0 < one.value < least or one.value.denominator != 1:
                 continue
             after = sentence.beyond(one)
-            if read.figure_of(one) is not None or _EACH.search(sentence.upto(one)):
+            upto = sentence.upto(one)
+            if read.figure_of(one) is not None or _EACH.search(upto) or with_some.search(upto):
                 continue
             if ":" in after or _lengths(after):
                 continue  # a list of what it counts
-            of_them = _OF_THEM.match(after) or of_people.search(sentence.upto(one))
+            of_them = _OF_THEM.match(after) or of_people.search(upto)
             if _PEOPLE.match(after) or of_them:
                 yield Doubt(sentence, one, (), _few(one, least))
 

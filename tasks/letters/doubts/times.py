@@ -28,13 +28,19 @@ _PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
 _AT = re.compile(
     r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
     r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|(?:eerder|later)\s+dan|naar|is|wordt)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
+    r"|donderdag|vrijdag|(?:eerder|later)\s+dan)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
     _FLAGS,
 )
 #: Before a moment up to which, or of which, something is.
 _BOUND = re.compile(
     r"(?<!\w)(?:per|vanaf|tot|t/m|tot\s+en\s+met|uiterlijk|v\u00f3\u00f3r|voor|tussen|ingang\s+van|aanloop\s+naar)\s+"
     r"(?:(?:begin|medio|eind|het|de|1)\s+)?\Z",
+    _FLAGS,
+)
+#: Before a moment to which something was put off, and one that something else is of.
+_MOVED = re.compile(r"(?<!\w)naar\s+(?:begin\s+|medio\s+|eind\s+)?\Z", _FLAGS)
+_OF = re.compile(
+    r"(?<!\w)(?:van|over|uit|met|en|of|tegen|dan|d\.d\.)\s+(?:de\s+maand\s+)?\Z|[\u2013(-]\s*\Z",
     _FLAGS,
 )
 
@@ -57,13 +63,16 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
                 if span[1] < letter and tense.may_begin(sentence, one):
                     yield _doubt(sentence, one, letter, "voor")
             elif span[0] >= letter and not _is_of_letter(one, span, letter):
-                if tense.may_be_past(sentence, one):
+                if _MOVED.search(before) is None and tense.may_be_past(sentence, one):
                     yield _doubt(sentence, one, letter, "na")
             elif (
                 span[1] < letter
                 and not since
-                and _AT.search(before) is not None
-                and tense.may_be_future(sentence, one)
+                and (
+                    _MOVED.search(before) is not None
+                    or (_AT.search(before) is not None and tense.may_be_future(sentence, one))
+                    or (tense.is_doubtful(sentence) and _OF.search(before) is None)
+                )
             ):
                 yield _doubt(sentence, one, letter, "voor")
 

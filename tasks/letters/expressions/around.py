@@ -38,6 +38,9 @@ _OTHER_SIDE = {
     Approximation.ABOVE: Approximation.LESS,
 }
 _SENTENCE = re.compile(r"(?<=[\w)%][.!?])\s+(?=[A-Z])|\n")
+_GOES_ON = re.compile(rf"\s*{_OF}(?!\w)", _FLAGS)
+#: Holds what stands before against a number, ``af te zetten tegen de 86,0%``: that is exact.
+_HELD = re.compile(r"(?<!\w)(?:af)?(?:ge)?(?:zetten|zet|houden|wogen|gewogen)\s+\Z", _FLAGS)
 _PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
@@ -71,7 +74,9 @@ class Around:
         best: tuple[int, Approximation] | None = None
         for pattern, approximation in self._approximations:
             match = pattern.search(before)
-            if match is not None and (best is None or match.start() < best[0]):
+            if match is None or _HELD.search(before[: match.start()]):
+                continue
+            if best is None or match.start() < best[0]:
                 best = match.start(), approximation
         side = _passed(before, text, one)
         if side is not None:
@@ -86,14 +91,16 @@ class Around:
 
     def _is_estimate(self, text: str, one: Expression) -> bool:
         """Whether the sentence of a percentage says that it tells estimates, or the one before it
-        where that has a percentage as well.
+        where that has a percentage as well: ``Bij de huurtoeslag was dat 12%``.
         """
         starts = [0, 0, *(end.end() for end in _SENTENCE.finditer(text, 0, one.start))]
         end = _SENTENCE.search(text, one.end)
         told = text[starts[-1] : end.start() if end is not None else len(text)]
         before = text[starts[-2] : starts[-1]]
         return self._estimates.search(told) is not None or (
-            self._estimates.search(before) is not None and _PERCENT.search(before) is not None
+            _GOES_ON.match(told) is not None
+            and self._estimates.search(before) is not None
+            and _PERCENT.search(before) is not None
         )
 
 

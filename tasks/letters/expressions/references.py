@@ -37,7 +37,8 @@ _WEB = re.compile(
     r"|(?<![\w.])\+?\d{2,4}[\s-]\(?0?\)?\d{2,4}[\s-]\d{2,4}[\s-]\d{2,4}(?![\d.,])"
     r"|(?<![\w.])(?:0800|0900|088|0\d{2,3})[\s-]\d{3,8}(?![\d.,])"
     r"|(?<!\w)[A-Z]{2}\d{2}\s?[A-Z]{4}\s?\d{4}\s?\d{4}\s?\d{2}(?!\d)"
-    r"|(?<![\w.,-])\d{4}-\d{5,}(?![\d-])",
+    r"|(?<![\w.,-])\d{4}-(?:0\d+|\d{5,})(?![\d-])"
+    r"|(?:(?<=kenmerk\s)|(?<=kenmerk:\s))[A-Z\d][\w./-]*\d(?!\w)",
     re.IGNORECASE,
 )
 #: A postcode before the name of a place or at the end of a line, and a number of a house before it.

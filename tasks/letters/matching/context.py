@@ -16,7 +16,7 @@ _NO_UNIT = "".join(f"(?<!{one})" for one in ("art", "artt", "blz", "pag", "pp", 
 #: before a number only after a word.
 _END = re.compile(
     rf"{_NO_WORD}[.!?][\"”’)]*(?:{CALL}|(?<=[a-zé)][.!?])\d{{1,2}})?\s+(?=[A-Z€“‘É])"
-    rf"|{_NO_WORD}{_NO_UNIT}(?<=[a-zé)%])[.!?]{CALL}?\s+(?=\d)|\n"
+    rf"|{_NO_WORD}{_NO_UNIT}(?:(?<=[a-zé)%])|(?<=\d{{3}}))[.!?]{CALL}?\s+(?=\d)|\n"
 )
 #: What ends the words that belong to a number; the comma before what tells more of a word does not:
 #: ``de norm, die 88% is``.

@@ -12,6 +12,7 @@ from tasks.figures.citation import Citation
 from tasks.figures.figure import Figure
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Vocabulary
+from tasks.letters.matching.compatible import fit
 from tasks.letters.matching.context import sentences
 from tasks.letters.matching.verdicts import Status, Verdict
 from tasks.letters.reading.blocks import Block, BlockKind, Letter
@@ -133,8 +134,10 @@ class ReadLetter:
     def likely_figure(self, one: Expression) -> Figure | None:
         """The figure whose value an expression has, also if the words do not say that it is."""
         verdict = self.verdict_of[id(one)]
-        right = verdict.status.is_right or verdict.status is Status.TO_CONFIRM
-        return verdict.figure if right else None
+        if verdict.figure is None or verdict.status.is_right:
+            return verdict.figure
+        fits = verdict.status is Status.TO_CONFIRM and fit(one, verdict.figure) is not None
+        return verdict.figure if fits else None
 
 
 @dataclass(frozen=True, slots=True)

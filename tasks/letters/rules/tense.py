@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.letters.expressions.expression import Expression
+from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.rules.rule import Sentence
 from tasks.letters.rules.verb_forms import PastForms, is_weak_past
@@ -19,6 +19,8 @@ _FLAGS = re.IGNORECASE
 #: Whatever the verb: what is so since a day began on that day. A day up to which something is
 #: meant to be done may still come.
 SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)\s+(?:(?:eind|begin|medio|het|de)\s+)?\Z", _FLAGS)
+#: Before a moment at which what is told now was said: ``zoals besproken op``.
+_AS = re.compile(r"(?<!\w)zoals(?!\w)[^,;:]*\Z", _FLAGS)
 _SO_SINCE = re.compile(r"(?<!\w)(?:sinds|sedert)(?!\w)", _FLAGS)
 _UNTIL = re.compile(
     r"(?<!\w)(?:v\u00f3\u00f3r|voor|tot|t/m|tot\s+en\s+met|uiterlijk|per|oog\s+op|gericht\s+op"
@@ -36,6 +38,7 @@ _STILL = re.compile(r"(?<!\w)(?:nog|pas)(?!\w)", _FLAGS)
 _ATTRIBUTE = re.compile(r"\s*[^\W\d_]+[dt]e\s+[^\W\d_]", _FLAGS)
 #: What was meant to be done then: ``besloot op 1 augustus te stoppen``.
 _TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
+_IN_ORDER = re.compile(r"(?<!\w)om(?!\w)[^,;:]*\Z", _FLAGS)
 #: Where a clause begins that has a verb of its own.
 _CLAUSE = re.compile(
     r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)", _FLAGS
@@ -68,11 +71,19 @@ _BEGINS = re.compile(
 _FIRST = re.compile(r"\s*(?P<verb>[^\W\d_]+)(?=\s+\w)")
 #: A verb in the present, but for what is only told to be so: *bedraagt*, *blijkt*.
 _PRESENT = re.compile(r"\w{2,}(?:t|en)|zal|zet|ga|doe", _FLAGS)
-_STATES = re.compile(
-    r"(?:is|zijn|ben|heeft|hebben|heb|bedraagt|bedragen|blijkt|blijken|blijft|blijven|geldt|gelden|ligt|liggen"
+_STATING = (
+    r"is|zijn|ben|heeft|hebben|heb|bedraagt|bedragen|blijkt|blijken|blijft|blijven|geldt|gelden|ligt|liggen"
     r"|staat|staan|betreft|betreffen|telt|tellen|toont|tonen|laat|laten|ziet|zien|heet|heten|kent|kennen|dateert"
-    r"|bestaat|bestaan|hoort|horen|schetst|met|het|en|dit|dat|niet|uit|tot|aan|van|met|onder\w+|ten|naast|buiten"
+    r"|bestaat|bestaan|hoort|horen|schetst"
+)
+_STATES = re.compile(
+    rf"(?:{_STATING}|met|het|en|dit|dat|niet|uit|tot|aan|van|met|onder\w+|ten|naast|buiten"
     r"|binnen|tussen|tegen)",
+    _FLAGS,
+)
+_TELLS = re.compile(rf"(?<!\w)(?:{_STATING})(?!\w)", _FLAGS)
+_UNSURE = re.compile(
+    r"(?<!\w)(?:hopelijk|waarschijnlijk|vermoedelijk|naar\s+verwachting|indien|mits|zodra|tenzij|als\s+alles)(?!\w)",
     _FLAGS,
 )
 
@@ -112,7 +123,8 @@ class Tense:
     def is_future(self, sentence: Sentence, one: Expression) -> bool:
         """Whether something will happen at a moment, and nothing happened nor was once said."""
         before, after = _clause(sentence, one)
-        if _SO_SINCE.search(before):
+        said = self._future.sub("", " ".join(before.split()[-2:]))
+        if _SO_SINCE.search(before) or _AS.search(before) or self._forms.has(said):
             return False
         told = sentence.upto(one)[: -len(before) or None]
         text = f"{before} {after}"
@@ -141,7 +153,12 @@ class Tense:
         if self.is_future(sentence, one):
             return False
         text = " ".join(_clause(sentence, one))
-        if not self._comes(sentence.text) or _SO_SINCE.search(text):
+        text = text if len(text.split()) > _NO_CLAUSE else sentence.text  # in maart, bij de start,
+        if not self._comes(sentence.text):
+            text = sentence.text
+            if one.kind is Kind.PERIOD or _TELLS.search(text):
+                return True
+        if _SO_SINCE.search(text):
             return True
         if self._future.search(text) is not None and not self._has_happened(text):
             return self._forms.has(self._future.sub("", text))
@@ -152,19 +169,29 @@ class Tense:
         """Whether a moment that has been may be told of as still to come: nothing has a form of the
         past, or something makes that doubtful.
         """
-        if self._hedges.search(sentence.text) is not None:
+        before, after = _clause(sentence, one)
+        if _SO_SINCE.search(before):
+            return False
+        # What was meant to be done then may still have to be, whenever that was said.
+        if _TO.search(after) and (_IN_ORDER.search(before) or not self._forms.has(after)):
             return True
         if self.is_past(sentence, one):
-            return False
-        if self.is_future(sentence, one):
+            return self._hedges.search(sentence.text) is not None
+        if self.is_future(sentence, one) or self.is_doubtful(sentence):
             return True
-        before, after = _clause(sentence, one)
         clause = f"{before} {after}"
         # Wordt in maart begonnen: the participle is not of what has been.
         if _WILL_BE.search(clause) and not _HAS_BEEN.search(clause) and not _ATTRIBUTE.match(after):
             return True
         return not self._forms.has(clause) and not (
             self._future.search(clause) is None and self._forms.has(sentence.text)
+        )
+
+    def is_doubtful(self, sentence: Sentence) -> bool:
+        """Whether a word makes it doubtful that something has happened, and nothing has."""
+        told = self._future.sub("", self._expected.sub("", sentence.text))
+        return _UNSURE.search(sentence.text) is not None or (
+            self._hedges.search(sentence.text) is not None and not self._has_happened(told)
         )
 
     def may_begin(self, sentence: Sentence, one: Expression) -> bool:

@@ -321,6 +321,36 @@ SENTENCES = [
         ("BR-KLEINE-CEL", VERDACHT, "4"),
     ),
     (
+        "Aantal ouders met een schuld: 4.",
+        "Aantal ouders met een schuld: 40.",
+        ("BR-KLEINE-CEL", VERDACHT, "4"),
+    ),
+    (
+        "Verzonden: 860. Beantwoord: 215. Respons: 35%.",
+        "Verzonden: 860. Beantwoord: 215. Respons: 25%.",
+        ("BR-PERCENTAGE", VERDACHT, "35%"),
+    ),
+    (
+        "Totaal: € 510.000. Aantal ouders: 850. Gemiddeld per ouder: € 6.000.",
+        "Totaal: € 510.000. Aantal ouders: 850. Gemiddeld per ouder: € 600.",
+        ("BR-GEMIDDELDE", VERDACHT, "€ 6.000"),
+    ),
+    (
+        "Welke keuzes maak ik? Het zijn er drie:\n\n- een brief\n\n- een loket\n\nDan volgt meer.",
+        "Welke keuzes maak ik? Het zijn er twee:\n\n- een brief\n\n- een loket\n\nDan volgt meer.",
+        ("BR-LIJST", VERDACHT, "drie"),
+    ),
+    (
+        "Er zijn drie redenen. De eerste is het geld. De tweede is de tijd.",
+        "Er zijn twee redenen. De eerste is het geld. De tweede is de tijd.",
+        ("BR-LIJST", VERDACHT, "drie"),
+    ),
+    (
+        "De respons zakte van 52% naar 48% (-4%).",
+        "De respons zakte van 52% naar 48% (-4 procentpunt).",
+        ("BR-EENHEIDWISSEL", LET_OP, "-4%"),
+    ),
+    (
         "Hierbij waren 4 ouders betrokken.",
         "Hierbij waren 40 ouders betrokken.",
         ("BR-KLEINE-CEL", VERDACHT, "4"),
@@ -332,6 +362,19 @@ SENTENCES = [
 def test_sentences(wrong: str | bytes, right: str | bytes, found: tuple[str, str, str]) -> None:
     assert rules(wrong) == [found]
     assert rules(right) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Van de 1.850 ouders kwamen er 879, dus 48%. Tevreden was (2023: 70%; 2024: 76%) het deel.",
+        "Er wachten nog 112 ouders. De kosten liepen op van € 24,1 mln tot € 27,2 mln.",
+        "Gesproken is met vijf partijen (de Bank, de VNG, Divosa, Nibud en de Raad voor Recht).",
+        "Zie de brief met kenmerk 2024-0001 over dit onderwerp.",
+    ],
+)
+def test_what_only_stands_near_is_not_held_against_each_other(told: str) -> None:
+    assert rules(told) == []
 
 
 SCORES = (

@@ -105,6 +105,15 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
             *("meer dan afgesproken", "minder dan is afgesproken"),
         ),
         (
+            f"Beter of slechter? Het werd {{}}. De {RENT} waren 86,9%, een jaar eerder 87,2%.",
+            *("beter", "slechter"),
+        ),
+        (
+            f"De {RENT} waren 86,9%, een jaar eerder 87,2%. Hier is {{}} zichtbaar.",
+            *("vooruitgang", "achteruitgang"),
+        ),
+        (f"Dat werd {{}}. Het gaat om {RENT}: 86,9%, eerder 87,2%.", "beter", "slechter"),
+        (
             f"Over vier maanden lag {RENT} {{}} dan de norm: 86,9% tegenover 88,0%.",
             *("hoger", "lager"),
         ),
@@ -160,6 +169,8 @@ def test_units_of_values_that_belong_together(wrong: str, right: str) -> None:
         "Het ziekteverzuim daalde van 6,6% naar 6,1%, een verbetering.",
         f"De {RENT} liggen met 86,9% lager dan de norm (88,0%), terwijl {CARE} steeg.",
         f"Meer ouders belden: {RENT} kwam op 86,9%, tegen 87,2% een jaar eerder.",
+        f"Met 86,9% is voor {RENT} minder bereikt dan de norm van 88,0% vereist.",
+        f"Is {RENT} gestegen? Het werd 86,9%, tegen 87,2% een jaar eerder.",
         "De toename van 12% naar 15% is groter dan die van 20% naar 22%.",
         "Met 4% van de aanvragen is iets mis; 62% is goed en 58% is snel.",
         "In 2023 waren er 640 klachten. In 2024 waren dat er 512, een daling van 20%.",

@@ -21,6 +21,12 @@ _GOES_ON = re.compile(
     r"|(?:de|die|deze|haar)\s+norm|(?:vorig|een)\s+jaar(?:\s+eerder)?)(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )
+#: How a sentence with values begins that goes on about what the one before says.
+_TELLS = re.compile(
+    r"\s*(?:het\s+(?:gaat|ging|betreft|betrof|percentage|cijfer|resultaat)|dat|dit|die|deze|nu"
+    r"|de\s+(?:realisatie|score|uitkomst|teller|stand|cijfers))(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def is_question(sentence: Sentence) -> bool:
@@ -29,13 +35,17 @@ def is_question(sentence: Sentence) -> bool:
 
 
 def told_before(sentence: Sentence) -> list[Sentence]:
-    """The question before a sentence, and what answers it in between."""
+    """The question before a sentence, and what answers it in between; or the sentence before, if
+    this one goes on about that.
+    """
     found: list[Sentence] = []
     at = sentence.before
     while at is not None and len(found) < _FURTHEST and not has_quantities(at):
         found.insert(0, at)
         at = at.before
     while found and not (is_question(found[0]) or _ANSWERS.search(found[0].text)):
+        if len(found) == 1 and _TELLS.match(sentence.text):
+            break
         found.pop(0)
     return found
 

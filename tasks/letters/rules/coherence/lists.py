@@ -33,7 +33,7 @@ _INLINE = (
     tuple(rf"\(?{one}\)" for one in "abcdefghij"),
     tuple(rf"\(?{one}\)" for one in range(1, 11)),
     tuple(
-        rf"(?:(?:ten|als|op\s+de)|(?:\A|(?<=[.;!?]\s))(?:het|de))\s+{one}(?!\s+(?:half|kwartaal|helft|maand|jaar))"
+        rf"(?:(?:ten|als|op\s+de|in\s+de(?=\s+\w+\s+plaats))|(?:\A|(?<=[.;!?]\s))(?:het|de))\s+{one}(?!\s+(?:half|kwartaal|helft|maand|jaar))"
         for one in ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste")
     ),
 )

@@ -184,8 +184,21 @@ def _across(read: ReadLetter, sentence: Sentence) -> Iterator[Pair]:
     compares = (_THAN.search(upto) and _WHEN.search(sentence.text)) or _WAS_THAT.search(upto)
     if len(before) == 1 and compares:
         yield Pair(one, before[0], one.start, one.end)
-    elif len(before) == 1 and _NOW.fullmatch(upto) and _ONCE.search(ahead.upto(before[0])):
+        return
+    then, now = _years(ahead), _years(sentence)
+    if len(before) != 1 or one.kind is not Kind.PERCENTAGE:
+        return
+    if len(then) == len(now) == 1 and then != now:
+        earlier, later = (before[0], one) if max(then) < max(now) else (one, before[0])
+        yield Pair(earlier, later, one.start, one.end)
+    elif _NOW.fullmatch(upto) and _ONCE.search(ahead.upto(before[0])):
         yield Pair(before[0], one, one.start, one.end)
+
+
+def _years(sentence: Sentence) -> set[int]:
+    """The years that a sentence names."""
+    moments = (one.moment for one in sentence.expressions if one.moment is not None)
+    return {one.year for one in moments if one.year is not None}
 
 
 def sibling(read: ReadLetter, figure: Figure, names: tuple[str, ...]) -> Figure | None:
