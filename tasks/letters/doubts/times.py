@@ -28,7 +28,7 @@ _PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
 _AT = re.compile(
     r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
     r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
-    r"|donderdag|vrijdag|(?:eerder|later)\s+dan)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
+    r"|donderdag|vrijdag|(?:eerder|later)\s+dan|hopelijk|vermoedelijk|waarschijnlijk)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
     _FLAGS,
 )
 #: Before a moment up to which, or of which, something is.
@@ -37,12 +37,8 @@ _BOUND = re.compile(
     r"(?:(?:begin|medio|eind|het|de|1)\s+)?\Z",
     _FLAGS,
 )
-#: Before a moment to which something was put off, and one that something else is of.
+#: Before a moment to which something was put off.
 _MOVED = re.compile(r"(?<!\w)naar\s+(?:begin\s+|medio\s+|eind\s+)?\Z", _FLAGS)
-_OF = re.compile(
-    r"(?<!\w)(?:van|over|uit|met|en|of|tegen|dan|d\.d\.)\s+(?:de\s+maand\s+)?\Z|[\u2013(-]\s*\Z",
-    _FLAGS,
-)
 
 
 def moments(read: ReadLetter) -> Iterator[Doubt]:
@@ -70,8 +66,11 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
                 and not since
                 and (
                     _MOVED.search(before) is not None
-                    or (_AT.search(before) is not None and tense.may_be_future(sentence, one))
-                    or (tense.is_doubtful(sentence) and _OF.search(before) is None)
+                    or (
+                        _AT.search(before) is not None
+                        and ":" not in before.rstrip()[:-1]  # behind a colon there may be no verb
+                        and tense.may_be_future(sentence, one)
+                    )
                 )
             ):
                 yield _doubt(sentence, one, letter, "voor")

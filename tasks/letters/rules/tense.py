@@ -153,7 +153,8 @@ class Tense:
         if self.is_future(sentence, one):
             return False
         text = " ".join(_clause(sentence, one))
-        text = text if len(text.split()) > _NO_CLAUSE else sentence.text  # in maart, bij de start,
+        if len(text.split()) <= _NO_CLAUSE and not self._hedges.search(sentence.text):
+            text = sentence.text  # in maart, bij de start,
         if not self._comes(sentence.text):
             text = sentence.text
             if one.kind is Kind.PERIOD or _TELLS.search(text):
