@@ -151,6 +151,7 @@ def test_an_installation_keeps_its_accounts_apart(container: Path) -> None:
     assert (last, len(checks) > 100) == (f"Alle {len(checks)} controles zijn goed.", True)
     for service in ("svz-prefect", "svz-worker", "svz-pages", "svz-receive"):
         assert f"goed  {service} draait als {service}" in checks
+    assert "goed  svz-deploy draait als svz-worker" in checks
     assert "goed  svz-prefect kan niet bij de sleutel waarmee vrijgaven worden getekend" in checks
     scores = [line for line in checks if re.search(r"staat voor [01]\.\d van de 10 bloot", line)]
     assert len(scores) == 8
