@@ -1,5 +1,6 @@
 """Whether any form of an annex tells more than its table of all figures, by which the audit goes:
-every number that a file marks as a figure, every number in a table or sheet, and what is attached.
+every number that a file marks as a figure, every number in a table or sheet, and what stands on the
+pages of a PDF and is attached to it.
 And whether a published file names the digest of something that is not published.
 """
 
@@ -11,14 +12,29 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from tasks.annexes.spreadsheets.workbook import ALL_FIGURES, OWN_SHEETS
+from tasks.disclosure.pdf_pages import Pages, pages_of
 from tasks.disclosure.problem import Problem
 from tasks.disclosure.published import PublishedFigure
 from tasks.disclosure.unpacked import texts_of
 
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
+_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d]")
+#: A word of so few letters is not broken, however narrow its column.
+_FITS = 8
+#: What is numbered in print: notes and headings.
+_COUNTED = (re.compile('role="doc-noteref"'), re.compile("<h[23]"))
+#: What stands in HTML once and in print on more pages: the head of a table with its name, and the
+#: running heads, which are attributes of the cover.
+_REPEATED = re.compile(
+    r'<thead.*?</thead>|<caption.*?</caption>|(?<=\bdata-title=")[^"]*|(?<=\bdata-foot=")[^"]*',
+    re.DOTALL,
+)
 _DIGEST = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _TAGS = re.compile(r"<[^>]*>")
 #: How each form marks what is a figure: its id, and then what is printed.
@@ -72,6 +88,7 @@ def _of_file(
         tables = {data for one, data in files.items() if one.startswith(f"{annex}-")}
         if any(data not in tables for data in parts.values()):
             yield "heeft een bijgevoegd bestand dat niet zo wordt gepubliceerd"
+        yield from _on_pages(pages_of(files[name]), files[f"{annex}.html"].decode("utf-8"))
     elif form in ("ods", "xlsx"):
         for sheet, number in _sheet_numbers(form, parts):
             if sheet != _CONTENTS and Fraction(number) not in known:
@@ -93,6 +110,36 @@ def _marked(form: str, text: str, figures: Mapping[str, PublishedFigure]) -> Ite
         figure = figures.get(html.unescape(id))
         if figure is not None and Fraction(value) != figure.value:
             yield f"geeft {figure.label} de waarde {value}, en de tabel {figure.printed}"
+
+
+def _on_pages(pages: Pages, page: str) -> Iterator[str]:
+    """What is printed and does not stand on the page in HTML. Beside it, the numbers of pages,
+    notes and headings are printed, running heads, the head of a table again where it goes on, and
+    parts of a word that is broken over two lines, such as the name of a file.
+    """
+    body = page[page.index("<body") :]
+    whole = Counter(word for text in pages.texts for word in text.split())
+    words = Counter(word for text in _shown([body]) for word in text.split())
+    broken = " ".join(one for one in words - whole if len(one) > _FITS and _LETTER.search(one))
+    cells = Counter(_numbers(pages.cells)) - Counter(_numbers(_shown(_CELL.findall(body))))
+    for number in cells:
+        if number not in broken:
+            yield f"heeft in een tabel {number}, en de html niet of minder vaak"
+    again = {*_numbers(_shown(_REPEATED.findall(body)))}
+    counted = max(len(pages.texts), *(len(one.findall(body)) for one in _COUNTED))
+    printed = Counter(_numbers(pages.texts)) - Counter(_numbers(_shown([body])))
+    for number in printed.keys() - cells.keys() - again:
+        is_count = all(part.isdigit() and int(part) <= counted for part in number.split(","))
+        if not is_count and number not in broken:
+            yield f"heeft {number} op een pagina, en de html niet of minder vaak"
+
+
+def _shown(parts: Iterable[str]) -> Iterator[str]:
+    return (html.unescape(_TAGS.sub(" ", one)) for one in parts)
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[str]:
+    return (number for one in texts for number in _NUMBER.findall(one))
 
 
 def _digits(text: str) -> int:

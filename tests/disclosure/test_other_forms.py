@@ -9,9 +9,11 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from support.dossiers.small_deliveries import SmallDeliveries
 
@@ -96,9 +98,11 @@ def test_a_form_that_tells_more_is_found(name: str, files: Files) -> None:
     changed = CHANGED[name](files[name])
     assert changed != files[name]
     told = found(files | {name: changed}).findings
-    # What a description says of the table is then wrong as well.
-    described = ("O09", "buitenland.datapackage.json")
-    assert {(one.code, one.about) for one in told} - {described} == {("O11", name)}
+    # What a description says of the table is then wrong as well, and the pages of the PDF are held
+    # against the HTML.
+    follows = {("O09", "buitenland.datapackage.json")}
+    follows |= {("O11", "buitenland.pdf")} if name.endswith(".html") else set()
+    assert {(one.code, one.about) for one in told} - follows == {("O11", name)}
 
 
 def test_what_is_attached_to_the_pdf_is_read(files: Files) -> None:
@@ -117,6 +121,56 @@ def test_what_is_attached_to_the_pdf_is_read(files: Files) -> None:
     told = found(files | {"buitenland.pdf": pdf}).findings
     assert [(one.code, one.about) for one in told] == [("O11", "buitenland.pdf")]
     assert "bijgevoegd bestand" in told[0].text
+
+
+def test_the_pages_of_the_pdf_are_read(section: Section, files: Files) -> None:
+    """Printed of other numbers than the other forms: the 7 children that a table left out."""
+    few = tuple(
+        one.model_copy(update={"value": Fraction(7), "step": Fraction(1)})
+        if one.id == "buitenland.kot.7028.kinderen"
+        else one
+        for one in section.figures
+    )
+    other = PrintableAnnex(
+        HALFJAAR, ANNEX, section.model_copy(update={"figures": few}), example=None
+    ).files(concept=False)
+    told = found(files | {"buitenland.pdf": other["buitenland.pdf"]}).findings
+    assert {(one.code, one.about) for one in told} == {("O11", "buitenland.pdf")}
+    assert sorted(one.text for one in told) == [
+        "buitenland.pdf heeft een bijgevoegd bestand dat niet zo wordt gepubliceerd.",
+        "buitenland.pdf heeft in een tabel 7, en de html niet of minder vaak.",
+    ]
+
+
+@pytest.mark.parametrize("drawn", ["1 1 1 rg 1 0 0 1 90 300 Tm", "3 Tr", "1 0 0 1 -90 9000 Tm"])
+def test_what_nobody_sees_on_a_page_is_read(drawn: str, files: Files) -> None:
+    """White, not drawn at all, and beside the paper."""
+    with pikepdf.open(BytesIO(files["buitenland.pdf"])) as pdf:
+        page = pdf.pages[1]
+        page.add_resource(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            ),
+            pikepdf.Name.Font,
+            pikepdf.Name("/Kaal"),
+        )
+        page.contents_add(f"BT /Kaal 9 Tf {drawn} (121,25) Tj ET".encode())
+        out = BytesIO()
+        pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    told = found(files | {"buitenland.pdf": out.getvalue()}).findings
+    assert "buitenland.pdf heeft 121,25 op een pagina, en de html niet of minder vaak." in [
+        one.text for one in told
+    ]
+
+
+def test_a_pdf_without_pages_or_without_a_page_to_hold_it_against_is_told(files: Files) -> None:
+    for changed in (files | {"buitenland.pdf": b"%PDF-1.7 niets"}, {**files}):
+        if changed == files:
+            del changed["buitenland.html"]
+        told = found(changed).findings
+        assert [one.text for one in told if one.about == "buitenland.pdf"] == [
+            "buitenland.pdf is niet te lezen."
+        ]
 
 
 def test_the_digest_of_a_delivery_is_found_in_every_form(files: Files) -> None:

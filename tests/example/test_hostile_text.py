@@ -246,6 +246,8 @@ def test_the_print_shows_every_text_and_is_still_pdf_a_and_pdf_ua(hostile: Hosti
     with pypdfium2.PdfDocument(hostile.folder / "invordering.pdf") as pdf:
         text = squeezed("".join(page.get_textpage().get_text_range() for page in pdf))
     assert "HET-GEHEIM" not in text
+    # What is on the paper is what the page in HTML says, to the audit of disclosure too.
+    assert [one for one in hostile.outcome.findings if one.code == "O11"] == []
     missing = [printed for printed in hostile.texts.values() if squeezed(printed) not in text]
     assert missing == []
 
