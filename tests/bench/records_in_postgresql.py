@@ -3,8 +3,9 @@
     python tests/bench/records_in_postgresql.py [--scale 0.1]
 
 Both give the same figures and the same findings, or this stops. Each is a process of its own, in
-turns; the median counts. Of PostgreSQL the processor seconds of its server are counted by
-themselves. Putting the records in tables is not counted: where this is used, they are there.
+turns; the median counts. Of PostgreSQL the processor seconds and the peak memory of its server are
+counted by themselves; memory that its processes share is counted once. Putting the records in
+tables is not counted: where this is used, they are there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -63,8 +68,8 @@ def main() -> None:
             )
         url = server.url("postgres", driver="+psycopg")
         move_records(tables, url)
-        of_server: list[float] = []
-        measured: dict[str, list[float]] = {"files": [], "tables": []}
+        of_server: list[Used] = []
+        measured: dict[str, list[Used]] = {"files": [], "tables": []}
         digests = set()
         for run in range(chosen.runs):
             for way, deliveries in (("files", files), ("tables", tables)):
@@ -75,31 +80,68 @@ def main() -> None:
                 told = folder / "told"
                 outputs = folder / f"{way}-{run}"
                 words = [HALFJAAR, str(deliveries), str(outputs), str(told)]
-                with pytest.MonkeyPatch.context() as own:
+                with pytest.MonkeyPatch.context() as own, peak_of(server.process) as peak:
                     if way == "files":
                         own.delenv("SVZ_DEFINITIONS", raising=False)
                     measured[way].append(measure([sys.executable, "-c", RECORDS, *words]))
                 if way == "tables":
-                    of_server.append(server_seconds(server.process) - before)
+                    of_server.append(Used(server_seconds(server.process) - before, max(peak)))
                 digests.add(told.read_text())
                 assert len(digests) == 1, f"{way} say something else"
-    print("| records in | processor seconds | of the server | together, × files |")
-    print("|---|--:|--:|--:|")
-    least = statistics.median(measured["files"])
-    for way, found in measured.items():
-        own_seconds = statistics.median(found)
-        there = statistics.median(of_server) if way == "tables" else 0.0
-        print(f"| {way} | {own_seconds:.1f} | {there:.1f} | {(own_seconds + there) / least:.1f} |")
+    for what in Used._fields:
+        print(f"| records in | {what} | of the server | together, × files |")
+        print("|---|--:|--:|--:|")
+        least = statistics.median(getattr(one, what) for one in measured["files"])
+        for way, found in measured.items():
+            here = statistics.median(getattr(one, what) for one in found)
+            there = 0.0
+            if way == "tables":
+                there = statistics.median(getattr(one, what) for one in of_server)
+            print(f"| {way} | {here:.1f} | {there:.1f} | {(here + there) / least:.1f} |")
 
 
-def measure(command: list[str]) -> float:
-    """Processor seconds of a process with all that it started."""
+class Used(NamedTuple):
+    """Processor seconds, and peak memory in MB."""
+
+    seconds: float
+    memory: float
+
+
+@contextmanager
+def peak_of(process: subprocess.Popen[bytes] | None) -> Iterator[list[float]]:
+    """What a process and its children have in memory together, in MB, several times a second for
+    as long as the block; what they share is counted once.
+    """
+    assert process is not None
+    parent, ended, seen = psutil.Process(process.pid), threading.Event(), [0.0]
+
+    def look() -> None:
+        while not ended.wait(0.2):
+            held = 0
+            with suppress(psutil.Error):  # one that ended meanwhile
+                for one in (parent, *parent.children(recursive=True)):
+                    held += one.memory_full_info().pss
+            seen.append(held / 1e6)
+
+    watch = threading.Thread(target=look)
+    watch.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        watch.join()
+
+
+def measure(command: list[str]) -> Used:
+    """A process with all that it started."""
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    # By its id: the server is a process of ours as well, and runs on.
-    _, status, usage = os.wait4(process.pid, 0)
+    # By its id: the server is a process of ours as well, and runs on. The memory that its usage tells
+    # is that of this program, from before it began.
+    with peak_of(process) as peak:
+        _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
-    return usage.ru_utime + usage.ru_stime
+    return Used(usage.ru_utime + usage.ru_stime, max(peak))
 
 
 def server_seconds(process: subprocess.Popen[bytes] | None) -> float:
