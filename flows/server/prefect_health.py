@@ -18,7 +18,7 @@ from cronsim import CronSim
 
 from flows.server.schedules import planned_deployments, scheduled_dates
 from flows.shared.settings import POOL
-from tasks.definitions.halfjaar import known_halfjaren
+from tasks.definitions.halfjaar import NO_HALFJAAR, known_halfjaren
 from tasks.deliveries.missing import WAITING
 from tasks.figures.dutch import AMSTERDAM
 from tasks.pages.health.checks import Check, How
@@ -179,7 +179,9 @@ def _last(
 
 
 def _ended_well(run: dict[str, Any]) -> bool:
-    return bool(run["state_type"] == "COMPLETED" and run["state_name"] != WAITING)
+    return bool(
+        run["state_type"] == "COMPLETED" and run["state_name"] not in (WAITING, NO_HALFJAAR)
+    )
 
 
 def _problem(name: str, run: dict[str, Any], now: datetime) -> Check | None:
@@ -203,6 +205,9 @@ def _problem(name: str, run: dict[str, Any], now: datetime) -> Check | None:
         return Check(
             name, How.NOTE, said, "Bel wie moet leveren, en start hem opnieuw als alles er is."
         )
+    if state == NO_HALFJAAR:
+        said = f"de run van {begun} had niets te doen: er is geen halfjaar met een brief die komt"
+        return Check(name, How.NOTE, said, "Maak het halfjaar: svz halfjaar new.")
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from prefect.runtime import flow_run
 
-from tasks.definitions.halfjaar import known_halfjaren, next_halfjaar
+from tasks.definitions.halfjaar import NoLetterComing, known_halfjaren, next_halfjaar
 from tasks.dossier.rectification import RectificationRefused, check_wish
 from tasks.figures.dutch import AMSTERDAM
 from tasks.refusal import Refusal
@@ -25,6 +25,10 @@ else:
 
 class RefusedChoiceError(Refusal):
     """The run cannot do what was filled in on its form."""
+
+
+class NoHalfjaarError(RefusedChoiceError):
+    """No letter is coming, so ``automatisch`` means no halfjaar."""
 
 
 class RunInput(NamedTuple):
@@ -55,15 +59,16 @@ def chosen(halfjaar: object, leveringen: object, outputs: Path) -> RunInput:
 
 
 def chosen_halfjaar(halfjaar: object) -> str:
-    """The name of a reporting round; see :func:`chosen`. Raises RefusedChoiceError as that does."""
+    """The name of a reporting round; see :func:`chosen`. Raises RefusedChoiceError as that does;
+    NoHalfjaarError if no letter is coming.
+    """
     if halfjaar == AUTOMATIC:
         day = scheduled_at().date()
         try:
             return next_halfjaar(day)
         except ValueError as error:
-            raise RefusedChoiceError(
-                f"{error} Of kies bij 'halfjaar' zelf een halfjaar."
-            ) from error
+            refused = NoHalfjaarError if isinstance(error, NoLetterComing) else RefusedChoiceError
+            raise refused(f"{error} Of kies bij 'halfjaar' zelf een halfjaar.") from error
     if halfjaar not in known_halfjaren():
         raise RefusedChoiceError(
             f"Onbekend halfjaar {halfjaar!r}. Kies {AUTOMATIC} of een van: "

@@ -15,11 +15,13 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import Abort, MissingContextError
 from prefect.logging import get_run_logger
-from prefect.states import Crashed, Failed
+from prefect.runtime import flow_run as this_run
+from prefect.states import Completed, Crashed, Failed
 
 from flows.shared.errors import in_words
-from flows.shared.form import RefusedChoiceError
+from flows.shared.form import NoHalfjaarError, RefusedChoiceError
 from flows.shared.settings import OUTPUTS
+from tasks.definitions.halfjaar import NO_HALFJAAR
 from tasks.dossier.order import Outcome
 from tasks.dossier.rectification import RectificationRefused
 from tasks.dossier.run_lock import RunInProgress
@@ -34,6 +36,8 @@ log.setLevel(logging.INFO)
 FAILED = "Mislukt"
 REFUSED_CHOICE = "Keuze klopt niet"
 IN_PROGRESS = "Loopt al"
+#: What Prefect tags a run with that nobody started.
+BY_SCHEDULE = "auto-scheduled"
 #: Of a run that ended without a say of its own, whoever noticed it.
 FELL_AWAY = "Weggevallen"
 STOPPED = (
@@ -58,7 +62,8 @@ class Ended(Abort):
 
 def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters, State[Any]]:
     """Turn every exception of a flow's body into a failed state that says in Dutch what is wrong
-    and what to do.
+    and what to do. A run that nobody started and that no halfjaar is for, has not failed: there was
+    nothing to do, and ``svz doctor`` tells it.
 
     The message of the state is also the last line of the log. The state keeps the cause, for the
     command line. The traceback of a mistake of ours goes to the log of the run, not in the message.
@@ -67,6 +72,10 @@ def ends_in_dutch(body: Callable[Parameters, State[Any]]) -> Callable[Parameters
     def ended(*args: Parameters.args, **kwargs: Parameters.kwargs) -> State[Any]:
         try:
             return body(*args, **kwargs)
+        except NoHalfjaarError as error:
+            if BY_SCHEDULE in this_run.tags:
+                return Completed(message=str(error.__cause__), name=NO_HALFJAAR)
+            return failed(str(error), REFUSED_CHOICE, error)
         except (RefusedChoiceError, RectificationRefused) as error:
             return failed(str(error), REFUSED_CHOICE, error)
         except RunInProgress as error:

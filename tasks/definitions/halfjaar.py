@@ -24,6 +24,8 @@ from tasks.figures.frozen import Frozen
 
 #: In the folder of definitions: one file per round.
 FOLDER = "halfjaren"
+#: How a run by schedule ends while no halfjaar has a letter that is still to come.
+NO_HALFJAAR = "Geen halfjaar"
 
 
 class Period(Frozen):
@@ -174,11 +176,16 @@ def load_halfjaar(name: str) -> Halfjaar:
     return halfjaar
 
 
+class NoLetterComing(ValueError):
+    """No halfjaar has a letter that is still to come; the message says in Dutch what to do."""
+
+
 def next_halfjaar(day: date) -> str:
     """Name of the first reporting round of which the letter is sent on or after ``day``.
 
     Raises:
-        ValueError: in Dutch, if there is none.
+        NoLetterComing: if there is none.
+        DefinitionError: if a halfjaar is not right.
     """
     coming = sorted(
         (one.letter_date, one.name) for one in (load_halfjaar(name) for name in known_halfjaren())
@@ -186,7 +193,8 @@ def next_halfjaar(day: date) -> str:
     for letter_date, name in coming:
         if letter_date >= day:
             return name
-    raise ValueError(
+    raise NoLetterComing(
         f"Er is geen halfjaar met een brief op of na {long_date(day)}. Maak eerst in "
-        f"{told_name(definitions_folder() / FOLDER)} het bestand van dat halfjaar."
+        f"{told_name(definitions_folder() / FOLDER)} het bestand van dat halfjaar, met "
+        "svz halfjaar new."
     )

@@ -7,22 +7,30 @@ from __future__ import annotations
 import importlib
 import re
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from prefect import Flow
+from prefect.runtime import flow_run
 from prefect.utilities.callables import parameter_schema
 from support.servers.installation import Installation
 from support.servers.processes import until
 
 from flows.server.schedules import deployments, planned_deployments, scheduled_dates
+from flows.shared import form
 from flows.shared.form import AUTOMATIC
 from flows.shared.settings import PROJECT
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
-from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar, next_halfjaar
+from tasks.definitions.halfjaar import (
+    NO_HALFJAAR,
+    NoLetterComing,
+    known_halfjaren,
+    load_halfjaar,
+    next_halfjaar,
+)
 from tasks.definitions.next_halfjaar import propose_next, write_proposal
 
 DEPLOYMENTS = deployments()
@@ -184,10 +192,29 @@ def test_automatically_the_halfjaar_of_the_next_letter_is_meant(day: str, name: 
 
 def test_after_the_last_letter_a_person_must_say_what_the_next_halfjaar_is() -> None:
     with pytest.raises(
-        ValueError,
+        NoLetterComing,
         match=r"geen halfjaar met een brief op of na 2.juli.2025\. Maak eerst in config/halfjaren",
     ):
         next_halfjaar(date(2025, 7, 2))
+
+
+@pytest.mark.parametrize(
+    "flow", [flow_of(one) for one in DEPLOYMENTS if "schedules" in one], ids=lambda flow: flow.name
+)
+def test_a_run_by_schedule_has_nothing_to_do_while_no_letter_is_coming(
+    flow: Flow[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2025, 12, 1, 7, 10, tzinfo=UTC)
+    monkeypatch.setitem(flow_run.FIELDS, "scheduled_start_time", lambda: moment)
+    by_hand = flow.fn()
+    assert (by_hand.type.value, by_hand.name) == ("FAILED", "Keuze klopt niet")
+    assert "Of kies bij 'halfjaar' zelf een halfjaar." in by_hand.message
+    monkeypatch.setitem(flow_run.FIELDS, "tags", lambda: ["auto-scheduled", "brief"])
+    alone = flow.fn()
+    assert (alone.type.value, alone.name) == ("COMPLETED", NO_HALFJAAR)
+    assert alone.message.endswith("het bestand van dat halfjaar, met svz halfjaar new.")
+    monkeypatch.setattr(form, "next_halfjaar", lambda day: load_halfjaar("2025-H9").name)
+    assert flow.fn().name == "Keuze klopt niet", "a definition that is not right is told"
 
 
 def test_the_server_has_them_as_they_stand_in_the_file(installation: Installation) -> None:

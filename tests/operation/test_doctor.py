@@ -290,6 +290,11 @@ def test_scheduled_runs_that_go_as_they_should() -> None:
             How.NOTE,
             "Wacht op: damages",
         ),
+        (
+            [a_run(DAILY, "COMPLETED", "Geen halfjaar", "Er is geen halfjaar met een brief")],
+            How.NOTE,
+            "had niets te doen: er is geen halfjaar met een brief die komt",
+        ),
     ],
 )
 def test_a_run_that_fails_waits_is_late_or_did_not_start(
