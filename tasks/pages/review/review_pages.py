@@ -16,7 +16,7 @@ from tasks.pages.review.case_view import CasePage, annex_content, case_page, per
 from tasks.pages.review.labels import CHOICES, STATE_MEANS, Turn, did, seat, stand_ins, why_not
 from tasks.pages.review.letter_view import letter_view
 from tasks.pages.review.release_pages import release_of
-from tasks.pages.review.standing import known_lines
+from tasks.pages.review.standing import known_lines, to_offer
 from tasks.pages.sealed_dossiers import SealedDossierView
 from tasks.pages.web.exact_values import FOR_WHOM, closed_files
 from tasks.pages.web.opened import Opened
@@ -94,6 +94,7 @@ class ReviewPages:
             "cases.html.j2",
             request,
             waiting=waiting,
+            to_offer=to_offer(self._review, person),
             others=[one for one in listed if one not in waiting],
             means=STATE_MEANS,
             owners=STATES,

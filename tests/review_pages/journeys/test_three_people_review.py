@@ -81,7 +81,7 @@ def test_from_assembled_to_released(review: Review, chromium: Browser) -> None:
 
         # The maker offers the dossier and submits it.
         mia.sign_in()
-        mia.reads("Er is nog geen dossier aangeboden")
+        mia.reads(f"Bied dossier {first[:12]} van 2025-H1 ter beoordeling aan")
         mia.opens("Wachtwoord")
         mia.sees("Uw wachtwoord")
         mia.page.goto(f"{served.origin}/dossiers/2025-H1/{first}")
