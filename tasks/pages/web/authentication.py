@@ -36,8 +36,10 @@ FOR_EVERYONE = ("/gezond", "/huisstijl/")
 SUPPLY = "/aanlevering"
 #: Where people begin. Whoever delivers and has no other role is led to what they deliver.
 BEGINNINGS = ("/", "/beoordeling")
-#: Whoever delivers and has no other role gets no further than these: they say nothing of dossiers.
-FOR_SUPPLIERS = (SUPPLY, "/leveranciers", "/wachtwoord", "/afmelden", SIGN_IN)
+#: Whoever has an account and no role gets to what is of that account alone; whoever delivers and
+#: has no other role, to what is for suppliers as well: it says nothing of dossiers.
+OWN_ACCOUNT = ("/wachtwoord", "/afmelden", SIGN_IN)
+FOR_SUPPLIERS = (SUPPLY, "/leveranciers", *OWN_ACCOUNT)
 _RELAYED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
 
 
@@ -73,6 +75,11 @@ class Visitor(NamedTuple):
         return self.person is None or not objections(Action.READ, self.person, Case(State.CONCEPT))
 
     @property
+    def may_enter(self) -> bool:
+        """Whether there is anything here for them, or only their own account."""
+        return self.may_read or self.may_deliver
+
+    @property
     def may_recompute(self) -> bool:
         """Whether they see exact values that a dossier does not publish."""
         return self.person is None or not objections(
@@ -87,7 +94,7 @@ class Visitor(NamedTuple):
 
 class Stopped(NamedTuple):
     """Why a request goes no further: a status, and a Dutch sentence for people. ``visitor``: who
-    can go on elsewhere; None for nobody.
+    has an account here; None for nobody.
     """
 
     status: int
@@ -122,8 +129,11 @@ class Door:
         signed_in = self._by_proxy(request) if self.proxy is not None else self._by_session(request)
         if isinstance(signed_in, Visitor) and signed_in.person is not None:
             problems = objections(Action.READ, signed_in.person, Case(State.CONCEPT))
-            if problems and not signed_in.may_deliver:
-                return Stopped(403, f"{' '.join(problems)} Vraag de beheerder om een rol.")
+            if not signed_in.may_enter:
+                if request.url.path.startswith(OWN_ACCOUNT):
+                    return signed_in
+                why = f"{' '.join(problems)} Vraag de beheerder om een rol."
+                return Stopped(403, why, signed_in)
             if (
                 problems
                 and not request.url.path.startswith(FOR_SUPPLIERS)

@@ -236,5 +236,18 @@ def test_with_accounts_nothing_is_read_without_signing_in(served: Served, review
         answer = served.ask(path)
         assert (answer.status, answer.body) == (303, b"")
         assert answer.headers["Location"].startswith("/aanmelden?terug=")
+
+
+def test_with_an_account_and_no_role_there_is_only_that_account(
+    served: Served, review: Review
+) -> None:
     set_roles(review, "beheer", "leo", [])
-    refused(served.somebody("leo").get("/"), 403, "Vraag de beheerder om een rol")
+    leo = served.somebody("leo")
+    for path in ("/", "/leveranciers", "/aanlevering"):
+        stopped = leo.get(path)
+        refused(stopped, 403, "Vraag de beheerder om een rol")
+        assert "Hoofdmenu" not in stopped.text
+        assert 'href="/"' not in stopped.text
+    assert leo.get("/wachtwoord").status == 200
+    assert leo.post("/afmelden").status == 303
+    assert leo.get("/").headers["Location"].startswith("/aanmelden"), "signed out"
