@@ -198,8 +198,10 @@ def test_offering_a_dossier_takes_a_maker_and_a_dossier_that_is_whole(
 
 
 #: All that a supplier gets to: signing in, how things are, templates, and what their sources need.
+#: The beginnings lead to the last.
 OF_A_SUPPLIER = re.compile(
-    "/($|aanmelden|afmelden|wachtwoord|toestand|gezond|huisstijl|leveranciers|aanlevering)"
+    "/($|beoordeling$|aanmelden|afmelden|wachtwoord|toestand|gezond|huisstijl|leveranciers"
+    "|aanlevering)"
 )
 
 
