@@ -14,6 +14,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 TOLD = ["violations", "incomplete"]
 #: A screen, and a telephone.
 WIDTHS = (1280, 320)
+STACKS = (
+    "[...document.querySelectorAll('.scroll:has(> .stacked)')]"
+    ".every(one => one.scrollWidth <= one.clientWidth)"
+)
 
 
 def judged(page: Page, *, contrast: bool = True) -> dict[str, Any]:
@@ -45,4 +49,5 @@ def judge_by_axe(page: Page, what: str) -> int:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (
             f"{seen}: scrolls sideways"
         )
+        assert page.evaluate(STACKS), f"{seen}: a table that stacks scrolls sideways"
     return len(result["passes"])
