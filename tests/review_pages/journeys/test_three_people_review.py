@@ -100,6 +100,7 @@ def test_from_assembled_to_released(review: Review, chromium: Browser) -> None:
         bo.sees("Beoordeling", picture="beoordeling-lijst", what="list with something to do (bo)")
         bo.opens(re.compile("^Concept 1 van 2025-H1, dossier"))
         bo.sees("Beoordeling 2025-H1", picture="beoordeling-dossier", what="dossier to judge (bo)")
+        expect(bo.page.locator(".button:not(.quiet)")).to_have_count(1)
         bo.opens("Damages")
         bo.sees("Damages", picture="beoordeling-bijlage")
         expect(bo.page.locator("a.svz-cijfer").first).to_be_visible()
