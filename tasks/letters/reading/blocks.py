@@ -128,6 +128,8 @@ class ChangeKind(StrEnum):
     INSERTED = "ingevoegd"
     DELETED = "verwijderd"
     MOVED = "verplaatst"
+    #: With what comes next: the end of the paragraph was deleted.
+    MERGED = "samengevoegd"
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,13 +195,25 @@ def _tracked_at(letter: Letter, block: Block) -> str | None:
 
 
 def _tracked_away(letter: Letter, block: Block) -> str | None:
-    """Who deleted or moved a whole block while changes were tracked; None if nobody did."""
-    text = "".join(block.text.split())
+    """Who deleted or moved a whole block while changes were tracked, or merged it with another;
+    None if nobody did.
+    """
+    text = _closed(block.text)
+    holders = {one.place for one in letter.blocks if text in _closed(one.text)}
     return _names(
         change.author
         for change in letter.changes
-        if change.kind is not ChangeKind.INSERTED and text in "".join(change.text.split())
+        if change.kind is not ChangeKind.INSERTED
+        and (
+            change.place in holders
+            if change.kind is ChangeKind.MERGED
+            else text in _closed(change.text)
+        )
     )
+
+
+def _closed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _names(authors: Iterator[str]) -> str | None:

@@ -81,6 +81,21 @@ CHANGED = [
         id="paragraphs added",
     ),
     pytest.param(
+        HEAD
+        + p(
+            "Het waren er ",
+            control(FIGURE, "7.200"),
+            ".",
+            properties='<w:rPr><w:del w:author="A. de Vries"/></w:rPr>',
+        )
+        + LAST,
+        [
+            ("blok-2", f"{TRACKED}vervang “7.200.” door “7.200.CONCEPT”"),
+            ("blok-3", f"{TRACKED}schrap dit stuk (alinea): “CONCEPT”"),
+        ],
+        id="two paragraphs merged",
+    ),
+    pytest.param(
         HEAD + p("Het waren er ", control(FIGURE, "7.200"), " .") + LAST,
         [("blok-2", f"{UNTRACKED}vervang “7.200.” door “7.200 .”")],
         id="white space",

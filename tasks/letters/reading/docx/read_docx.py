@@ -154,8 +154,11 @@ class _Reader:
         self._text.inline(paragraph, there)
         properties = child(paragraph, "w:pPr")
         mark = child(properties, "w:rPr")
-        if child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None:
-            return  # the end of the paragraph was deleted: it goes on in the next
+        for end in (child(mark, "w:del"), child(mark, "w:moveFrom")):
+            if end is not None:  # was deleted: the paragraph goes on in the next
+                text, author = self._gathering.since(0), value(end, "w:author")
+                self._gathering.changed(ChangeKind.MERGED, text, there, author)
+                return
         look = self._styles.paragraph(properties)
         printed = self._numbering.next(look.numbered) if look.numbered else ""
         kind = BlockKind.ITEM if look.numbered else BlockKind.PARAGRAPH
