@@ -163,7 +163,10 @@ def points(read: ReadLetter) -> Iterator[Doubt]:
     """A percentage that is the difference of two others."""
     for sentence in read.sentences:
         here = sentence.of(Kind.PERCENTAGE)
-        there = sentence.before.of(Kind.PERCENTAGE) if sentence.before is not None else []
+        before = sentence.before
+        there = before.of(Kind.PERCENTAGE) if before is not None else []
+        if before is not None and before.before is not None and len(there) == 1:
+            there += before.before.of(Kind.PERCENTAGE)
         for one in here:
             if read.figure_of(one) is not None or not one.value:
                 continue

@@ -68,7 +68,8 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
                     _MOVED.search(before) is not None
                     or (
                         _AT.search(before) is not None
-                        and ":" not in before.rstrip()[:-1]  # behind a colon there may be no verb
+                        # Behind a colon there may be no verb.
+                        and (":" not in before.rstrip()[:-1] or tense.is_doubtful(sentence))
                         and tense.may_be_future(sentence, one)
                     )
                 )

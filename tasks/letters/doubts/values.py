@@ -5,20 +5,24 @@
 2. Een waarde die naast een cijfer met een norm of een eerdere waarde staat, en zelf geen van beide
    is.
 3. Eén cijfer dat twee keer in een zin staat, waar er twee kunnen zijn bedoeld: *11% voor de
-   huurtoeslag en 11% voor de zorgtoeslag*.
-4. Een afgerond cijfer achter een woord dat niet bekend is: *kleine 3.500*.
+   huurtoeslag en 11% voor de zorgtoeslag*. Zo ook achter twee namen met een dubbele punt, in
+   zinnen of punten na elkaar.
+4. Een afgerond cijfer achter een woord dat niet bekend is: *kleine 3.500*; en *hooguit* of
+   *minstens* een getal waar het cijfer vlak boven of onder ligt.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise, permutations, product
 
 from tasks.figures.dutch import enumeration
 from tasks.letters.doubts.doubt import Doubt
 from tasks.letters.doubts.plain_words import PlainWords
 from tasks.letters.expressions.expression import Kind
+from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.rules.coherence.directions import undecided_pairs
 from tasks.letters.rules.coherence.norms import undecided_norms
@@ -27,14 +31,21 @@ from tasks.letters.rules.rule import ReadLetter
 
 #: Of the words that are not known, so many are told.
 _MOST_WORDS = 3
+#: What a lone percentage is of, before a colon; and what may end its sentence or item.
+_LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:.;\d]*):\s*(?:[^\W\d_]+\s+)?")
+_NO_MORE = re.compile(r"[\s.,;]*(?:en|of)?\s*")
+#: So near a bound a figure is the one that is meant.
+_NEAR = Fraction(1, 10)
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\s+\Z")
 
 
 def values(read: ReadLetter) -> Iterator[Doubt]:
     """Values that belong together, or a figure and the word before it."""
     plain = PlainWords(read)
-    for asks in (_sides_of_norms, _directions, _lone_values, _said_twice, _approximations):
+    for asks in (_sides_of_norms, _directions, _lone_values, _said_twice, _labelled_twice):
         yield from asks(read, plain)
+    yield from _approximations(read, plain)
+    yield from _bounds(read)
 
 
 def _sides_of_norms(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
@@ -102,6 +113,29 @@ def _lone_values(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
             break
 
 
+def _labelled_twice(read: ReadLetter, _plain: PlainWords) -> Iterator[Doubt]:
+    """A figure that stands behind two labels, in sentences or items that follow each other."""
+    for first, second in pairwise(read.sentences):
+        one, other = first.of(Kind.PERCENTAGE), second.of(Kind.PERCENTAGE)
+        if len(one) != 1 or len(other) != 1 or one[0].value != other[0].value:
+            continue
+        labels = [
+            _LABEL.fullmatch(sentence.upto(each))
+            for sentence, each in ((first, one[0]), (second, other[0]))
+            if _NO_MORE.fullmatch(sentence.beyond(each))
+        ]
+        figure = read.likely_figure(one[0]) or read.likely_figure(other[0])
+        if len(labels) == 2 and all(labels) and figure is not None:
+            yield Doubt(
+                second,
+                other[0],
+                (one[0],),
+                f"{figure.label} ({figure.printed}) staat er achter twee namen; bij een daarvan "
+                "hoort misschien een ander cijfer",
+                (first,),
+            )
+
+
 def _said_twice(read: ReadLetter, _plain: PlainWords) -> Iterator[Doubt]:
     """A figure that stands in a sentence twice, with no other figure between."""
     for sentence in read.sentences:
@@ -138,6 +172,28 @@ def _approximations(read: ReadLetter, plain: PlainWords) -> Iterator[Doubt]:
                     (),
                     f"{figure.label} is {figure.printed}, en hier staat \u201c{found['word']} "
                     f"{one.text}\u201d; het woord is niet bekend",
+                )
+
+
+def _bounds(read: ReadLetter) -> Iterator[Doubt]:
+    """A bound that the figure that seems to be meant lies just beyond."""
+    for sentence in read.sentences:
+        for one in sentence.of(Kind.NUMBER, Kind.AMOUNT, Kind.PERCENTAGE):
+            verdict, figure = read.verdict_of[id(one)], read.verdict_of[id(one)].figure
+            if verdict.status.is_right or figure is None or not one.value:
+                continue
+            beyond = figure.value - one.value
+            if one.approximation is Approximation.LEAST:
+                beyond = -beyond
+            elif one.approximation is not Approximation.MOST:
+                continue
+            if 0 < beyond <= _NEAR * one.value:
+                yield Doubt(
+                    sentence,
+                    one,
+                    (),
+                    f"{figure.label} is {figure.printed}, en dat ligt niet aan de kant van "
+                    f"{one.text} die er staat",
                 )
 
 

@@ -44,6 +44,8 @@ _HELD = re.compile(r"(?<!\w)(?:af)?(?:ge)?(?:zetten|zet|houden|wogen|gewogen)\s+
 _PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
+#: More of a list that ends with a percentage is a count: ``1.067, 29% van de 5.302``.
+_MOST_PERCENT = 999
 _MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
 
 
@@ -142,6 +144,7 @@ def _with_unit(text: str, one: Expression, after: Expression) -> Expression:
         between.strip().casefold() == "en" and _BETWEEN.search(text[: one.start]) is not None
     )
     listed = after.kind is Kind.PERCENTAGE and _LIST.fullmatch(between) is not None
+    listed = listed and one.value <= _MOST_PERCENT
     if not (ranged or listed) or after.kind not in _MEASURED or after.in_words != one.in_words:
         return one
     times = _magnitude(after.text, after.step)

@@ -44,6 +44,14 @@ _MEANS = re.compile(r"(?<!\w)(?:met|door)(?!\w)", re.IGNORECASE)
 _BEFORE, _AFTER = 3, 4
 #: A sentence of so many words hardly names what it is about.
 _SHORT = 6
+#: A sentence that says by *die* or *het* what it is about, so many sentences in a row.
+_REFERS = re.compile(
+    r"\s*(?:dat|dit|die|deze|het|daar\w*|hier\w*)(?!\w)"
+    r"|.*(?<!\w)(?:is|zijn|was|waren|werd|werden)\s+(?:die|dat|dit|deze|het)(?!\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IN_A_ROW = 2
+_BULLET = re.compile(r"\s*[-\u2013\u2022*\u25aa]\s")
 #: In plain text the rows of a table are paragraphs, which are shorter than this. A caption holds
 #: for them, up to a paragraph of prose.
 _LONGEST_ROW = 90
@@ -59,7 +67,8 @@ class Context:
         before, after: the few words on either side of it: what it is called, what it counts.
         line: its sentence, or in a table the heads of its row and column.
         caption: of its table; in a cell of sentences, also the heads of its row and column.
-        told: the sentence before; where that is short, also the one before it.
+        told: the sentence before; where that is short or refers to the one before it, also that;
+            of what is listed, what opens the list.
         above: the headings.
     """
 
@@ -85,7 +94,7 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
     """The sentences and cells with quantities, in order."""
     heads = _heads(blocks)
     headings: dict[int, str] = {}
-    caption = ""
+    caption = opens = ""
     for block, expressions in blocks:
         if block.kind is BlockKind.HEADING:
             headings = {at: text for at, text in headings.items() if at < block.level}
@@ -94,6 +103,9 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             caption = block.text
         if block.cell is None and len(block.text) > _LONGEST_ROW:
             caption = ""
+        listed = block.kind is BlockKind.ITEM or _BULLET.match(block.text) is not None
+        if not listed:
+            opens = block.text if block.text.rstrip().endswith(":") else ""
         quantities = [one for one in expressions if one.kind.is_quantity]
         if not quantities:
             continue
@@ -108,7 +120,7 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             context = Context(near, near, column, f"{row} {column}", line, caption, "", above)
             yield Line(block, tuple((one, context) for one in quantities))
         else:
-            yield from _sentences(block, quantities, over, above)
+            yield from _sentences(block, quantities, over, above, opens if listed else "")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -117,9 +129,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _sentences(
-    block: Block, quantities: list[Expression], caption: str, above: str
+    block: Block, quantities: list[Expression], caption: str, above: str, opens: str
 ) -> Iterator[Line]:
-    told = last = before = ""
+    told, last, before = opens, "", ""
+    row: list[str] = []
     asked = 0
     for start, end in sentences(block.text):
         inside = [one for one in quantities if start <= one.start < end]
@@ -150,7 +163,11 @@ def _sentences(
                 ),
             )
         # A short sentence is about what the one before it is about.
-        before, told = told, f"{last} {sentence}" if len(sentence.split()) <= _SHORT else sentence
+        if _REFERS.match(sentence):
+            row = [*row[-_IN_A_ROW:], sentence]
+        else:
+            row = [last, sentence] if len(sentence.split()) <= _SHORT else [sentence]
+        before, told = told, " ".join(row)
         last, asked = sentence, start
 
 

@@ -21,6 +21,7 @@ from tasks.letters.expressions.expression import Expression
 from tasks.letters.expressions.vocabulary import Vocabulary, any_of
 from tasks.letters.rules.coherence.beside import (
     is_question,
+    opening,
     told_before,
     told_behind,
     values_before,
@@ -52,6 +53,9 @@ _SAYS_WHAT = re.compile(
 )
 #: Comparatives: of a figure and its earlier value, and of values that only words make a pair.
 _HIGHER, _LOWER = r"(?:hoger|groter|langer)(?!\w)", r"(?:lager|kleiner|korter)(?!\w)"
+#: Of a figure and its earlier value only: ``een lagere score dan in 2024``.
+_HIGHER_ONE = r"een\s+(?:hogere|grotere|langere)\s+\w+\s+dan(?!\w)"
+_LOWER_ONE = r"een\s+(?:lagere|kleinere|kortere)\s+\w+\s+dan(?!\w)"
 _ENDS = r"(?=\s*(?:[.,;:)(]|\Z)|\s+dan\s+(?:de|het|die|in|een|vorig|voorheen|eerder)(?!\w))"
 _MORE, _LESS = rf"meer(?!\w){_ENDS}", rf"minder(?!\w){_ENDS}"
 _NO_LAW = r"(?!\s+(?:beroep|onderwijs)(?!\w))"
@@ -94,7 +98,7 @@ def undecided_pairs(
             before, behind = told_before(sentence), told_behind(read, sentence)
             apart = sentence.start > min(pair.earlier.start, pair.later.start)
             of = values_before(sentence) if apart else None
-            ahead = before if of is None else [*told_before(of), of, *before]
+            ahead = before if of is None else [*opening(read, sentence), of, *before]
             text = " ".join(one.text for one in (*ahead, sentence, *behind))
             yield sentence, pair, text, (*ahead, *behind)
 
@@ -128,8 +132,8 @@ class _Directions:
             (re.compile(rf"(?<!\w)(?:{_LOWER}{_ENDS}|{_LESS})", _FLAGS), False),
         )
         self._compared_anywhere = (
-            (re.compile(rf"(?<!\w)(?:{_HIGHER}{_NO_LAW}|{_MORE})", _FLAGS), True),
-            (re.compile(rf"(?<!\w)(?:{_LOWER}{_NO_LAW}|{_LESS})", _FLAGS), False),
+            (re.compile(rf"(?<!\w)(?:{_HIGHER}{_NO_LAW}|{_HIGHER_ONE}|{_MORE})", _FLAGS), True),
+            (re.compile(rf"(?<!\w)(?:{_LOWER}{_NO_LAW}|{_LOWER_ONE}|{_LESS})", _FLAGS), False),
         )
         self._valued = (
             (re.compile(any_of(words.better), _FLAGS), True),
@@ -168,7 +172,8 @@ class _Directions:
             rises = self._nearest(sentence, pair, others, more)
             if rises is not None:
                 return rises, RuleGrade.MISTAKE
-        before, behind = told_before(sentence), told_behind(read, sentence)
+        before = told_before(sentence) or opening(read, sentence)
+        behind = told_behind(read, sentence)
         said = {
             rises
             for one in (*before, *behind)

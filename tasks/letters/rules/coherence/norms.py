@@ -26,6 +26,7 @@ from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.rules.coherence.beside import (
     is_question,
+    opening,
     told_before,
     told_behind,
     values_before,
@@ -63,7 +64,7 @@ _ABOVE = re.compile(
 )
 _BELOW = re.compile(
     rf"(?<!\w)(?:minder(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{_NAME}(?!\w))|achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
-    r"|te\s+laag|mist|miste|misten|gemist|tekort)(?!\w)",
+    r"|te\s+laag|mist|missen|miste|misten|gemist|tekort)(?!\w)",
     _FLAGS,
 )
 _REACHED = re.compile(
@@ -85,6 +86,8 @@ _SIDES = (
     (re.compile(_SIDE.format(side=r"boven|uit\s+boven|hoger\s+dan|meer\s+dan"), _FLAGS), True),
     (re.compile(_SIDE.format(side=r"onder|beneden|lager\s+dan|minder\s+dan"), _FLAGS), False),
 )
+#: Of values in a sentence each: so many sentences behind what opens their passage.
+_FURTHEST = 2
 _MOST = (Approximation.MOST, Approximation.LESS)
 #: Words of a side of which the sentence does not say what it is held against, besides those above.
 _OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{_NAME}|\d))"
@@ -149,7 +152,7 @@ def _judged(read: ReadLetter, sentence: Sentence) -> list[_Judged]:
     if is_question(sentence):
         return []
     found = list(_beside(read, sentence)) or list(_anywhere(read, sentence))
-    return [*found, *_alone(read, sentence)]
+    return [*found, *(list(_alone(read, sentence)) or _opening(read, sentence))]
 
 
 def _wrong(
@@ -247,6 +250,25 @@ def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
         yield _Judged(held.one, _on_other_side(of, held, above, RuleGrade.SUSPECT))
 
 
+def _opening(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
+    """Of a value and its norm that stand in a sentence each, by what their passage opens with: that
+    the norm is reached, before both, or that the value will do, beside it.
+    """
+    of: Sentence | None = sentence
+    for _ in range(_FURTHEST):
+        of = read.after(of) if of is not None else None
+        held = _held(read, of) if of is not None else None
+        if of is None or held is None or held.value == held.limit:
+            continue
+        opens = sentence in opening(read, of) and _NAMED.search(sentence.text) is not None
+        if not opens and held.one not in sentence.expressions:
+            continue
+        above = _loosely(sentence, held) if opens else _enough(sentence, held)
+        if above is not None:
+            yield _Judged(held.one, _on_other_side(of, held, above, RuleGrade.SUSPECT))
+        return
+
+
 def _on_other_side(
     sentence: Sentence, held: _Held, above: bool, grade: RuleGrade
 ) -> RuleFinding | None:
@@ -265,7 +287,10 @@ def undecided_norms(
     otherwise, and the sentences beside that the text has as well.
     """
     before, behind = told_before(sentence), told_behind(read, sentence)
-    judged = [found.one for each in (*before, sentence, *behind) for found in _judged(read, each)]
+    first = [each for each in opening(read, sentence) if each not in before]
+    ahead_of = values_before(sentence)
+    first += [ahead_of] if ahead_of is not None and ahead_of not in (*first, *before) else []
+    judged = [found.one for each in (*first, *before, sentence, *behind) for found in _judged(read, each)]
     held = _held(read, sentence)
     several = [held] if held is not None else list(_of_figures(read, sentence))
     for one in several:
@@ -274,7 +299,7 @@ def undecided_norms(
         apart = one.norm is not None and not sentence.start <= one.norm.start < sentence.end
         apart = apart or not sentence.start <= one.one.start < sentence.end
         of = values_before(sentence) if apart else None
-        ahead = before if of is None else [*told_before(of), of, *before]
+        ahead = before if of is None else [*opening(read, sentence), of, *before]
         words = " ".join(each.text for each in (sentence, *behind))
         if not is_question(sentence) and _only_of_value(sentence, one):
             words = _REACHED.sub(" ", words)
@@ -316,6 +341,14 @@ def _loosely(sentence: Sentence, held: _Held) -> bool | None:
         and not (pattern is _REACHED and _THAN.search(text[: match.start()]))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _enough(sentence: Sentence, held: _Held) -> bool | None:
+    """Whether a value is called enough; None if nothing is said."""
+    found = list(_ENOUGH.finditer(sentence.text))
+    if len(found) != 1 or not is_good_when_high(held.one.kind, held.limit, held.own):
+        return None
+    return not _denied(sentence.text, found[0])
 
 
 def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:

@@ -182,13 +182,14 @@ def _across(read: ReadLetter, sentence: Sentence) -> Iterator[Pair]:
     ]
     upto = sentence.upto(one)
     compares = (_THAN.search(upto) and _WHEN.search(sentence.text)) or _WAS_THAT.search(upto)
-    if len(before) == 1 and compares:
+    then, now = _years(ahead), _years(sentence)
+    in_years = len(then) == len(now) == 1 and then != now
+    if len(before) == 1 and compares and not in_years:
         yield Pair(one, before[0], one.start, one.end)
         return
-    then, now = _years(ahead), _years(sentence)
-    if len(before) != 1 or one.kind is not Kind.PERCENTAGE:
+    if len(before) != 1 or (one.kind is not Kind.PERCENTAGE and not compares):
         return
-    if len(then) == len(now) == 1 and then != now:
+    if in_years:
         earlier, later = (before[0], one) if max(then) < max(now) else (one, before[0])
         yield Pair(earlier, later, one.start, one.end)
     elif _NOW.fullmatch(upto) and _ONCE.search(ahead.upto(before[0])):

@@ -54,6 +54,8 @@ _PART = re.compile(
 )
 _FURTHEST = 2
 _OF_THE = re.compile(r"(?<!\w)van\s+(?:de|die|deze|alle|hun)?\s*(?:in\s+totaal\s+)?\Z", _FLAGS)
+#: Between a part and its whole, the share that it is: ``1.067, 20% van de 5.302``.
+_SHARE_OF = re.compile(r"\s*[,(]\s*[^,;:()]{0,20}%\)?\s+van\s+(?:de|die|deze|alle|hun)\s+", _FLAGS)
 _OF_THEM = re.compile(
     r"(?<!\w)(?:waarvan|daarvan|hiervan|van\s+(?:hen|hun|deze|die|dezen)|onder\s+wie)(?!\w)", _FLAGS
 )
@@ -230,6 +232,8 @@ def _parts(sentence: Sentence) -> Iterator[tuple[Expression, Expression]]:
         if one.start < other.start:
             if _OF_THE.search(between) and len(between.split()) <= 5 and "," not in between:
                 yield one, other  # 12 van de 40
+            elif _SHARE_OF.fullmatch(between):
+                yield one, other
             elif near and _OF_THEM.search(between):
                 yield other, one  # 40, waarvan 12
         elif len(counts) == 2 and _is_whole(sentence, other):
@@ -331,7 +335,7 @@ def _mean(sentence: Sentence) -> _Mean | None:
     whole = [one for one in amounts if one is not mean and _together(sentence, one, mean)]
     counts = [one for one in counts if _together(sentence, one, mean)]
     at = sentence.before
-    for _ in range(_FURTHEST):
+    for _ in range(_FURTHEST + 1):  # of which one may say something else
         if at is not None and (not whole or not counts):
             whole, counts = whole or at.of(Kind.AMOUNT), counts or counts_of(at)
             at = at.before if whole or counts else None

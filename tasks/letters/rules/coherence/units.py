@@ -121,6 +121,8 @@ def percentage_points(read: ReadLetter) -> Iterator[RuleFinding]:
         shares = sentence.of(Kind.PERCENTAGE)
         if len(shares) == 1 and sentence.before is not None:
             two = sentence.before.of(Kind.PERCENTAGE)
+            if len(two) == 1 and sentence.before.before is not None:
+                two += sentence.before.before.of(Kind.PERCENTAGE)  # each in a sentence of its own
             if (
                 len(two) == 2
                 and differ(*two) == abs(shares[0].value or 0)
