@@ -233,8 +233,7 @@ def check_letter(
     """
     indicative = is_pdf(data)
     letter = read_pdf(data) if indicative else read_letter(data)
-    recogniser = Recogniser(words)
-    found = tuple((block, recogniser.expressions(block)) for block in letter.blocks)
+    found = Recogniser(words).of_blocks(letter.blocks)
     by_id = {figure.id: figure for figure in figures}
     held = tuple(verdicts(found, figures, words))
     read = ReadLetter(letter, found, held, by_id, facts, words)

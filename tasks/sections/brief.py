@@ -151,7 +151,7 @@ class _Writing:
         return tuple(chapter_blocks(blocks, self._vindplaatsen, lambda block: tables[id(block)]))
 
     def _check(self, wanted: _Wanted, letter: Letter, place: Place) -> None:
-        found = tuple((block, self._recogniser.expressions(block)) for block in letter.blocks)
+        found = self._recogniser.of_blocks(letter.blocks)
         figures, day = self.quoting.figures, self._inputs.halfjaar.letter_date
         judged = tuple(verdicts(found, tuple(figures.values()), self._words))
         facts = DossierFacts(letter_date=day, chapters=frozenset(self._inputs.halfjaar.chapters))

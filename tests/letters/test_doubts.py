@@ -20,6 +20,7 @@ FIGURES = (
     score("realisatie", "realisatie", "86"),
     score("norm", "norm", "88"),
     score("jaar_eerder", "januari t/m april 2024", "91"),
+    figure("land.BE.kinderen", "Kinderen in Zweden: aantal", "4700"),
 )
 #: A sentence of which the check can not judge the words, one that it can, and the number.
 ASKED = [
@@ -137,6 +138,21 @@ ASKED = [
         "De keuzes van 2024 (Kamerstukken II 2022/23, 31066, nr. 1233) zouden wij nu niet maken.",
         "De keuzes van 2021 (Kamerstukken II 2022/23, 31066, nr. 1233) zouden wij nu niet maken.",
         "2024",
+    ),
+    (
+        "De planning is als volgt: in maart 2025 vragen we om advies.",
+        "De planning was als volgt: in maart 2025 vroegen we om advies.",
+        "maart 2025",
+    ),
+    (
+        f"{NAME.capitalize()}: 86%. Overige beslissingen: 86%.",
+        f"{NAME.capitalize()}: 86%. Overige beslissingen: 74%.",
+        "86%",
+    ),
+    (
+        "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, hooguit 4.500.",
+        "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, minstens 4.500.",
+        "4.500",
     ),
 ]
 

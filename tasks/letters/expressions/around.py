@@ -60,18 +60,21 @@ class Around:
         ]
         self._estimates = re.compile(any_of(words.estimates), _FLAGS)
 
-    def completed(self, text: str, found: list[Expression]) -> tuple[Expression, ...]:
-        """The expressions of a text, in order, each with its unit and approximation."""
+    def completed(self, text: str, found: list[Expression], opens: str) -> tuple[Expression, ...]:
+        """The expressions of a text, in order, each with its unit and approximation; ``opens`` is
+        what opens the list that the text is an item of.
+        """
+        estimates = self._estimates.search(opens) is not None
         ordered = sorted(found, key=lambda one: one.start)
         for at in range(len(ordered) - 2, -1, -1):
             ordered[at] = _with_unit(text, ordered[at], ordered[at + 1])
         made: list[Expression] = []
         for one in ordered:
-            told = self._approximated(text, one) if one.kind.is_quantity else one
+            told = self._approximated(text, one, estimates) if one.kind.is_quantity else one
             made.append(_with_estimate(text, made[-1], told) if made else told)
         return tuple(made)
 
-    def _approximated(self, text: str, one: Expression) -> Expression:
+    def _approximated(self, text: str, one: Expression, estimates: bool) -> Expression:
         before = text[max(0, one.start - _REACH) : one.start]
         best: tuple[int, Approximation] | None = None
         for pattern, approximation in self._approximations:
@@ -84,7 +87,7 @@ class Around:
         if side is not None:
             return replace(one, approximation=side)
         if best is None:
-            estimated = one.kind is Kind.PERCENTAGE and self._is_estimate(text, one)
+            estimated = one.kind is Kind.PERCENTAGE and (estimates or self._is_estimate(text, one))
             return replace(one, approximation=Approximation.NEAR) if estimated else one
         side = best[1]
         if _DENIED.search(before[: best[0]]):

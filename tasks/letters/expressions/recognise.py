@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from tasks.letters.expressions.around import Around
@@ -12,7 +13,7 @@ from tasks.letters.expressions.quantities import Quantities
 from tasks.letters.expressions.references import References
 from tasks.letters.expressions.scan import Scan
 from tasks.letters.expressions.vocabulary import Vocabulary
-from tasks.letters.reading.blocks import Block, MarkKind
+from tasks.letters.reading.blocks import Block, MarkKind, opened
 
 _NONE, _ONE = Fraction(0), Fraction(1)
 
@@ -25,8 +26,21 @@ class Recogniser:
         self._quantities = Quantities(words)
         self._around = Around(words)
 
-    def expressions(self, block: Block) -> tuple[Expression, ...]:
+    def of_blocks(
+        self, blocks: Sequence[Block]
+    ) -> tuple[tuple[Block, tuple[Expression, ...]], ...]:
+        """The blocks of a letter, each with its expressions."""
+        return tuple(
+            (block, self.expressions(block, opens))
+            for block, opens in zip(blocks, opened(blocks), strict=True)
+        )
+
+    def expressions(self, block: Block, opens: str = "") -> tuple[Expression, ...]:
         """The expressions of a block, in order; no two overlap.
+
+        Args:
+            opens: what opens the list that the block is an item of; it may say that all of its
+                percentages are estimates.
 
         The order of the steps decides: what is surely no quantity first, then what a unit or a
         sign makes sure, and bare numbers last.
@@ -44,7 +58,7 @@ class Recogniser:
         self._quantities.find_shares(scan)
         self._quantities.find_numbers(scan)
         _none(scan)
-        return self._around.completed(scan.text, scan.found)
+        return self._around.completed(scan.text, scan.found, opens)
 
 
 def _none(scan: Scan) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tasks.letters.expressions.expression import Expression
-from tasks.letters.reading.blocks import CALL, Block, BlockKind
+from tasks.letters.reading.blocks import CALL, Block, BlockKind, opened
 
 _NO_WORD = r"(?<![\s.][a-zA-Z])(?<!nr)(?<!nrs)(?<!ca)(?<!resp)"
 _NO_UNIT = "".join(f"(?<!{one})" for one in ("art", "artt", "blz", "pag", "pp", "par", "bijv"))
@@ -51,7 +51,6 @@ _REFERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _IN_A_ROW = 2
-_BULLET = re.compile(r"\s*[-\u2013\u2022*\u25aa]\s")
 #: In plain text the rows of a table are paragraphs, which are shorter than this. A caption holds
 #: for them, up to a paragraph of prose.
 _LONGEST_ROW = 90
@@ -94,8 +93,9 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
     """The sentences and cells with quantities, in order."""
     heads = _heads(blocks)
     headings: dict[int, str] = {}
-    caption = opens = ""
-    for block, expressions in blocks:
+    caption = ""
+    opens = opened(block for block, _ in blocks)
+    for (block, expressions), opening in zip(blocks, opens, strict=True):
         if block.kind is BlockKind.HEADING:
             headings = {at: text for at, text in headings.items() if at < block.level}
             headings[block.level] = block.text
@@ -103,9 +103,6 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             caption = block.text
         if block.cell is None and len(block.text) > _LONGEST_ROW:
             caption = ""
-        listed = block.kind is BlockKind.ITEM or _BULLET.match(block.text) is not None
-        if not listed:
-            opens = block.text if block.text.rstrip().endswith(":") else ""
         quantities = [one for one in expressions if one.kind.is_quantity]
         if not quantities:
             continue
@@ -120,7 +117,7 @@ def lines(blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> Iterator[Li
             context = Context(near, near, column, f"{row} {column}", line, caption, "", above)
             yield Line(block, tuple((one, context) for one in quantities))
         else:
-            yield from _sentences(block, quantities, over, above, opens if listed else "")
+            yield from _sentences(block, quantities, over, above, opening)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -4,11 +4,15 @@ sees them when every tracked change is accepted.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 #: Stands in the text where the call of a note is printed that the document numbers by itself.
 CALL = "\ufffc"
+#: Begins an item of a list that no style makes one.
+_BULLET = re.compile(r"\s*[-\u2013\u2022*\u25aa]\s")
 
 
 class BlockKind(StrEnum):
@@ -182,3 +186,15 @@ class Letter:
     changes: tuple[Change, ...] = ()
     unread: tuple[tuple[Unread, str], ...] = ()
     comments: tuple[MarginComment, ...] = ()
+
+
+def opened(blocks: Iterable[Block]) -> Iterator[str]:
+    """Of each block what opens the list that it is an item of: the text before the list, if that
+    ends with a colon; else empty.
+    """
+    opens = ""
+    for block in blocks:
+        listed = block.kind is BlockKind.ITEM or _BULLET.match(block.text) is not None
+        if not listed:
+            opens = block.text if block.text.rstrip().endswith(":") else ""
+        yield opens if listed else ""

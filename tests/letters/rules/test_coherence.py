@@ -336,6 +336,21 @@ SENTENCES = [
         ("BR-GEMIDDELDE", VERDACHT, "€ 6.000"),
     ),
     (
+        "Er waren 802 aanvragen. Wij keurden ze goed. Kosten: € 618.000. Dat is gemiddeld € 7.700.",
+        "Er waren 802 aanvragen. Wij keurden ze goed. Kosten: € 618.000. Dat is gemiddeld € 770.",
+        ("BR-GEMIDDELDE", VERDACHT, "€ 7.700"),
+    ),
+    (
+        "Hoeveel burgers belden? Dat waren er 1.067, 29% van de 5.302 die een brief kregen.",
+        "Hoeveel burgers belden? Dat waren er 1.067, 20% van de 5.302 die een brief kregen.",
+        ("BR-PERCENTAGE", FOUT, "29%"),
+    ),
+    (
+        "Ik zie zes risico’s. Ten eerste is er weinig geld. Ten tweede zijn de systemen oud.",
+        "Ik zie twee risico’s. Ten eerste is er weinig geld. Ten tweede zijn de systemen oud.",
+        ("BR-LIJST", VERDACHT, "zes"),
+    ),
+    (
         "Welke keuzes maak ik? Het zijn er drie:\n\n- een brief\n\n- een loket\n\nDan volgt meer.",
         "Welke keuzes maak ik? Het zijn er twee:\n\n- een brief\n\n- een loket\n\nDan volgt meer.",
         ("BR-LIJST", VERDACHT, "drie"),

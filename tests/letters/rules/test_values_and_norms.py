@@ -83,6 +83,10 @@ TOLD = [
         f"Vergeleken met een jaar eerder is er bij {CARE} {{}}: 91,8% in plaats van 90,6%.",
         *("verslechtering", "verbetering", "91,8%"),
     ),
+    (
+        f"Bij {RENT} zien we nu 86,9%. Dat is een {{}} score dan die in 2024: 87,2%.",
+        *("hogere", "lagere", "86,9%"),
+    ),
     (f"De {RENT} lagen met 86,9% {{}} de eigen nieuwe norm.", "boven", "onder", "86,9%"),
     ("Dit jaar kwamen 640 klachten. Dat is {} dan de 700 van vorig jaar.", "meer", "minder", "640"),
 ]
@@ -122,6 +126,15 @@ def test_the_order_makes_no_difference(told: str, wrong: str, right: str, about:
             "erboven",
             "eronder",
         ),
+        (
+            f"We {{}} onze norm voor {RENT}. We moesten uitkomen op 88,0%. Het werd 86,9%.",
+            *("halen", "missen"),
+        ),
+        (f"86,9% voor {RENT} is {{}}. Het jaarplan vraagt 88,0%.", "genoeg", "niet genoeg"),
+        (
+            f"De {RENT} gingen {{}}. In 2024 was die score 87,2%. Dit jaar was die 86,9%.",
+            *("omhoog", "omlaag"),
+        ),
     ],
 )
 def test_a_side_that_nothing_names_is_suspected(told: str, wrong: str, right: str) -> None:
@@ -147,6 +160,10 @@ def test_a_side_that_nothing_names_is_suspected(told: str, wrong: str, right: st
             "De kosten, begroot op € 20,1 mln, zijn opgelopen; per ouder tot € 23.200.",
         ),
         (
+            "Het gaat nu om 81%. Een jaar eerder was het 78%. De groei is dus 3%.",
+            "Het gaat nu om 81%. Een jaar eerder was het 78%. De groei is dus 3 procentpunt.",
+        ),
+        (
             "Vorig jaar is € 26,6 mln uitgegeven. Dit jaar is er € 29.700 mee gemoeid.",
             "Vorig jaar is € 26,6 mln uitgegeven. Dit jaar is er € 29,7 mln mee gemoeid.",
         ),
@@ -167,6 +184,9 @@ def test_units_of_values_that_belong_together(wrong: str, right: str) -> None:
         f"Om de norm van 88,0% voor {RENT} te halen, moet de 86,9% omhoog.",
         "Het ziekteverzuim voldoet met 6,1% aan de norm van 6,5%.",
         "Het ziekteverzuim daalde van 6,6% naar 6,1%, een verbetering.",
+        f"De {RENT} kwamen hoger uit dan ik vreesde: 86,9%. De norm is 88,0%.",
+        f"We praatten over {RENT}. Een hogere score kost tijd. Het is 86,9%, eerder 87,2%.",
+        "In 2023 vond 51% de brieven duidelijk. In 2024 was dat 57%. Dat is 6 procentpunt meer.",
         f"De {RENT} liggen met 86,9% lager dan de norm (88,0%), terwijl {CARE} steeg.",
         f"Meer ouders belden: {RENT} kwam op 86,9%, tegen 87,2% een jaar eerder.",
         f"Met 86,9% is voor {RENT} minder bereikt dan de norm van 88,0% vereist.",

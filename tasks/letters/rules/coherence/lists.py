@@ -55,7 +55,8 @@ _INTRODUCES = re.compile(
 )
 #: Some of the things, not all of them.
 _PARTLY = (
-    r"waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|met\s+name|vooral|(?<!ik\s)zie"
+    r"waaronder|waarvan|onder\s+(?:andere|meer|wie)|o\.a\.|zoals|bijvoorbeeld|met\s+name|vooral"
+    r"|(?<!ik\s)zie"
 )
 PARTLY = re.compile(rf"(?<!\w)(?:{_PARTLY})(?!\w)", re.I)
 #: The same; or others than those that are named.

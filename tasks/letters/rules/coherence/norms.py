@@ -17,10 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import permutations, product
 from typing import NamedTuple
 
-from tasks.figures.figure import Figure
 from tasks.figures.rounding import round_half_up
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Approximation
@@ -31,7 +29,18 @@ from tasks.letters.rules.coherence.beside import (
     told_behind,
     values_before,
 )
-from tasks.letters.rules.coherence.pairs import EARLIER, GOAL, is_good_when_high, sibling
+from tasks.letters.rules.coherence.held import (
+    NAME,
+    NAMED,
+    Held,
+    but_durations,
+    figure_and_norm,
+    held_figures,
+    held_in,
+    is_other_value,
+    numbers_of,
+)
+from tasks.letters.rules.coherence.pairs import is_good_when_high
 from tasks.letters.rules.rule import ReadLetter, RuleFinding, RuleGrade, Sentence
 
 _FLAGS = re.IGNORECASE
@@ -44,31 +53,22 @@ _NOT_AFTER = re.compile(
     r"(?:\s+[^\s;:]*[^\s.;:]){0,8}?\s+(?:niet|geen|bijna|nagenoeg|vrijwel)(?!\w)(?!\s+alleen)",
     _FLAGS,
 )
-_NAME = r"(?:norm|jaarnorm|streefwaarde|streefcijfer|doel|doelstelling|doelwaarde)"
-_NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", _FLAGS)
 _NORM = re.compile(
     r"(?<!\w)(?P<side>boven|onder|beneden|(?:hoger|lager)\s+(?:uit\s+)?dan)\s+(?:de|het|die|haar|zijn)?\s*"
-    rf"(?:[^\W\d_]+\s+){{0,3}}?{_NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
+    rf"(?:[^\W\d_]+\s+){{0,3}}?{NAME}(?!\w)(?:\s+van|\s*\(|\s*:)?\s*",
     _FLAGS,
 )
-#: Before a norm, and behind one, besides what stands before any goal.
-_NORM_BEFORE = re.compile(
-    rf"(?<!\w)(?:{_NAME}(?!\w)[^,;:.\d]{{0,60}}\W+(?:van|is|was|bedraagt|op|ligt|dit\s+jaar)?\s*\(?"
-    r"|afgesproken|begrote?|vereiste?|gewenste?|beoogde?)\s*\Z",
-    _FLAGS,
-)
-_NORM_BEHIND = re.compile(rf"\s*(?:die\s+)?(?:(?:als|is)\s+)?(?:de\s+)?{_NAME}(?!\w)", _FLAGS)
 _ABOVE = re.compile(
-    rf"(?<!\w)(?:meer(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{_NAME}(?!\w))|overtref\w+|overtrof\w*|overtroffen|overschre\w+|overschrij\w+|oversteeg|overstijgt)(?!\w)",
+    rf"(?<!\w)(?:meer(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{NAME}(?!\w))|overtref\w+|overtrof\w*|overtroffen|overschre\w+|overschrij\w+|oversteeg|overstijgt)(?!\w)",
     _FLAGS,
 )
 _BELOW = re.compile(
-    rf"(?<!\w)(?:minder(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{_NAME}(?!\w))|achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
+    rf"(?<!\w)(?:minder(?=[^.;:,]*\sdan\s+(?:(?:de|die|haar)\s+)?{NAME}(?!\w))|achter(?=\s*(?:[.,;)]|\Z|bij(?!\w)|op(?!\w)))|achtergebleven|achterblijf\w*|tekortschiet\w*"
     r"|te\s+laag|mist|missen|miste|misten|gemist|tekort)(?!\w)",
     _FLAGS,
 )
 _REACHED = re.compile(
-    r"(?<!\w)(?:gehaald|haalt|haalde|halen|behaald|behaalt|behaalde|bereikt|bereikte|bereiken"
+    r"(?<!\w)(?:gehaald|haalt|haalde|halen|haalden|behaald|behaalt|behaalde|behaalden|bereikt|bereikte|bereiken"
     r"|voldoet|voldeed|voldaan|voldoen|gerealiseerd|nagekomen)(?!\w)",
     _FLAGS,
 )
@@ -90,7 +90,7 @@ _SIDES = (
 _FURTHEST = 2
 _MOST = (Approximation.MOST, Approximation.LESS)
 #: Words of a side of which the sentence does not say what it is held against, besides those above.
-_OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{_NAME}|\d))"
+_OF_NORM = rf"(?=\s*(?:[.,;)]|\Z)|\s+(?:\w+\s+){{0,3}}?(?:{NAME}|\d))"
 _THAN_MEANT = (
     r"\s+dan\s+(?:(?:is|was|werd|wij|we)\s+)?"
     r"(?:afgesproken|begroot|beoogd\w*|vereist|gepland|nodig|de\s+bedoeling)"
@@ -117,18 +117,6 @@ _ENOUGH = re.compile(
     r"(?<!\w)(?:genoeg|voldoende|toereikend|op\s+orde|op\s+niveau|gelukt|geslaagd|waargemaakt)(?!\w)",
     _FLAGS,
 )
-
-
-class _Held(NamedTuple):
-    """A value and its norm, exact where both are figures; ``norm`` is where it stands, if it
-    does.
-    """
-
-    one: Expression
-    value: Fraction
-    limit: Fraction
-    norm: Expression | None
-    own: Figure | None
 
 
 class _Judged(NamedTuple):
@@ -196,7 +184,7 @@ def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
             None,
         )
         value, limit = one.value or Fraction(0), norm.value if norm is not None else None
-        own, goal = _of_norm(read, one)
+        own, goal = figure_and_norm(read, one)
         printed = goal and round_half_up(goal.value, goal.step)
         if own is not None and goal is not None and (norm is None or norm.value == printed):
             value, limit = own.value, goal.value
@@ -207,20 +195,9 @@ def _beside(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
         yield _Judged(one, _wrong(sentence, one, said) if is_wrong else None)
 
 
-def _of_norm(read: ReadLetter, one: Expression) -> tuple[Figure | None, Figure | None]:
-    """The figure that a number is, and its norm; of the norm itself, the figure that it is the norm
-    of if that prints the same.
-    """
-    figure = read.likely_figure(one)
-    if figure is None or not figure.id.endswith(".norm"):
-        return figure, None if figure is None else sibling(read, figure, ("norm",))
-    own = read.figures.get(f"{figure.id.removesuffix('norm')}realisatie")
-    return own if own is not None and own.printed == figure.printed else None, figure
-
-
 def _anywhere(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     """Of the one value that a sentence holds against its norm, in whatever order."""
-    held = _held(read, sentence)
+    held = held_in(read, sentence)
     if held is None:
         return
     above = _said(sentence, held)
@@ -240,9 +217,9 @@ def _alone(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
         of = before
     elif after is not None and sentence in told_before(after):
         of = after
-    numbers = _numbers(of)
-    apart = [one for one in numbers if not _is_other_value(read, one)]
-    held = _held(read, of) if len(_but_durations(apart)) <= 2 else None
+    numbers = numbers_of(of)
+    apart = [one for one in numbers if not is_other_value(read, one)]
+    held = held_in(read, of) if len(but_durations(apart)) <= 2 else None
     if held is None or held.value == held.limit:
         return
     above = _loosely(sentence, held)
@@ -257,10 +234,10 @@ def _opening(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
     of: Sentence | None = sentence
     for _ in range(_FURTHEST):
         of = read.after(of) if of is not None else None
-        held = _held(read, of) if of is not None else None
+        held = held_in(read, of) if of is not None else None
         if of is None or held is None or held.value == held.limit:
             continue
-        opens = sentence in opening(read, of) and _NAMED.search(sentence.text) is not None
+        opens = sentence in opening(read, of) and NAMED.search(sentence.text) is not None
         if not opens and held.one not in sentence.expressions:
             continue
         above = _loosely(sentence, held) if opens else _enough(sentence, held)
@@ -270,7 +247,7 @@ def _opening(read: ReadLetter, sentence: Sentence) -> Iterator[_Judged]:
 
 
 def _on_other_side(
-    sentence: Sentence, held: _Held, above: bool, grade: RuleGrade
+    sentence: Sentence, held: Held, above: bool, grade: RuleGrade
 ) -> RuleFinding | None:
     is_above = held.value > held.limit
     if above is is_above:
@@ -290,9 +267,11 @@ def undecided_norms(
     first = [each for each in opening(read, sentence) if each not in before]
     ahead_of = values_before(sentence)
     first += [ahead_of] if ahead_of is not None and ahead_of not in (*first, *before) else []
-    judged = [found.one for each in (*first, *before, sentence, *behind) for found in _judged(read, each)]
-    held = _held(read, sentence)
-    several = [held] if held is not None else list(_of_figures(read, sentence))
+    judged = [
+        found.one for each in (*first, *before, sentence, *behind) for found in _judged(read, each)
+    ]
+    held = held_in(read, sentence)
+    several = [held] if held is not None else list(held_figures(read, sentence))
     for one in several:
         if one.value == one.limit or one.one in judged:
             continue
@@ -307,26 +286,11 @@ def undecided_norms(
         yield one.one, one.norm, words, (*ahead, *behind)
 
 
-def _only_of_value(sentence: Sentence, held: _Held) -> bool:
+def _only_of_value(sentence: Sentence, held: Held) -> bool:
     return all(_is_of_value(sentence, one, held) for one in _REACHED.finditer(sentence.text))
 
 
-def _of_figures(read: ReadLetter, sentence: Sentence) -> Iterator[_Held]:
-    """Every value of a sentence whose own norm stands there, or in the sentence before."""
-    here = _numbers(sentence)
-    ahead = values_before(sentence)
-    there = _numbers(ahead) if ahead is not None else []
-    for one, norm in [*permutations(here, 2), *product(here, there), *product(there, here)]:
-        own, goal = read.likely_figure(one), read.likely_figure(norm)
-        if own is not None and goal is not None and sibling(read, own, ("norm",)) is goal:
-            yield _Held(one, own.value, goal.value, norm, own)
-
-
-def _numbers(sentence: Sentence) -> list[Expression]:
-    return [one for one in sentence.expressions if one.kind.is_quantity and one.value is not None]
-
-
-def _loosely(sentence: Sentence, held: _Held) -> bool | None:
+def _loosely(sentence: Sentence, held: Held) -> bool | None:
     """Whether any words say that a value is above its norm; None if they say neither or both."""
     text = sentence.text
     sides = [(_ABOVE, True), (_BELOW, False), *_LOOSELY]
@@ -343,7 +307,7 @@ def _loosely(sentence: Sentence, held: _Held) -> bool | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _enough(sentence: Sentence, held: _Held) -> bool | None:
+def _enough(sentence: Sentence, held: Held) -> bool | None:
     """Whether a value is called enough; None if nothing is said."""
     found = list(_ENOUGH.finditer(sentence.text))
     if len(found) != 1 or not is_good_when_high(held.one.kind, held.limit, held.own):
@@ -351,70 +315,7 @@ def _enough(sentence: Sentence, held: _Held) -> bool | None:
     return not _denied(sentence.text, found[0])
 
 
-def _held(read: ReadLetter, sentence: Sentence) -> _Held | None:
-    """The value and the norm of a sentence, or of it and the one before; None if there are more of
-    either, or the words do not say which is which.
-    """
-    numbers = _quantities(read, sentence)
-    ahead = values_before(sentence)
-    if len(numbers) == 1 and ahead is not None:
-        (one,) = numbers
-        before = [other for other in _quantities(read, ahead) if _alike(one, other)]
-        if len(before) == 1 and (
-            held := _pair(read, ahead, before[0], sentence, one)
-            or _pair(read, sentence, one, ahead, before[0])
-        ):
-            return held
-    if len(numbers) == 2 and _alike(*numbers):
-        first, second = numbers
-        return _pair(read, sentence, first, sentence, second) or _pair(
-            read, sentence, second, sentence, first
-        )
-    if len(numbers) == 1 and _NAMED.search(sentence.text):
-        (one,) = numbers
-        own = read.likely_figure(one)
-        goal = None if own is None else sibling(read, own, ("norm",))
-        if own is not None and goal is not None:
-            return _Held(one, own.value, goal.value, None, own)
-    return None
-
-
-def _quantities(read: ReadLetter, sentence: Sentence) -> list[Expression]:
-    """Its quantities, without other values of its figures than their own and their norms."""
-    return _but_durations([one for one in _numbers(sentence) if not _is_other_value(read, one)])
-
-
-def _is_other_value(read: ReadLetter, one: Expression) -> bool:
-    figure = read.likely_figure(one)
-    return figure is not None and figure.id.endswith((*EARLIER, "prognose"))
-
-
-def _but_durations(found: list[Expression]) -> list[Expression]:
-    """Beside what has a norm, a duration only says when: ``in de eerste vier maanden``."""
-    return [one for one in found if one.kind is not Kind.DURATION] or found
-
-
-def _alike(one: Expression, other: Expression) -> bool:
-    return one.kind is other.kind and one.unit == other.unit
-
-
-def _pair(
-    read: ReadLetter, of: Sentence, one: Expression, of_norm: Sentence, norm: Expression
-) -> _Held | None:
-    """A value with its norm, if the figures or the words say that they are."""
-    own, goal = read.likely_figure(one), read.likely_figure(norm)
-    if own is not None and goal is not None and own is not goal:
-        if sibling(read, own, ("norm",)) is goal:
-            return _Held(one, own.value, goal.value, norm, own)
-        return None
-    before, behind = of_norm.upto(norm), of_norm.beyond(norm)
-    is_norm = GOAL.search(before) or _NORM_BEFORE.search(before) or _NORM_BEHIND.match(behind)
-    if is_norm and not GOAL.search(of.upto(one)):
-        return _Held(one, one.value or Fraction(0), norm.value or Fraction(0), norm, own)
-    return None
-
-
-def _said(sentence: Sentence, held: _Held) -> bool | None:
+def _said(sentence: Sentence, held: Held) -> bool | None:
     """Whether the words say that a value is above its norm; None if they say neither or both."""
     text = sentence.text
     found = {True for match in _ABOVE.finditer(text) if not _denied(text, match)}
@@ -436,7 +337,7 @@ def _said(sentence: Sentence, held: _Held) -> bool | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool:
+def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: Held) -> bool:
     """Whether it is the norm that is reached, in the clause of the verb: not a value of which that
     is said, as in ``bij een norm van 88% is 86,9% gehaald``, nor a norm that has to be.
     """
@@ -444,10 +345,10 @@ def _is_of_norm(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool
     clause = sentence.text[start:end]
     if _is_of_value(sentence, reached, held) or _THAN.search(sentence.text[: reached.start()]):
         return False
-    return _NAMED.search(clause) is not None and _SHOULD.search(clause) is None
+    return NAMED.search(clause) is not None and _SHOULD.search(clause) is None
 
 
-def _is_of_value(sentence: Sentence, reached: re.Match[str], held: _Held) -> bool:
+def _is_of_value(sentence: Sentence, reached: re.Match[str], held: Held) -> bool:
     """Whether it is the value itself that is reached: ``86,9% gehaald`` is, ``met 86,9% gehaald``
     is not.
     """
