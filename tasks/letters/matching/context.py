@@ -66,8 +66,8 @@ class Context:
         before, after: the few words on either side of it: what it is called, what it counts.
         line: its sentence, or in a table the heads of its row and column.
         caption: of its table; in a cell of sentences, also the heads of its row and column.
-        told: the sentence before; where that is short or refers to the one before it, also that;
-            of what is listed, what opens the list.
+        told: the sentence before; where that is short or refers to the one before it, also that,
+            and so on once more; of what is listed, what opens the list.
         above: the headings.
     """
 
@@ -160,10 +160,8 @@ def _sentences(
                 ),
             )
         # A short sentence is about what the one before it is about.
-        if _REFERS.match(sentence):
-            row = [*row[-_IN_A_ROW:], sentence]
-        else:
-            row = [last, sentence] if len(sentence.split()) <= _SHORT else [sentence]
+        goes_on = len(sentence.split()) <= _SHORT or _REFERS.match(sentence) is not None
+        row = [*row[-_IN_A_ROW:], sentence] if goes_on else [sentence]
         before, told = told, " ".join(row)
         last, asked = sentence, start
 
