@@ -19,6 +19,7 @@ from tasks.pages.web.opened import Opened
 from tasks.pages.web.templating import HEADERS, PageTemplates
 from tasks.review.record.store import Review
 from tasks.review.rules.states import Action
+from tasks.review.visibility import ReviewLine
 
 #: Of an annex the style holds its fonts.
 ANNEX_HEADERS = {
@@ -59,7 +60,8 @@ class AnnexPages:
         )
         blocks = request.query_params.get("alineas") == "1" and self._may_say(page)
         marked = request.query_params.get("verschillen") == "1"
-        since = self._annex_since(request, page) if marked else None
+        beside = self._beside(page, annex)
+        since = self._annex_since(page, annex, beside) if marked else None
         was = {one.anchor: one.before for one in since.blocks if one.anchor} if since else {}
         self._opened.note_annex(request, page.digest, annex)
         return self._look.page(
@@ -73,17 +75,18 @@ class AnnexPages:
             shown=shown_annex(html, address, page.said(annex), blocks=blocks, was=was),
             blocks=blocks,
             since=since,
-            beside=read_beside(self._review, page)[1].get(annex),
+            beside=beside,
             may_say=self._may_say(page),
             to_judge=annex in page.view.annexes_to_judge,
         )
 
-    def _annex_since(self, request: Request, page: CasePage) -> AnnexSince:
-        """What changed in the annex of a request since the concept that this person reads it
-        beside. Raises HTTPException 404 if there is none.
+    def _beside(self, page: CasePage, annex: str) -> ReviewLine | None:
+        return read_beside(self._review, page)[1].get(annex)
+
+    def _annex_since(self, page: CasePage, annex: str, beside: ReviewLine | None) -> AnnexSince:
+        """What changed in an annex since the concept that this person reads it beside. Raises
+        HTTPException 404 if there is none.
         """
-        annex = request.path_params["annex"]
-        beside = read_beside(self._review, page)[1].get(annex)
         if beside is None:
             raise HTTPException(404)
         return annex_since(self._review.outputs, beside, page.line, annex)
@@ -97,7 +100,7 @@ class AnnexPages:
             case=page,
             line=page.line,
             section=annex,
-            since=self._annex_since(request, page),
+            since=self._annex_since(page, annex, self._beside(page, annex)),
             place_id=place_id,
             to_judge=annex in page.view.annexes_to_judge,
         )
