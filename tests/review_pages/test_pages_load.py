@@ -8,6 +8,8 @@ import ssl
 from pathlib import Path
 
 import httpx
+import pytest
+from support.cases import cases
 from support.review.review_example import opened, submitted
 from support.review.reviewers_over_http import (
     HOST,
@@ -20,11 +22,12 @@ from support.review.reviewers_over_http import (
     reviewers_over_http,
 )
 
-PEOPLE = names(8)
+PEOPLE = names(cases(usual=4, long=8))
 #: In bytes; an installation gives the pages 1 GB (config/server/svz-pages.service.j2).
 FITS = 600_000_000
 
 
+@pytest.mark.grows
 def test_of_people_who_review_at_once_over_http_nothing_is_lost(tmp_path: Path) -> None:
     outputs = tmp_path / "uit"
     with opened(None, outputs) as review:

@@ -19,7 +19,9 @@ from support.servers.installation import Installation
 from support.servers.processes import DEADLINE, dies_with_the_tests
 
 from tasks.dossier.assemble import assemble
+from tasks.dossier.halfjaar_store import STORE
 from tasks.dossier.order import Order, Outcome
+from tasks.dossier.sealed.seal import FINAL_FOLDER
 
 PROJECT = Path(__file__).parents[2]
 #: How long a browser waits for a page, in milliseconds.
@@ -158,13 +160,19 @@ def own_copy(tmp_path: Path, example_outputs: tuple[Path, Outcome, Outcome]) -> 
 
 @pytest.fixture(scope="session")
 def installation(
-    tmp_path_factory: pytest.TempPathFactory, example_deliveries: Path, databases: dict[str, str]
+    tmp_path_factory: pytest.TempPathFactory,
+    example_deliveries: Path,
+    example_outputs: tuple[Path, Outcome, Outcome],
+    databases: dict[str, str],
 ) -> Iterator[Installation]:
     """``svz serve``, started once for all tests that use it, with the deliveries of the example; on
-    PostgreSQL where that is installed.
+    PostgreSQL where that is installed. It has what runs on the example kept, and none of their
+    dossiers: that another machine prints the same is in tests/long/test_another_machine.py.
     """
     outputs = tmp_path_factory.mktemp("installatie")
     shutil.copytree(example_deliveries, outputs / "leveringen")
+    for kept in (STORE, FINAL_FOLDER):
+        shutil.copytree(example_outputs[0] / kept, outputs / kept, copy_function=os.link)
     installed = Installation(outputs, **ELSEWHERE, **databases)
     try:
         installed.wait()

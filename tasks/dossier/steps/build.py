@@ -23,6 +23,7 @@ from tasks.sections import contracts_of, load_section_module
 from tasks.sections.comparison import with_comparison
 from tasks.sections.inputs import Inputs
 from tasks.sections.section import Section
+from tasks.storage.kept import Kept
 
 #: The kind of result that is kept.
 SECTION = "onderdeel"
@@ -61,7 +62,7 @@ def build_section(
     }
     known = kept.look_up(SECTION, made_from)
     if known is None:
-        known = _built(order, name, intake, read, previous_digest, sections or {})
+        known = _built(order, kept, name, intake, read, previous_digest, sections or {})
         kept.keep(SECTION, made_from, known, [known])
     section = Section.model_validate_json(store.get(known))
     unseated = reviewers_missing(name, load_halfjaar(order.halfjaar))
@@ -76,6 +77,7 @@ def build_section(
 
 def _built(
     order: Order,
+    kept: Kept,
     name: str,
     intake: Intake,
     read: Mapping[str, Delivery],
@@ -83,7 +85,7 @@ def _built(
     sections: Mapping[str, str],
 ) -> str:
     """The digest of a section that is made now; see :func:`build_section`."""
-    store, kept, module = order.store(), order.kept(), load_section_module(name)
+    store, module = order.store(), load_section_module(name)
     halfjaar = load_halfjaar(order.halfjaar)
     contracts = contracts_of(halfjaar)
     tables = (one for one, delivery in read.items() if delivery.in_database)

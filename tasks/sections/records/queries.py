@@ -9,6 +9,7 @@ floats and in division.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,17 +28,23 @@ _WHOLE = (exp.DataType.Type.BIGINT, exp.DataType.Type.INT)
 
 
 def load_query(path: Path) -> exp.Select:
-    """Parse one query.
+    """Parse one query. It is shared: copy it before changing it.
 
     Raises:
         ValueError: naming the file, if it is not one SELECT in the portable subset.
     """
+    return _parsed(path.name, path.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(name: str, text: str) -> exp.Select:
+    """A query by its text; a run asks for each up to five times."""
     try:
-        query = sqlglot.parse_one(path.read_text(encoding="utf-8"), read="duckdb")
+        query = sqlglot.parse_one(text, read="duckdb")
     except sqlglot.ParseError as error:
-        raise ValueError(f"{path.name}: not SQL: {error}") from error
+        raise ValueError(f"{name}: not SQL: {error}") from error
     if not isinstance(query, exp.Select):
-        raise ValueError(f"{path.name}: expected one SELECT")
+        raise ValueError(f"{name}: expected one SELECT")
     used = {
         (one.name if isinstance(one, exp.Anonymous) else one.sql_name()).upper()
         for one in query.find_all(exp.Func)
@@ -52,7 +59,7 @@ def load_query(path: Path) -> exp.Select:
         if not number.is_string and not number.this.isdecimal()
     ]
     if problems:
-        raise ValueError(f"{path.name}: not portable: {', '.join(problems)}")
+        raise ValueError(f"{name}: not portable: {', '.join(problems)}")
     for division in query.find_all(exp.Div):
         # Of what each engine calls /: no cast to a float, which some dialects would be given.
         division.set("typed", True)
@@ -128,7 +135,7 @@ def run_in_database(
     Raises:
         ValueError: if the query is not portable or reads a table that is not given.
     """
-    query = load_query(sql_path)
+    query = load_query(sql_path).copy()
     wanted = tables_of(query)
     if missing := wanted - set(sources):
         raise ValueError(f"{sql_path.name}: no source for {', '.join(sorted(missing))}")

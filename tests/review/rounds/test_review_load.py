@@ -1,4 +1,4 @@
-"""Fifty reviewers at once: nothing is lost, nobody sits on two seats, and everyone who is too late
+"""Many reviewers at once: nothing is lost, nobody sits on two seats, and everyone who is too late
 hears so.
 """
 
@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
+from support.cases import cases
 from support.review.review_example import REVIEWED
-from support.review.reviewers_at_once import REVIEWERS, reviewers_at_once
+from support.review.reviewers_at_once import reviewers_at_once
 
 from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import open_review
@@ -16,9 +18,12 @@ from tasks.review.record.tables import CommentRow, LogRow, VoteRow
 from tasks.review.rules.states import Action, State
 from tasks.review.visibility import dossier
 
+REVIEWERS = cases(usual=15, long=50)
 
-def test_of_fifty_reviewers_at_once_nothing_is_lost(url: str, tmp_path: Path) -> None:
-    digest, load = reviewers_at_once(url, tmp_path / "uit")
+
+@pytest.mark.grows
+def test_of_reviewers_at_once_nothing_is_lost(url: str, tmp_path: Path) -> None:
+    digest, load = reviewers_at_once(url, tmp_path / "uit", REVIEWERS)
     assert len(load.voted) == 2 * len(REVIEWED)
     assert len(load.refusals) == (REVIEWERS - 2) * len(REVIEWED)
     assert all("al bezet" in one or "kan niemand stemmen" in one for one in load.refusals)

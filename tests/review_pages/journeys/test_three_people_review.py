@@ -42,8 +42,8 @@ FULL_NAMES = {
 }
 
 
-#: Annexes of registers: every one is judged twice over by two people at a browser.
-HOUSE = ("uitzonderingenrapportage", "invordering", "damages")
+#: Annexes of registers: each is judged twice over by two people at a browser.
+HOUSE = ("invordering", "damages")
 
 
 @pytest.fixture

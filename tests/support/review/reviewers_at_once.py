@@ -1,4 +1,4 @@
-"""Fifty reviewers at the same moment: each reads, remarks, and tries every vote, without pages
+"""Reviewers at the same moment: each reads, remarks, and tries every vote, without pages
 between them and the records.
 """
 
@@ -19,7 +19,6 @@ from tasks.review.rules.rights import Refused
 from tasks.review.rules.states import Role
 from tasks.review.visibility import dossier, dossiers
 
-REVIEWERS = 50
 GROUPS = {"beleid", "uitvoering", "invordering", "sturing"}
 
 
@@ -31,10 +30,8 @@ class Load:
         self.refusals: list[str] = []
 
 
-def reviewers_at_once(
-    url: str | None, outputs: Path, reviewers: int = REVIEWERS
-) -> tuple[str, Load]:
-    """Let them loose on one dossier; gives its digest and what came of it. All of them fit every
+def reviewers_at_once(url: str | None, outputs: Path, reviewers: int) -> tuple[str, Load]:
+    """Let so many loose on one dossier; gives its digest and what came of it. All of them fit every
     seat, so they race for each.
     """
     load = Load()

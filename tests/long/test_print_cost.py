@@ -4,7 +4,10 @@ and memory of 400 single pages.
 
 from __future__ import annotations
 
+import pytest
 from support.annexes.print_cost import print_cost
+
+pytestmark = pytest.mark.grows
 
 PAGES = (2, 4, 8)
 #: So that 400 pages stay within 2 GB, with what Python and the fonts take.
