@@ -14,7 +14,7 @@ from tasks.deliveries.file_names import table_of
 from tasks.deliveries.intake.received import Received
 from tasks.deliveries.intake.register import Register
 from tasks.deliveries.known_checks import KnownChecks, KnownRecords, References
-from tasks.deliveries.records.check import references_hold, take_in_records
+from tasks.deliveries.records.check import take_in_records
 from tasks.deliveries.records.completeness import (
     RecordsFile,
     cut_off,
@@ -22,6 +22,7 @@ from tasks.deliveries.records.completeness import (
     totals_per_month,
     without_control_totals,
 )
+from tasks.deliveries.records.known_values import references_hold
 from tasks.deliveries.records.table_check import TableCheck
 from tasks.deliveries.registers.check_register import shortened
 from tasks.figures import dutch
