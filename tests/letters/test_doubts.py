@@ -36,7 +36,7 @@ ASKED = [
     ),
     (
         f"Voor {NAME} is 88% afgesproken. Met 86% komt Dienst Toeslagen daar nog niet aan.",
-        f"Voor {NAME} is 88% afgesproken. Met 86% komt Dienst Toeslagen daar uit.",
+        f"Voor {NAME} is 88% afgesproken, en met 86% komt Dienst Toeslagen daar uit.",
         "86%",
     ),
     (
@@ -151,7 +151,7 @@ ASKED = [
     ),
     (
         "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, hooguit 4.500.",
-        "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, minstens 4.500.",
+        "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, 4.700.",
         "4.500",
     ),
 ]

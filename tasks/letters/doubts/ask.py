@@ -25,6 +25,7 @@ _ASKS: tuple[Asks, ...] = (
     counts.shares,
     counts.units,
     counts.points,
+    counts.averages,
     counts.few_people,
     papers.weekends,
     papers.days_of_notes,
@@ -60,7 +61,7 @@ def with_doubts(read: ReadLetter, found: Iterable[RuleFinding]) -> list[Verdict]
 def _asked(verdict: Verdict, doubts: list[Doubt]) -> Verdict:
     if not doubts:
         return verdict
-    why = "; ".join(dict.fromkeys(one.why for one in doubts))
+    why = "; ".join(dict.fromkeys(one.why for one in doubts if one.why))
     if verdict.status is Status.TO_CONFIRM:
         why = f"{verdict.why}; {why}"
     read_with = dict.fromkeys(

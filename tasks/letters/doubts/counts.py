@@ -14,19 +14,29 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.doubts.doubt import Doubt, around
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.matching.verdicts import Status
 from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.coherence import shares as shares_of_counts
-from tasks.letters.rules.coherence.lists import PARTLY, SOME, few, items_below
-from tasks.letters.rules.coherence.units import amounts_without_size, differ
+from tasks.letters.rules.coherence.lists import PARTLY, SOME, counted_off, few, items_below
+from tasks.letters.rules.coherence.units import amounts_without_size, differ, lacks_size
 from tasks.letters.rules.rule import ReadLetter, Sentence
 
 _FLAGS = re.IGNORECASE
 #: Fewer things named may be of anything.
 _FEWEST_NAMED = 3
+#: So many sentences apart numbers may still be told against each other; counts, and lists.
+_APART, _BESIDE = 4, 2
+#: So many sentences a list takes that a paragraph counts off.
+_LONGEST = 12
+#: ``Optie 1 was ... Optie 2 was``: what is numbered, by one word.
+_NUMBERED = re.compile(
+    r"(?<!\w)(optie|variant|stap|scenario|fase|punt|maatregel|vraag|reden|spoor|route|actie|onderdeel)"
+    r"\s+(\d{1,2})(?![\d.,]*\d)",
+    _FLAGS,
+)
 _WORD = r"[^\W\d_][^\W\d_’'&-]*(?:[’'&-][^\W\d_]+)*"
 _ITEM = rf"(?<!\w){_WORD}(?:\s{_WORD}){{0,4}}"
 _AND = r"(?:en|of|alsmede|plus|alsook)"
@@ -86,6 +96,9 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
         if after is None and ends and not item and len(sentence.of(Kind.NUMBER)) == 1:
             below = items_below(blocks, at[id(sentence.block)])
             named += [below] if below > 1 else []
+        with_: tuple[Sentence, ...] = ()
+        if not named:
+            named, with_ = _apart(read, sentence)
         if named and one.value not in named:
             yield Doubt(
                 sentence,
@@ -93,7 +106,26 @@ def lists(read: ReadLetter) -> Iterator[Doubt]:
                 (),
                 f"er staat {one.text}, en de opsomming erbij lijkt {named[0]} punten te hebben; de "
                 "woorden zeggen niet zeker dat dat aantal daarvan is",
+                with_,
             )
+
+
+def _apart(read: ReadLetter, sentence: Sentence) -> tuple[list[int], tuple[Sentence, ...]]:
+    """How long the list of a paragraph is that counts off or numbers its items, or of names in a
+    sentence near by; and the sentences that it stands in.
+    """
+    near = around(read, sentence, _APART)
+    text = " ".join(each.text for each in around(read, sentence, _LONGEST))
+    off = counted_off(text)
+    numbered = [int(number) for _, number in _NUMBERED.findall(text)]
+    if off or (len(numbered) > 1 and numbered == [*range(1, len(numbered) + 1)]):
+        return [off or len(numbered)], tuple(each for each in near if each is not sentence)
+    for each in sorted(near, key=lambda one: abs(one.start - sentence.start)):
+        if each is sentence or SOME.search(each.text) or PARTLY.search(each.text):
+            continue
+        if not few(each) and (named := _lengths(each.text)):
+            return named, (each,)
+    return [], ()
 
 
 def _told_in_turn(read: ReadLetter, first: Sentence) -> list[int]:
@@ -123,15 +155,14 @@ def _lengths(text: str, *, counted: bool = False) -> list[int]:
 
 
 def shares(read: ReadLetter) -> Iterator[Doubt]:
-    """A percentage that no two counts of its sentence make, or of it and the one before."""
+    """A percentage that no two counts of its paragraph make."""
     for sentence in read.sentences:
         for share in sentence.of(Kind.PERCENTAGE):
             if read.verdict_of[id(share)].status is not Status.UNKNOWN:
                 continue
-            counts = shares_of_counts.counts_of(sentence)
-            before = sentence.before
-            if len(counts) < 2 and before is not None and not before.of(Kind.PERCENTAGE):
-                counts = [*shares_of_counts.counts_of(before), *counts]
+            near = around(read, sentence, _BESIDE)
+            told = [sentence] if len(shares_of_counts.counts_of(sentence)) > 1 else near
+            counts = [one for each in told for one in shares_of_counts.counts_of(each)]
             if len(counts) < 2 or shares_of_counts.is_of_else(sentence, share):
                 continue
             if not any(
@@ -143,34 +174,44 @@ def shares(read: ReadLetter) -> Iterator[Doubt]:
                     tuple(counts),
                     f"{share.text} staat bij {counts[0].text} en {counts[1].text}, en geen twee "
                     "aantallen maken dat percentage",
+                    _of(near, tuple(counts), sentence),
                 )
 
 
 def units(read: ReadLetter) -> Iterator[Doubt]:
-    """Two amounts that are nearly the same but for a word such as *mln*."""
+    """Two amounts of a paragraph that are nearly the same but for a word such as *mln*."""
     for sentence in read.sentences:
-        for one, other in amounts_without_size(read, sentence):
+        pairs = [(one, other, sentence) for one, other in amounts_without_size(read, sentence)]
+        near = around(read, sentence, _APART)
+        for each in near[: near.index(sentence)]:
+            pairs += [
+                (one, other, each)
+                for one in each.of(Kind.AMOUNT)
+                for other in sentence.of(Kind.AMOUNT)
+                if lacks_size(read, one, other)
+            ]
+        for one, other, of in pairs:
             about, beside = (one, other) if one in sentence.expressions else (other, one)
             yield Doubt(
                 sentence,
                 about,
                 (beside,),
                 f"{one.text} en {other.text} schelen bijna precies een woord als mln of duizend",
+                () if of is sentence else (of,),
             )
 
 
 def points(read: ReadLetter) -> Iterator[Doubt]:
-    """A percentage that is the difference of two others."""
+    """A percentage that is the difference of two others of its paragraph."""
     for sentence in read.sentences:
         here = sentence.of(Kind.PERCENTAGE)
-        before = sentence.before
-        there = before.of(Kind.PERCENTAGE) if before is not None else []
-        if before is not None and before.before is not None and len(there) == 1:
-            there += before.before.of(Kind.PERCENTAGE)
+        near = around(read, sentence, _APART) if here else []
         for one in here:
             if read.figure_of(one) is not None or not one.value:
                 continue
-            others = [other for other in (*there, *here) if other is not one]
+            others = [
+                other for each in near for other in each.of(Kind.PERCENTAGE) if other is not one
+            ]
             pair = next(
                 (
                     (first, second)
@@ -187,7 +228,51 @@ def points(read: ReadLetter) -> Iterator[Doubt]:
                     pair,
                     f"{one.text} is precies het verschil van {pair[0].text} en {pair[1].text}; is "
                     "het dat, dan hoort er procentpunt",
+                    _of(near, pair, sentence),
                 )
+
+
+def averages(read: ReadLetter) -> Iterator[Doubt]:
+    """An amount that its words make that of each, or that is a power of ten times it, while no
+    amount and count of its paragraph make it.
+    """
+    for sentence in read.sentences:
+        here = sentence.of(Kind.AMOUNT)
+        near = around(read, sentence, _APART) if here else []
+        for one in here:
+            if read.figure_of(one) is not None or not one.value:
+                continue
+            made = [
+                (amount, count)
+                for each in near
+                for amount in each.of(Kind.AMOUNT)
+                if amount is not one
+                and (amount.value or 0) >= shares_of_counts.FEWEST_TIMES * one.value
+                for other in near
+                for count in shares_of_counts.counts_of(other)
+            ]
+            if any(shares_of_counts.is_mean(one, *pair) for pair in made):
+                continue
+            off = next((pair for pair in made if shares_of_counts.is_misplaced(one, *pair)), None)
+            if off is not None:
+                amount, count = off
+                yield Doubt(
+                    sentence,
+                    one,
+                    off,
+                    f"{amount.text} voor {count.text} is per stuk tien of honderd keer meer of "
+                    f"minder dan {one.text}",
+                    _of(near, off, sentence),
+                )
+
+
+def _of(near: list[Sentence], told: tuple[Expression, ...], but: Sentence) -> tuple[Sentence, ...]:
+    """The sentences that expressions stand in, but for one of them."""
+    return tuple(
+        each
+        for each in near
+        if each is not but and any(one is other for one in told for other in each.expressions)
+    )
 
 
 def few_people(read: ReadLetter) -> Iterator[Doubt]:
@@ -198,6 +283,7 @@ def few_people(read: ReadLetter) -> Iterator[Doubt]:
         r"[^.;:,\d]*(?<!\w)er\s+(?:\w+\s+)?\Z",
         _FLAGS,
     )
+    persons = re.compile(rf"\s+(?:\w+\s+)?{any_of(read.words.persons)}", _FLAGS)
     with_some = re.compile(rf"{any_of(read.words.persons)}\s+met\s+\Z", _FLAGS)
     for sentence in read.sentences:
         for one in sentence.of(Kind.NUMBER):
@@ -205,7 +291,15 @@ def few_people(read: ReadLetter) -> Iterator[Doubt]:
                 continue
             after = sentence.beyond(one)
             upto = sentence.upto(one)
-            if read.figure_of(one) is not None or _EACH.search(upto) or with_some.search(upto):
+            if _EACH.search(upto) or with_some.search(upto):
+                continue
+            figure = read.figure_of(one)
+            if figure is not None:
+                # Hardly any number says more often by chance what a figure is.
+                if persons.match(after):
+                    yield Doubt(
+                        sentence, one, (), f"{_few(one, least)}, als het {figure.label} niet is"
+                    )
                 continue
             if ":" in after or _lengths(after):
                 continue  # a list of what it counts

@@ -16,7 +16,8 @@ class Doubt(NamedTuple):
         one: the number or moment that the question stands at.
         beside: the others that it is about.
         read_with: other sentences that say what is doubtful, which a person has to read as well.
-        why: Dutch, what the check could not tell, as a part of a sentence.
+        why: Dutch, what the check could not tell, as a part of a sentence; empty if another doubt
+            of the same number says it.
     """
 
     sentence: Sentence
@@ -27,3 +28,18 @@ class Doubt(NamedTuple):
 
 
 Asks = Callable[[ReadLetter], Iterator[Doubt]]
+
+
+def around(read: ReadLetter, sentence: Sentence, reach: int) -> list[Sentence]:
+    """A sentence and at most so many on either side of it in its block, in order."""
+    found, at = [sentence], sentence.before
+    while at is not None and len(found) <= reach:
+        found.insert(0, at)
+        at = at.before
+    at = read.after(sentence)
+    for _ in range(reach):
+        if at is None:
+            break
+        found.append(at)
+        at = read.after(at)
+    return found

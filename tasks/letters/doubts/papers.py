@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.figures.dutch import long_date
-from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.doubts.doubt import Doubt, around
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.rules.papers.cited import (
@@ -39,6 +39,8 @@ _BOUND = re.compile(
 #: Between the call of a note and a day that may be that of the paper.
 _IS_OF = re.compile(r"[^,;:]*(?<!\w)(?:op|van|d\.d\.)\s*\Z", re.IGNORECASE)
 _SATURDAY = 5
+#: So many sentences from a citation may stand what it is cited for.
+_BESIDE = 2
 
 
 def weekends(read: ReadLetter) -> Iterator[Doubt]:
@@ -135,8 +137,14 @@ def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
         if one.at is None or first is None or one.day is not None:
             continue
         last = last_day(one, first, known)
-        sentence, before = one.at.sentence, one.at.sentence.before
-        told = _moments(sentence) or (_moments(before) if before is not None else [])
+        sentence = one.at.sentence
+        # Its own, else of those before it the nearest, else of those behind.
+        near = sorted(
+            around(read, sentence, _BESIDE),
+            key=lambda each: (each.start > sentence.start, abs(each.start - sentence.start)),
+        )
+        found = next((each for each in near if _moments(each)), sentence)
+        told = _moments(found)
         late = [
             each for each, begun in told if begun > last and (letter is None or begun <= letter)
         ]
@@ -144,7 +152,7 @@ def moments_after_papers(read: ReadLetter) -> Iterator[Doubt]:
         said = one.at.said if late and late[0].start < one.at.end else sentence.text
         if late and not announces.search(said):
             yield Doubt(
-                sentence if late[0] in sentence.expressions else before or sentence,
+                found,
                 late[0],
                 (),
                 f"{' '.join(late[0].text.split())} ligt na {' '.join(one.typed.text.split())}, dat "

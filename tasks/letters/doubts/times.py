@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.figures.dutch import long_date
-from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.doubts.doubt import Doubt, around
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.moments import days_of, half_of
@@ -22,11 +22,13 @@ from tasks.letters.rules.rule import ReadLetter, Sentence
 from tasks.letters.rules.tense import SINCE, Tense
 
 _FLAGS = re.IGNORECASE
+#: So many sentences apart a half-year and its months may stand.
+_BESIDE = 2
 #: Ends a sentence: what stands in a list or over a table tells of no time.
 _PROSE = re.compile(r"[.!?][\"”’)\W]*\Z")
-#: Before a moment at which something happens.
+#: Before a moment at which something happens, or that is the day of something.
 _AT = re.compile(
-    r"(?:(?<!\w)(?:in|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
+    r"(?:(?<!\w)(?:in|is|zijn|wordt|worden|blijft|op|medio|begin|eind|einde|rond|rondom|omstreeks|gedurende|tijdens|sinds|sedert|na"
     r"|vroeg\s+in|laat\s+in|halverwege|loop\s+van|najaar|voorjaar|zomer|maandag|dinsdag|woensdag"
     r"|donderdag|vrijdag|(?:eerder|later)\s+dan|hopelijk|vermoedelijk|waarschijnlijk)\s+(?:de\s+maand(?:en)?\s+|de\s+loop\s+van\s+|het\s+|de\s+)?|\A\W*|:\s*)\Z",
     _FLAGS,
@@ -78,15 +80,17 @@ def moments(read: ReadLetter) -> Iterator[Doubt]:
 
 
 def half_years(read: ReadLetter) -> Iterator[Doubt]:
-    """A half-year, and months beside it that all lie in the other half of that year."""
+    """A half-year, and months or quarters beside it that all lie in the other half of that year."""
     for sentence in read.sentences:
         halves = [(one, half) for one in sentence.of(Kind.PERIOD) if (half := half_of(one))]
         if len(halves) != 1:
             continue
         ((one, (first, last)),) = halves
         months, told = _months(sentence, one), sentence
-        for other in (sentence.before, read.after(sentence)):
-            if not months and other is not None and not other.of(Kind.PERIOD):
+        for other in sorted(around(read, sentence, _BESIDE), key=lambda each: _far(sentence, each)):
+            if other is sentence:
+                continue
+            if not months and not any(half_of(each) for each in other.of(Kind.PERIOD)):
                 months, told = _months(other, one), other
                 months = months if len(months) > 1 else {}
         if months and not any(first <= month <= last for month in months):
@@ -100,16 +104,30 @@ def half_years(read: ReadLetter) -> Iterator[Doubt]:
             )
 
 
+def _far(sentence: Sentence, other: Sentence) -> int:
+    return abs(other.start - sentence.start)
+
+
 def _months(sentence: Sentence, of: Expression) -> dict[int, Expression]:
-    """The months that a sentence names, of the year of a half-year or of none."""
+    """The months that a sentence names, of the year of a half-year or of none, and those of
+    quarters.
+    """
     year = of.moment.year if of.moment is not None else None
     return {
-        one.moment.month: one
-        for one in sentence.of(Kind.MONTH, Kind.DATE)
-        if one.moment is not None
-        and one.moment.month
+        month: one
+        for one in sentence.of(Kind.MONTH, Kind.DATE, Kind.PERIOD)
+        if one is not of
+        and one.moment is not None
         and (year is None or one.moment.year in (None, year))
+        for month in _months_of(one)
     }
+
+
+def _months_of(one: Expression) -> tuple[int, ...]:
+    if one.kind is Kind.PERIOD:
+        span = days_of(one)
+        return () if span is None else tuple(range(span[0].month, span[1].month + 1))
+    return (one.moment.month,) if one.moment is not None and one.moment.month else ()
 
 
 def _is_of_letter(one: Expression, span: tuple[date, date], letter: date) -> bool:

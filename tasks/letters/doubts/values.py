@@ -20,6 +20,7 @@ from itertools import pairwise, permutations, product
 
 from tasks.figures.dutch import enumeration
 from tasks.letters.doubts.doubt import Doubt
+from tasks.letters.doubts.passages import passages
 from tasks.letters.doubts.plain_words import PlainWords
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.vocabulary import Approximation
@@ -42,8 +43,12 @@ _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\s+\Z")
 def values(read: ReadLetter) -> Iterator[Doubt]:
     """Values that belong together, or a figure and the word before it."""
     plain = PlainWords(read)
+    asked: set[int] = set()
     for asks in (_sides_of_norms, _directions, _lone_values, _said_twice, _labelled_twice):
-        yield from asks(read, plain)
+        for doubt in asks(read, plain):
+            asked.add(id(doubt.one))
+            yield doubt
+    yield from passages(read, asked)
     yield from _approximations(read, plain)
     yield from _bounds(read)
 

@@ -39,6 +39,8 @@ _OTHER_SIDE = {
 }
 _SENTENCE = re.compile(r"(?<=[\w)%][.!?])\s+(?=[A-Z])|\n")
 _GOES_ON = re.compile(rf"\s*{_OF}(?!\w)", _FLAGS)
+#: A sentence that gives one thing its percentage: ``De huurtoeslag: 11%.``
+_LABELLED = re.compile(r"\s*[^.:;\d]{3,40}:\s*\d[\d,]*\s?(?:%|procent)\s*\.?\s*", _FLAGS)
 #: Holds what stands before against a number, ``af te zetten tegen de 86,0%``: that is exact.
 _HELD = re.compile(r"(?<!\w)(?:af)?(?:ge)?(?:zetten|zet|houden|wogen|gewogen)\s+\Z", _FLAGS)
 _PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
@@ -96,13 +98,19 @@ class Around:
 
     def _is_estimate(self, text: str, one: Expression) -> bool:
         """Whether the sentence of a percentage says that it tells estimates, or the one before it
-        where that has a percentage as well: ``Bij de huurtoeslag was dat 12%``.
+        where that has a percentage as well: ``Bij de huurtoeslag was dat 12%``. What opens
+        such sentences as ``De huurtoeslag: 12%`` says it of all of them.
         """
-        starts = [0, 0, *(end.end() for end in _SENTENCE.finditer(text, 0, one.start))]
+        starts = [0, 0, 0, *(end.end() for end in _SENTENCE.finditer(text, 0, one.start))]
         end = _SENTENCE.search(text, one.end)
         told = text[starts[-1] : end.start() if end is not None else len(text)]
         before = text[starts[-2] : starts[-1]]
-        return self._estimates.search(told) is not None or (
+        if self._estimates.search(told) is not None:
+            return True
+        if _LABELLED.fullmatch(told) is not None:
+            opens = text[starts[-3] : starts[-2]] if _LABELLED.fullmatch(before) else before
+            return self._estimates.search(opens) is not None
+        return (
             _GOES_ON.match(told) is not None
             and self._estimates.search(before) is not None
             and _PERCENT.search(before) is not None

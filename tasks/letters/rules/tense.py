@@ -82,6 +82,10 @@ _STATES = re.compile(
     _FLAGS,
 )
 _TELLS = re.compile(rf"(?<!\w)(?:{_STATING})(?!\w)", _FLAGS)
+#: Verbs that are of what comes, and as often of what is: ``uit de peiling komt naar voren``.
+_MAY_BE_NOW = re.compile(
+    r"(?<!\w)(?:komt|komen|kom|gaat|gaan|loopt|lopen|kan|kunnen|wil|willen)(?!\w)", _FLAGS
+)
 _UNSURE = re.compile(
     r"(?<!\w)(?:hopelijk|waarschijnlijk|vermoedelijk|naar\s+verwachting|indien|mits|zodra|tenzij|als\s+alles)(?!\w)",
     _FLAGS,
@@ -155,9 +159,9 @@ class Tense:
         text = " ".join(_clause(sentence, one))
         if len(text.split()) <= _NO_CLAUSE and not self._hedges.search(sentence.text):
             text = sentence.text  # in maart, bij de start,
-        if not self._comes(sentence.text):
+        if not self._comes(_MAY_BE_NOW.sub(" ", sentence.text)):
             text = sentence.text
-            if one.kind is Kind.PERIOD or _TELLS.search(text):
+            if one.kind is Kind.PERIOD or _TELLS.search(text) or _MAY_BE_NOW.search(text):
                 return True
         if _SO_SINCE.search(text):
             return True

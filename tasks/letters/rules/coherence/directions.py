@@ -81,6 +81,17 @@ def directions(read: ReadLetter) -> Iterator[RuleFinding]:
             yield from _against_before(read, sentence, words)
 
 
+def decided_values(read: ReadLetter) -> set[int]:
+    """The identities of the earlier and later values of which known words say the direction."""
+    words, decided = _Directions(read.words), set()
+    for sentence in read.sentences:
+        found = pairs(read, sentence)
+        for pair in found:
+            if words.of(read, sentence, pair, found)[0] is not None:
+                decided |= {id(pair.earlier), id(pair.later)}
+    return decided
+
+
 def undecided_pairs(
     read: ReadLetter,
 ) -> Iterator[tuple[Sentence, Pair, str, tuple[Sentence, ...]]]:

@@ -124,7 +124,7 @@ def _below(
     if said is not None:
         one, colon = said
         behind = sentence.block.text[colon + 1 : sentence.end]
-        numbered = len(_inline_items(read, sentence, colon)) or _counted_off(behind)
+        numbered = len(_inline_items(read, sentence, colon)) or counted_off(behind)
         if numbered:
             return one, numbered, True
         if behind.strip():
@@ -154,10 +154,10 @@ def _begins_to_count(sentence: Sentence) -> tuple[Expression, int, bool] | None:
     if len(counts) != 1 or len(sentence.of(Kind.NUMBER)) > 1 or SOME.search(sentence.text):
         return None
     first = re.match(rf"(?:{'|'.join(items[0] for items in _INLINE)})(?!\w)", behind, re.I)
-    return (counts[0], _counted_off(behind), False) if first is not None else None
+    return (counts[0], counted_off(behind), False) if first is not None else None
 
 
-def _counted_off(text: str) -> int:
+def counted_off(text: str) -> int:
     """How many items a text numbers one after the other; 0 if not two."""
     for items in _INLINE:
         at, many = 0, 0

@@ -136,6 +136,19 @@ def norms(read: ReadLetter) -> Iterator[RuleFinding]:
         yield from surely or wrong
 
 
+def judged_values(read: ReadLetter) -> set[int]:
+    """The identities of the values, and of their norms, that words held against each other."""
+    found = set()
+    for sentence in read.sentences:
+        for judged in _judged(read, sentence):
+            found.add(id(judged.one))
+            of = [
+                held_in(read, each) for each in (sentence, read.after(sentence)) if each is not None
+            ]
+            found |= {id(one.norm) for one in of if one is not None and one.one is judged.one}
+    return found
+
+
 def _judged(read: ReadLetter, sentence: Sentence) -> list[_Judged]:
     if is_question(sentence):
         return []

@@ -91,7 +91,7 @@ _NEAR, _SIDE = Fraction(5, 2), Fraction(5)
 _POWERS = (*(Fraction(10**one) for one in (1, 2, 3)), *(Fraction(1, 10**one) for one in (1, 2, 3)))
 _HARDLY = Fraction(33, 32)
 #: An amount that is no more times another is of as many people, or of another year.
-_FEWEST_TIMES = 3
+FEWEST_TIMES = 3
 
 
 def shares_of_counts(read: ReadLetter) -> Iterator[RuleFinding]:
@@ -353,11 +353,20 @@ def _misplaced(sentence: Sentence) -> _Mean | None:
     if len(amounts) != 2 or len(counts) != 1 or not all(one.value for one in amounts):
         return None
     mean, amount = sorted(amounts, key=lambda one: one.value or 0)
-    times = (mean.value or 0) * (counts[0].value or 0) / (amount.value or 1)
-    if (amount.value or 0) < _FEWEST_TIMES * (mean.value or 0):
+    if (amount.value or 0) < FEWEST_TIMES * (mean.value or 0):
         return None
-    off = any(power / _HARDLY <= times <= power * _HARDLY for power in _POWERS)
-    return _Mean(mean, amount, counts[0]) if off else None
+    return _Mean(mean, amount, counts[0]) if is_misplaced(mean, amount, counts[0]) else None
+
+
+def is_misplaced(mean: Expression, amount: Expression, count: Expression) -> bool:
+    """Whether an amount is a power of ten times what another is of each."""
+    times = (mean.value or 0) * (count.value or 0) / (amount.value or 1)
+    return any(power / _HARDLY <= times <= power * _HARDLY for power in _POWERS)
+
+
+def is_mean(mean: Expression, amount: Expression, count: Expression) -> bool:
+    """Whether an amount is what another is of each."""
+    return _is_each(mean, *_each(amount, count))
 
 
 def _together(sentence: Sentence, one: Expression, other: Expression) -> bool:

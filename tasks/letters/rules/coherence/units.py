@@ -96,12 +96,17 @@ def amounts_without_size(
     if _EACH.search(told):
         return
     for one, other in pairs:
-        small, large = sorted((one, other), key=lambda each: each.value or 0)
-        if _size(one, read.words) == _size(other, read.words) or not small.value:
-            continue
-        times = (large.value or Fraction(0)) / small.value
-        if any(lost / _APART <= times <= lost * _APART for lost in _LOST):
+        if lacks_size(read, one, other):
             yield one, other
+
+
+def lacks_size(read: ReadLetter, one: Expression, other: Expression) -> bool:
+    """Whether two amounts are nearly the same but for a word such as *mln*."""
+    small, large = sorted((one, other), key=lambda each: each.value or 0)
+    if _size(one, read.words) == _size(other, read.words) or not small.value:
+        return False
+    times = (large.value or Fraction(0)) / small.value
+    return any(lost / _APART <= times <= lost * _APART for lost in _LOST)
 
 
 def _size(one: Expression, words: Vocabulary) -> int:

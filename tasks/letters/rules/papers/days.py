@@ -218,7 +218,7 @@ def commitments(read: ReadLetter) -> Iterator[RuleFinding]:
     for block, expressions in read.found:
         for one in expressions:
             number = read_tz_number("".join(one.text.split()))
-            if one.kind is not Kind.CITATION or number is None:
+            if one.kind not in (Kind.CITATION, Kind.LABEL) or number is None:
                 continue
             grade, said = RuleGrade.MISTAKE, None
             letter = read.facts.letter_date
