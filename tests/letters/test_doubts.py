@@ -154,6 +154,76 @@ ASKED = [
         "Hoeveel kinderen zijn er in Zweden? Dat zijn er, als ik tel, 4.700.",
         "4.500",
     ),
+    (
+        f"Zijn we er voor {NAME} al? Nee. Wij mikken op 88%. Dat vroeg veel. Het werd 86%.",
+        f"Voor {NAME} is 88% de norm, en het is 86%.",
+        "88%",
+    ),
+    (
+        f"De {NAME} gingen omhoog. Dat vroeg veel. Eerder was het 91%. Wij leerden. Nu is het 86%.",
+        f"De {NAME} waren 91% een jaar eerder, en nu 86%.",
+        "86%",
+    ),
+    (
+        f"Het werd 83%. Daar is hard aan gewerkt. Dat is de uitkomst van {NAME}.",
+        f"Dat is de uitkomst van {NAME}: 86%.",
+        "83%",
+    ),
+    (
+        "De kloof is 6%. Dat is veel. Bij ouders is het 31%, bij anderen 25%.",
+        "De kans is 8%. Dat is veel. Bij ouders is het 31%, bij anderen 25%.",
+        "6%",
+    ),
+    (
+        "Er was € 27,3 mln. Dat was te weinig. Iedereen zag dat. Er komt € 30.400.",
+        "Er was € 27,3 mln. Dat was te weinig. Iedereen zag dat. Er komt € 30,4 mln.",
+        "€ 30.400",
+    ),
+    (
+        "Het werd € 5.400. Dat scheelt. Zo is het geregeld. 268 ouders kregen € 145.000.",
+        "Het werd € 540. Dat scheelt. Zo is het geregeld. 268 ouders kregen € 145.000.",
+        "€ 5.400",
+    ),
+    (
+        "Het is 32%. Dat is veel. Er antwoordden 423 van de 1.057 ouders.",
+        "Het is 40%. Dat is veel. Er antwoordden 423 van de 1.057 ouders.",
+        "32%",
+    ),
+    (
+        "Er zijn drie opties. Optie 1 is bellen. Optie 2 is schrijven.",
+        "Er zijn twee opties. Optie 1 is bellen. Optie 2 is schrijven.",
+        "drie",
+    ),
+    (
+        "Er zijn zes redenen. Dat vroeg veel. Ten eerste is er geld. Ten tweede is er tijd.",
+        "Er zijn twee redenen. Dat vroeg veel. Ten eerste is er geld. Ten tweede is er tijd.",
+        "zes",
+    ),
+    (
+        "Het derde en vierde kwartaal van 2024, dus het eerste halfjaar van 2024, was druk.",
+        "Het derde en vierde kwartaal van 2024, dus het tweede halfjaar van 2024, was druk.",
+        "eerste halfjaar van 2024",
+    ),
+    (
+        "De streefdatum is maart 2025.",
+        "De streefdatum wordt maart 2026.",
+        "maart 2025",
+    ),
+    (
+        "Uit een peiling in maart 2026 komt naar voren dat ouders tevreden zijn.",
+        "Uit een peiling in maart 2025 kwam naar voren dat ouders tevreden zijn.",
+        "maart 2026",
+    ),
+    (
+        "In 2024 ging het mis. Dat raakt u. U las dat (Kamerstukken II 2022/23, 31066, nr. 1233).",
+        "In 2021 ging het mis. Dat raakt u. U las dat (Kamerstukken II 2022/23, 31066, nr. 1233).",
+        "2024",
+    ),
+    (
+        "Er zijn meer dan 6.100 gezinnen.",
+        "Er zijn 6.100 gezinnen.",
+        "6.100",
+    ),
 ]
 
 
@@ -174,6 +244,12 @@ def test_a_sentence_is_asked_about_by_a_key_of_its_own() -> None:
     }
     assert len(keys) == 2
     assert None not in keys
+
+
+def test_a_few_people_are_asked_about_though_a_figure_is_as_much() -> None:
+    figures = (figure("acties.klachten.aantal", "Klachten van mensen: aantal", "2"),)
+    (asked,) = checked("Twee mensen dienden klachten in.", figures).expressions
+    assert (asked.text, asked.status) == ("Twee", Status.TO_READ)
 
 
 def test_an_answer_that_changes_is_asked_about_again() -> None:

@@ -176,6 +176,8 @@ ESTIMATES = [
     ("ruim 12% en 11%", [0, 0]),
     ("geschat is een gebruik van 11%; elders is dat 12%. Het is 10%", [1, 1, 0]),
     ("ruim 12% volgens een schatting", [0]),
+    ("Er is een schatting. De huurtoeslag: 11%. De zorgtoeslag: 12%.", [1, 1]),
+    ("Er is een schatting. De huurtoeslag is gemeten op 11%.", [0]),
 ]
 
 

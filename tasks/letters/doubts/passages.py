@@ -47,10 +47,13 @@ def passages(read: ReadLetter, asked: set[int]) -> Iterator[Doubt]:
     """
     plain = PlainWords(read)
     held = judged_values(read) | decided_values(read)
-    yield from _together(read, plain, held, asked)
+    beside = set()
+    for doubt in _together(read, plain, held, asked):
+        beside |= {id(one) for one in doubt.beside}
+        yield doubt
     for asks in (_of_subjects, _of_siblings, _bounds):
         for doubt in asks(read):
-            if id(doubt.one) not in asked:
+            if id(doubt.one) not in asked | beside:
                 asked.add(id(doubt.one))
                 yield doubt
 
@@ -150,7 +153,10 @@ def _of_subjects(read: ReadLetter) -> Iterator[Doubt]:
             for each in around(read, sentence, _APART):
                 for one in each.of(Kind.PERCENTAGE):
                     if read.verdict_of[id(one)].status is Status.UNKNOWN:
-                        why = f"de alinea gaat over {subject}, en {one.text} is daarvan geen cijfer"
+                        why = (
+                            f"de alinea gaat over {subject}, en de woorden zeggen niet herkenbaar "
+                            f"wat {one.text} daarvan is"
+                        )
                         with_ = () if each is sentence else (sentence,)
                         yield Doubt(each, one, (), why, with_)
 

@@ -67,6 +67,11 @@ LETTERS = [
         ("BR-JAAR-NA-STUK", FOUT, P.format("2019/20, 31066", 683)),
     ),
     ("Zie TZ202413-012.", "Zie TZ202412-012.", ("BR-TOEZEGGING", FOUT, "TZ202413-012")),
+    (
+        "Er staat er een open (kenmerk TZ202509-012).",
+        "Er staat er een open (kenmerk TZ202506-012).",
+        ("BR-TOEZEGGING", FOUT, "TZ202509-012"),
+    ),
     ("Zie TZ202509-012.", "Zie TZ202506-012.", ("BR-TOEZEGGING", FOUT, "TZ202509-012")),
     (
         "Dit is toegezegd in het debat van 17 april 2024 (TZ202405-125).",
