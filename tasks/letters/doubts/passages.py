@@ -22,6 +22,7 @@ from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import Approximation
 from tasks.letters.matching.compatible import same_kind
 from tasks.letters.matching.verdicts import Status
+from tasks.letters.reading.blocks import MarkKind
 from tasks.letters.rules.coherence.directions import decided_values
 from tasks.letters.rules.coherence.norms import judged_values
 from tasks.letters.rules.coherence.pairs import EARLIER, sibling
@@ -76,6 +77,8 @@ def _together(
                 and other.value != one.value
                 and id(other) not in held
                 and _may_be_of(read, other, figure)
+                # Both put there by the dossier, as in an annex: its own words go with them.
+                and not (_is_marked(read, sentence, one) and _is_marked(read, each, other))
             ]
             if not others:
                 continue
@@ -105,9 +108,21 @@ def _is_one_of_several(read: ReadLetter, figure: Figure) -> bool:
 
 
 def _may_be_of(read: ReadLetter, other: Expression, figure: Figure) -> bool:
-    """Whether a value may be of the same as a figure: it is no figure of something else."""
+    """Whether a value may be told against a figure: it is no figure of something else, no forecast,
+    and not the other end of a norm that is a range.
+    """
     own = read.figure_of(other)
-    return own is None or _subject(own) == _subject(figure)
+    if own is None:
+        return True
+    both_norms = ".norm" in own.id and ".norm" in figure.id
+    return _subject(own) == _subject(figure) and not own.id.endswith(".prognose") and not both_norms
+
+
+def _is_marked(read: ReadLetter, sentence: Sentence, one: Expression) -> bool:
+    return any(
+        mark.start <= one.start < mark.end and mark.name in read.figures
+        for mark in sentence.block.marked(MarkKind.CONTROL)
+    )
 
 
 def _subject(figure: Figure) -> str:
