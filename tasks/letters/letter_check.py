@@ -19,7 +19,7 @@ from tasks.letters.doubts.ask import with_doubts
 from tasks.letters.expressions.expression import Kind
 from tasks.letters.expressions.recognise import Recogniser, rest
 from tasks.letters.expressions.vocabulary import Vocabulary
-from tasks.letters.matching.verdicts import Status, Verdict, verdicts
+from tasks.letters.matching.verdicts import Judge, Status, Verdict
 from tasks.letters.reading.blocks import BlockKind, Letter
 from tasks.letters.reading.pdf.read_pdf import is_pdf, read_pdf
 from tasks.letters.reading.read_letter import read_letter
@@ -235,7 +235,7 @@ def check_letter(
     letter = read_pdf(data) if indicative else read_letter(data)
     found = Recogniser(words).of_blocks(letter.blocks)
     by_id = {figure.id: figure for figure in figures}
-    held = tuple(verdicts(found, figures, words))
+    held = tuple(Judge(figures, words).verdicts(found))
     read = ReadLetter(letter, found, held, by_id, facts, words)
     told = [one for rule in RULES for one in rule(read)]
     judged = with_doubts(read, told)

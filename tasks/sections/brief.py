@@ -39,7 +39,7 @@ from tasks.figures.ledger import Ledger
 from tasks.letters.bouwstenen.frame import load_letter_frame
 from tasks.letters.expressions.recognise import Recogniser
 from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.matching.verdicts import verdicts
+from tasks.letters.matching.verdicts import Judge
 from tasks.letters.reading.archive import LetterError
 from tasks.letters.reading.blocks import Block, Letter, MarkKind
 from tasks.letters.reading.read_letter import read_letter
@@ -105,6 +105,7 @@ class _Writing:
         self._files = inputs.documents(BOUWSTENEN)
         self.findings: list[Finding] = []
         self.said: set[date] = set()
+        self._held: tuple[int, Judge] | None = None
         #: The chapters that name an annex, by the number of the annex.
         self.annexes: dict[str, list[str]] = {}
 
@@ -153,7 +154,7 @@ class _Writing:
     def _check(self, wanted: _Wanted, letter: Letter, place: Place) -> None:
         found = self._recogniser.of_blocks(letter.blocks)
         figures, day = self.quoting.figures, self._inputs.halfjaar.letter_date
-        judged = tuple(verdicts(found, tuple(figures.values()), self._words))
+        judged = tuple(self._judge().verdicts(found))
         facts = DossierFacts(letter_date=day, chapters=frozenset(self._inputs.halfjaar.chapters))
         read = ReadLetter(letter, found, judged, figures, facts, self._words)
         unknown_days, said = check_days(read, self._days)
@@ -181,6 +182,13 @@ class _Writing:
             part_of_letter(wanted.key),
             TYPED_CITATION,
         )
+
+    def _judge(self) -> Judge:
+        """What holds numbers against all figures so far: a chapter may ask for shares."""
+        figures = tuple(self.quoting.figures.values())
+        if self._held is None or self._held[0] != len(figures):
+            self._held = len(figures), Judge(figures, self._words)
+        return self._held[1]
 
     def _cited_in(self, block: Block) -> list[str]:
         names = [mark.name for mark in block.marked(MarkKind.CONTROL)]

@@ -11,7 +11,7 @@ from support.letters.letter_documents import docx, p, r, table
 from tasks.figures.found_by import FoundBy, found_by
 from tasks.letters.expressions.recognise import Recogniser
 from tasks.letters.expressions.vocabulary import load_vocabulary
-from tasks.letters.matching.verdicts import Status, Verdict, verdicts
+from tasks.letters.matching.verdicts import Judge, Status, Verdict
 from tasks.letters.reading.blocks import Letter
 from tasks.letters.reading.read_letter import read_letter
 
@@ -72,11 +72,12 @@ FIGURES = [
         for which, value in (("kinderen", children), ("bedrag", amount))
     ),
 ]
+JUDGE = Judge(FIGURES, WORDS)
 
 
 def judged(letter: Letter) -> list[Verdict]:
     blocks = [(block, RECOGNISER.expressions(block)) for block in letter.blocks]
-    return [one for one in verdicts(blocks, FIGURES, WORDS) if one.expression.kind.is_quantity]
+    return [one for one in JUDGE.verdicts(blocks) if one.expression.kind.is_quantity]
 
 
 def told(text: str) -> list[tuple[str, Status, str | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 from pydantic import Field
 
@@ -90,6 +91,12 @@ def any_of(words: Iterable[str]) -> str:
     """A pattern that fits any of the words, the longest first, as whole words. Between the parts of
     ``nam … toe`` other words of its clause may stand.
     """
+    return _pattern(tuple(words))
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> str:
+    """Made once: every rule asks it anew for every letter, and the letter has a part a chapter."""
     made = []
     for word in sorted(words, key=len, reverse=True):
         parts = (r"\s+".join(map(re.escape, part.split())) for part in word.split(_PARTED))

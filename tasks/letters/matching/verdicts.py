@@ -91,37 +91,32 @@ _WHYS = {
 }
 
 
-def verdicts(
-    blocks: Sequence[tuple[Block, tuple[Expression, ...]]],
-    figures: Sequence[Figure],
-    words: Vocabulary,
-) -> list[Verdict]:
-    """One verdict for each expression, in the order of the letter.
+class Judge:
+    """Holds the numbers of letters against the figures of one dossier."""
 
-    Args:
-        blocks: of the letter, each with its expressions.
-        figures: of the dossier.
-    """
-    judge = _Judge(figures, words)
-    found: dict[int, Verdict] = {}
-    for line in lines(blocks):
-        for verdict in judge.line(line):
-            found[id(verdict.expression)] = verdict
-    ordered = []
-    for block, expressions in blocks:
-        for one in expressions:
-            no_figure = Verdict(block, one, Status.NO_FIGURE, str(one.kind))
-            ordered.append(found.get(id(one), no_figure))
-    return _derived(ordered)
-
-
-class _Judge:
     def __init__(self, figures: Sequence[Figure], words: Vocabulary) -> None:
         self._figures: Mapping[str, Figure] = {figure.id: figure for figure in figures}
         self._candidates = Candidates(figures, words)
         self._kin = Kin(figures)
 
-    def line(self, line: Line) -> Iterator[Verdict]:
+    def verdicts(self, blocks: Sequence[tuple[Block, tuple[Expression, ...]]]) -> list[Verdict]:
+        """One verdict for each expression, in the order of the letter.
+
+        Args:
+            blocks: of the letter, each with its expressions.
+        """
+        found: dict[int, Verdict] = {}
+        for line in lines(blocks):
+            for verdict in self._line(line):
+                found[id(verdict.expression)] = verdict
+        ordered = []
+        for block, expressions in blocks:
+            for one in expressions:
+                no_figure = Verdict(block, one, Status.NO_FIGURE, str(one.kind))
+                ordered.append(found.get(id(one), no_figure))
+        return _derived(ordered)
+
+    def _line(self, line: Line) -> Iterator[Verdict]:
         """The verdicts of a sentence or cell: what is sure first, since a figure that one number
         is can not contradict another number of the sentence.
         """
