@@ -15,9 +15,9 @@ from tasks.storage.held import SPILL, held_folder
 
 
 @contextmanager
-def session(folder: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+def session(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A connection, and a folder of its own inside ``folder`` for what does not fit in memory; that
-    folder is removed afterwards.
+    folder is removed afterwards. Without ``folder``, where no records are read, it is temporary.
 
     Records are personal data: they may only spill where the records themselves are kept.
     """

@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import sqlglot
 from sqlglot import exp
 
 from tasks.deliveries.records.database import Database
-from tasks.storage.held import SPILL, held_folder
+from tasks.deliveries.records.session import session
 
 #: Functions that all engines have with the same meaning for whole numbers and text.
 PORTABLE = frozenset(
@@ -105,14 +104,8 @@ def run_on_duckdb(sql_path: Path, sources: Mapping[str, Path | pd.DataFrame]) ->
     files = [
         source for name, source in sources.items() if name in wanted and isinstance(source, Path)
     ]
-    # Records may spill to disk: beside the files they come from, where only the owner can enter,
-    # and nowhere else.
-    with (
-        held_folder(files[0].parent if files else None, SPILL) as spill,
-        duckdb.connect(
-            config={"memory_limit": "700MB", "threads": 2, "temp_directory": str(spill)}
-        ) as connection,
-    ):
+    # Records may spill to disk beside the files they come from, and nowhere else.
+    with session(files[0].parent if files else None) as (connection, _):
         for name in sorted(wanted):
             source = sources[name]
             if isinstance(source, Path):
