@@ -41,8 +41,12 @@ _TO = re.compile(r"(?<!\w)te\s+\w+n(?!\w)", _FLAGS)
 _IN_ORDER = re.compile(r"(?<!\w)om(?!\w)[^,;:]*\Z", _FLAGS)
 #: Where a clause begins that has a verb of its own.
 _CLAUSE = re.compile(
-    r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)", _FLAGS
+    r"[,;:()]|(?<!\w)(?:dat|zodat|doordat|waarna|waarin|waardoor|nadat)(?!\w)"
+    r"|(?<=weten)\s+(?:wat|hoe|of|welke?|wie|waarom|hoeveel|wanneer)(?!\w)",
+    _FLAGS,
 )
+#: What is promised in the present: ``ik laat u dan weten wat ...``.
+_PROMISES = re.compile(r"(?<!\w)(?:laat|laten)\s[^.]*(?<!\w)weten\W*\Z", _FLAGS)
 #: So few words between ``dat`` and a moment that ends a sentence are no clause: they have no verb.
 _NO_CLAUSE = 4
 #: Before a moment that stands apart.
@@ -138,6 +142,8 @@ class Tense:
                 return False
             if self._expected.search(told) is not None and not self._past.search(text):
                 return True
+        if _PROMISES.search(text):
+            return True
         if _EXPECTS.search(text) and self._past.search(text) is None:
             return True  # naar verwachting is het dan afgerond
         happened = self._has_happened(self._future.sub("", text)) or is_weak_past(

@@ -272,6 +272,11 @@ LETTERS = [
         ("BR-TIJD", VERDACHT, "februari 2025"),
     ),
     (
+        "Ik laat u in maart 2025 weten wat de proef heeft opgeleverd.",
+        "Ik laat u in maart 2026 weten wat de proef heeft opgeleverd.",
+        ("BR-TIJD", VERDACHT, "maart 2025"),
+    ),
+    (
         "Met ingang van oktober 2025 is de regeling verlengd.",
         "Met ingang van oktober 2025 wordt de regeling verlengd.",
         ("BR-TIJD", LET_OP, "oktober 2025"),
