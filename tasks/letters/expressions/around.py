@@ -46,6 +46,8 @@ _HELD = re.compile(r"(?<!\w)(?:af)?(?:ge)?(?:zetten|zet|houden|wogen|gewogen)\s+
 _PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
+#: So many words may say it: ``hoger uit is gekomen dan de``. What is longer compares something else.
+_MOST_WORDS = 6
 #: More of a list that ends with a percentage is a count: ``1.067, 29% van de 5.302``.
 _MOST_PERCENT = 999
 _MEASURED = frozenset({Kind.PERCENTAGE, Kind.POINTS, Kind.AMOUNT, Kind.DURATION, Kind.NUMBER})
@@ -82,6 +84,8 @@ class Around:
         for pattern, approximation in self._approximations:
             match = pattern.search(before)
             if match is None or _HELD.search(before[: match.start()]):
+                continue
+            if len(match.group().split()) > _MOST_WORDS:
                 continue
             if best is None or match.start() < best[0]:
                 best = match.start(), approximation
