@@ -16,7 +16,7 @@ from support.letters.planted.measure import HANDS, UNSEEN, Measure, hand
 #: Of the kinds, so many apart: every hand has other ones.
 _APART = cases(usual=17, long=1)
 #: An unseen hand is only measured: with a bar here, words would be tuned to it.
-_HELD = tuple(number for number in HANDS if number not in UNSEEN)[:: cases(usual=3, long=1)]
+_HELD = tuple(number for number in HANDS if number not in UNSEEN)[:: cases(usual=5, long=1)]
 
 
 @pytest.mark.grows

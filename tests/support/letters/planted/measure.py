@@ -28,9 +28,9 @@ from tasks.letters.reading.read_letter import read_letter
 from tasks.letters.rules.rule import RuleGrade
 
 Hand = Mapping[str, Sequence[str]]
-HANDS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17)
+HANDS = tuple(range(1, 23))
 #: The hands of which nothing was changed because of what was missed.
-UNSEEN: tuple[int, ...] = ()
+UNSEEN: tuple[int, ...] = (18, 21, 22)
 #: Rules that only ask: to confirm a number, and to read a sentence again.
 _CONFIRM, _READ = "BR-CIJFER-TE-BEVESTIGEN", "BR-ZIN-NA-TE-LEZEN"
 _ASKS = (_CONFIRM, _READ)
