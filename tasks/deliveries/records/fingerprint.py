@@ -15,15 +15,21 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-#: By dialect, from a text to a whole number: 15 hexadecimal digits of its SHA-256, from a place on.
-_PIECE = {
-    "duckdb": "CAST('0x' || SUBSTR(SHA256({text}), {at}, 15) AS BIGINT)",
+_ON_SPARK = "CAST(CONV(SUBSTR(SHA2({text}, 256), {at}, 15), 16, 10) AS BIGINT)"
+#: By dialect, the sum of a whole number of each text: 15 hexadecimal digits of its SHA-256, from a
+#: place on.
+_SUM = {
+    "duckdb": "SUM(CAST('0x' || SUBSTR(SHA256({text}), {at}, 15) AS BIGINT))",
     "postgres": (
-        "CAST(CAST('x0' || SUBSTR(ENCODE(SHA256(CONVERT_TO({text}, 'UTF8')), 'hex'), {at}, 15) "
-        "AS BIT(64)) AS BIGINT)"
+        "SUM(CAST(CAST('x0' || SUBSTR(ENCODE(SHA256(CONVERT_TO({text}, 'UTF8')), 'hex'), {at}, 15) "
+        "AS BIT(64)) AS BIGINT))"
     ),
-    # Of its sums, those of BIGINT are BIGINT.
-    "spark": "CAST(CONV(SUBSTR(SHA2({text}, 256), {at}, 15), 16, 10) AS DECIMAL(20, 0))",
+    # Here a sum of BIGINT is BIGINT, which halves of 30 bits fit for eight billion rows; a sum of
+    # DECIMAL takes half as much again of the processor.
+    "spark": (
+        f"CAST(SUM(SHIFTRIGHT({_ON_SPARK}, 30)) AS DECIMAL(20, 0)) * 1073741824 "
+        f"+ SUM({_ON_SPARK} & 1073741823)"
+    ),
 }
 _PLACES = (1, 16)
 
@@ -37,8 +43,7 @@ def sums(columns: Sequence[str], dialect: str) -> list[exp.Expr]:
     text = " || '|' || ".join(f"COALESCE(CAST({one} AS VARCHAR), '')" for one in columns)
     written = sqlglot.parse_one(text, read="duckdb").sql(dialect=dialect)
     return [
-        sqlglot.parse_one(f"SUM({_PIECE[dialect].format(text=written, at=at)})", read=dialect)
-        for at in _PLACES
+        sqlglot.parse_one(_SUM[dialect].format(text=written, at=at), read=dialect) for at in _PLACES
     ]
 
 
