@@ -103,7 +103,7 @@ def records_to_parquet(folder: Path, target: Path) -> dict[str, str]:
     tables = {}
     for name in RECORDS:
         tables[name] = str(target / f"{name}.parquet")
-        source = f"read_csv('{folder / name}.csv', all_varchar = true, delim = ';')"
+        source = f"read_csv('{folder / name}*.csv', all_varchar = true, delim = ';')"
         amount = "CAST(replace(bedrag, ',', '.') AS DECIMAL(12, 2)) AS bedrag"
         typed = f"* REPLACE (CAST(maand AS INTEGER) AS maand, {amount})"
         as_parquet(f"SELECT {typed} FROM {source}", Path(tables[name]))
