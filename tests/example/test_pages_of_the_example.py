@@ -19,6 +19,7 @@ from support.annexes.paper_pages import (
     TOP,
     lines_of,
 )
+from support.cases import cases
 
 
 @pytest.mark.parametrize("annex", ANNEXES)
@@ -42,12 +43,13 @@ def test_no_heading_stays_behind_with_only_its_sentence(example_dossier: Path) -
     assert pairs >= 8
 
 
+@pytest.mark.grows
 @pytest.mark.needs("libreoffice")
 def test_in_libreoffice_no_heading_is_the_last_line_of_a_page(
     example_dossier: Path, tmp_path: Path
 ) -> None:
     documents = []
-    for annex in ANNEXES:
+    for annex in ANNEXES[: cases(usual=3, long=len(ANNEXES))]:
         for form in ("docx", "odt"):
             documents.append(tmp_path / f"{annex}-{form}.{form}")
             shutil.copy(example_dossier / f"{annex}.{form}", documents[-1])

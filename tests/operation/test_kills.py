@@ -23,7 +23,7 @@ from tasks.dossier.steps import print_annex
 from tasks.sections.section import Section
 
 #: A thousand is every moment there is.
-KILLS = cases(8, 1_000)
+KILLS = cases(5, 1_000)
 
 pytestmark = pytest.mark.grows
 

@@ -46,7 +46,7 @@ _HELD = re.compile(r"(?<!\w)(?:af)?(?:ge)?(?:zetten|zet|houden|wogen|gewogen)\s+
 _PERCENT = re.compile(r"\d\s?(?:%|procent(?!\w))", _FLAGS)
 #: So far before a number stands what says how exact it is, in characters.
 _REACH = 60
-#: So many words may say it: ``hoger uit is gekomen dan de``. What is longer compares something else.
+#: So many words may say it: ``hoger uit gekomen dan de``. What is longer compares something else.
 _MOST_WORDS = 6
 #: More of a list that ends with a percentage is a count: ``1.067, 29% van de 5.302``.
 _MOST_PERCENT = 999

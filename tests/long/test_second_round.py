@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
+from support.review.few_annexes import few_annexes
 from support.review.people_at_browsers import Judge, Person
 from support.review.review_example import FIGURE, REVIEWED, Clock, reviewed, sealed
 from support.review.served_pages import Served
@@ -23,7 +24,8 @@ from tasks.review.release.verify import verify_folder
 from tasks.review.remarks import CommentKind
 from tasks.review.visibility import dossier
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.grows, pytest.mark.needs("chromium")]
+__all__ = ["few_annexes"]
 #: A link, a choice and a button for each of the annexes, of each of two reviewers.
 CLICKS_OF_VOTES_BEFORE = 3 * len(REVIEWED) * 2
 

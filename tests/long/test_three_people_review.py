@@ -32,7 +32,7 @@ from tasks.review.record.consistency import records_problem
 from tasks.review.record.store import Review, open_review
 from tasks.review.release.verify import verify_folder
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.grows, pytest.mark.needs("chromium")]
 
 FULL_NAMES = {
     "mia": "Mia de Maker",
