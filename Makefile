@@ -29,7 +29,7 @@ PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist loadgroup --no-loadscop
 test: setup-dev ## All tests but the long ones, on as many processors as there are
 	$(PYTEST) $(WHOLE) $(ANNEXES) $(RULES)
 
-test-rules: setup-dev ## The quick ones: figures, sections, deliveries, dossier and review, without servers
+test-rules: setup-dev ## The quick ones: of rooms by themselves, some of them with PostgreSQL
 	$(PYTEST) $(RULES)
 
 test-annexes: setup-dev ## What is printed, in every form

@@ -48,7 +48,7 @@ from tasks.deliveries.records.spark import OnSpark
 from tasks.deliveries.records.table_check import TableCheck
 from tasks.storage.store import Store
 
-pytestmark = pytest.mark.needs("openjdk-17-jre-headless")
+pytestmark = [pytest.mark.grows, pytest.mark.needs("openjdk-17-jre-headless")]
 
 
 @pytest.fixture(scope="module", autouse=True)

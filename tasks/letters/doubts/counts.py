@@ -1,11 +1,12 @@
 """Numbers of one place that contradict each other, while no words tie them.
 
-1. Een aantal, en een opsomming in die zin, de volgende, die ervoor of de punten eronder die een
-   ander aantal punten heeft.
+1. Een aantal, en een opsomming of een genummerde reeks in die alinea of de punten eronder, met een
+   ander aantal punten.
 2. Een percentage naast aantallen waarvan geen twee het maken.
 3. Twee bedragen die bijna gelijk zijn op een woord als *mln* na.
 4. Een percentage dat precies het verschil is van twee andere.
-5. Een klein aantal voor een woord met de vorm van een naam voor mensen: *zes melders*.
+5. Een gemiddelde naast aantallen en bedragen waarvan geen twee het maken.
+6. Een klein aantal voor een woord met de vorm van een naam voor mensen: *zes melders*.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@
 3. Een dag die bij twee stukken van één dossier staat.
 4. Een dag van een bekend stuk, met een jaar ernaast.
 5. Een dag die twee keer in een zin staat.
-6. Een moment in de zin van een aangehaald stuk, of in de zin ervoor, waarop dat stuk er al was.
+6. Een moment in de zin van een aangehaald stuk, of ten hoogste twee zinnen verder, waarop dat
+   stuk er al was.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ sentence in between, or one behind, may say what no rule looks for there.
 
 1. Een waarde met een norm of een eerdere waarde, en een andere waarde in haar alinea.
 2. Een percentage dat geen cijfer is, in een alinea die een indicator noemt.
-3. Een aantal of bedrag dat geen cijfer is, bij een cijfer waar zo'n cijfer bij hoort.
+3. Een bedrag dat geen cijfer is, bij een cijfer waar zo'n cijfer bij hoort.
 4. Een grens (*ruim*, *hooguit*) bij een aantal dat geen cijfer is.
 """
 
@@ -177,7 +177,7 @@ def _of_subjects(read: ReadLetter) -> Iterator[Doubt]:
 
 
 def _of_siblings(read: ReadLetter) -> Iterator[Doubt]:
-    """A count or an amount that is no figure, near a figure beside which one belongs."""
+    """An amount that is no figure, near a figure beside which one belongs."""
     several: dict[str, list[Figure]] = {}
     for figure in read.figures.values():
         several.setdefault(figure.id.rpartition(".")[0], []).append(figure)

@@ -4,7 +4,8 @@
    van een verleden tijd of een voltooid deelwoord.
 2. Een moment ervoor, waarbij niets staat wat voorbij is, of iets wat ook nog kan komen; zo ook een
    moment vanaf of tot wanneer iets kan, mag of wordt gedaan.
-3. Een halfjaar, en maanden in die zin of in die ernaast die alle in de andere helft liggen.
+3. Een halfjaar, en maanden of kwartalen in die zin of ten hoogste twee zinnen verder, die alle in
+   de andere helft liggen.
 """
 
 from __future__ import annotations

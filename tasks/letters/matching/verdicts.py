@@ -30,8 +30,9 @@ _ENOUGH, _SURE = Fraction(1, 2), Fraction(4, 5)
 _LIKELY = Fraction(7, 10)
 #: By so much more a name must be there to be meant instead of another.
 _MARGIN = Fraction(1, 20)
-#: A name of fewer words is too general to contradict a number by: kpi's, damages.
+#: A count that differs by more is of something else, and not mistyped.
 _MOST_TIMES = 50
+#: A name of fewer words is too general to contradict a number by: kpi's, damages.
 _FEWEST_WORDS = 2
 #: A name of so few is sure only with more than one of them in the sentence or the table.
 _SURE_OF_FEW = Fraction(17, 20)
