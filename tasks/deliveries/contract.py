@@ -7,6 +7,7 @@ check_register.py reads registers cell by cell, records/check.py reads records w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -71,6 +72,10 @@ class Reference(Frozen):
     columns: tuple[str, ...]
     source: str
     source_columns: tuple[str, ...]
+
+
+#: Per reference the tuples of canonical text that exist in the other source.
+References = Mapping[Reference, frozenset[tuple[str, ...]]]
 
 
 class Column(Frozen):

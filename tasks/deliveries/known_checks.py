@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.definitions.finding import Finding
-from tasks.deliveries.contract import Contract, Reference
+from tasks.deliveries.contract import Contract, References
 from tasks.storage.kept import Kept
-
-References = Mapping[Reference, frozenset[tuple[str, ...]]]
 
 REGISTER, RECORDS, REFERENCES = "controle register", "controle records", "controle verwijzingen"
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from tasks.definitions.finding import Finding, Grade, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import Contract
+from tasks.deliveries.contract import Contract, References
 from tasks.deliveries.delivery import Delivery
 from tasks.deliveries.file_names import table_of
 from tasks.deliveries.intake.received import Received
 from tasks.deliveries.intake.register import Register
-from tasks.deliveries.known_checks import KnownChecks, KnownRecords, References
+from tasks.deliveries.known_checks import KnownChecks, KnownRecords
 from tasks.deliveries.records.check import take_in_records
 from tasks.deliveries.records.completeness import (
     RecordsFile,

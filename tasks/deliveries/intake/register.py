@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import Contract, Reference
+from tasks.deliveries.contract import Contract, Reference, References
 from tasks.deliveries.delivery import Delivery
 from tasks.deliveries.intake.received import Received
-from tasks.deliveries.known_checks import KnownChecks, KnownRegister, References
+from tasks.deliveries.known_checks import KnownChecks, KnownRegister
 from tasks.deliveries.reading.extract import MOST_BYTES
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.reading.read_workbook import read_workbook

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import Contract
+from tasks.deliveries.contract import Contract, References
 from tasks.deliveries.reading.extract import RawRow, header_name
 from tasks.deliveries.records.careful_check import looked_through
-from tasks.deliveries.records.known_values import KnownValues, References
+from tasks.deliveries.records.known_values import KnownValues
 from tasks.deliveries.records.plain_cells import RecordColumn, record_column
 from tasks.deliveries.records.quick_check import rows_if_plain
 from tasks.deliveries.records.records_extract import RecordsExtract

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,11 @@ import duckdb
 import pandas as pd
 
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import ColumnType, Contract, Reference
+from tasks.deliveries.contract import ColumnType, Contract, Reference, References
 from tasks.deliveries.records.plain_cells import RecordColumn, record_column
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import parquet, session
 from tasks.storage.store import Store
-
-References = Mapping[Reference, frozenset[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

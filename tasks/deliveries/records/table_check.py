@@ -14,7 +14,7 @@ A table has no lines: a finding tells how many rows it is about, and not which.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,7 +26,7 @@ from sqlglot import exp
 
 from tasks.definitions.finding import Finding, Place
 from tasks.definitions.halfjaar import Halfjaar
-from tasks.deliveries.contract import ColumnType, Contract, Reference
+from tasks.deliveries.contract import ColumnType, Contract, Reference, References
 from tasks.deliveries.file_names import table_of
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow
 from tasks.deliveries.records import fingerprint
@@ -45,8 +45,6 @@ from tasks.deliveries.registers.check_register import (
 from tasks.deliveries.registers.rows import canonical
 from tasks.deliveries.supplier_templates.columns import written_example
 from tasks.figures import dutch
-
-References = Mapping[Reference, frozenset[tuple[str, ...]]]
 
 #: Euros beside which nothing is an amount; a cast of more to whole cents would stop a query.
 _MOST = 90_000_000_000_000

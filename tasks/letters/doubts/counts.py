@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
-from tasks.letters.doubts.doubt import Doubt, around
+from tasks.letters.doubts.doubt import Doubt, around, beside
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.expressions.vocabulary import any_of
 from tasks.letters.matching.verdicts import Status
@@ -115,14 +116,14 @@ def _apart(read: ReadLetter, sentence: Sentence) -> tuple[list[int], tuple[Sente
     """How long the list of a paragraph is that counts off or numbers its items, or of names in a
     sentence near by; and the sentences that it stands in.
     """
-    near = around(read, sentence, _APART)
+    near = beside(read, sentence, _APART)
     text = " ".join(each.text for each in around(read, sentence, _LONGEST))
     off = counted_off(text)
     numbered = [int(number) for _, number in _NUMBERED.findall(text)]
     if off or (len(numbered) > 1 and numbered == [*range(1, len(numbered) + 1)]):
-        return [off or len(numbered)], tuple(each for each in near if each is not sentence)
-    for each in sorted(near, key=lambda one: abs(one.start - sentence.start)):
-        if each is sentence or SOME.search(each.text) or PARTLY.search(each.text):
+        return [off or len(numbered)], tuple(sorted(near, key=lambda one: one.start))
+    for each in near:
+        if SOME.search(each.text) or PARTLY.search(each.text):
             continue
         if not few(each) and (named := _lengths(each.text)):
             return named, (each,)
@@ -204,67 +205,68 @@ def units(read: ReadLetter) -> Iterator[Doubt]:
 
 def points(read: ReadLetter) -> Iterator[Doubt]:
     """A percentage that is the difference of two others of its paragraph."""
-    for sentence in read.sentences:
-        here = sentence.of(Kind.PERCENTAGE)
-        near = around(read, sentence, _APART) if here else []
-        for one in here:
-            if read.figure_of(one) is not None or not one.value:
-                continue
-            others = [
-                other for each in near for other in each.of(Kind.PERCENTAGE) if other is not one
-            ]
-            pair = next(
-                (
-                    (first, second)
-                    for first, second in combinations(others, 2)
-                    if differ(first, second) == abs(one.value)
-                    and min(first.value or 0, second.value or 0) >= one.value
-                ),
-                None,
+    for sentence, near, one, value in _no_figures(read, Kind.PERCENTAGE):
+        others = [other for each in near for other in each.of(Kind.PERCENTAGE) if other is not one]
+        pair = next(
+            (
+                (first, second)
+                for first, second in combinations(others, 2)
+                if differ(first, second) == abs(value)
+                and min(first.value or 0, second.value or 0) >= value
+            ),
+            None,
+        )
+        if pair is not None:
+            yield Doubt(
+                sentence,
+                one,
+                pair,
+                f"{one.text} is precies het verschil van {pair[0].text} en {pair[1].text}; is "
+                "het dat, dan hoort er procentpunt",
+                _of(near, pair, sentence),
             )
-            if pair is not None:
-                yield Doubt(
-                    sentence,
-                    one,
-                    pair,
-                    f"{one.text} is precies het verschil van {pair[0].text} en {pair[1].text}; is "
-                    "het dat, dan hoort er procentpunt",
-                    _of(near, pair, sentence),
-                )
 
 
 def averages(read: ReadLetter) -> Iterator[Doubt]:
-    """An amount that its words make that of each, or that is a power of ten times it, while no
-    amount and count of its paragraph make it.
+    """An amount that is a power of ten times what an amount and a count of its paragraph make of
+    each, while no such two make it.
+    """
+    for sentence, near, one, value in _no_figures(read, Kind.AMOUNT):
+        made = [
+            (amount, count)
+            for each in near
+            for amount in each.of(Kind.AMOUNT)
+            if amount is not one and (amount.value or 0) >= shares_of_counts.FEWEST_TIMES * value
+            for other in near
+            for count in shares_of_counts.counts_of(other)
+        ]
+        if any(shares_of_counts.is_mean(one, *pair) for pair in made):
+            continue
+        off = next((pair for pair in made if shares_of_counts.is_misplaced(one, *pair)), None)
+        if off is not None:
+            amount, count = off
+            yield Doubt(
+                sentence,
+                one,
+                off,
+                f"{amount.text} voor {count.text} is per stuk tien of honderd keer meer of "
+                f"minder dan {one.text}",
+                _of(near, off, sentence),
+            )
+
+
+def _no_figures(
+    read: ReadLetter, kind: Kind
+) -> Iterator[tuple[Sentence, list[Sentence], Expression, Fraction]]:
+    """Each number of a kind that is no figure and not nought, with its value: its sentence, and
+    that and those around it.
     """
     for sentence in read.sentences:
-        here = sentence.of(Kind.AMOUNT)
+        here = sentence.of(kind)
         near = around(read, sentence, _APART) if here else []
         for one in here:
-            if read.figure_of(one) is not None or not one.value:
-                continue
-            made = [
-                (amount, count)
-                for each in near
-                for amount in each.of(Kind.AMOUNT)
-                if amount is not one
-                and (amount.value or 0) >= shares_of_counts.FEWEST_TIMES * one.value
-                for other in near
-                for count in shares_of_counts.counts_of(other)
-            ]
-            if any(shares_of_counts.is_mean(one, *pair) for pair in made):
-                continue
-            off = next((pair for pair in made if shares_of_counts.is_misplaced(one, *pair)), None)
-            if off is not None:
-                amount, count = off
-                yield Doubt(
-                    sentence,
-                    one,
-                    off,
-                    f"{amount.text} voor {count.text} is per stuk tien of honderd keer meer of "
-                    f"minder dan {one.text}",
-                    _of(near, off, sentence),
-                )
+            if one.value and read.figure_of(one) is None:
+                yield sentence, near, one, one.value
 
 
 def _of(near: list[Sentence], told: tuple[Expression, ...], but: Sentence) -> tuple[Sentence, ...]:

@@ -43,3 +43,9 @@ def around(read: ReadLetter, sentence: Sentence, reach: int) -> list[Sentence]:
         found.append(at)
         at = read.after(at)
     return found
+
+
+def beside(read: ReadLetter, sentence: Sentence, reach: int) -> list[Sentence]:
+    """The sentences that :func:`around` gives but the one itself, the nearest first."""
+    others = [one for one in around(read, sentence, reach) if one is not sentence]
+    return sorted(others, key=lambda one: abs(one.start - sentence.start))

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.figures.dutch import long_date
-from tasks.letters.doubts.doubt import Doubt, around
+from tasks.letters.doubts.doubt import Doubt, beside
 from tasks.letters.expressions.expression import Expression, Kind
 from tasks.letters.reading.blocks import BlockKind
 from tasks.letters.rules.moments import days_of, half_of
@@ -88,9 +88,7 @@ def half_years(read: ReadLetter) -> Iterator[Doubt]:
             continue
         ((one, (first, last)),) = halves
         months, told = _months(sentence, one), sentence
-        for other in sorted(around(read, sentence, _BESIDE), key=lambda each: _far(sentence, each)):
-            if other is sentence:
-                continue
+        for other in beside(read, sentence, _BESIDE):
             if not months and not any(half_of(each) for each in other.of(Kind.PERIOD)):
                 months, told = _months(other, one), other
                 months = months if len(months) > 1 else {}
@@ -103,10 +101,6 @@ def half_years(read: ReadLetter) -> Iterator[Doubt]:
                 f"{' '.join(one.text.split())}",
                 () if told is sentence else (told,),
             )
-
-
-def _far(sentence: Sentence, other: Sentence) -> int:
-    return abs(other.start - sentence.start)
 
 
 def _months(sentence: Sentence, of: Expression) -> dict[int, Expression]:

@@ -5,7 +5,7 @@ the same findings on the same file.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ from support.cases import cases
 
 from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import load_halfjaar
-from tasks.deliveries.contract import Contract, Reference, load_contracts
+from tasks.deliveries.contract import Contract, References, load_contracts
 from tasks.deliveries.reading.read_delimited import read_delimited
 from tasks.deliveries.records.check import take_in_records
 from tasks.deliveries.registers.check_register import (
@@ -32,7 +32,6 @@ COUNTRIES = frozenset((code,) for code in ("0000", "5010", "6030", "7028", "9089
 RATES = frozenset(
     (currency, f"2023{month:02}") for currency in ("EUR", "PLN") for month in range(1, 13)
 )
-References = Mapping[Reference, frozenset[tuple[str, ...]]]
 
 
 def references(contract: Contract) -> References:
