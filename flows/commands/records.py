@@ -10,8 +10,8 @@ import click
 from flows.shared.errors import errors_in_one_line
 from flows.shared.exit_codes import ExitCode
 from tasks.definitions.halfjaar import known_halfjaren, load_halfjaar
-from tasks.deliveries.records.database import RecordsPlace
-from tasks.deliveries.records.place import PROVEN, backend_of, wrong_address
+from tasks.deliveries.records.in_database.database import RecordsPlace
+from tasks.deliveries.records.in_database.place import PROVEN, backend_of, wrong_address
 from tasks.sections.records.conformance import conformance
 
 

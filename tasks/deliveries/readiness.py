@@ -11,7 +11,7 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.file_names import belongs_to
 from tasks.deliveries.missing import is_missing, missing, waiting_words
-from tasks.deliveries.records.place import load_place
+from tasks.deliveries.records.in_database.place import load_place
 from tasks.deliveries.refusal_report import contract_of
 from tasks.deliveries.register_queries import load_register_queries
 from tasks.figures.frozen import Frozen

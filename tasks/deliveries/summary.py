@@ -16,8 +16,8 @@ from pathlib import Path
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.delivery import Delivery
 from tasks.deliveries.records import session
-from tasks.deliveries.records.checked_rows import CheckedRows
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow, canonical, load_register
 from tasks.figures import dutch
 from tasks.figures.previous import SourceSummary

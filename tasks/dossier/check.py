@@ -16,7 +16,7 @@ from tasks.deliveries.delivery import Intake
 from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.missing import is_missing
 from tasks.deliveries.readiness import check_readiness
-from tasks.deliveries.records.place import records_database
+from tasks.deliveries.records.in_database.place import records_database
 from tasks.deliveries.refusal_report import contract_of
 from tasks.deliveries.register_queries import asked_registers
 from tasks.dossier.delivered.checked import Checked

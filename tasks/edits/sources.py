@@ -15,7 +15,7 @@ from fractions import Fraction
 from tasks.definitions.finding import Finding, Place
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.delivery import Delivery
-from tasks.deliveries.records.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
 from tasks.deliveries.summary import FEWEST, summary
 from tasks.edits.distance import far_apart
 from tasks.edits.names import told

@@ -13,8 +13,8 @@ from tasks.definitions.finding import Place
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
 from tasks.deliveries.delivery import Intake
-from tasks.deliveries.records.checked_rows import CheckedRows
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow, load_register
 from tasks.edits.texts import Explanation
 from tasks.figures.figure import Source

@@ -41,11 +41,11 @@ from support.dossiers.records_in_postgresql import go_by_place
 from support.dossiers.small_deliveries import SmallDeliveries
 
 from flows.commands.main import main
-from tasks.deliveries.records.checked_rows import CheckedRows
-from tasks.deliveries.records.database import RecordsPlace, RecordsUnreachable
-from tasks.deliveries.records.place import InDatabase, open_place
-from tasks.deliveries.records.spark import OnSpark
-from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.database import RecordsPlace, RecordsUnreachable
+from tasks.deliveries.records.in_database.place import InDatabase, open_place
+from tasks.deliveries.records.in_database.spark import OnSpark
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.storage.store import Store
 
 pytestmark = [pytest.mark.grows, pytest.mark.needs("openjdk-17-jre-headless")]

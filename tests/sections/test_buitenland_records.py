@@ -16,8 +16,8 @@ import sqlglot
 from sqlglot import exp
 from support.rulebook import Chapter, row
 
-from tasks.deliveries.records.database import RecordsPlace
-from tasks.deliveries.records.place import open_place
+from tasks.deliveries.records.in_database.database import RecordsPlace
+from tasks.deliveries.records.in_database.place import open_place
 from tasks.figures.dutch import NBSP, month_and_year, number
 from tasks.sections import buitenland
 from tasks.sections.records.queries import load_query, run_in_database, run_on_duckdb, tables_of

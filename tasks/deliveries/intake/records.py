@@ -22,8 +22,8 @@ from tasks.deliveries.records.completeness import (
     totals_per_month,
     without_control_totals,
 )
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.deliveries.records.known_values import references_hold
-from tasks.deliveries.records.table_check import TableCheck
 from tasks.deliveries.registers.check_register import shortened
 from tasks.figures import dutch
 from tasks.storage.store import Store

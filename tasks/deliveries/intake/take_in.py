@@ -25,8 +25,8 @@ from tasks.deliveries.intake.records import Places, completeness, take_in_file, 
 from tasks.deliveries.intake.register import finish_register, read_register, resolved
 from tasks.deliveries.known_checks import KnownChecks
 from tasks.deliveries.records.completeness import same_files
-from tasks.deliveries.records.database import Database
-from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.records.in_database.database import Database
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.deliveries.register_queries import Asked, was_answered
 from tasks.storage.store import Store
 

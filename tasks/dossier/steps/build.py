@@ -10,8 +10,8 @@ from tasks.definitions.halfjaar import Halfjaar, load_halfjaar
 from tasks.definitions.judged import annex_of, called, titles
 from tasks.definitions.reviewing import FEWEST, line_of, reviewing_file, seats_of_judged
 from tasks.deliveries.delivery import Delivery, Intake
-from tasks.deliveries.records.checked_rows import CheckedRows
-from tasks.deliveries.records.place import records_database
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.place import records_database
 from tasks.dossier.history.justification import unjustified
 from tasks.dossier.order import Order
 from tasks.dossier.printable_section import printable_section

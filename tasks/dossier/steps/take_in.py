@@ -8,7 +8,7 @@ from tasks.definitions.finding import Finding, Grade
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.intake.take_in import take_in
 from tasks.deliveries.known_checks import KnownChecks
-from tasks.deliveries.records.place import records_database
+from tasks.deliveries.records.in_database.place import records_database
 from tasks.deliveries.refusal_report import write_report
 from tasks.deliveries.register_queries import asked_registers
 from tasks.dossier.halfjaar_store import REPORT, closed_folder

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.sections.inputs import Inputs
 from tasks.sections.outsiders.concentration import Concentration
 from tasks.sections.records.rates import rates_frame

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.records.abroad import Mean
 from tasks.edits.records.national import National

@@ -22,9 +22,14 @@ from sqlglot import exp
 
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
-from tasks.deliveries.records.database import Database, RecordsPlace, RecordsUnreachable, told
-from tasks.deliveries.records.spark import is_spark, open_spark
-from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.records.in_database.database import (
+    Database,
+    RecordsPlace,
+    RecordsUnreachable,
+    told,
+)
+from tasks.deliveries.records.in_database.spark import is_spark, open_spark
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.deliveries.source_database import engine_of, why
 from tasks.sections.records.queries import load_query, run_in_database, tables_of, written_out
 

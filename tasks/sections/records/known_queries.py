@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.deliveries.records.checked_rows import CheckedRows
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.checked_rows import CheckedRows
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.sections.records.queries import (
     load_query,
     run_in_database,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tasks.definitions.buitenland import Profile, Regeling
 from tasks.definitions.finding import Finding, Place
-from tasks.deliveries.records.place import InDatabase
+from tasks.deliveries.records.in_database.place import InDatabase
 from tasks.deliveries.registers.rows import RegisterRow
 from tasks.edits.records.abroad import Change, Mean, changed, mean_amounts
 from tasks.edits.records.course import odd_months

@@ -16,7 +16,7 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from tasks.deliveries.records.database import Database
+from tasks.deliveries.records.in_database.database import Database
 from tasks.deliveries.records.session import session
 
 #: Functions that all engines have with the same meaning for whole numbers and text.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tasks.definitions.base import definitions_folder, mistake_at, not_right
-from tasks.deliveries.records.place import FILE, load_place, records_contracts
+from tasks.deliveries.records.in_database.place import FILE, load_place, records_contracts
 from tasks.sections.records.queries import load_query, tables_of
 
 
@@ -13,8 +13,9 @@ def check_places() -> None:
     """Whether every query finds its records in one place.
 
     Raises:
-        DefinitionError: as :func:`~tasks.deliveries.records.place.load_place`; and if a query joins
-            records that config/records.yaml has in a database with records that are files.
+        DefinitionError: as :func:`~tasks.deliveries.records.in_database.place.load_place`; and if a
+            query joins records that config/records.yaml has in a database with records that are
+            files.
     """
     if (place := load_place()) is None:
         return

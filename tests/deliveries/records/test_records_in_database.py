@@ -48,10 +48,10 @@ from flows.commands.main import main
 from tasks.definitions.base import DefinitionError
 from tasks.definitions.finding import Finding
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.records import fingerprint
-from tasks.deliveries.records.database import Database, RecordsPlace, RecordsUnreachable
-from tasks.deliveries.records.place import load_place, open_place
-from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.records.in_database import fingerprint
+from tasks.deliveries.records.in_database.database import Database, RecordsPlace, RecordsUnreachable
+from tasks.deliveries.records.in_database.place import load_place, open_place
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.dossier.check_definitions import mistakes_in_definitions
 from tasks.dossier.steps.build import build_section
 from tasks.dossier.steps.take_in import take_in_deliveries

@@ -17,8 +17,8 @@ from tasks.definitions.finding import Finding
 from tasks.definitions.halfjaar import load_halfjaar
 from tasks.deliveries.contract import Contract, load_contracts
 from tasks.deliveries.reading.read_delimited import read_delimited
-from tasks.deliveries.records.database import Database
-from tasks.deliveries.records.table_check import TableCheck
+from tasks.deliveries.records.in_database.database import Database
+from tasks.deliveries.records.in_database.table_check import TableCheck
 from tasks.deliveries.registers.check_register import check_references, check_register
 from tasks.dossier.order import Order
 from tasks.dossier.steps.build import build_section

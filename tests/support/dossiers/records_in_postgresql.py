@@ -17,7 +17,7 @@ from support.dossiers.records_elsewhere import RECORDS
 
 from tasks.definitions.base import BESIDE_THE_CODE, VARIABLE
 from tasks.deliveries.contract import ColumnType, Contract, load_contracts
-from tasks.deliveries.records.place import FILE
+from tasks.deliveries.records.in_database.place import FILE
 
 KINDS = {ColumnType.CODE: "text", ColumnType.MONTH: "integer", ColumnType.AMOUNT: "numeric"}
 AS_CSV = "COPY {} FROM STDIN (FORMAT csv)"

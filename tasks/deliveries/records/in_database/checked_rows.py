@@ -14,9 +14,9 @@ from sqlglot import exp
 
 from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import Contract
-from tasks.deliveries.records.database import Database, RecordsUnreachable
-from tasks.deliveries.records.place import InDatabase
-from tasks.deliveries.records.table_check import TableCheck, typed_rows
+from tasks.deliveries.records.in_database.database import Database, RecordsUnreachable
+from tasks.deliveries.records.in_database.place import InDatabase
+from tasks.deliveries.records.in_database.table_check import TableCheck, typed_rows
 
 
 class CheckedRows:

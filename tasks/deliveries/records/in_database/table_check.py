@@ -29,9 +29,9 @@ from tasks.definitions.halfjaar import Halfjaar
 from tasks.deliveries.contract import ColumnType, Contract, Reference, References
 from tasks.deliveries.file_names import table_of
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow
-from tasks.deliveries.records import fingerprint
 from tasks.deliveries.records.completeness import Totals, only
-from tasks.deliveries.records.database import Database
+from tasks.deliveries.records.in_database import fingerprint
+from tasks.deliveries.records.in_database.database import Database
 from tasks.deliveries.records.plain_cells import RecordColumn, record_column
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.records.session import text as sql_text
@@ -64,7 +64,7 @@ class Counted(NamedTuple):
     Attributes:
         rows: how many.
         faults: per column and fault, how many rows have it.
-        fingerprint: what is kept of the records; see :mod:`tasks.deliveries.records.fingerprint`.
+        fingerprint: what is kept of the records; see fingerprint.py.
     """
 
     rows: int

@@ -12,8 +12,8 @@ import sqlalchemy
 
 from tasks.definitions.base import definitions_folder, mistake_at, not_right, read_yaml
 from tasks.deliveries.contract import ColumnType, Contract, load_contracts
-from tasks.deliveries.records import spark
-from tasks.deliveries.records.database import Database, RecordsPlace, open_database
+from tasks.deliveries.records.in_database import spark
+from tasks.deliveries.records.in_database.database import Database, RecordsPlace, open_database
 from tasks.deliveries.source_database import other_driver, unsafe
 
 #: In the folder of definitions; what it does not name is a file.
@@ -28,7 +28,7 @@ class InDatabase(NamedTuple):
 
     Attributes:
         contract: name of their contract.
-        fingerprint: digest in the store of what :mod:`tasks.deliveries.records.fingerprint` made of
+        fingerprint: digest in the store of what fingerprint.py beside this file made of
             them when they were checked.
     """
 

@@ -6,7 +6,7 @@ through the driver. It logs nothing, because an error of Spark can quote a value
 a server of Spark Connect the driver runs there, and only outcomes come here.
 
 Spark has no transaction. Whoever counts holds the rows against their fingerprint once more after
-the last query; see :mod:`tasks.deliveries.records.checked_rows`.
+the last query; see :mod:`tasks.deliveries.records.in_database.checked_rows`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import types
 from sqlglot import exp
 
-from tasks.deliveries.records.database import Database, RecordsPlace, RecordsUnreachable, told
+from tasks.deliveries.records.in_database.database import (
+    Database,
+    RecordsPlace,
+    RecordsUnreachable,
+    told,
+)
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -1,0 +1,1 @@
+"""Records that stay in a database or in Spark: only what is counted there comes back."""
