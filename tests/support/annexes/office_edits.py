@@ -44,9 +44,14 @@ End Sub
 
 Sub Replaced(doc, tracked, text, becomes)
   doc.RecordChanges = tracked
-  what = doc.createReplaceDescriptor()
-  what.SearchString = text : what.ReplaceString = becomes
-  doc.replaceAll(what)
+  what = doc.createSearchDescriptor()
+  what.SearchString = text
+  places = doc.findAll(what)
+  For n = 0 To places.Count - 1
+    place = places.getByIndex(n)
+    ' A busy machine has no notes laid out yet, and then they are not searched.
+    If Not place.Text.supportsService("com.sun.star.text.Footnote") Then place.String = becomes
+  Next
 End Sub
 
 Function Found(doc, text)
