@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from support.fork_server import PROCESSES
+from support.fork_server import PROCESSES, address, share
 
 from flows.commands.main import main
 
@@ -65,7 +65,7 @@ def in_a_terminal(
     """
     with tempfile.TemporaryDirectory() as kept:
         out, err = Path(kept) / "out", Path(kept) / "err"
-        task = (act, arguments, folder, terminal(env), out, err)
+        task = (act, arguments, folder, terminal(env), out, err, address())
         process = PROCESSES.Process(target=_in_a_terminal, args=task)
         process.start()
         process.join()
@@ -85,7 +85,9 @@ def _in_a_terminal(
     env: Mapping[str, str],
     out: Path,
     err: Path,
+    server: str,
 ) -> None:
+    share(server)
     os.chdir(folder)
     # Importing the command line set the language of what click says.
     env = {**env, "LANGUAGE": os.environ["LANGUAGE"]}

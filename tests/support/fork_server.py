@@ -8,6 +8,7 @@ imported takes three times as long.
 from __future__ import annotations
 
 import multiprocessing
+from multiprocessing import forkserver
 
 import tasks.annexes.sandbox  # noqa: F401 - says what its server imports, so it goes first
 from flows.commands.main import COMMANDS
@@ -30,3 +31,23 @@ PROCESSES.set_forkserver_preload(
         "support.review.review_example",
     ]
 )
+
+
+def address() -> str:
+    """Where the fork server of this process listens."""
+    forkserver.ensure_running()
+    running: str = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
+    return running
+
+
+def share(address: str) -> None:
+    """In a process from the fork server at ``address``: get processes from there as well. Python
+    would start another server, which would import everything again.
+    """
+
+    def runs() -> None:
+        return None
+
+    forkserver._forkserver._forkserver_address = address  # type: ignore[attr-defined]
+    forkserver._forkserver.ensure_running = runs  # type: ignore[method-assign]
+    forkserver.ensure_running = runs

@@ -17,6 +17,7 @@ from tasks.deliveries.contract import Reference
 from tasks.deliveries.reading.extract import Extract, RawCell, RawRow, header_name
 from tasks.deliveries.records.plain_cells import is_visible_text
 from tasks.deliveries.records.records_extract import RecordsExtract
+from tasks.deliveries.records.session import beside
 from tasks.deliveries.records.session import name as sql_name
 from tasks.deliveries.registers.check_register import (
     MOST_SHOWN,
@@ -119,7 +120,7 @@ def _look_at_odd_rows(extract: RecordsExtract, cells: str, tally: _Tally) -> Non
         f"CREATE TABLE looked_at (line BIGINT, {kinds}, key_is_read BOOLEAN)"
     )
     # A second connection: the first one writes while this one is still reading.
-    with extract.connection.cursor() as reader:
+    with beside(extract.connection) as reader:
         reader.execute(
             f"SELECT * FROM {cells} SEMI JOIN (SELECT line FROM typed WHERE odd) AS odd USING "
             "(line) ORDER BY line"

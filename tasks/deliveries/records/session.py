@@ -13,26 +13,56 @@ import duckdb
 
 from tasks.storage.held import SPILL, held_folder
 
+#: Databases in memory that no session uses. To make one takes longer than most questions to it.
+_idle: list[duckdb.DuckDBPyConnection] = []
+
 
 @contextmanager
 def session(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A connection, and a folder of its own inside ``folder`` for what does not fit in memory; that
     folder is removed afterwards. Without ``folder``, where no records are read, it is temporary.
 
-    Records are personal data: they may only spill where the records themselves are kept.
+    Records are personal data: they may only spill where the records themselves are kept. What a
+    session makes, no later one sees.
     """
-    with (
-        held_folder(folder, SPILL) as work,
-        duckdb.connect(
-            config={"memory_limit": "700MB", "threads": 2, "temp_directory": f"{work}/spill"}
-        ) as connection,
-    ):
-        # No look at other files, no downloads: a query sees what it is given.
-        connection.execute(
-            "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET "
-            "enable_progress_bar = false"
-        )
-        yield connection, work
+    with held_folder(folder, SPILL) as work:
+        database = _idle.pop() if _idle else _database()
+        try:
+            spill = text(f"{work}/spill")
+            database.execute(f"ATTACH ':memory:' AS session; SET temp_directory = {spill}")
+            with beside(database) as connection:
+                yield connection, work
+            database.execute("DETACH session")
+        except BaseException:
+            database.close()
+            raise
+        _put_back(database)
+
+
+def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """One more connection of the same session: it can write while the other still reads."""
+    more = connection.cursor()
+    more.execute("USE session")
+    return more
+
+
+def _put_back(database: duckdb.DuckDBPyConnection) -> None:
+    try:
+        database.execute("SET temp_directory = ''")
+    except duckdb.NotImplementedException:  # it has spilled, and stays with the folder it has
+        database.close()
+    else:
+        _idle.append(database)
+
+
+def _database() -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(config={"memory_limit": "700MB", "threads": 2})
+    # No look at other files, no downloads: a query sees what it is given.
+    database.execute(
+        "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET "
+        "enable_progress_bar = false"
+    )
+    return database
 
 
 def text(value: str) -> str:
