@@ -6,12 +6,13 @@ It is made from records and stays inside: it is in no figure and in no annex.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Self
 
 from tasks.figures.figure import Exact
 from tasks.figures.frozen import Frozen
+
+if TYPE_CHECKING:  # who prints reads sections, and would wait for it longer than for most
+    import pandas as pd
 
 
 class Concentration(Frozen):
