@@ -28,6 +28,7 @@ def session(folder: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Pa
     with held_folder(folder, SPILL) as work:
         database = _idle.pop() if _idle else _database()
         try:
+            # An empty database of its own, and where that may spill.
             spill = text(f"{work}/spill")
             database.execute(f"ATTACH ':memory:' AS session; SET temp_directory = {spill}")
             with beside(database) as connection:

@@ -33,7 +33,7 @@ from tasks.annexes.pdf.layout import fitted, in_way
 from tasks.annexes.pdf.print_pdf import VARIANT, Attached, LaidOut, PrintError, _Assets
 from tasks.annexes.pdf.validate import check_pdf
 
-SEEDS = range(cases(8, 1_000))
+SEEDS = range(cases(20, 1_000))
 
 pytestmark = pytest.mark.grows
 
