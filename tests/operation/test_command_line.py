@@ -48,7 +48,7 @@ def assemble_small(
     house: SmallHouse,
     outputs: Path,
     *options: str,
-    before: Callable[[], object] = bool,
+    before: Callable[[], None] | None = None,
     **more: str,
 ) -> subprocess.CompletedProcess[str]:
     """The same in a house of one annex, where what the dossier says does not matter, with ``more``
@@ -206,10 +206,6 @@ def test_an_empty_address_is_no_address(good_run: GoodRun) -> None:
     assert (good_run.outputs / "history.db").is_file()
 
 
-def files_can_not_grow() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
-
-
 def test_a_file_that_can_not_grow_leaves_no_dossier(
     small_house: SmallHouse, tmp_path: Path
 ) -> None:
@@ -217,7 +213,7 @@ def test_a_file_that_can_not_grow_leaves_no_dossier(
         small_house,
         tmp_path / "uit",
         "--direct",
-        before=files_can_not_grow,
+        before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)),
     )
     says(done, 1, "schrijven is mislukt", "start de opdracht opnieuw")
     assert dossiers(tmp_path / "uit") == []
@@ -344,15 +340,15 @@ def test_what_a_supplier_wrote_does_not_steer_the_terminal(tmp_path: Path) -> No
     assert "\u009b" not in done.stdout + done.stderr
 
 
-def open_to_all() -> None:
-    os.umask(0o022)
-
-
 def test_what_a_run_makes_is_closed_to_others_and_leaves_nothing_elsewhere(
     small_house: SmallHouse, tmp_path: Path
 ) -> None:
     """Under the umask of a machine that lets everybody read."""
     outputs = tmp_path / "uit"
+
+    def open_to_all() -> None:
+        os.umask(0o022)
+
     places = ("--deliveries", small_house.deliveries / "2025-H1", "--outputs", outputs)
     # Not below the folder of the test: a socket must have a short name.
     with tempfile.TemporaryDirectory() as temporary:

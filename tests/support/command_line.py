@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,19 +28,31 @@ def terminal(more: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
 def svz(
     *arguments: str | Path,
     folder: Path = PROJECT,
-    before: Callable[[], object] = bool,
+    before: Callable[[], None] | None = None,
     env: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[str]:
     """What it said and how it ended. The process begins with everything imported, which is most of
-    what a short command does.
+    what a short command does; one with ``before`` begins as from a terminal, and so does all that
+    it starts.
 
     Args:
         folder: where the terminal is.
-        before: a function of a module, called in the new process first.
+        before: done in the new process first.
         env: variables that this terminal has beside those of :func:`terminal`.
     """
-    act = partial(_svz, before)
-    return in_a_terminal(act, *map(str, arguments), folder=folder, env=env)
+    words = [*map(str, arguments)]
+    if before is not None:
+        return subprocess.run(
+            [*SVZ, *words],
+            env=terminal(env),
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            preexec_fn=before,
+            check=False,
+        )
+    return in_a_terminal(_svz, *words, folder=folder, env=env)
 
 
 def in_a_terminal(
@@ -64,8 +75,7 @@ def in_a_terminal(
         return subprocess.CompletedProcess([*map(str, arguments)], process.exitcode, *said)
 
 
-def _svz(before: Callable[[], object], *words: str) -> None:
-    before()
+def _svz(*words: str) -> None:
     main(words, prog_name="svz")
 
 
