@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from support.fork_server import PROCESSES, address, share
+from support.fork_server import PROCESSES
 
 from flows.commands.main import main
 
@@ -66,7 +66,7 @@ def in_a_terminal(
     """
     with tempfile.TemporaryDirectory() as kept:
         out, err = Path(kept) / "out", Path(kept) / "err"
-        task = (act, arguments, folder, terminal(env), out, err, address())
+        task = (act, arguments, folder, terminal(env), out, err)
         process = PROCESSES.Process(target=_in_a_terminal, args=task)
         process.start()
         process.join()
@@ -86,9 +86,7 @@ def _in_a_terminal(
     env: Mapping[str, str],
     out: Path,
     err: Path,
-    server: str,
 ) -> None:
-    share(server)
     os.chdir(folder)
     # Importing the command line set the language of what click says.
     env = {**env, "LANGUAGE": os.environ["LANGUAGE"]}

@@ -7,14 +7,40 @@ imported takes three times as long.
 
 from __future__ import annotations
 
-import multiprocessing
-from multiprocessing import forkserver
+from multiprocessing import context, forkserver
+from typing import Any
 
 import tasks.annexes.sandbox  # noqa: F401 - says what its server imports, so it goes first
 from flows.commands.main import COMMANDS
 
+
+class _Process(context.ForkServerProcess):
+    """It gets processes of its own from the server that it came from. Python would start another
+    server for them, which would import everything again.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        forkserver.ensure_running()
+        self._server = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
+
+    def run(self) -> None:
+        forkserver._forkserver._forkserver_address = self._server  # type: ignore[attr-defined]
+        forkserver._forkserver.ensure_running = _runs  # type: ignore[method-assign]
+        forkserver.ensure_running = _runs
+        super().run()
+
+
+def _runs() -> None:
+    """The server does, for as long as this process."""
+
+
+class _Processes(context.ForkServerContext):
+    Process = _Process
+
+
 #: Not plain fork: the process of the tests may have threads, which a copy could not live with.
-PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES = _Processes()
 PROCESSES.set_forkserver_preload(
     [
         *(
@@ -31,23 +57,3 @@ PROCESSES.set_forkserver_preload(
         "support.review.review_example",
     ]
 )
-
-
-def address() -> str:
-    """Where the fork server of this process listens."""
-    forkserver.ensure_running()
-    running: str = forkserver._forkserver._forkserver_address  # type: ignore[attr-defined]
-    return running
-
-
-def share(address: str) -> None:
-    """In a process from the fork server at ``address``: get processes from there as well. Python
-    would start another server, which would import everything again.
-    """
-
-    def runs() -> None:
-        return None
-
-    forkserver._forkserver._forkserver_address = address  # type: ignore[attr-defined]
-    forkserver._forkserver.ensure_running = runs  # type: ignore[method-assign]
-    forkserver.ensure_running = runs

@@ -14,7 +14,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any
 
-from support.fork_server import PROCESSES, address, share
+from support.fork_server import PROCESSES
 
 CHANGES = frozenset(
     {"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
@@ -27,7 +27,7 @@ def changes_of(act: Callable[..., object], *arguments: object) -> int:
     """
     here, there = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(
-        target=_counted, args=(act, arguments, dict(os.environ), None, there, address())
+        target=_counted, args=(act, arguments, dict(os.environ), None, there)
     )
     process.start()
     there.close()
@@ -44,7 +44,7 @@ def killed_before(change: int, act: Callable[..., object], *arguments: object) -
     first); False if it ended by itself before that.
     """
     process = PROCESSES.Process(
-        target=_counted, args=(act, arguments, dict(os.environ), change, None, address())
+        target=_counted, args=(act, arguments, dict(os.environ), change, None)
     )
     process.start()
     process.join()
@@ -65,9 +65,7 @@ def _counted(
     environment: dict[str, str],
     last: int | None,
     told: Connection | None,
-    server: str,
 ) -> None:
-    share(server)
     os.setpgid(0, 0)
     # Of the test that asks, not of the one that the fork server began in.
     os.environ.clear()
