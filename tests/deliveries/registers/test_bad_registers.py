@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import openpyxl
 import pytest
@@ -33,6 +32,7 @@ from support.dossiers.register_files import (
     with_part,
     xlsx_bytes,
 )
+from support.dossiers.told import Told, told
 
 from tasks.definitions.finding import Grade, catalogue
 from tasks.deliveries.reading.extract import MOST_BYTES
@@ -44,15 +44,6 @@ BSN = "999990019"
 XL_ROW: list[Typed] = [
     "P001", "0f3a9c5d7e1b2846", "7028", "huur", 1250, 4.6892, 182.4, 93.4, date(2025, 2, 14), 202502, "ja", "Titel", "Gewone tekst",
 ]  # fmt: skip
-
-
-class Told(NamedTuple):
-    """What the supplier is told about one place."""
-
-    code: str
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
 
 
 def without(*names: str) -> list[int]:
@@ -632,29 +623,24 @@ def _empty_zip() -> bytes:
 
 
 CASES = [
-    *[(CSV, name, cell(**cells), [told]) for name, cells, told in IN_ONE_CELL],
+    *[(CSV, name, cell(**cells), [one]) for name, cells, one in IN_ONE_CELL],
     *[(CSV, *case) for case in csv_cases()],
     *[(XLSX, *case) for case in xlsx_cases()],
 ]
 
 
 @pytest.mark.parametrize(
-    ("file", "data", "told"),
-    [(file, data, told) for file, _, data, told in CASES],
+    ("file", "data", "expected"),
+    [(file, data, expected) for file, _, data, expected in CASES],
     ids=[f"{f[-4:]}: {n}" for f, n, _, _ in CASES],
 )
 def test_a_bad_register_is_refused_and_its_supplier_is_told_why(
-    tmp_path: Path, file: str, data: bytes, told: list[Told]
+    tmp_path: Path, file: str, data: bytes, expected: list[Told]
 ) -> None:
     intake, _ = delivered(tmp_path, {file: data})
 
     blocking = [finding for finding in intake.findings if finding.grade is Grade.BLOCKING]
-    places = [finding.place for finding in blocking]
-    assert [
-        Told(finding.code, place.row, place.column, place.value)
-        for finding, place in zip(blocking, places, strict=True)
-        if place is not None
-    ] == told
+    assert told(blocking) == expected
     for finding in blocking:
         assert finding.place is not None
         assert finding.place.file == file
@@ -752,10 +738,10 @@ def test_every_code_that_leaves_a_row_without_a_value_blocks() -> None:
 
 
 def test_the_corpus_covers_every_code_of_a_register_that_blocks() -> None:
-    told = {one.code for *_, all_told in CASES for one in all_told}
+    found = {one.code for *_, expected in CASES for one in expected}
     of_a_file = {
         code
         for code, entry in catalogue().items()
         if "D10" <= code <= "D51" and entry.grade is Grade.BLOCKING
     }
-    assert of_a_file - told == {"D49"}, "D49 has a test of its own"
+    assert of_a_file - found == {"D49"}, "D49 has a test of its own"

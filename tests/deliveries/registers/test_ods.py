@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.dossiers.ods_files import Cell, number, ods_bytes, raw, row, rows_of, table
 from support.dossiers.register_files import HEADER, PROEF, delivered, xlsx_bytes
+from support.dossiers.told import Told, told
 
-from tasks.definitions.finding import Finding, Grade
+from tasks.definitions.finding import Grade
 from tasks.deliveries.reading.read_workbook import read_workbook
 from tasks.deliveries.registers.rows import load_register
 
@@ -21,24 +21,6 @@ ROW: list[Cell | bytes] = [
     "P001", "0f3a9c5d7e1b2846", "7028", "huur", 1250, 4.6892, 182.4, 93.4, date(2025, 2, 14), 202502, "ja", "Titel", "Gewone tekst",
 ]  # fmt: skip
 OTHER: list[Cell | bytes] = ["P002", *ROW[1:]]
-
-
-class Told(NamedTuple):
-    """What is told about one place."""
-
-    code: str
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-
-
-def told(findings: tuple[Finding, ...]) -> list[Told]:
-    places = [one.place for one in findings]
-    return [
-        Told(one.code, place.row, place.column, place.value)
-        for one, place in zip(findings, places, strict=True)
-        if place is not None
-    ]
 
 
 def changed(**cells: Cell | bytes) -> list[Cell | bytes]:
